@@ -1,0 +1,136 @@
+package chatroom.codec;
+
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Limits;
+import chatroom.protocol.Ref;
+import chatroom.protocol.Violation;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.json.JSONArray;
+import org.json.JSONObject;
+
+/**
+ * The fields of a frame, by type. A field that is null counts as absent. org.json's own get and opt methods convert silently ({@code getInt(1e10)},
+ * {@code optString(12)}), so they are not used anywhere: this is the one way in.
+ */
+final class Fields {
+    private static final int MAX_REF_DIGITS = 64;
+
+    private final JSONObject object;
+
+    Fields(JSONObject object) {
+        this.object = object;
+    }
+
+    boolean has(String name) {
+        return value(name) != null;
+    }
+
+    String string(String name) throws Violation {
+        return optionalString(name).orElseThrow(() -> missing(name));
+    }
+
+    Optional<String> optionalString(String name) throws Violation {
+        Object value = value(name);
+        if (value != null && !(value instanceof String)) {
+            throw invalid("\"" + name + "\" must be a string.");
+        }
+        return Optional.ofNullable((String) value);
+    }
+
+    long wholeNumber(String name, long min, long max) throws Violation {
+        return optionalWholeNumber(name, min, max).orElseThrow(() -> missing(name));
+    }
+
+    OptionalLong optionalWholeNumber(String name, long min, long max) throws Violation {
+        Object value = value(name);
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        if (!(value instanceof Integer || value instanceof Long)) {
+            throw invalid("\"" + name + "\" must be a whole number.");
+        }
+        long number = ((Number) value).longValue();
+        if (number < min || number > max) {
+            throw invalid(
+                    max == Long.MAX_VALUE
+                            ? "\"%s\" must be %d or more.".formatted(name, min)
+                            : "\"%s\" must be between %d and %d.".formatted(name, min, max));
+        }
+        return OptionalLong.of(number);
+    }
+
+    boolean flag(String name, boolean whenAbsent) throws Violation {
+        Object value = value(name);
+        if (value == null) {
+            return whenAbsent;
+        }
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw invalid("\"" + name + "\" must be true or false.");
+    }
+
+    Optional<Ref> ref() throws Violation {
+        Object value = value("ref");
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof String text) {
+            if (text.codePointCount(0, text.length()) <= Limits.REF_CHARS) {
+                return Optional.of(new Ref.Text(text));
+            }
+        } else if (value instanceof Integer || value instanceof Long) {
+            return Optional.of(Ref.of(((Number) value).longValue()));
+        } else if (value instanceof BigInteger number && number.bitLength() <= MAX_REF_DIGITS * 3) {
+            return Optional.of(new Ref.Number(number));
+        }
+        throw invalid(
+                "\"ref\" must be a string of at most %d characters or a whole number.".formatted(Limits.REF_CHARS));
+    }
+
+    List<String> strings(String name) throws Violation {
+        List<String> strings = new ArrayList<>();
+        for (Object element : array(name)) {
+            if (!(element instanceof String text)) {
+                throw invalid("\"" + name + "\" must hold strings.");
+            }
+            strings.add(text);
+        }
+        return strings;
+    }
+
+    List<Fields> objects(String name) throws Violation {
+        List<Fields> objects = new ArrayList<>();
+        for (Object element : array(name)) {
+            if (!(element instanceof JSONObject child)) {
+                throw invalid("\"" + name + "\" must hold objects.");
+            }
+            objects.add(new Fields(child));
+        }
+        return objects;
+    }
+
+    private JSONArray array(String name) throws Violation {
+        if (value(name) instanceof JSONArray array) {
+            return array;
+        }
+        throw has(name) ? invalid("\"" + name + "\" must be an array.") : missing(name);
+    }
+
+    private Object value(String name) {
+        Object value = object.opt(name);
+        return value == JSONObject.NULL ? null : value;
+    }
+
+    private static Violation missing(String name) {
+        return invalid("\"" + name + "\" is missing.");
+    }
+
+    private static Violation invalid(String sentence) {
+        return new Violation(ErrorCode.INVALID_REQUEST, sentence);
+    }
+}

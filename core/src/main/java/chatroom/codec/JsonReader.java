@@ -1,0 +1,54 @@
+package chatroom.codec;
+
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Violation;
+import java.io.CharArrayReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import org.json.JSONException;
+import org.json.JSONObject;
+import org.json.JSONParserConfiguration;
+import org.json.JSONTokener;
+
+/** Reads a frame as one JSON object: strict UTF-8, strict RFC 8259, no name twice. Keeps its buffer for the next frame; not thread-safe. */
+final class JsonReader {
+    private static final JSONParserConfiguration STRICT = new JSONParserConfiguration().withStrictMode();
+
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private CharBuffer chars = CharBuffer.allocate(1024);
+
+    /** @throws Violation {@code malformed_json} */
+    Fields read(ByteBuffer frame) throws Violation {
+        decode(frame);
+        JsonSyntax.check(chars.array(), chars.position());
+        try {
+            CharArrayReader text = new CharArrayReader(chars.array(), 0, chars.position());
+            return new Fields(new JSONObject(new JSONTokener(text, STRICT), STRICT));
+        } catch (JSONException e) {
+            // The grammar was checked, so these two are what is left.
+            String what = e.getMessage().startsWith("Duplicate key")
+                    ? "a name stands twice in one object"
+                    : "a number is too long";
+            throw new Violation(ErrorCode.MALFORMED_JSON, "This line can't be read as JSON: " + what + ".");
+        }
+    }
+
+    private void decode(ByteBuffer frame) throws Violation {
+        if (chars.capacity() < frame.remaining()) {
+            chars = CharBuffer.allocate(Math.max(frame.remaining(), 2 * chars.capacity()));
+        }
+        chars.clear();
+        utf8.reset();
+        if (utf8.decode(frame, chars, true).isError() || utf8.flush(chars).isError()) {
+            throw new Violation(
+                    ErrorCode.MALFORMED_JSON,
+                    "This line isn't valid UTF-8 after its first %d characters.".formatted(chars.position()));
+        }
+    }
+}

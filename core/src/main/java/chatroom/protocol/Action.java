@@ -1,0 +1,35 @@
+package chatroom.protocol;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a client may ask for. */
+public enum Action {
+    REGISTER,
+    LOGIN,
+    RESUME,
+    SEND,
+    POLL,
+    HISTORY,
+    WHO,
+    PING,
+    LOGOUT;
+
+    private static final Map<String, Action> BY_WIRE_NAME =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Action::wireName, Function.identity()));
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** The name in the {@code action} field. */
+    public String wireName() {
+        return wireName;
+    }
+
+    public static Optional<Action> ofWireName(String name) {
+        return Optional.ofNullable(BY_WIRE_NAME.get(name));
+    }
+}

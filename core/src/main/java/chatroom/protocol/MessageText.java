@@ -1,0 +1,40 @@
+package chatroom.protocol;
+
+import static chatroom.protocol.ErrorCode.INVALID_TEXT;
+
+/** A text that obeys the rules. */
+public record MessageText(String value) {
+
+    /** @throws Violation {@code invalid_text} */
+    public static MessageText of(String value) throws Violation {
+        int chars = 0;
+        boolean blank = true;
+        for (int i = 0; i < value.length(); chars++) {
+            int c = value.codePointAt(i);
+            i += Character.charCount(c);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                throw new Violation(INVALID_TEXT, "The text has half of a character (a lone surrogate).");
+            }
+            if (Texts.isControl(c) && c != '\n' && c != '\t') {
+                throw new Violation(
+                        INVALID_TEXT,
+                        "The text has the control character U+%04X; only LF and TAB are allowed.".formatted(c));
+            }
+            blank = blank && isWhiteSpace(c);
+        }
+        if (blank) {
+            throw new Violation(INVALID_TEXT, "The text is empty or only white space.");
+        }
+        if (chars > Limits.TEXT_CHARS) {
+            throw new Violation(
+                    INVALID_TEXT,
+                    "A text has at most %d characters; this one has %d.".formatted(Limits.TEXT_CHARS, chars));
+        }
+        return new MessageText(value);
+    }
+
+    /** White space in Java's sense and Unicode's: the no-break spaces too. */
+    private static boolean isWhiteSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+}

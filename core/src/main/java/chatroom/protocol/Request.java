@@ -1,0 +1,80 @@
+package chatroom.protocol;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a client asks for. Each request gets exactly one reply. */
+public sealed interface Request {
+    Action action();
+
+    record Register(Username username, Password password) implements Request {
+        @Override
+        public Action action() {
+            return Action.REGISTER;
+        }
+    }
+
+    /** The name isn't held to the rules here: what breaks them is nobody's name, and gets the answer that every unknown name gets. */
+    record Login(String username, Password password, Subscription subscription) implements Request {
+        @Override
+        public Action action() {
+            return Action.LOGIN;
+        }
+    }
+
+    record Resume(String token, Subscription subscription) implements Request {
+        @Override
+        public Action action() {
+            return Action.RESUME;
+        }
+
+        @Override
+        public String toString() {
+            return "Resume[token=********, subscription=" + subscription + "]";
+        }
+    }
+
+    record Send(MessageText text, Optional<Nonce> nonce) implements Request {
+        @Override
+        public Action action() {
+            return Action.SEND;
+        }
+    }
+
+    /** @param lastId 0 or more */
+    record Poll(long lastId, int limit) implements Request {
+        @Override
+        public Action action() {
+            return Action.POLL;
+        }
+    }
+
+    /** @param beforeId 1 or more; without it, the newest there are */
+    record History(OptionalLong beforeId, int limit) implements Request {
+        @Override
+        public Action action() {
+            return Action.HISTORY;
+        }
+    }
+
+    record Who() implements Request {
+        @Override
+        public Action action() {
+            return Action.WHO;
+        }
+    }
+
+    record Ping() implements Request {
+        @Override
+        public Action action() {
+            return Action.PING;
+        }
+    }
+
+    record Logout() implements Request {
+        @Override
+        public Action action() {
+            return Action.LOGOUT;
+        }
+    }
+}

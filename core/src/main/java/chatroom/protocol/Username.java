@@ -1,0 +1,48 @@
+package chatroom.protocol;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** A name that obeys the rules, in the spelling in which it was registered. Two names that differ only in case are one person: compare {@link #key()}. */
+public record Username(String value) implements Comparable<Username> {
+    private static final Pattern ALLOWED = Pattern.compile(
+            "[A-Za-z0-9][A-Za-z0-9_.-]{%d,%d}".formatted(Limits.USERNAME_MIN - 1, Limits.USERNAME_MAX - 1));
+
+    /** @throws IllegalArgumentException if the value breaks the rules: what comes from outside goes through {@link #of} */
+    public Username {
+        if (!ALLOWED.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a username: " + value);
+        }
+    }
+
+    /** @throws Violation {@code invalid_username} */
+    public static Username of(String value) throws Violation {
+        if (!ALLOWED.matcher(value).matches()) {
+            throw new Violation(
+                    ErrorCode.INVALID_USERNAME,
+                    "A username has %d to %d characters out of A-Z, a-z, 0-9, '_', '-' and '.', and begins with a letter or digit."
+                            .formatted(Limits.USERNAME_MIN, Limits.USERNAME_MAX));
+        }
+        return new Username(value);
+    }
+
+    /** The same for every spelling of one name. */
+    public String key() {
+        return keyOf(value);
+    }
+
+    /** The key that a name would have, for looking up what may not even be a name. */
+    public static String keyOf(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public int compareTo(Username other) {
+        return key().compareTo(other.key());
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
