@@ -1,0 +1,17 @@
+package chatroom.server.work;
+
+/** What came of a job. */
+public sealed interface Outcome<R> {
+    record Done<R>(R value) implements Outcome<R> {}
+
+    record Failed<R>(Throwable cause) implements Outcome<R> {}
+
+    /** Runs the job here and now, and catches whatever it throws. */
+    static <R> Outcome<R> of(Job<R> job) {
+        try {
+            return new Done<>(job.run());
+        } catch (Throwable cause) {
+            return new Failed<>(cause);
+        }
+    }
+}
