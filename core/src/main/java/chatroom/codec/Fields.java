@@ -86,7 +86,7 @@ final class Fields {
         } else if (value instanceof Integer || value instanceof Long) {
             return Optional.of(Ref.of(((Number) value).longValue()));
         } else if (value instanceof BigInteger number && number.bitLength() <= MAX_REF_DIGITS * 3) {
-            return Optional.of(new Ref.Number(number));
+            return Optional.of(new Ref.Whole(number));
         }
         throw invalid(
                 "\"ref\" must be a string of at most %d characters or a whole number.".formatted(Limits.REF_CHARS));

@@ -47,7 +47,7 @@ final class JsonWriter {
             Ref value = ref.get();
             if (value instanceof Ref.Text text) {
                 field("ref", text.value());
-            } else if (value instanceof Ref.Number number) {
+            } else if (value instanceof Ref.Whole number) {
                 name("ref").append(number.value());
             }
         }

@@ -6,13 +6,13 @@ import java.math.BigInteger;
 public sealed interface Ref {
     record Text(String value) implements Ref {}
 
-    record Number(BigInteger value) implements Ref {}
+    record Whole(BigInteger value) implements Ref {}
 
     static Ref of(String value) {
         return new Text(value);
     }
 
     static Ref of(long value) {
-        return new Number(BigInteger.valueOf(value));
+        return new Whole(BigInteger.valueOf(value));
     }
 }
