@@ -55,6 +55,10 @@ public final class FrameDecoder {
     /** Lines that are whole among the held bytes come first. Then the unfinished one is completed from {@code in}, taking no more than its end. */
     private boolean decodeHeld(ByteBuffer in, FrameSink sink) {
         while (heldBytes() > 0) {
+            if (skipping) {
+                skipHeld();
+                continue;
+            }
             int lf = indexOfLf(held, heldFrom + scanned, heldTo);
             if (lf < 0) {
                 scanned = heldBytes();
@@ -84,6 +88,15 @@ public final class FrameDecoder {
             }
         }
         return true;
+    }
+
+    private void skipHeld() {
+        int lf = indexOfLf(held, heldFrom, heldTo);
+        skipping = lf < 0;
+        heldFrom = skipping ? heldTo : lf + 1;
+        if (heldFrom == heldTo) {
+            releaseAll();
+        }
     }
 
     /** One line, or the unfinished rest, out of {@code in}; nothing is held when this is called. */

@@ -1,0 +1,119 @@
+package chatroom.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Event;
+import chatroom.protocol.Ref;
+import chatroom.protocol.Reply;
+import chatroom.protocol.ServerFrame;
+import chatroom.protocol.Violation;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerFrameCodecTest {
+    private static final Instant TIME = Instant.parse("2026-11-22T08:38:00.120Z");
+    private static final ChatMessage MESSAGE = new ChatMessage(42, "ann", "hi \uD83D\uDE00 \"\\\n\t\u2028</", TIME);
+
+    private final ServerFrameCodec codec = new ServerFrameCodec();
+
+    static List<Reply> oneOfEachReply() {
+        return List.of(
+                new Reply.Registered("Ann"),
+                new Reply.LoggedIn(Action.LOGIN, "Ann", "t", "e", 42, 3),
+                new Reply.LoggedIn(Action.RESUME, "Ann", "t", "e", 0, 1),
+                new Reply.Sent(42, TIME, true),
+                new Reply.Polled(List.of(), 42, false, "e"),
+                new Reply.Polled(List.of(MESSAGE, MESSAGE), 42, true, "e"),
+                new Reply.HistoryPage(List.of(MESSAGE), true, "e"),
+                new Reply.WhoIsThere(List.of("ann", "bob"), 2),
+                new Reply.Pong(TIME),
+                new Reply.LoggedOut(),
+                new Reply.Failed(Optional.of("send"), ErrorCode.RATE_LIMITED, "Wait.", OptionalLong.of(800)),
+                new Reply.Failed(Optional.empty(), ErrorCode.MALFORMED_JSON, "No.", OptionalLong.empty()));
+    }
+
+    static List<Event> oneOfEachEvent() {
+        return List.of(
+                new Event.Welcome(1, "chatroom 1"),
+                new Event.MessagePosted(MESSAGE),
+                new Event.PresenceChanged(List.of("ann"), List.of(), 17, false),
+                new Event.PresenceChanged(List.of(), List.of(), 0, true),
+                new Event.Closing("shutting_down", "Bye."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEachReply")
+    void whatTheServerRepliesAClientReads(Reply reply) throws Violation {
+        for (Optional<Ref> ref : List.of(Optional.<Ref>empty(), Optional.of(Ref.of("r")), Optional.of(Ref.of(7)))) {
+            assertThat(readBack(codec.write(ref, reply))).isEqualTo(new ServerFrame.Answer(ref, reply));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEachEvent")
+    void whatTheServerSendsUnaskedAClientReads(Event event) throws Violation {
+        assertThat(readBack(codec.write(event))).isEqualTo(new ServerFrame.Unasked(event));
+    }
+
+    private ServerFrame readBack(byte[] frame) throws Violation {
+        assertThat(frame).endsWith('\n').containsOnlyOnce('\n');
+        return codec.read(ByteBuffer.wrap(frame, 0, frame.length - 1));
+    }
+
+    @Test
+    void framesAreAsTheContractShowsThem() {
+        assertThat(text(codec.write(Optional.of(Ref.of(7)), new Reply.Sent(42, TIME, false))))
+                .isEqualTo(
+                        "{\"status\":\"ok\",\"action\":\"send\",\"ref\":7,\"id\":42,\"timestamp\":\"2026-11-22T08:38:00.120Z\","
+                                + "\"duplicate\":false}\n");
+        assertThat(text(codec.write(
+                        Optional.of(Ref.of(7)),
+                        new Reply.Failed(Optional.of("send"), ErrorCode.RATE_LIMITED, "Wait.", OptionalLong.of(800)))))
+                .isEqualTo(
+                        "{\"status\":\"error\",\"action\":\"send\",\"ref\":7,\"code\":\"rate_limited\",\"message\":\"Wait.\","
+                                + "\"retry_after_ms\":800}\n");
+        assertThat(text(codec.write(new Event.MessagePosted(new ChatMessage(42, "ann", "hi", Instant.EPOCH)))))
+                .isEqualTo("{\"event\":\"message\",\"id\":42,\"username\":\"ann\",\"text\":\"hi\","
+                        + "\"timestamp\":\"1970-01-01T00:00:00.000Z\"}\n");
+        assertThat(text(codec.write(new Event.PresenceChanged(List.of("ann"), List.of("bob"), 17, false))))
+                .isEqualTo("{\"event\":\"presence\",\"joined\":[\"ann\"],\"left\":[\"bob\"],\"online\":17}\n");
+        assertThat(text(codec.write(new Event.Welcome(1, "x"))))
+                .isEqualTo("{\"event\":\"welcome\",\"protocol\":1,\"server\":\"x\",\"limits\":{\"frame_bytes\":16384,"
+                        + "\"text_chars\":4000,\"username_min\":3,\"username_max\":32,\"password_min\":8}}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"event\":\"fireworks\",\"x\":1}",
+                "{\"status\":\"maybe\"}",
+                "{\"status\":\"ok\",\"action\":\"dance\",\"ref\":1}"
+            })
+    void whatALaterProtocolAddsIsUnknownAndNoError(String frame) throws Violation {
+        assertThat(codec.read(ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(new ServerFrame.Unknown());
+    }
+
+    @Test
+    void whatIsNoFrameOfAServerIsAViolation() {
+        assertThatThrownBy(
+                        () -> codec.read(ByteBuffer.wrap("HTTP/1.1 400 Bad Request".getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(Violation.class);
+    }
+
+    private static String text(byte[] frame) {
+        return new String(frame, StandardCharsets.UTF_8);
+    }
+}
