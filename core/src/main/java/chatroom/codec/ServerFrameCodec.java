@@ -40,7 +40,10 @@ public final class ServerFrameCodec {
                     .field("last_id", in.lastId())
                     .field("online", in.online());
         } else if (reply instanceof Reply.Sent sent) {
-            out.field("id", sent.id()).field("timestamp", sent.timestamp()).field("duplicate", sent.duplicate());
+            out.field("id", sent.id()).field("timestamp", sent.timestamp());
+            if (sent.duplicate()) {
+                out.field("duplicate", true);
+            }
         } else if (reply instanceof Reply.Polled polled) {
             out.objects("messages", polled.messages(), ServerFrameCodec::writeMessage)
                     .field("last_id", polled.lastId())

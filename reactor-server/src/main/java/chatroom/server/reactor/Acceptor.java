@@ -1,0 +1,130 @@
+package chatroom.server.reactor;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes new connections. Where the system has no descriptor left, accept fails for as long as somebody waits, and the selector would return at once for
+ * ever: so it pauses. Those beyond the limit are accepted and told, up to a few at a time; then it pauses too.
+ */
+final class Acceptor implements Selectable {
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+
+    /** At the default of 50, a thousand clients that come at once wait for a second. */
+    private static final int BACKLOG = 1_024;
+
+    /** Accepted in one turn, so that a storm doesn't keep the others waiting. */
+    private static final int BUDGET = 256;
+
+    /** How many may be told at the same time that there is no room. */
+    private static final int TURNED_AWAY_AT_ONCE = 16;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Reactor reactor;
+    private final ConnectionListener listener;
+    private final int maxConnections;
+    private final ServerSocketChannel channel;
+    private final SelectionKey key;
+    private boolean failing;
+
+    Acceptor(
+            Reactor reactor,
+            Selector selector,
+            InetSocketAddress address,
+            ConnectionListener listener,
+            ReactorLimits limits)
+            throws IOException {
+        this.reactor = reactor;
+        this.listener = listener;
+        this.maxConnections = limits.maxConnections();
+        this.channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(address, BACKLOG);
+            channel.configureBlocking(false);
+            this.key = channel.register(selector, SelectionKey.OP_ACCEPT, this);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    InetSocketAddress address() throws IOException {
+        return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    @Override
+    public void onReady() {
+        for (int i = 0; i < BUDGET; i++) {
+            if (reactor.connectionCount() >= maxConnections + TURNED_AWAY_AT_ONCE) {
+                pause();
+                return;
+            }
+            try {
+                SocketChannel accepted = channel.accept();
+                if (accepted == null) {
+                    return;
+                }
+                open(accepted);
+                failing = false;
+            } catch (IOException e) {
+                if (!failing) {
+                    LOG.warn("can't accept connections at the moment: {}", e.getMessage());
+                    failing = true;
+                }
+                pause();
+                return;
+            }
+        }
+    }
+
+    private void open(SocketChannel accepted) {
+        try {
+            accepted.configureBlocking(false);
+            accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            boolean full = reactor.connectionCount() >= maxConnections;
+            TcpConnection connection = reactor.open(accepted, new PlainTransport(accepted), listener);
+            if (full) {
+                connection.close(CloseReason.TOO_MANY_CONNECTIONS);
+            }
+        } catch (IOException e) {
+            // It went before it was here.
+            closeQuietly(accepted);
+        }
+    }
+
+    private void pause() {
+        key.interestOps(0);
+        reactor.timers().schedule(PAUSE, () -> {
+            if (key.isValid()) {
+                key.interestOps(SelectionKey.OP_ACCEPT);
+            }
+        });
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.warn("the listening socket would not close: {}", e.getMessage());
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a connection would not close: {}", e.getMessage());
+        }
+    }
+}

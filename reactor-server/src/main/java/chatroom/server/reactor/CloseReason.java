@@ -1,0 +1,43 @@
+package chatroom.server.reactor;
+
+import java.util.Locale;
+
+/** Why a connection ends. Every end has one of these: in the log, in the counter, and in the {@code closing} frame. */
+public enum CloseReason {
+    /** The peer ended its side, and got everything that was due. */
+    PEER_CLOSED,
+    /** The peer or the network broke the connection. */
+    PEER_RESET,
+    LOGGED_OUT("You are logged out."),
+    LOGIN_TIMEOUT("Nobody logged in on this connection in time; connect again when you are ready to."),
+    IDLE_TIMEOUT("There was no sign of life from you for too long; connect again."),
+    ABUSE("Too many requests in a row made no sense; mend the client and connect again."),
+    TOO_MANY_CONNECTIONS("The server has as many connections as it may have; try again later."),
+    SHUTTING_DOWN("The server is shutting down; it may be back soon."),
+    INTERNAL_ERROR("The server made a mistake on this connection; connect again. What it acknowledged is safe.");
+
+    private final String sentence;
+
+    CloseReason() {
+        this("");
+    }
+
+    CloseReason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** The name on the wire. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For the person at the other end; empty where that person closed. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Whether the server says {@code closing} first. */
+    public boolean isByServer() {
+        return !sentence.isEmpty();
+    }
+}

@@ -1,0 +1,28 @@
+package chatroom.server.reactor;
+
+import chatroom.server.log.Cursor;
+import chatroom.server.log.MessageLog;
+
+/** A connection as its handler sees it. Nothing here writes to a socket or calls the handler: that happens in later steps of the turn. Reactor thread only. */
+public interface Connection {
+    /** Never used for another connection. */
+    long id();
+
+    /** Address and port of the other end, for the log. */
+    String peer();
+
+    /** Queues frames, each ended by LF. They leave before what the followed log has, and never inside of one of its frames. */
+    void send(byte[] frames);
+
+    /** From now on everything in the log from the cursor on is sent, until the cursor falls off or the connection closes. */
+    void follow(MessageLog log, Cursor cursor);
+
+    /** Asks for one {@link ConnectionHandler#onDrained()}, when all that was queued by {@link #send} has been taken by the peer's socket. */
+    void awaitDrained();
+
+    /** While paused no frame is delivered and, beyond what is already here, nothing is read: the sender feels it through TCP. */
+    void setInputPaused(boolean paused);
+
+    /** Marks the connection closed; the first reason counts. It gets what was queued before, and {@code closing}. */
+    void close(CloseReason reason);
+}

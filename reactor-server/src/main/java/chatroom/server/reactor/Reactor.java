@@ -1,0 +1,339 @@
+package chatroom.server.reactor;
+
+import chatroom.server.log.MessageLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop. {@link #turn} is all of it; {@link #run} repeats it on a thread until {@link #stop} has been asked for and carried out. In tests a turn is
+ * called by hand: whoever calls it first is the reactor thread.
+ */
+public final class Reactor implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
+
+    /** Letters handled in one turn, so that the sockets get theirs. */
+    private static final int MAIL_BUDGET = 4_096;
+
+    /** Bytes read from one connection in one turn, and written at once where they are copied first. */
+    private static final int SCRATCH_BYTES = 64 * 1024;
+
+    private final Selector selector;
+    private final LongSupplier nanoTime;
+    private final ReactorLimits limits;
+    private final Timers timers;
+    private final TurnMeter meter = new TurnMeter();
+    private final List<Mailbox<?>> mailboxes = new ArrayList<>();
+    private final Map<MessageLog, Followers> followers = new HashMap<>();
+
+    /** Everything that has a descriptor, those included that only wait for their last bytes to leave. */
+    private final Map<Long, TcpConnection> connections = new HashMap<>();
+
+    /** What the steps of a turn hand to later ones. */
+    private final List<Selectable> ready = new ArrayList<>();
+
+    private final Deque<TcpConnection> resumed = new ArrayDeque<>();
+    private final Deque<TcpConnection> dying = new ArrayDeque<>();
+    private final Deque<TcpConnection> unflushed = new ArrayDeque<>();
+
+    final ByteBuffer readBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+    final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+
+    private final Map<CloseReason, Integer> closedBy = new EnumMap<>(CloseReason.class);
+    private long nextConnectionId = 1;
+    private Acceptor acceptor;
+    private Thread thread;
+    private Thread owner;
+    private volatile Duration stopWithin;
+    private boolean stopping;
+    private boolean stopped;
+
+    public Reactor(LongSupplier nanoTime, ReactorLimits limits) throws IOException {
+        this.selector = Selector.open();
+        this.nanoTime = nanoTime;
+        this.limits = limits;
+        this.timers = new Timers(nanoTime);
+    }
+
+    /** Before the first turn. A new entrance for other threads; what they put in is handed to the recipient in step 2 of a turn. */
+    public <T> Mailbox<T> newMailbox(Consumer<T> recipient) {
+        Mailbox<T> mailbox = new Mailbox<>(selector::wakeup, recipient);
+        mailboxes.add(mailbox);
+        return mailbox;
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    /**
+     * Before the first turn. Begins to listen.
+     *
+     * @return the address in force, with the port that the system chose where 0 was asked for
+     */
+    public InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener) throws IOException {
+        acceptor = new Acceptor(this, selector, address, listener, limits);
+        return acceptor.address();
+    }
+
+    /** Any thread, once. Repeats {@link #turn} on a thread of its own. */
+    public void start() {
+        thread = new Thread(this, "reactor");
+        thread.start();
+    }
+
+    /** Any thread, after {@link #start}. */
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    /** Any thread, after {@link #start}. Returns when the loop has ended. */
+    public void awaitEnd() throws InterruptedException {
+        thread.join();
+    }
+
+    /** Any thread. Stops accepting, lets handlers finish what has begun, flushes for as long as given at most, and ends {@link #run}. */
+    public void stop(Duration within) {
+        stopWithin = within;
+        selector.wakeup();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped) {
+                turn(true);
+            }
+        } finally {
+            close();
+        }
+    }
+
+    /** @param mayBlock whether to wait until there is something to do */
+    void turn(boolean mayBlock) {
+        assertOnThread();
+        select(mayBlock);
+        long beganNs = nanoTime.getAsLong();
+        // Mail before sockets: an answer makes room for the next request of its connection.
+        int did = guarded(this::deliverMail);
+        did += guarded(this::handleReady);
+        did += guarded(timers::run);
+        did += guarded(this::beginStop);
+        // Burying before writing: what a death changes for the others leaves with this turn's writes.
+        did += guarded(this::bury);
+        did += guarded(this::fanOut);
+        guarded(this::endStop);
+        meter.turned(nanoTime.getAsLong() - beganNs, did == 0);
+    }
+
+    private void select(boolean mayBlock) {
+        // An interrupted thread would make every select return at once.
+        Thread.interrupted();
+        try {
+            long timeoutMillis = mayBlock && !hasPendingWork() ? timeoutMillis() : 0;
+            if (timeoutMillis == 0) {
+                selector.selectNow(this::collect);
+            } else {
+                selector.select(this::collect, timeoutMillis == Long.MAX_VALUE ? 0 : timeoutMillis);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The selector broke.", e);
+        }
+    }
+
+    /** Rounded up: waking before the time would only mean to wait again. */
+    private long timeoutMillis() {
+        long untilNextNs = timers.untilNextNs();
+        return untilNextNs == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(untilNextNs + 999_999);
+    }
+
+    private boolean hasPendingWork() {
+        if (!resumed.isEmpty() || !dying.isEmpty() || !unflushed.isEmpty() || (stopWithin != null && !stopping)) {
+            return true;
+        }
+        for (Mailbox<?> mailbox : mailboxes) {
+            if (mailbox.hasLetters()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void collect(SelectionKey key) {
+        ready.add((Selectable) key.attachment());
+    }
+
+    private int deliverMail() {
+        int delivered = 0;
+        for (Mailbox<?> mailbox : mailboxes) {
+            delivered += mailbox.deliver(MAIL_BUDGET);
+        }
+        return delivered;
+    }
+
+    private int handleReady() {
+        int handled = ready.size() + resumed.size();
+        for (Selectable selectable : ready) {
+            selectable.onReady();
+        }
+        ready.clear();
+        for (int i = resumed.size(); i > 0; i--) {
+            resumed.poll().onResumed();
+        }
+        return handled;
+    }
+
+    private int bury() {
+        int buried = dying.size();
+        TcpConnection connection;
+        while ((connection = dying.poll()) != null) {
+            connection.bury();
+        }
+        return buried;
+    }
+
+    private int fanOut() {
+        int flushed = 0;
+        for (Followers following : followers.values()) {
+            flushed += following.fanOut();
+        }
+        // Those that a flush puts back have used up their budget and go on in the next turn.
+        flushed += unflushed.size();
+        for (int i = unflushed.size(); i > 0; i--) {
+            TcpConnection connection = unflushed.poll();
+            connection.unflushed = false;
+            connection.flush();
+        }
+        return flushed;
+    }
+
+    private int beginStop() {
+        if (stopWithin == null || stopping) {
+            return 0;
+        }
+        stopping = true;
+        if (acceptor != null) {
+            acceptor.close();
+        }
+        for (TcpConnection connection : List.copyOf(connections.values())) {
+            connection.onShutdown();
+        }
+        timers.schedule(stopWithin, () -> stopped = true);
+        return 1;
+    }
+
+    private int endStop() {
+        stopped |= stopping && connections.isEmpty();
+        return 0;
+    }
+
+    /** A mistake of ours in one step must not end the loop. What belongs to a connection was caught there. */
+    private int guarded(Step step) {
+        try {
+            return step.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a step of the turn failed", e);
+            return 1;
+        }
+    }
+
+    /** A channel that was accepted: the listener decides what it is for. */
+    TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
+        SelectionKey key = channel.register(selector, 0);
+        String peer = String.valueOf(channel.getRemoteAddress());
+        TcpConnection connection = new TcpConnection(
+                this, nextConnectionId++, peer.substring(peer.indexOf('/') + 1), key, transport, limits);
+        key.attach(connection);
+        connections.put(connection.id(), connection);
+        connection.open(listener);
+        return connection;
+    }
+
+    /** How many have a descriptor. */
+    int connectionCount() {
+        return connections.size();
+    }
+
+    Followers followers(MessageLog log) {
+        return followers.computeIfAbsent(log, Followers::new);
+    }
+
+    /** It may deliver again; done in step 3, because the caller may be in the middle of one of its frames. */
+    void resumed(TcpConnection connection) {
+        resumed.add(connection);
+    }
+
+    void unflushed(TcpConnection connection) {
+        unflushed.add(connection);
+    }
+
+    void dying(TcpConnection connection) {
+        dying.add(connection);
+    }
+
+    void gone(TcpConnection connection, CloseReason reason) {
+        connections.remove(connection.id());
+        closedBy.merge(reason, 1, Integer::sum);
+    }
+
+    /** How many connections have ended for this reason. */
+    int closedBy(CloseReason reason) {
+        return closedBy.getOrDefault(reason, 0);
+    }
+
+    TurnMeter meter() {
+        return meter;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    void assertOnThread() {
+        assert isOwner() : "only the reactor thread may do this";
+    }
+
+    private boolean isOwner() {
+        if (owner == null) {
+            owner = Thread.currentThread();
+        }
+        return owner == Thread.currentThread();
+    }
+
+    /** Lets go of every descriptor. After the last turn, or instead of the first. */
+    @Override
+    public void close() {
+        if (acceptor != null) {
+            acceptor.close();
+        }
+        for (TcpConnection connection : List.copyOf(connections.values())) {
+            connection.kill();
+        }
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.warn("the selector would not close: {}", e.getMessage());
+        }
+    }
+
+    private interface Step {
+        int run();
+    }
+}

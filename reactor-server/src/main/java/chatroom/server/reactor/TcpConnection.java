@@ -1,0 +1,506 @@
+package chatroom.server.reactor;
+
+import chatroom.codec.FrameDecoder;
+import chatroom.codec.FrameSink;
+import chatroom.server.log.Cursor;
+import chatroom.server.log.MessageLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket.
+ *
+ * <pre>
+ *   OPEN -- close(reason) --> MARKED -- bury --> DRAINING -- all sent --> LINGERING -- peer's end, or a second --> GONE
+ *     \__________________________ the peer reset, or ended first, or takes nothing for 5 seconds ____________________/
+ * </pre>
+ *
+ * Input is read and delivered only while the handler wants it and the peer takes its replies. Output goes outbox first, then log; write interest is on
+ * only while the socket is full. LINGERING is there because closing a socket with unread input resets it, and the peer would lose the last frames.
+ *
+ * <p>Owned by the reactor thread.
+ */
+final class TcpConnection implements Connection, Selectable, FrameSink {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
+    private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
+
+    /** Written to one connection in one turn. */
+    private static final int FLUSH_BUDGET_BYTES = 1024 * 1024;
+
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LINGER_LIMIT = Duration.ofSeconds(1);
+
+    private enum Phase {
+        OPEN,
+        MARKED,
+        DRAINING,
+        LINGERING,
+        GONE
+    }
+
+    private final Reactor reactor;
+    private final long id;
+    private final String peer;
+    private final SelectionKey key;
+    private final Transport transport;
+    private final ReactorLimits limits;
+    private final FrameDecoder decoder;
+    private final Outbox outbox = new Outbox();
+
+    private ConnectionHandler handler;
+    private Phase phase = Phase.OPEN;
+    private CloseReason closeReason;
+
+    /** The followed log and the place in it; null while following none. */
+    private MessageLog log;
+
+    private Cursor cursor;
+
+    /** Where {@link Followers} keeps this connection. */
+    int followerIndex;
+
+    /** In the reactor's list of those to be flushed. */
+    boolean unflushed;
+
+    private boolean resumePending;
+    private boolean inputPaused;
+    private boolean inputEnded;
+    private boolean inputEndReported;
+    private boolean drainedAwaited;
+    private boolean socketFull;
+    private long lastLifeNs;
+    private Timers.Timer deadline;
+
+    TcpConnection(Reactor reactor, long id, String peer, SelectionKey key, Transport transport, ReactorLimits limits) {
+        this.reactor = reactor;
+        this.id = id;
+        this.peer = peer;
+        this.key = key;
+        this.transport = transport;
+        this.limits = limits;
+        this.decoder = new FrameDecoder(limits.maxFrameBytes());
+    }
+
+    void open(ConnectionListener listener) {
+        lastLifeNs = reactor.timers().nowNs();
+        try {
+            handler = listener.onOpened(this);
+        } catch (RuntimeException | Error e) {
+            LOG.error("connection {} ({}) could not be opened", id, peer, e);
+            closeReason = CloseReason.INTERNAL_ERROR;
+            kill();
+            return;
+        }
+        if (!limits.idleTimeout().isZero()) {
+            watchForLife(limits.idleTimeout());
+        }
+        updateInterest();
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String peer() {
+        return peer;
+    }
+
+    @Override
+    public void send(byte[] frames) {
+        reactor.assertOnThread();
+        if (phase == Phase.OPEN) {
+            outbox.add(frames);
+            markUnflushed();
+        }
+    }
+
+    @Override
+    public void follow(MessageLog newLog, Cursor from) {
+        reactor.assertOnThread();
+        if (phase == Phase.OPEN) {
+            unfollow();
+            log = newLog;
+            cursor = from;
+            reactor.followers(newLog).add(this);
+            markUnflushed();
+        }
+    }
+
+    @Override
+    public void awaitDrained() {
+        reactor.assertOnThread();
+        drainedAwaited = true;
+        markUnflushed();
+    }
+
+    @Override
+    public void setInputPaused(boolean paused) {
+        reactor.assertOnThread();
+        inputPaused = paused;
+        resumeWhereAllowed();
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        reactor.assertOnThread();
+        if (phase == Phase.OPEN) {
+            phase = Phase.MARKED;
+            closeReason = reason;
+            reactor.dying(this);
+        }
+    }
+
+    // Input.
+
+    @Override
+    public void onReady() {
+        if (!key.isValid() || phase == Phase.GONE) {
+            return;
+        }
+        int operations = key.readyOps();
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            socketFull = false;
+            markUnflushed();
+        }
+        if ((operations & SelectionKey.OP_READ) != 0) {
+            read();
+        }
+        updateInterest();
+    }
+
+    private void read() {
+        ByteBuffer in = reactor.readBuffer.clear();
+        try {
+            int count = transport.read(in);
+            if (count > 0) {
+                sawLife();
+            } else if (count < 0) {
+                inputEnded = true;
+            }
+        } catch (IOException e) {
+            broken(e);
+            return;
+        }
+        if (phase == Phase.OPEN) {
+            deliver(in.flip());
+        } else if (phase == Phase.LINGERING && inputEnded) {
+            kill();
+        }
+    }
+
+    /** Step 3: what was held back can be delivered now. */
+    void onResumed() {
+        resumePending = false;
+        if (phase == Phase.OPEN && wantsInput()) {
+            deliver(NO_INPUT.clear());
+        }
+        updateInterest();
+    }
+
+    private void deliver(ByteBuffer in) {
+        try {
+            if (decoder.decode(in, this) && inputEnded && !inputEndReported && phase == Phase.OPEN) {
+                inputEndReported = true;
+                handler.onInputEnded();
+            }
+        } catch (RuntimeException | Error e) {
+            mistake(e);
+        }
+    }
+
+    @Override
+    public boolean onFrame(ByteBuffer frame) {
+        handler.onFrame(frame);
+        return wantsInput();
+    }
+
+    @Override
+    public boolean onOversizedFrame() {
+        handler.onOversizedFrame();
+        return wantsInput();
+    }
+
+    /** Output stops input: who doesn't take replies gets no further ones made. */
+    private boolean wantsInput() {
+        return phase == Phase.OPEN && !inputPaused && outbox.bytes() <= limits.outboxBytes();
+    }
+
+    private void resumeWhereAllowed() {
+        boolean somethingWaits = decoder.heldBytes() > 0 || (inputEnded && !inputEndReported);
+        if (!resumePending && wantsInput() && somethingWaits) {
+            resumePending = true;
+            reactor.resumed(this);
+        }
+        updateInterest();
+    }
+
+    // Output.
+
+    private void markUnflushed() {
+        if (!unflushed) {
+            unflushed = true;
+            reactor.unflushed(this);
+        }
+    }
+
+    /** Step 6: writes until nothing is left, the socket is full, or the turn's share is used up. */
+    void flush() {
+        if (phase == Phase.GONE || phase == Phase.MARKED || phase == Phase.LINGERING) {
+            return;
+        }
+        try {
+            writeAll();
+        } catch (IOException e) {
+            broken(e);
+            return;
+        } catch (RuntimeException | Error e) {
+            mistake(e);
+            return;
+        }
+        if (phase == Phase.DRAINING && outbox.isEmpty()) {
+            linger();
+        }
+        resumeWhereAllowed();
+    }
+
+    private void writeAll() throws IOException {
+        int budget = FLUSH_BUDGET_BYTES;
+        while (!socketFull) {
+            if (log != null && log.hasLost(cursor)) {
+                long nextId = cursor.nextId();
+                unfollow();
+                handler.onFellBehind(nextId);
+            }
+            if (outbox.isEmpty() && !hasNews()) {
+                tellDrained();
+                return;
+            }
+            if (budget <= 0) {
+                markUnflushed();
+                return;
+            }
+            budget -= outbox.isEmpty() ? writeFromLog() : writeFromOutbox();
+        }
+    }
+
+    private boolean hasNews() {
+        return log != null && log.hasNews(cursor);
+    }
+
+    private void tellDrained() {
+        if (drainedAwaited && phase == Phase.OPEN) {
+            drainedAwaited = false;
+            handler.onDrained();
+        }
+    }
+
+    /** Straight from the log's memory. */
+    private int writeFromLog() throws IOException {
+        ByteBuffer news = log.read(cursor);
+        int wanted = news.remaining();
+        int written = transport.write(news);
+        outbox.add(log.advance(cursor, written));
+        wrote(written, wanted);
+        return written;
+    }
+
+    /** Through the scratch buffer: many small replies, and what is new in the log if it still fits, leave in one write. */
+    private int writeFromOutbox() throws IOException {
+        ByteBuffer scratch = reactor.writeBuffer.clear();
+        int replies = outbox.copyInto(scratch);
+        if (replies == outbox.bytes() && hasNews()) {
+            ByteBuffer news = log.read(cursor);
+            if (news.remaining() <= scratch.remaining()) {
+                scratch.put(news);
+            }
+        }
+        scratch.flip();
+        int wanted = scratch.remaining();
+        int written = transport.write(scratch);
+        outbox.remove(Math.min(written, replies));
+        if (written > replies) {
+            outbox.add(log.advance(cursor, written - replies));
+        }
+        wrote(written, wanted);
+        return written;
+    }
+
+    private void wrote(int written, int wanted) {
+        if (written > 0) {
+            sawLife();
+        }
+        socketFull = written < wanted;
+    }
+
+    private void unfollow() {
+        if (log != null) {
+            reactor.followers(log).remove(this);
+            log = null;
+            cursor = null;
+        }
+    }
+
+    // The end.
+
+    void onShutdown() {
+        if (phase == Phase.OPEN) {
+            try {
+                handler.onShutdown();
+            } catch (RuntimeException | Error e) {
+                mistake(e);
+            }
+        }
+    }
+
+    /** Step 5: the connection leaves every table; what is due to its peer may still leave after that. */
+    void bury() {
+        if (phase != Phase.MARKED) {
+            return;
+        }
+        phase = Phase.DRAINING;
+        if (closeReason != CloseReason.PEER_RESET) {
+            pushLastNews();
+        }
+        unfollow();
+        cancelDeadline();
+        LOG.debug("connection {} ({}) closed: {}", id, peer, closeReason.code());
+        outbox.add(farewell());
+        if (closeReason == CloseReason.PEER_RESET) {
+            kill();
+        } else {
+            lastLifeNs = reactor.timers().nowNs();
+            watchDrain(DRAIN_LIMIT);
+            markUnflushed();
+            updateInterest();
+        }
+    }
+
+    /** What the followed log has gets out before the farewell, as far as the socket takes it. */
+    private void pushLastNews() {
+        if (log != null && log.hasLost(cursor)) {
+            unfollow();
+        }
+        try {
+            while (!socketFull && (!outbox.isEmpty() || hasNews())) {
+                if (outbox.isEmpty()) {
+                    writeFromLog();
+                } else {
+                    writeFromOutbox();
+                }
+            }
+        } catch (IOException e) {
+            closeReason = CloseReason.PEER_RESET;
+        }
+    }
+
+    private byte[] farewell() {
+        try {
+            return handler.onClosed(closeReason);
+        } catch (RuntimeException | Error e) {
+            LOG.error("connection {} ({}): the handler failed to close", id, peer, e);
+            return new byte[0];
+        }
+    }
+
+    private void linger() {
+        if (inputEnded) {
+            kill();
+            return;
+        }
+        phase = Phase.LINGERING;
+        cancelDeadline();
+        deadline = reactor.timers().schedule(LINGER_LIMIT, this::kill);
+        try {
+            transport.endOutput();
+        } catch (IOException e) {
+            kill();
+        }
+    }
+
+    /** The descriptor goes, whatever was still to be sent. */
+    void kill() {
+        if (phase == Phase.GONE) {
+            return;
+        }
+        if (phase == Phase.OPEN || phase == Phase.MARKED) {
+            phase = Phase.DRAINING;
+            closeReason = closeReason == null ? CloseReason.SHUTTING_DOWN : closeReason;
+            if (handler != null) {
+                farewell();
+            }
+        }
+        phase = Phase.GONE;
+        unfollow();
+        cancelDeadline();
+        reactor.gone(this, closeReason);
+        try {
+            transport.close();
+        } catch (IOException e) {
+            LOG.debug("connection {} ({}) would not close: {}", id, peer, e.getMessage());
+        }
+    }
+
+    private void broken(IOException e) {
+        LOG.debug("connection {} ({}) broke: {}", id, peer, e.getMessage());
+        if (phase == Phase.OPEN) {
+            close(CloseReason.PEER_RESET);
+        } else if (phase == Phase.MARKED) {
+            closeReason = CloseReason.PEER_RESET;
+        } else {
+            kill();
+        }
+    }
+
+    private void mistake(Throwable e) {
+        LOG.error("connection {} ({}) is closed for a mistake of the server", id, peer, e);
+        close(CloseReason.INTERNAL_ERROR);
+    }
+
+    // Time.
+
+    private void sawLife() {
+        lastLifeNs = reactor.timers().nowNs();
+    }
+
+    private void watchForLife(Duration limit) {
+        long leftNs = lastLifeNs + limit.toNanos() - reactor.timers().nowNs();
+        if (leftNs <= 0) {
+            close(CloseReason.IDLE_TIMEOUT);
+        } else {
+            deadline = reactor.timers().schedule(Duration.ofNanos(leftNs), () -> watchForLife(limit));
+        }
+    }
+
+    private void watchDrain(Duration limit) {
+        long leftNs = lastLifeNs + limit.toNanos() - reactor.timers().nowNs();
+        if (leftNs <= 0) {
+            kill();
+        } else {
+            deadline = reactor.timers().schedule(Duration.ofNanos(leftNs), () -> watchDrain(limit));
+        }
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
+        }
+    }
+
+    private void updateInterest() {
+        if (!key.isValid()) {
+            return;
+        }
+        boolean reads = (wantsInput() && !inputEnded) || phase == Phase.LINGERING;
+        int operations = (reads ? SelectionKey.OP_READ : 0) | (socketFull ? SelectionKey.OP_WRITE : 0);
+        if (key.interestOps() != operations) {
+            key.interestOps(operations);
+        }
+    }
+}

@@ -1,0 +1,446 @@
+package chatroom.server.reactor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.server.log.MessageLog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/** The loop, turned by hand over real sockets; time is what the test says. */
+@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+class ReactorTest {
+    private static final int OUTBOX_BYTES = 10_000;
+
+    private long nowNs;
+    private Reactor reactor;
+    private InetSocketAddress address;
+    private final List<Recorder> handlers = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @BeforeEach
+    void listen() throws IOException {
+        reactor = new Reactor(() -> nowNs, new ReactorLimits(3, 1_000, OUTBOX_BYTES, Duration.ofSeconds(60)));
+        address = reactor.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), connection -> {
+            handlers.add(new Recorder(connection));
+            return handlers.get(handlers.size() - 1);
+        });
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        reactor.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private Socket connect() throws IOException {
+        int before = handlers.size();
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.setTcpNoDelay(true);
+        sockets.add(socket);
+        turnUntil(() -> handlers.size() > before);
+        return socket;
+    }
+
+    /** Blocks in select like the real loop; the test's timeout ends it if the condition never holds. */
+    private void turnUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            reactor.turn(true);
+        }
+    }
+
+    /** Turns without waiting until the loop has nothing at hand. */
+    private void settle() {
+        do {
+            reactor.turn(false);
+        } while (reactor.meter().idleInARow() < 3);
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(UTF_8));
+    }
+
+    private static String read(Socket socket, int bytes) throws IOException {
+        return new String(socket.getInputStream().readNBytes(bytes), UTF_8);
+    }
+
+    /** All that comes until the server ends its side. */
+    private String readToEnd(Socket socket) throws IOException {
+        StringBuilder got = new StringBuilder();
+        socket.setSoTimeout(1);
+        while (true) {
+            reactor.turn(false);
+            try {
+                int b = socket.getInputStream().read();
+                if (b < 0) {
+                    return got.toString();
+                }
+                got.append((char) b);
+            } catch (java.net.SocketTimeoutException e) {
+                // Not yet.
+            }
+        }
+    }
+
+    private static final class Recorder implements ConnectionHandler {
+        final Connection connection;
+        final List<String> frames = new ArrayList<>();
+        final List<Long> fellBehindAt = new ArrayList<>();
+        CloseReason closed;
+        int drained;
+        boolean inputEnded;
+        boolean shutdown;
+        byte[] replyToEach = {};
+
+        Recorder(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void onFrame(ByteBuffer frame) {
+            String text = UTF_8.decode(frame).toString();
+            frames.add(text);
+            switch (text) {
+                case "fail" -> throw new IllegalStateException("as asked");
+                case "close" -> connection.close(CloseReason.LOGGED_OUT);
+                case "pause" -> connection.setInputPaused(true);
+                default -> connection.send(replyToEach);
+            }
+        }
+
+        @Override
+        public void onOversizedFrame() {
+            frames.add("<too large>");
+        }
+
+        @Override
+        public void onInputEnded() {
+            inputEnded = true;
+        }
+
+        @Override
+        public void onFellBehind(long nextId) {
+            fellBehindAt.add(nextId);
+        }
+
+        @Override
+        public void onDrained() {
+            drained++;
+        }
+
+        @Override
+        public void onShutdown() {
+            shutdown = true;
+        }
+
+        @Override
+        public byte[] onClosed(CloseReason reason) {
+            assertThat(closed).as("closed once").isNull();
+            closed = reason;
+            return reason.isByServer() ? (reason.code() + "\n").getBytes(UTF_8) : new byte[0];
+        }
+    }
+
+    @Test
+    void framesAreDeliveredInOrderAndRepliesLeave() throws IOException {
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        handler.replyToEach = "ok\n".getBytes(UTF_8);
+        write(socket, "one\ntwo\nthr");
+        turnUntil(() -> handler.frames.size() == 2);
+        write(socket, "ee\n");
+        turnUntil(() -> handler.frames.size() == 3);
+        assertThat(handler.frames).containsExactly("one", "two", "three");
+        assertThat(read(socket, 9)).isEqualTo("ok\nok\nok\n");
+    }
+
+    @Test
+    void aLetterFromAnotherThreadWakesALoopThatSleeps() throws Exception {
+        List<String> letters = new ArrayList<>();
+        Mailbox<String> mailbox = reactor.newMailbox(letters::add);
+        Thread other = new Thread(() -> mailbox.offer("hello"));
+        other.start();
+        turnUntil(() -> !letters.isEmpty());
+        other.join();
+        assertThat(letters).containsExactly("hello");
+    }
+
+    @Test
+    void anInterruptedLoopDoesNotSpin() {
+        Thread.currentThread().interrupt();
+        reactor.turn(false);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void aHandlerThatFailsCostsItsOwnConnectionOnly() throws IOException {
+        Socket good = connect();
+        Socket bad = connect();
+        write(bad, "fail\nnever seen\n");
+        assertThat(readToEnd(bad)).isEqualTo("internal_error\n");
+        assertThat(handlers.get(1).frames).containsExactly("fail");
+        assertThat(handlers.get(1).closed).isEqualTo(CloseReason.INTERNAL_ERROR);
+        write(good, "still here\n");
+        turnUntil(() -> handlers.get(0).frames.contains("still here"));
+    }
+
+    @Test
+    void aClosedConnectionGetsNoFurtherFramesAndItsPeerTheFarewellLast() throws IOException {
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        handler.replyToEach = "ok\n".getBytes(UTF_8);
+        write(socket, "one\nclose\nafter\n");
+        assertThat(readToEnd(socket)).isEqualTo("ok\nlogged_out\n");
+        assertThat(handler.frames).containsExactly("one", "close");
+        socket.close();
+        turnUntil(() -> reactor.connectionCount() == 0);
+        assertThat(reactor.closedBy(CloseReason.LOGGED_OUT)).isEqualTo(1);
+    }
+
+    @Test
+    void aPeerThatStaysAfterTheFarewellIsLetGoOfAfterASecond() throws IOException {
+        Socket socket = connect();
+        write(socket, "close\n");
+        assertThat(readToEnd(socket)).isEqualTo("logged_out\n");
+        settle();
+        assertThat(reactor.connectionCount()).isEqualTo(1);
+        nowNs += Duration.ofSeconds(1).toNanos();
+        reactor.turn(false);
+        assertThat(reactor.connectionCount()).isZero();
+    }
+
+    @Test
+    void aPausedConnectionIsNotDeliveredToUntilItGoesOn() throws IOException {
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        write(socket, "pause\ntwo\n");
+        turnUntil(() -> !handler.frames.isEmpty());
+        write(socket, "three\n");
+        settle();
+        assertThat(handler.frames).containsExactly("pause");
+
+        handler.connection.setInputPaused(false);
+        turnUntil(() -> handler.frames.size() == 3);
+        assertThat(handler.frames).containsExactly("pause", "two", "three");
+    }
+
+    @Test
+    void aPeerThatDoesNotTakeItsRepliesIsNotReadFromUntilItDoes() throws IOException {
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        handler.replyToEach = ("r".repeat(99_999) + "\n").getBytes(UTF_8);
+        int requests = 400;
+        for (int i = 0; i < requests; i++) {
+            write(socket, "x\n");
+        }
+        settle();
+        int answered = handler.frames.size();
+        // What the sockets' buffers take, and then no more than the outbox may hold.
+        assertThat(answered).isLessThan(requests);
+
+        socket.setSoTimeout(1);
+        int got = 0;
+        byte[] buffer = new byte[1 << 16];
+        while (got < requests * 100_000) {
+            try {
+                got += socket.getInputStream().read(buffer);
+            } catch (java.net.SocketTimeoutException e) {
+                // Not yet.
+            }
+            reactor.turn(false);
+        }
+        assertThat(handler.frames).hasSize(requests);
+    }
+
+    @Test
+    void aPeerThatEndsItsSideStillGetsItsReplies() throws IOException {
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        write(socket, "one\nunfinished");
+        socket.shutdownOutput();
+        turnUntil(() -> handler.inputEnded);
+        assertThat(handler.closed).isNull();
+        handler.connection.send("late reply\n".getBytes(UTF_8));
+        handler.connection.close(CloseReason.PEER_CLOSED);
+        assertThat(readToEnd(socket)).isEqualTo("late reply\n");
+        assertThat(reactor.connectionCount()).isZero();
+    }
+
+    @Test
+    void theEndOfTheInputIsToldAfterTheFramesThatWereHeldBack() throws IOException {
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        write(socket, "pause\ntwo\n");
+        socket.shutdownOutput();
+        turnUntil(() -> !handler.frames.isEmpty());
+        settle();
+        assertThat(handler.inputEnded).isFalse();
+        handler.connection.setInputPaused(false);
+        turnUntil(() -> handler.inputEnded);
+        assertThat(handler.frames).containsExactly("pause", "two");
+    }
+
+    @Test
+    void aPeerThatResetsIsBuriedAtOnce() throws IOException {
+        Socket socket = connect();
+        socket.setSoLinger(true, 0);
+        socket.close();
+        turnUntil(() -> reactor.connectionCount() == 0);
+        assertThat(handlers.get(0).closed).isEqualTo(CloseReason.PEER_RESET);
+    }
+
+    @Test
+    void aLineThatIsTooLongIsToldAndTheConnectionStays() throws IOException {
+        Socket socket = connect();
+        write(socket, "x".repeat(5_000) + "\nok\n");
+        turnUntil(() -> handlers.get(0).frames.size() == 2);
+        assertThat(handlers.get(0).frames).containsExactly("<too large>", "ok");
+    }
+
+    @Test
+    void followersGetWhatTheLogGetsInTheTurnInWhichItGrew() throws IOException {
+        Socket a = connect();
+        Socket b = connect();
+        MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
+        handlers.forEach(handler -> handler.connection.follow(log, log.cursorAt(1)));
+        handlers.get(0).connection.send("reply\n".getBytes(UTF_8));
+        log.append(1, "one\n".getBytes(UTF_8));
+        log.append(2, "two\n".getBytes(UTF_8));
+        reactor.turn(false);
+        assertThat(read(a, 14)).isEqualTo("reply\none\ntwo\n");
+        assertThat(read(b, 8)).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void aFollowerThatSleepsFallsBehindAndIsToldFromWhere() throws IOException {
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
+        handler.connection.follow(log, log.cursorAt(1));
+        byte[] frame = ("x".repeat(9_999) + "\n").getBytes(UTF_8);
+        int appended = 0;
+        while (appended < 3_000) {
+            log.append(++appended, frame);
+            reactor.turn(false);
+        }
+        assertThat(handler.fellBehindAt)
+                .as("told when the socket takes something again")
+                .isEmpty();
+
+        int got = 0;
+        byte[] buffer = new byte[1 << 16];
+        socket.setSoTimeout(1);
+        while (handler.fellBehindAt.isEmpty()) {
+            try {
+                got += socket.getInputStream().read(buffer);
+            } catch (java.net.SocketTimeoutException e) {
+                // Not yet.
+            }
+            reactor.turn(false);
+        }
+        settle();
+        while (socket.getInputStream().available() > 0) {
+            got += socket.getInputStream().read(buffer);
+            settle();
+        }
+        assertThat(got % frame.length).as("whole frames only").isZero();
+        assertThat(handler.fellBehindAt).containsExactly((long) got / frame.length + 1);
+    }
+
+    @Test
+    void drainedIsToldOnceWhenAllHasLeft() throws IOException {
+        connect();
+        Recorder handler = handlers.get(0);
+        handler.connection.send("x\n".getBytes(UTF_8));
+        handler.connection.awaitDrained();
+        assertThat(handler.drained).isZero();
+        settle();
+        assertThat(handler.drained).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionWithoutALifeSignIsClosedAndOneWithAnyIsNot() throws IOException {
+        Socket silent = connect();
+        Socket writing = connect();
+        connect();
+        nowNs += Duration.ofSeconds(59).toNanos();
+        write(writing, "x\n");
+        turnUntil(() -> !handlers.get(1).frames.isEmpty());
+        // Taking what it is sent is a sign of life too.
+        handlers.get(2).connection.send("x\n".getBytes(UTF_8));
+        settle();
+        nowNs += Duration.ofSeconds(1).toNanos();
+        settle();
+        assertThat(handlers)
+                .extracting(handler -> handler.closed)
+                .containsExactly(CloseReason.IDLE_TIMEOUT, null, null);
+        assertThat(readToEnd(silent)).isEqualTo("idle_timeout\n");
+    }
+
+    @Test
+    void oneConnectionTooManyIsToldSoAndThereIsRoomAgainLater() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            connect();
+        }
+        Socket fourth = connect();
+        assertThat(readToEnd(fourth)).isEqualTo("too_many_connections\n");
+        assertThat(handlers).extracting(handler -> handler.closed).startsWith(null, null, null);
+        fourth.close();
+        sockets.get(0).setSoLinger(true, 0);
+        sockets.get(0).close();
+        turnUntil(() -> reactor.connectionCount() == 2);
+        write(connect(), "hello\n");
+        turnUntil(() -> handlers.get(4).frames.contains("hello"));
+    }
+
+    @Test
+    void manyAtOnceBeyondTheLimitMakeTheAcceptorPauseInsteadOfSpinning() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            sockets.add(new Socket(address.getAddress(), address.getPort()));
+        }
+        settle();
+        int accepted = handlers.size();
+        assertThat(accepted).as("the limit, and as many as are told at a time").isEqualTo(3 + 16);
+        nowNs += Duration.ofSeconds(2).toNanos();
+        settle();
+        assertThat(handlers).hasSizeGreaterThan(accepted);
+    }
+
+    @Test
+    void aStopTellsTheHandlersWaitsForThemAndEnds() throws IOException {
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        reactor.stop(Duration.ofSeconds(5));
+        turnUntil(() -> handler.shutdown);
+        assertThat(reactor.isStopped()).isFalse();
+        handler.connection.close(CloseReason.SHUTTING_DOWN);
+        assertThat(readToEnd(socket)).isEqualTo("shutting_down\n");
+        socket.close();
+        turnUntil(reactor::isStopped);
+    }
+
+    @Test
+    void aStopThatSomebodyHoldsUpEndsInTime() throws IOException {
+        connect();
+        reactor.stop(Duration.ofSeconds(5));
+        settle();
+        assertThat(reactor.isStopped()).isFalse();
+        nowNs += Duration.ofSeconds(5).toNanos();
+        reactor.turn(false);
+        assertThat(reactor.isStopped()).isTrue();
+    }
+}
