@@ -1,0 +1,87 @@
+package chatroom.server.auth;
+
+import chatroom.protocol.Password;
+import de.mkammerer.argon2.Argon2Advanced;
+import de.mkammerer.argon2.Argon2Factory;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * Hashes passwords by Argon2id with one cost, and compares them with hashes of any cost. Any number of threads at once; each takes {@code memoryKib} of native
+ * memory meanwhile.
+ *
+ * <p>Passwords are hashed as UTF-8, and those bytes are wiped afterwards. The {@link Password} itself is a string, which can't be.
+ */
+public final class PasswordHasher {
+    private static final int PARALLELISM = 1;
+    private static final int DUMMY_PASSWORD_BYTES = 32;
+
+    private final Argon2Advanced argon2;
+    private final int memoryKib;
+    private final int iterations;
+    private final String dummyHash;
+
+    /**
+     * Hashes once, which shows early whether the native library works.
+     *
+     * @throws IllegalStateException if that memory can't be had
+     */
+    public PasswordHasher(int memoryKib, int iterations) {
+        this(Argon2Factory.createAdvanced(Argon2Factory.Argon2Types.ARGON2id), memoryKib, iterations);
+    }
+
+    PasswordHasher(Argon2Advanced argon2, int memoryKib, int iterations) {
+        this.argon2 = argon2;
+        this.memoryKib = memoryKib;
+        this.iterations = iterations;
+        this.dummyHash = hash(argon2.generateSalt(DUMMY_PASSWORD_BYTES));
+    }
+
+    /** @throws IllegalStateException if the memory can't be had */
+    String hash(Password password) {
+        byte[] bytes = utf8(password);
+        try {
+            return hash(bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /**
+     * Computes the hash and compares it here. The library's own {@code verify} says "wrong password" also when it had no memory to find out.
+     *
+     * @throws IllegalStateException if the memory can't be had
+     * @throws IllegalArgumentException if that isn't a hash
+     */
+    boolean verify(String encoded, Password password) {
+        EncodedHash stored = new EncodedHash(encoded);
+        byte[] bytes = utf8(password);
+        try {
+            byte[] computed = argon2.pbkdf(
+                    stored.iterations, stored.memoryKib, stored.parallelism, bytes, stored.salt, stored.hash.length);
+            return MessageDigest.isEqual(stored.hash, computed);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /** Whether it cost less than a hash made now would. */
+    boolean needsRehash(String encoded) {
+        EncodedHash stored = new EncodedHash(encoded);
+        return stored.memoryKib < memoryKib || stored.iterations < iterations;
+    }
+
+    /** What nobody's password matches, made like every other: comparing with it takes as long. */
+    String dummyHash() {
+        return dummyHash;
+    }
+
+    private String hash(byte[] password) {
+        return argon2.hash(iterations, memoryKib, PARALLELISM, password);
+    }
+
+    private static byte[] utf8(Password password) {
+        return password.value().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,168 @@
+package chatroom.server.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The one folder that holds what the server keeps, locked against a second server for as long as this is open. Opened before anything of SQLite is
+ * loaded, and closed after the {@link Database}.
+ *
+ * <p>A folder that it makes is 0700; one that was there keeps its mode, because it may be more than ours. The files in it are 0600 in either case,
+ * whatever the umask.
+ */
+public final class DataFolder implements AutoCloseable {
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
+
+    private final Path folder;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path folder, FileChannel lockFile) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+    }
+
+    /** Makes the folder if need be, locks it, and gives SQLite's native library a place in it. */
+    public static DataFolder open(Path folder) throws StartupException {
+        Path absolute = folder.toAbsolutePath();
+        create(absolute);
+        DataFolder opened = new DataFolder(absolute, lock(absolute));
+        try {
+            opened.prepareNativeFolder();
+            opened.prepareDatabaseFile();
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw notWritable(absolute, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+
+    /** Ends the lock. The lock file stays: deleting it would let two servers lock two files of one name. */
+    @Override
+    public void close() {
+        closeQuietly(lockFile);
+    }
+
+    /** Exists, if only as an empty file; SQLite gives its own files beside it the same mode. */
+    Path database() {
+        return folder.resolve("chatroom.db");
+    }
+
+    private static void create(Path folder) throws StartupException {
+        try {
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                throw new StartupException(
+                        "The data folder %s is a file: name a folder, or move the file away.".formatted(folder));
+            }
+            // Not asked for a folder that is there: in JDK 17 it refuses a symbolic link to one.
+            if (!Files.exists(folder)) {
+                Files.createDirectories(folder, mode(OWNER_FOLDER));
+            }
+        } catch (IOException e) {
+            throw new StartupException(
+                    "The data folder %s can't be made (%s): name another, or make it and give it to the user that runs the server."
+                            .formatted(folder, e),
+                    e);
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws StartupException {
+        FileChannel channel = null;
+        boolean locked = false;
+        try {
+            channel = FileChannel.open(
+                    folder.resolve("chatroom.lock"),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    mode(OWNER_FILE));
+            locked = tryLock(channel);
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        } finally {
+            if (!locked) {
+                closeQuietly(channel);
+            }
+        }
+        if (!locked) {
+            throw new StartupException(
+                    "The data folder %s is in use by another server: stop that one, or give this one a folder of its own."
+                            .formatted(folder));
+        }
+        return channel;
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException sameProcess) {
+            return false;
+        }
+    }
+
+    /** Emptied, because a server that is killed leaves its copy of the library (1.1 MB) behind. */
+    private void prepareNativeFolder() throws IOException {
+        Path natives = Files.createDirectories(folder.resolve("native"), mode(OWNER_FOLDER));
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(natives, "sqlite-*")) {
+            for (Path leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+            }
+        }
+        System.setProperty("org.sqlite.tmpdir", natives.toString());
+    }
+
+    private void prepareDatabaseFile() throws IOException {
+        if (!Files.exists(database())) {
+            Files.createFile(database(), mode(OWNER_FILE));
+        }
+        if (!POSIX) {
+            return;
+        }
+        for (String suffix : new String[] {"", "-wal", "-shm"}) {
+            Path file = folder.resolve("chatroom.db" + suffix);
+            if (Files.exists(file)) {
+                Files.setPosixFilePermissions(file, OWNER_FILE);
+            }
+        }
+    }
+
+    private static StartupException notWritable(Path folder, IOException e) {
+        return new StartupException(
+                "The data folder %s can't be written (%s): give it to the user that runs the server, or name another."
+                        .formatted(folder, e),
+                e);
+    }
+
+    private static FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // The lock ends with the process at the latest.
+        }
+    }
+}

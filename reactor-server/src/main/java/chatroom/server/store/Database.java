@@ -1,0 +1,112 @@
+package chatroom.server.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The open database: one connection that writes, for the storage thread, and some that read, for the workers. Closed when nobody works any more, and before
+ * the {@link DataFolder}.
+ */
+public final class Database implements AutoCloseable {
+    private final Writer writer;
+    private final Readers readers;
+    private final MessageAppender appender;
+    private final MessageHistory history;
+    private final Accounts accounts;
+    private final Tokens tokens;
+
+    private Database(Writer writer, Readers readers, Clock clock, String epoch) {
+        this.writer = writer;
+        this.readers = readers;
+        this.appender = new SqliteAppender(writer, clock);
+        this.history = new SqliteHistory(readers, epoch);
+        this.accounts = new SqliteAccounts(writer, readers, clock);
+        this.tokens = new SqliteTokens(writer, readers, clock);
+    }
+
+    /**
+     * Checks the whole file, which takes a second for about each GB, and brings its schema up to date.
+     *
+     * @param readers how many connections for reading are kept open: as many as threads read
+     */
+    public static Database open(DataFolder folder, Clock clock, int readers) throws StartupException {
+        return open(folder, clock, readers, Schema.STEPS);
+    }
+
+    static Database open(DataFolder folder, Clock clock, int readers, List<List<String>> steps)
+            throws StartupException {
+        Path path = folder.database();
+        StoreConnection connection = null;
+        boolean opened = false;
+        try {
+            connection = StoreConnection.writing(path);
+            connection.quickCheck();
+            Schema.migrate(connection, steps);
+            String epoch = connection.inTransaction(Database::epoch);
+            DatabaseFile file = DatabaseFile.opened(path);
+            opened = true;
+            return new Database(new Writer(file, connection), new Readers(file, readers), clock, epoch);
+        } catch (SQLException e) {
+            throw SqlFailure.isDamage(e)
+                    ? new StartupException(
+                            "The database %s is damaged (%s): restore a backup, or rescue what can be read with sqlite3's .recover."
+                                    .formatted(path, e.getMessage()),
+                            e)
+                    : cantOpen(path, e);
+        } catch (IOException e) {
+            throw cantOpen(path, e);
+        } finally {
+            if (!opened && connection != null) {
+                connection.close();
+            }
+        }
+    }
+
+    public MessageAppender appender() {
+        return appender;
+    }
+
+    public MessageHistory history() {
+        return history;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public void close() {
+        // Before the writer, whose last checkpoint would wait for them.
+        readers.close();
+        writer.close();
+    }
+
+    /** For tests that make the connection fail. */
+    Writer writer() {
+        return writer;
+    }
+
+    /** A database without one, new or restored from a backup (which leaves it out), begins another history. */
+    private static String epoch(StoreConnection connection) throws SQLException {
+        MetaRow epoch = connection.meta.queryForId(MetaRow.EPOCH);
+        if (epoch == null) {
+            epoch = new MetaRow(MetaRow.EPOCH, connection.queryForText("SELECT lower(hex(randomblob(16)))"));
+            connection.meta.create(epoch);
+        }
+        return epoch.value;
+    }
+
+    private static StartupException cantOpen(Path path, Exception e) {
+        return new StartupException(
+                "The database %s can't be opened (%s): look after the disk and the rights on the data folder."
+                        .formatted(path, e.getMessage()),
+                e);
+    }
+}

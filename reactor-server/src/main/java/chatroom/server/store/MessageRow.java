@@ -1,0 +1,29 @@
+package chatroom.server.store;
+
+import chatroom.protocol.ChatMessage;
+import com.j256.ormlite.field.DatabaseField;
+import com.j256.ormlite.table.DatabaseTable;
+import java.time.Instant;
+
+/** What readers need of a message. Written by {@link SqliteAppender}, past ORMLite. */
+@DatabaseTable(tableName = "messages")
+final class MessageRow {
+    @DatabaseField(id = true)
+    long id;
+
+    @DatabaseField
+    String room;
+
+    @DatabaseField
+    String username;
+
+    @DatabaseField
+    String text;
+
+    @DatabaseField(columnName = "time")
+    long timeMillis;
+
+    ChatMessage toMessage() {
+        return new ChatMessage(id, username, text, Instant.ofEpochMilli(timeMillis));
+    }
+}

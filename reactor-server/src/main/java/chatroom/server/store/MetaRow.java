@@ -1,0 +1,24 @@
+package chatroom.server.store;
+
+import com.j256.ormlite.field.DatabaseField;
+import com.j256.ormlite.table.DatabaseTable;
+
+/** A fact about the database itself. */
+@DatabaseTable(tableName = "meta")
+final class MetaRow {
+    static final String SCHEMA_VERSION = "schema_version";
+    static final String EPOCH = "epoch";
+
+    @DatabaseField(id = true)
+    String name;
+
+    @DatabaseField
+    String value;
+
+    MetaRow() {}
+
+    MetaRow(String name, String value) {
+        this.name = name;
+        this.value = value;
+    }
+}

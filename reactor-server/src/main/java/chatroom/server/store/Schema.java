@@ -1,0 +1,94 @@
+package chatroom.server.store;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The tables, as the numbered steps that lead to them. A step that was ever released is never changed: another is added. Version n is what the first n
+ * steps make, and stands in the table meta.
+ *
+ * <p>What was thought of for later: {@code messages.id} is the rowid, so a full-text index (FTS5 with external content) can refer to it; a tombstone is
+ * one more column, which SQLite adds without rewriting rows. The username stands in each message, so that a page is read from one table, and shows the
+ * name as it was. Times are milliseconds since 1970.
+ */
+final class Schema {
+    private static final List<String> FIRST = List.of(
+            "CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+            // AUTOINCREMENT: the id of an account that is ever deleted must not come back to another one.
+            """
+            CREATE TABLE users (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                username TEXT NOT NULL,
+                username_key TEXT NOT NULL UNIQUE,
+                password_hash TEXT NOT NULL,
+                created INTEGER NOT NULL
+            ) STRICT""",
+            """
+            CREATE TABLE messages (
+                id INTEGER PRIMARY KEY,
+                room TEXT NOT NULL,
+                user_id INTEGER NOT NULL REFERENCES users (id),
+                username TEXT NOT NULL,
+                text TEXT NOT NULL,
+                nonce TEXT,
+                time INTEGER NOT NULL
+            ) STRICT""",
+            "CREATE UNIQUE INDEX messages_by_nonce ON messages (user_id, nonce) WHERE nonce IS NOT NULL",
+            """
+            CREATE TABLE tokens (
+                hash BLOB PRIMARY KEY NOT NULL,
+                user_id INTEGER NOT NULL REFERENCES users (id),
+                created INTEGER NOT NULL,
+                last_used INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+            "CREATE INDEX tokens_by_last_used ON tokens (last_used)");
+
+    /** Step n, counted from 1, is at n - 1. */
+    static final List<List<String>> STEPS = List.of(FIRST);
+
+    /**
+     * Takes the database to the newest version, each step in a transaction of its own.
+     *
+     * @throws StartupException it is of a newer version than these steps make, or somebody else's
+     */
+    static void migrate(StoreConnection connection, List<List<String>> steps) throws SQLException, StartupException {
+        int version = version(connection);
+        if (version > steps.size()) {
+            throw new StartupException(
+                    "The database was written by a newer server (schema %d, this one knows %d): start that server, or restore a backup of this one's time."
+                            .formatted(version, steps.size()));
+        }
+        for (int next = version + 1; next <= steps.size(); next++) {
+            take(connection, next, steps.get(next - 1));
+        }
+    }
+
+    private static void take(StoreConnection connection, int version, List<String> step) throws SQLException {
+        connection.inTransaction(transaction -> {
+            for (String statement : step) {
+                transaction.execute(statement);
+            }
+            return transaction.meta.createOrUpdate(new MetaRow(MetaRow.SCHEMA_VERSION, String.valueOf(version)));
+        });
+    }
+
+    private static int version(StoreConnection connection) throws SQLException, StartupException {
+        if (hasTable(connection, "name = 'meta'")) {
+            MetaRow row = connection.meta.queryForId(MetaRow.SCHEMA_VERSION);
+            if (row != null) {
+                return Integer.parseInt(row.value);
+            }
+        } else if (!hasTable(connection, "TRUE")) {
+            return 0;
+        }
+        throw new StartupException(
+                "The file chatroom.db in the data folder is another program's database: move it away, or name another folder.");
+    }
+
+    private static boolean hasTable(StoreConnection connection, String condition) throws SQLException {
+        String sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND " + condition;
+        return !connection.queryForText(sql).equals("0");
+    }
+
+    private Schema() {}
+}

@@ -1,0 +1,79 @@
+package chatroom.server.store;
+
+import chatroom.protocol.ChatMessage;
+import com.j256.ormlite.dao.CloseableIterator;
+import com.j256.ormlite.stmt.QueryBuilder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Pages of messages. Any worker thread. */
+final class SqliteHistory implements MessageHistory {
+    private static final boolean ASCENDING = true;
+    private static final boolean DESCENDING = false;
+
+    private final Readers readers;
+    private final String epoch;
+
+    SqliteHistory(Readers readers, String epoch) {
+        this.readers = readers;
+        this.epoch = epoch;
+    }
+
+    @Override
+    public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) throws StorageException {
+        return readers.read("read messages", connection -> {
+            QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
+            query.where().eq("room", room).and().gt("id", afterId).and().le("id", throughId);
+            return firstOf(query.orderBy("id", ASCENDING), limit, maxBytes);
+        });
+    }
+
+    @Override
+    public Page readBefore(String room, long beforeId, int limit, int maxBytes) throws StorageException {
+        return readers.read("read messages", connection -> {
+            QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
+            query.where().eq("room", room).and().lt("id", beforeId);
+            Page newestFirst = firstOf(query.orderBy("id", DESCENDING), limit, maxBytes);
+            Collections.reverse(newestFirst.messages());
+            return newestFirst;
+        });
+    }
+
+    @Override
+    public long head(String room) throws StorageException {
+        return readers.read("read the newest id", connection -> {
+            QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
+            query.orderBy("id", DESCENDING).where().eq("room", room);
+            MessageRow newest = query.queryForFirst();
+            return newest == null ? 0 : newest.id;
+        });
+    }
+
+    @Override
+    public String epoch() {
+        return epoch;
+    }
+
+    /** Reads one row more than it returns, which tells whether there are more. */
+    private static Page firstOf(QueryBuilder<MessageRow, Long> query, int limit, int maxBytes) throws SQLException {
+        List<ChatMessage> messages = new ArrayList<>();
+        long bytes = 0;
+        CloseableIterator<MessageRow> rows = query.limit(limit + 1L).iterator();
+        try {
+            for (MessageRow row = rows.nextThrow(); row != null; row = rows.nextThrow()) {
+                bytes += row.text.getBytes(StandardCharsets.UTF_8).length;
+                if (messages.size() == limit || (bytes > maxBytes && !messages.isEmpty())) {
+                    return new Page(messages, true);
+                }
+                messages.add(row.toMessage());
+            }
+            return new Page(messages, false);
+        } finally {
+            // An open one would keep the write-ahead log from being reset.
+            rows.closeQuietly();
+        }
+    }
+}

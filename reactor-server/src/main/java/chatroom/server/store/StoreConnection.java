@@ -1,0 +1,186 @@
+package chatroom.server.store;
+
+import com.j256.ormlite.dao.Dao;
+import com.j256.ormlite.dao.DaoManager;
+import com.j256.ormlite.jdbc.JdbcSingleConnectionSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * One connection to the database, with the DAOs that work over it and nothing else: shared connections mix threads into one transaction. One thread at a
+ * time.
+ */
+final class StoreConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreConnection.class);
+
+    /** A backup or an operator's sqlite3 may hold a lock for a moment; among ourselves nobody waits, because only one connection writes. */
+    private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+    /** The write-ahead log grows to about 4 MiB between checkpoints; what a long reader made it grow beyond this is given back. */
+    private static final int JOURNAL_LIMIT_BYTES = 16 << 20;
+
+    static {
+        BoundStringType.register();
+    }
+
+    /** Something done over a connection. */
+    @FunctionalInterface
+    interface Work<R> {
+        R over(StoreConnection connection) throws SQLException;
+    }
+
+    private final Connection jdbc;
+    private final JdbcSingleConnectionSource source;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    final Dao<UserRow, Long> users;
+    final Dao<MessageRow, Long> messages;
+    final Dao<TokenRow, Void> tokens;
+    final Dao<MetaRow, String> meta;
+
+    private StoreConnection(String url, Connection jdbc) throws SQLException {
+        this.jdbc = jdbc;
+        this.source = new JdbcSingleConnectionSource(url, jdbc);
+        this.users = DaoManager.createDao(source, UserRow.class);
+        this.messages = DaoManager.createDao(source, MessageRow.class);
+        this.tokens = DaoManager.createDao(source, TokenRow.class);
+        this.meta = DaoManager.createDao(source, MetaRow.class);
+    }
+
+    /** A connection that may write. There is one at a time. */
+    static StoreConnection writing(Path database) throws SQLException {
+        SQLiteConfig config = common();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // In WAL mode only FULL calls fsync at every commit.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setJournalSizeLimit(JOURNAL_LIMIT_BYTES);
+        // Nobody asks for them, and the driver would run a query for them after each insert.
+        config.setGetGeneratedKeys(false);
+        return open(database, config);
+    }
+
+    /** A connection that can't write. */
+    static StoreConnection reading(Path database) throws SQLException {
+        StoreConnection connection = open(database, common());
+        connection.execute("PRAGMA query_only = ON");
+        return connection;
+    }
+
+    private static SQLiteConfig common() {
+        SQLiteConfig config = new SQLiteConfig();
+        // The file was made with the data folder. Where it is gone, an empty one in its place would be worse than an
+        // error.
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        return config;
+    }
+
+    private static StoreConnection open(Path database, SQLiteConfig config) throws SQLException {
+        String url = "jdbc:sqlite:" + database;
+        Connection jdbc = config.createConnection(url);
+        try {
+            return new StoreConnection(url, jdbc);
+        } catch (SQLException e) {
+            jdbc.close();
+            throw e;
+        }
+    }
+
+    /**
+     * All or nothing. When it returns, what was written is on disk; when it throws, nothing was written.
+     *
+     * @param work must leave no statement of its own open
+     */
+    <R> R inTransaction(Work<R> work) throws SQLException {
+        // Not deferred: a read that turns into a write fails at once where somebody else wrote in between, whatever the
+        // busy timeout.
+        execute("BEGIN IMMEDIATE");
+        boolean committed = false;
+        try {
+            R result = work.over(this);
+            execute("COMMIT");
+            committed = true;
+            return result;
+        } finally {
+            if (!committed) {
+                rollBack();
+            }
+        }
+    }
+
+    private void rollBack() {
+        forgetPrepared();
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            // After some errors SQLite has rolled back by itself.
+            LOG.debug("Rolling back: {}", e.getMessage());
+        }
+    }
+
+    /** The driver leaves a statement that ran into some errors (a full disk, for one) unusable. */
+    private void forgetPrepared() {
+        for (PreparedStatement statement : prepared.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                // That it failed is known already.
+                LOG.debug("Closing a statement: {}", e.getMessage());
+            }
+        }
+        prepared.clear();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = jdbc.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of the first row as text. */
+    String queryForText(String sql) throws SQLException {
+        try (Statement statement = jdbc.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+
+    /** Kept until a transaction fails: for statements on the way of every message. */
+    PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = jdbc.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        return statement;
+    }
+
+    /** Whether the file is sound; a damaged one opens without a word. */
+    void quickCheck() throws SQLException {
+        String result = queryForText("PRAGMA quick_check(1)");
+        if (!result.equals("ok")) {
+            throw new DamagedException(result);
+        }
+    }
+
+    @Override
+    public void close() {
+        DaoManager.unregisterDaos(source);
+        try {
+            jdbc.close();
+        } catch (SQLException e) {
+            LOG.warn("Closing a connection to the database: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package chatroom.server.store;
+
+import chatroom.protocol.Username;
+import com.j256.ormlite.field.DatabaseField;
+import com.j256.ormlite.table.DatabaseTable;
+
+@DatabaseTable(tableName = "users")
+final class UserRow {
+    @DatabaseField(id = true)
+    long id;
+
+    @DatabaseField
+    String username;
+
+    @DatabaseField(columnName = "username_key")
+    String usernameKey;
+
+    @DatabaseField(columnName = "password_hash")
+    String passwordHash;
+
+    @DatabaseField(columnName = "created")
+    long createdMillis;
+
+    Account toAccount() {
+        return new Account(id, new Username(username), passwordHash);
+    }
+}

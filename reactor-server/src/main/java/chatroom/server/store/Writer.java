@@ -1,0 +1,69 @@
+package chatroom.server.store;
+
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection that writes. Storage thread only, except for making and closing it.
+ *
+ * <p>After an error that may have killed the connection, the next write opens a new one and checks the file first.
+ */
+final class Writer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    private final DatabaseFile file;
+
+    private StoreConnection connection;
+
+    /** The connection may be dead, or the file damaged. */
+    private boolean failed;
+
+    Writer(DatabaseFile file, StoreConnection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    /**
+     * In one transaction, on disk when it returns.
+     *
+     * @param what completes the sentence "The database couldn't …"
+     * @throws StorageException nothing was written
+     */
+    <R> R write(String what, StoreConnection.Work<R> work) throws StorageException {
+        file.checkInPlace();
+        try {
+            return connection().inTransaction(work);
+        } catch (SQLException e) {
+            if (SqlFailure.needsNewConnection(e)) {
+                LOG.error("The connection that writes the database failed; the next write opens another", e);
+                failed = true;
+            }
+            throw new StorageException("The database couldn't %s: %s".formatted(what, e.getMessage()), e);
+        }
+    }
+
+    StoreConnection connection() throws SQLException {
+        if (failed) {
+            StoreConnection opened = StoreConnection.writing(file.path());
+            // Only now: SQLite deletes the write-ahead log with the last connection, and the file check would miss it.
+            connection.close();
+            connection = opened;
+            opened.quickCheck();
+            failed = false;
+            LOG.info("The database is open for writing again");
+        }
+        return connection;
+    }
+
+    /** Moves what the write-ahead log holds into the database file, so that the file alone is a whole copy. Nobody may be reading. */
+    @Override
+    public void close() {
+        try {
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+            LOG.warn("The write-ahead log stays beside the database: {}", e.getMessage());
+        }
+        connection.close();
+    }
+}

@@ -1,0 +1,120 @@
+package chatroom.server.work;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers items and hands all that wait to one function at a time, on a worker: the batch is whatever came in while the last one was worked on, so
+ * nobody waits for a timer. Items are offered on any thread, and worked on in that order.
+ *
+ * <p>An accepted item is in exactly one batch, and each batch is reported once. After each batch it queues for its worker again, so that other jobs of
+ * that pool get in between.
+ */
+public final class BatchWorker<T, R> {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWorker.class);
+
+    /** What is done with a batch. */
+    @FunctionalInterface
+    public interface BatchJob<T, R> {
+        /** Runs on a worker thread, never twice at once. What it throws becomes {@link Outcome.Failed}. */
+        R run(List<T> batch) throws Exception;
+    }
+
+    private final Workers workers;
+    private final int maxBatch;
+    private final int maxWaiting;
+    private final BatchJob<T, R> job;
+    private final BiConsumer<List<T>, Outcome<R>> done;
+
+    /** Guarded by this, as {@link #scheduled}. */
+    private final Queue<T> waiting = new ArrayDeque<>();
+
+    /** A drain is queued or running. Invariant, outside the lock: if something waits, this is true. */
+    private boolean scheduled;
+
+    /**
+     * @param maxBatch the most items in one batch
+     * @param maxWaiting the most items accepted and not yet in a batch
+     * @param done called on the worker thread, once for each batch, in order
+     */
+    public BatchWorker(
+            Workers workers, int maxBatch, int maxWaiting, BatchJob<T, R> job, BiConsumer<List<T>, Outcome<R>> done) {
+        this.workers = workers;
+        this.maxBatch = maxBatch;
+        this.maxWaiting = maxWaiting;
+        this.job = job;
+        this.done = done;
+    }
+
+    /**
+     * Never blocks.
+     *
+     * @return false if too many items wait, or the workers refuse to work on them: the item isn't taken then
+     */
+    public synchronized boolean offer(T item) {
+        if (waiting.size() >= maxWaiting) {
+            return false;
+        }
+        // Before the workers are asked, because they may begin at once.
+        waiting.add(item);
+        if (!scheduled && !schedule()) {
+            // Nothing was scheduled, so by the invariant nothing waits but this.
+            waiting.clear();
+            return false;
+        }
+        return true;
+    }
+
+    private boolean schedule() {
+        scheduled = true;
+        boolean accepted = workers.offer(this::drain, BatchWorker::onDrained);
+        if (!accepted) {
+            scheduled = false;
+        }
+        return accepted;
+    }
+
+    private Void drain() {
+        do {
+            List<T> batch = takeBatch();
+            report(batch, Outcome.of(() -> job.run(batch)));
+        } while (!passOn());
+        return null;
+    }
+
+    private synchronized List<T> takeBatch() {
+        List<T> batch = new ArrayList<>(Math.min(waiting.size(), maxBatch));
+        while (batch.size() < maxBatch && !waiting.isEmpty()) {
+            batch.add(waiting.remove());
+        }
+        return batch;
+    }
+
+    private void report(List<T> batch, Outcome<R> outcome) {
+        try {
+            done.accept(batch, outcome);
+        } catch (Throwable e) {
+            LOG.error("The outcome of a batch of {} was lost, because its receiver failed", batch.size(), e);
+        }
+    }
+
+    /** @return false if the workers take no more jobs, as they don't while closing: what was accepted is then worked on right here */
+    private synchronized boolean passOn() {
+        if (waiting.isEmpty()) {
+            scheduled = false;
+            return true;
+        }
+        return workers.offer(this::drain, BatchWorker::onDrained);
+    }
+
+    private static void onDrained(Outcome<Void> outcome) {
+        if (outcome instanceof Outcome.Failed<Void> failed) {
+            LOG.error("A batch was lost", failed.cause());
+        }
+    }
+}

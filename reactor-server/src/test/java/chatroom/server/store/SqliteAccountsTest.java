@@ -1,0 +1,97 @@
+package chatroom.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chatroom.protocol.Username;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteAccountsTest {
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+    private Accounts accounts;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new TestStore(folder);
+        accounts = store.database.accounts();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void anAccountIsFoundInAnySpellingAndShownAsRegistered() throws Exception {
+        Account bob =
+                new CreateAccount(accounts, new Username("Bob.X"), "hash").run().orElseThrow();
+
+        assertThat(bob.username()).isEqualTo(new Username("Bob.X"));
+        assertThat(bob.passwordHash()).isEqualTo("hash");
+        assertThat(new FindAccount(accounts, "bOB.x").run()).contains(bob);
+    }
+
+    @Test
+    void aNameIsGivenOnceInWhateverSpelling() throws Exception {
+        assertThat(accounts.create(new Username("ANN"), "other hash")).isEmpty();
+        assertThat(accounts.find("ann")).contains(store.ann);
+        assertThat(store.user("bob").id()).isNotEqualTo(store.ann.id());
+    }
+
+    @Test
+    void anAccountOutlivesARestart() throws Exception {
+        store.restart();
+
+        assertThat(store.database.accounts().find("ann")).contains(store.ann);
+    }
+
+    @Test
+    void whatIsNobodysNameFindsNobody() throws Exception {
+        assertThat(accounts.find("bob")).isEmpty();
+        assertThat(accounts.find("")).isEmpty();
+        assertThat(accounts.find("an%")).isEmpty();
+        assertThat(accounts.find("\u0000\ud800")).isEmpty();
+    }
+
+    @Test
+    void aPasswordHashIsReplacedForOneAccountOnly() throws Exception {
+        Account bob = store.user("bob");
+
+        new RehashAccount(accounts, store.ann.id(), "new hash").run();
+
+        assertThat(accounts.find("ann").orElseThrow().passwordHash()).isEqualTo("new hash");
+        assertThat(accounts.find("bob")).contains(bob);
+    }
+
+    @Test
+    void theIdOfADeletedAccountIsNotGivenAgain() throws Exception {
+        Account bob = store.user("bob");
+        store.sql("DELETE FROM users WHERE username = 'bob'");
+
+        assertThat(store.user("cid").id()).isGreaterThan(bob.id());
+    }
+
+    @Test
+    void anErrorIsNotATakenName() throws Exception {
+        store.sql("CREATE TRIGGER fail BEFORE INSERT ON users BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> store.user("bob"))
+                .withMessageContaining("on purpose");
+    }
+
+    @Test
+    void noJobShowsAHash() {
+        assertThat(new CreateAccount(accounts, new Username("bob"), "secret"))
+                .asString()
+                .isEqualTo("CreateAccount[username=bob]");
+        assertThat(new RehashAccount(accounts, 7, "secret")).asString().isEqualTo("RehashAccount[userId=7]");
+    }
+}

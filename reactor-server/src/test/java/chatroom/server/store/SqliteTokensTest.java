@@ -1,0 +1,121 @@
+package chatroom.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteTokensTest {
+    private static final Duration ALMOST_30_DAYS = Duration.ofDays(30).minusMillis(1);
+    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final byte[] HASH = hash(1);
+    private static final byte[] OTHER_HASH = hash(2);
+
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new TestStore(folder);
+        new IssueToken(tokens(), HASH, store.ann.id()).run();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aTokenIsItsUsersAlsoAfterARestart() throws Exception {
+        assertThat(new FindToken(tokens(), HASH.clone()).run()).contains(store.ann);
+        store.restart();
+        assertThat(tokens().find(HASH)).contains(store.ann);
+    }
+
+    @Test
+    void anUnknownTokenIsNobodys() throws Exception {
+        assertThat(tokens().find(OTHER_HASH)).isEmpty();
+        assertThat(tokens().find(new byte[0])).isEmpty();
+    }
+
+    @Test
+    void aRevokedTokenIsNobodysAndOthersStay() throws Exception {
+        tokens().store(OTHER_HASH, store.ann.id());
+        new RevokeToken(tokens(), HASH).run();
+
+        assertThat(tokens().find(HASH)).isEmpty();
+        assertThat(tokens().find(OTHER_HASH)).contains(store.ann);
+    }
+
+    @Test
+    void aTokenExpiresAfterThirtyDaysWithoutUse() throws Exception {
+        store.clock.advance(ALMOST_30_DAYS);
+        assertThat(tokens().find(HASH)).contains(store.ann);
+
+        store.clock.advance(MILLI);
+        assertThat(tokens().find(HASH)).isEmpty();
+    }
+
+    @Test
+    void useBeginsTheThirtyDaysAnew() throws Exception {
+        store.clock.advance(ALMOST_30_DAYS);
+        new TouchToken(tokens(), HASH).run();
+        store.clock.advance(ALMOST_30_DAYS);
+
+        assertThat(tokens().find(HASH)).contains(store.ann);
+    }
+
+    @Test
+    void useDoesNotBringAnExpiredTokenBack() throws Exception {
+        store.clock.advance(ALMOST_30_DAYS.plus(MILLI));
+        tokens().touch(HASH);
+
+        assertThat(tokens().find(HASH)).isEmpty();
+    }
+
+    @Test
+    void useIsWrittenAtMostOnceAnHour() throws Exception {
+        String issued = lastUsed();
+        store.clock.advance(Duration.ofHours(1));
+        tokens().touch(HASH);
+        assertThat(lastUsed()).isEqualTo(issued);
+
+        store.clock.advance(MILLI);
+        tokens().touch(HASH);
+        assertThat(lastUsed()).isEqualTo(String.valueOf(store.clock.millis()));
+    }
+
+    @Test
+    void expiredTokensAreForgottenWhenANewOneIsStored() throws Exception {
+        store.clock.advance(Duration.ofDays(1));
+        tokens().store(OTHER_HASH, store.ann.id());
+        store.clock.advance(Duration.ofDays(29));
+        assertThat(store.query("SELECT count(*) FROM tokens")).isEqualTo("2");
+
+        tokens().store(hash(3), store.ann.id());
+
+        assertThat(store.query("SELECT count(*) FROM tokens")).isEqualTo("2");
+        assertThat(tokens().find(OTHER_HASH)).contains(store.ann);
+    }
+
+    private Tokens tokens() {
+        return store.database.tokens();
+    }
+
+    private String lastUsed() throws Exception {
+        return store.query("SELECT last_used FROM tokens");
+    }
+
+    private static byte[] hash(int fill) {
+        byte[] hash = new byte[32];
+        Arrays.fill(hash, (byte) fill);
+        return hash;
+    }
+}

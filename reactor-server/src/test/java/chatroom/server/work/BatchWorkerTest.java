@@ -1,0 +1,187 @@
+package chatroom.server.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchWorkerTest {
+    private final HandRunWorkers workers = new HandRunWorkers();
+    private final List<String> log = new ArrayList<>();
+    private final BatchWorker<String, Integer> batches = batches(workers);
+
+    @Test
+    void allThatWaitsIsOneBatchInTheOrderOffered() {
+        offer("a", "b", "c");
+        assertThat(workers.waiting()).isEqualTo(1);
+
+        workers.runNext();
+
+        assertThat(log).containsExactly("[a, b, c] -> 3");
+        assertThat(workers.waiting()).isZero();
+    }
+
+    @Test
+    void aBatchHoldsNoMoreThanItMayAndTheRestQueuesBehindOtherJobs() {
+        offer("a", "b", "c", "d", "e");
+        workers.offer(() -> log.add("other job"), outcome -> {});
+
+        workers.runAll();
+
+        assertThat(log).containsExactly("[a, b, c, d] -> 4", "other job", "[e] -> 1");
+    }
+
+    @Test
+    void whatIsOfferedWhileABatchIsWorkedOnIsInTheNext() {
+        BatchWorker<String, Integer> reentrant = new BatchWorker<>(
+                workers,
+                4,
+                6,
+                batch -> {
+                    if (batch.contains("a")) {
+                        offer("b");
+                    }
+                    return batch.size();
+                },
+                (batch, outcome) -> log.add(batch.toString()));
+        reentrant.offer("a");
+
+        workers.runAll();
+
+        assertThat(log).containsExactly("[a]", "[b] -> 1");
+    }
+
+    @Test
+    void aFailedBatchIsReportedAndTheNextOneIsWorkedOn() {
+        offer("bad", "b");
+        workers.runNext();
+        offer("c");
+        workers.runNext();
+
+        assertThat(log).containsExactly("[bad, b] failed: bad", "[c] -> 1");
+    }
+
+    @Test
+    void refusesWhatIsMoreThanMayWait() {
+        offer("a", "b", "c", "d", "e", "f");
+
+        assertThat(batches.offer("g")).isFalse();
+        workers.runNext();
+        assertThat(batches.offer("h")).isTrue();
+
+        workers.runAll();
+        assertThat(log).containsExactly("[a, b, c, d] -> 4", "[e, f, h] -> 3");
+    }
+
+    @Test
+    void anItemThatNoWorkerWillTakeIsRefusedAndNeverWorkedOn() {
+        workers.refuse(true);
+        assertThat(batches.offer("a")).isFalse();
+
+        workers.refuse(false);
+        offer("b");
+        workers.runAll();
+
+        assertThat(log).containsExactly("[b] -> 1");
+    }
+
+    @Test
+    void whatWasAcceptedIsWorkedOnEvenIfTheWorkersTakeNoMoreJobs() {
+        offer("a", "b", "c", "d", "e");
+        workers.refuse(true);
+
+        workers.runNext();
+
+        assertThat(log).containsExactly("[a, b, c, d] -> 4", "[e] -> 1");
+    }
+
+    @Test
+    void aReceiverThatFailsLosesOnlyItsOwnReport() {
+        BatchWorker<String, Integer> failing = new BatchWorker<>(workers, 1, 6, List::size, (batch, outcome) -> {
+            log.add(batch.toString());
+            if (batch.contains("a")) {
+                throw new IllegalStateException("the receiver is broken, on purpose");
+            }
+        });
+        assertThat(failing.offer("a")).isTrue();
+        assertThat(failing.offer("b")).isTrue();
+
+        workers.runAll();
+
+        assertThat(log).containsExactly("[a]", "[b]");
+    }
+
+    @Test
+    void worksWhereTheWorkerIsTheCallerItself() {
+        Workers direct = new Workers() {
+            @Override
+            public <R> boolean offer(Job<R> job, java.util.function.Consumer<Outcome<R>> done) {
+                done.accept(Outcome.of(job));
+                return true;
+            }
+        };
+        BatchWorker<String, Integer> immediate = batches(direct);
+
+        assertThat(immediate.offer("a")).isTrue();
+        assertThat(immediate.offer("b")).isTrue();
+
+        assertThat(log).containsExactly("[a] -> 1", "[b] -> 1");
+    }
+
+    @Test
+    void manyThreadsLoseNothingAndKeepTheirOwnOrder() throws Exception {
+        int perThread = 20_000;
+        List<Integer> seen = new ArrayList<>();
+        CountDownLatch all = new CountDownLatch(2 * perThread);
+        try (WorkerPool pool = new WorkerPool("test-batch", 1, 1)) {
+            BatchWorker<Integer, Boolean> worker = new BatchWorker<>(
+                    pool, 100, 1_000, seen::addAll, (batch, outcome) -> batch.forEach(item -> all.countDown()));
+            Thread odd = new Thread(() ->
+                    offerEach(worker, IntStream.range(0, perThread).map(i -> 2 * i + 1)));
+            odd.start();
+            offerEach(worker, IntStream.range(0, perThread).map(i -> 2 * i));
+            odd.join();
+            all.await();
+        }
+        assertThat(seen).hasSize(2 * perThread);
+        assertThat(seen.stream().filter(i -> i % 2 == 0)).isSorted().doesNotHaveDuplicates();
+        assertThat(seen.stream().filter(i -> i % 2 == 1)).isSorted().doesNotHaveDuplicates();
+    }
+
+    private static void offerEach(BatchWorker<Integer, Boolean> worker, IntStream items) {
+        items.forEach(item -> {
+            while (!worker.offer(item)) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    private BatchWorker<String, Integer> batches(Workers over) {
+        return new BatchWorker<>(
+                over,
+                4,
+                6,
+                batch -> {
+                    if (batch.contains("bad")) {
+                        throw new IllegalArgumentException("bad");
+                    }
+                    return batch.size();
+                },
+                (batch, outcome) -> log.add(batch + describe(outcome)));
+    }
+
+    private static String describe(Outcome<Integer> outcome) {
+        return outcome instanceof Outcome.Done<Integer> done
+                ? " -> " + done.value()
+                : " failed: " + ((Outcome.Failed<Integer>) outcome).cause().getMessage();
+    }
+
+    private void offer(String... items) {
+        for (String item : items) {
+            assertThat(batches.offer(item)).isTrue();
+        }
+    }
+}

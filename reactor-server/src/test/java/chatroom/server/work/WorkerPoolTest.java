@@ -1,0 +1,140 @@
+package chatroom.server.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WorkerPoolTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final WorkerPool pool = new WorkerPool("chat-test", 1, 2);
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        pool.close(LONG);
+    }
+
+    @Test
+    void runsJobsOnThreadsOfItsName() {
+        CompletableFuture<Outcome<String>> outcome = new CompletableFuture<>();
+
+        assertThat(pool.offer(() -> Thread.currentThread().getName(), outcome::complete))
+                .isTrue();
+
+        assertThat(outcome.join()).isEqualTo(new Outcome.Done<>("chat-test-1"));
+    }
+
+    @Test
+    void whatAJobThrowsIsItsOutcome() {
+        CompletableFuture<Outcome<String>> outcome = new CompletableFuture<>();
+        Exception thrown = new Exception("on purpose");
+
+        pool.offer(
+                () -> {
+                    throw thrown;
+                },
+                outcome::complete);
+
+        assertThat(outcome.join()).isEqualTo(new Outcome.Failed<String>(thrown));
+    }
+
+    @Test
+    void refusesWhenTooManyWaitAndTakesMoreOnceTheyRan() throws Exception {
+        occupyTheOnlyThread();
+        assertThat(offer("b")).isTrue();
+        assertThat(offer("c")).isTrue();
+
+        assertThat(offer("d")).isFalse();
+        gate.countDown();
+        CountDownLatch ran = new CountDownLatch(1);
+        while (!pool.offer(() -> log.add("e"), outcome -> ran.countDown())) {
+            Thread.onSpinWait();
+        }
+        ran.await();
+
+        assertThat(log).containsExactly("a", "b", "c", "e");
+    }
+
+    @Test
+    void aJobMayAlwaysQueueItsContinuation() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<Boolean> accepted = new CompletableFuture<>();
+        pool.offer(
+                () -> {
+                    started.countDown();
+                    gate.await();
+                    return accepted.complete(offer("continuation"));
+                },
+                outcome -> {});
+        started.await();
+        offer("b");
+        offer("c");
+        assertThat(offer("too many")).isFalse();
+        gate.countDown();
+
+        assertThat(accepted.join()).isTrue();
+        assertThat(pool.close(LONG)).isTrue();
+        assertThat(log).containsExactly("b", "c", "continuation");
+    }
+
+    @Test
+    void aReceiverThatFailsDoesNotStopTheWorker() {
+        CompletableFuture<Outcome<String>> outcome = new CompletableFuture<>();
+        pool.offer(() -> "a", done -> {
+            throw new IllegalStateException("the receiver is broken, on purpose");
+        });
+
+        pool.offer(() -> Thread.currentThread().getName(), outcome::complete);
+
+        assertThat(outcome.join()).isEqualTo(new Outcome.Done<>("chat-test-1"));
+    }
+
+    @Test
+    void closingFinishesWhatWasAcceptedAndRefusesTheRest() throws Exception {
+        occupyTheOnlyThread();
+        offer("b");
+        CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> pool.close(LONG));
+        gate.countDown();
+
+        assertThat(closed.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(log).containsExactly("a", "b");
+        assertThat(offer("c")).isFalse();
+    }
+
+    @Test
+    void closingGivesUpOnAJobThatDoesNotEnd() throws Exception {
+        occupyTheOnlyThread();
+        offer("b");
+
+        assertThat(pool.close(Duration.ofMillis(1))).isFalse();
+        assertThat(log).doesNotContain("b");
+    }
+
+    private void occupyTheOnlyThread() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        pool.offer(
+                () -> {
+                    started.countDown();
+                    gate.await();
+                    return log.add("a");
+                },
+                outcome -> {});
+        started.await();
+    }
+
+    private boolean offer(String name) {
+        return pool.offer(() -> log.add(name), outcome -> {});
+    }
+}
