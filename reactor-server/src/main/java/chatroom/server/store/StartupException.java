@@ -4,11 +4,11 @@ package chatroom.server.store;
 public final class StartupException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    StartupException(String sentence, Throwable cause) {
+    public StartupException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 
-    StartupException(String sentence) {
+    public StartupException(String sentence) {
         super(sentence);
     }
 }

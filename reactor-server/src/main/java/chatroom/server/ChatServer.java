@@ -1,0 +1,229 @@
+package chatroom.server;
+
+import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.Limits;
+import chatroom.server.auth.PasswordHasher;
+import chatroom.server.log.MessageLog;
+import chatroom.server.reactor.Mailbox;
+import chatroom.server.reactor.Reactor;
+import chatroom.server.reactor.ReactorLimits;
+import chatroom.server.room.ChatHandler;
+import chatroom.server.room.ChatPorts;
+import chatroom.server.room.ChatSettings;
+import chatroom.server.room.Completion;
+import chatroom.server.room.PendingSend;
+import chatroom.server.room.Room;
+import chatroom.server.store.Appended;
+import chatroom.server.store.DataFolder;
+import chatroom.server.store.Database;
+import chatroom.server.store.NewMessage;
+import chatroom.server.store.StartupException;
+import chatroom.server.store.StorageException;
+import chatroom.server.work.BatchWorker;
+import chatroom.server.work.WorkerPool;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole server in this process: wires the parts, starts them, stops them in the opposite order. {@link #start} and {@link #stop} may be called by any
+ * thread.
+ */
+public final class ChatServer {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
+    private static final String LOBBY = "lobby";
+
+    /** How long a stop waits for what has begun, and for peers to take what is theirs. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private static final int READERS = 2;
+
+    /** Who has this much of replies waiting gets no further ones made. */
+    private static final int OUTBOX_BYTES = 64 * 1024;
+
+    /** At twenty milliseconds a hash, those at the end of the line wait for seconds. */
+    private static final int HASHES_WAITING = 128;
+
+    private static final int BATCH_MESSAGES = 1_024;
+    private static final int MESSAGES_WAITING = 16_384;
+
+    /** Descriptors that connections must leave free: the database, the jar, libraries, the selector. */
+    private static final int RESERVED_DESCRIPTORS = 128;
+
+    private final DataFolder folder;
+    private final Database database;
+    private final WorkerPool hashing;
+    private final WorkerPool reading;
+    private final WorkerPool storing;
+    private final Reactor reactor;
+    private final InetSocketAddress address;
+
+    private ChatServer(ServerConfig config, DataFolder folder, Database database) throws StartupException {
+        this.folder = folder;
+        this.database = database;
+        int maxConnections = Descriptors.cap(config.maxConnections(), RESERVED_DESCRIPTORS);
+        // A connection has one request and one catch-up under way at most, so these are never full.
+        int jobs = 4 * maxConnections + 64;
+        this.hashing = new WorkerPool("hash", config.hashThreads(), HASHES_WAITING);
+        this.reading = new WorkerPool("read", READERS, jobs);
+        this.storing = new WorkerPool("store", 1, jobs);
+        this.reactor = newReactor(config, maxConnections);
+        boolean listening = false;
+        try {
+            this.address = listen(config, wire(config));
+            listening = true;
+        } finally {
+            if (!listening) {
+                reactor.close();
+                closeWorkers();
+            }
+        }
+    }
+
+    private static Reactor newReactor(ServerConfig config, int maxConnections) throws StartupException {
+        try {
+            return new Reactor(
+                    System::nanoTime,
+                    new ReactorLimits(maxConnections, Limits.FRAME_BYTES, OUTBOX_BYTES, config.idleTimeout()));
+        } catch (IOException e) {
+            throw new StartupException(
+                    "The system gives no selector (%s): look at its limits of open files.".formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
+     * Opens the data folder and begins to listen; when this returns, clients can connect.
+     *
+     * @throws StartupException with one sentence for the person who starts the server
+     */
+    public static ChatServer start(ServerConfig config) throws StartupException {
+        DataFolder folder = DataFolder.open(config.dataDir());
+        Database database = null;
+        ChatServer server = null;
+        try {
+            database = Database.open(folder, Clock.systemUTC(), READERS);
+            server = new ChatServer(config, folder, database);
+            server.reactor.start();
+            return server;
+        } finally {
+            if (server == null) {
+                close(database, folder);
+            }
+        }
+    }
+
+    private ChatHandler wire(ServerConfig config) throws StartupException {
+        ServerFrameCodec frames = new ServerFrameCodec();
+        MessageLog log = new MessageLog(config.logRingBytes(), newestId());
+        Room room = new Room(LOBBY, log, frames, reactor.timers());
+        // The mailbox and the handler know each other; whoever comes first is told of the other later.
+        ChatHandler[] handler = new ChatHandler[1];
+        Mailbox<Completion> mailbox = reactor.newMailbox(completion -> handler[0].onCompletion(completion));
+        BatchWorker<PendingSend, List<Appended>> appends = new BatchWorker<>(
+                storing,
+                BATCH_MESSAGES,
+                MESSAGES_WAITING,
+                this::append,
+                (batch, outcome) -> mailbox.offer(new Completion.BatchStored(batch, outcome)));
+        ChatPorts ports = new ChatPorts(
+                hashing,
+                reading,
+                storing,
+                appends::offer,
+                mailbox::offer,
+                database.history(),
+                database.accounts(),
+                database.tokens(),
+                new PasswordHasher(config.argon2MemoryKib(), config.argon2Iterations()),
+                reactor.timers(),
+                Clock.systemUTC(),
+                new SecureRandom());
+        ChatSettings settings = new ChatSettings(
+                "chatroom " + Version.current(),
+                config.messagesPerSecond(),
+                config.messageBurst(),
+                config.loginTimeout());
+        handler[0] = new ChatHandler(settings, ports, room, frames);
+        return handler[0];
+    }
+
+    private long newestId() throws StartupException {
+        try {
+            return database.history().head(LOBBY);
+        } catch (StorageException e) {
+            throw new StartupException(
+                    "The database can't be read (%s): restore it from a backup.".formatted(e.getMessage()), e);
+        }
+    }
+
+    /** Storage thread. */
+    private List<Appended> append(List<PendingSend> batch) throws StorageException {
+        List<NewMessage> messages = new ArrayList<>(batch.size());
+        for (PendingSend send : batch) {
+            messages.add(send.message());
+        }
+        return database.appender().append(messages);
+    }
+
+    private InetSocketAddress listen(ServerConfig config, ChatHandler handler) throws StartupException {
+        InetSocketAddress wanted = new InetSocketAddress(config.host(), config.port());
+        if (wanted.isUnresolved()) {
+            throw new StartupException(
+                    "There is no host \"%s\": give --host an address of this machine.".formatted(config.host()));
+        }
+        try {
+            return reactor.listen(wanted, handler);
+        } catch (IOException e) {
+            throw new StartupException(
+                    "Can't listen on %s port %d (%s): stop what uses it, or choose another with --host and --port."
+                            .formatted(config.host(), config.port(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Where clients connect. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Returns when the server has ended, because of {@link #stop} or because it could not go on. */
+    public void awaitEnd() throws InterruptedException {
+        reactor.awaitEnd();
+    }
+
+    /**
+     * Accepts nothing more, stores what was accepted, sends the replies and {@code closing}, and closes everything. Takes a little over five seconds at
+     * most. Once.
+     *
+     * @return whether it was running until now
+     */
+    public boolean stop() throws InterruptedException {
+        boolean wasRunning = reactor.isRunning();
+        reactor.stop(STOP_LIMIT);
+        reactor.awaitEnd();
+        closeWorkers();
+        close(database, folder);
+        LOG.info("stopped");
+        return wasRunning;
+    }
+
+    private void closeWorkers() {
+        hashing.close(Duration.ofSeconds(1));
+        reading.close(STOP_LIMIT);
+        storing.close(STOP_LIMIT);
+    }
+
+    private static void close(Database database, DataFolder folder) {
+        if (database != null) {
+            database.close();
+        }
+        folder.close();
+    }
+}

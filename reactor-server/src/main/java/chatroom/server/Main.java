@@ -1,0 +1,77 @@
+package chatroom.server;
+
+import chatroom.server.store.StartupException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+/** The server's command line. Exit codes: 0 after an orderly stop, 1 where the server can't run, 2 for a wrong option. */
+@Command(
+        name = "reactor-server",
+        description = "The chatroom's server. Each option can also be set by the environment variable in brackets.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        versionProvider = Version.class)
+public final class Main implements Callable<Integer> {
+    private static final int CANT_RUN = 1;
+    private static final int WRONG_OPTION = 2;
+
+    @Mixin
+    private ServerOptions options;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::onWrongOption)
+                .setExecutionExceptionHandler(Main::onFailure)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    private static int onWrongOption(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println(e.getMessage());
+        err.println("See --help for the options.");
+        return WRONG_OPTION;
+    }
+
+    private static int onFailure(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (e instanceof StartupException) {
+            commandLine.getErr().println(e.getMessage());
+            return CANT_RUN;
+        }
+        throw e;
+    }
+
+    @Override
+    public Integer call() throws StartupException, InterruptedException {
+        ServerConfig config = options.toConfig();
+        ChatServer server = ChatServer.start(config);
+        // A signal ends the JVM with 128 and its number, unless the hook has the last word.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
+        System.out.printf(
+                "chatroom %s is listening on %s port %d, data in %s%n",
+                Version.current(),
+                server.address().getAddress().getHostAddress(),
+                server.address().getPort(),
+                config.dataDir().toAbsolutePath().normalize());
+        server.awaitEnd();
+        return CANT_RUN;
+    }
+
+    private static void stop(ChatServer server) {
+        int exitCode = CANT_RUN;
+        try {
+            exitCode = server.stop() ? 0 : CANT_RUN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(exitCode);
+    }
+}

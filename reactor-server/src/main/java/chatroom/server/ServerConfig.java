@@ -1,0 +1,26 @@
+package chatroom.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a server is to run; values are within their ranges (see {@link ServerOptions}).
+ *
+ * @param port 0 lets the system choose
+ * @param messagesPerSecond flood limit a user; 0 for none
+ * @param loginTimeout zero for never
+ * @param idleTimeout zero for never
+ */
+public record ServerConfig(
+        String host,
+        int port,
+        Path dataDir,
+        int argon2MemoryKib,
+        int argon2Iterations,
+        int hashThreads,
+        int maxConnections,
+        int messagesPerSecond,
+        int messageBurst,
+        int logRingBytes,
+        Duration loginTimeout,
+        Duration idleTimeout) {}

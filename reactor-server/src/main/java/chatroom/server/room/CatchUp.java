@@ -1,0 +1,111 @@
+package chatroom.server.room;
+
+import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Event;
+import chatroom.server.reactor.Connection;
+import chatroom.server.reactor.Timers;
+import chatroom.server.store.Page;
+import chatroom.server.store.ReadAfter;
+import chatroom.server.work.Outcome;
+import java.time.Duration;
+
+/**
+ * Brings one reader from where it stands to where the log begins, out of the store, at the reader's own speed.
+ *
+ * <pre>
+ *   store:  … 40 41 42 43 44 45 …            one page at a time; the next is read when the last one has left
+ *   log:             [43 44 45 46 47]        a page ended with 43: 44 is in the log, and the reader follows from there
+ * </pre>
+ *
+ * Reads end at the newest message that the log had when the read began, so a page never goes beyond what the log can go on from.
+ */
+final class CatchUp {
+    /** What waits for a sleeping reader at most. */
+    private static final int PAGE_BYTES = 64 * 1024;
+
+    private static final int PAGE_MESSAGES = 1_000;
+    private static final Duration RETRY = Duration.ofMillis(500);
+
+    private final Session session;
+    private final Connection connection;
+    private final Room room;
+    private final ChatPorts ports;
+    private final ServerFrameCodec frames;
+
+    private long nextId;
+    private boolean underWay;
+    private Timers.Timer retry;
+
+    CatchUp(Session session, Connection connection, Room room, ChatPorts ports, ServerFrameCodec frames) {
+        this.session = session;
+        this.connection = connection;
+        this.room = room;
+        this.ports = ports;
+        this.frames = frames;
+    }
+
+    /** From this message on, the reader gets everything. */
+    void subscribe(long fromId) {
+        nextId = fromId;
+        if (room.log().holds(fromId)) {
+            connection.follow(room.log(), room.log().cursorAt(fromId));
+        } else {
+            underWay = true;
+            readPage();
+        }
+    }
+
+    private void readPage() {
+        retry = null;
+        ReadAfter job =
+                new ReadAfter(ports.history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
+        if (!session.offer(
+                ports.reading(), job, (reader, outcome) -> reader.catchUp().onPage(outcome))) {
+            readLater();
+        }
+    }
+
+    private void onPage(Outcome<Page> outcome) {
+        if (!underWay) {
+            return;
+        }
+        if (outcome instanceof Outcome.Done<Page> done
+                && !done.value().messages().isEmpty()) {
+            for (ChatMessage message : done.value().messages()) {
+                connection.send(frames.write(new Event.MessagePosted(message)));
+                nextId = message.id() + 1;
+            }
+            goOn();
+        } else {
+            readLater();
+        }
+    }
+
+    private void goOn() {
+        if (room.log().holds(nextId)) {
+            underWay = false;
+            connection.send(room.presenceSnapshot());
+            connection.follow(room.log(), room.log().cursorAt(nextId));
+        } else {
+            connection.awaitDrained();
+        }
+    }
+
+    void onDrained() {
+        if (underWay) {
+            readPage();
+        }
+    }
+
+    private void readLater() {
+        retry = ports.timers().schedule(RETRY, this::readPage);
+    }
+
+    void cancel() {
+        underWay = false;
+        if (retry != null) {
+            retry.cancel();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package chatroom.server.room;
+
+import chatroom.codec.RequestCodec;
+import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Reply;
+import chatroom.server.reactor.CloseReason;
+import chatroom.server.reactor.Connection;
+import chatroom.server.reactor.ConnectionHandler;
+import chatroom.server.reactor.ConnectionListener;
+import chatroom.server.store.Appended;
+import chatroom.server.store.NewMessage;
+import chatroom.server.work.Outcome;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the reactor meets the chat: opens a session for each connection, and applies the answers of workers, all in one place. Reactor thread only. */
+public final class ChatHandler implements ConnectionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
+    private static final long STORAGE_RETRY_MILLIS = 1_000;
+
+    private final ChatSettings settings;
+    private final ChatPorts ports;
+    private final Room room;
+    private final ServerFrameCodec frames;
+    private final RequestCodec requests = new RequestCodec();
+    private final AccountActions accountActions;
+    private final RoomActions roomActions;
+    private final Map<Long, Session> sessions = new HashMap<>();
+
+    public ChatHandler(ChatSettings settings, ChatPorts ports, Room room, ServerFrameCodec frames) {
+        this.settings = settings;
+        this.ports = ports;
+        this.room = room;
+        this.frames = frames;
+        this.accountActions = new AccountActions(ports);
+        this.roomActions =
+                new RoomActions(ports, room, new FloodLimit(settings.messagesPerSecond(), settings.messageBurst()));
+    }
+
+    @Override
+    public ConnectionHandler onOpened(Connection connection) {
+        Session session = new Session(connection, this);
+        sessions.put(connection.id(), session);
+        return session;
+    }
+
+    /** An answer has come. */
+    public void onCompletion(Completion completion) {
+        if (completion instanceof Completion.JobDone<?> job) {
+            withSession(job.connectionId(), job::applyTo);
+        } else if (completion instanceof Completion.BatchStored stored) {
+            onBatchStored(stored);
+        }
+    }
+
+    /** Everybody gets the messages, and each sender the reply. */
+    private void onBatchStored(Completion.BatchStored stored) {
+        if (stored.outcome() instanceof Outcome.Done<List<Appended>> done) {
+            for (int i = 0; i < stored.batch().size(); i++) {
+                onStored(stored.batch().get(i), done.value().get(i));
+            }
+        } else if (stored.outcome() instanceof Outcome.Failed<List<Appended>> failed) {
+            LOG.error(
+                    "{} messages could not be stored: {}",
+                    stored.batch().size(),
+                    failed.cause().toString());
+            Reply reply = new Reply.Failed(
+                    Optional.of("send"),
+                    ErrorCode.STORAGE_UNAVAILABLE,
+                    RoomActions.STORAGE_UNAVAILABLE,
+                    OptionalLong.of(STORAGE_RETRY_MILLIS));
+            for (PendingSend send : stored.batch()) {
+                withSession(send.connectionId(), session -> session.onSendAnswered(send.ref(), reply));
+            }
+        }
+    }
+
+    private void onStored(PendingSend send, Appended appended) {
+        if (!appended.duplicate()) {
+            NewMessage message = send.message();
+            room.publish(new ChatMessage(
+                    appended.id(), message.username().value(), message.text().value(), appended.timestamp()));
+        }
+        Reply reply = new Reply.Sent(appended.id(), appended.timestamp(), appended.duplicate());
+        withSession(send.connectionId(), session -> session.onSendAnswered(send.ref(), reply));
+    }
+
+    /** The session may be gone: then its answer is nobody's. What goes wrong costs that session alone. */
+    private void withSession(long connectionId, Consumer<Session> action) {
+        Session session = sessions.get(connectionId);
+        if (session == null) {
+            return;
+        }
+        try {
+            action.accept(session);
+        } catch (RuntimeException | Error e) {
+            LOG.error("connection {} is closed for a mistake of the server", connectionId, e);
+            session.close(CloseReason.INTERNAL_ERROR);
+        }
+    }
+
+    void forget(Session session) {
+        sessions.remove(session.connectionId());
+    }
+
+    ChatSettings settings() {
+        return settings;
+    }
+
+    ChatPorts ports() {
+        return ports;
+    }
+
+    Room room() {
+        return room;
+    }
+
+    ServerFrameCodec frames() {
+        return frames;
+    }
+
+    RequestCodec requests() {
+        return requests;
+    }
+
+    AccountActions accountActions() {
+        return accountActions;
+    }
+
+    RoomActions roomActions() {
+        return roomActions;
+    }
+}

@@ -1,0 +1,36 @@
+package chatroom.server.room;
+
+import chatroom.server.auth.PasswordHasher;
+import chatroom.server.reactor.Timers;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.MessageHistory;
+import chatroom.server.store.Tokens;
+import chatroom.server.work.Workers;
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything outside that the chat uses.
+ *
+ * @param hashing workers for what Argon2 does
+ * @param reading workers for what reads the database
+ * @param storing the one worker that writes the database
+ * @param appends takes a message to be stored, or refuses it because too many are waiting; answered by {@link Completion.BatchStored}
+ * @param completions where a worker puts its answer; any thread
+ * @param secrets for session tokens
+ */
+public record ChatPorts(
+        Workers hashing,
+        Workers reading,
+        Workers storing,
+        Predicate<PendingSend> appends,
+        Consumer<Completion> completions,
+        MessageHistory history,
+        Accounts accounts,
+        Tokens tokens,
+        PasswordHasher hasher,
+        Timers timers,
+        Clock clock,
+        RandomGenerator secrets) {}

@@ -1,0 +1,95 @@
+package chatroom.server.room;
+
+import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Event;
+import chatroom.protocol.Username;
+import chatroom.server.log.MessageLog;
+import chatroom.server.reactor.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A place to talk: its members and its log. Reactor thread only. */
+public final class Room {
+    /** How long changes of presence are gathered (docs/protocol.md: at most 250 ms). */
+    private static final Duration PRESENCE_GATHERING = Duration.ofMillis(250);
+
+    private final String name;
+    private final MessageLog log;
+    private final ServerFrameCodec frames;
+    private final Timers timers;
+    private final Presence presence = new Presence();
+    private final TreeMap<Username, Integer> connectionsByMember = new TreeMap<>();
+    private boolean presencePending;
+
+    public Room(String name, MessageLog log, ServerFrameCodec frames, Timers timers) {
+        this.name = name;
+        this.log = log;
+        this.frames = frames;
+        this.timers = timers;
+    }
+
+    String name() {
+        return name;
+    }
+
+    MessageLog log() {
+        return log;
+    }
+
+    /** The newest message that anybody has seen, 0 if there is none. */
+    long lastId() {
+        return log.lastId();
+    }
+
+    /** Shows a message, which must be stored already, to everybody. */
+    void publish(ChatMessage message) {
+        log.append(message.id(), frames.write(new Event.MessagePosted(message)));
+    }
+
+    void join(Username user) {
+        if (connectionsByMember.merge(user, 1, Integer::sum) == 1) {
+            presence.joined(user);
+            tellPresenceSoon();
+        }
+    }
+
+    void leave(Username user) {
+        if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {
+            connectionsByMember.remove(user);
+            presence.left(user);
+            tellPresenceSoon();
+        }
+    }
+
+    /** How many people are here, however many connections they have. */
+    int online() {
+        return connectionsByMember.size();
+    }
+
+    /** Sorted without regard to case. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(connectionsByMember.size());
+        connectionsByMember.keySet().forEach(user -> names.add(user.value()));
+        return names;
+    }
+
+    /** For whoever may have missed changes of presence. */
+    byte[] presenceSnapshot() {
+        return frames.write(new Event.PresenceChanged(List.of(), List.of(), online(), true));
+    }
+
+    private void tellPresenceSoon() {
+        if (!presencePending) {
+            presencePending = true;
+            timers.schedule(PRESENCE_GATHERING, this::tellPresence);
+        }
+    }
+
+    private void tellPresence() {
+        presencePending = false;
+        presence.take(online()).forEach(event -> log.appendEphemeral(frames.write(event)));
+    }
+}

@@ -1,0 +1,321 @@
+package chatroom.server.room;
+
+import chatroom.codec.RequestCodec;
+import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Event;
+import chatroom.protocol.Incoming;
+import chatroom.protocol.Limits;
+import chatroom.protocol.Ref;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.protocol.Subscription;
+import chatroom.server.auth.SessionToken;
+import chatroom.server.reactor.CloseReason;
+import chatroom.server.reactor.Connection;
+import chatroom.server.reactor.ConnectionHandler;
+import chatroom.server.reactor.Timers;
+import chatroom.server.store.Account;
+import chatroom.server.store.StorageException;
+import chatroom.server.work.Job;
+import chatroom.server.work.Outcome;
+import chatroom.server.work.Workers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection's conversation with the server: a guest until logged in, then a member. It reads requests, keeps replies in their order, and leaves
+ * what the requests mean to {@link AccountActions} and {@link RoomActions}.
+ */
+final class Session implements ConnectionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** Requests in a row that made no sense, before the server gives up on the peer. */
+    private static final int MAX_BAD_IN_A_ROW = 1_000;
+
+    /** When to try again after {@code server_busy}. */
+    private static final long BUSY_RETRY_MILLIS = 1_000;
+
+    private static final byte[] NOTHING = {};
+
+    private final Connection connection;
+    private final ChatHandler chat;
+    private final RequestOrder order = new RequestOrder();
+    private final CatchUp catchUp;
+
+    private Account member;
+    private SessionToken token;
+    private Timers.Timer loginDeadline;
+    private CloseReason finishing;
+    private int badInARow;
+
+    Session(Connection connection, ChatHandler chat) {
+        this.connection = connection;
+        this.chat = chat;
+        this.catchUp = new CatchUp(this, connection, chat.room(), chat.ports(), chat.frames());
+        connection.send(chat.frames()
+                .write(new Event.Welcome(
+                        Limits.PROTOCOL_VERSION, chat.settings().serverName())));
+        if (!chat.settings().loginTimeout().isZero()) {
+            expectLogin(chat.settings().loginTimeout());
+        }
+    }
+
+    private void expectLogin(Duration within) {
+        loginDeadline = chat.ports().timers().schedule(within, () -> {
+            if (order.isIdle()) {
+                connection.close(CloseReason.LOGIN_TIMEOUT);
+            } else {
+                // Its login waits for us, not for the peer.
+                expectLogin(Duration.ofSeconds(1));
+            }
+        });
+    }
+
+    // Requests.
+
+    @Override
+    public void onFrame(ByteBuffer frame) {
+        RequestCodec requests = chat.requests();
+        Incoming incoming = requests.read(frame);
+        if (incoming instanceof Incoming.Call call) {
+            badInARow = 0;
+            if (member != null && call.request() instanceof Request.Send send) {
+                chat.roomActions().send(this, call, send);
+            } else {
+                order.inOrder(() -> handle(call));
+            }
+        } else if (incoming instanceof Incoming.Refused refused) {
+            refuse(
+                    refused.ref(),
+                    refused.action(),
+                    refused.violation().code(),
+                    refused.violation().getMessage());
+        }
+        connection.setInputPaused(!order.wantsInput());
+    }
+
+    @Override
+    public void onOversizedFrame() {
+        refuse(
+                Optional.empty(),
+                Optional.empty(),
+                ErrorCode.FRAME_TOO_LARGE,
+                "A request has at most %d bytes with its line end; this one was longer and was thrown away."
+                        .formatted(Limits.FRAME_BYTES));
+        connection.setInputPaused(!order.wantsInput());
+    }
+
+    private void refuse(Optional<Ref> ref, Optional<String> action, ErrorCode code, String sentence) {
+        order.inOrder(() -> reply(ref, new Reply.Failed(action, code, sentence, OptionalLong.empty())));
+        if (++badInARow == MAX_BAD_IN_A_ROW) {
+            connection.close(CloseReason.ABUSE);
+        }
+    }
+
+    private void handle(Incoming.Call call) {
+        Request request = call.request();
+        if (request instanceof Request.Ping) {
+            reply(call.ref(), new Reply.Pong(chat.ports().clock().instant()));
+        } else if (member == null) {
+            chat.accountActions().handleGuest(this, call);
+        } else if (request instanceof Request.Logout) {
+            chat.accountActions().logout(this, call);
+        } else {
+            chat.roomActions().handle(this, call);
+        }
+    }
+
+    // Answers. Called by the actions.
+
+    Optional<Account> member() {
+        return Optional.ofNullable(member);
+    }
+
+    SessionToken token() {
+        return token;
+    }
+
+    RequestOrder order() {
+        return order;
+    }
+
+    CatchUp catchUp() {
+        return catchUp;
+    }
+
+    long connectionId() {
+        return connection.id();
+    }
+
+    void reply(Optional<Ref> ref, Reply reply) {
+        connection.send(chat.frames().write(ref, reply));
+    }
+
+    void fail(Incoming.Call call, ErrorCode code, String sentence) {
+        fail(call, code, sentence, OptionalLong.empty());
+    }
+
+    void fail(Incoming.Call call, ErrorCode code, String sentence, OptionalLong retryAfterMillis) {
+        Optional<String> action = Optional.of(call.request().action().wireName());
+        reply(call.ref(), new Reply.Failed(action, code, sentence, retryAfterMillis));
+    }
+
+    void failBusy(Incoming.Call call) {
+        fail(
+                call,
+                ErrorCode.SERVER_BUSY,
+                "The server has too much to do at the moment; try again in a second.",
+                OptionalLong.of(BUSY_RETRY_MILLIS));
+    }
+
+    /**
+     * Has a job done for a request, and goes on with what came of it. Until then the connection's next requests wait. Failures are answered here.
+     *
+     * @param then gets the session anew, on the reactor thread, and only if it is still there
+     */
+    <R> void await(Incoming.Call call, Workers workers, Job<R> job, BiConsumer<Session, R> then) {
+        boolean taken = offer(workers, job, (session, outcome) -> session.onJobDone(call, outcome, then));
+        if (taken) {
+            order.jobBegan();
+        } else {
+            failBusy(call);
+        }
+    }
+
+    /** Has a job done beside the requests. */
+    <R> boolean offer(Workers workers, Job<R> job, BiConsumer<Session, Outcome<R>> then) {
+        long id = connection.id();
+        var completions = chat.ports().completions();
+        return workers.offer(job, outcome -> completions.accept(new Completion.JobDone<>(id, outcome, then)));
+    }
+
+    private <R> void onJobDone(Incoming.Call call, Outcome<R> outcome, BiConsumer<Session, R> then) {
+        order.jobEnded();
+        if (outcome instanceof Outcome.Done<R> done) {
+            then.accept(this, done.value());
+        } else if (outcome instanceof Outcome.Failed<R> failed) {
+            failWith(call, failed.cause());
+        }
+        settle();
+    }
+
+    private void failWith(Incoming.Call call, Throwable cause) {
+        Action action = call.request().action();
+        if (cause instanceof StorageException) {
+            LOG.warn("{} of connection {} failed: {}", action.wireName(), connection.id(), cause.getMessage());
+            fail(
+                    call,
+                    ErrorCode.STORAGE_UNAVAILABLE,
+                    RoomActions.STORAGE_UNAVAILABLE,
+                    OptionalLong.of(BUSY_RETRY_MILLIS));
+        } else {
+            LOG.error("{} of connection {} failed", action.wireName(), connection.id(), cause);
+            fail(
+                    call,
+                    ErrorCode.INTERNAL_ERROR,
+                    "The server made a mistake with this request; nothing was changed by it.");
+        }
+    }
+
+    /** A message of this session was stored, or not. */
+    void onSendAnswered(Optional<Ref> ref, Reply reply) {
+        reply(ref, reply);
+        order.sendEnded();
+        settle();
+    }
+
+    /** After an answer: what waited for it goes on. */
+    private void settle() {
+        if (finishing != null && order.isIdle()) {
+            connection.close(finishing);
+        } else {
+            connection.setInputPaused(finishing == CloseReason.SHUTTING_DOWN || !order.wantsInput());
+        }
+    }
+
+    /** The guest becomes a member. */
+    void enter(Incoming.Call call, Account account, SessionToken sessionToken, Subscription subscription) {
+        member = account;
+        token = sessionToken;
+        if (loginDeadline != null) {
+            loginDeadline.cancel();
+        }
+        Room room = chat.room();
+        room.join(account.username());
+        String epoch = chat.ports().history().epoch();
+        reply(
+                call.ref(),
+                new Reply.LoggedIn(
+                        call.request().action(),
+                        account.username().value(),
+                        sessionToken.text(),
+                        epoch,
+                        room.lastId(),
+                        room.online()));
+        LOG.info("{} is in, from {}", account.username(), connection.peer());
+        if (subscription.push()) {
+            catchUp.subscribe(firstWanted(subscription, epoch, room.lastId()));
+        }
+    }
+
+    /** After what the client has, if that is of this history; otherwise after the newest. */
+    private static long firstWanted(Subscription subscription, String epoch, long newestId) {
+        boolean sameHistory = subscription.epoch().map(epoch::equals).orElse(true);
+        long has = subscription.lastId().orElse(newestId);
+        return sameHistory && has <= newestId ? has + 1 : newestId + 1;
+    }
+
+    void close(CloseReason reason) {
+        connection.close(reason);
+    }
+
+    // What else the reactor tells.
+
+    @Override
+    public void onInputEnded() {
+        finish(CloseReason.PEER_CLOSED);
+    }
+
+    @Override
+    public void onShutdown() {
+        connection.setInputPaused(true);
+        finish(CloseReason.SHUTTING_DOWN);
+    }
+
+    private void finish(CloseReason reason) {
+        finishing = reason;
+        if (order.isIdle()) {
+            connection.close(reason);
+        }
+    }
+
+    @Override
+    public void onFellBehind(long nextId) {
+        catchUp.subscribe(nextId);
+    }
+
+    @Override
+    public void onDrained() {
+        catchUp.onDrained();
+    }
+
+    @Override
+    public byte[] onClosed(CloseReason reason) {
+        catchUp.cancel();
+        if (loginDeadline != null) {
+            loginDeadline.cancel();
+        }
+        if (member != null) {
+            chat.room().leave(member.username());
+            LOG.info("{} is out, from {}: {}", member.username(), connection.peer(), reason.code());
+        }
+        chat.forget(this);
+        return reason.isByServer() ? chat.frames().write(new Event.Closing(reason.code(), reason.sentence())) : NOTHING;
+    }
+}
