@@ -1,0 +1,66 @@
+package chatroom.server.room;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chatroom.server.log.Cursor;
+import chatroom.server.log.MessageLog;
+import chatroom.server.reactor.CloseReason;
+import chatroom.server.reactor.Connection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection that writes down what it is told. */
+final class FakeConnection implements Connection {
+    final long id;
+    final List<String> sent = new ArrayList<>();
+    boolean paused;
+    boolean drainAwaited;
+    CloseReason closed;
+    Long followsFrom;
+
+    FakeConnection(long id) {
+        this.id = id;
+    }
+
+    /** What was sent since the last time. */
+    List<String> takeSent() {
+        List<String> taken = List.copyOf(sent);
+        sent.clear();
+        return taken;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String peer() {
+        return "192.0.2.1:" + id;
+    }
+
+    @Override
+    public void send(byte[] frames) {
+        new String(frames, UTF_8).lines().forEach(sent::add);
+    }
+
+    @Override
+    public void follow(MessageLog log, Cursor cursor) {
+        followsFrom = cursor.nextId();
+    }
+
+    @Override
+    public void awaitDrained() {
+        drainAwaited = true;
+    }
+
+    @Override
+    public void setInputPaused(boolean paused) {
+        this.paused = paused;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        closed = closed == null ? reason : closed;
+    }
+}
