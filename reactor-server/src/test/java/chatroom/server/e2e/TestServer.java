@@ -1,0 +1,79 @@
+package chatroom.server.e2e;
+
+import chatroom.server.ChatServer;
+import chatroom.server.ServerConfig;
+import chatroom.server.log.MessageLog;
+import chatroom.server.store.StartupException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A whole server in this process, on a port of its own, with cheap passwords and no flood limit. */
+final class TestServer implements AutoCloseable {
+    private final Path dataDir;
+    private ChatServer server;
+    private int port;
+
+    TestServer(Path dataDir) throws StartupException {
+        this.dataDir = dataDir;
+        start();
+    }
+
+    private void start() throws StartupException {
+        server = ChatServer.start(new ServerConfig(
+                "127.0.0.1",
+                port,
+                dataDir,
+                8,
+                1,
+                1,
+                1_000,
+                0,
+                1,
+                MessageLog.MIN_CAPACITY_BYTES * 4,
+                Duration.ofSeconds(60),
+                Duration.ZERO));
+        port = server.address().getPort();
+    }
+
+    void stop() throws InterruptedException {
+        if (server != null) {
+            server.stop();
+            server = null;
+        }
+    }
+
+    /** On the same port and data. */
+    void restart() throws StartupException, InterruptedException {
+        stop();
+        start();
+    }
+
+    WireClient connect() throws IOException {
+        return new WireClient(port);
+    }
+
+    /** Registered, if need be, and logged in; the login's reply has been read. */
+    WireClient member(String name) throws IOException {
+        return member(name, "");
+    }
+
+    WireClient member(String name, String moreLoginFields) throws IOException {
+        WireClient client = connect();
+        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"password\"}".formatted(name));
+        client.reply();
+        client.says("{\"action\":\"login\",\"username\":\"%s\",\"password\":\"password\"%s}"
+                .formatted(name, moreLoginFields));
+        client.lastLogin = client.reply();
+        return client;
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
