@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -79,7 +82,7 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new StartupException(
                     "The data folder %s can't be made (%s): name another, or make it and give it to the user that runs the server."
-                            .formatted(folder, e),
+                            .formatted(folder, reason(e)),
                     e);
         }
     }
@@ -146,8 +149,21 @@ public final class DataFolder implements AutoCloseable {
     private static StartupException notWritable(Path folder, IOException e) {
         return new StartupException(
                 "The data folder %s can't be written (%s): give it to the user that runs the server, or name another."
-                        .formatted(folder, e),
+                        .formatted(folder, reason(e)),
                 e);
+    }
+
+    /** In words; the file system's own are often only a path. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "nothing can be made there";
+        }
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : e.getMessage();
     }
 
     private static FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {

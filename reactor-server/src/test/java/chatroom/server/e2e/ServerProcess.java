@@ -1,0 +1,88 @@
+package chatroom.server.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The executable jar in a process of its own, as people run it. */
+final class ServerProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "reactor-server.jar");
+    private static final Pattern STARTED =
+            Pattern.compile("chatroom .* is listening on 127\\.0\\.0\\.1 port (\\d+), data in .*");
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final Process process;
+    private final Path errors;
+    private final BufferedReader out;
+
+    ServerProcess(Path scratch, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        errors = Files.createTempFile(scratch, "server", ".err");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("CHAT_"));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    }
+
+    /** With cheap passwords, no flood limit and a port of its own. */
+    static ServerProcess start(Path scratch, Path dataDir) throws IOException {
+        return new ServerProcess(
+                scratch,
+                Map.of(),
+                "--port=0",
+                "--data-dir=" + dataDir,
+                "--argon2-memory-kib=8",
+                "--argon2-iterations=1",
+                "--messages-per-second=0");
+    }
+
+    /** Waits until it says that it listens. */
+    int port() throws IOException {
+        String line = out.readLine();
+        Matcher started = STARTED.matcher(line == null ? "" : line);
+        if (!started.matches()) {
+            throw new AssertionError("instead of the line that it listens: " + line + "\n" + errors());
+        }
+        return Integer.parseInt(started.group(1));
+    }
+
+    /** What it has printed to stderr so far. */
+    String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server doesn't end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
