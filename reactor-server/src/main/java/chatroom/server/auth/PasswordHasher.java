@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * Hashes passwords by Argon2id with one cost, and compares them with hashes of any cost. Any number of threads at once; each takes {@code memoryKib} of native
- * memory meanwhile.
+ * Hashes passwords by Argon2id with one cost, and compares them with hashes of any cost. Any number of threads at once; each takes {@code memoryKib} of
+ * native memory meanwhile.
  *
  * <p>Passwords are hashed as UTF-8, and those bytes are wiped afterwards. The {@link Password} itself is a string, which can't be.
  */
@@ -25,6 +25,8 @@ public final class PasswordHasher {
     /**
      * Hashes once, which shows early whether the native library works.
      *
+     * @param memoryKib for one hash, in units of 1,024 bytes
+     * @param iterations over that memory
      * @throws IllegalStateException if that memory can't be had
      */
     public PasswordHasher(int memoryKib, int iterations) {

@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * The open database: one connection that writes, for the storage thread, and some that read, for the workers. Closed when nobody works any more, and before
- * the {@link DataFolder}.
+ * The open database: one connection that writes, for the storage thread, and some that read, for the workers. Closed when nobody works any more, and
+ * before the {@link DataFolder}.
  */
 public final class Database implements AutoCloseable {
     private final Writer writer;

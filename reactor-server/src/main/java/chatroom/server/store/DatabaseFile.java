@@ -7,8 +7,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * Knows whether the files of the database still are those that were opened. SQLite goes on writing into a file that somebody deleted or replaced, and says nothing:
- * what it then calls durable is gone with the process.
+ * Knows whether the files of the database still are those that were opened. SQLite goes on writing into a file that somebody deleted or replaced, and
+ * says nothing: what it then calls durable is gone with the process.
  *
  * <p>An open file keeps its identity (device and inode) from being used again, so comparing identities is enough. It costs two stat calls.
  */
@@ -38,13 +38,13 @@ final class DatabaseFile {
     void checkInPlace() throws StorageException {
         if (!isInPlace()) {
             throw new StorageException(
-                    "The database file %s was deleted, moved or replaced: put it back, or restart the server."
+                    "The database file %s (or its -wal) was deleted, moved or replaced: put it back, or restart the server."
                             .formatted(database),
                     null);
         }
     }
 
-    private boolean isInPlace() throws StorageException {
+    private boolean isInPlace() {
         try {
             return Objects.equals(databaseKey, key(database)) && Objects.equals(walKey, key(wal));
         } catch (IOException e) {

@@ -55,7 +55,7 @@ final class Schema {
         int version = version(connection);
         if (version > steps.size()) {
             throw new StartupException(
-                    "The database was written by a newer server (schema %d, this one knows %d): start that server, or restore a backup of this one's time."
+                    "The database was written by a newer server (schema %d, this one knows %d): start that one, or restore an older backup."
                             .formatted(version, steps.size()));
         }
         for (int next = version + 1; next <= steps.size(); next++) {

@@ -37,8 +37,9 @@ final class SqliteHistory implements MessageHistory {
             QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
             query.where().eq("room", room).and().lt("id", beforeId);
             Page newestFirst = firstOf(query.orderBy("id", DESCENDING), limit, maxBytes);
-            Collections.reverse(newestFirst.messages());
-            return newestFirst;
+            List<ChatMessage> ascending = new ArrayList<>(newestFirst.messages());
+            Collections.reverse(ascending);
+            return new Page(List.copyOf(ascending), newestFirst.more());
         });
     }
 
@@ -66,11 +67,11 @@ final class SqliteHistory implements MessageHistory {
             for (MessageRow row = rows.nextThrow(); row != null; row = rows.nextThrow()) {
                 bytes += row.text.getBytes(StandardCharsets.UTF_8).length;
                 if (messages.size() == limit || (bytes > maxBytes && !messages.isEmpty())) {
-                    return new Page(messages, true);
+                    return new Page(List.copyOf(messages), true);
                 }
                 messages.add(row.toMessage());
             }
-            return new Page(messages, false);
+            return new Page(List.copyOf(messages), false);
         } finally {
             // An open one would keep the write-ahead log from being reset.
             rows.closeQuietly();

@@ -52,7 +52,8 @@ final class SqliteTokens implements Tokens {
             if (token == null) {
                 return Optional.<Account>empty();
             }
-            return Optional.of(connection.users.queryForId(token.userId).toAccount());
+            return Optional.ofNullable(connection.users.queryForId(token.userId))
+                    .map(UserRow::toAccount);
         });
     }
 

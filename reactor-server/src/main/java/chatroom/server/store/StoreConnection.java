@@ -73,8 +73,13 @@ final class StoreConnection implements AutoCloseable {
     /** A connection that can't write. */
     static StoreConnection reading(Path database) throws SQLException {
         StoreConnection connection = open(database, common());
-        connection.execute("PRAGMA query_only = ON");
-        return connection;
+        try {
+            connection.execute("PRAGMA query_only = ON");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static SQLiteConfig common() {

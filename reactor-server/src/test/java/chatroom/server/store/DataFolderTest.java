@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -102,23 +99,12 @@ class DataFolderTest {
     @Test
     @Timeout(60)
     void refusesAFolderThatAnotherProcessUses() throws Exception {
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Holder.class.getName(),
-                        temp.toString())
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
-            assertThat(lines.readLine()).isEqualTo("locked");
+        try (ChildJvm other = new ChildJvm(Holder.class, temp)) {
+            assertThat(other.line()).isEqualTo("locked " + temp);
 
             assertThatExceptionOfType(StartupException.class)
                     .isThrownBy(() -> DataFolder.open(temp))
                     .withMessageContaining("in use by another server");
-        } finally {
-            other.destroyForcibly().waitFor();
         }
         // A server that was killed leaves no lock behind.
         DataFolder.open(temp).close();
@@ -127,10 +113,10 @@ class DataFolderTest {
     /** Holds the lock until it is killed. */
     static final class Holder {
         public static void main(String[] args) throws Exception {
-            DataFolder folder = DataFolder.open(Path.of(args[0]));
-            System.out.println("locked");
-            System.in.read();
-            folder.close();
+            try (DataFolder folder = DataFolder.open(Path.of(args[0]))) {
+                ChildJvm.print("locked " + folder);
+                ChildJvm.waitForTheEnd();
+            }
         }
     }
 

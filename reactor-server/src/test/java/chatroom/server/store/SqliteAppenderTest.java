@@ -120,6 +120,16 @@ class SqliteAppenderTest {
     }
 
     @Test
+    void aBatchThatCameThroughThoughItsCommitFailedIsKeptAndIdsGoOnAfterIt() throws Exception {
+        store.append("a");
+        killTheWriter();
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+        store.sql("INSERT INTO messages VALUES (2, 'lobby', 1, 'ann', 'b', NULL, 0)");
+
+        assertThat(ids(store.append("c"))).containsExactly(3L);
+    }
+
+    @Test
     void aConnectionIsNotReplacedWhereTheFileTurnsOutDamaged() throws Exception {
         NewMessage[] batch = IntStream.range(0, 500)
                 .mapToObj(i -> store.message("x".repeat(1_000)))
