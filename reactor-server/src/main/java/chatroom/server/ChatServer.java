@@ -141,7 +141,7 @@ public final class ChatServer {
                 database.history(),
                 database.accounts(),
                 database.tokens(),
-                new PasswordHasher(config.argon2MemoryKib(), config.argon2Iterations()),
+                newHasher(config),
                 reactor.timers(),
                 Clock.systemUTC(),
                 new SecureRandom());
@@ -152,6 +152,18 @@ public final class ChatServer {
                 config.loginTimeout());
         handler[0] = new ChatHandler(settings, ports, room, frames);
         return handler[0];
+    }
+
+    /** Hashes once, so a setting that this machine can't afford shows now and not at the first log-in. */
+    private static PasswordHasher newHasher(ServerConfig config) throws StartupException {
+        try {
+            return new PasswordHasher(config.argon2MemoryKib(), config.argon2Iterations());
+        } catch (RuntimeException | LinkageError e) {
+            throw new StartupException(
+                    "Passwords can't be hashed with %d KiB (%s): choose less with --argon2-memory-kib, or look whether native libraries may be loaded."
+                            .formatted(config.argon2MemoryKib(), e.getMessage()),
+                    e);
+        }
     }
 
     private long newestId() throws StartupException {

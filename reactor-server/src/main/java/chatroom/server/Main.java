@@ -3,6 +3,8 @@ package chatroom.server;
 import chatroom.server.store.StartupException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +18,7 @@ import picocli.CommandLine.ParameterException;
         sortOptions = false,
         versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int CANT_RUN = 1;
     private static final int WRONG_OPTION = 2;
 
@@ -40,13 +43,14 @@ public final class Main implements Callable<Integer> {
         return WRONG_OPTION;
     }
 
-    private static int onFailure(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed)
-            throws Exception {
+    private static int onFailure(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
         if (e instanceof StartupException) {
             commandLine.getErr().println(e.getMessage());
-            return CANT_RUN;
+        } else {
+            commandLine.getErr().println("The server could not start, for a reason that it doesn't know: " + e);
+            LOG.debug("start", e);
         }
-        throw e;
+        return CANT_RUN;
     }
 
     @Override

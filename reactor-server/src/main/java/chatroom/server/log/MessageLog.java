@@ -63,21 +63,31 @@ public final class MessageLog {
         return end;
     }
 
-    /**
-     * Appends a message. Ids are dense; where one is left out all the same (the store took a message of which it said that it didn't), the log can't
-     * give readers the missing one, so everybody falls off and gets it from the store.
-     */
+    /** Appends a message. Ids are dense; what is left out all the same is {@linkplain #skipTo skipped}. */
     public void append(long id, byte[] frame) {
         assert isOwner();
         if (id < nextId) {
             throw new IllegalArgumentException("message %d is appended after %d".formatted(id, nextId - 1));
         }
-        if (id > nextId) {
-            forgetEverything(id);
-        }
+        skipTo(id - 1);
         makeRoom(frame.length);
         index(end);
         put(frame);
+    }
+
+    /**
+     * There are messages up to this one in the store that were never appended here: the store reported a failure, and had them all the same. The log
+     * can't give them to readers, so everybody falls off and gets them from the store.
+     */
+    public void skipTo(long lastId) {
+        assert isOwner();
+        if (lastId >= nextId) {
+            // One position is left out, so that a cursor at the old end has fallen off too.
+            end++;
+            start = end;
+            firstId = lastId + 1;
+            nextId = lastId + 1;
+        }
     }
 
     /** Appends a frame that is never replayed. */
@@ -170,14 +180,6 @@ public final class MessageLog {
         }
         positions[(int) nextId & (positions.length - 1)] = position;
         nextId++;
-    }
-
-    /** One position is skipped, so that a cursor at the old end has fallen off too. */
-    private void forgetEverything(long newNextId) {
-        end++;
-        start = end;
-        firstId = newNextId;
-        nextId = newNextId;
     }
 
     /** @param knownBoundary a boundary at or before the position */

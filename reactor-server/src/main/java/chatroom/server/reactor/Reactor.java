@@ -190,10 +190,12 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private int handleReady() {
         int handled = ready.size() + resumed.size();
-        for (Selectable selectable : ready) {
-            selectable.onReady();
+        try {
+            ready.forEach(Selectable::onReady);
+        } finally {
+            // What was left out is still ready, and will be selected again.
+            ready.clear();
         }
-        ready.clear();
         for (int i = resumed.size(); i > 0; i--) {
             resumed.poll().onResumed();
         }

@@ -6,9 +6,12 @@ import java.util.function.LongSupplier;
 
 /** Things to be done at a later turn. Reactor thread only. */
 public final class Timers {
+    private static final int SWEEP_FROM = 64;
+
     private final LongSupplier nanoTime;
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private long scheduled;
+    private int cancelled;
 
     /** @param nanoTime as {@link System#nanoTime()} */
     public Timers(LongSupplier nanoTime) {
@@ -32,7 +35,7 @@ public final class Timers {
         long nowNs = nowNs();
         int ran = 0;
         while (!timers.isEmpty() && timers.peek().dueNs - nowNs <= 0) {
-            Runnable task = timers.poll().task;
+            Runnable task = take();
             if (task != null) {
                 ran++;
                 task.run();
@@ -44,13 +47,37 @@ public final class Timers {
     /** How long until the next is due: 0 if it is, {@link Long#MAX_VALUE} if there is none. */
     public long untilNextNs() {
         while (!timers.isEmpty() && timers.peek().task == null) {
-            timers.poll();
+            take();
         }
         return timers.isEmpty() ? Long.MAX_VALUE : Math.max(0, timers.peek().dueNs - nowNs());
     }
 
+    /** The task of the next timer, which is null if it was cancelled. */
+    private Runnable take() {
+        Timer timer = timers.poll();
+        Runnable task = timer.task;
+        timer.task = null;
+        if (task == null) {
+            cancelled--;
+        }
+        return task;
+    }
+
+    /** Most timers are cancelled long before their time: once they are the greater part, they go together. */
+    private void sweep() {
+        if (cancelled > SWEEP_FROM && cancelled > timers.size() / 2) {
+            timers.removeIf(timer -> timer.task == null);
+            cancelled = 0;
+        }
+    }
+
+    /** How many wait, cancelled ones included. */
+    int size() {
+        return timers.size();
+    }
+
     /** A task that waits for its time. */
-    public static final class Timer implements Comparable<Timer> {
+    public final class Timer implements Comparable<Timer> {
         private final long dueNs;
         private final long number;
         private Runnable task;
@@ -61,9 +88,13 @@ public final class Timers {
             this.task = task;
         }
 
-        /** The task won't run. It is let go of at once; its place in the queue goes when its time comes. */
+        /** The task won't run, if it hasn't. */
         public void cancel() {
-            task = null;
+            if (task != null) {
+                task = null;
+                cancelled++;
+                sweep();
+            }
         }
 
         @Override

@@ -84,7 +84,9 @@ public final class ChatHandler implements ConnectionListener {
     }
 
     private void onStored(PendingSend send, Appended appended) {
-        if (!appended.duplicate()) {
+        if (appended.duplicate()) {
+            room.foundStored(appended.id());
+        } else {
             NewMessage message = send.message();
             room.publish(new ChatMessage(
                     appended.id(), message.username().value(), message.text().value(), appended.timestamp()));

@@ -49,6 +49,11 @@ public final class Room {
         log.append(message.id(), frames.write(new Event.MessagePosted(message)));
     }
 
+    /** A message turned out to be stored. If it never was {@linkplain #publish published}, because the store had reported a failure, it is shown now. */
+    void foundStored(long id) {
+        log.skipTo(id);
+    }
+
     void join(Username user) {
         if (connectionsByMember.merge(user, 1, Integer::sum) == 1) {
             presence.joined(user);

@@ -117,6 +117,22 @@ class MessageLogTest {
     }
 
     @Test
+    void whatIsSkippedIsNewsForEveryReaderAndComesFromTheStore() {
+        log.append(1, frame("one"));
+        Cursor atEnd = log.cursorAt(2);
+        log.skipTo(1);
+        assertThat(log.hasNews(atEnd)).as("nothing was skipped").isFalse();
+
+        log.skipTo(3);
+
+        assertThat(log.hasNews(atEnd)).isTrue();
+        assertThat(log.hasLost(atEnd)).isTrue();
+        assertThat(log.lastId()).isEqualTo(3);
+        assertThat(log.holds(3)).isFalse();
+        assertThat(log.holds(4)).isTrue();
+    }
+
+    @Test
     void anIdTwiceAndAFrameOfHalfTheLogAreMistakes() {
         log.append(1, frame("one"));
         assertThatThrownBy(() -> log.append(1, frame("one"))).hasMessageContaining("1 is appended after 1");

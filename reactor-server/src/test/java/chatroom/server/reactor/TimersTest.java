@@ -48,4 +48,19 @@ class TimersTest {
         timers.run();
         assertThat(ran).containsExactly("second");
     }
+
+    @Test
+    void cancelledTasksDoNotPileUp() {
+        timers.schedule(Duration.ofNanos(10), () -> ran.add("kept"));
+        for (int i = 0; i < 100_000; i++) {
+            timers.schedule(Duration.ofSeconds(60), () -> ran.add("cancelled")).cancel();
+        }
+        assertThat(timers.size()).isLessThan(200);
+        nowNs += 10;
+        timers.run();
+        nowNs += Duration.ofSeconds(60).toNanos();
+        timers.run();
+        assertThat(ran).containsExactly("kept");
+        assertThat(timers.size()).isZero();
+    }
 }

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Nonce;
+import chatroom.server.log.Cursor;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Page;
@@ -77,6 +78,18 @@ class RoomActionsTest {
         sends("three");
         chat.storesAll();
         assertThat(peer.got()).singleElement().asString().contains("\"id\":1,");
+    }
+
+    @Test
+    void aMessageThatWasStoredThoughItsBatchReportedAFailureIsShownOnceItIsKnown() {
+        peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
+        chat.answers(new Outcome.Failed<>(new StorageException("fsync", null)));
+        Cursor reader = chat.log.cursorAt(1);
+        peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
+        chat.stored(List.of(new Appended(1, NOW, true)));
+        assertThat(chat.room.lastId()).isEqualTo(1);
+        assertThat(chat.log.hasLost(reader)).as("it goes on from the store").isTrue();
+        assertThat(reader.nextId()).isEqualTo(1);
     }
 
     @Test
