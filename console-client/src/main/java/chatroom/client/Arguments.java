@@ -19,11 +19,12 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "CHAT_HOST, CHAT_PORT and CHAT_USER stand for the options; CHAT_PASSWORD for the password.",
-            "Without a terminal, lines of standard input are sent and messages printed; then the user",
-            "and the password must be given.",
+            "CHAT_HOST, CHAT_PORT and CHAT_USER stand for the options, CHAT_PASSWORD for",
+            "the password. Without a terminal, lines of standard input are sent and",
+            "messages printed; then the user and the password must be given.",
             "",
-            "Exit codes: 0 well, 1 failed, 2 wrong use, 3 log-in refused, 4 not reachable, 5 not all sent."
+            "Exit codes: 0 well, 1 failed, 2 wrong use, 3 log-in refused, 4 not reachable,",
+            "5 not all sent."
         })
 final class Arguments {
     private static final int MAX_PORT = 65_535;
@@ -32,7 +33,7 @@ final class Arguments {
     private String host;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Its port (default: 5000).")
-    private Integer port;
+    private String port;
 
     @Option(names = "--user", paramLabel = "NAME", description = "Who to log in as.")
     private String user;
@@ -51,18 +52,16 @@ final class Arguments {
     }
 
     private int port(Map<String, String> environment) throws WrongUse {
-        Optional<String> fromEnvironment = nonEmpty(environment, "CHAT_PORT");
-        int number;
+        Optional<String> given = Optional.ofNullable(port).or(() -> nonEmpty(environment, "CHAT_PORT"));
         try {
-            number =
-                    port != null ? port : fromEnvironment.map(Integer::parseInt).orElse(Address.DEFAULT_PORT);
+            int number = given.map(Integer::parseInt).orElse(Address.DEFAULT_PORT);
+            if (number >= 1 && number <= MAX_PORT) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw new WrongUse("CHAT_PORT must be a number, not '" + fromEnvironment.orElse("") + "'.");
+            // As wrong as a number out of range.
         }
-        if (number < 1 || number > MAX_PORT) {
-            throw new WrongUse("A port is a number from 1 to 65535, not " + number + ".");
-        }
-        return number;
+        throw new WrongUse("A port is a number from 1 to 65535, not '" + given.orElse("") + "'.");
     }
 
     private Optional<Password> password(Map<String, String> environment) throws WrongUse {

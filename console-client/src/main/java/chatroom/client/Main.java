@@ -25,6 +25,8 @@ public final class Main {
     /** Ends what a line reader begins: no more marks around what is pasted. */
     private static final String BRACKETED_PASTE_OFF = "\033[?2004l";
 
+    private static final String NEXT_LINE = "\r\n";
+
     /** Runs, and ends the JVM with the exit code. */
     public static void main(String[] args) {
         // A library's warning or a stack trace in the middle of a line being typed helps nobody.
@@ -65,14 +67,15 @@ public final class Main {
     }
 
     private static int chatOn(Terminal terminal, Settings settings) throws IOException, InterruptedException {
-        Thread restore = new Thread(() -> restore(terminal), "restore");
-        Runtime.getRuntime().addShutdownHook(restore);
+        Thread onSignal = new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + NEXT_LINE), "restore");
+        Runtime.getRuntime().addShutdownHook(onSignal);
         Screen screen = new Screen(terminal, settings, ZoneId.systemDefault());
         ServerLink link = new ServerLink(settings.address(), screen, new SecureRandom());
         link.start();
         int code = screen.run(link);
         link.awaitStopped(GOODBYE_MILLIS);
-        restore(terminal);
+        Runtime.getRuntime().removeShutdownHook(onSignal);
+        restore(terminal, "");
         if (code == ExitCode.UNSENT) {
             System.err.println("Some of your messages were not confirmed by the server.");
         }
@@ -113,9 +116,9 @@ public final class Main {
         return Optional.empty();
     }
 
-    private static void restore(Terminal terminal) {
+    private static void restore(Terminal terminal, String lastWords) {
         try {
-            terminal.writer().print(BRACKETED_PASTE_OFF);
+            terminal.writer().print(lastWords);
             terminal.flush();
             terminal.close();
         } catch (IOException | IllegalStateException e) {

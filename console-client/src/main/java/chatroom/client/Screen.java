@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
@@ -35,6 +36,11 @@ final class Screen implements LinkListener {
     private final BlockingQueue<LinkEvent> outcomes = new LinkedBlockingQueue<>();
 
     private volatile boolean awaitsOutcome;
+    private volatile boolean wasRefused;
+
+    /** Texts given to the link that it hasn't answered for. Guarded by this. */
+    private int unanswered;
+
     private volatile LinkStatus status = new LinkStatus(LinkPhase.OFFLINE, Optional.empty(), 0, 0);
 
     Screen(Terminal terminal, Settings settings, ZoneId zone) {
@@ -48,7 +54,8 @@ final class Screen implements LinkListener {
     @Override
     public void onEvent(LinkEvent event) {
         if (event instanceof LinkEvent.StatusChanged changed) {
-            onStatus(changed.status());
+            status = changed.status();
+            printer.refresh();
         } else if (awaitsOutcome && isOutcome(event)) {
             awaitsOutcome = false;
             if (event instanceof LinkEvent.LoggedIn) {
@@ -58,12 +65,14 @@ final class Screen implements LinkListener {
         } else {
             printer.print(event);
         }
+        if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
+            count(-1);
+        }
     }
 
-    private synchronized void onStatus(LinkStatus now) {
-        status = now;
+    private synchronized void count(int change) {
+        unanswered += change;
         notifyAll();
-        printer.refresh();
     }
 
     private static boolean isOutcome(LinkEvent event) {
@@ -74,6 +83,8 @@ final class Screen implements LinkListener {
 
     /** @return the exit code */
     int run(Link link) throws InterruptedException {
+        // For as long as this runs, not only for each line: what is typed ahead must not be echoed into the messages.
+        Attributes before = terminal.enterRawMode();
         printer.start();
         int code = ExitCode.OK;
         try {
@@ -81,12 +92,22 @@ final class Screen implements LinkListener {
             chat(link);
         } catch (EndOfFileException | UserInterruptException e) {
             // Left at a question.
-            code = status.phase() == LinkPhase.GUEST ? ExitCode.LOGIN_REFUSED : ExitCode.OK;
+            code = codeOfLeaving();
         }
-        awaitUnsent();
+        boolean allSent = awaitAnswers();
         link.stop();
         printer.stop();
-        return status.unsent() > 0 ? ExitCode.UNSENT : code;
+        terminal.setAttributes(before);
+        return allSent ? code : ExitCode.UNSENT;
+    }
+
+    private int codeOfLeaving() {
+        if (wasRefused) {
+            return ExitCode.LOGIN_REFUSED;
+        }
+        return status.phase() == LinkPhase.OFFLINE || status.phase() == LinkPhase.CONNECTING
+                ? ExitCode.NOT_REACHABLE
+                : ExitCode.OK;
     }
 
     /** Asks until somebody is logged in. */
@@ -95,7 +116,7 @@ final class Screen implements LinkListener {
         Optional<Password> password = settings.password();
         String lastName = "";
         while (true) {
-            String who = name.isPresent() ? name.get() : ask("Name: ", lastName);
+            String who = name.isPresent() ? name.get() : askName(lastName);
             Password secret = password.isPresent() ? password.get() : askPassword("Password: ");
             awaitsOutcome = true;
             link.login(who, secret);
@@ -111,9 +132,10 @@ final class Screen implements LinkListener {
     private boolean succeeds(Link link, String who, Password secret) throws InterruptedException {
         LinkEvent outcome = outcomes.take();
         if (outcome instanceof LinkEvent.LoginRefused refused) {
+            wasRefused = true;
             printer.notice(refused.sentence());
             return refused.code() == ErrorCode.BAD_CREDENTIALS
-                    && isYes(ask("Is " + who + " new here? Create it? [y/N] ", ""))
+                    && isYes("Make a new account for " + who + "?")
                     && createsAccount(link, who, secret);
         }
         if (outcome instanceof LinkEvent.Stopped) {
@@ -164,6 +186,7 @@ final class Screen implements LinkListener {
 
     private void carryOut(Intent intent, Link link) {
         if (intent instanceof Intent.Say say) {
+            count(1);
             link.say(say.text());
         } else if (intent instanceof Intent.Login login) {
             withPassword(password -> link.login(login.username(), password));
@@ -186,18 +209,18 @@ final class Screen implements LinkListener {
         }
     }
 
-    private String ask(String question, String suggestion) {
+    private String askName(String suggestion) {
         while (true) {
-            String answer = question(question, null, suggestion).strip();
-            if (!answer.isEmpty() || isOptional(question)) {
+            String answer = question("Name: ", null, suggestion).strip();
+            if (!answer.isEmpty()) {
                 return answer;
             }
         }
     }
 
-    /** A question with a choice has an answer for those who don't choose. */
-    private static boolean isOptional(String question) {
-        return question.contains("[y/N]");
+    private boolean isYes(String question) {
+        String answer = question(question + " [y/N] ", null, null).strip();
+        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
     }
 
     private Password askPassword(String question) {
@@ -213,19 +236,16 @@ final class Screen implements LinkListener {
         }
     }
 
-    private static boolean isYes(String answer) {
-        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
-    }
-
-    private synchronized void awaitUnsent() throws InterruptedException {
+    private synchronized boolean awaitAnswers() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
-        while (status.unsent() > 0) {
+        while (unanswered > 0) {
             long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (leftMillis <= 0) {
-                return;
+                return false;
             }
             wait(leftMillis);
         }
+        return true;
     }
 
     private boolean refreshPrompt() {

@@ -29,6 +29,9 @@ final class Transcript {
     private final ZoneId zone;
     private Optional<LocalDate> day = Optional.empty();
 
+    /** One's own coming is no news to oneself. */
+    private Optional<String> me = Optional.empty();
+
     Transcript(ZoneId zone) {
         this.zone = zone;
     }
@@ -49,7 +52,7 @@ final class Transcript {
         return "-- " + Cleaner.line(sentence);
     }
 
-    private static List<String> notice(LinkEvent event) {
+    private List<String> notice(LinkEvent event) {
         if (event instanceof LinkEvent.PresenceChanged presence) {
             return presence(presence);
         }
@@ -60,6 +63,7 @@ final class Transcript {
             return List.of("The account " + registered.username() + " was made.");
         }
         if (event instanceof LinkEvent.LoggedIn in) {
+            me = Optional.of(in.username());
             return List.of(
                     in.again() ? "Connected again." : "Welcome, " + in.username() + ". /help shows the commands.");
         }
@@ -92,10 +96,13 @@ final class Transcript {
         return code == ErrorCode.BAD_CREDENTIALS ? " /login NAME tries again, /register NAME makes an account." : "";
     }
 
-    private static List<String> presence(LinkEvent.PresenceChanged presence) {
+    private List<String> presence(LinkEvent.PresenceChanged presence) {
         List<String> sentences = new ArrayList<>();
-        if (!presence.joined().isEmpty()) {
-            sentences.add(String.join(", ", presence.joined()) + " joined");
+        List<String> others = presence.joined().stream()
+                .filter(name -> !me.equals(Optional.of(name)))
+                .toList();
+        if (!others.isEmpty()) {
+            sentences.add(String.join(", ", others) + " joined");
         }
         if (!presence.left().isEmpty()) {
             sentences.add(String.join(", ", presence.left()) + " left");
