@@ -15,12 +15,16 @@ final class Identity {
     private Optional<String> token = Optional.empty();
     private Optional<String> username = Optional.empty();
 
+    /** Somebody asked for the login that comes next; otherwise it only mends a connection. */
+    private boolean fresh;
+
     /** A registration was cut off: if the name is taken now, it may be we who took it. */
     private boolean registrationInDoubt;
 
     void want(Credentials credentials) {
         wanted = Optional.of(credentials);
         token = Optional.empty();
+        fresh = true;
         registrationInDoubt = false;
     }
 
@@ -56,9 +60,13 @@ final class Identity {
         wanted = wanted.map(Credentials::registered);
     }
 
-    void onLoggedIn(Reply.LoggedIn in) {
+    /** @return whether somebody asked for it; if not, it's the same person on another connection */
+    boolean onLoggedIn(Reply.LoggedIn in) {
+        boolean asked = fresh;
+        fresh = false;
         token = Optional.of(in.token());
         username = Optional.of(in.username());
+        return asked;
     }
 
     /** The password is needed again; it's still there. */

@@ -21,7 +21,7 @@ sealed interface LinkEvent {
 
     record Registered(String username) implements LinkEvent {}
 
-    /** @param again the connection had been lost in between */
+    /** @param again nobody asked for it: the link has come back by itself */
     record LoggedIn(String username, boolean again) implements LinkEvent {}
 
     /** A login, or a registration, failed for good: nobody is logged in until somebody tries again. */

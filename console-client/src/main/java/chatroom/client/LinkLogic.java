@@ -244,10 +244,9 @@ final class LinkLogic {
 
     private void onLoggedIn(Reply.LoggedIn in) {
         phase = LinkPhase.MEMBER;
-        boolean again = outageTold && identity.username().equals(Optional.of(in.username()));
         outageTold = false;
-        identity.onLoggedIn(in);
-        emit(new LinkEvent.LoggedIn(in.username(), again));
+        boolean asked = identity.onLoggedIn(in);
+        emit(new LinkEvent.LoggedIn(in.username(), !asked));
         conversation.onLoggedIn(in);
     }
 

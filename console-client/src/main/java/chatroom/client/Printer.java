@@ -1,5 +1,6 @@
 package chatroom.client;
 
+import java.io.IOError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -90,8 +91,8 @@ final class Printer {
                     show(lines);
                 }
             }
-        } catch (InterruptedException | Finished e) {
-            // The end.
+        } catch (InterruptedException | Finished | IllegalStateException | IOError e) {
+            // The end, or the terminal has gone.
         }
     }
 

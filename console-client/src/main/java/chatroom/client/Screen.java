@@ -2,6 +2,7 @@ package chatroom.client;
 
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Password;
+import java.io.IOError;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -178,7 +179,8 @@ final class Screen implements LinkListener {
                 if (onEmptyLine) {
                     printer.notice("Ctrl+C again quits.");
                 }
-            } catch (EndOfFileException e) {
+            } catch (EndOfFileException | IOError e) {
+                // Ctrl+D, or the terminal has gone.
                 return;
             }
         }

@@ -2,6 +2,7 @@ package chatroom.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.protocol.MessageText;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,6 @@ class CleanerTest {
         IntStream.range(0, 0x3000).forEach(everything::appendCodePoint);
         everything.append('\uD800');
         String clean = Cleaner.outgoing(everything.toString());
-        assertThat(chatroom.protocol.MessageText.of(clean.substring(0, 3_900)).value())
-                .contains("\n", "\t", "abc");
+        assertThat(MessageText.of(clean.substring(0, 3_900)).value()).contains("\n", "\t", "abc");
     }
 }
