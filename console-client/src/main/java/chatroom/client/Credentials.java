@@ -1,0 +1,19 @@
+package chatroom.client;
+
+import chatroom.protocol.Password;
+import chatroom.protocol.Username;
+
+/**
+ * Who wants to be logged in. The password stays in memory for as long as the link, so that an expired session costs nobody anything.
+ *
+ * @param register the account has to be made first
+ */
+record Credentials(String username, Password password, boolean register) {
+    Credentials registered() {
+        return new Credentials(username, password, false);
+    }
+
+    boolean isFor(String name) {
+        return Username.keyOf(username).equals(Username.keyOf(name));
+    }
+}

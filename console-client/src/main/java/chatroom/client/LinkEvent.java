@@ -1,0 +1,53 @@
+package chatroom.client;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.ErrorCode;
+import java.util.List;
+
+/** What a link has to say. Names, texts and sentences are as the server sent them: whoever shows them cleans them. */
+sealed interface LinkEvent {
+    record StatusChanged(LinkStatus status) implements LinkEvent {}
+
+    /** Each message once, in the order of ids, without holes from the first one on. */
+    record Posted(ChatMessage message) implements LinkEvent {}
+
+    record PresenceChanged(List<String> joined, List<String> left, int online) implements LinkEvent {}
+
+    /** @param more there is something before the first of these */
+    record HistoryRead(List<ChatMessage> messages, boolean more) implements LinkEvent {}
+
+    record WhoIsThere(List<String> users, int online) implements LinkEvent {}
+
+    record Registered(String username) implements LinkEvent {}
+
+    /** @param again nobody asked for it: the link has come back by itself */
+    record LoggedIn(String username, boolean again) implements LinkEvent {}
+
+    /** A login, or a registration, failed for good: nobody is logged in until somebody tries again. */
+    record LoginRefused(ErrorCode code, String sentence) implements LinkEvent {}
+
+    /** The server stored it. It comes as {@link Posted} too, before or after this. */
+    record Sent(long id, String text) implements LinkEvent {}
+
+    /** It will not be sent again: the text goes back to whoever typed it. */
+    record SendRefused(String text, String sentence) implements LinkEvent {}
+
+    /** Something else that was asked for came to nothing. */
+    record Refused(Action action, String sentence) implements LinkEvent {}
+
+    /** The server has another history than before: what was shown isn't there any more. */
+    record HistoryReplaced() implements LinkEvent {}
+
+    /** The server itself hasn't these messages, both ends included; they will not come. */
+    record Missing(long firstId, long lastId) implements LinkEvent {}
+
+    /** Once for each outage, however many attempts it takes to end it. */
+    record ConnectionLost(String sentence) implements LinkEvent {}
+
+    /** Something will be tried again later. */
+    record Delayed(Action action, String sentence, long retryAfterMillis) implements LinkEvent {}
+
+    /** The link's thread has ended; nothing follows. */
+    record Stopped() implements LinkEvent {}
+}

@@ -1,0 +1,113 @@
+package chatroom.client;
+
+import chatroom.protocol.Password;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The link to the server: a thread around {@link LinkLogic}. Its methods may be called from any thread and never wait, but for {@link #awaitStopped}; what comes
+ * of them is told to the listener, on the link's own thread.
+ */
+final class ServerLink implements Link {
+    private final TcpWire wire;
+    private final LinkLogic logic;
+    private final LinkListener listener;
+    private final LongSupplier clockMillis;
+
+    /** What other threads ask for, in their order. */
+    private final Queue<Consumer<LinkLogic>> mailbox = new ConcurrentLinkedQueue<>();
+
+    private final Thread thread = new Thread(this::run, "link");
+
+    ServerLink(Address address, LinkListener listener, RandomGenerator random) throws IOException {
+        this(address, listener, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), random);
+    }
+
+    /** @param clockMillis milliseconds that only go forward */
+    ServerLink(Address address, LinkListener listener, LongSupplier clockMillis, RandomGenerator random)
+            throws IOException {
+        this.wire = new TcpWire(address);
+        this.logic = new LinkLogic(wire, listener, clockMillis, random);
+        this.listener = listener;
+        this.clockMillis = clockMillis;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+        post(LinkLogic::start);
+    }
+
+    @Override
+    public void login(String username, Password password) {
+        post(link -> link.authenticate(new Credentials(username, password, false)));
+    }
+
+    @Override
+    public void register(String username, Password password) {
+        post(link -> link.authenticate(new Credentials(username, password, true)));
+    }
+
+    @Override
+    public void say(String text) {
+        post(link -> link.say(text));
+    }
+
+    @Override
+    public void history(int messages) {
+        post(link -> link.history(messages));
+    }
+
+    @Override
+    public void who() {
+        post(LinkLogic::who);
+    }
+
+    @Override
+    public void stop() {
+        post(LinkLogic::stop);
+    }
+
+    /** @return whether the thread has ended */
+    boolean awaitStopped(long timeoutMillis) throws InterruptedException {
+        thread.join(timeoutMillis);
+        return !thread.isAlive();
+    }
+
+    private void post(Consumer<LinkLogic> request) {
+        mailbox.add(request);
+        wire.wakeUp();
+    }
+
+    private void run() {
+        try {
+            while (!logic.isStopped()) {
+                turn();
+            }
+            wire.release();
+        } catch (IOException e) {
+            // Of the selector, not of a connection: nothing can go on without it.
+            throw new UncheckedIOException(e);
+        } finally {
+            listener.onEvent(new LinkEvent.Stopped());
+        }
+    }
+
+    private void turn() throws IOException {
+        for (Consumer<LinkLogic> request = mailbox.poll(); request != null; request = mailbox.poll()) {
+            request.accept(logic);
+        }
+        logic.tick();
+        if (!logic.isStopped()) {
+            // Rounded up to a millisecond at least, so that no turn is spent on waiting for the rest of one.
+            long next = logic.nextTickMillis();
+            wire.turn(next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, next - clockMillis.getAsLong()), logic);
+        }
+    }
+}

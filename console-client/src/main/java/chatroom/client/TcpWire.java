@@ -1,0 +1,207 @@
+package chatroom.client;
+
+import chatroom.codec.FrameDecoder;
+import chatroom.codec.FrameSink;
+import chatroom.codec.RequestCodec;
+import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.Ref;
+import chatroom.protocol.Request;
+import chatroom.protocol.Violation;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * A wire of TCP. Owned by the link's thread, but for {@link #wakeUp}. What goes wrong inside a call from the logic is told to it in the next turn, not from
+ * within.
+ */
+final class TcpWire implements Wire, AutoCloseable {
+    /** A page of 500 long messages is one frame. */
+    private static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
+
+    private static final int READ_BYTES = 64 * 1024;
+
+    private final Address address;
+    private final Selector selector;
+    private final RequestCodec requests = new RequestCodec();
+    private final ServerFrameCodec frames = new ServerFrameCodec();
+    private final ByteBuffer received = ByteBuffer.allocateDirect(READ_BYTES);
+    private final Deque<ByteBuffer> unwritten = new ArrayDeque<>();
+    private FrameDecoder decoder = new FrameDecoder(MAX_FRAME_BYTES);
+
+    /** Empty between connections. */
+    private Optional<SocketChannel> connection = Optional.empty();
+
+    private Optional<String> failure = Optional.empty();
+
+    TcpWire(Address address) throws IOException {
+        this.address = address;
+        this.selector = Selector.open();
+    }
+
+    /** From any thread: the turn that waits, or the next one, doesn't wait. */
+    void wakeUp() {
+        selector.wakeup();
+    }
+
+    /** Waits at most {@code timeoutMillis} for something to happen, and tells the logic what did. */
+    void turn(long timeoutMillis, LinkLogic logic) throws IOException {
+        if (failure.isPresent() || timeoutMillis <= 0) {
+            selector.selectNow();
+        } else {
+            selector.select(timeoutMillis);
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            // The first event may have ended the connection.
+            if (key.isValid() && failure.isEmpty()) {
+                onReady(key, logic);
+            }
+        }
+        selector.selectedKeys().clear();
+        if (failure.isPresent()) {
+            String sentence = failure.get();
+            close();
+            logic.onDisconnected(sentence);
+        }
+    }
+
+    @Override
+    public void connect() {
+        close();
+        try {
+            SocketChannel channel = SocketChannel.open();
+            connection = Optional.of(channel);
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.register(selector, SelectionKey.OP_CONNECT);
+            channel.connect(new InetSocketAddress(address.host(), address.port()));
+        } catch (IOException | UnresolvedAddressException e) {
+            failure = Optional.of(sentence(e));
+        }
+    }
+
+    @Override
+    public void send(Ref ref, Request request) {
+        if (failure.isPresent() || connection.isEmpty()) {
+            return;
+        }
+        unwritten.add(ByteBuffer.wrap(requests.write(Optional.of(ref), request)));
+        try {
+            flush(connection.get());
+        } catch (IOException e) {
+            failure = Optional.of(sentence(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.ifPresent(TcpWire::closeQuietly);
+        connection = Optional.empty();
+        failure = Optional.empty();
+        unwritten.clear();
+        decoder = new FrameDecoder(MAX_FRAME_BYTES);
+    }
+
+    /** For good. */
+    void release() throws IOException {
+        close();
+        selector.close();
+    }
+
+    private void onReady(SelectionKey key, LinkLogic logic) {
+        SocketChannel channel = (SocketChannel) key.channel();
+        try {
+            if (key.isConnectable()) {
+                channel.finishConnect();
+                key.interestOps(SelectionKey.OP_READ);
+                logic.onConnected();
+            } else {
+                if (key.isWritable()) {
+                    flush(channel);
+                }
+                if (key.isReadable()) {
+                    read(channel, logic);
+                }
+            }
+        } catch (IOException e) {
+            failure = Optional.of(sentence(e));
+        }
+    }
+
+    private void read(SocketChannel channel, LinkLogic logic) throws IOException {
+        received.clear();
+        int count = channel.read(received);
+        if (count < 0) {
+            failure = Optional.of("The server closed the connection.");
+            return;
+        }
+        logic.onBytes();
+        decoder.decode(received.flip(), new FrameSink() {
+            @Override
+            public boolean onFrame(ByteBuffer frame) {
+                try {
+                    logic.onFrame(frames.read(frame));
+                } catch (Violation violation) {
+                    return fail();
+                }
+                // The logic may have closed; what came after that belongs to nobody.
+                return connection.equals(Optional.of(channel));
+            }
+
+            @Override
+            public boolean onOversizedFrame() {
+                return fail();
+            }
+
+            private boolean fail() {
+                failure =
+                        Optional.of("What answers at " + address + " is not a chatroom that this client understands.");
+                return false;
+            }
+        });
+    }
+
+    private void flush(SocketChannel channel) throws IOException {
+        while (!unwritten.isEmpty()) {
+            ByteBuffer first = unwritten.getFirst();
+            channel.write(first);
+            if (first.hasRemaining()) {
+                break;
+            }
+            unwritten.removeFirst();
+        }
+        channel.keyFor(selector)
+                .interestOps(unwritten.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    }
+
+    private String sentence(Exception e) {
+        if (e instanceof UnresolvedAddressException) {
+            return "There is no host named " + address.host() + ".";
+        }
+        if (e instanceof ConnectException) {
+            return "Nobody answers at " + address + ".";
+        }
+        if (e instanceof NoRouteToHostException) {
+            return "There is no way to " + address + ".";
+        }
+        return "The connection broke.";
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nothing is left that could be done about it, and nothing hangs on it.
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package chatroom.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+
+    @Test
+    void what_has_no_slash_is_said_as_it_is() {
+        assertThat(Commands.parse("  hi  there! ")).isEqualTo(new Intent.Say("  hi  there! "));
+    }
+
+    @Test
+    void two_slashes_say_one() {
+        assertThat(Commands.parse("//etc/hosts")).isEqualTo(new Intent.Say("/etc/hosts"));
+    }
+
+    @Test
+    void white_space_says_nothing() {
+        assertThat(Commands.parse(" \t \n")).isEqualTo(new Intent.Nothing());
+    }
+
+    @Test
+    void commands_are_known_in_any_case_and_with_spaces_around() {
+        assertThat(Commands.parse("/Login ann ")).isEqualTo(new Intent.Login("ann"));
+        assertThat(Commands.parse("/register  ann")).isEqualTo(new Intent.Register("ann"));
+        assertThat(Commands.parse("/WHO")).isEqualTo(new Intent.Who());
+        assertThat(Commands.parse("/help me")).isEqualTo(new Intent.Help());
+        assertThat(Commands.parse("/quit")).isEqualTo(new Intent.Quit());
+    }
+
+    @Test
+    void history_has_a_number_a_default_and_a_most() {
+        assertThat(Commands.parse("/history")).isEqualTo(new Intent.History(50));
+        assertThat(Commands.parse("/history 3")).isEqualTo(new Intent.History(3));
+        assertThat(Commands.parse("/history 999")).isEqualTo(new Intent.History(500));
+    }
+
+    @Test
+    void a_command_used_wrongly_is_never_sent() {
+        for (String line : List.of(
+                "/history 0",
+                "/history -1",
+                "/history x",
+                "/history 1 2",
+                "/history 99999999999",
+                "/login",
+                "/login a b",
+                "/register",
+                "/who is there",
+                "/quit now")) {
+            assertThat(Commands.parse(line)).as(line).isInstanceOf(Intent.Misused.class);
+        }
+    }
+
+    @Test
+    void an_unknown_command_is_never_sent_and_a_slip_is_guessed() {
+        assertThat(Commands.parse("/hsitory 3")).isEqualTo(new Intent.Unknown("/hsitory", Optional.of("/history")));
+        assertThat(Commands.parse("/reg ann")).isEqualTo(new Intent.Unknown("/reg", Optional.of("/register")));
+        assertThat(Commands.parse("/abracadabra")).isEqualTo(new Intent.Unknown("/abracadabra", Optional.empty()));
+        assertThat(Commands.parse("/")).isInstanceOf(Intent.Unknown.class);
+    }
+
+    @Test
+    void what_was_pasted_is_said_without_control_characters() {
+        assertThat(Commands.parse("a\u001b[31mb\u0000c\r\nd\te")).isEqualTo(new Intent.Say("a[31mbc\nd\te"));
+    }
+
+    @Test
+    void explanations_name_what_was_meant() {
+        assertThat(Commands.explain(Commands.parse("/whoo")))
+                .containsExactly("There is no command /whoo. Did you mean /who?");
+        assertThat(Commands.explain(Commands.parse("/login")))
+                .containsExactly("It goes like this: /login NAME (the password is asked for)");
+    }
+}

@@ -1,0 +1,49 @@
+package chatroom.client;
+
+import chatroom.protocol.Password;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** What a screen asked for, in words, for a test to wait for. */
+final class RecordedLink implements Link {
+    private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+
+    String next() throws InterruptedException {
+        String next = asked.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing more was asked for");
+        }
+        return next;
+    }
+
+    @Override
+    public void login(String username, Password password) {
+        asked.add("login " + username + " " + password.value());
+    }
+
+    @Override
+    public void register(String username, Password password) {
+        asked.add("register " + username + " " + password.value());
+    }
+
+    @Override
+    public void say(String text) {
+        asked.add("say " + text);
+    }
+
+    @Override
+    public void history(int messages) {
+        asked.add("history " + messages);
+    }
+
+    @Override
+    public void who() {
+        asked.add("who");
+    }
+
+    @Override
+    public void stop() {
+        asked.add("stop");
+    }
+}
