@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
@@ -85,7 +86,9 @@ final class Screen implements LinkListener {
     /** @return the exit code */
     int run(Link link) throws InterruptedException {
         // For as long as this runs, not only for each line: what is typed ahead must not be echoed into the messages.
-        Attributes before = terminal.enterRawMode();
+        boolean echoed = terminal.echo(false);
+        // While a line is read, the reader has a handler of its own.
+        SignalHandler onInterrupt = terminal.handle(Signal.INT, signal -> onInterrupt());
         printer.start();
         int code = ExitCode.OK;
         try {
@@ -98,8 +101,17 @@ final class Screen implements LinkListener {
         boolean allSent = awaitAnswers();
         link.stop();
         printer.stop();
-        terminal.setAttributes(before);
+        terminal.handle(Signal.INT, onInterrupt);
+        terminal.echo(echoed);
         return allSent ? code : ExitCode.UNSENT;
+    }
+
+    /** Ctrl+C between two lines means nothing; where a login is waited for, that isn't wanted any more. */
+    private void onInterrupt() {
+        if (awaitsOutcome) {
+            awaitsOutcome = false;
+            outcomes.add(new LinkEvent.Stopped());
+        }
     }
 
     private int codeOfLeaving() {
@@ -131,7 +143,7 @@ final class Screen implements LinkListener {
     }
 
     private boolean succeeds(Link link, String who, Password secret) throws InterruptedException {
-        LinkEvent outcome = outcomes.take();
+        LinkEvent outcome = awaitOutcome();
         if (outcome instanceof LinkEvent.LoginRefused refused) {
             wasRefused = true;
             printer.notice(refused.sentence());
@@ -139,10 +151,15 @@ final class Screen implements LinkListener {
                     && isYes("Make a new account for " + who + "?")
                     && createsAccount(link, who, secret);
         }
+        return true;
+    }
+
+    private LinkEvent awaitOutcome() throws InterruptedException {
+        LinkEvent outcome = outcomes.take();
         if (outcome instanceof LinkEvent.Stopped) {
             throw new EndOfFileException();
         }
-        return true;
+        return outcome;
     }
 
     /** The password is asked for again: a slip in it would lock its owner out. */
@@ -153,7 +170,7 @@ final class Screen implements LinkListener {
         }
         awaitsOutcome = true;
         link.register(who, secret);
-        LinkEvent outcome = outcomes.take();
+        LinkEvent outcome = awaitOutcome();
         if (outcome instanceof LinkEvent.LoginRefused refused) {
             printer.notice(refused.sentence());
         }

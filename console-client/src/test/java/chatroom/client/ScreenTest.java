@@ -111,7 +111,7 @@ class ScreenTest {
     @Test
     void what_is_typed_is_sent_as_it_stands() throws Exception {
         beginLoggedIn();
-        for (String text : new String[] {"wow!! 100%", "C:\\new it's \"q", " two  spaces "}) {
+        for (String text : new String[] {"first", "wow!! 100%", "C:\\new it's \"q", " two  spaces "}) {
             type(text + "\r");
             assertThat(link.next()).isEqualTo("say " + text);
         }
@@ -163,6 +163,15 @@ class ScreenTest {
         type("" + CTRL_C);
         assertThat(link.next()).isEqualTo("stop");
         assertThat(exitCode()).isZero();
+    }
+
+    @Test
+    void ctrl_c_ends_the_wait_for_a_server_that_does_not_answer() throws Exception {
+        begin(Optional.of("ann"), Optional.of(new Password("a password")));
+        link.next();
+        type("" + CTRL_C);
+        assertThat(link.next()).isEqualTo("stop");
+        assertThat(exitCode()).isEqualTo(ExitCode.NOT_REACHABLE);
     }
 
     @Test
