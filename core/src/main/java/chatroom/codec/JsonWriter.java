@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.json.JSONObject;
 
 /** Writes one frame, fields in the order given. */
 final class JsonWriter {
@@ -21,7 +21,8 @@ final class JsonWriter {
     private final StringBuilder out = new StringBuilder(160).append('{');
 
     JsonWriter field(String name, String value) {
-        name(name).append(JSONObject.quote(value));
+        name(name);
+        quote(value);
         return this;
     }
 
@@ -55,7 +56,7 @@ final class JsonWriter {
     }
 
     JsonWriter strings(String name, List<String> values) {
-        return array(name, values, (value, writer) -> writer.out.append(JSONObject.quote(value)));
+        return array(name, values, (value, writer) -> writer.quote(value));
     }
 
     <T> JsonWriter objects(String name, List<T> values, BiConsumer<T, JsonWriter> fields) {
@@ -71,6 +72,36 @@ final class JsonWriter {
     /** The frame, its LF included. */
     byte[] frame() {
         return out.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Escapes what RFC 8259 says must be, and nothing else: what stays UTF-8 takes at most four bytes a character, where an escape takes six, and a text
+     * of the longest kind must fit into a frame. The two line separators of Unicode are escaped as well, because some readers end a line there.
+     */
+    private void quote(String value) {
+        out.append('"');
+        int plainFrom = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c >= ' ' && c != '"' && c != '\\' && c != '\u2028' && c != '\u2029') {
+                continue;
+            }
+            out.append(value, plainFrom, i);
+            escape(c);
+            plainFrom = i + 1;
+        }
+        out.append(value, plainFrom, value.length()).append('"');
+    }
+
+    private void escape(char c) {
+        out.append('\\');
+        switch (c) {
+            case '"', '\\' -> out.append(c);
+            case '\n' -> out.append('n');
+            case '\t' -> out.append('t');
+            case '\r' -> out.append('r');
+            default -> out.append('u').append(HexFormat.of().toHexDigits(c));
+        }
     }
 
     private <T> void nested(T value, BiConsumer<T, JsonWriter> fields) {

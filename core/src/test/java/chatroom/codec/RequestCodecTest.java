@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming;
+import chatroom.protocol.Limits;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
@@ -282,6 +283,36 @@ class RequestCodecTest {
                         .violation()
                         .getMessage())
                 .isEqualTo("A text has at most 4000 characters; this one has 4001.");
+    }
+
+    @Test
+    void aTextOfTheLongestKindFitsIntoARequest() throws Violation {
+        for (String c : List.of("\uD83D\uDE00", "\u20ac", "\u2014", "\"", "\n")) {
+            Request longest =
+                    new Request.Send(MessageText.of("x" + c.repeat(3_999)), Optional.of(Nonce.of("n".repeat(64))));
+            assertThat(codec.write(Optional.of(Ref.of(Long.MAX_VALUE)), longest))
+                    .hasSizeLessThanOrEqualTo(Limits.FRAME_BYTES);
+        }
+    }
+
+    @Test
+    void everyCharacterComesBackAsItWas() throws Violation {
+        StringBuilder every = new StringBuilder();
+        for (int c = 0; c < 0x11000; c++) {
+            if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
+                every.appendCodePoint(c);
+            }
+        }
+        for (int from = 0; from < every.length(); from += 100) {
+            String some = every.substring(from, Math.min(from + 100, every.length()));
+            Request request = new Request.Login(some, new Password(some), Subscription.LIVE);
+            byte[] frame = codec.write(Optional.empty(), request);
+            assertThat(frame).containsOnlyOnce('\n');
+            if (!Character.isLowSurrogate(some.charAt(0))) {
+                assertThat(codec.read(ByteBuffer.wrap(frame, 0, frame.length - 1)))
+                        .isEqualTo(new Incoming.Call(Optional.empty(), request));
+            }
+        }
     }
 
     @Test
