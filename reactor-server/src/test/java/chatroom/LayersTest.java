@@ -224,10 +224,10 @@ class LayersTest {
     private static void checkOutside(
             String layer, String classOfOurs, String name, String fileName, Collection<String> failures) {
         for (Outside outside : OUTSIDE) {
-            boolean athome = outside.homes.contains(layer) || outside.homes.contains(classOfOurs);
+            boolean atHome = outside.homes.contains(layer) || outside.homes.contains(classOfOurs);
             boolean free = outside.free.contains(name)
                     || EXCEPTIONS.getOrDefault(classOfOurs, Set.of()).contains(name);
-            if (within(name, outside.name) && !athome && !free) {
+            if (within(name, outside.name) && !atHome && !free) {
                 failures.add("%s must not import %s (%s): %s names %s"
                         .formatted(layer, outside.name, outside.why, fileName, name));
             }

@@ -70,10 +70,17 @@ class DocumentedExamplesTest {
             stage = new Stage(data.resolve("server-" + number));
         }
         assertThat(stage).as("what this example continues").isNotNull();
-        for (String line : block.lines()) {
-            stage.play(line);
+        int line = block.line();
+        try {
+            for (String step : block.lines()) {
+                line++;
+                stage.play(step);
+            }
+            stage.nothingElseCame();
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    "docs/protocol.md, \"%s\", line %d: %s".formatted(block.heading(), line, e.getMessage()), e);
         }
-        stage.nothingElseCame();
     }
 
     /** A server and those who talk to it. */
