@@ -1,0 +1,259 @@
+package chatroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may know whom (docs/architecture.md). Names are looked for in the sources, so one that is written out in full counts as much as an import. */
+class LayersTest {
+    private static final String EVERYTHING = "chatroom";
+
+    /** What a package of ours may name of ours: packages, or single classes of them. */
+    private record Layer(Set<String> mayName, String why) {}
+
+    private static final Map<String, Layer> LAYERS = Map.of(
+            "chatroom.protocol",
+            new Layer(Set.of(), "protocol knows nothing of ours"),
+            "chatroom.codec",
+            new Layer(Set.of("chatroom.protocol"), "codec turns frames into protocol's values and knows nothing else"),
+            "chatroom.server.log",
+            new Layer(Set.of(), "log knows nothing of ours"),
+            "chatroom.server.work",
+            new Layer(Set.of(), "work knows nothing of ours"),
+            "chatroom.server.auth",
+            new Layer(Set.of("chatroom.protocol", "chatroom.server.work"), "auth knows protocol and work only"),
+            "chatroom.server.store",
+            new Layer(Set.of("chatroom.protocol", "chatroom.server.work"), "store knows protocol and work only"),
+            "chatroom.server.reactor",
+            new Layer(
+                    Set.of("chatroom.server.log", "chatroom.codec.FrameDecoder", "chatroom.codec.FrameSink"),
+                    "reactor knows bytes and the log, not the chat"),
+            "chatroom.server.room",
+            new Layer(
+                    Set.of(
+                            "chatroom.protocol",
+                            "chatroom.codec",
+                            "chatroom.server.log",
+                            "chatroom.server.work",
+                            "chatroom.server.reactor",
+                            "chatroom.server.auth",
+                            "chatroom.server.store"),
+                    "room doesn't know who starts it"),
+            "chatroom.server",
+            new Layer(
+                    Set.of("chatroom.protocol", "chatroom.codec", "chatroom.server"),
+                    "the server knows nothing of the client"),
+            "chatroom.client",
+            new Layer(Set.of("chatroom.protocol", "chatroom.codec"), "the client knows the server by its frames only"));
+
+    /**
+     * A name from outside that has its place.
+     *
+     * @param name a package with all below it, or a class
+     * @param homes packages or classes of ours that may use it
+     */
+    private record Outside(String name, Set<String> free, Set<String> homes, String why) {}
+
+    private static final Set<String> STORE = Set.of("chatroom.server.store");
+    private static final String ONLY_STORE = "the database is behind the ports of store";
+    private static final String ONLY_REACTOR = "sockets are in reactor only, on the server's side";
+    private static final Set<String> SOCKETS = Set.of("chatroom.server.reactor", "chatroom.client");
+
+    private static final List<Outside> OUTSIDE = List.of(
+            new Outside("java.nio.channels", Set.of(), SOCKETS, ONLY_REACTOR),
+            new Outside("java.net.Socket", Set.of(), SOCKETS, ONLY_REACTOR),
+            new Outside("java.net.ServerSocket", Set.of(), SOCKETS, ONLY_REACTOR),
+            new Outside("java.sql", Set.of(), STORE, ONLY_STORE),
+            new Outside("javax.sql", Set.of(), STORE, ONLY_STORE),
+            new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
+            new Outside("com.j256.ormlite", Set.of(), STORE, ONLY_STORE),
+            new Outside("de.mkammerer", Set.of(), Set.of("chatroom.server.auth"), "Argon2 is behind auth"),
+            new Outside("org.json", Set.of(), Set.of("chatroom.codec"), "JSON is behind codec, which checks types"),
+            new Outside(
+                    "java.util.concurrent",
+                    Set.of("java.util.concurrent.TimeUnit"),
+                    Set.of(
+                            "chatroom.server.work",
+                            "chatroom.server.reactor",
+                            "chatroom.server.Main",
+                            "chatroom.client"),
+                    "threads and executors are in work and reactor only"));
+
+    /** The lock of the data folder is a file's, not a socket's. */
+    private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
+            "chatroom.server.store.DataFolder",
+            Set.of(
+                    "java.nio.channels.FileChannel",
+                    "java.nio.channels.FileLock",
+                    "java.nio.channels.OverlappingFileLockException"));
+
+    private static final Set<String> THREAD_MAKERS =
+            Set.of("chatroom.server.work", "chatroom.server.reactor", "chatroom.server.Main", "chatroom.client");
+    private static final Pattern MAKES_A_THREAD = Pattern.compile(
+            "\\bnew\\s+(?:java\\s*\\.\\s*lang\\s*\\.\\s*)?Thread\\b|\\bextends\\s+Thread\\b|\\bThread\\s*\\.\\s*(?:of\\w+|start\\w*|Builder)\\b"
+                    + "|\\bThread\\s*::\\s*new\\b|\\.\\s*parallel(?:Stream)?\\s*\\(|\\bjava\\s*\\.\\s*util\\s*\\.\\s*Timer(?:Task)?\\b");
+
+    /** Comments, text blocks, strings, characters: names in them are no use of anything. */
+    private static final Pattern NO_CODE = Pattern.compile(
+            "/\\*.*?\\*/|//[^\\n]*+|\"\"\"(?:[^\"\\\\]++|\\\\.|\"(?!\"\"))*+\"\"\"|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\\n]++|\\\\.)++'",
+            Pattern.DOTALL);
+
+    private static final Pattern PACKAGE = Pattern.compile("\\bpackage\\s+([\\w.]+)\\s*;");
+    private static final Pattern QUALIFIED_NAME =
+            Pattern.compile("(?<![\\w.])(?:chatroom|java|javax|org|com|de)(?:\\s*\\.\\s*(?:\\w+|\\*))+");
+
+    @Test
+    void everySourceStaysInItsLayer() throws IOException {
+        List<String> failures = new ArrayList<>();
+        for (String module : List.of("core", "reactor-server", "console-client")) {
+            Path sources = ProjectFiles.root().resolve(module).resolve("src/main/java");
+            if (Files.isDirectory(sources)) {
+                try (Stream<Path> files = Files.walk(sources)) {
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .sorted()
+                            .forEach(file ->
+                                    failures.addAll(failures(file.getFileName().toString(), ProjectFiles.read(file))));
+                }
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void everyLayerHasSources() {
+        for (String layer : LAYERS.keySet()) {
+            if (!layer.equals("chatroom.client")) {
+                String folder = layer.replace('.', '/');
+                assertThat(List.of("core", "reactor-server"))
+                        .as("modules that hold " + layer)
+                        .anyMatch(module -> Files.isDirectory(ProjectFiles.root()
+                                .resolve(module)
+                                .resolve("src/main/java")
+                                .resolve(folder)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            chatroom.server.log      | import chatroom.server.room.Room;                       | chatroom.server.log must not import chatroom.server.room (log knows nothing of ours): Some.java names chatroom.server.room.Room
+            chatroom.server.log      | chatroom . server . room . Room room;                   | chatroom.server.log must not import chatroom.server.room (log knows nothing of ours): Some.java names chatroom.server.room.Room
+            chatroom.protocol        | import static chatroom.codec.Fields.has;                | chatroom.protocol must not import chatroom.codec (protocol knows nothing of ours): Some.java names chatroom.codec.Fields
+            chatroom.server.reactor  | import chatroom.codec.RequestCodec;                     | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.RequestCodec
+            chatroom.server.reactor  | import chatroom.codec.*;                                | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.*
+            chatroom.client.screen   | import chatroom.server.ChatServer;                      | chatroom.client must not import chatroom.server (the client knows the server by its frames only): Some.java names chatroom.server.ChatServer
+            chatroom.server.room     | java.sql.Connection c;                                  | chatroom.server.room must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection
+            chatroom.server.store    | import java.nio.channels.SocketChannel;                 | chatroom.server.store must not import java.nio.channels (sockets are in reactor only, on the server's side): Some.java names java.nio.channels.SocketChannel
+            chatroom.server.store    | import java.nio.channels.FileChannel;                   | chatroom.server.store must not import java.nio.channels (sockets are in reactor only, on the server's side): Some.java names java.nio.channels.FileChannel
+            chatroom.server.room     | import org.json.JSONObject;                             | chatroom.server.room must not import org.json (JSON is behind codec, which checks types): Some.java names org.json.JSONObject
+            chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in work and reactor only): Some.java names java.util.concurrent.locks.Lock
+            chatroom.server.room     | Object o = new Thread(task);                            | chatroom.server.room must not make threads (they are in work and reactor only): Some.java has "new Thread"
+            chatroom.server.fresh    | int x;                                                  | chatroom.server.fresh has no rule: say in LayersTest what it may import
+            """)
+    void eachRuleCanFail(String packageName, String code, String sentence) {
+        assertThat(failures("Some.java", "package " + packageName + ";\n" + code + "\n"))
+                .containsExactly(sentence);
+    }
+
+    @Test
+    void whatIsAllowedOrNoCodePasses() {
+        assertThat(failures("Some.java", """
+                package chatroom.server.room;
+                import java.util.concurrent.TimeUnit;
+                import chatroom.server.reactor.Connection;
+                /** See {@link chatroom.server.ChatServer} and java.sql. */
+                class Some { String s = "java.sql \\" new Thread"; char c = '"'; } // org.json.JSONObject
+                """)).isEmpty();
+        assertThat(failures("DataFolder.java", """
+                package chatroom.server.store;
+                import java.nio.channels.FileLock;
+                """)).isEmpty();
+    }
+
+    /** One sentence for each rule that a source breaks. */
+    private static Collection<String> failures(String fileName, String source) {
+        String code = NO_CODE.matcher(source).replaceAll(" ");
+        Matcher declaration = PACKAGE.matcher(code);
+        if (!declaration.find()) {
+            return List.of(fileName + " has no package");
+        }
+        String layer = layerOf(declaration.group(1));
+        if (!LAYERS.containsKey(layer)) {
+            return List.of(layer + " has no rule: say in LayersTest what it may import");
+        }
+        String classOfOurs = layer + "." + fileName.replace(".java", "");
+        Collection<String> failures = new TreeSet<>();
+        Matcher names = QUALIFIED_NAME.matcher(code.substring(declaration.end()));
+        while (names.find()) {
+            String name = classIn(names.group().replaceAll("\\s", ""));
+            checkOurs(layer, name, fileName, failures);
+            checkOutside(layer, classOfOurs, name, fileName, failures);
+        }
+        Matcher thread = MAKES_A_THREAD.matcher(code);
+        if (!THREAD_MAKERS.contains(layer) && !THREAD_MAKERS.contains(classOfOurs) && thread.find()) {
+            failures.add("%s must not make threads (they are in work and reactor only): %s has \"%s\""
+                    .formatted(layer, fileName, thread.group()));
+        }
+        return failures;
+    }
+
+    private static void checkOurs(String layer, String name, String fileName, Collection<String> failures) {
+        String named = layerOf(packageOf(name));
+        Layer rule = LAYERS.get(layer);
+        if (within(name, EVERYTHING)
+                && !named.equals(layer)
+                && rule.mayName.stream().noneMatch(allowed -> within(name, allowed))) {
+            failures.add("%s must not import %s (%s): %s names %s".formatted(layer, named, rule.why, fileName, name));
+        }
+    }
+
+    private static void checkOutside(
+            String layer, String classOfOurs, String name, String fileName, Collection<String> failures) {
+        for (Outside outside : OUTSIDE) {
+            boolean atHome = outside.homes.contains(layer) || outside.homes.contains(classOfOurs);
+            boolean free = outside.free.contains(name)
+                    || EXCEPTIONS.getOrDefault(classOfOurs, Set.of()).contains(name);
+            if (within(name, outside.name) && !atHome && !free) {
+                failures.add("%s must not import %s (%s): %s names %s"
+                        .formatted(layer, outside.name, outside.why, fileName, name));
+            }
+        }
+    }
+
+    /** The client may divide itself as it likes. */
+    private static String layerOf(String packageName) {
+        return within(packageName, "chatroom.client") ? "chatroom.client" : packageName;
+    }
+
+    private static boolean within(String name, String whole) {
+        return name.equals(whole) || name.startsWith(whole + ".");
+    }
+
+    /** Up to the first part that begins with an upper-case letter, which by custom is the class, or the star of an import. */
+    private static String classIn(String qualifiedName) {
+        Matcher upToClass =
+                Pattern.compile("(?:[^.A-Z][^.]*\\.)*?(?:[A-Z*][^.]*)").matcher(qualifiedName);
+        return upToClass.lookingAt() ? upToClass.group() : qualifiedName;
+    }
+
+    private static String packageOf(String className) {
+        int lastDot = className.lastIndexOf('.');
+        boolean hasClass = lastDot >= 0
+                && (Character.isUpperCase(className.charAt(lastDot + 1)) || className.charAt(lastDot + 1) == '*');
+        return hasClass ? className.substring(0, lastDot) : className;
+    }
+}
