@@ -17,8 +17,6 @@ import org.json.JSONObject;
  * {@code optString(12)}), so they are not used anywhere: this is the one way in.
  */
 final class Fields {
-    private static final int MAX_REF_DIGITS = 64;
-
     private final JSONObject object;
 
     Fields(JSONObject object) {
@@ -85,11 +83,11 @@ final class Fields {
             }
         } else if (value instanceof Integer || value instanceof Long) {
             return Optional.of(Ref.of(((Number) value).longValue()));
-        } else if (value instanceof BigInteger number && number.bitLength() <= MAX_REF_DIGITS * 3) {
+        } else if (value instanceof BigInteger number && number.abs().toString().length() <= Limits.REF_CHARS) {
             return Optional.of(new Ref.Whole(number));
         }
-        throw invalid(
-                "\"ref\" must be a string of at most %d characters or a whole number.".formatted(Limits.REF_CHARS));
+        throw invalid("\"ref\" must be a string of at most %1$d characters or a whole number of at most %1$d digits."
+                .formatted(Limits.REF_CHARS));
     }
 
     List<String> strings(String name) throws Violation {

@@ -76,14 +76,21 @@ final class JsonWriter {
 
     /**
      * Escapes what RFC 8259 says must be, and nothing else: what stays UTF-8 takes at most four bytes a character, where an escape takes six, and a text
-     * of the longest kind must fit into a frame. The two line separators of Unicode are escaped as well, because some readers end a line there.
+     * of the longest kind must fit into a frame. The two line separators of Unicode are escaped as well, because some readers end a line there, and
+     * lone surrogates, which UTF-8 can't carry.
      */
     private void quote(String value) {
         out.append('"');
         int plainFrom = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\' && c != '\u2028' && c != '\u2029') {
+            if (isPlain(c)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1))) {
+                i++;
                 continue;
             }
             out.append(value, plainFrom, i);
@@ -91,6 +98,10 @@ final class JsonWriter {
             plainFrom = i + 1;
         }
         out.append(value, plainFrom, value.length()).append('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c != '"' && c != '\\' && c != '\u2028' && c != '\u2029' && !Character.isSurrogate(c);
     }
 
     private void escape(char c) {

@@ -49,7 +49,7 @@ public sealed interface Request {
         }
     }
 
-    /** @param beforeId 1 or more; without it, the newest there are */
+    /** @param beforeId 0 or more; without it, the newest there are */
     record History(OptionalLong beforeId, int limit) implements Request {
         @Override
         public Action action() {

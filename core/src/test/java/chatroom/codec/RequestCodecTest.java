@@ -191,7 +191,7 @@ class RequestCodecTest {
                 "{\"action\":\"history\",\"limit\":0}|\"limit\" must be between 1 and 500.",
                 "{\"action\":\"login\",\"username\":\"ann\"}|\"password\" is missing.",
                 "{\"action\":\"login\",\"username\":\"ann\",\"password\":\"x\",\"push\":\"no\"}|\"push\" must be true or false.",
-                "{\"action\":\"ping\",\"ref\":true}|\"ref\" must be a string of at most 64 characters or a whole number.",
+                "{\"action\":\"ping\",\"ref\":true}|\"ref\" must be a string of at most 64 characters or a whole number of at most 64 digits.",
             })
     void aFieldThatIsMissingOrWrongIsNamed(String frame, String sentence) {
         assertThat(refused(frame).violation().code()).isEqualTo(INVALID_REQUEST);
@@ -283,6 +283,21 @@ class RequestCodecTest {
                         .violation()
                         .getMessage())
                 .isEqualTo("A text has at most 4000 characters; this one has 4001.");
+    }
+
+    @Test
+    void aRefComesBackAsItWasHoweverOddItIs() {
+        for (String ref : List.of("\"\\ud800x\"", "\"\\udc00\"", "-" + "9".repeat(64), "\"\"", "0")) {
+            Optional<Ref> read =
+                    read("{\"action\":\"ping\",\"ref\":" + ref + "}").ref();
+            assertThat(read).isPresent();
+            assertThat(new String(codec.write(read, new Request.Ping()), StandardCharsets.UTF_8))
+                    .contains("\"ref\":" + ref + "}");
+        }
+        assertThat(refused("{\"action\":\"ping\",\"ref\":1" + "0".repeat(64) + "}")
+                        .violation()
+                        .code())
+                .isEqualTo(INVALID_REQUEST);
     }
 
     @Test

@@ -211,8 +211,9 @@ public final class ChatServer {
     }
 
     /**
-     * Accepts nothing more, stores what was accepted, sends the replies and {@code closing}, and closes everything. Takes a little over five seconds at
-     * most. Once.
+     * Accepts nothing more, stores what was accepted, sends the replies and {@code closing}, and closes everything. Once.
+     *
+     * <p>Peers have five seconds to take what is theirs; a disk that hangs may hold it up for as long again.
      *
      * @return whether it was running until now
      */
@@ -228,7 +229,7 @@ public final class ChatServer {
 
     private void closeWorkers() {
         hashing.close(Duration.ofSeconds(1));
-        reading.close(STOP_LIMIT);
+        reading.close(Duration.ofSeconds(1));
         storing.close(STOP_LIMIT);
     }
 

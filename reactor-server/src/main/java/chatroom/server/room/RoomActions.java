@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** What members do: send, poll, history, who. */
 final class RoomActions {
     static final String STORAGE_UNAVAILABLE =
-            "The server can't store anything at the moment, and nothing was stored; try again later.";
+            "The server's storage doesn't work at the moment, so nothing was stored; try again later.";
 
     /** A page with long messages ends before its limit, and says that there is more. */
     private static final int PAGE_BYTES = 256 * 1024;

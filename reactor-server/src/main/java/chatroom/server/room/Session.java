@@ -219,7 +219,7 @@ final class Session implements ConnectionHandler {
             fail(
                     call,
                     ErrorCode.INTERNAL_ERROR,
-                    "The server made a mistake with this request; nothing was changed by it.");
+                    "The server made a mistake with this request; try it again, and if that doesn't help, tell whoever runs it.");
         }
     }
 
