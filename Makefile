@@ -9,7 +9,7 @@ CORE_SOURCES := pom.xml $(shell find core -name target -prune -o -path '*/src/ma
 SERVER_SOURCES := $(CORE_SOURCES) $(shell find reactor-server -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client test format clean tools
+.PHONY: help run-server run-client test benchmarks format clean tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,11 +24,15 @@ run-client: $(CLIENT) ## Build where needed, and run the console client
 test: | tools ## Build everything and run every test
 	@scripts/test.sh
 
+benchmarks: | tools ## What one frame costs (JMH); ARGS="readSend -prof gc" picks and profiles
+	@$(MVN) -P benchmarks -pl benchmarks -am package -DskipTests -Dspotless.check.skip
+	@java -jar benchmarks/target/benchmarks.jar $(ARGS)
+
 format: | tools ## Bring the sources into the project's format
-	@$(MVN) spotless:apply
+	@$(MVN) -P benchmarks spotless:apply
 
 clean: ## Remove what was built (never your data)
-	@rm -rf target core/target reactor-server/target console-client/target
+	@rm -rf */target
 
 $(SERVER): $(SERVER_SOURCES) | tools
 	@echo "Building the server ..."

@@ -2,7 +2,6 @@ package chatroom.codec;
 
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Violation;
-import java.io.CharArrayReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -21,6 +20,7 @@ final class JsonReader {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final CharsReader text = new CharsReader();
     private CharBuffer chars = CharBuffer.allocate(1024);
 
     /** @throws Violation {@code malformed_json} */
@@ -28,7 +28,7 @@ final class JsonReader {
         decode(frame);
         JsonSyntax.check(chars.array(), chars.position());
         try {
-            CharArrayReader text = new CharArrayReader(chars.array(), 0, chars.position());
+            text.over(chars.array(), chars.position());
             return new Fields(new JSONObject(new JSONTokener(text, STRICT), STRICT));
         } catch (JSONException e) {
             // The grammar was checked, so these two are what is left.

@@ -2,22 +2,13 @@ package chatroom.codec;
 
 import chatroom.protocol.Ref;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Writes one frame, fields in the order given. */
 final class JsonWriter {
-    /** Always with milliseconds, always UTC: 2026-11-22T08:38:00.123Z. */
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final StringBuilder out = new StringBuilder(160).append('{');
 
     JsonWriter field(String name, String value) {
@@ -33,13 +24,6 @@ final class JsonWriter {
 
     JsonWriter field(String name, boolean value) {
         name(name).append(value);
-        return this;
-    }
-
-    JsonWriter field(String name, Instant value) {
-        name(name).append('"');
-        TIMESTAMP.formatTo(value, out);
-        out.append('"');
         return this;
     }
 

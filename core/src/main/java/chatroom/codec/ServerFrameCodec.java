@@ -19,6 +19,7 @@ import java.util.Optional;
 /** What the server sends: replies and events to frames on the server, frames to replies and events in clients. Not thread-safe. */
 public final class ServerFrameCodec {
     private final JsonReader json = new JsonReader();
+    private final Timestamps timestamps = new Timestamps();
 
     /** The frame of a reply, its LF included. */
     public byte[] write(Optional<Ref> ref, Reply reply) {
@@ -40,23 +41,23 @@ public final class ServerFrameCodec {
                     .field("last_id", in.lastId())
                     .field("online", in.online());
         } else if (reply instanceof Reply.Sent sent) {
-            out.field("id", sent.id()).field("timestamp", sent.timestamp());
+            out.field("id", sent.id()).field("timestamp", timestamps.text(sent.timestamp()));
             if (sent.duplicate()) {
                 out.field("duplicate", true);
             }
         } else if (reply instanceof Reply.Polled polled) {
-            out.objects("messages", polled.messages(), ServerFrameCodec::writeMessage)
+            out.objects("messages", polled.messages(), this::writeMessage)
                     .field("last_id", polled.lastId())
                     .field("more", polled.more())
                     .field("epoch", polled.epoch());
         } else if (reply instanceof Reply.HistoryPage page) {
-            out.objects("messages", page.messages(), ServerFrameCodec::writeMessage)
+            out.objects("messages", page.messages(), this::writeMessage)
                     .field("more", page.more())
                     .field("epoch", page.epoch());
         } else if (reply instanceof Reply.WhoIsThere who) {
             out.strings("users", who.users()).field("online", who.online());
         } else if (reply instanceof Reply.Pong pong) {
-            out.field("timestamp", pong.timestamp());
+            out.field("timestamp", timestamps.text(pong.timestamp()));
         }
         return out.frame();
     }
@@ -117,11 +118,11 @@ public final class ServerFrameCodec {
         return out.frame();
     }
 
-    private static void writeMessage(ChatMessage message, JsonWriter out) {
+    private void writeMessage(ChatMessage message, JsonWriter out) {
         out.field("id", message.id())
                 .field("username", message.username())
                 .field("text", message.text())
-                .field("timestamp", message.timestamp());
+                .field("timestamp", timestamps.text(message.timestamp()));
     }
 
     /**
