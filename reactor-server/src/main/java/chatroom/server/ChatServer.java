@@ -121,11 +121,9 @@ public final class ChatServer {
 
     private ChatHandler wire(ServerConfig config) throws StartupException {
         ServerFrameCodec frames = new ServerFrameCodec();
-        MessageLog log = new MessageLog(config.logRingBytes(), newestId());
+        MessageLog log = newLog(config);
         Room room = new Room(LOBBY, log, frames, reactor.timers());
-        // The mailbox and the handler know each other; whoever comes first is told of the other later.
-        ChatHandler[] handler = new ChatHandler[1];
-        Mailbox<Completion> mailbox = reactor.newMailbox(completion -> handler[0].onCompletion(completion));
+        Mailbox<Completion> mailbox = reactor.newMailbox();
         BatchWorker<PendingSend, List<Appended>> appends = new BatchWorker<>(
                 storing,
                 BATCH_MESSAGES,
@@ -150,8 +148,9 @@ public final class ChatServer {
                 config.messagesPerSecond(),
                 config.messageBurst(),
                 config.loginTimeout());
-        handler[0] = new ChatHandler(settings, ports, room, frames);
-        return handler[0];
+        ChatHandler handler = new ChatHandler(settings, ports, room, frames);
+        mailbox.deliverTo(handler::onCompletion);
+        return handler;
     }
 
     /** Hashes once, so a setting that this machine can't afford shows now and not at the first log-in. */
@@ -162,6 +161,18 @@ public final class ChatServer {
             throw new StartupException(
                     "Passwords can't be hashed with %d KiB (%s): choose less with --argon2-memory-kib, or look whether native libraries may be loaded."
                             .formatted(config.argon2MemoryKib(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private MessageLog newLog(ServerConfig config) throws StartupException {
+        long newestId = newestId();
+        try {
+            return new MessageLog(config.logRingBytes(), newestId);
+        } catch (OutOfMemoryError e) {
+            throw new StartupException(
+                    "There is no memory for a log of %d bytes: choose less with --log-ring-bytes, or give Java more with -XX:MaxDirectMemorySize."
+                            .formatted(config.logRingBytes()),
                     e);
         }
     }
@@ -213,7 +224,7 @@ public final class ChatServer {
     /**
      * Accepts nothing more, stores what was accepted, sends the replies and {@code closing}, and closes everything. Once.
      *
-     * <p>Peers have five seconds to take what is theirs; a disk that hangs may hold it up for as long again.
+     * <p>Takes five seconds at most, and a few more where the disk hangs.
      *
      * @return whether it was running until now
      */
@@ -230,7 +241,7 @@ public final class ChatServer {
     private void closeWorkers() {
         hashing.close(Duration.ofSeconds(1));
         reading.close(Duration.ofSeconds(1));
-        storing.close(STOP_LIMIT);
+        storing.close(Duration.ofSeconds(1));
     }
 
     private static void close(Database database, DataFolder folder) {

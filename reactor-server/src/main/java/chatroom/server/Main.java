@@ -1,5 +1,6 @@
 package chatroom.server;
 
+import ch.qos.logback.classic.LoggerContext;
 import chatroom.server.store.StartupException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -69,6 +70,13 @@ public final class Main implements Callable<Integer> {
         return CANT_RUN;
     }
 
+    /** The log is written by a thread of its own, which a halt would cut off. */
+    private static void writeOutLog() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
+            log.stop();
+        }
+    }
+
     private static void stop(ChatServer server) {
         int exitCode = CANT_RUN;
         try {
@@ -76,6 +84,7 @@ public final class Main implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        writeOutLog();
         Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -109,6 +109,9 @@ final class ServerOptions {
         if (host.isBlank()) {
             throw new ParameterException(command.commandLine(), "--host must be an address or a name, and is empty.");
         }
+        if (dataDir.toString().isBlank()) {
+            throw new ParameterException(command.commandLine(), "--data-dir must be a folder, and is empty.");
+        }
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = within("--hash-threads", hashThreads, 0, 256);
         return new ServerConfig(

@@ -27,6 +27,12 @@ final class Acceptor implements Selectable {
     /** How many may be told at the same time that there is no room. */
     private static final int TURNED_AWAY_AT_ONCE = 16;
 
+    /**
+     * Left to itself, the kernel holds megabytes for a reader that sleeps, and says that there is room again only when much of that has gone: from
+     * here a slow reader would look like a dead one.
+     */
+    private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Reactor reactor;
@@ -92,6 +98,7 @@ final class Acceptor implements Selectable {
             accepted.configureBlocking(false);
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
             boolean full = reactor.connectionCount() >= maxConnections;
             TcpConnection connection = reactor.open(accepted, new PlainTransport(accepted), listener);
             if (full) {

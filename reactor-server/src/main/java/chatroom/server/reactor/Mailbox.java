@@ -14,11 +14,15 @@ public final class Mailbox<T> {
     private final Queue<T> letters = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean rung = new AtomicBoolean();
     private final Runnable bell;
-    private final Consumer<T> recipient;
+    private Consumer<T> recipient;
 
-    Mailbox(Runnable bell, Consumer<T> recipient) {
+    Mailbox(Runnable bell) {
         this.bell = bell;
-        this.recipient = recipient;
+    }
+
+    /** Before the first turn: who gets the letters, on the reactor thread. */
+    public void deliverTo(Consumer<T> newRecipient) {
+        recipient = newRecipient;
     }
 
     /** Any thread. */

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,9 +71,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         this.timers = new Timers(nanoTime);
     }
 
-    /** Before the first turn. A new entrance for other threads; what they put in is handed to the recipient in step 2 of a turn. */
-    public <T> Mailbox<T> newMailbox(Consumer<T> recipient) {
-        Mailbox<T> mailbox = new Mailbox<>(selector::wakeup, recipient);
+    /** Before the first turn. A new entrance for other threads; what they put in is handed to its recipient in step 2 of a turn. */
+    public <T> Mailbox<T> newMailbox() {
+        Mailbox<T> mailbox = new Mailbox<>(selector::wakeup);
         mailboxes.add(mailbox);
         return mailbox;
     }
@@ -237,8 +236,14 @@ public final class Reactor implements Runnable, AutoCloseable {
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.onShutdown();
         }
+        // Who waits for a disk that hangs is let go of in time to be told so.
+        timers.schedule(stopWithin.multipliedBy(4).dividedBy(5), this::closeAll);
         timers.schedule(stopWithin, () -> stopped = true);
         return 1;
+    }
+
+    private void closeAll() {
+        connections.values().forEach(connection -> connection.close(CloseReason.SHUTTING_DOWN));
     }
 
     private int endStop() {

@@ -186,6 +186,9 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         } catch (IOException e) {
             broken(e);
             return;
+        } catch (RuntimeException | Error e) {
+            mistake(e);
+            return;
         }
         if (phase == Phase.OPEN) {
             deliver(in.flip());
@@ -395,6 +398,9 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
                 }
             }
         } catch (IOException e) {
+            closeReason = CloseReason.PEER_RESET;
+        } catch (RuntimeException | Error e) {
+            LOG.error("connection {} ({}): the last messages could not be written", id, peer, e);
             closeReason = CloseReason.PEER_RESET;
         }
     }

@@ -21,10 +21,13 @@ import java.time.Duration;
  * Reads end at the newest message that the log had when the read began, so a page never goes beyond what the log can go on from.
  */
 final class CatchUp {
-    /** What waits for a sleeping reader at most. */
-    private static final int PAGE_BYTES = 64 * 1024;
+    /**
+     * A page's frames stay below what stops a connection's input: who catches up slowly must still be heard, or it would seem dead. A text is at most
+     * doubled by escapes, and each message has about 120 bytes around it.
+     */
+    private static final int PAGE_BYTES = 16 * 1024;
 
-    private static final int PAGE_MESSAGES = 1_000;
+    private static final int PAGE_MESSAGES = 200;
     private static final Duration RETRY = Duration.ofMillis(500);
 
     private final Session session;
@@ -52,6 +55,17 @@ final class CatchUp {
             connection.follow(room.log(), room.log().cursorAt(fromId));
         } else {
             underWay = true;
+            readPage();
+        }
+    }
+
+    /** The log has gone past this reader. It may have been by presence alone, which no store has: a snapshot follows in either case. */
+    void rejoin(long fromId) {
+        nextId = fromId;
+        underWay = true;
+        if (room.log().holds(fromId)) {
+            goOn();
+        } else {
             readPage();
         }
     }

@@ -84,15 +84,24 @@ public final class ChatHandler implements ConnectionListener {
     }
 
     private void onStored(PendingSend send, Appended appended) {
-        if (appended.duplicate()) {
-            room.foundStored(appended.id());
-        } else {
-            NewMessage message = send.message();
-            room.publish(new ChatMessage(
-                    appended.id(), message.username().value(), message.text().value(), appended.timestamp()));
-        }
+        show(send.message(), appended);
         Reply reply = new Reply.Sent(appended.id(), appended.timestamp(), appended.duplicate());
         withSession(send.connectionId(), session -> session.onSendAnswered(send.ref(), reply));
+    }
+
+    private void show(NewMessage message, Appended appended) {
+        try {
+            if (!appended.duplicate()) {
+                room.publish(new ChatMessage(
+                        appended.id(),
+                        message.username().value(),
+                        message.text().value(),
+                        appended.timestamp()));
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("message {} could not be shown; everybody reads it from the store", appended.id(), e);
+        }
+        room.foundStored(appended.id());
     }
 
     /** The session may be gone: then its answer is nobody's. What goes wrong costs that session alone. */

@@ -4,45 +4,53 @@ import chatroom.protocol.Event.PresenceChanged;
 import chatroom.protocol.Username;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** Who came and went since it was last told. Who came and went again, or the other way round, isn't mentioned. */
+/**
+ * Who came and went since it was last told. Who came and went again, or the other way round, isn't mentioned, unless somebody was told meanwhile who is
+ * here: that one may know the state in between.
+ */
 final class Presence {
     /** Names in one event: a storm of joins must not become a frame of a size without bound. */
     static final int NAMES_PER_EVENT = 500;
 
-    private final NavigableSet<Username> joined = new TreeSet<>();
-    private final NavigableSet<Username> left = new TreeSet<>();
+    private final NavigableMap<Username, Boolean> wasHere = new TreeMap<>();
+    private boolean shown;
 
-    void joined(Username user) {
-        if (!left.remove(user)) {
-            joined.add(user);
-        }
+    /** A user comes or goes. */
+    void changes(Username user, boolean isHereUntilNow) {
+        wasHere.putIfAbsent(user, isHereUntilNow);
     }
 
-    void left(Username user) {
-        if (!joined.remove(user)) {
-            left.add(user);
-        }
+    /** Somebody is told who is here now. */
+    void show() {
+        shown = !wasHere.isEmpty();
     }
 
     /** The changes as events, and begins to gather anew. */
-    List<PresenceChanged> take(int online) {
+    List<PresenceChanged> take(int online, Predicate<Username> isHere) {
         List<PresenceChanged> events = new ArrayList<>();
-        while (!joined.isEmpty() || !left.isEmpty()) {
-            List<String> someJoined = takeSome(joined, NAMES_PER_EVENT);
-            List<String> someLeft = takeSome(left, NAMES_PER_EVENT - someJoined.size());
-            events.add(new PresenceChanged(someJoined, someLeft, online, false));
+        List<String> joined = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        for (Map.Entry<Username, Boolean> change : wasHere.entrySet()) {
+            boolean here = isHere.test(change.getKey());
+            if (here != change.getValue() || shown) {
+                (here ? joined : left).add(change.getKey().value());
+            }
+            if (joined.size() + left.size() == NAMES_PER_EVENT) {
+                events.add(new PresenceChanged(List.copyOf(joined), List.copyOf(left), online, false));
+                joined.clear();
+                left.clear();
+            }
         }
+        if (!joined.isEmpty() || !left.isEmpty()) {
+            events.add(new PresenceChanged(joined, left, online, false));
+        }
+        wasHere.clear();
+        shown = false;
         return events;
-    }
-
-    private static List<String> takeSome(NavigableSet<Username> users, int most) {
-        List<String> names = new ArrayList<>();
-        while (names.size() < most && !users.isEmpty()) {
-            names.add(users.pollFirst().value());
-        }
-        return names;
     }
 }

@@ -56,7 +56,7 @@ public final class Room {
 
     void join(Username user) {
         if (connectionsByMember.merge(user, 1, Integer::sum) == 1) {
-            presence.joined(user);
+            presence.changes(user, false);
             tellPresenceSoon();
         }
     }
@@ -64,18 +64,20 @@ public final class Room {
     void leave(Username user) {
         if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {
             connectionsByMember.remove(user);
-            presence.left(user);
+            presence.changes(user, true);
             tellPresenceSoon();
         }
     }
 
-    /** How many people are here, however many connections they have. */
+    /** How many people are here, however many connections they have. To be told to somebody. */
     int online() {
+        presence.show();
         return connectionsByMember.size();
     }
 
     /** Sorted without regard to case. */
     List<String> names() {
+        presence.show();
         List<String> names = new ArrayList<>(connectionsByMember.size());
         connectionsByMember.keySet().forEach(user -> names.add(user.value()));
         return names;
@@ -95,6 +97,7 @@ public final class Room {
 
     private void tellPresence() {
         presencePending = false;
-        presence.take(online()).forEach(event -> log.appendEphemeral(frames.write(event)));
+        presence.take(connectionsByMember.size(), connectionsByMember::containsKey)
+                .forEach(event -> log.appendEphemeral(frames.write(event)));
     }
 }

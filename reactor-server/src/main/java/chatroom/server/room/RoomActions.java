@@ -18,7 +18,7 @@ final class RoomActions {
             "The server's storage doesn't work at the moment, so nothing was stored; try again later.";
 
     /** A page with long messages ends before its limit, and says that there is more. */
-    private static final int PAGE_BYTES = 256 * 1024;
+    private static final int PAGE_BYTES = 64 * 1024;
 
     private final ChatPorts ports;
     private final Room room;

@@ -21,7 +21,6 @@ import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
 import chatroom.server.work.Workers;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
@@ -62,19 +61,10 @@ final class Session implements ConnectionHandler {
                 .write(new Event.Welcome(
                         Limits.PROTOCOL_VERSION, chat.settings().serverName())));
         if (!chat.settings().loginTimeout().isZero()) {
-            expectLogin(chat.settings().loginTimeout());
+            loginDeadline = chat.ports()
+                    .timers()
+                    .schedule(chat.settings().loginTimeout(), () -> finish(CloseReason.LOGIN_TIMEOUT));
         }
-    }
-
-    private void expectLogin(Duration within) {
-        loginDeadline = chat.ports().timers().schedule(within, () -> {
-            if (order.isIdle()) {
-                connection.close(CloseReason.LOGIN_TIMEOUT);
-            } else {
-                // Its login waits for us, not for the peer.
-                expectLogin(Duration.ofSeconds(1));
-            }
-        });
     }
 
     // Requests.
@@ -235,7 +225,7 @@ final class Session implements ConnectionHandler {
         if (finishing != null && order.isIdle()) {
             connection.close(finishing);
         } else {
-            connection.setInputPaused(finishing == CloseReason.SHUTTING_DOWN || !order.wantsInput());
+            connection.setInputPaused(finishing != null || !order.wantsInput());
         }
     }
 
@@ -243,6 +233,10 @@ final class Session implements ConnectionHandler {
     void enter(Incoming.Call call, Account account, SessionToken sessionToken, Subscription subscription) {
         member = account;
         token = sessionToken;
+        if (finishing == CloseReason.LOGIN_TIMEOUT) {
+            // It was under way when the time was up.
+            finishing = null;
+        }
         if (loginDeadline != null) {
             loginDeadline.cancel();
         }
@@ -284,20 +278,18 @@ final class Session implements ConnectionHandler {
 
     @Override
     public void onShutdown() {
-        connection.setInputPaused(true);
         finish(CloseReason.SHUTTING_DOWN);
     }
 
+    /** Takes no more requests, and closes when those under way are answered. */
     private void finish(CloseReason reason) {
         finishing = reason;
-        if (order.isIdle()) {
-            connection.close(reason);
-        }
+        settle();
     }
 
     @Override
     public void onFellBehind(long nextId) {
-        catchUp.subscribe(nextId);
+        catchUp.rejoin(nextId);
     }
 
     @Override

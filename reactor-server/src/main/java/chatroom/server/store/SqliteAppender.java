@@ -23,7 +23,7 @@ final class SqliteAppender implements MessageAppender {
     private final Writer writer;
     private final Clock clock;
 
-    /** After the last commit; null before the first. */
+    /** After the last commit; null before the first, and after a failure: it may have come through, or somebody else wrote. */
     private Tail tail;
 
     SqliteAppender(Writer writer, Clock clock) {
@@ -34,24 +34,26 @@ final class SqliteAppender implements MessageAppender {
     /**
      * Where the next message goes.
      *
-     * @param connection over which that was found out. On another it is read again: a commit that reported an I/O error may have come through
      * @param timeMillis of the last message: the next isn't earlier, even if the clock was set back
      */
-    private record Tail(StoreConnection connection, long lastId, long timeMillis) {}
+    private record Tail(long lastId, long timeMillis) {}
 
     /** What a transaction leads to, if it commits. */
     private record Written(List<Appended> results, Tail tail) {}
 
     @Override
     public List<Appended> append(List<NewMessage> batch) throws StorageException {
-        Written written = writer.write("store the messages", connection -> insertAll(connection, batch));
+        Tail known = tail;
+        tail = null;
+        Written written = writer.write("store the messages", connection -> insertAll(connection, known, batch, clock));
         // Only now: a batch that failed uses no ids up.
         tail = written.tail;
         return written.results;
     }
 
-    private Written insertAll(StoreConnection connection, List<NewMessage> batch) throws SQLException {
-        Tail before = tail != null && tail.connection == connection ? tail : readTail(connection);
+    private static Written insertAll(StoreConnection connection, Tail known, List<NewMessage> batch, Clock clock)
+            throws SQLException {
+        Tail before = known != null ? known : readTail(connection);
         long lastId = before.lastId;
         Instant now = Instant.ofEpochMilli(Math.max(clock.millis(), before.timeMillis));
         List<Appended> results = new ArrayList<>(batch.size());
@@ -60,7 +62,7 @@ final class SqliteAppender implements MessageAppender {
             results.add(appended);
             lastId = appended.duplicate() ? lastId : appended.id();
         }
-        return new Written(List.copyOf(results), new Tail(connection, lastId, now.toEpochMilli()));
+        return new Written(List.copyOf(results), new Tail(lastId, now.toEpochMilli()));
     }
 
     private static Appended insertOrFind(StoreConnection connection, NewMessage message, long id, Instant now)
@@ -96,9 +98,7 @@ final class SqliteAppender implements MessageAppender {
 
     private static Tail readTail(StoreConnection connection) throws SQLException {
         try (ResultSet row = connection.prepared(FIND_LAST).executeQuery()) {
-            return row.next()
-                    ? new Tail(connection, row.getLong(1), row.getLong(2))
-                    : new Tail(connection, 0, Long.MIN_VALUE);
+            return row.next() ? new Tail(row.getLong(1), row.getLong(2)) : new Tail(0, Long.MIN_VALUE);
         }
     }
 }

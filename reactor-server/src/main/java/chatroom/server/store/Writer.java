@@ -60,6 +60,8 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            // Whoever else is at the file must not hold up the end.
+            connection.execute("PRAGMA busy_timeout = 0");
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
             LOG.warn("The write-ahead log stays beside the database: {}", e.getMessage());

@@ -87,7 +87,8 @@ class StartAndStopIT {
                 "--hash-threads=-1|--hash-threads must be between 0 and 256, not -1.",
                 "--log-ring-bytes=1|--log-ring-bytes must be between 65536 and 1073741824, not 1.",
                 "--colour=red|Unknown option: '--colour=red'",
-                "--host=|--host must be an address or a name, and is empty."
+                "--host=|--host must be an address or a name, and is empty.",
+                "--data-dir=|--data-dir must be a folder, and is empty."
             })
     void aWrongOptionIsOneSentenceAndExitCodeTwo(String option, String sentence) throws Exception {
         assertThat(refusal(2, Map.of(), option)).startsWith(sentence);

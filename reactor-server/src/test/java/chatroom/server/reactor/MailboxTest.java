@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MailboxTest {
     private final AtomicInteger rings = new AtomicInteger();
     private final List<Integer> received = new ArrayList<>();
-    private final Mailbox<Integer> mailbox = new Mailbox<>(rings::incrementAndGet, received::add);
+    private final Mailbox<Integer> mailbox = new Mailbox<>(rings::incrementAndGet);
+
+    @BeforeEach
+    void receive() {
+        mailbox.deliverTo(received::add);
+    }
 
     @Test
     void lettersPutInBetweenTwoDeliveriesRingOnce() {
@@ -38,11 +44,10 @@ class MailboxTest {
 
     @Test
     void aLetterPutInByARecipientRingsAgain() {
-        List<Mailbox<Integer>> self = new ArrayList<>();
-        self.add(new Mailbox<>(rings::incrementAndGet, letter -> self.get(0).offer(letter + 1)));
-        self.get(0).offer(0);
-        self.get(0).deliver(1);
+        mailbox.deliverTo(letter -> mailbox.offer(letter + 1));
+        mailbox.offer(0);
+        mailbox.deliver(1);
         assertThat(rings).hasValue(2);
-        assertThat(self.get(0).hasLetters()).isTrue();
+        assertThat(mailbox.hasLetters()).isTrue();
     }
 }

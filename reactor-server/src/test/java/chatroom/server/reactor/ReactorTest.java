@@ -171,7 +171,8 @@ class ReactorTest {
     @Test
     void aLetterFromAnotherThreadWakesALoopThatSleeps() throws Exception {
         List<String> letters = new ArrayList<>();
-        Mailbox<String> mailbox = reactor.newMailbox(letters::add);
+        Mailbox<String> mailbox = reactor.newMailbox();
+        mailbox.deliverTo(letters::add);
         Thread other = new Thread(() -> mailbox.offer("hello"));
         other.start();
         turnUntil(() -> !letters.isEmpty());
@@ -439,7 +440,9 @@ class ReactorTest {
         reactor.stop(Duration.ofSeconds(5));
         settle();
         assertThat(reactor.isStopped()).isFalse();
-        nowNs += Duration.ofSeconds(5).toNanos();
+        nowNs += Duration.ofSeconds(4).toNanos();
+        assertThat(readToEnd(sockets.get(0))).as("told in time").isEqualTo("shutting_down\n");
+        nowNs += Duration.ofSeconds(1).toNanos();
         reactor.turn(false);
         assertThat(reactor.isStopped()).isTrue();
     }

@@ -93,6 +93,15 @@ class RoomActionsTest {
     }
 
     @Test
+    void aMessageThatCannotBeShownCostsNeitherItsSenderNorTheOthersTheirReplies() {
+        sends("one");
+        sends("two");
+        List<Appended> outOfOrder = List.of(new Appended(2, NOW, false), new Appended(1, NOW, false));
+        chat.stored(outOfOrder);
+        assertThat(peer.got()).extracting(RoomActionsTest::ref).containsExactly("one", "two");
+    }
+
+    @Test
     void whatFollowsSendsIsAnsweredAfterThem() {
         sends("one");
         sends("two");
@@ -188,7 +197,7 @@ class RoomActionsTest {
         chat.storesAll();
         peer.got();
         ChatMessage message = new ChatMessage(1, "ann", "hi", NOW);
-        when(chat.history.readAfter("lobby", 0, 1, 500, 256 * 1024)).thenReturn(new Page(List.of(message), false));
+        when(chat.history.readAfter("lobby", 0, 1, 500, 64 * 1024)).thenReturn(new Page(List.of(message), false));
         peer.says("{\"action\":\"poll\",\"last_id\":0}");
         chat.runAll();
         assertThat(peer.got())
@@ -202,7 +211,7 @@ class RoomActionsTest {
         sends("hi");
         chat.storesAll();
         peer.got();
-        when(chat.history.readBefore("lobby", 2, 50, 256 * 1024))
+        when(chat.history.readBefore("lobby", 2, 50, 64 * 1024))
                 .thenReturn(new Page(List.of(new ChatMessage(1, "ann", "hi", NOW)), false));
         peer.says("{\"action\":\"history\"}");
         chat.runAll();

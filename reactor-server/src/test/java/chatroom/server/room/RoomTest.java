@@ -70,6 +70,32 @@ class RoomTest {
     }
 
     @Test
+    void whoAsksWhileSomebodyIsAwayForAMomentIsToldThatSheIsBack() {
+        PresenceReader reader = new PresenceReader();
+        chat.room.join(ANN);
+        chat.room.join(BOB);
+        chat.passes(GATHERING);
+        reader.read();
+        chat.room.leave(ANN);
+        assertThat(chat.room.names()).containsExactly("bob");
+        chat.room.join(ANN);
+        chat.passes(GATHERING);
+        assertThat(reader.read())
+                .containsExactly("{\"event\":\"presence\",\"joined\":[\"Ann\"],\"left\":[],\"online\":2}");
+    }
+
+    @Test
+    void whoWasShownSomebodyThatLeftAtOnceIsToldSo() {
+        PresenceReader reader = new PresenceReader();
+        chat.room.join(ANN);
+        assertThat(chat.room.online()).isEqualTo(1);
+        chat.room.leave(ANN);
+        chat.passes(GATHERING);
+        assertThat(reader.read())
+                .containsExactly("{\"event\":\"presence\",\"joined\":[],\"left\":[\"Ann\"],\"online\":0}");
+    }
+
+    @Test
     void aStormOfJoinsIsToldInSeveralFrames() {
         PresenceReader reader = new PresenceReader();
         for (int i = 0; i < 1_100; i++) {

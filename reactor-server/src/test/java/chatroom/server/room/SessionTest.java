@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Event;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 /** A connection's life: what it gets pushed, how it ends. */
 class SessionTest {
@@ -111,6 +115,30 @@ class SessionTest {
     }
 
     @Test
+    void aPageOfACatchUpNeverStopsTheReadersOwnRequests() throws StorageException {
+        historyIsReadable();
+        peer.logsIn("ann", ",\"last_id\":2").got();
+        ArgumentCaptor<Integer> limit = ArgumentCaptor.forClass(Integer.class);
+        ArgumentCaptor<Integer> maxBytes = ArgumentCaptor.forClass(Integer.class);
+        verify(chat.history).readAfter(any(), anyLong(), anyLong(), limit.capture(), maxBytes.capture());
+        String dearest = "\"".repeat(maxBytes.getValue() / limit.getValue());
+        int frame = new ServerFrameCodec()
+                .write(new Event.MessagePosted(new ChatMessage(Long.MAX_VALUE, "n".repeat(32), dearest, NOW)))
+                .length;
+        assertThat(limit.getValue() * frame)
+                .as("bytes in an outbox that holds 64 KiB")
+                .isLessThan(64 * 1024);
+    }
+
+    @Test
+    void aReaderThatMissedPresenceOnlyGetsASnapshot() {
+        peer.logsIn("ann").got();
+        peer.handler.onFellBehind(11);
+        assertThat(peer.got()).singleElement().asString().contains("\"resync\":true");
+        assertThat(peer.connection.followsFrom).isEqualTo(11);
+    }
+
+    @Test
     void aCatchUpThatCannotReadTriesAgain() throws StorageException {
         when(chat.history.readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt()))
                 .thenThrow(new StorageException("x", null));
@@ -150,6 +178,17 @@ class SessionTest {
         chat.passes(Duration.ofSeconds(60));
         assertThat(peer.connection.closed).isEqualTo(CloseReason.LOGIN_TIMEOUT);
         assertThat(peer.buried()).contains("\"code\":\"login_timeout\"");
+    }
+
+    @Test
+    void whoOnlyEverFailsToLogInIsClosedToo() {
+        chat.hasAccount("ann", "password");
+        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"a wrong one\"}");
+        chat.passes(Duration.ofSeconds(60));
+        assertThat(peer.connection.closed).isNull();
+        chat.runAll();
+        assertThat(peer.got()).singleElement().asString().contains("bad_credentials");
+        assertThat(peer.connection.closed).isEqualTo(CloseReason.LOGIN_TIMEOUT);
     }
 
     @Test

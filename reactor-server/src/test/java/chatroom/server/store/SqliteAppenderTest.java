@@ -73,6 +73,16 @@ class SqliteAppenderTest {
     }
 
     @Test
+    void aRowFromOutsideFailsOneBatchAndNotAllThatFollow() throws Exception {
+        store.append("a");
+        store.sql(
+                "INSERT INTO messages (id, room, user_id, username, text, time) VALUES (2, 'lobby', 1, 'ann', 'x', 0)");
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+
+        assertThat(ids(store.append("b"))).containsExactly(3L);
+    }
+
+    @Test
     void aBatchThatFailsInTheMiddleStoresNothingAndUsesNoIdsUp() throws Exception {
         store.append("a");
         failWhereTextIs("boom");
