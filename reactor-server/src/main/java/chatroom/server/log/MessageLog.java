@@ -24,6 +24,10 @@ public final class MessageLog {
     private static final byte[] NOTHING = {};
 
     private final ByteBuffer ring;
+
+    /** What readers are shown the ring through, one after the other. */
+    private final ByteBuffer view;
+
     private final int capacityBytes;
 
     private long start;
@@ -48,6 +52,7 @@ public final class MessageLog {
             throw new IllegalArgumentException("a log holds at least " + MIN_CAPACITY_BYTES + " bytes");
         }
         this.ring = ByteBuffer.allocateDirect(capacityBytes);
+        this.view = ring.asReadOnlyBuffer();
         this.capacityBytes = capacityBytes;
         this.firstId = lastId + 1;
         this.nextId = lastId + 1;
@@ -123,14 +128,15 @@ public final class MessageLog {
     }
 
     /**
-     * What stands at a cursor, as far as it is contiguous in memory: read-only, to be used before the next append. Call {@link #advance} with what was
+     * What stands at a cursor, as far as it is contiguous in memory: read-only, to be used before the next append and the
+     * next read. Call {@link #advance} with what was
      * taken of it.
      */
     public ByteBuffer read(Cursor cursor) {
         assert isOwner() && !hasLost(cursor);
         int from = at(cursor.position);
         int length = (int) Math.min(end - cursor.position, capacityBytes - from);
-        return ring.slice(from, length).asReadOnlyBuffer();
+        return view.limit(from + length).position(from);
     }
 
     /**

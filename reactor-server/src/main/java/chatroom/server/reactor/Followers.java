@@ -1,18 +1,30 @@
 package chatroom.server.reactor;
 
 import chatroom.server.log.MessageLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The connections that follow one log. */
 final class Followers {
+    private static final long SHORT_NS = 1_000_000;
+    private static final long LONGEST_GAP_NS = 10_000_000;
+
     private final MessageLog log;
     private final List<TcpConnection> connections = new ArrayList<>();
+    private final Timers timers;
     private long sentToEnd;
 
-    Followers(MessageLog log) {
+    /** Before this time the next fan-out isn't worth its while. */
+    private long notBeforeNs;
+
+    private boolean waiting;
+
+    Followers(MessageLog log, Timers timers) {
         this.log = log;
+        this.timers = timers;
         this.sentToEnd = log.end();
+        this.notBeforeNs = timers.nowNs();
     }
 
     void add(TcpConnection connection) {
@@ -29,11 +41,32 @@ final class Followers {
         }
     }
 
-    /** Flushes every follower, if the log grew since the last time; returns how many. */
+    /** Flushes every follower, if the log grew since the last time and it isn't too soon after that; returns how many. */
     int fanOut() {
-        if (log.end() == sentToEnd) {
+        if (log.end() == sentToEnd || waiting) {
             return 0;
         }
+        long beganNs = timers.nowNs();
+        if (beganNs - notBeforeNs < 0) {
+            waiting = true;
+            timers.schedule(Duration.ofNanos(notBeforeNs - beganNs), () -> waiting = false);
+            return 0;
+        }
+        int flushed = flushAll();
+        long endedNs = timers.nowNs();
+        notBeforeNs = endedNs + gapAfter(endedNs - beganNs);
+        return flushed;
+    }
+
+    /**
+     * A fan-out that took long is followed by a pause as long, in which more messages gather for the next: then at most half of the time goes into fan-outs,
+     * and each carries more. One that was short is followed by none.
+     */
+    private static long gapAfter(long tookNs) {
+        return tookNs < SHORT_NS ? 0 : Math.min(tookNs, LONGEST_GAP_NS);
+    }
+
+    private int flushAll() {
         sentToEnd = log.end();
         int flushed = connections.size();
         // From the end, because a flush may remove its own connection, and then the last one, which had its turn, takes

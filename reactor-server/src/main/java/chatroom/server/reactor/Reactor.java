@@ -279,7 +279,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     Followers followers(MessageLog log) {
-        return followers.computeIfAbsent(log, Followers::new);
+        return followers.computeIfAbsent(log, newLog -> new Followers(newLog, timers));
     }
 
     /** It may deliver again; done in step 3, because the caller may be in the middle of one of its frames. */

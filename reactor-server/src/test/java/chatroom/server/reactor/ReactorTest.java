@@ -25,6 +25,10 @@ class ReactorTest {
     private static final int OUTBOX_BYTES = 10_000;
 
     private long nowNs;
+
+    /** How much time each look at the clock takes. */
+    private long tickNs;
+
     private Reactor reactor;
     private InetSocketAddress address;
     private final List<Recorder> handlers = new ArrayList<>();
@@ -32,7 +36,7 @@ class ReactorTest {
 
     @BeforeEach
     void listen() throws IOException {
-        reactor = new Reactor(() -> nowNs, new ReactorLimits(3, 1_000, OUTBOX_BYTES, Duration.ofSeconds(60)));
+        reactor = new Reactor(() -> nowNs += tickNs, new ReactorLimits(3, 1_000, OUTBOX_BYTES, Duration.ofSeconds(60)));
         address = reactor.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), connection -> {
             handlers.add(new Recorder(connection));
             return handlers.get(handlers.size() - 1);
@@ -324,6 +328,43 @@ class ReactorTest {
         reactor.turn(false);
         assertThat(read(a, 14)).isEqualTo("reply\none\ntwo\n");
         assertThat(read(b, 8)).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void aFanOutThatTookLongIsFollowedByAPauseInWhichMessagesGather() throws IOException {
+        Socket socket = connect();
+        MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
+        handlers.get(0).connection.follow(log, log.cursorAt(1));
+        settle();
+        tickNs = 1_000_000;
+        log.append(1, "one\n".getBytes(UTF_8));
+        reactor.turn(false);
+        tickNs = 0;
+        assertThat(read(socket, 4)).isEqualTo("one\n");
+
+        log.append(2, "two\n".getBytes(UTF_8));
+        settle();
+        log.append(3, "three\n".getBytes(UTF_8));
+        settle();
+        assertThat(socket.getInputStream().available())
+                .as("bytes sent in the pause")
+                .isZero();
+
+        nowNs += 10_000_000;
+        reactor.turn(false);
+        assertThat(read(socket, 10)).isEqualTo("two\nthree\n");
+    }
+
+    @Test
+    void aFanOutThatWasShortIsFollowedByNone() throws IOException {
+        Socket socket = connect();
+        MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
+        handlers.get(0).connection.follow(log, log.cursorAt(1));
+        log.append(1, "one\n".getBytes(UTF_8));
+        reactor.turn(false);
+        log.append(2, "two\n".getBytes(UTF_8));
+        reactor.turn(false);
+        assertThat(read(socket, 8)).isEqualTo("one\ntwo\n");
     }
 
     @Test
