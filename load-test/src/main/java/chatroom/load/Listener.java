@@ -1,0 +1,27 @@
+package chatroom.load;
+
+import chatroom.protocol.Request;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+
+/** A client that only listens. One that is sampled also tells how late each message came. */
+class Listener extends Member {
+    private Latency latency;
+
+    Listener(String name, Bench bench, Request entrance, OptionalLong lastId, Reference reference) {
+        super(name, bench, entrance, lastId, reference);
+    }
+
+    final void sampleInto(Latency wanted) {
+        latency = wanted;
+    }
+
+    @Override
+    public void onBytes(ByteBuffer in, long nowNs) {
+        long before = nextId();
+        super.onBytes(in, nowNs);
+        if (latency != null && before > 0) {
+            latency.received(before, nextId(), nowNs);
+        }
+    }
+}
