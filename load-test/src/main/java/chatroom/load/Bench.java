@@ -35,6 +35,7 @@ final class Bench implements AutoCloseable {
     private Accounts accounts;
     private int connected;
     private long busy;
+    private long delivered;
 
     private Bench(String name, InetSocketAddress server, Optional<OwnServer> ownServer, Optional<Long> otherPid)
             throws IOException {
@@ -44,7 +45,7 @@ final class Bench implements AutoCloseable {
         this.otherPid = otherPid;
     }
 
-    static Bench open(CommonOptions options, String name, int connections, int users)
+    static Bench open(CommonOptions options, String name, int connections, int users, List<String> serverOptions)
             throws IOException, LoadException, InterruptedException {
         checkDescriptors(connections + RESERVED_DESCRIPTORS);
         Bench bench;
@@ -55,7 +56,7 @@ final class Bench implements AutoCloseable {
             }
             bench = new Bench(name, address, Optional.empty(), options.serverPid());
         } else {
-            OwnServer own = OwnServer.start(options, connections + RESERVED_DESCRIPTORS);
+            OwnServer own = OwnServer.start(options, connections + RESERVED_DESCRIPTORS, serverOptions);
             if (options.pin()) {
                 Pinning.pinMyself(options.generatorCpu());
             }
@@ -102,6 +103,15 @@ final class Bench implements AutoCloseable {
     /** The server refused something because there was too much at once. */
     void countBusy() {
         busy++;
+    }
+
+    void countDelivered(long messages) {
+        delivered += messages;
+    }
+
+    /** Messages pushed to listeners. */
+    long delivered() {
+        return delivered;
     }
 
     long busy() {
@@ -164,7 +174,7 @@ final class Bench implements AutoCloseable {
     }
 
     void connect(Member member) throws IOException {
-        member.attach(connect((Peer.Handler) member));
+        member.attach(connect(member, member.receiveBytes()));
     }
 
     /** Connects them and lets them log in, some at a time; returns when all are in. */

@@ -15,7 +15,15 @@ import picocli.CommandLine.ParameterException;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "[SCENARIO]",
         commandListHeading = "%nScenarios (each has its own --help):%n",
-        subcommands = {Fanout.class},
+        subcommands = {
+            Fanout.class,
+            Curve.class,
+            History.class,
+            Idle.class,
+            LoginStorm.class,
+            ResumeStorm.class,
+            SlowReaders.class
+        },
         footer = {
             "",
             "Exit codes: 0 all was well, 1 a promise of the protocol was broken, 2 wrong use, 3 it could not run."

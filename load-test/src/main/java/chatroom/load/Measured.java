@@ -34,21 +34,22 @@ record Measured(double seconds, long stored, long delivered, Optional<ServerCost
         report.figure("seconds", "Measured for", seconds, "s");
         report.figure("stored_per_second", "Messages stored", stored / seconds, "/s");
         report.figure("delivered_per_second", "Deliveries", delivered / seconds, "/s");
-        report(server, report);
+        reportCost(report);
         server.filter(cost -> cost.cpuSeconds > 0)
                 .ifPresent(cost -> report.figure(
                         "deliveries_per_server_cpu_second",
                         "Deliveries per second of the server's CPU",
                         delivered / cost.cpuSeconds,
                         ""));
-        report.figure("generator_cpu_percent", "Load test's CPU", 100 * generatorCpuSeconds / seconds, "% of a core");
     }
 
-    private void report(Optional<ServerCost> cost, Report report) {
-        cost.ifPresent(c -> {
-            report.figure("server_cpu_seconds", "Server's CPU", c.cpuSeconds, "s");
-            report.figure("server_cpu_percent", "", 100 * c.cpuSeconds / seconds, "% of a core");
-            report.figure("server_rss_mib", "Server's memory (RSS)", c.rssBytes / MIB, "MiB");
+    /** Only what it cost. */
+    void reportCost(Report report) {
+        server.ifPresent(cost -> {
+            report.figure("server_cpu_seconds", "Server's CPU", cost.cpuSeconds, "s");
+            report.figure("server_cpu_percent", "", 100 * cost.cpuSeconds / seconds, "% of a core");
+            report.figure("server_rss_mib", "Server's memory (RSS)", cost.rssBytes / MIB, "MiB");
         });
+        report.figure("generator_cpu_percent", "Load test's CPU", 100 * generatorCpuSeconds / seconds, "% of a core");
     }
 }

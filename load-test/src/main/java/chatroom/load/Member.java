@@ -47,6 +47,11 @@ abstract class Member implements Peer.Handler, FrameReader {
         this.check = new OrderCheck(name, reference, this, bench.violations());
     }
 
+    /** What its socket may hold; empty leaves it to the system. */
+    Optional<Integer> receiveBytes() {
+        return Optional.empty();
+    }
+
     /** Called once, by whoever lets it in. */
     void attach(Peer newPeer) {
         peer = newPeer;
@@ -89,7 +94,11 @@ abstract class Member implements Peer.Handler, FrameReader {
     }
 
     final void send(Request request) {
-        peer.send(REQUESTS.write(Optional.empty(), request));
+        peer.send(frame(request));
+    }
+
+    static byte[] frame(Request request) {
+        return REQUESTS.write(Optional.empty(), request);
     }
 
     /** Its end is no violation any more. */

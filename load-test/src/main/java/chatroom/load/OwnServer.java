@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +40,8 @@ final class OwnServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onExit);
     }
 
-    static OwnServer start(CommonOptions options, int maxConnections) throws IOException, LoadException {
+    static OwnServer start(CommonOptions options, int maxConnections, List<String> more)
+            throws IOException, LoadException {
         Path jar = options.serverJar().isPresent() ? options.serverJar().get() : findJar();
         if (!Files.isRegularFile(jar)) {
             throw new LoadException(
@@ -56,13 +59,7 @@ final class OwnServer implements AutoCloseable {
         }
         command.addAll(options.serverJavaOptions());
         command.addAll(List.of("-jar", jar.toString()));
-        // Passwords aren't what is measured; nor are limits that no real user reaches.
-        command.addAll(List.of(
-                "--argon2-memory-kib=8",
-                "--argon2-iterations=1",
-                "--messages-per-second=0",
-                "--max-connections=" + maxConnections));
-        command.addAll(options.serverOptions());
+        command.addAll(serverOptions(options.serverOptions(), maxConnections, more));
         OwnServer server = new OwnServer(command, Files.createTempDirectory("chatroom-load"));
         try {
             server.start();
@@ -71,6 +68,22 @@ final class OwnServer implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /** Passwords aren't what is measured, nor are limits that no real user reaches; but what the person asks for comes first. */
+    private static List<String> serverOptions(List<String> asked, int maxConnections, List<String> more) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        Stream.of(
+                        List.of(
+                                "--argon2-memory-kib=8",
+                                "--argon2-iterations=1",
+                                "--messages-per-second=0",
+                                "--max-connections=" + maxConnections),
+                        more,
+                        asked)
+                .flatMap(List::stream)
+                .forEach(option -> byName.put(option.replaceFirst("=.*", ""), option));
+        return List.copyOf(byName.values());
     }
 
     /** Beside this program, or where Maven leaves it. */

@@ -54,6 +54,11 @@ final class Report {
         rows.add(label + "\n     " + values + "  ms");
     }
 
+    /** For programs only. */
+    void hiddenFigure(String key, double value) {
+        figures.put(key, value);
+    }
+
     /** A line between figures, or a remark. */
     void line(String text) {
         rows.add(text);

@@ -2,6 +2,7 @@ package chatroom.load;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +29,11 @@ abstract class Scenario implements Callable<Integer> {
     /** How many accounts it needs. */
     int users() {
         return common.users();
+    }
+
+    /** What its own server is told beyond the usual. */
+    List<String> serverOptions() {
+        return List.of();
     }
 
     final int within(String option, long value, long min, long max) {
@@ -57,7 +63,7 @@ abstract class Scenario implements Callable<Integer> {
         check();
         int connections = within("The number of connections", connections(), 1, MAX_CONNECTIONS);
         Report report = new Report(spec.name());
-        try (Bench bench = Bench.open(common, spec.name(), connections, users())) {
+        try (Bench bench = Bench.open(common, spec.name(), connections, users(), serverOptions())) {
             run(bench, report);
             report.violations(bench.violations());
             bench.progress().end();

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 
 /** A client that sends. Each message says when it was to be sent, so that receivers can tell how late it came. */
 final class Talker extends Member {
@@ -16,7 +15,6 @@ final class Talker extends Member {
 
     private final SendFrame frame;
     private final Deque<Long> unansweredNs = new ArrayDeque<>();
-    private final LongConsumer onStored;
     private int window;
 
     /** Refused for being too many, to be sent again. */
@@ -25,11 +23,9 @@ final class Talker extends Member {
     private long stored;
     private long lastStoredId;
 
-    /** @param onStored gets the time of each answer, after it was counted */
-    Talker(String name, Bench bench, Request entrance, SendFrame frame, LongConsumer onStored) {
+    Talker(String name, Bench bench, Request entrance, SendFrame frame) {
         super(name, bench, entrance, OptionalLong.empty(), bench.reference());
         this.frame = frame;
-        this.onStored = onStored;
     }
 
     /** Closed loop: keeps this many sends unanswered; 0 lets them run out. */
@@ -80,7 +76,6 @@ final class Talker extends Member {
         unansweredNs.poll();
         lastStoredId = id;
         stored++;
-        onStored.accept(nowNs);
         fill(nowNs);
     }
 

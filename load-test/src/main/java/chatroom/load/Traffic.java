@@ -52,14 +52,14 @@ final class Traffic {
             SendFrame frame = options.nonces()
                     ? SendFrame.withNonces(options.textBytes(), (long) (i + 1) << 40)
                     : SendFrame.of(options.textBytes());
-            talkers.add(new Talker("sender " + i, bench, bench.quiet(i), frame, nowNs -> {}));
+            talkers.add(new Talker("sender " + i, bench, bench.quiet(i), frame));
         }
         bench.letIn(talkers);
     }
 
     void start() {
         sending = true;
-        timeline = new Timeline(bench, latency, this::stored, this::delivered);
+        timeline = new Timeline(bench, latency, this::stored, bench::delivered);
         if (options.rate() > 0) {
             periodNs = Math.max(1, (long) (TimeUnit.SECONDS.toNanos(1) / options.rate()));
             dueNs = System.nanoTime();
@@ -83,20 +83,25 @@ final class Traffic {
 
     /** Lets it run for a time, and measures only that. */
     Measured measure(long durationNs) throws IOException {
-        Measured.Begun begun = Measured.begin(bench, stored(), delivered());
+        Measured.Begun begun = Measured.begin(bench, stored(), bench.delivered());
         latency.measureFrom(System.nanoTime());
         bench.loop().runFor(durationNs);
         latency.measureUntil(System.nanoTime());
-        return begun.end(bench, stored(), delivered());
+        return begun.end(bench, stored(), bench.delivered());
     }
 
     /** The whole of it: warm-up, measuring, and waiting until everybody has everything. */
     Measured run() throws IOException {
+        return run(listeners);
+    }
+
+    /** As {@link #run()}, but waits for those only. */
+    Measured run(List<? extends Listener> awaited) throws IOException {
         start();
         bench.loop().runFor(options.warmupNs());
         Measured measured = measure(options.measuredNs());
         stop();
-        awaitAll(listeners);
+        awaitAll(awaited);
         return measured;
     }
 
@@ -145,14 +150,6 @@ final class Traffic {
         long sum = 0;
         for (Talker talker : talkers) {
             sum += talker.stored();
-        }
-        return sum;
-    }
-
-    private long delivered() {
-        long sum = 0;
-        for (Listener listener : listeners) {
-            sum += listener.nextId();
         }
         return sum;
     }

@@ -21,10 +21,9 @@ final class TrafficOptions {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            defaultValue = "0",
             description =
-                    "Open loop: messages per second of all senders, whatever is acknowledged; 0 is the closed loop. [${DEFAULT-VALUE}]")
-    private double rate;
+                    "Open loop: messages per second of all senders, whatever is acknowledged; 0 is the closed loop. [0; slow-readers 2000]")
+    private Double rate;
 
     @Option(
             names = "--seconds",
@@ -53,7 +52,7 @@ final class TrafficOptions {
     void check(Scenario scenario) {
         scenario.within("--senders", senders, 1, 10_000);
         scenario.within("--window", window, 1, 10_000);
-        scenario.within("--rate", rate, 0, 10_000_000);
+        scenario.within("--rate", rate(), 0, 10_000_000);
         scenario.within("--seconds", seconds, 0.1, 86_400);
         scenario.within("--warmup-seconds", warmupSeconds, 0, 3_600);
         scenario.within("--text-bytes", textBytes, Wire.STAMP_DIGITS, 4_000);
@@ -68,7 +67,16 @@ final class TrafficOptions {
     }
 
     double rate() {
-        return rate;
+        return rate == null ? 0 : rate;
+    }
+
+    void setRate(double wanted) {
+        rate = wanted;
+    }
+
+    /** For a scenario in which a closed loop has little sense. */
+    void rateUnlessGiven(double usual) {
+        rate = rate == null ? usual : rate;
     }
 
     long measuredNs() {

@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** Recognises the frames that come by the million from their first bytes; the others are read by the codec. */
 final class Wire {
     static final byte[] MESSAGE = ascii("{\"event\":\"message\",\"id\":");
-    static final byte[] EVENT = ascii("{\"event\":");
     static final byte[] SENT = ascii("{\"status\":\"ok\",\"action\":\"send\",\"id\":");
-    static final byte[] POLLED = ascii("{\"status\":\"ok\",\"action\":\"poll\",");
+    static final byte[] NOTHING_NEW = ascii("{\"status\":\"ok\",\"action\":\"poll\",\"messages\":[],");
     private static final byte[] TEXT = ascii("\"text\":\"");
 
     /** How many hexadecimal digits of a text tell when it was to be sent. */
