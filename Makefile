@@ -5,11 +5,13 @@ SHELL := /bin/bash
 MVN := mvn -q -B
 SERVER := reactor-server/target/reactor-server.jar
 CLIENT := console-client/target/console-client.jar
+LOAD_TEST := load-test/target/load-test.jar
 CORE_SOURCES := pom.xml $(shell find core -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 SERVER_SOURCES := $(CORE_SOURCES) $(shell find reactor-server -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
+LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client test format clean tools
+.PHONY: help run-server run-client load-test load-test-jar test format clean tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +23,11 @@ run-server: $(SERVER) ## Build where needed, and run the server
 run-client: $(CLIENT) ## Build where needed, and run the console client
 	@exec java -jar $(CLIENT) $(ARGS)
 
+load-test: ## Build where needed, and measure a server of its own (ARGS="idle", ARGS="--help")
+	@load-test/load-test.sh $(ARGS)
+
+load-test-jar: $(SERVER) $(LOAD_TEST)
+
 test: | tools ## Build everything and run every test
 	@scripts/test.sh
 
@@ -28,7 +35,7 @@ format: | tools ## Bring the sources into the project's format
 	@$(MVN) spotless:apply
 
 clean: ## Remove what was built (never your data)
-	@rm -rf target core/target reactor-server/target console-client/target
+	@rm -rf target core/target reactor-server/target console-client/target load-test/target
 
 $(SERVER): $(SERVER_SOURCES) | tools
 	@echo "Building the server ..."
@@ -38,6 +45,11 @@ $(SERVER): $(SERVER_SOURCES) | tools
 $(CLIENT): $(CLIENT_SOURCES) | tools
 	@echo "Building the client ..."
 	@$(MVN) -pl console-client -am package -Dmaven.test.skip -Dspotless.check.skip
+	@touch $@
+
+$(LOAD_TEST): $(LOAD_TEST_SOURCES) | tools
+	@echo "Building the load test ..."
+	@$(MVN) -pl load-test -am package -Dmaven.test.skip -Dspotless.check.skip
 	@touch $@
 
 tools:

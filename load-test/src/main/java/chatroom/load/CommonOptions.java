@@ -45,12 +45,9 @@ final class CommonOptions {
 
     @Option(
             names = "--no-pin",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description =
                     "Without --host: let the system choose the cores. Otherwise server and load test get one each, where taskset is there.")
-    private boolean pin;
+    private boolean unpinned;
 
     @Option(
             names = "--server-cpu",
@@ -107,7 +104,7 @@ final class CommonOptions {
     }
 
     boolean pin() {
-        return pin;
+        return !unpinned;
     }
 
     String serverCpu() {
