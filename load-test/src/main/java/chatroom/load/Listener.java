@@ -17,6 +17,10 @@ class Listener extends Member {
         latency = wanted;
     }
 
+    final boolean isSampled() {
+        return latency != null;
+    }
+
     /** When it got the newest message that it has. */
     final long lastReceivedNs() {
         return lastReceivedNs;

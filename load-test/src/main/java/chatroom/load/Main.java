@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
             History.class,
             Idle.class,
             LoginStorm.class,
+            Mixed.class,
             ResumeStorm.class,
             SlowReaders.class
         },

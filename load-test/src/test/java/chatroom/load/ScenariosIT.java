@@ -25,6 +25,7 @@ class ScenariosIT {
                 "history --messages=20000 --clients=3",
                 "idle --connections=50 --poll-seconds=0.1 --seconds=0.5 --warmup-seconds=0.1",
                 "login-storm --clients=200 --receivers=10 --rate=100 --seconds=0.3 --warmup-seconds=0.1",
+                "mixed --people=50 --pace=50 --seconds=1 --warmup-seconds=0.2",
                 "resume-storm --clients=200",
                 "slow-readers --receivers=20 --rate=20000 --seconds=1 --warmup-seconds=0",
             })
