@@ -183,6 +183,8 @@ final class Bench implements AutoCloseable {
     }
 
     void letIn(List<? extends Member> members, int atOnce) throws IOException, LoadException {
+        // The descriptors of closed sockets are free only after the next select.
+        loop.releaseClosed();
         Entrance entrance = new Entrance(this, members, atOnce);
         long limitNs = PATIENCE_NS + TimeUnit.MILLISECONDS.toNanos(10L * members.size());
         loop.runUntil(entrance::advance, System.nanoTime() + limitNs);

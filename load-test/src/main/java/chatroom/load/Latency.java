@@ -15,7 +15,12 @@ final class Latency {
     private final Histogram each = new Histogram(DIGITS);
     private final Histogram last = new Histogram(DIGITS);
     private final Histogram recent = new Histogram(DIGITS);
-    private final short[] seenBy = new short[REMEMBERED];
+
+    /** How many of the sampled receivers have which message, at {@code id % REMEMBERED}. */
+    private final int[] seenBy = new int[REMEMBERED];
+
+    private final long[] seenId = new long[REMEMBERED];
+
     private long fromNs = Long.MAX_VALUE;
     private long toNs = Long.MAX_VALUE;
 
@@ -48,10 +53,9 @@ final class Latency {
         long lateNs = Math.max(0, nowNs - intendedNs);
         recent.recordValue(lateNs);
         int slot = (int) id & (REMEMBERED - 1);
-        boolean isLast = ++seenBy[slot] == sampledReceivers;
-        if (isLast) {
-            seenBy[slot] = 0;
-        }
+        seenBy[slot] = seenId[slot] == id ? seenBy[slot] + 1 : 1;
+        seenId[slot] = id;
+        boolean isLast = seenBy[slot] == sampledReceivers;
         if (fromNs <= intendedNs && intendedNs < toNs) {
             each.recordValue(lateNs);
             if (isLast) {

@@ -85,6 +85,11 @@ final class Loop implements AutoCloseable {
         ((Peer) key.attachment()).onReady();
     }
 
+    /** Gives back the descriptors of sockets that were closed. */
+    void releaseClosed() throws IOException {
+        selector.selectNow(Loop::onReady);
+    }
+
     void unflushed(Peer peer) {
         unflushed.add(peer);
     }

@@ -47,9 +47,10 @@ record Measured(double seconds, long stored, long delivered, Optional<ServerCost
     void reportCost(Report report) {
         server.ifPresent(cost -> {
             report.figure("server_cpu_seconds", "Server's CPU", cost.cpuSeconds, "s");
-            report.figure("server_cpu_percent", "", 100 * cost.cpuSeconds / seconds, "% of a core");
+            report.figure("server_cpu_percent", "  of one core", 100 * cost.cpuSeconds / seconds, "%");
             report.figure("server_rss_mib", "Server's memory (RSS)", cost.rssBytes / MIB, "MiB");
         });
-        report.figure("generator_cpu_percent", "Load test's CPU", 100 * generatorCpuSeconds / seconds, "% of a core");
+        report.figure(
+                "generator_cpu_percent", "Load test's CPU, of one core", 100 * generatorCpuSeconds / seconds, "%");
     }
 }

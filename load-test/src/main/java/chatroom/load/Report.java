@@ -120,7 +120,7 @@ final class Report {
     }
 
     private static String number(double value) {
-        if (value >= 1_000) {
+        if (value >= 1_000 || value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%,15.0f   ", value);
         }
         return String.format(Locale.ROOT, "%,18.2f", value);
