@@ -113,12 +113,16 @@ final class OwnServer implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("CHAT_"));
         process = builder.start();
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        String line = out.readLine();
-        Matcher started = STARTED.matcher(line == null ? "" : line);
-        if (!started.matches()) {
-            throw new LoadException("The server didn't start. It says: "
-                    + Files.readString(errors.toPath()).strip());
-        }
+        // The JVM may have something to say before it.
+        Matcher started;
+        do {
+            String line = out.readLine();
+            if (line == null) {
+                throw new LoadException("The server didn't start. It says: "
+                        + Files.readString(errors.toPath()).strip());
+            }
+            started = STARTED.matcher(line);
+        } while (!started.matches());
         port = Integer.parseInt(started.group(1));
     }
 
