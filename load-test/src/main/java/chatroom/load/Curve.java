@@ -29,7 +29,7 @@ final class Curve extends Scenario {
     @Option(
             names = "--deliveries",
             paramLabel = "N",
-            defaultValue = "500000",
+            defaultValue = "200000",
             description = "Deliveries per second, whatever the number of receivers. [${DEFAULT-VALUE}]")
     private int deliveries;
 
