@@ -3,23 +3,44 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 MVN := mvn -q -B
+# Two of these at once, in two terminals, must not build into the same folders.
+LOCKED := $(if $(shell command -v flock),flock .mvn/build.lock) $(MAKE) -s --no-print-directory
+# Nor may a build replace the jar that a server runs from.
+KEEP_SERVER := -Dmaven.test.skip -Dspotless.check.skip -Dserver.shade.skip
 SERVER := reactor-server/target/reactor-server.jar
 CLIENT := console-client/target/console-client.jar
+LOAD_TEST := load-test/target/load-test.jar
 CORE_SOURCES := pom.xml $(shell find core -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 SERVER_SOURCES := $(CORE_SOURCES) $(shell find reactor-server -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
+LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client test benchmarks format clean tools
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build test benchmarks format clean tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@printf '\nOptions of the programs: make run-server ARGS="--help", make run-client ARGS="--help"\n'
 
-run-server: $(SERVER) ## Build where needed, and run the server
+run-server: ## Build where needed, and run the server
+	@$(LOCKED) server-jar
 	@exec java -jar $(SERVER) $(ARGS)
 
-run-client: $(CLIENT) ## Build where needed, and run the console client
+run-client: ## Build where needed, and run the console client
+	@$(LOCKED) client-jar
 	@exec java -jar $(CLIENT) $(ARGS)
+
+load-test: ## Build where needed, and measure a server of its own (ARGS="idle", ARGS="--help")
+	@load-test/load-test.sh $(ARGS)
+
+server-jar: $(SERVER)
+
+client-jar: $(CLIENT)
+
+# What load-test.sh calls.
+load-test-build:
+	@$(LOCKED) load-test-jar
+
+load-test-jar: $(SERVER) $(LOAD_TEST)
 
 test: | tools ## Build everything and run every test
 	@scripts/test.sh
@@ -36,12 +57,17 @@ clean: ## Remove what was built (never your data)
 
 $(SERVER): $(SERVER_SOURCES) | tools
 	@echo "Building the server ..."
-	@$(MVN) -pl reactor-server -am package -DskipTests -Dspotless.check.skip
+	@$(MVN) -pl reactor-server -am package -Dmaven.test.skip -Dspotless.check.skip
 	@touch $@
 
 $(CLIENT): $(CLIENT_SOURCES) | tools
 	@echo "Building the client ..."
-	@$(MVN) -pl console-client -am package -Dmaven.test.skip -Dspotless.check.skip
+	@$(MVN) -pl console-client -am package $(KEEP_SERVER)
+	@touch $@
+
+$(LOAD_TEST): $(LOAD_TEST_SOURCES) | tools
+	@echo "Building the load test ..."
+	@$(MVN) -pl load-test -am package $(KEEP_SERVER)
 	@touch $@
 
 tools:

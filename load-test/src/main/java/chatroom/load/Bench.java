@@ -1,0 +1,203 @@
+package chatroom.load;
+
+import chatroom.protocol.Request;
+import chatroom.protocol.Subscription;
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** What a scenario stands on: a server, accounts there, the loop, and where to tell what is found. */
+final class Bench implements AutoCloseable {
+    /** One source address has some 28,000 ports. */
+    private static final int CONNECTIONS_PER_SOURCE = 20_000;
+
+    private static final int RESERVED_DESCRIPTORS = 128;
+
+    /** Clients that knock without having been let in, at most, unless a scenario wants a storm. */
+    private static final int KNOCKING = 256;
+
+    private static final int REFERENCE_BYTES = 32 * 1024 * 1024;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Loop loop = new Loop();
+    private final Violations violations = new Violations();
+    private final Reference reference = new Reference(REFERENCE_BYTES);
+    private final Progress progress;
+    private final Optional<OwnServer> ownServer;
+    private final Optional<Long> otherPid;
+    private InetSocketAddress server;
+    private Accounts accounts;
+    private int connected;
+    private long busy;
+    private long delivered;
+
+    private Bench(String name, InetSocketAddress server, Optional<OwnServer> ownServer, Optional<Long> otherPid)
+            throws IOException {
+        this.progress = new Progress(name);
+        this.server = server;
+        this.ownServer = ownServer;
+        this.otherPid = otherPid;
+    }
+
+    static Bench open(CommonOptions options, String name, int connections, int users, List<String> serverOptions)
+            throws IOException, LoadException, InterruptedException {
+        checkDescriptors(connections + RESERVED_DESCRIPTORS);
+        Bench bench;
+        if (options.host().isPresent()) {
+            InetSocketAddress address = new InetSocketAddress(options.host().get(), options.port());
+            if (address.isUnresolved()) {
+                throw new LoadException("There is no host \"%s\".".formatted(address.getHostString()));
+            }
+            bench = new Bench(name, address, Optional.empty(), options.serverPid());
+        } else {
+            OwnServer own = OwnServer.start(options, connections + RESERVED_DESCRIPTORS, serverOptions);
+            if (options.pin()) {
+                Pinning.pinMyself(options.generatorCpu());
+            }
+            bench = new Bench(name, own.address(), Optional.of(own), Optional.empty());
+        }
+        try {
+            bench.accounts = Accounts.make(bench, users);
+            return bench;
+        } catch (IOException | LoadException | RuntimeException e) {
+            bench.close();
+            throw e;
+        }
+    }
+
+    private static void checkDescriptors(int wanted) throws LoadException {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                && system.getMaxFileDescriptorCount() < wanted) {
+            throw new LoadException(
+                    "This needs %d open files, and the system allows %d: raise it with ulimit -n, for the server too."
+                            .formatted(wanted, system.getMaxFileDescriptorCount()));
+        }
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Violations violations() {
+        return violations;
+    }
+
+    Reference reference() {
+        return reference;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    /** The server refused something because there was too much at once. */
+    void countBusy() {
+        busy++;
+    }
+
+    void countDelivered(long messages) {
+        delivered += messages;
+    }
+
+    /** Messages pushed to listeners. */
+    long delivered() {
+        return delivered;
+    }
+
+    long busy() {
+        return busy;
+    }
+
+    /** Empty where its process isn't known. */
+    Optional<ProcessUse> serverUse() {
+        Optional<Long> pid = ownServer.map(OwnServer::pid).or(() -> otherPid);
+        return pid.flatMap(ProcessUse::of);
+    }
+
+    static Optional<ProcessUse> generatorUse() {
+        return ProcessUse.of(ProcessHandle.current().pid());
+    }
+
+    boolean hasOwnServer() {
+        return ownServer.isPresent();
+    }
+
+    /** Everybody is thrown out; sessions are still valid afterwards. */
+    void restartServer() throws IOException, LoadException, InterruptedException {
+        OwnServer own = ownServer.orElseThrow(
+                () -> new LoadException("A server that was not started by this program can't be restarted by it."));
+        own.stop();
+        own.start();
+        server = own.address();
+    }
+
+    /** How a client of the n-th user comes in who gets everything after the newest message. */
+    Request.Resume live(int user) {
+        return accounts.resume(user, new Subscription(OptionalLong.empty(), Optional.empty(), true));
+    }
+
+    /** How a client of the n-th user comes in who gets nothing unasked. */
+    Request.Resume quiet(int user) {
+        return accounts.resume(user, new Subscription(OptionalLong.empty(), Optional.empty(), false));
+    }
+
+    /** How a client of the n-th user comes in who has everything up to a message. */
+    Request.Resume after(int user, long lastId) {
+        return accounts.resume(user, new Subscription(OptionalLong.of(lastId), Optional.empty(), true));
+    }
+
+    Peer connect(Peer.Handler handler) throws IOException {
+        return connect(handler, Optional.empty());
+    }
+
+    Peer connect(Peer.Handler handler, Optional<Integer> receiveBytes) throws IOException {
+        int source = connected++ / CONNECTIONS_PER_SOURCE;
+        return Peer.connect(loop, server, sourceAddress(source), receiveBytes, handler);
+    }
+
+    private Optional<InetSocketAddress> sourceAddress(int number) throws IOException {
+        if (number == 0 || !server.getAddress().isLoopbackAddress()) {
+            return Optional.empty();
+        }
+        byte[] address = {127, 0, 0, (byte) (1 + number)};
+        return Optional.of(new InetSocketAddress(InetAddress.getByAddress(address), 0));
+    }
+
+    void connect(Member member) throws IOException {
+        member.attach(connect(member, member.receiveBytes()));
+    }
+
+    /** Connects them and lets them log in, some at a time; returns when all are in. */
+    void letIn(List<? extends Member> members) throws IOException, LoadException {
+        letIn(members, KNOCKING);
+    }
+
+    void letIn(List<? extends Member> members, int atOnce) throws IOException, LoadException {
+        // The descriptors of closed sockets are free only after the next select.
+        loop.releaseClosed();
+        Entrance entrance = new Entrance(this, members, atOnce);
+        long limitNs = PATIENCE_NS + TimeUnit.MILLISECONDS.toNanos(10L * members.size());
+        loop.runUntil(entrance::advance, System.nanoTime() + limitNs);
+        if (!entrance.isDone()) {
+            violations.sentences().forEach(System.err::println);
+            throw new LoadException("Only %d of %d clients came in.".formatted(entrance.in(), members.size()));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        progress.end();
+        loop.close();
+        ownServer.ifPresent(OwnServer::close);
+    }
+}

@@ -1,0 +1,129 @@
+package chatroom.load;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What every scenario can be told. */
+final class CommonOptions {
+    static final int DEFAULT_PORT = 5000;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description =
+                    "A running server. Accounts are registered there. Without it, a server is started in a temporary folder, and stopped.")
+    private String host;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "5000", description = "Its port. [${DEFAULT-VALUE}]")
+    private int port;
+
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            description = "With --host: the server's process on this machine, for its CPU time and memory.")
+    private Long serverPid;
+
+    @Option(
+            names = "--server-jar",
+            paramLabel = "JAR",
+            description = "Without --host: the server to start. [reactor-server.jar beside this program]")
+    private Path serverJar;
+
+    @Option(
+            names = "--server-java-option",
+            paramLabel = "OPTION",
+            description = "Without --host: an option for the server's JVM, as -Xmx256m. May be repeated.")
+    private List<String> serverJavaOptions = List.of();
+
+    @Option(
+            names = "--server-option",
+            paramLabel = "OPTION",
+            description = "Without --host: an option for the server, as --log-ring-bytes=1048576. May be repeated.")
+    private List<String> serverOptions = List.of();
+
+    @Option(
+            names = "--no-pin",
+            description =
+                    "Without --host: let the system choose the cores. Otherwise server and load test get one each, where taskset is there.")
+    private boolean unpinned;
+
+    @Option(
+            names = "--server-cpu",
+            paramLabel = "CORES",
+            defaultValue = "0",
+            description = "The server's cores, when pinned. [${DEFAULT-VALUE}]")
+    private String serverCpu;
+
+    @Option(
+            names = "--generator-cpu",
+            paramLabel = "CORES",
+            defaultValue = "1",
+            description = "The load test's cores, when pinned. [${DEFAULT-VALUE}]")
+    private String generatorCpu;
+
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Accounts that the clients share; a user may have many connections. [${DEFAULT-VALUE}]")
+    private int users;
+
+    @Option(names = "--json", description = "Print the figures as JSON on stdout instead of the table.")
+    private boolean json;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Write latencies and throughput over time to this SVG file.")
+    private Path plot;
+
+    Optional<String> host() {
+        return Optional.ofNullable(host);
+    }
+
+    int port() {
+        return port;
+    }
+
+    Optional<Long> serverPid() {
+        return Optional.ofNullable(serverPid);
+    }
+
+    Optional<Path> serverJar() {
+        return Optional.ofNullable(serverJar);
+    }
+
+    List<String> serverJavaOptions() {
+        return serverJavaOptions;
+    }
+
+    List<String> serverOptions() {
+        return serverOptions;
+    }
+
+    boolean pin() {
+        return !unpinned;
+    }
+
+    String serverCpu() {
+        return serverCpu;
+    }
+
+    String generatorCpu() {
+        return generatorCpu;
+    }
+
+    int users() {
+        return users;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    Optional<Path> plot() {
+        return Optional.ofNullable(plot);
+    }
+}

@@ -1,0 +1,50 @@
+package chatroom.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Lets many clients in, so many at the same time. */
+final class Entrance {
+    private final Bench bench;
+    private final Deque<Member> outside;
+    private final List<Member> knocking = new ArrayList<>();
+    private final int atOnce;
+    private final int all;
+    private final long violationsBefore;
+
+    Entrance(Bench bench, List<? extends Member> members, int atOnce) {
+        this.bench = bench;
+        this.outside = new ArrayDeque<>(members);
+        this.all = members.size();
+        this.atOnce = atOnce;
+        this.violationsBefore = bench.violations().count();
+    }
+
+    /** Connects whom there is room for; returns whether there is nothing more to be done. */
+    boolean advance() {
+        knocking.removeIf(Member::isIn);
+        while (knocking.size() < atOnce && !outside.isEmpty()) {
+            Member next = outside.poll();
+            try {
+                bench.connect(next);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            knocking.add(next);
+        }
+        bench.progress().show(() -> "%d of %d clients are in".formatted(in(), all));
+        return isDone() || bench.violations().count() > violationsBefore;
+    }
+
+    boolean isDone() {
+        return knocking.isEmpty() && outside.isEmpty();
+    }
+
+    int in() {
+        return all - knocking.size() - outside.size();
+    }
+}

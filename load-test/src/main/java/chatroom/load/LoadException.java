@@ -1,0 +1,8 @@
+package chatroom.load;
+
+/** The run can't go on; the message is a sentence for the person who started it. */
+final class LoadException extends Exception {
+    LoadException(String sentence) {
+        super(sentence);
+    }
+}

@@ -1,0 +1,116 @@
+package chatroom.load;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The one thread of the load test: sockets and timers. Whoever runs it owns everything that hangs on it. */
+final class Loop implements AutoCloseable {
+    /** As much as a fast reader takes in one go; small enough to stay in a cache of the second level. */
+    private static final int READ_BYTES = 256 * 1024;
+
+    private static final int WRITE_BYTES = 64 * 1024;
+
+    private final Selector selector;
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final Deque<Peer> unflushed = new ArrayDeque<>();
+    private long nextTimerNumber;
+
+    final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+    final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WRITE_BYTES);
+
+    Loop() throws IOException {
+        selector = Selector.open();
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** Runs it at a time by {@link System#nanoTime}, or as soon after as there is time. */
+    void at(long dueNs, Runnable action) {
+        timers.add(new Timer(dueNs, nextTimerNumber++, action));
+    }
+
+    void after(long delayNs, Runnable action) {
+        at(System.nanoTime() + delayNs, action);
+    }
+
+    /** Works until it is done, or the time is over; returns whether it is done. */
+    boolean runUntil(BooleanSupplier done, long deadlineNs) throws IOException {
+        boolean[] over = new boolean[1];
+        at(deadlineNs, () -> over[0] = true);
+        while (!done.getAsBoolean() && !over[0]) {
+            turn();
+        }
+        return done.getAsBoolean();
+    }
+
+    void runFor(long durationNs) throws IOException {
+        runUntil(() -> false, System.nanoTime() + durationNs);
+    }
+
+    private void turn() throws IOException {
+        flush();
+        long waitMillis = untilNextMillis();
+        if (waitMillis == 0) {
+            // Less than a millisecond is waited for by trying: the selector knows nothing shorter.
+            selector.selectNow(Loop::onReady);
+        } else {
+            selector.select(Loop::onReady, waitMillis);
+        }
+        runTimers();
+    }
+
+    private long untilNextMillis() {
+        Timer next = timers.peek();
+        return next == null ? 1_000 : Math.max(0, TimeUnit.NANOSECONDS.toMillis(next.dueNs - System.nanoTime()));
+    }
+
+    private void runTimers() {
+        Timer next;
+        long nowNs = System.nanoTime();
+        while ((next = timers.peek()) != null && next.dueNs - nowNs <= 0) {
+            timers.poll().action.run();
+        }
+    }
+
+    private static void onReady(SelectionKey key) {
+        ((Peer) key.attachment()).onReady();
+    }
+
+    /** Gives back the descriptors of sockets that were closed. */
+    void releaseClosed() throws IOException {
+        selector.selectNow(Loop::onReady);
+    }
+
+    void unflushed(Peer peer) {
+        unflushed.add(peer);
+    }
+
+    private void flush() {
+        Peer peer;
+        while ((peer = unflushed.poll()) != null) {
+            peer.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+    }
+
+    private record Timer(long dueNs, long number, Runnable action) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            int byTime = Long.signum(dueNs - other.dueNs);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
+}

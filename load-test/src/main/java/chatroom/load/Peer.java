@@ -1,0 +1,200 @@
+package chatroom.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** One socket. What is to be sent is gathered until the end of the turn, and leaves in one write. */
+final class Peer {
+    private static final int KEPT_BYTES = 64 * 1024;
+
+    private final Loop loop;
+    private final Handler handler;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+
+    private byte[] out = {};
+    private int outFrom;
+    private int outTo;
+    private boolean unflushed;
+    private boolean reading = true;
+    private boolean connected;
+    private boolean open = true;
+
+    interface Handler {
+        void onConnected();
+
+        void onBytes(ByteBuffer in, long nowNs);
+
+        /** Neither is anything more received nor sent. Not called after {@link Peer#close}. */
+        void onEnd(String why);
+    }
+
+    private Peer(Loop loop, SocketChannel channel, Handler handler) throws IOException {
+        this.loop = loop;
+        this.handler = handler;
+        this.channel = channel;
+        this.key = channel.register(loop.selector(), SelectionKey.OP_CONNECT, this);
+    }
+
+    /** @param receiveBytes how much the socket may hold; empty leaves it to the system */
+    static Peer connect(
+            Loop loop,
+            SocketAddress server,
+            Optional<InetSocketAddress> source,
+            Optional<Integer> receiveBytes,
+            Handler handler)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (receiveBytes.isPresent()) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBytes.get());
+            }
+            if (source.isPresent()) {
+                channel.bind(source.get());
+            }
+            Peer peer = new Peer(loop, channel, handler);
+            channel.connect(server);
+            return peer;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    void send(byte[] frame) {
+        if (!open) {
+            return;
+        }
+        if (outTo + frame.length > out.length) {
+            out = Arrays.copyOfRange(
+                    out, outFrom, outFrom + Math.max(2 * (outTo - outFrom), outTo - outFrom + frame.length));
+            outTo -= outFrom;
+            outFrom = 0;
+        }
+        System.arraycopy(frame, 0, out, outTo, frame.length);
+        outTo += frame.length;
+        if (!unflushed) {
+            unflushed = true;
+            loop.unflushed(this);
+        }
+    }
+
+    /** While not reading, TCP holds the server back. */
+    void setReading(boolean wanted) {
+        reading = wanted;
+        updateInterest();
+    }
+
+    /** Takes at most this much, when it is there; for those that don't take what comes by themselves. */
+    void readAtMost(int bytes) {
+        if (open && connected) {
+            read(bytes);
+        }
+    }
+
+    void close() {
+        open = false;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nothing is expected of it any more.
+        }
+    }
+
+    void onReady() {
+        if (!key.isValid()) {
+            return;
+        }
+        int ready = key.readyOps();
+        if ((ready & SelectionKey.OP_CONNECT) != 0) {
+            finishConnecting();
+        }
+        if ((ready & SelectionKey.OP_WRITE) != 0) {
+            flush();
+        }
+        if ((ready & SelectionKey.OP_READ) != 0) {
+            read(loop.readBuffer.capacity());
+        }
+    }
+
+    private void finishConnecting() {
+        try {
+            channel.finishConnect();
+        } catch (IOException e) {
+            end("could not connect: " + e.getMessage());
+            return;
+        }
+        connected = true;
+        handler.onConnected();
+        updateInterest();
+    }
+
+    private void read(int bytes) {
+        ByteBuffer in = loop.readBuffer.clear().limit(bytes);
+        int count;
+        try {
+            count = channel.read(in);
+        } catch (IOException e) {
+            end("was cut: " + e.getMessage());
+            return;
+        }
+        if (count < 0) {
+            end("was closed by the server");
+        } else if (count > 0) {
+            handler.onBytes(in.flip(), System.nanoTime());
+        }
+    }
+
+    void flush() {
+        unflushed = false;
+        if (!open || !connected) {
+            return;
+        }
+        try {
+            while (outFrom < outTo) {
+                ByteBuffer buffer = loop.writeBuffer.clear();
+                int length = Math.min(buffer.capacity(), outTo - outFrom);
+                int written = channel.write(buffer.put(out, outFrom, length).flip());
+                outFrom += written;
+                if (written < length) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            end("was cut: " + e.getMessage());
+            return;
+        }
+        if (outFrom == outTo) {
+            outFrom = 0;
+            outTo = 0;
+            out = out.length > KEPT_BYTES ? new byte[0] : out;
+        }
+        updateInterest();
+    }
+
+    private void updateInterest() {
+        if (!connected || !key.isValid()) {
+            return;
+        }
+        int wanted = (reading ? SelectionKey.OP_READ : 0) | (outFrom < outTo ? SelectionKey.OP_WRITE : 0);
+        if (key.interestOps() != wanted) {
+            key.interestOps(wanted);
+        }
+    }
+
+    private void end(String why) {
+        if (open) {
+            close();
+            handler.onEnd(why);
+        }
+    }
+}

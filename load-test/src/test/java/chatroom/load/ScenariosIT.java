@@ -1,0 +1,60 @@
+package chatroom.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.json.JSONObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Small runs of everything against the server's jar. */
+class ScenariosIT {
+    private final StringWriter out = new StringWriter();
+    private final CommandLine line = Main.commandLine().setOut(new PrintWriter(out));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fanout --receivers=20 --senders=3 --seconds=1 --warmup-seconds=0.2",
+                "fanout --receivers=5 --senders=2 --rate=500 --nonces --seconds=0.5 --warmup-seconds=0.2",
+                "curve --receivers=3,30 --deliveries=3000 --senders=2 --seconds=0.3 --warmup-seconds=0.1",
+                "history --messages=20000 --clients=3",
+                "idle --connections=50 --poll-seconds=0.1 --seconds=0.5 --warmup-seconds=0.1",
+                "login-storm --clients=200 --receivers=10 --rate=100 --seconds=0.3 --warmup-seconds=0.1",
+                "mixed --people=50 --pace=50 --seconds=1 --warmup-seconds=0.2",
+                "resume-storm --clients=200",
+                "slow-readers --receivers=20 --rate=20000 --seconds=1 --warmup-seconds=0",
+            })
+    void passes(String arguments) {
+        int code = line.execute((arguments + " --users=20 --no-pin").split(" "));
+        assertThat(out.toString()).contains("All checks passed.");
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void aMissedMessageIsToldAndExitsWithOne() throws Exception {
+        CommonOptions options = CommandLine.populateCommand(new CommonOptions(), "--no-pin");
+        try (OwnServer server = OwnServer.start(options, 100, List.of());
+                FalsifyingProxy proxy = new FalsifyingProxy(server.address())) {
+            int code = line.execute(
+                    "fanout",
+                    "--host=127.0.0.1",
+                    "--port=" + proxy.port(),
+                    "--server-pid=" + server.pid(),
+                    "--users=2",
+                    "--receivers=4",
+                    "--seconds=0.5",
+                    "--warmup-seconds=0.1",
+                    "--json");
+            JSONObject report = new JSONObject(out.toString());
+            assertThat(report.getLong("violations")).isEqualTo(1);
+            assertThat(report.getJSONArray("first_violations").getString(0)).contains("was next: 1 missing");
+            assertThat(report.getDouble("server_cpu_seconds")).isPositive();
+            assertThat(code).isEqualTo(1);
+        }
+    }
+}
