@@ -40,22 +40,20 @@ class ConversationTest {
                     {"action":"send","text":"hi"}
                     {"action":"poll","last_id":0}""");
             nc.endsItsSide();
-            List<String> replies = new ArrayList<>();
-            List<String> lines = new ArrayList<>();
+            String welcome = nc.line();
+            List<JSONObject> replies = new ArrayList<>();
             for (String line = nc.line(); line != null; line = nc.line()) {
-                lines.add(line);
                 JSONObject frame = new JSONObject(line);
                 if (frame.has("status")) {
-                    replies.add(frame.getString("action") + " " + frame.getString("status"));
+                    replies.add(frame);
                 }
             }
-            assertThat(replies).containsExactly("register ok", "login ok", "send ok", "poll ok");
-            assertThat(lines.get(0)).contains("\"event\":\"welcome\"");
-            assertThat(new JSONObject(lines.get(lines.size() - 1))
-                            .getJSONArray("messages")
-                            .getJSONObject(0)
-                            .getString("text"))
-                    .isEqualTo("hi");
+            assertThat(welcome).contains("\"event\":\"welcome\"");
+            assertThat(replies)
+                    .extracting(reply -> reply.getString("action") + " " + reply.getString("status"))
+                    .containsExactly("register ok", "login ok", "send ok", "poll ok");
+            JSONObject polled = replies.get(3).getJSONArray("messages").getJSONObject(0);
+            assertThat(polled.getString("text")).isEqualTo("hi");
         }
     }
 
