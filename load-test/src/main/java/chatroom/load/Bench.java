@@ -5,6 +5,7 @@ import chatroom.protocol.Subscription;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class Bench implements AutoCloseable {
     /** One source address has some 28,000 ports. */
     private static final int CONNECTIONS_PER_SOURCE = 20_000;
+
+    /** 127.0.0.101. */
+    private static final int LAST_SOURCE = 100;
 
     private static final int RESERVED_DESCRIPTORS = 128;
 
@@ -34,6 +38,7 @@ final class Bench implements AutoCloseable {
     private InetSocketAddress server;
     private Accounts accounts;
     private int connected;
+    private int source;
     private long busy;
     private long delivered;
 
@@ -161,8 +166,18 @@ final class Bench implements AutoCloseable {
     }
 
     Peer connect(Peer.Handler handler, Optional<Integer> receiveBytes) throws IOException {
-        int source = connected++ / CONNECTIONS_PER_SOURCE;
-        return Peer.connect(loop, server, sourceAddress(source), receiveBytes, handler);
+        source = Math.max(source, connected++ / CONNECTIONS_PER_SOURCE);
+        while (true) {
+            try {
+                return Peer.connect(loop, server, sourceAddress(source), receiveBytes, handler);
+            } catch (BindException e) {
+                // Its ports are used up; those of connections closed a minute ago count too.
+                if (source == LAST_SOURCE || !server.getAddress().isLoopbackAddress()) {
+                    throw e;
+                }
+                source++;
+            }
+        }
     }
 
     private Optional<InetSocketAddress> sourceAddress(int number) throws IOException {
