@@ -23,7 +23,7 @@ help: ## This list
 
 run-server: ## Build where needed, and run the server
 	@$(LOCKED) server-jar
-	@exec java -jar $(SERVER) $(ARGS)
+	@exec java @reactor-server/jvm.options -jar $(SERVER) $(ARGS)
 
 run-client: ## Build where needed, and run the console client
 	@$(LOCKED) client-jar

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Acceptor implements Selectable {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
-    /** At the default of 50, a thousand clients that come at once wait for a second. */
-    private static final int BACKLOG = 1_024;
+    /** At the default of 50, a thousand clients that come at once wait for a second; what exceeds the system's own limit is cut to it. */
+    private static final int BACKLOG = 4_096;
 
     /** Accepted in one turn, so that a storm doesn't keep the others waiting. */
     private static final int BUDGET = 256;
