@@ -130,6 +130,7 @@ public final class ChatServer {
                 MESSAGES_WAITING,
                 this::append,
                 (batch, outcome) -> mailbox.offer(new Completion.BatchStored(batch, outcome)));
+        reactor.afterInput(appends::start);
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,

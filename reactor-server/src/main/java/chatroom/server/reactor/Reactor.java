@@ -57,6 +57,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private final Map<CloseReason, Integer> closedBy = new EnumMap<>(CloseReason.class);
     private long nextConnectionId = 1;
+    private Runnable afterInput = () -> {};
     private Acceptor acceptor;
     private Thread thread;
     private Thread owner;
@@ -76,6 +77,11 @@ public final class Reactor implements Runnable, AutoCloseable {
         Mailbox<T> mailbox = new Mailbox<>(selector::wakeup);
         mailboxes.add(mailbox);
         return mailbox;
+    }
+
+    /** Before the first turn. Done in each turn when its input has been handled: what it led to can be handed on together. */
+    public void afterInput(Runnable step) {
+        afterInput = step;
     }
 
     public Timers timers() {
@@ -198,6 +204,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         for (int i = resumed.size(); i > 0; i--) {
             resumed.poll().onResumed();
         }
+        afterInput.run();
         return handled;
     }
 

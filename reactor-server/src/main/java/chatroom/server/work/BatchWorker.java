@@ -34,7 +34,7 @@ public final class BatchWorker<T, R> {
     /** Guarded by this, as {@link #scheduled}. */
     private final Queue<T> waiting = new ArrayDeque<>();
 
-    /** A drain is queued or running. Invariant, outside the lock: if something waits, this is true. */
+    /** A drain is queued or running. */
     private boolean scheduled;
 
     /**
@@ -52,31 +52,24 @@ public final class BatchWorker<T, R> {
     }
 
     /**
-     * Never blocks.
+     * Takes an item, to be worked on after the next {@link #start}. Never blocks.
      *
-     * @return false if too many items wait, or the workers refuse to work on them: the item isn't taken then
+     * @return false if too many items wait: the item isn't taken then
      */
     public synchronized boolean offer(T item) {
-        if (waiting.size() >= maxWaiting) {
-            return false;
-        }
-        // Before the workers are asked, because they may begin at once.
-        waiting.add(item);
-        if (!scheduled && !schedule()) {
-            // Nothing was scheduled, so by the invariant nothing waits but this.
-            waiting.clear();
-            return false;
-        }
-        return true;
+        return waiting.size() < maxWaiting && waiting.add(item);
     }
 
-    private boolean schedule() {
-        scheduled = true;
-        boolean accepted = workers.offer(this::drain, BatchWorker::onDrained);
-        if (!accepted) {
-            scheduled = false;
+    /**
+     * Hands what waits to a worker, unless one is at it. Apart from {@link #offer}, so that what comes together is worked on together: a batch of the
+     * first item alone would cost as much as one of all. Where the workers refuse, everything waits for the next start. Never blocks.
+     */
+    public synchronized void start() {
+        if (!scheduled && !waiting.isEmpty()) {
+            // Before the workers are asked, because they may begin at once.
+            scheduled = true;
+            scheduled = workers.offer(this::drain, BatchWorker::onDrained) && scheduled;
         }
-        return accepted;
     }
 
     private Void drain() {

@@ -185,6 +185,19 @@ class ReactorTest {
     }
 
     @Test
+    void whatFollowsInputIsDoneOnceForAllInputOfATurn() throws IOException {
+        List<Integer> framesBefore = new ArrayList<>();
+        Socket socket = connect();
+        reactor.afterInput(() -> framesBefore.add(handlers.get(0).frames.size()));
+        write(socket, "one\ntwo\nthree\n");
+        turnUntil(() -> handlers.get(0).frames.size() == 3);
+        assertThat(framesBefore)
+                .as("frames delivered when it was done")
+                .endsWith(3)
+                .doesNotContain(1, 2);
+    }
+
+    @Test
     void anInterruptedLoopDoesNotSpin() {
         Thread.currentThread().interrupt();
         reactor.turn(false);

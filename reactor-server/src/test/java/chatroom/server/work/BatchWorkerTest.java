@@ -48,6 +48,7 @@ class BatchWorkerTest {
                 },
                 (batch, outcome) -> log.add(batch.toString()));
         reentrant.offer("a");
+        reentrant.start();
 
         workers.runAll();
 
@@ -77,15 +78,33 @@ class BatchWorkerTest {
     }
 
     @Test
-    void anItemThatNoWorkerWillTakeIsRefusedAndNeverWorkedOn() {
+    void nothingIsWorkedOnBeforeTheStartHoweverMuchIsOffered() {
+        assertThat(batches.offer("a")).isTrue();
+        assertThat(batches.offer("b")).isTrue();
+        assertThat(workers.waiting()).isZero();
+
+        batches.start();
+        batches.start();
+        assertThat(workers.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void aStartWithoutItemsIsNone() {
+        batches.start();
+        assertThat(workers.waiting()).isZero();
+    }
+
+    @Test
+    void whatNoWorkerWillTakeWaitsForTheNextStart() {
         workers.refuse(true);
-        assertThat(batches.offer("a")).isFalse();
+        offer("a");
+        assertThat(log).isEmpty();
 
         workers.refuse(false);
         offer("b");
         workers.runAll();
 
-        assertThat(log).containsExactly("[b] -> 1");
+        assertThat(log).containsExactly("[a, b] -> 2");
     }
 
     @Test
@@ -108,6 +127,7 @@ class BatchWorkerTest {
         });
         assertThat(failing.offer("a")).isTrue();
         assertThat(failing.offer("b")).isTrue();
+        failing.start();
 
         workers.runAll();
 
@@ -125,8 +145,10 @@ class BatchWorkerTest {
         };
         BatchWorker<String, Integer> immediate = batches(direct);
 
-        assertThat(immediate.offer("a")).isTrue();
-        assertThat(immediate.offer("b")).isTrue();
+        for (String item : List.of("a", "b")) {
+            assertThat(immediate.offer(item)).isTrue();
+            immediate.start();
+        }
 
         assertThat(log).containsExactly("[a] -> 1", "[b] -> 1");
     }
@@ -156,6 +178,7 @@ class BatchWorkerTest {
             while (!worker.offer(item)) {
                 Thread.onSpinWait();
             }
+            worker.start();
         });
     }
 
@@ -183,5 +206,6 @@ class BatchWorkerTest {
         for (String item : items) {
             assertThat(batches.offer(item)).isTrue();
         }
+        batches.start();
     }
 }
