@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The connections that follow one log. */
 final class Followers {
-    private static final long SHORT_NS = 1_000_000;
+    private static final long SHORT_NS = 200_000;
     private static final long LONGEST_GAP_NS = 10_000_000;
 
     private final MessageLog log;

@@ -218,16 +218,17 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     private int fanOut() {
-        int flushed = 0;
-        for (Followers following : followers.values()) {
-            flushed += following.fanOut();
-        }
-        // Those that a flush puts back have used up their budget and go on in the next turn.
-        flushed += unflushed.size();
+        // Replies first: who waits for one goes on while the others are being served. Those that a flush puts back have
+        // used up their budget, and go
+        // on in the next turn.
+        int flushed = unflushed.size();
         for (int i = unflushed.size(); i > 0; i--) {
             TcpConnection connection = unflushed.poll();
             connection.unflushed = false;
             connection.flush();
+        }
+        for (Followers following : followers.values()) {
+            flushed += following.fanOut();
         }
         return flushed;
     }
