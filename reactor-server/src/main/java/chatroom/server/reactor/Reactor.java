@@ -218,17 +218,18 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     private int fanOut() {
-        // Replies first: who waits for one goes on while the others are being served. Those that a flush puts back have
-        // used up their budget, and go
-        // on in the next turn.
-        int flushed = unflushed.size();
+        // Readers first. Replies first would let senders go on sooner, with smaller batches and later deliveries:
+        // measured, and worse.
+        int flushed = 0;
+        for (Followers following : followers.values()) {
+            flushed += following.fanOut();
+        }
+        // Those that a flush puts back have used up their budget, and go on in the next turn.
+        flushed += unflushed.size();
         for (int i = unflushed.size(); i > 0; i--) {
             TcpConnection connection = unflushed.poll();
             connection.unflushed = false;
             connection.flush();
-        }
-        for (Followers following : followers.values()) {
-            flushed += following.fanOut();
         }
         return flushed;
     }
