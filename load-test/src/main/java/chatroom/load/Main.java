@@ -62,8 +62,7 @@ public final class Main {
         } else if (e instanceof IOException || e instanceof UncheckedIOException) {
             err.println("The load test could not go on: " + e.getMessage());
         } else {
-            err.println("The load test made a mistake: " + e);
-            e.printStackTrace(err);
+            err.println("The load test made a mistake of its own, please report it: " + e);
         }
         return CANT_RUN;
     }
