@@ -10,13 +10,9 @@ final class TurnMeter {
     /** So many in a row are no coincidence: something keeps the selector from blocking. */
     private static final int SPINNING = 10_000;
 
-    private long turns;
-    private long slowestNs;
     private int idleInARow;
 
     void turned(long tookNs, boolean didNothing) {
-        turns++;
-        slowestNs = Math.max(slowestNs, tookNs);
         if (tookNs >= SLOW_NS) {
             LOG.warn("a turn of the reactor took {} ms", tookNs / 1_000_000);
         }
@@ -24,14 +20,6 @@ final class TurnMeter {
         if (idleInARow == SPINNING) {
             LOG.warn("the reactor woke up {} times in a row with nothing to do", SPINNING);
         }
-    }
-
-    long turns() {
-        return turns;
-    }
-
-    long slowestNs() {
-        return slowestNs;
     }
 
     /** How many turns before this one, in a row, had nothing to do. */
