@@ -1,16 +1,16 @@
-/* What the kernel alone allows: a chat server that stores nothing, checks nothing, and speaks just enough of docs/protocol.md for the load test.
+/* What the kernel alone allows: a chat server that checks nothing, stores nothing unless told to, and speaks just enough of docs/protocol.md for the load test.
  *
- *   cc -O2 -o bare_loop bare_loop.c && ./bare_loop PORT one|log
+ *   cc -O2 -o bare_loop bare_loop.c -lsqlite3 && ./bare_loop PORT one|log|stored [FILE]
  *
  * one: each message is written to each receiver at once, one write a delivery.
+ * stored: the same, after the message has been committed to FILE.
  * log: messages of a turn of the loop are gathered, and each receiver gets them in one write.
  */
 #define _GNU_SOURCE
+#include "message_store.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -31,7 +31,7 @@ static int receiver_count;
 static char *log_bytes;
 static size_t log_end;
 static long last_id;
-static int one_write_each;
+static int one_write_each, stored;
 
 static void put(int fd, const char *bytes, size_t length) {
   while (length > 0) {
@@ -56,6 +56,11 @@ static void handle(struct peer *p, char *line) {
     int n = (int)strcspn(text, "\"");
     length = sprintf(out, "{\"event\":\"message\",\"id\":%ld,\"username\":\"somebody\",\"text\":\"%.*s\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}\n",
                      ++last_id, n, text);
+    if (stored) {
+      run("BEGIN IMMEDIATE");
+      store(last_id, text, n);
+      run("COMMIT");
+    }
     if (one_write_each) {
       for (int i = 0; i < receiver_count; i++) put(receivers[i]->fd, out, (size_t)length);
     } else {
@@ -103,11 +108,13 @@ static void gone(struct peer *p) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3) {
-    fprintf(stderr, "usage: bare_loop PORT one|log\n");
+  if (argc < 3) {
+    fprintf(stderr, "usage: bare_loop PORT one|log|stored [FILE]\n");
     return 2;
   }
-  one_write_each = strcmp(argv[2], "one") == 0;
+  stored = strcmp(argv[2], "stored") == 0;
+  if (stored) open_store(argc > 3 ? argv[3] : "bare_loop.db");
+  one_write_each = stored || strcmp(argv[2], "one") == 0;
   log_bytes = malloc(LOG);
   int on = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -124,7 +131,6 @@ int main(int argc, char **argv) {
     for (int i = 0; i < n; i++) {
       struct peer *p = events[i].data.ptr;
       if (p) {
-        
         if (!take(p)) gone(p);
         continue;
       }
