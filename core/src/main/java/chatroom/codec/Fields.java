@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.json.JSONArray;
 import org.json.JSONObject;
 
@@ -17,10 +18,11 @@ import org.json.JSONObject;
  * {@code optString(12)}), so they are not used anywhere: this is the one way in.
  */
 final class Fields {
-    private final JSONObject object;
+    private final Function<String, Object> values;
 
-    Fields(JSONObject object) {
-        this.object = object;
+    /** @param values by name, as org.json has them; null for one that isn't there */
+    Fields(Function<String, Object> values) {
+        this.values = values;
     }
 
     boolean has(String name) {
@@ -107,7 +109,7 @@ final class Fields {
             if (!(element instanceof JSONObject child)) {
                 throw invalid("\"" + name + "\" must hold objects.");
             }
-            objects.add(new Fields(child));
+            objects.add(new Fields(child::opt));
         }
         return objects;
     }
@@ -120,7 +122,7 @@ final class Fields {
     }
 
     private Object value(String name) {
-        Object value = object.opt(name);
+        Object value = values.apply(name);
         return value == JSONObject.NULL ? null : value;
     }
 

@@ -7,6 +7,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import org.json.JSONException;
 import org.json.JSONObject;
 import org.json.JSONParserConfiguration;
@@ -27,9 +29,14 @@ final class JsonReader {
     Fields read(ByteBuffer frame) throws Violation {
         decode(frame);
         JsonSyntax.check(chars.array(), chars.position());
+        Optional<Map<String, Object>> plain = PlainObject.read(chars.array());
+        return plain.isPresent() ? new Fields(plain.get()::get) : readAnything();
+    }
+
+    private Fields readAnything() throws Violation {
         try {
             text.over(chars.array(), chars.position());
-            return new Fields(new JSONObject(new JSONTokener(text, STRICT), STRICT));
+            return new Fields(new JSONObject(new JSONTokener(text, STRICT), STRICT)::opt);
         } catch (JSONException e) {
             // The grammar was checked, so these two are what is left.
             String what = e.getMessage().startsWith("Duplicate key")
