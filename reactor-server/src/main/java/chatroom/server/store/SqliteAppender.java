@@ -1,23 +1,14 @@
 package chatroom.server.store;
 
-import chatroom.protocol.Nonce;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Group commit. Storage thread only. Statements are prepared once and kept: ORMLite would prepare each insert anew. */
+/** Group commit. Storage thread only. */
 final class SqliteAppender implements MessageAppender {
-    /** A nonce that was there is found by the insert itself; asking before each insert would cost every message a query. */
-    private static final String INSERT = """
-            INSERT INTO messages (id, room, user_id, username, text, nonce, time) VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (user_id, nonce) WHERE nonce IS NOT NULL DO NOTHING""";
-
-    private static final String FIND_BY_NONCE = "SELECT id, time FROM messages WHERE user_id = ? AND nonce = ?";
     private static final String FIND_LAST = "SELECT id, time FROM messages ORDER BY id DESC LIMIT 1";
 
     private final Writer writer;
@@ -57,43 +48,30 @@ final class SqliteAppender implements MessageAppender {
         long lastId = before.lastId;
         Instant now = Instant.ofEpochMilli(Math.max(clock.millis(), before.timeMillis));
         List<Appended> results = new ArrayList<>(batch.size());
-        for (NewMessage message : batch) {
-            Appended appended = insertOrFind(connection, message, lastId + 1, now);
-            results.add(appended);
-            lastId = appended.duplicate() ? lastId : appended.id();
+        for (int at = 0; at < batch.size(); at = results.size()) {
+            int end = Math.min(at + MessageInserts.ROWS_TOGETHER, batch.size());
+            lastId = insertSome(connection, batch.subList(at, end), lastId, now, results);
         }
         return new Written(List.copyOf(results), new Tail(lastId, now.toEpochMilli()));
     }
 
-    private static Appended insertOrFind(StoreConnection connection, NewMessage message, long id, Instant now)
+    private static long insertSome(
+            StoreConnection connection, List<NewMessage> messages, long lastId, Instant now, List<Appended> results)
             throws SQLException {
-        PreparedStatement insert = connection.prepared(INSERT);
-        insert.setLong(1, id);
-        insert.setString(2, message.room());
-        insert.setLong(3, message.userId());
-        insert.setString(4, message.username().value());
-        insert.setString(5, message.text().value());
-        if (message.nonce().isPresent()) {
-            insert.setString(6, message.nonce().get().value());
-        } else {
-            insert.setNull(6, Types.VARCHAR);
-        }
-        insert.setLong(7, now.toEpochMilli());
-        return insert.executeUpdate() == 1
-                ? new Appended(id, now, false)
-                : findByNonce(connection, message.userId(), message.nonce().orElseThrow());
-    }
-
-    private static Appended findByNonce(StoreConnection connection, long userId, Nonce nonce) throws SQLException {
-        PreparedStatement find = connection.prepared(FIND_BY_NONCE);
-        find.setLong(1, userId);
-        find.setString(2, nonce.value());
-        try (ResultSet row = find.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("a message was neither stored nor there before");
+        long id = lastId;
+        if (messages.size() == MessageInserts.ROWS_TOGETHER
+                && MessageInserts.insertTogether(connection, messages, id + 1, now)) {
+            for (int i = 0; i < messages.size(); i++) {
+                results.add(new Appended(++id, now, false));
             }
-            return new Appended(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), true);
+            return id;
         }
+        for (NewMessage message : messages) {
+            Appended appended = MessageInserts.insertOrFind(connection, message, id + 1, now);
+            results.add(appended);
+            id = appended.duplicate() ? id : appended.id();
+        }
+        return id;
     }
 
     private static Tail readTail(StoreConnection connection) throws SQLException {

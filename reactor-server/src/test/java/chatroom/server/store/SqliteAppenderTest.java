@@ -12,13 +12,18 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteAppenderTest {
     private static final Instant START = Instant.parse("2026-11-22T08:38:00.123Z");
@@ -179,6 +184,50 @@ class SqliteAppenderTest {
         assertThat(store.all()).hasSize(2);
     }
 
+    /** Rows go together by tens: one that was there may stand anywhere among them, or be alone in the rest. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 9, 10, 19, 20, 24})
+    void aNonceRepeatedAmongManyIsOneMessageAndLeavesNoHole(int place) throws Exception {
+        NewMessage first = store.message(store.ann, "first", NONCE);
+        store.append(first);
+        List<NewMessage> batch = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            batch.add(i == place ? first : store.message(store.ann, "text " + i, "nonce of " + i));
+        }
+
+        List<Appended> results = store.append(batch.toArray(NewMessage[]::new));
+
+        assertThat(results.get(place)).isEqualTo(new Appended(1, START, true));
+        assertThat(results).filteredOn(result -> !result.duplicate()).hasSize(24);
+        assertThat(store.all()).extracting(ChatMessage::id).isEqualTo(idsFromOneTo(25));
+        for (int i = 0; i < 25; i++) {
+            int id = (int) results.get(i).id();
+            assertThat(store.all().get(id - 1).text()).isEqualTo(i == place ? "first" : "text " + i);
+        }
+    }
+
+    @Test
+    void oneNonceAllOverABatchIsOneMessage() throws Exception {
+        NewMessage[] same =
+                Collections.nCopies(25, store.message(store.ann, "a", NONCE)).toArray(NewMessage[]::new);
+
+        assertThat(ids(store.append(same))).hasSize(25).containsOnly(1L);
+        assertThat(ids(store.append("b"))).containsExactly(2L);
+    }
+
+    @Test
+    void aBatchOfManyThatFailsInTheMiddleStoresNothing() throws Exception {
+        failWhereTextIs("boom");
+        NewMessage[] batch = IntStream.range(0, 30)
+                .mapToObj(i -> store.message(i == 14 ? "boom" : "text"))
+                .toArray(NewMessage[]::new);
+
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append(batch));
+
+        assertThat(store.all()).isEmpty();
+        assertThat(ids(store.append("a"))).containsExactly(1L);
+    }
+
     @Test
     void aNonceIsKnownAfterARestart() throws Exception {
         store.append(store.message(store.ann, "a", NONCE));
@@ -278,6 +327,10 @@ class SqliteAppenderTest {
     private void killTheWriter() throws SQLException, StorageException {
         store.database.history().head(LOBBY);
         store.database.writer().connection().close();
+    }
+
+    private static List<Long> idsFromOneTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
     private static List<Long> ids(List<Appended> appended) {
