@@ -15,7 +15,7 @@ SERVER_SOURCES := $(CORE_SOURCES) $(shell find reactor-server -name target -prun
 CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build test benchmarks format clean tools
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build test fuzz benchmarks format clean tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ load-test-jar: $(SERVER) $(LOAD_TEST)
 
 test: | tools ## Build everything and run every test
 	@scripts/test.sh
+
+fuzz: | tools ## Search for bytes that break something; TIME=60s a target, ARGS="ServerFuzzTest" picks
+	@scripts/fuzz.sh $(ARGS)
 
 benchmarks: | tools ## What one frame costs (JMH); ARGS="readSend -prof gc" picks and profiles
 	@$(MVN) -P benchmarks -pl benchmarks -am package -DskipTests -Dspotless.check.skip

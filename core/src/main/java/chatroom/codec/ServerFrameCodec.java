@@ -18,6 +18,11 @@ import java.util.Optional;
 
 /** What the server sends: replies and events to frames on the server, frames to replies and events in clients. Not thread-safe. */
 public final class ServerFrameCodec {
+    /** Years have four digits. Java reads times far beyond, the last of which no calendar of its own can show any more. */
+    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
     private final JsonReader json = new JsonReader();
     private final Timestamps timestamps = new Timestamps();
 
@@ -224,10 +229,13 @@ public final class ServerFrameCodec {
     private static Instant timestamp(Fields fields) throws Violation {
         String value = fields.string("timestamp");
         try {
-            return Instant.parse(value);
+            Instant time = Instant.parse(value);
+            if (!time.isBefore(YEAR_0) && time.isBefore(YEAR_10000)) {
+                return time;
+            }
         } catch (DateTimeException e) {
-            throw new Violation(
-                    ErrorCode.INVALID_REQUEST, "\"timestamp\" must be a time like 2026-11-22T08:38:00.123Z.");
+            // No time at all: refused like one of another age.
         }
+        throw new Violation(ErrorCode.INVALID_REQUEST, "\"timestamp\" must be a time like 2026-11-22T08:38:00.123Z.");
     }
 }

@@ -112,6 +112,23 @@ class ServerFrameCodecTest {
                 .isInstanceOf(Violation.class);
     }
 
+    /** A client that showed it would fail in the middle of that: the calendar of the JDK ends before its instants do. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+1000000000-12-31T23:59:59Z",
+                "+10000-01-01T00:00:00Z",
+                "-0001-12-31T23:59:59Z",
+                "2026-11-22",
+                "yesterday"
+            })
+    void aTimeThatNoServerWritesIsAViolation(String time) {
+        String pong = "{\"status\":\"ok\",\"action\":\"ping\",\"timestamp\":\"%s\"}".formatted(time);
+        assertThatThrownBy(() -> codec.read(ByteBuffer.wrap(pong.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(Violation.class)
+                .hasMessageContaining("\"timestamp\" must be a time like");
+    }
+
     private static String text(byte[] frame) {
         return new String(frame, StandardCharsets.UTF_8);
     }

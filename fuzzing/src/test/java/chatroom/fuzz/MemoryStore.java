@@ -1,0 +1,119 @@
+package chatroom.fuzz;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Username;
+import chatroom.server.store.Account;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.Appended;
+import chatroom.server.store.MessageAppender;
+import chatroom.server.store.MessageHistory;
+import chatroom.server.store.NewMessage;
+import chatroom.server.store.Page;
+import chatroom.server.store.Tokens;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that the server stores, in lists: a new one costs nothing. One thread. */
+final class MemoryStore implements MessageAppender, MessageHistory, Accounts, Tokens {
+    private static final Instant NOW = Instant.parse("2026-11-22T08:38:00.123Z");
+
+    /** The message with id n is at n - 1. */
+    private final List<ChatMessage> messages = new ArrayList<>();
+
+    private final Map<String, Appended> byNonce = new HashMap<>();
+    private final Map<String, Account> accounts = new HashMap<>();
+    private final Map<ByteBuffer, Long> tokens = new HashMap<>();
+
+    @Override
+    public List<Appended> append(List<NewMessage> batch) {
+        return batch.stream().map(this::append).toList();
+    }
+
+    private Appended append(NewMessage message) {
+        String key = message.nonce()
+                .map(nonce -> message.userId() + " " + nonce.value())
+                .orElse("");
+        Appended first = byNonce.get(key);
+        if (first != null) {
+            return new Appended(first.id(), first.timestamp(), true);
+        }
+        Appended appended = new Appended(messages.size() + 1, NOW, false);
+        messages.add(new ChatMessage(
+                appended.id(), message.username().value(), message.text().value(), NOW));
+        if (!key.isEmpty()) {
+            byNonce.put(key, appended);
+        }
+        return appended;
+    }
+
+    /** All that there is, from where it is wanted. */
+    List<ChatMessage> messages() {
+        return messages;
+    }
+
+    @Override
+    public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) {
+        int to = (int) Math.min(throughId, messages.size());
+        int from = (int) Math.min(afterId, to);
+        return new Page(List.copyOf(messages.subList(from, Math.min(to, from + limit))), to - from > limit);
+    }
+
+    @Override
+    public Page readBefore(String room, long beforeId, int limit, int maxBytes) {
+        int to = (int) Math.min(beforeId - 1, messages.size());
+        int from = Math.max(0, to - limit);
+        return new Page(List.copyOf(messages.subList(from, to)), from > 0);
+    }
+
+    @Override
+    public long head(String room) {
+        return messages.size();
+    }
+
+    @Override
+    public String epoch() {
+        return "epoch";
+    }
+
+    @Override
+    public Optional<Account> find(String username) {
+        return Optional.ofNullable(accounts.get(Username.keyOf(username)));
+    }
+
+    @Override
+    public Optional<Account> create(Username username, String passwordHash) {
+        Account account = new Account(accounts.size() + 1L, username, passwordHash);
+        return accounts.putIfAbsent(username.key(), account) == null ? Optional.of(account) : Optional.empty();
+    }
+
+    @Override
+    public void changePasswordHash(long userId, String passwordHash) {
+        throw new AssertionError("all hashes have one cost");
+    }
+
+    @Override
+    public void store(byte[] tokenHash, long userId) {
+        tokens.put(ByteBuffer.wrap(tokenHash), userId);
+    }
+
+    @Override
+    public Optional<Account> find(byte[] tokenHash) {
+        Long userId = tokens.get(ByteBuffer.wrap(tokenHash));
+        return accounts.values().stream()
+                .filter(account -> userId != null && account.id() == userId)
+                .findFirst();
+    }
+
+    @Override
+    public void touch(byte[] tokenHash) {}
+
+    @Override
+    public void delete(byte[] tokenHash) {
+        tokens.remove(ByteBuffer.wrap(tokenHash));
+    }
+}
