@@ -25,40 +25,51 @@ class LayersTest {
     /** What a package of ours may name of ours: packages, or single classes of them. */
     private record Layer(Set<String> mayName, String why) {}
 
-    private static final Map<String, Layer> LAYERS = Map.of(
-            "chatroom.protocol",
-            new Layer(Set.of(), "protocol knows nothing of ours"),
-            "chatroom.codec",
-            new Layer(Set.of("chatroom.protocol"), "codec turns frames into protocol's values and knows nothing else"),
-            "chatroom.server.log",
-            new Layer(Set.of(), "log knows nothing of ours"),
-            "chatroom.server.work",
-            new Layer(Set.of(), "work knows nothing of ours"),
-            "chatroom.server.auth",
-            new Layer(Set.of("chatroom.protocol", "chatroom.server.work"), "auth knows protocol and work only"),
-            "chatroom.server.store",
-            new Layer(Set.of("chatroom.protocol", "chatroom.server.work"), "store knows protocol and work only"),
-            "chatroom.server.reactor",
-            new Layer(
-                    Set.of("chatroom.server.log", "chatroom.codec.FrameDecoder", "chatroom.codec.FrameSink"),
-                    "reactor knows bytes and the log, not the chat"),
-            "chatroom.server.room",
-            new Layer(
-                    Set.of(
-                            "chatroom.protocol",
-                            "chatroom.codec",
-                            "chatroom.server.log",
-                            "chatroom.server.work",
-                            "chatroom.server.reactor",
-                            "chatroom.server.auth",
-                            "chatroom.server.store"),
-                    "room doesn't know who starts it"),
-            "chatroom.server",
-            new Layer(
-                    Set.of("chatroom.protocol", "chatroom.codec", "chatroom.server"),
-                    "the server knows nothing of the client"),
-            "chatroom.client",
-            new Layer(Set.of("chatroom.protocol", "chatroom.codec"), "the client knows the server by its frames only"));
+    private static final Map<String, Layer> LAYERS = Map.ofEntries(
+            Map.entry("chatroom.protocol", new Layer(Set.of(), "protocol knows nothing of ours")),
+            Map.entry(
+                    "chatroom.codec",
+                    new Layer(
+                            Set.of("chatroom.protocol"),
+                            "codec turns frames into protocol's values and knows nothing else")),
+            Map.entry("chatroom.server.log", new Layer(Set.of(), "log knows nothing of ours")),
+            Map.entry("chatroom.server.work", new Layer(Set.of(), "work knows nothing of ours")),
+            Map.entry(
+                    "chatroom.server.auth",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.server.work"), "auth knows protocol and work only")),
+            Map.entry(
+                    "chatroom.server.store",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.server.work"), "store knows protocol and work only")),
+            Map.entry(
+                    "chatroom.server.reactor",
+                    new Layer(
+                            Set.of("chatroom.server.log", "chatroom.codec.FrameDecoder", "chatroom.codec.FrameSink"),
+                            "reactor knows bytes and the log, not the chat")),
+            Map.entry("chatroom.server.tls", new Layer(Set.of(), "tls knows files and certificates, not connections")),
+            Map.entry(
+                    "chatroom.server.room",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.codec",
+                                    "chatroom.server.log",
+                                    "chatroom.server.work",
+                                    "chatroom.server.reactor",
+                                    "chatroom.server.auth",
+                                    "chatroom.server.store"),
+                            "room doesn't know who starts it")),
+            Map.entry(
+                    "chatroom.server",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.codec", "chatroom.server"),
+                            "the server knows nothing of the client")),
+            Map.entry(
+                    "chatroom.client",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.codec"),
+                            "the client knows the server by its frames only")));
 
     /**
      * A name from outside that has its place.
@@ -77,6 +88,12 @@ class LayersTest {
             new Outside("java.nio.channels", Set.of(), SOCKETS, ONLY_REACTOR),
             new Outside("java.net.Socket", Set.of(), SOCKETS, ONLY_REACTOR),
             new Outside("java.net.ServerSocket", Set.of(), SOCKETS, ONLY_REACTOR),
+            new Outside("tlschannel", Set.of(), SOCKETS, ONLY_REACTOR),
+            new Outside(
+                    "javax.net.ssl",
+                    Set.of(),
+                    Set.of("chatroom.server.reactor", "chatroom.server.tls", "chatroom.client"),
+                    "TLS is in reactor, and its certificates in tls"),
             new Outside("java.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("javax.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
@@ -114,7 +131,7 @@ class LayersTest {
 
     private static final Pattern PACKAGE = Pattern.compile("\\bpackage\\s+([\\w.]+)\\s*;");
     private static final Pattern QUALIFIED_NAME =
-            Pattern.compile("(?<![\\w.])(?:chatroom|java|javax|org|com|de)(?:\\s*\\.\\s*(?:\\w+|\\*))+");
+            Pattern.compile("(?<![\\w.])(?:chatroom|java|javax|org|com|de|tlschannel)(?:\\s*\\.\\s*(?:\\w+|\\*))+");
 
     @Test
     void everySourceStaysInItsLayer() throws IOException {
@@ -162,6 +179,8 @@ class LayersTest {
             chatroom.server.room     | import org.json.JSONObject;                             | chatroom.server.room must not import org.json (JSON is behind codec, which checks types): Some.java names org.json.JSONObject
             chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in work and reactor only): Some.java names java.util.concurrent.locks.Lock
             chatroom.server.room     | Object o = new Thread(task);                            | chatroom.server.room must not make threads (they are in work and reactor only): Some.java has "new Thread"
+            chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (sockets are in reactor only, on the server's side): Some.java names tlschannel.TlsChannel
+            chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in reactor, and its certificates in tls): Some.java names javax.net.ssl.SSLEngine
             chatroom.server.fresh    | int x;                                                  | chatroom.server.fresh has no rule: say in LayersTest what it may import
             """)
     void eachRuleCanFail(String packageName, String code, String sentence) {

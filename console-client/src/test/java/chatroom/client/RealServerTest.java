@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,19 @@ class RealServerTest {
 
     private void startServer() throws StartupException {
         server = ChatServer.start(new ServerConfig(
-                "127.0.0.1", port, data, 8, 1, 1, 100, 0, 1, 1 << 20, Duration.ofSeconds(60), Duration.ofSeconds(60)));
+                "127.0.0.1",
+                port,
+                data,
+                8,
+                1,
+                1,
+                100,
+                0,
+                1,
+                1 << 20,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                Optional.empty()));
         port = server.address().getPort();
     }
 

@@ -7,6 +7,7 @@ import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
+import chatroom.server.reactor.TlsSettings;
 import chatroom.server.room.ChatHandler;
 import chatroom.server.room.ChatPorts;
 import chatroom.server.room.ChatSettings;
@@ -19,7 +20,10 @@ import chatroom.server.store.Database;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
+import chatroom.server.tls.ServerCertificate;
+import chatroom.server.tls.UnusableCertificate;
 import chatroom.server.work.BatchWorker;
+import chatroom.server.work.Outcome;
 import chatroom.server.work.WorkerPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +58,9 @@ public final class ChatServer {
     private static final int BATCH_MESSAGES = 1_024;
     private static final int MESSAGES_WAITING = 16_384;
 
+    /** A certificate that was renewed is in force after twice this time. */
+    private static final Duration CERTIFICATE_LOOKS = Duration.ofSeconds(5);
+
     /** Descriptors that connections must leave free: the database, the jar, libraries, the selector. */
     private static final int RESERVED_DESCRIPTORS = 128;
 
@@ -61,8 +69,11 @@ public final class ChatServer {
     private final WorkerPool hashing;
     private final WorkerPool reading;
     private final WorkerPool storing;
+    private final WorkerPool shakingHands;
+    private final Optional<ServerCertificate> certificate;
     private final Reactor reactor;
     private final InetSocketAddress address;
+    private final Optional<InetSocketAddress> tlsAddress;
 
     private ChatServer(ServerConfig config, DataFolder folder, Database database) throws StartupException {
         this.folder = folder;
@@ -73,10 +84,16 @@ public final class ChatServer {
         this.hashing = new WorkerPool("hash", config.hashThreads(), HASHES_WAITING);
         this.reading = new WorkerPool("read", READERS, jobs);
         this.storing = new WorkerPool("store", 1, jobs);
+        this.shakingHands =
+                new WorkerPool("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
         this.reactor = newReactor(config, maxConnections);
         boolean listening = false;
         try {
-            this.address = listen(config, wire(config));
+            this.certificate = loadCertificate(config);
+            ChatHandler handler = wire(config);
+            this.address = listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
+            this.tlsAddress = listenTls(config, handler);
+            warnIfInTheClear();
             listening = true;
         } finally {
             if (!listening) {
@@ -196,25 +213,97 @@ public final class ChatServer {
         return database.appender().append(messages);
     }
 
-    private InetSocketAddress listen(ServerConfig config, ChatHandler handler) throws StartupException {
-        InetSocketAddress wanted = new InetSocketAddress(config.host(), config.port());
+    private static Optional<ServerCertificate> loadCertificate(ServerConfig config) throws StartupException {
+        if (config.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        ServerConfig.Tls tls = config.tls().get();
+        try {
+            return Optional.of(ServerCertificate.load(tls.certificateFile(), tls.keyFile(), Clock.systemUTC()));
+        } catch (UnusableCertificate e) {
+            throw new StartupException(e.getMessage(), e);
+        }
+    }
+
+    private Optional<InetSocketAddress> listenTls(ServerConfig config, ChatHandler handler) throws StartupException {
+        if (config.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        ServerConfig.Tls tls = config.tls().get();
+        TlsSettings settings =
+                new TlsSettings(certificate.orElseThrow()::context, this::shakeHands, config.loginTimeout());
+        lookAtCertificateLater();
+        return Optional.of(listen(tls.host(), tls.port(), "tls-", at -> reactor.listenTls(at, handler, settings)));
+    }
+
+    private void warnIfInTheClear() {
+        if (!address.getAddress().isLoopbackAddress()) {
+            LOG.warn(
+                    "passwords and messages cross the network in the clear on {} port {}: leave --host at 127.0.0.1, and serve the network by --tls-host, --tls-port, --tls-cert and --tls-key",
+                    address.getAddress().getHostAddress(),
+                    address.getPort());
+        }
+    }
+
+    private void lookAtCertificateLater() {
+        reactor.timers().schedule(CERTIFICATE_LOOKS, () -> {
+            ServerCertificate files = certificate.orElseThrow();
+            shakeHands(files::look, () -> {});
+            lookAtCertificateLater();
+        });
+    }
+
+    private boolean shakeHands(Runnable task, Runnable then) {
+        return shakingHands.offer(
+                () -> {
+                    task.run();
+                    return task;
+                },
+                outcome -> {
+                    if (outcome instanceof Outcome.Failed<?> failed) {
+                        LOG.error("a task for TLS failed", failed.cause());
+                    }
+                    then.run();
+                });
+    }
+
+    /** Any thread. Takes the certificate that is in its files now, for handshakes from then on. */
+    public void renewCertificate() {
+        ServerCertificate files = certificate.orElseThrow();
+        shakeHands(files::reload, () -> {});
+    }
+
+    /** @param prefix of the options that say where */
+    private static InetSocketAddress listen(String host, int port, String prefix, Listening listening)
+            throws StartupException {
+        InetSocketAddress wanted = new InetSocketAddress(host, port);
         if (wanted.isUnresolved()) {
             throw new StartupException(
-                    "There is no host \"%s\": give --host an address of this machine.".formatted(config.host()));
+                    "There is no host \"%s\": give --%shost an address of this machine.".formatted(host, prefix));
         }
         try {
-            return reactor.listen(wanted, handler);
+            return listening.at(wanted);
         } catch (IOException e) {
             throw new StartupException(
-                    "Can't listen on %s port %d (%s): stop what uses it, or choose another with --host and --port."
-                            .formatted(config.host(), config.port(), e.getMessage()),
+                    "Can't listen on %s port %d (%s): stop what uses it, or choose another with --%4$shost and --%4$sport."
+                            .formatted(host, port, e.getMessage(), prefix),
                     e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Listening {
+        InetSocketAddress at(InetSocketAddress address) throws IOException;
     }
 
     /** Where clients connect. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** Where clients connect with TLS. */
+    public Optional<InetSocketAddress> tlsAddress() {
+        return tlsAddress;
     }
 
     /** Returns when the server has ended, because of {@link #stop} or because it could not go on. */
@@ -243,6 +332,7 @@ public final class ChatServer {
         hashing.close(Duration.ofSeconds(1));
         reading.close(Duration.ofSeconds(1));
         storing.close(Duration.ofSeconds(1));
+        shakingHands.close(Duration.ofSeconds(1));
     }
 
     private static void close(Database database, DataFolder folder) {

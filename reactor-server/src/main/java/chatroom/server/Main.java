@@ -3,6 +3,7 @@ package chatroom.server;
 import ch.qos.logback.classic.LoggerContext;
 import chatroom.server.store.StartupException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,14 +61,23 @@ public final class Main implements Callable<Integer> {
         ChatServer server = ChatServer.start(config);
         // A signal ends the JVM with 128 and its number, unless the hook has the last word.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
+        if (server.tlsAddress().isPresent()) {
+            HangUp.does(server::renewCertificate);
+        }
         System.out.printf(
-                "chatroom %s is listening on %s port %d, data in %s%n",
+                "chatroom %s is listening on %s%s, data in %s%n",
                 Version.current(),
-                server.address().getAddress().getHostAddress(),
-                server.address().getPort(),
+                inWords(server.address()),
+                server.tlsAddress()
+                        .map(address -> ", with TLS on " + inWords(address))
+                        .orElse(""),
                 config.dataDir().toAbsolutePath().normalize());
         server.awaitEnd();
         return CANT_RUN;
+    }
+
+    private static String inWords(InetSocketAddress address) {
+        return "%s port %d".formatted(address.getAddress().getHostAddress(), address.getPort());
     }
 
     /** The log is written by a thread of its own, which a halt would cut off. */

@@ -2,6 +2,7 @@ package chatroom.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a server is to run; values are within their ranges (see {@link ServerOptions}).
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param messagesPerSecond flood limit a user; 0 for none
  * @param loginTimeout zero for never
  * @param idleTimeout zero for never
+ * @param tls empty where no TLS is offered
  */
 public record ServerConfig(
         String host,
@@ -23,4 +25,14 @@ public record ServerConfig(
         int messageBurst,
         int logRingBytes,
         Duration loginTimeout,
-        Duration idleTimeout) {}
+        Duration idleTimeout,
+        Optional<Tls> tls) {
+    /**
+     * How TLS is offered.
+     *
+     * @param port 0 lets the system choose
+     * @param certificateFile PEM: the server's certificate, then those that signed it
+     * @param keyFile PEM, PKCS#8
+     */
+    public record Tls(String host, int port, Path certificateFile, Path keyFile) {}
+}

@@ -3,6 +3,9 @@ package chatroom.server;
 import chatroom.server.log.MessageLog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +31,34 @@ final class ServerOptions {
             defaultValue = "${env:CHAT_PORT:-5000}",
             description = "TCP port; 0 takes any that is free. [CHAT_PORT; ${DEFAULT-VALUE}]")
     private long port;
+
+    @Option(
+            names = "--tls-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:CHAT_TLS_HOST:-}",
+            description = "Address to listen on with TLS; as --host if it isn't given. [CHAT_TLS_HOST]")
+    private String tlsHost;
+
+    @Option(
+            names = "--tls-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:CHAT_TLS_PORT:-0}",
+            description = "TCP port with TLS 1.3, usually 5443; 0 means no TLS. [CHAT_TLS_PORT; ${DEFAULT-VALUE}]")
+    private long tlsPort;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            defaultValue = "${env:CHAT_TLS_CERT:-}",
+            description = "The server's certificate and those that signed it, in PEM form. [CHAT_TLS_CERT]")
+    private Path tlsCert;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            defaultValue = "${env:CHAT_TLS_KEY:-}",
+            description = "The certificate's private key, in PEM form (PKCS#8). [CHAT_TLS_KEY]")
+    private Path tlsKey;
 
     @Option(
             names = "--data-dir",
@@ -126,7 +157,29 @@ final class ServerOptions {
                 within("--message-burst", messageBurst, 1, 1_000_000),
                 within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
                 Duration.ofSeconds(within("--login-timeout", loginTimeoutSeconds, 0, 86_400)),
-                Duration.ofSeconds(within("--idle-timeout", idleTimeoutSeconds, 0, 86_400)));
+                Duration.ofSeconds(within("--idle-timeout", idleTimeoutSeconds, 0, 86_400)),
+                tls());
+    }
+
+    /** All that TLS needs, or nothing of it: half of it must not end in a server without. */
+    private Optional<ServerConfig.Tls> tls() {
+        int port = within("--tls-port", tlsPort, 0, 65_535);
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--tls-port", port != 0);
+        given.put("--tls-cert", !tlsCert.toString().isEmpty());
+        given.put("--tls-key", !tlsKey.toString().isEmpty());
+        if (!given.containsValue(true) && tlsHost.isEmpty()) {
+            return Optional.empty();
+        }
+        given.forEach((option, there) -> {
+            if (!there) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "TLS needs --tls-port (usually 5443), --tls-cert and --tls-key, and %s is missing."
+                                .formatted(option));
+            }
+        });
+        return Optional.of(new ServerConfig.Tls(tlsHost.isBlank() ? host : tlsHost, port, tlsCert, tlsKey));
     }
 
     private int within(String option, long value, int min, int max) {

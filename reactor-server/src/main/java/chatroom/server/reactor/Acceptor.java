@@ -37,6 +37,7 @@ final class Acceptor implements Selectable {
 
     private final Reactor reactor;
     private final ConnectionListener listener;
+    private final Entrance entrance;
     private final int maxConnections;
     private final ServerSocketChannel channel;
     private final SelectionKey key;
@@ -47,10 +48,12 @@ final class Acceptor implements Selectable {
             Selector selector,
             InetSocketAddress address,
             ConnectionListener listener,
+            Entrance entrance,
             ReactorLimits limits)
             throws IOException {
         this.reactor = reactor;
         this.listener = listener;
+        this.entrance = entrance;
         this.maxConnections = limits.maxConnections();
         this.channel = ServerSocketChannel.open();
         try {
@@ -100,14 +103,17 @@ final class Acceptor implements Selectable {
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
             boolean full = reactor.connectionCount() >= maxConnections;
-            TcpConnection connection = reactor.open(accepted, new PlainTransport(accepted), listener);
-            if (full) {
-                connection.close(CloseReason.TOO_MANY_CONNECTIONS);
-            }
+            entrance.enter(accepted, full ? this::turnAway : listener);
         } catch (IOException e) {
             // It went before it was here.
             closeQuietly(accepted);
         }
+    }
+
+    private ConnectionHandler turnAway(Connection connection) {
+        ConnectionHandler handler = listener.onOpened(connection);
+        connection.close(CloseReason.TOO_MANY_CONNECTIONS);
+        return handler;
     }
 
     private void pause() {

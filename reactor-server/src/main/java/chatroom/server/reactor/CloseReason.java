@@ -8,6 +8,8 @@ public enum CloseReason {
     PEER_CLOSED,
     /** The peer or the network broke the connection. */
     PEER_RESET,
+    /** The peer speaks no TLS, or not the server's, or took too long to: it isn't told in a frame, which it could not read. */
+    HANDSHAKE_FAILED,
     LOGGED_OUT("You are logged out."),
     LOGIN_TIMEOUT("Nobody logged in on this connection in time; connect again when you are ready to."),
     IDLE_TIMEOUT("There was no sign of life from you for too long; connect again."),
@@ -31,7 +33,7 @@ public enum CloseReason {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** For the person at the other end; empty where that person closed. */
+    /** For the person at the other end; empty where that person closed, or can't be told. */
     public String sentence() {
         return sentence;
     }

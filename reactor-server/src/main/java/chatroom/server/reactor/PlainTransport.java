@@ -12,8 +12,18 @@ record PlainTransport(SocketChannel channel) implements Transport {
     }
 
     @Override
+    public boolean holdsInput() {
+        return false;
+    }
+
+    @Override
     public int write(ByteBuffer from) throws IOException {
         return channel.write(from);
+    }
+
+    @Override
+    public boolean flush() {
+        return true;
     }
 
     @Override

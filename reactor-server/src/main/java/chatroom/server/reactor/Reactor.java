@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -45,6 +47,9 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** Everything that has a descriptor, those included that only wait for their last bytes to leave. */
     private final Map<Long, TcpConnection> connections = new HashMap<>();
 
+    /** What isn't a connection yet. */
+    private final Set<TlsHandshake> handshakes = new HashSet<>();
+
     /** What the steps of a turn hand to later ones. */
     private final List<Selectable> ready = new ArrayList<>();
 
@@ -58,7 +63,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private final Map<CloseReason, Integer> closedBy = new EnumMap<>(CloseReason.class);
     private long nextConnectionId = 1;
     private Runnable afterInput = () -> {};
-    private Acceptor acceptor;
+    private final List<Acceptor> acceptors = new ArrayList<>();
     private Thread thread;
     private Thread owner;
     private volatile Duration stopWithin;
@@ -94,7 +99,35 @@ public final class Reactor implements Runnable, AutoCloseable {
      * @return the address in force, with the port that the system chose where 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener) throws IOException {
-        acceptor = new Acceptor(this, selector, address, listener, limits);
+        return listen(address, listener, (channel, wanted) -> open(channel, new PlainTransport(channel), wanted));
+    }
+
+    /** As {@link #listen}, for connections through TLS 1.3. */
+    public InetSocketAddress listenTls(InetSocketAddress address, ConnectionListener listener, TlsSettings settings)
+            throws IOException {
+        TlsBuffers buffers = new TlsBuffers();
+        Mailbox<TlsHandshake> tasksDone = newMailbox();
+        tasksDone.deliverTo(TlsHandshake::onTaskDone);
+        return listen(address, listener, (channel, wanted) -> {
+            TlsTransport transport = new TlsTransport(
+                    new PlainTransport(channel), settings.context().get(), buffers);
+            TlsHandshake handshake = new TlsHandshake(
+                    this,
+                    peerOf(channel),
+                    channel.register(selector, 0),
+                    transport,
+                    () -> open(channel, transport, wanted),
+                    settings,
+                    tasksDone);
+            handshakes.add(handshake);
+            handshake.begin();
+        });
+    }
+
+    private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)
+            throws IOException {
+        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance, limits);
+        acceptors.add(acceptor);
         return acceptor.address();
     }
 
@@ -239,9 +272,8 @@ public final class Reactor implements Runnable, AutoCloseable {
             return 0;
         }
         stopping = true;
-        if (acceptor != null) {
-            acceptor.close();
-        }
+        acceptors.forEach(Acceptor::close);
+        endHandshakes();
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.onShutdown();
         }
@@ -249,6 +281,10 @@ public final class Reactor implements Runnable, AutoCloseable {
         timers.schedule(stopWithin.multipliedBy(4).dividedBy(5), this::closeAll);
         timers.schedule(stopWithin, () -> stopped = true);
         return 1;
+    }
+
+    private void endHandshakes() {
+        List.copyOf(handshakes).forEach(handshake -> handshake.end(CloseReason.SHUTTING_DOWN));
     }
 
     private void closeAll() {
@@ -270,21 +306,30 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
     }
 
-    /** A channel that was accepted: the listener decides what it is for. */
+    /** A channel that has come in: the listener decides what it is for. */
     TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
         SelectionKey key = channel.register(selector, 0);
-        String peer = String.valueOf(channel.getRemoteAddress());
-        TcpConnection connection = new TcpConnection(
-                this, nextConnectionId++, peer.substring(peer.indexOf('/') + 1), key, transport, limits);
+        TcpConnection connection = new TcpConnection(this, nextConnectionId++, peerOf(channel), key, transport, limits);
         key.attach(connection);
         connections.put(connection.id(), connection);
         connection.open(listener);
         return connection;
     }
 
+    /** Address and port of the other end. */
+    private static String peerOf(SocketChannel channel) throws IOException {
+        String peer = String.valueOf(channel.getRemoteAddress());
+        return peer.substring(peer.indexOf('/') + 1);
+    }
+
     /** How many have a descriptor. */
     int connectionCount() {
-        return connections.size();
+        return connections.size() + handshakes.size();
+    }
+
+    /** It is a connection now, or nothing. */
+    void leave(TlsHandshake handshake) {
+        handshakes.remove(handshake);
     }
 
     Followers followers(MessageLog log) {
@@ -306,6 +351,10 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     void gone(TcpConnection connection, CloseReason reason) {
         connections.remove(connection.id());
+        count(reason);
+    }
+
+    void count(CloseReason reason) {
         closedBy.merge(reason, 1, Integer::sum);
     }
 
@@ -336,9 +385,8 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** Lets go of every descriptor. After the last turn, or instead of the first. */
     @Override
     public void close() {
-        if (acceptor != null) {
-            acceptor.close();
-        }
+        acceptors.forEach(Acceptor::close);
+        endHandshakes();
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.kill();
         }

@@ -98,7 +98,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (!limits.idleTimeout().isZero()) {
             watchForLife(limits.idleTimeout());
         }
-        updateInterest();
+        resumeWhereAllowed();
     }
 
     @Override
@@ -178,6 +178,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         ByteBuffer in = reactor.readBuffer.clear();
         try {
             int count = transport.read(in);
+            socketFull |= !transport.flush();
             if (count > 0) {
                 sawLife();
             } else if (count < 0) {
@@ -192,6 +193,9 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         }
         if (phase == Phase.OPEN) {
             deliver(in.flip());
+            if (transport.holdsInput()) {
+                resumeWhereAllowed();
+            }
         } else if (phase == Phase.LINGERING && inputEnded) {
             kill();
         }
@@ -202,6 +206,9 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         resumePending = false;
         if (phase == Phase.OPEN && wantsInput()) {
             deliver(NO_INPUT.clear());
+        }
+        if (transport.holdsInput() && !inputEnded && wantsInput()) {
+            read();
         }
         updateInterest();
     }
@@ -235,7 +242,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     private void resumeWhereAllowed() {
-        boolean somethingWaits = decoder.heldBytes() > 0 || (inputEnded && !inputEndReported);
+        boolean somethingWaits = decoder.heldBytes() > 0 || transport.holdsInput() || (inputEnded && !inputEndReported);
         if (!resumePending && wantsInput() && somethingWaits) {
             resumePending = true;
             reactor.resumed(this);
@@ -266,7 +273,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             mistake(e);
             return;
         }
-        if (phase == Phase.DRAINING && outbox.isEmpty()) {
+        if (phase == Phase.DRAINING && outbox.isEmpty() && !socketFull) {
             linger();
         }
         resumeWhereAllowed();
@@ -274,6 +281,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     private void writeAll() throws IOException {
         int budget = FLUSH_BUDGET_BYTES;
+        socketFull = socketFull || !transport.flush();
         while (!socketFull) {
             if (log != null && log.hasLost(cursor)) {
                 long nextId = cursor.nextId();
@@ -334,11 +342,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         return written;
     }
 
-    private void wrote(int written, int wanted) {
+    private void wrote(int written, int wanted) throws IOException {
         if (written > 0) {
             sawLife();
         }
-        socketFull = written < wanted;
+        socketFull = written < wanted || !transport.flush();
     }
 
     private void unfollow() {

@@ -3,15 +3,25 @@ package chatroom.server.reactor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The bytes of one connection; never blocks. */
+/** The bytes of one connection; never blocks. Reactor thread. */
 interface Transport {
     /** @return -1 at the end of the input, 0 if nothing is there */
     int read(ByteBuffer into) throws IOException;
 
+    /** Whether a read would bring something (its end included) that the selector doesn't know of, because it left the socket before. */
+    boolean holdsInput();
+
     /** @return how much was taken; less than remained means that the socket is full */
     int write(ByteBuffer from) throws IOException;
 
-    /** Tells the peer that nothing follows. */
+    /**
+     * Pushes on what was taken and hasn't left yet.
+     *
+     * @return whether all of it has left; if not, the socket is full
+     */
+    boolean flush() throws IOException;
+
+    /** Tells the peer that nothing follows. What is read after that is good for nothing but finding the end. */
     void endOutput() throws IOException;
 
     void close() throws IOException;

@@ -7,16 +7,27 @@ import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A whole server in this process, on a port of its own, with cheap passwords and no flood limit. */
 final class TestServer implements AutoCloseable {
     private final Path dataDir;
     private ChatServer server;
+    private final Optional<ServerConfig.Tls> tls;
     private int port;
 
     TestServer(Path dataDir) throws StartupException {
+        this(dataDir, Optional.empty());
+    }
+
+    TestServer(Path dataDir, Optional<ServerConfig.Tls> tls) throws StartupException {
         this.dataDir = dataDir;
+        this.tls = tls;
         start();
+    }
+
+    ChatServer running() {
+        return server;
     }
 
     private void start() throws StartupException {
@@ -32,7 +43,8 @@ final class TestServer implements AutoCloseable {
                 1,
                 MessageLog.MIN_CAPACITY_BYTES * 4,
                 Duration.ofSeconds(60),
-                Duration.ZERO));
+                Duration.ZERO,
+                tls));
         port = server.address().getPort();
     }
 

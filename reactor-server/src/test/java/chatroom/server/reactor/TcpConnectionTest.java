@@ -67,6 +67,16 @@ class TcpConnectionTest {
         }
 
         @Override
+        public boolean holdsInput() {
+            return false;
+        }
+
+        @Override
+        public boolean flush() {
+            return true;
+        }
+
+        @Override
         public int write(ByteBuffer from) {
             int length = takesAll ? from.remaining() : random.nextInt(from.remaining() + 1);
             byte[] bytes = new byte[length];

@@ -1,0 +1,150 @@
+package chatroom.server.reactor;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tlschannel.NeedsReadException;
+import tlschannel.NeedsTaskException;
+import tlschannel.NeedsWriteException;
+
+/**
+ * A socket on its way to becoming a connection: nothing is known of it outside of the reactor before the handshake is complete. What takes long (signatures, key
+ * agreement) is done by workers, one task at a time, and meanwhile the socket is left alone.
+ *
+ * <p>Owned by the reactor thread.
+ */
+final class TlsHandshake implements Selectable {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsHandshake.class);
+
+    private final Reactor reactor;
+    private final String peer;
+    private final SelectionKey key;
+    private final TlsTransport transport;
+    private final Step complete;
+    private final TlsSettings settings;
+    private final Mailbox<TlsHandshake> done;
+
+    private Timers.Timer deadline;
+    private boolean taskUnderWay;
+    private boolean over;
+
+    /**
+     * @param complete makes a connection of it
+     * @param done where it is put in when one of its tasks is done
+     */
+    TlsHandshake(
+            Reactor reactor,
+            String peer,
+            SelectionKey key,
+            TlsTransport transport,
+            Step complete,
+            TlsSettings settings,
+            Mailbox<TlsHandshake> done) {
+        this.reactor = reactor;
+        this.peer = peer;
+        this.key = key;
+        this.transport = transport;
+        this.complete = complete;
+        this.settings = settings;
+        this.done = done;
+    }
+
+    void begin() {
+        key.attach(this);
+        if (!settings.handshakeLimit().isZero()) {
+            deadline = reactor.timers().schedule(settings.handshakeLimit(), () -> fail("it took too long"));
+        }
+        goOn();
+    }
+
+    @Override
+    public void onReady() {
+        if (!taskUnderWay && !over) {
+            goOn();
+        }
+    }
+
+    void onTaskDone() {
+        taskUnderWay = false;
+        if (over) {
+            // Only now nobody is at work on it any more.
+            close();
+        } else {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        try {
+            transport.handshake();
+            leave();
+            complete.run();
+        } catch (NeedsReadException e) {
+            key.interestOps(SelectionKey.OP_READ);
+        } catch (NeedsWriteException e) {
+            key.interestOps(SelectionKey.OP_WRITE);
+        } catch (NeedsTaskException e) {
+            handOver(e.getTask());
+        } catch (IOException e) {
+            fail(e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.error("the handshake with {} failed for a mistake of the server", peer, e);
+            end(CloseReason.INTERNAL_ERROR);
+        }
+    }
+
+    /** @param task null where the one before it ended with an error of the JVM: the engine would wait for it for ever */
+    private void handOver(Runnable task) {
+        key.interestOps(0);
+        taskUnderWay = task != null && settings.workers().offer(task, () -> done.offer(this));
+        if (!taskUnderWay) {
+            fail("a task of it could not be done");
+        }
+    }
+
+    private void fail(String why) {
+        LOG.debug("no TLS with {}: {}", peer, why);
+        end(CloseReason.HANDSHAKE_FAILED);
+    }
+
+    /** The socket goes, whatever is under way. */
+    void end(CloseReason reason) {
+        leave();
+        reactor.count(reason);
+        if (taskUnderWay) {
+            abandon();
+        } else {
+            close();
+        }
+    }
+
+    private void leave() {
+        over = true;
+        if (deadline != null) {
+            deadline.cancel();
+        }
+        reactor.leave(this);
+    }
+
+    private void abandon() {
+        try {
+            transport.abandon();
+        } catch (IOException e) {
+            LOG.debug("a handshake ({}) would not close: {}", peer, e.getMessage());
+        }
+    }
+
+    private void close() {
+        try {
+            transport.close();
+        } catch (IOException e) {
+            LOG.debug("a handshake ({}) would not close: {}", peer, e.getMessage());
+        }
+    }
+
+    /** A step that may find the socket gone. */
+    interface Step {
+        void run() throws IOException;
+    }
+}

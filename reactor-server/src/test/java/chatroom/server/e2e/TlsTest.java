@@ -1,0 +1,245 @@
+package chatroom.server.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatroom.server.ServerConfig;
+import chatroom.server.store.StartupException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.json.JSONObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The contract through TLS, and what TLS adds to it. */
+@Timeout(60)
+class TlsTest {
+    private static final Path MADE = Path.of("src", "test", "resources", "tls");
+
+    @TempDir
+    private Path folder;
+
+    private TestServer serve(String certificate, String key) throws Exception {
+        put(certificate, key);
+        return new TestServer(
+                folder.resolve("data"),
+                Optional.of(new ServerConfig.Tls(
+                        "127.0.0.1", 0, folder.resolve("server.crt"), folder.resolve("server.key"))));
+    }
+
+    private void put(String certificate, String key) throws IOException {
+        Files.copy(MADE.resolve(certificate), folder.resolve("server.crt"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(MADE.resolve(key), folder.resolve("server.key"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static int port(TestServer server) {
+        return server.running().tlsAddress().orElseThrow().getPort();
+    }
+
+    /** Trusts this certificate, and wants it to be that of localhost. */
+    private static SSLSocket connect(TestServer server, String trusted) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream file = Files.newInputStream(MADE.resolve(trusted))) {
+            store.setCertificateEntry(
+                    "it", CertificateFactory.getInstance("X.509").generateCertificate(file));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port(server));
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    private static WireClient member(TestServer server, String trusted, String name) throws Exception {
+        WireClient client = new WireClient(connect(server, trusted));
+        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"password\"}".formatted(name));
+        client.reply();
+        client.says("{\"action\":\"login\",\"username\":\"%s\",\"password\":\"password\"}".formatted(name));
+        client.lastLogin = client.reply();
+        return client;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost,localhost,localhost", "rsa,rsa,rsa", "ed25519,ed25519,ed25519", "signed,signed,authority"})
+    void whatOneSaysTheOtherHearsWithEveryKindOfKeyAndThroughAChain(String certificate, String key, String trusted)
+            throws Exception {
+        try (TestServer server = serve(certificate + ".crt", key + ".key");
+                WireClient ann = member(server, trusted + ".crt", "ann");
+                WireClient bob = member(server, trusted + ".crt", "bob")) {
+            ann.says("{\"action\":\"send\",\"text\":\"hi\"}");
+            assertThat(bob.message().getString("text")).isEqualTo("hi");
+            assertThat(ann.reply().getLong("id")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void fourLinesSentAtOnceGetTheirRepliesAfterTheClientEndedItsSide() throws Exception {
+        try (TestServer server = serve("localhost.crt", "localhost.key");
+                WireClient nc = new WireClient(connect(server, "localhost.crt"))) {
+            nc.says("""
+                    {"action":"register","username":"ann","password":"password"}
+                    {"action":"login","username":"ann","password":"password"}
+                    {"action":"send","text":"hi"}
+                    {"action":"poll","last_id":0}""");
+            nc.endsItsSide();
+            List<String> replies = new ArrayList<>();
+            for (String line = nc.line(); line != null; line = nc.line()) {
+                JSONObject frame = new JSONObject(line);
+                if (frame.has("status")) {
+                    replies.add(frame.getString("action") + " " + frame.getString("status"));
+                }
+            }
+            assertThat(replies).containsExactly("register ok", "login ok", "send ok", "poll ok");
+        }
+    }
+
+    @Test
+    void whoSleepsThroughMoreThanTheSocketHoldsGetsAllOfItInOrder() throws Exception {
+        try (TestServer server = serve("localhost.crt", "localhost.key");
+                WireClient talker = member(server, "localhost.crt", "talker");
+                WireClient sleeper = member(server, "localhost.crt", "sleeper")) {
+            String send = "{\"action\":\"send\",\"text\":\"" + "x".repeat(3_000) + "\"}";
+            for (int i = 1; i <= 3_000; i++) {
+                talker.says(send);
+                assertThat(talker.reply().getLong("id")).isEqualTo(i);
+            }
+            for (int i = 1; i <= 3_000; i++) {
+                assertThat(sleeper.message().getLong("id")).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void aStopIsAnnouncedAndEndsWithCloseNotify() throws Exception {
+        try (TestServer server = serve("localhost.crt", "localhost.key");
+                WireClient ann = member(server, "localhost.crt", "ann")) {
+            server.stop();
+            JSONObject event = ann.event();
+            while (!event.getString("event").equals("closing")) {
+                event = ann.event();
+            }
+            assertThat(event.getString("code")).isEqualTo("shutting_down");
+            // Without close_notify this would be an SSLException.
+            assertThat(ann.line()).isNull();
+        }
+    }
+
+    @Test
+    void aClientThatAsksForNewKeysInTheMiddleGoesOn() throws Exception {
+        try (TestServer server = serve("localhost.crt", "localhost.key");
+                SSLSocket socket = connect(server, "localhost.crt");
+                WireClient client = new WireClient(socket)) {
+            for (int i = 0; i < 20; i++) {
+                socket.startHandshake();
+                client.says("{\"action\":\"ping\",\"ref\":" + i + "}");
+                assertThat(client.reply().getInt("ref")).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void aRenewedCertificateIsForNewConnectionsAndThoseThatAreThereStay() throws Exception {
+        try (TestServer server = serve("localhost.crt", "localhost.key");
+                WireClient ann = member(server, "localhost.crt", "ann")) {
+            put("renewed.crt", "renewed.key");
+            server.running().renewCertificate();
+            while (!nameShown(server).equals("CN=renewed")) {
+                Thread.onSpinWait();
+            }
+            ann.says("{\"action\":\"ping\"}");
+            assertThat(ann.reply().getString("status")).isEqualTo("ok");
+
+            put("renewed.crt", "localhost.key");
+            server.running().renewCertificate();
+            server.running().renewCertificate();
+            assertThat(nameShown(server)).isEqualTo("CN=renewed");
+        }
+    }
+
+    private static String nameShown(TestServer server) throws Exception {
+        for (String trusted : List.of("localhost.crt", "renewed.crt")) {
+            try (SSLSocket socket = connect(server, trusted)) {
+                socket.startHandshake();
+                return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                        .getSubjectX500Principal()
+                        .getName();
+            } catch (SSLHandshakeException e) {
+                // The other one, then.
+            }
+        }
+        throw new AssertionError("neither certificate");
+    }
+
+    @Test
+    void whoWantsAnotherHostOrAnOlderTlsGetsNone() throws Exception {
+        try (TestServer server = serve("evil.crt", "evil.key")) {
+            SSLSocket wrongName = connect(server, "evil.crt");
+            assertThatThrownBy(wrongName::startHandshake).hasMessageContaining("localhost");
+            SSLSocket old = connect(server, "evil.crt");
+            old.setEnabledProtocols(new String[] {"TLSv1.2"});
+            assertThatThrownBy(old::startHandshake)
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("protocol_version");
+        }
+    }
+
+    @Test
+    void aClientWithoutTlsIsClosedAndTheNextOneIsServed() throws Exception {
+        try (TestServer server = serve("localhost.crt", "localhost.key")) {
+            try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port(server))) {
+                plain.setSoTimeout(20_000);
+                plain.getOutputStream().write("{\"action\":\"ping\"}\n".getBytes(UTF_8));
+                assertThat(new String(plain.getInputStream().readAllBytes(), UTF_8))
+                        .doesNotContain("welcome");
+            }
+            member(server, "localhost.crt", "ann").close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "localhost.crt, pkcs1.key, older form than PKCS#8",
+                "localhost.crt, sec1.key, older form than PKCS#8",
+                "localhost.crt, encrypted.key, is encrypted",
+                "localhost.crt, renewed.key, doesn't belong to",
+                "rsa.crt, localhost.key, doesn't belong to",
+                "localhost.crt, localhost.crt, There must be one key",
+                "localhost.key, localhost.key, There is no certificate",
+            })
+    void aCertificateThatCannotBeUsedIsSaidInOneSentence(String certificate, String key, String sentence) {
+        assertThatThrownBy(() -> serve(certificate, key).close())
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining(sentence)
+                .message()
+                .hasLineCount(1);
+    }
+}
