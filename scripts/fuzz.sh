@@ -13,7 +13,7 @@ failed=0
 for target in "${targets[@]}"; do
   status=0
   JAZZER_FUZZ=1 JAZZER_MAX_DURATION="${TIME:-60s}" mvn -q -B -pl fuzzing -am test -Dtest="$target" \
-    -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip >"$log" 2>&1 || status=$?
+    -Dsurefire.failIfNoSpecifiedTests=false -Dmaven.test.redirectTestOutputToFile=false -Dspotless.check.skip >"$log" 2>&1 || status=$?
   inputs="$(grep -o 'Done [0-9]* runs' "$log" | grep -o '[0-9]*' | tail -n 1 || true)"
   if ((status == 0)); then
     printf '%-28s %12s inputs, nothing found\n' "$target" "${inputs:-no}"
