@@ -142,6 +142,10 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     @Override
     public void setInputPaused(boolean paused) {
         reactor.assertOnThread();
+        if (inputPaused && !paused) {
+            // Nobody listened to it until now, so its silence meant nothing.
+            sawLife();
+        }
         inputPaused = paused;
         resumeWhereAllowed();
     }
@@ -482,8 +486,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         lastLifeNs = reactor.timers().nowNs();
     }
 
+    /** While the handler pauses it, a peer can't give a sign of life; one that takes no replies can. */
     private void watchForLife(Duration limit) {
-        long leftNs = lastLifeNs + limit.toNanos() - reactor.timers().nowNs();
+        long leftNs = inputPaused
+                ? limit.toNanos()
+                : lastLifeNs + limit.toNanos() - reactor.timers().nowNs();
         if (leftNs <= 0) {
             close(CloseReason.IDLE_TIMEOUT);
         } else {
