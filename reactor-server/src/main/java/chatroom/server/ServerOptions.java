@@ -22,7 +22,8 @@ final class ServerOptions {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "${env:CHAT_HOST:-127.0.0.1}",
-            description = "Address to listen on; 0.0.0.0 serves a network, :: one with IPv6 too. [CHAT_HOST; ${DEFAULT-VALUE}]")
+            description = "Address to listen on; 0.0.0.0 serves a network, :: one with IPv6 too. [CHAT_HOST;"
+                    + " ${DEFAULT-VALUE}]")
     private String host;
 
     @Option(
@@ -85,8 +86,8 @@ final class ServerOptions {
             names = "--hash-threads",
             paramLabel = "N",
             defaultValue = "${env:CHAT_HASH_THREADS:-0}",
-            description =
-                    "Threads that hash passwords; 0 means one less than there are cores, and at least one. [CHAT_HASH_THREADS; ${DEFAULT-VALUE}]")
+            description = "Threads that hash passwords; 0 means one less than there are cores, and at least one."
+                    + " [CHAT_HASH_THREADS; ${DEFAULT-VALUE}]")
     private long hashThreads;
 
     @Option(
@@ -100,8 +101,8 @@ final class ServerOptions {
             names = "--messages-per-second",
             paramLabel = "N",
             defaultValue = "${env:CHAT_MESSAGES_PER_SECOND:-10}",
-            description =
-                    "What one user may send in the long run; 0 means any number. [CHAT_MESSAGES_PER_SECOND; ${DEFAULT-VALUE}]")
+            description = "What one user may send in the long run; 0 means any number. [CHAT_MESSAGES_PER_SECOND;"
+                    + " ${DEFAULT-VALUE}]")
     private long messagesPerSecond;
 
     @Option(
@@ -116,23 +117,24 @@ final class ServerOptions {
             paramLabel = "BYTES",
             defaultValue = "${env:CHAT_LOG_RING_BYTES:-8388608}",
             description =
-                    "Memory for recent messages; who is further behind reads from the database. [CHAT_LOG_RING_BYTES; ${DEFAULT-VALUE}]")
+                    "Memory for recent messages; who is further behind reads from the database. [CHAT_LOG_RING_BYTES;"
+                            + " ${DEFAULT-VALUE}]")
     private long logRingBytes;
 
     @Option(
             names = "--login-timeout",
             paramLabel = "SECONDS",
             defaultValue = "${env:CHAT_LOGIN_TIMEOUT:-60}",
-            description =
-                    "Connections without a log-in are closed after this time; 0 means never. [CHAT_LOGIN_TIMEOUT; ${DEFAULT-VALUE}]")
+            description = "Connections without a log-in are closed after this time; 0 means never. [CHAT_LOGIN_TIMEOUT;"
+                    + " ${DEFAULT-VALUE}]")
     private long loginTimeoutSeconds;
 
     @Option(
             names = "--idle-timeout",
             paramLabel = "SECONDS",
             defaultValue = "${env:CHAT_IDLE_TIMEOUT:-300}",
-            description =
-                    "Connections without a byte in either direction are closed after this time; 0 means never. [CHAT_IDLE_TIMEOUT; ${DEFAULT-VALUE}]")
+            description = "Connections without a byte in either direction are closed after this time; 0 means never."
+                    + " [CHAT_IDLE_TIMEOUT; ${DEFAULT-VALUE}]")
     private long idleTimeoutSeconds;
 
     /** @throws ParameterException with one sentence, if a value is out of its range */
