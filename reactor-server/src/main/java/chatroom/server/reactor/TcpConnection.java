@@ -45,6 +45,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private final Reactor reactor;
     private final long id;
     private final String peer;
+    private final String network;
     private final SelectionKey key;
     private final Transport transport;
     private final ReactorLimits limits;
@@ -75,10 +76,18 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private long lastLifeNs;
     private Timers.Timer deadline;
 
-    TcpConnection(Reactor reactor, long id, String peer, SelectionKey key, Transport transport, ReactorLimits limits) {
+    TcpConnection(
+            Reactor reactor,
+            long id,
+            String peer,
+            String network,
+            SelectionKey key,
+            Transport transport,
+            ReactorLimits limits) {
         this.reactor = reactor;
         this.id = id;
         this.peer = peer;
+        this.network = network;
         this.key = key;
         this.transport = transport;
         this.limits = limits;
@@ -109,6 +118,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     @Override
     public String peer() {
         return peer;
+    }
+
+    @Override
+    public String network() {
+        return network;
     }
 
     @Override
