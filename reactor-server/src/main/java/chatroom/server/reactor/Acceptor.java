@@ -38,7 +38,6 @@ final class Acceptor implements Selectable {
     private final Reactor reactor;
     private final ConnectionListener listener;
     private final Entrance entrance;
-    private final int maxConnections;
     private final ServerSocketChannel channel;
     private final SelectionKey key;
     private boolean failing;
@@ -48,13 +47,11 @@ final class Acceptor implements Selectable {
             Selector selector,
             InetSocketAddress address,
             ConnectionListener listener,
-            Entrance entrance,
-            ReactorLimits limits)
+            Entrance entrance)
             throws IOException {
         this.reactor = reactor;
         this.listener = listener;
         this.entrance = entrance;
-        this.maxConnections = limits.maxConnections();
         this.channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -74,7 +71,7 @@ final class Acceptor implements Selectable {
     @Override
     public void onReady() {
         for (int i = 0; i < BUDGET; i++) {
-            if (reactor.connectionCount() >= maxConnections + TURNED_AWAY_AT_ONCE) {
+            if (reactor.connectionCount() >= reactor.limits().maxConnections() + TURNED_AWAY_AT_ONCE) {
                 pause();
                 return;
             }
@@ -102,7 +99,7 @@ final class Acceptor implements Selectable {
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
-            boolean full = reactor.connectionCount() >= maxConnections;
+            boolean full = reactor.connectionCount() >= reactor.limits().maxConnections();
             entrance.enter(accepted, full ? this::turnAway : listener);
         } catch (IOException e) {
             // It went before it was here.

@@ -38,7 +38,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private final Selector selector;
     private final LongSupplier nanoTime;
-    private final ReactorLimits limits;
+    private ReactorLimits limits;
     private final Timers timers;
     private final TurnMeter meter = new TurnMeter();
     private final List<Mailbox<?>> mailboxes = new ArrayList<>();
@@ -93,6 +93,15 @@ public final class Reactor implements Runnable, AutoCloseable {
         return timers;
     }
 
+    /** For connections that begin from now on. Before the first turn, or reactor thread. */
+    public void changeLimits(ReactorLimits newLimits) {
+        limits = newLimits;
+    }
+
+    ReactorLimits limits() {
+        return limits;
+    }
+
     /**
      * Before the first turn. Begins to listen.
      *
@@ -126,7 +135,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)
             throws IOException {
-        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance, limits);
+        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance);
         acceptors.add(acceptor);
         return acceptor.address();
     }
