@@ -31,7 +31,8 @@ final class ServerOptions {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Address to listen on; 0.0.0.0 serves a network. [CHAT_HOST; ${DEFAULT-VALUE}]")
+            description =
+                    "Address to listen on; 0.0.0.0 serves a network, :: one with IPv6 too. [CHAT_HOST; ${DEFAULT-VALUE}]")
     private String host;
 
     @Option(

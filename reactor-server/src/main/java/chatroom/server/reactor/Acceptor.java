@@ -1,7 +1,9 @@
 package chatroom.server.reactor;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -52,7 +54,11 @@ final class Acceptor implements Selectable {
         this.reactor = reactor;
         this.listener = listener;
         this.entrance = entrance;
-        this.channel = ServerSocketChannel.open();
+        // Of the family asked for: a socket of both would take 0.0.0.0 for "::", and listen to IPv6 as well.
+        this.channel = ServerSocketChannel.open(
+                address.getAddress() instanceof Inet4Address
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(address, BACKLOG);

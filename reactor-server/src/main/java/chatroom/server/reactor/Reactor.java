@@ -318,7 +318,9 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** A channel that has come in: the listener decides what it is for. */
     TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
         SelectionKey key = channel.register(selector, 0);
-        TcpConnection connection = new TcpConnection(this, nextConnectionId++, peerOf(channel), key, transport, limits);
+        String network = PeerNetwork.of(channel.getRemoteAddress());
+        TcpConnection connection =
+                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, key, transport, limits);
         key.attach(connection);
         connections.put(connection.id(), connection);
         connection.open(listener);
