@@ -89,6 +89,7 @@ final class MemoryServer implements AutoCloseable {
                 store,
                 store,
                 store,
+                store,
                 HASHER,
                 reactor.timers(),
                 CLOCK,

@@ -1,12 +1,14 @@
 package chatroom.fuzz;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Appended;
 import chatroom.server.store.MessageAppender;
 import chatroom.server.store.MessageHistory;
+import chatroom.server.store.MessageSearch;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.store.Tokens;
@@ -19,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Everything that the server stores, in lists: a new one costs nothing. One thread. */
-final class MemoryStore implements MessageAppender, MessageHistory, Accounts, Tokens {
+final class MemoryStore implements MessageAppender, MessageHistory, MessageSearch, Accounts, Tokens {
     private static final Instant NOW = Instant.parse("2026-11-22T08:38:00.123Z");
 
     /** The message with id n is at n - 1. */
@@ -68,6 +70,20 @@ final class MemoryStore implements MessageAppender, MessageHistory, Accounts, To
         int to = (int) Math.min(beforeId - 1, messages.size());
         int from = Math.max(0, to - limit);
         return new Page(List.copyOf(messages.subList(from, to)), from > 0);
+    }
+
+    @Override
+    public long index(int limit) {
+        return messages.size();
+    }
+
+    @Override
+    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) {
+        List<ChatMessage> found = messages.stream()
+                .filter(message -> message.id() < beforeId && message.text().contains(query.words()))
+                .toList();
+        int from = Math.max(0, found.size() - limit);
+        return new Page(found.subList(from, found.size()), from > 0);
     }
 
     @Override

@@ -155,6 +155,7 @@ public final class ChatServer {
                 appends::offer,
                 mailbox::offer,
                 database.history(),
+                database.search(),
                 database.accounts(),
                 database.tokens(),
                 newHasher(config),

@@ -32,6 +32,7 @@ public final class ChatHandler implements ConnectionListener {
     private final ServerFrameCodec frames;
     private final RequestCodec requests = new RequestCodec();
     private final AccountActions accountActions;
+    private final SearchIndexer searchIndexer;
     private final RoomActions roomActions;
     private final Map<Long, Session> sessions = new HashMap<>();
 
@@ -41,8 +42,9 @@ public final class ChatHandler implements ConnectionListener {
         this.room = room;
         this.frames = frames;
         this.accountActions = new AccountActions(ports);
-        this.roomActions =
-                new RoomActions(ports, room, new FloodLimit(settings.messagesPerSecond(), settings.messageBurst()));
+        this.searchIndexer = new SearchIndexer(ports, room);
+        this.roomActions = new RoomActions(
+                ports, room, searchIndexer, new FloodLimit(settings.messagesPerSecond(), settings.messageBurst()));
     }
 
     @Override
@@ -58,6 +60,8 @@ public final class ChatHandler implements ConnectionListener {
             withSession(job.connectionId(), job::applyTo);
         } else if (completion instanceof Completion.BatchStored stored) {
             onBatchStored(stored);
+        } else if (completion instanceof Completion.Indexed indexed) {
+            searchIndexer.onIndexed(indexed.newestId());
         }
     }
 
@@ -67,6 +71,7 @@ public final class ChatHandler implements ConnectionListener {
             for (int i = 0; i < stored.batch().size(); i++) {
                 onStored(stored.batch().get(i), done.value().get(i));
             }
+            searchIndexer.onStored();
         } else if (stored.outcome() instanceof Outcome.Failed<List<Appended>> failed) {
             LOG.error(
                     "{} messages could not be stored: {}",
