@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** What somebody may have meant. */
 final class Nearest {
-    /** Of the candidates, the one that takes the fewest changes of a letter, unless it takes more than a third of all. */
+    /** Of the candidates, the one that takes the fewest changes of a letter, unless it takes more than two, or a third of all. */
     static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
-                .filter(candidate -> changes(word, candidate) <= Math.max(word.length(), candidate.length()) / 3)
+                .filter(candidate -> changes(word, candidate) <= Math.max(2, word.length() / 3))
                 .min(Comparator.<String>comparingInt(candidate -> changes(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }

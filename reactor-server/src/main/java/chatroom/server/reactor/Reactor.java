@@ -71,7 +71,12 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean stopped;
 
     public Reactor(LongSupplier nanoTime, ReactorLimits limits) throws IOException {
-        this.selector = Selector.open();
+        this(Selector.open(), nanoTime, limits);
+    }
+
+    /** For a simulation: over sockets that are none. */
+    Reactor(Selector selector, LongSupplier nanoTime, ReactorLimits limits) {
+        this.selector = selector;
         this.nanoTime = nanoTime;
         this.limits = limits;
         this.timers = new Timers(nanoTime);
