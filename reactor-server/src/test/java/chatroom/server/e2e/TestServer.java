@@ -14,6 +14,7 @@ final class TestServer implements AutoCloseable {
     private final Path dataDir;
     private ChatServer server;
     private final Optional<ServerConfig.Tls> tls;
+    private final Optional<ServerConfig.Metrics> metrics;
     private int port;
 
     TestServer(Path dataDir) throws StartupException {
@@ -21,8 +22,14 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Path dataDir, Optional<ServerConfig.Tls> tls) throws StartupException {
+        this(dataDir, tls, Optional.empty());
+    }
+
+    TestServer(Path dataDir, Optional<ServerConfig.Tls> tls, Optional<ServerConfig.Metrics> metrics)
+            throws StartupException {
         this.dataDir = dataDir;
         this.tls = tls;
+        this.metrics = metrics;
         start();
     }
 
@@ -57,7 +64,8 @@ final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ZERO),
-                tls);
+                tls,
+                metrics);
     }
 
     void stop() throws InterruptedException {
