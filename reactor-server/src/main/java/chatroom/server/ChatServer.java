@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,8 @@ public final class ChatServer {
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
 
-    private ChatServer(ServerConfig config, DataFolder folder, Database database) throws StartupException {
+    private ChatServer(ServerConfig config, DataFolder folder, Database database, ReactorMaker reactors)
+            throws StartupException {
         this.folder = folder;
         this.database = database;
         int maxConnections = Descriptors.cap(config.maxConnections(), RESERVED_DESCRIPTORS);
@@ -86,7 +88,7 @@ public final class ChatServer {
         this.storing = new WorkerPool("store", 1, jobs);
         this.shakingHands =
                 new WorkerPool("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
-        this.reactor = newReactor(config, maxConnections);
+        this.reactor = newReactor(config, maxConnections, reactors);
         boolean listening = false;
         try {
             this.certificate = loadCertificate(config);
@@ -103,9 +105,10 @@ public final class ChatServer {
         }
     }
 
-    private static Reactor newReactor(ServerConfig config, int maxConnections) throws StartupException {
+    private static Reactor newReactor(ServerConfig config, int maxConnections, ReactorMaker reactors)
+            throws StartupException {
         try {
-            return new Reactor(
+            return reactors.make(
                     System::nanoTime,
                     new ReactorLimits(maxConnections, Limits.FRAME_BYTES, OUTBOX_BYTES, config.idleTimeout()));
         } catch (IOException e) {
@@ -121,12 +124,17 @@ public final class ChatServer {
      * @throws StartupException with one sentence for the person who starts the server
      */
     public static ChatServer start(ServerConfig config) throws StartupException {
+        return start(config, Reactor::new);
+    }
+
+    /** @param reactors makes its reactor: for tests that stand between it and its sockets */
+    static ChatServer start(ServerConfig config, ReactorMaker reactors) throws StartupException {
         DataFolder folder = DataFolder.open(config.dataDir());
         Database database = null;
         ChatServer server = null;
         try {
             database = Database.open(folder, Clock.systemUTC(), READERS);
-            server = new ChatServer(config, folder, database);
+            server = new ChatServer(config, folder, database, reactors);
             server.reactor.start();
             return server;
         } finally {
@@ -289,6 +297,11 @@ public final class ChatServer {
                             .formatted(host, port, e.getMessage(), prefix),
                     e);
         }
+    }
+
+    @FunctionalInterface
+    interface ReactorMaker {
+        Reactor make(LongSupplier nanoTime, ReactorLimits limits) throws IOException;
     }
 
     @FunctionalInterface
