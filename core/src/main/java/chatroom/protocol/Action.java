@@ -15,6 +15,7 @@ public enum Action {
     SEND,
     POLL,
     HISTORY,
+    SEARCH,
     WHO,
     PING,
     LOGOUT;

@@ -39,8 +39,8 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private final Selector selector;
     private final LongSupplier nanoTime;
-    private final ReactorLimits limits;
     private final UnaryOperator<Transport> sockets;
+    private ReactorLimits limits;
     private final Timers timers;
     private final TurnMeter meter = new TurnMeter();
     private final List<Mailbox<?>> mailboxes = new ArrayList<>();
@@ -73,12 +73,17 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean stopped;
 
     public Reactor(LongSupplier nanoTime, ReactorLimits limits) throws IOException {
-        this(nanoTime, limits, UnaryOperator.identity());
+        this(Selector.open(), nanoTime, limits);
+    }
+
+    /** For a simulation: over sockets that are none. */
+    Reactor(Selector selector, LongSupplier nanoTime, ReactorLimits limits) {
+        this(selector, nanoTime, limits, UnaryOperator.identity());
     }
 
     /** @param sockets puts something between each socket and its connection: for tests that cut what goes through to pieces */
-    Reactor(LongSupplier nanoTime, ReactorLimits limits, UnaryOperator<Transport> sockets) throws IOException {
-        this.selector = Selector.open();
+    Reactor(Selector selector, LongSupplier nanoTime, ReactorLimits limits, UnaryOperator<Transport> sockets) {
+        this.selector = selector;
         this.nanoTime = nanoTime;
         this.limits = limits;
         this.sockets = sockets;
@@ -99,6 +104,15 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     public Timers timers() {
         return timers;
+    }
+
+    /** For connections that begin from now on. Before the first turn, or reactor thread. */
+    public void changeLimits(ReactorLimits newLimits) {
+        limits = newLimits;
+    }
+
+    ReactorLimits limits() {
+        return limits;
     }
 
     /**
@@ -138,7 +152,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)
             throws IOException {
-        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance, limits);
+        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance);
         acceptors.add(acceptor);
         return acceptor.address();
     }
@@ -321,7 +335,9 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** A channel that has come in: the listener decides what it is for. */
     TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
         SelectionKey key = channel.register(selector, 0);
-        TcpConnection connection = new TcpConnection(this, nextConnectionId++, peerOf(channel), key, transport, limits);
+        String network = PeerNetwork.of(channel.getRemoteAddress());
+        TcpConnection connection =
+                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, key, transport, limits);
         key.attach(connection);
         connections.put(connection.id(), connection);
         connection.open(listener);

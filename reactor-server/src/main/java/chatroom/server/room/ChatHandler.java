@@ -26,12 +26,14 @@ public final class ChatHandler implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
     private static final long STORAGE_RETRY_MILLIS = 1_000;
 
-    private final ChatSettings settings;
+    private ChatSettings settings;
     private final ChatPorts ports;
     private final Room room;
     private final ServerFrameCodec frames;
     private final RequestCodec requests = new RequestCodec();
     private final AccountActions accountActions;
+    private final SearchIndexer searchIndexer;
+    private final FloodLimit floodLimit;
     private final RoomActions roomActions;
     private final Map<Long, Session> sessions = new HashMap<>();
 
@@ -41,8 +43,15 @@ public final class ChatHandler implements ConnectionListener {
         this.room = room;
         this.frames = frames;
         this.accountActions = new AccountActions(ports);
-        this.roomActions =
-                new RoomActions(ports, room, new FloodLimit(settings.messagesPerSecond(), settings.messageBurst()));
+        this.searchIndexer = new SearchIndexer(ports, room);
+        this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());
+        this.roomActions = new RoomActions(ports, room, searchIndexer, floodLimit);
+    }
+
+    /** From now on; a time to log in that has begun stays as it is. */
+    public void reconfigure(ChatSettings newSettings) {
+        settings = newSettings;
+        floodLimit.change(newSettings.messagesPerSecond(), newSettings.messageBurst());
     }
 
     @Override
@@ -58,6 +67,8 @@ public final class ChatHandler implements ConnectionListener {
             withSession(job.connectionId(), job::applyTo);
         } else if (completion instanceof Completion.BatchStored stored) {
             onBatchStored(stored);
+        } else if (completion instanceof Completion.Indexed indexed) {
+            searchIndexer.onIndexed(indexed.newestId());
         }
     }
 
@@ -67,6 +78,7 @@ public final class ChatHandler implements ConnectionListener {
             for (int i = 0; i < stored.batch().size(); i++) {
                 onStored(stored.batch().get(i), done.value().get(i));
             }
+            searchIndexer.onStored();
         } else if (stored.outcome() instanceof Outcome.Failed<List<Appended>> failed) {
             LOG.error(
                     "{} messages could not be stored: {}",

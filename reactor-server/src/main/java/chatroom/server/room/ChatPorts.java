@@ -4,6 +4,7 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.MessageHistory;
+import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Tokens;
 import chatroom.server.work.Workers;
 import java.time.Clock;
@@ -28,6 +29,7 @@ public record ChatPorts(
         Predicate<PendingSend> appends,
         Consumer<Completion> completions,
         MessageHistory history,
+        MessageSearch search,
         Accounts accounts,
         Tokens tokens,
         PasswordHasher hasher,

@@ -1,6 +1,7 @@
 package chatroom.server.reactor;
 
 import java.io.IOException;
+import java.nio.channels.Selector;
 import java.util.Random;
 import java.util.function.LongSupplier;
 
@@ -13,6 +14,6 @@ public final class ChoppedSockets {
     }
 
     public Reactor newReactor(LongSupplier nanoTime, ReactorLimits limits) throws IOException {
-        return new Reactor(nanoTime, limits, socket -> new ChoppedTransport(socket, random));
+        return new Reactor(Selector.open(), nanoTime, limits, socket -> new ChoppedTransport(socket, random));
     }
 }

@@ -19,6 +19,7 @@ import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Appended;
 import chatroom.server.store.MessageHistory;
+import chatroom.server.store.MessageSearch;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
 import chatroom.server.work.HandRunWorkers;
@@ -46,6 +47,7 @@ final class ChatFixture {
     final List<PendingSend> appends = new ArrayList<>();
     final Deque<Completion> completions = new ArrayDeque<>();
     final MessageHistory history = mock(MessageHistory.class);
+    final MessageSearch search = mock(MessageSearch.class);
     final Accounts accounts = mock(Accounts.class);
     final Tokens tokens = mock(Tokens.class);
     final PasswordHasher hasher = new PasswordHasher(8, 1);
@@ -75,6 +77,7 @@ final class ChatFixture {
                 send -> !refusingAppends && appends.add(send),
                 completions::add,
                 history,
+                search,
                 accounts,
                 tokens,
                 hasher,

@@ -72,7 +72,7 @@ class DatabaseTest {
     @Test
     void aDatabaseOfVersionOneIsTakenToALaterVersionOnce() throws Exception {
         versionOneByHand();
-        List<List<String>> steps = new ArrayList<>(Schema.STEPS);
+        List<List<String>> steps = new ArrayList<>(Schema.STEPS.subList(0, 1));
         steps.add(List.of(
                 "ALTER TABLE messages ADD COLUMN deleted INTEGER", "UPDATE messages SET deleted = 1 WHERE id = 1"));
 
@@ -115,8 +115,9 @@ class DatabaseTest {
             store.sql("UPDATE meta SET value = '99' WHERE name = 'schema_version'");
         }
 
-        refused("The database was written by a newer server (schema 99, this one knows 1)");
-        sql("UPDATE meta SET value = '1' WHERE name = 'schema_version'");
+        int known = Schema.STEPS.size();
+        refused("The database was written by a newer server (schema 99, this one knows %d)".formatted(known));
+        sql("UPDATE meta SET value = '%d' WHERE name = 'schema_version'".formatted(known));
         reopened();
     }
 
