@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,8 @@ public final class ChatServer {
     /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
     private ServerConfig config;
 
-    private ChatServer(ServerConfig config, DataFolder folder, Database database) throws StartupException {
+    private ChatServer(ServerConfig config, DataFolder folder, Database database, ReactorMaker reactors)
+            throws StartupException {
         this.folder = folder;
         this.database = database;
         this.config = config;
@@ -91,7 +93,7 @@ public final class ChatServer {
         this.storing = new WorkerPool("store", 1, jobs);
         this.shakingHands =
                 new WorkerPool("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
-        this.reactor = newReactor(config);
+        this.reactor = newReactor(config, reactors);
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
         try {
@@ -109,9 +111,9 @@ public final class ChatServer {
         }
     }
 
-    private static Reactor newReactor(ServerConfig config) throws StartupException {
+    private static Reactor newReactor(ServerConfig config, ReactorMaker reactors) throws StartupException {
         try {
-            return new Reactor(System::nanoTime, limits(config));
+            return reactors.make(System::nanoTime, limits(config));
         } catch (IOException e) {
             throw new StartupException(
                     "The system gives no selector (%s): look at its limits of open files.".formatted(e.getMessage()),
@@ -141,12 +143,17 @@ public final class ChatServer {
      * @throws StartupException with one sentence for the person who starts the server
      */
     public static ChatServer start(ServerConfig config) throws StartupException {
+        return start(config, Reactor::new);
+    }
+
+    /** @param reactors makes its reactor: for tests that stand between it and its sockets */
+    static ChatServer start(ServerConfig config, ReactorMaker reactors) throws StartupException {
         DataFolder folder = DataFolder.open(config.dataDir());
         Database database = null;
         ChatServer server = null;
         try {
             database = Database.open(folder, Clock.systemUTC(), READERS);
-            server = new ChatServer(config, folder, database);
+            server = new ChatServer(config, folder, database, reactors);
             server.reactor.start();
             return server;
         } finally {
@@ -317,6 +324,11 @@ public final class ChatServer {
                             .formatted(host, port, e.getMessage(), prefix),
                     e);
         }
+    }
+
+    @FunctionalInterface
+    interface ReactorMaker {
+        Reactor make(LongSupplier nanoTime, ReactorLimits limits) throws IOException;
     }
 
     @FunctionalInterface
