@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +121,7 @@ class RealServerTest {
         assertThat(ann.heard.next(LinkEvent.LoggedIn.class).again()).isTrue();
         assertThat(ann.nextText()).isEqualTo("meanwhile");
         assertThat(bob.nextText()).isEqualTo("meanwhile");
-        bob.link.history(10);
+        bob.link.history(OptionalLong.empty(), 10);
         assertThat(bob.heard.next(LinkEvent.HistoryRead.class).messages())
                 .extracting(message -> message.text())
                 .containsExactly("before", "meanwhile");

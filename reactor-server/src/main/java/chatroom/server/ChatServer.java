@@ -72,21 +72,27 @@ public final class ChatServer {
     private final WorkerPool shakingHands;
     private final Optional<ServerCertificate> certificate;
     private final Reactor reactor;
+    private final Mailbox<ServerConfig> reconfigured;
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
+
+    /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
+    private ServerConfig config;
 
     private ChatServer(ServerConfig config, DataFolder folder, Database database) throws StartupException {
         this.folder = folder;
         this.database = database;
-        int maxConnections = Descriptors.cap(config.maxConnections(), RESERVED_DESCRIPTORS);
-        // A connection has one request and one catch-up under way at most, so these are never full.
-        int jobs = 4 * maxConnections + 64;
+        this.config = config;
+        // A connection has one request and one catch-up under way at most, so these are never full, however many are
+        // allowed later.
+        int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
         this.hashing = new WorkerPool("hash", config.hashThreads(), HASHES_WAITING);
         this.reading = new WorkerPool("read", READERS, jobs);
         this.storing = new WorkerPool("store", 1, jobs);
         this.shakingHands =
                 new WorkerPool("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
-        this.reactor = newReactor(config, maxConnections);
+        this.reactor = newReactor(config);
+        this.reconfigured = reactor.newMailbox();
         boolean listening = false;
         try {
             this.certificate = loadCertificate(config);
@@ -103,16 +109,30 @@ public final class ChatServer {
         }
     }
 
-    private static Reactor newReactor(ServerConfig config, int maxConnections) throws StartupException {
+    private static Reactor newReactor(ServerConfig config) throws StartupException {
         try {
-            return new Reactor(
-                    System::nanoTime,
-                    new ReactorLimits(maxConnections, Limits.FRAME_BYTES, OUTBOX_BYTES, config.idleTimeout()));
+            return new Reactor(System::nanoTime, limits(config));
         } catch (IOException e) {
             throw new StartupException(
                     "The system gives no selector (%s): look at its limits of open files.".formatted(e.getMessage()),
                     e);
         }
+    }
+
+    private static ReactorLimits limits(ServerConfig config) {
+        return new ReactorLimits(
+                Descriptors.cap(config.maxConnections(), RESERVED_DESCRIPTORS),
+                Limits.FRAME_BYTES,
+                OUTBOX_BYTES,
+                config.idleTimeout());
+    }
+
+    private static ChatSettings settings(ServerConfig config) {
+        return new ChatSettings(
+                "chatroom " + Version.current(),
+                config.messagesPerSecond(),
+                config.messageBurst(),
+                config.loginTimeout());
     }
 
     /**
@@ -162,13 +182,13 @@ public final class ChatServer {
                 reactor.timers(),
                 Clock.systemUTC(),
                 new SecureRandom());
-        ChatSettings settings = new ChatSettings(
-                "chatroom " + Version.current(),
-                config.messagesPerSecond(),
-                config.messageBurst(),
-                config.loginTimeout());
-        ChatHandler handler = new ChatHandler(settings, ports, room, frames);
+        ChatHandler handler = new ChatHandler(settings(config), ports, room, frames);
         mailbox.deliverTo(handler::onCompletion);
+        reconfigured.deliverTo(changed -> {
+            this.config = changed;
+            reactor.changeLimits(limits(changed));
+            handler.reconfigure(settings(changed));
+        });
         return handler;
     }
 
@@ -232,7 +252,7 @@ public final class ChatServer {
         }
         ServerConfig.Tls tls = config.tls().get();
         TlsSettings settings =
-                new TlsSettings(certificate.orElseThrow()::context, this::shakeHands, config.loginTimeout());
+                new TlsSettings(certificate.orElseThrow()::context, this::shakeHands, () -> this.config.loginTimeout());
         lookAtCertificateLater();
         return Optional.of(listen(tls.host(), tls.port(), "tls-", at -> reactor.listenTls(at, handler, settings)));
     }
@@ -268,10 +288,17 @@ public final class ChatServer {
                 });
     }
 
-    /** Any thread. Takes the certificate that is in its files now, for handshakes from then on. */
+    /** Any thread. Takes the certificate that is in its files now, for handshakes from then on; nothing without TLS. */
     public void renewCertificate() {
-        ServerCertificate files = certificate.orElseThrow();
-        shakeHands(files::reload, () -> {});
+        certificate.ifPresent(files -> shakeHands(files::reload, () -> {}));
+    }
+
+    /**
+     * Any thread. Takes over what can change while the server runs (the options marked {@link WhileRunning}): flood limits for everybody, the rest for
+     * connections that begin from then on. Everything else in the configuration is left as it is.
+     */
+    public void reconfigure(ServerConfig changed) {
+        reconfigured.offer(changed);
     }
 
     /** @param prefix of the options that say where */

@@ -48,8 +48,13 @@ public final class MessageLog {
      * @param lastId the newest message of the history that this log goes on from, 0 if there is none
      */
     public MessageLog(int capacityBytes, long lastId) {
-        if (capacityBytes < MIN_CAPACITY_BYTES) {
-            throw new IllegalArgumentException("a log holds at least " + MIN_CAPACITY_BYTES + " bytes");
+        this(capacityBytes, lastId, MIN_CAPACITY_BYTES);
+    }
+
+    /** For a simulation: a log that goes around with every few messages. */
+    MessageLog(int capacityBytes, long lastId, int minCapacityBytes) {
+        if (capacityBytes < minCapacityBytes) {
+            throw new IllegalArgumentException("a log holds at least " + minCapacityBytes + " bytes");
         }
         this.ring = ByteBuffer.allocateDirect(capacityBytes);
         this.view = ring.asReadOnlyBuffer();

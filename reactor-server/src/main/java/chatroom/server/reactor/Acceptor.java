@@ -1,7 +1,9 @@
 package chatroom.server.reactor;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -38,7 +40,6 @@ final class Acceptor implements Selectable {
     private final Reactor reactor;
     private final ConnectionListener listener;
     private final Entrance entrance;
-    private final int maxConnections;
     private final ServerSocketChannel channel;
     private final SelectionKey key;
     private boolean failing;
@@ -48,14 +49,16 @@ final class Acceptor implements Selectable {
             Selector selector,
             InetSocketAddress address,
             ConnectionListener listener,
-            Entrance entrance,
-            ReactorLimits limits)
+            Entrance entrance)
             throws IOException {
         this.reactor = reactor;
         this.listener = listener;
         this.entrance = entrance;
-        this.maxConnections = limits.maxConnections();
-        this.channel = ServerSocketChannel.open();
+        // Of the family asked for: a socket of both would take 0.0.0.0 for "::", and listen to IPv6 as well.
+        this.channel = ServerSocketChannel.open(
+                address.getAddress() instanceof Inet4Address
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(address, BACKLOG);
@@ -74,7 +77,7 @@ final class Acceptor implements Selectable {
     @Override
     public void onReady() {
         for (int i = 0; i < BUDGET; i++) {
-            if (reactor.connectionCount() >= maxConnections + TURNED_AWAY_AT_ONCE) {
+            if (reactor.connectionCount() >= reactor.limits().maxConnections() + TURNED_AWAY_AT_ONCE) {
                 pause();
                 return;
             }
@@ -102,7 +105,7 @@ final class Acceptor implements Selectable {
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
-            boolean full = reactor.connectionCount() >= maxConnections;
+            boolean full = reactor.connectionCount() >= reactor.limits().maxConnections();
             entrance.enter(accepted, full ? this::turnAway : listener);
         } catch (IOException e) {
             // It went before it was here.

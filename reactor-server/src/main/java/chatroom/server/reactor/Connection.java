@@ -11,6 +11,9 @@ public interface Connection {
     /** Address and port of the other end, for the log. */
     String peer();
 
+    /** What the peer shares its limits with: its IPv4 address, or the 64 bits of IPv6 that it has for itself. */
+    String network();
+
     /** Queues frames, each ended by LF. They leave before what the followed log has, and never inside of one of its frames. */
     void send(byte[] frames);
 

@@ -38,7 +38,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private final Selector selector;
     private final LongSupplier nanoTime;
-    private final ReactorLimits limits;
+    private ReactorLimits limits;
     private final Timers timers;
     private final TurnMeter meter = new TurnMeter();
     private final List<Mailbox<?>> mailboxes = new ArrayList<>();
@@ -71,7 +71,12 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean stopped;
 
     public Reactor(LongSupplier nanoTime, ReactorLimits limits) throws IOException {
-        this.selector = Selector.open();
+        this(Selector.open(), nanoTime, limits);
+    }
+
+    /** For a simulation: over sockets that are none. */
+    Reactor(Selector selector, LongSupplier nanoTime, ReactorLimits limits) {
+        this.selector = selector;
         this.nanoTime = nanoTime;
         this.limits = limits;
         this.timers = new Timers(nanoTime);
@@ -91,6 +96,15 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     public Timers timers() {
         return timers;
+    }
+
+    /** For connections that begin from now on. Before the first turn, or reactor thread. */
+    public void changeLimits(ReactorLimits newLimits) {
+        limits = newLimits;
+    }
+
+    ReactorLimits limits() {
+        return limits;
     }
 
     /**
@@ -126,7 +140,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)
             throws IOException {
-        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance, limits);
+        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance);
         acceptors.add(acceptor);
         return acceptor.address();
     }
@@ -309,7 +323,9 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** A channel that has come in: the listener decides what it is for. */
     TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
         SelectionKey key = channel.register(selector, 0);
-        TcpConnection connection = new TcpConnection(this, nextConnectionId++, peerOf(channel), key, transport, limits);
+        String network = PeerNetwork.of(channel.getRemoteAddress());
+        TcpConnection connection =
+                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, key, transport, limits);
         key.attach(connection);
         connections.put(connection.id(), connection);
         connection.open(listener);

@@ -45,6 +45,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private final Reactor reactor;
     private final long id;
     private final String peer;
+    private final String network;
     private final SelectionKey key;
     private final Transport transport;
     private final ReactorLimits limits;
@@ -75,10 +76,18 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private long lastLifeNs;
     private Timers.Timer deadline;
 
-    TcpConnection(Reactor reactor, long id, String peer, SelectionKey key, Transport transport, ReactorLimits limits) {
+    TcpConnection(
+            Reactor reactor,
+            long id,
+            String peer,
+            String network,
+            SelectionKey key,
+            Transport transport,
+            ReactorLimits limits) {
         this.reactor = reactor;
         this.id = id;
         this.peer = peer;
+        this.network = network;
         this.key = key;
         this.transport = transport;
         this.limits = limits;
@@ -112,6 +121,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     @Override
+    public String network() {
+        return network;
+    }
+
+    @Override
     public void send(byte[] frames) {
         reactor.assertOnThread();
         if (phase == Phase.OPEN) {
@@ -142,6 +156,10 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     @Override
     public void setInputPaused(boolean paused) {
         reactor.assertOnThread();
+        if (inputPaused && !paused) {
+            // Nobody listened to it until now, so its silence meant nothing.
+            sawLife();
+        }
         inputPaused = paused;
         resumeWhereAllowed();
     }
@@ -482,8 +500,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         lastLifeNs = reactor.timers().nowNs();
     }
 
+    /** While the handler pauses it, a peer can't give a sign of life; one that takes no replies can. */
     private void watchForLife(Duration limit) {
-        long leftNs = lastLifeNs + limit.toNanos() - reactor.timers().nowNs();
+        long leftNs = inputPaused
+                ? limit.toNanos()
+                : lastLifeNs + limit.toNanos() - reactor.timers().nowNs();
         if (leftNs <= 0) {
             close(CloseReason.IDLE_TIMEOUT);
         } else {

@@ -2,6 +2,7 @@ package chatroom.server.reactor;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tlschannel.NeedsReadException;
@@ -52,8 +53,9 @@ final class TlsHandshake implements Selectable {
 
     void begin() {
         key.attach(this);
-        if (!settings.handshakeLimit().isZero()) {
-            deadline = reactor.timers().schedule(settings.handshakeLimit(), () -> fail("it took too long"));
+        Duration limit = settings.handshakeLimit().get();
+        if (!limit.isZero()) {
+            deadline = reactor.timers().schedule(limit, () -> fail("it took too long"));
         }
         goOn();
     }

@@ -26,13 +26,14 @@ public final class ChatHandler implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
     private static final long STORAGE_RETRY_MILLIS = 1_000;
 
-    private final ChatSettings settings;
+    private ChatSettings settings;
     private final ChatPorts ports;
     private final Room room;
     private final ServerFrameCodec frames;
     private final RequestCodec requests = new RequestCodec();
     private final AccountActions accountActions;
     private final SearchIndexer searchIndexer;
+    private final FloodLimit floodLimit;
     private final RoomActions roomActions;
     private final Map<Long, Session> sessions = new HashMap<>();
 
@@ -43,8 +44,14 @@ public final class ChatHandler implements ConnectionListener {
         this.frames = frames;
         this.accountActions = new AccountActions(ports);
         this.searchIndexer = new SearchIndexer(ports, room);
-        this.roomActions = new RoomActions(
-                ports, room, searchIndexer, new FloodLimit(settings.messagesPerSecond(), settings.messageBurst()));
+        this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());
+        this.roomActions = new RoomActions(ports, room, searchIndexer, floodLimit);
+    }
+
+    /** From now on; a time to log in that has begun stays as it is. */
+    public void reconfigure(ChatSettings newSettings) {
+        settings = newSettings;
+        floodLimit.change(newSettings.messagesPerSecond(), newSettings.messageBurst());
     }
 
     @Override

@@ -31,21 +31,26 @@ final class TestServer implements AutoCloseable {
     }
 
     private void start() throws StartupException {
-        server = ChatServer.start(new ServerConfig(
+        server = ChatServer.start(config(1_000, 0));
+        port = server.address().getPort();
+    }
+
+    /** As this server runs, but for what tests change. */
+    ServerConfig config(int maxConnections, int messagesPerSecond) {
+        return new ServerConfig(
                 "127.0.0.1",
                 port,
                 dataDir,
                 8,
                 1,
                 1,
-                1_000,
-                0,
+                maxConnections,
+                messagesPerSecond,
                 1,
                 MessageLog.MIN_CAPACITY_BYTES * 4,
                 Duration.ofSeconds(60),
                 Duration.ZERO,
-                tls));
-        port = server.address().getPort();
+                tls);
     }
 
     void stop() throws InterruptedException {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loop, turned by hand over real sockets; time is what the test says. */
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -157,6 +159,14 @@ class ReactorTest {
             closed = reason;
             return reason.isByServer() ? (reason.code() + "\n").getBytes(UTF_8) : new byte[0];
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "127.0.0.1", "::"})
+    void itListensOnTheAddressThatWasAskedForAndOnNoOther(String asked) throws IOException {
+        InetAddress wanted = InetAddress.getByName(asked);
+        InetSocketAddress got = reactor.listen(new InetSocketAddress(wanted, 0), connection -> handlers.get(0));
+        assertThat(got.getAddress()).isEqualTo(wanted);
     }
 
     @Test
@@ -444,6 +454,41 @@ class ReactorTest {
                 .extracting(handler -> handler.closed)
                 .containsExactly(CloseReason.IDLE_TIMEOUT, null, null);
         assertThat(readToEnd(silent)).isEqualTo("idle_timeout\n");
+    }
+
+    @Test
+    void aPeerThatTheServerDoesNotListenToIsNotBlamedForItsSilence() throws IOException {
+        Socket waiting = connect();
+        Recorder handler = handlers.get(0);
+        write(waiting, "pause\nheld back\n");
+        turnUntil(() -> !handler.frames.isEmpty());
+        // A disk that hangs, for one: the peer may talk as much as it likes, and nobody reads it.
+        nowNs += Duration.ofSeconds(150).toNanos();
+        settle();
+        assertThat(handler.closed).isNull();
+
+        handler.connection.setInputPaused(false);
+        turnUntil(() -> handler.frames.contains("held back"));
+        nowNs += Duration.ofSeconds(59).toNanos();
+        settle();
+        assertThat(handler.closed).as("its time begins anew").isNull();
+        nowNs += Duration.ofSeconds(1).toNanos();
+        settle();
+        assertThat(handler.closed).isEqualTo(CloseReason.IDLE_TIMEOUT);
+    }
+
+    @Test
+    void aPeerThatTakesNoRepliesIsNotAliveHoweverMuchItSends() throws IOException {
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        handler.replyToEach = ("r".repeat(99_999) + "\n").getBytes(UTF_8);
+        write(socket, "x\n".repeat(400));
+        settle();
+        int answered = handler.frames.size();
+        assertThat(answered).isLessThan(400);
+        nowNs += Duration.ofSeconds(60).toNanos();
+        settle();
+        assertThat(handler.closed).isEqualTo(CloseReason.IDLE_TIMEOUT);
     }
 
     @Test

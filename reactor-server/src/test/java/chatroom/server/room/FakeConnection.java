@@ -12,6 +12,7 @@ import java.util.List;
 /** A connection that writes down what it is told. */
 final class FakeConnection implements Connection {
     final long id;
+    String network = "192.0.2.1";
     final List<String> sent = new ArrayList<>();
     boolean paused;
     boolean drainAwaited;
@@ -37,6 +38,11 @@ final class FakeConnection implements Connection {
     @Override
     public String peer() {
         return "192.0.2.1:" + id;
+    }
+
+    @Override
+    public String network() {
+        return network;
     }
 
     @Override
