@@ -99,6 +99,8 @@ class LayersTest {
             new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
             new Outside("com.j256.ormlite", Set.of(), STORE, ONLY_STORE),
             new Outside("de.mkammerer", Set.of(), Set.of("chatroom.server.auth"), "Argon2 is behind auth"),
+            new Outside(
+                    "com.sun.jna", Set.of(), Set.of("chatroom.server.work"), "what Java lacks of threads is in work"),
             new Outside("org.json", Set.of(), Set.of("chatroom.codec"), "JSON is behind codec, which checks types"),
             new Outside(
                     "java.util.concurrent",

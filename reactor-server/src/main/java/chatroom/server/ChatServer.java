@@ -88,11 +88,11 @@ public final class ChatServer {
         // A connection has one request and one catch-up under way at most, so these are never full, however many are
         // allowed later.
         int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
-        this.hashing = new WorkerPool("hash", config.hashThreads(), HASHES_WAITING);
+        this.hashing = WorkerPool.inBackground("hash", config.hashThreads(), HASHES_WAITING);
         this.reading = new WorkerPool("read", READERS, jobs);
         this.storing = new WorkerPool("store", 1, jobs);
         this.shakingHands =
-                new WorkerPool("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
+                WorkerPool.inBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
         this.reactor = newReactor(config, reactors);
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
