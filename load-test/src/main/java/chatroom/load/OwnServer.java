@@ -82,7 +82,9 @@ final class OwnServer implements AutoCloseable {
                                 "--argon2-memory-kib=8",
                                 "--argon2-iterations=1",
                                 "--messages-per-second=0",
-                                "--max-connections=" + maxConnections),
+                                "--max-connections=" + maxConnections,
+                                "--max-connections-per-address=0",
+                                "--max-guests=0"),
                         more,
                         asked)
                 .flatMap(List::stream)

@@ -50,9 +50,6 @@ public final class ChatServer {
 
     private static final int READERS = 2;
 
-    /** Who has this much of replies waiting gets no further ones made. */
-    private static final int OUTBOX_BYTES = 64 * 1024;
-
     /** At twenty milliseconds a hash, those at the end of the line wait for seconds. */
     private static final int HASHES_WAITING = 128;
 
@@ -122,19 +119,25 @@ public final class ChatServer {
     }
 
     private static ReactorLimits limits(ServerConfig config) {
+        ServerConfig.Limits limits = config.limits();
         return new ReactorLimits(
-                Descriptors.cap(config.maxConnections(), RESERVED_DESCRIPTORS),
+                Descriptors.cap(limits.maxConnections(), RESERVED_DESCRIPTORS),
+                limits.maxConnectionsPerAddress(),
+                limits.maxGuests(),
                 Limits.FRAME_BYTES,
-                OUTBOX_BYTES,
-                config.idleTimeout());
+                limits.outboxBytes(),
+                limits.guestOutboxBytes(),
+                limits.frameTimeout(),
+                limits.idleTimeout());
     }
 
     private static ChatSettings settings(ServerConfig config) {
         return new ChatSettings(
                 "chatroom " + Version.current(),
-                config.messagesPerSecond(),
-                config.messageBurst(),
-                config.loginTimeout());
+                config.limits().messagesPerSecond(),
+                config.limits().messageBurst(),
+                config.limits().maxInFlight(),
+                config.limits().loginTimeout());
     }
 
     /**
@@ -258,8 +261,10 @@ public final class ChatServer {
             return Optional.empty();
         }
         ServerConfig.Tls tls = config.tls().get();
-        TlsSettings settings =
-                new TlsSettings(certificate.orElseThrow()::context, this::shakeHands, () -> this.config.loginTimeout());
+        TlsSettings settings = new TlsSettings(
+                certificate.orElseThrow()::context,
+                this::shakeHands,
+                () -> this.config.limits().loginTimeout());
         lookAtCertificateLater();
         return Optional.of(listen(tls.host(), tls.port(), "tls-", at -> reactor.listenTls(at, handler, settings)));
     }

@@ -56,12 +56,19 @@ final class TestServer implements AutoCloseable {
                 8,
                 1,
                 1,
-                maxConnections,
-                messagesPerSecond,
-                1,
                 MessageLog.MIN_CAPACITY_BYTES * 4,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
+                new ServerConfig.Limits(
+                        maxConnections,
+                        maxConnections,
+                        maxConnections,
+                        128,
+                        messagesPerSecond,
+                        1,
+                        64 * 1024,
+                        8 * 1024,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ZERO),
                 tls);
     }
 
