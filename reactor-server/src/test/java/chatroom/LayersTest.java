@@ -119,6 +119,8 @@ class LayersTest {
                     Set.of("chatroom.server.metrics"),
                     "the parts count, and metrics alone shows it"),
             new Outside("de.mkammerer", Set.of(), Set.of("chatroom.server.auth"), "Argon2 is behind auth"),
+            new Outside(
+                    "com.sun.jna", Set.of(), Set.of("chatroom.server.work"), "what Java lacks of threads is in work"),
             new Outside("org.json", Set.of(), Set.of("chatroom.codec"), "JSON is behind codec, which checks types"),
             new Outside(
                     "java.util.concurrent",

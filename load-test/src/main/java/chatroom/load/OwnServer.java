@@ -56,6 +56,10 @@ final class OwnServer implements AutoCloseable {
                 jar.toAbsolutePath().resolve(Path.of("..", "..", JVM_OPTIONS)).normalize();
         if (Files.isRegularFile(jvmOptions)) {
             command.add("@" + jvmOptions);
+        } else {
+            System.err.println(
+                    "There is no " + jvmOptions
+                            + ": the server runs with Java's own defaults, so its figures are not those of docs/performance.md.");
         }
         command.addAll(options.serverJavaOptions());
         command.addAll(List.of("-jar", jar.toString()));

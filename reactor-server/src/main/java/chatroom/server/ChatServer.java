@@ -25,6 +25,7 @@ import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
 import chatroom.server.work.BatchWorker;
 import chatroom.server.work.Outcome;
+import chatroom.server.work.WorkerPool;
 import chatroom.server.work.Workers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,18 +83,21 @@ public final class ChatServer {
     /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
     private ServerConfig config;
 
-    private ChatServer(ServerConfig config, DataFolder folder, Database database) throws StartupException {
+    private ChatServer(ServerConfig config, DataFolder folder, Database database, ReactorMaker reactors)
+            throws StartupException {
         this.folder = folder;
         this.database = database;
         this.config = config;
         // A connection has one request and one catch-up under way at most, so these are never full, however many are
         // allowed later.
         int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
-        this.hashing = pools.open("hash", config.hashThreads(), HASHES_WAITING);
-        this.reading = pools.open("read", READERS, jobs);
-        this.storing = pools.open("store", 1, jobs);
-        this.shakingHands = pools.open("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
-        this.reactor = newReactor(config);
+        this.hashing = pools.add("hash", WorkerPool.inBackground("hash", config.hashThreads(), HASHES_WAITING));
+        this.reading = pools.add("read", new WorkerPool("read", READERS, jobs));
+        this.storing = pools.add("store", new WorkerPool("store", 1, jobs));
+        this.shakingHands = pools.add(
+                "tls",
+                WorkerPool.inBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs));
+        this.reactor = newReactor(config, reactors);
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
         try {
@@ -111,9 +116,9 @@ public final class ChatServer {
         }
     }
 
-    private static Reactor newReactor(ServerConfig config) throws StartupException {
+    private static Reactor newReactor(ServerConfig config, ReactorMaker reactors) throws StartupException {
         try {
-            return new Reactor(System::nanoTime, limits(config));
+            return reactors.make(System::nanoTime, limits(config));
         } catch (IOException e) {
             throw new StartupException(
                     "The system gives no selector (%s): look at its limits of open files.".formatted(e.getMessage()),
@@ -149,12 +154,17 @@ public final class ChatServer {
      * @throws StartupException with one sentence for the person who starts the server
      */
     public static ChatServer start(ServerConfig config) throws StartupException {
+        return start(config, Reactor::new);
+    }
+
+    /** @param reactors makes its reactor: for tests that stand between it and its sockets */
+    static ChatServer start(ServerConfig config, ReactorMaker reactors) throws StartupException {
         DataFolder folder = DataFolder.open(config.dataDir());
         Database database = null;
         ChatServer server = null;
         try {
             database = Database.open(folder, Clock.systemUTC(), READERS);
-            server = new ChatServer(config, folder, database);
+            server = new ChatServer(config, folder, database, reactors);
             server.reactor.start();
             return server;
         } finally {
@@ -345,6 +355,11 @@ public final class ChatServer {
                             .formatted(host, port, e.getMessage(), prefix),
                     e);
         }
+    }
+
+    @FunctionalInterface
+    interface ReactorMaker {
+        Reactor make(LongSupplier nanoTime, ReactorLimits limits) throws IOException;
     }
 
     @FunctionalInterface

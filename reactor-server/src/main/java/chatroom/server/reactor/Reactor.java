@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private final Selector selector;
     private final LongSupplier nanoTime;
+    private final UnaryOperator<Transport> sockets;
     private ReactorLimits limits;
     private final Timers timers;
     private final TurnMeter meter = new TurnMeter();
@@ -76,9 +78,15 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /** For a simulation: over sockets that are none. */
     Reactor(Selector selector, LongSupplier nanoTime, ReactorLimits limits) {
+        this(selector, nanoTime, limits, UnaryOperator.identity());
+    }
+
+    /** @param sockets puts something between each socket and its connection: for tests that cut what goes through to pieces */
+    Reactor(Selector selector, LongSupplier nanoTime, ReactorLimits limits, UnaryOperator<Transport> sockets) {
         this.selector = selector;
         this.nanoTime = nanoTime;
         this.limits = limits;
+        this.sockets = sockets;
         this.timers = new Timers(nanoTime);
     }
 
@@ -113,8 +121,7 @@ public final class Reactor implements Runnable, AutoCloseable {
      * @return the address in force, with the port that the system chose where 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener) throws IOException {
-        return listen(
-                address, listener, (channel, seat, wanted) -> open(channel, new PlainTransport(channel), seat, wanted));
+        return listen(address, listener, (channel, seat, wanted) -> open(channel, socket(channel), seat, wanted));
     }
 
     /** As {@link #listen}, for connections through TLS 1.3. */
@@ -124,8 +131,8 @@ public final class Reactor implements Runnable, AutoCloseable {
         Mailbox<TlsHandshake> tasksDone = newMailbox();
         tasksDone.deliverTo(TlsHandshake::onTaskDone);
         return listen(address, listener, (channel, seat, wanted) -> {
-            TlsTransport transport = new TlsTransport(
-                    new PlainTransport(channel), settings.context().get(), buffers);
+            TlsTransport transport =
+                    new TlsTransport(socket(channel), settings.context().get(), buffers);
             TlsHandshake handshake = new TlsHandshake(
                     this,
                     peerOf(channel),
@@ -138,6 +145,10 @@ public final class Reactor implements Runnable, AutoCloseable {
             handshakes.add(handshake);
             handshake.begin();
         });
+    }
+
+    private Transport socket(SocketChannel channel) {
+        return sockets.apply(new PlainTransport(channel));
     }
 
     private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -37,7 +36,7 @@ class MetricsTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestServer(folder, Optional.empty(), Optional.of(new ServerConfig.Metrics("127.0.0.1", 0)));
+        server = new TestServer(folder, new ServerConfig.Metrics("127.0.0.1", 0));
     }
 
     @AfterEach

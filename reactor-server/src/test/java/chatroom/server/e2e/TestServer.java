@@ -12,22 +12,35 @@ import java.util.Optional;
 /** A whole server in this process, on a port of its own, with cheap passwords and no flood limit. */
 final class TestServer implements AutoCloseable {
     private final Path dataDir;
-    private ChatServer server;
+    private final Wire wire;
     private final Optional<ServerConfig.Tls> tls;
     private final Optional<ServerConfig.Metrics> metrics;
+    private ChatServer server;
     private int port;
 
     TestServer(Path dataDir) throws StartupException {
-        this(dataDir, Optional.empty());
+        this(dataDir, Wire.PLAIN);
     }
 
-    TestServer(Path dataDir, Optional<ServerConfig.Tls> tls) throws StartupException {
-        this(dataDir, tls, Optional.empty());
+    /** Clients {@link #connect} over this wire. */
+    TestServer(Path dataDir, Wire wire) throws StartupException {
+        this(dataDir, wire, wire.tlsConfig(), Optional.empty());
     }
 
-    TestServer(Path dataDir, Optional<ServerConfig.Tls> tls, Optional<ServerConfig.Metrics> metrics)
+    /** With this certificate; what tries it makes its own connections. */
+    TestServer(Path dataDir, ServerConfig.Tls tls) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.of(tls), Optional.empty());
+    }
+
+    /** With metrics to be read there. */
+    TestServer(Path dataDir, ServerConfig.Metrics metrics) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.of(metrics));
+    }
+
+    private TestServer(Path dataDir, Wire wire, Optional<ServerConfig.Tls> tls, Optional<ServerConfig.Metrics> metrics)
             throws StartupException {
         this.dataDir = dataDir;
+        this.wire = wire;
         this.tls = tls;
         this.metrics = metrics;
         start();
@@ -38,7 +51,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private void start() throws StartupException {
-        server = ChatServer.start(config(1_000, 0));
+        server = wire.start(config(1_000, 0));
         port = server.address().getPort();
     }
 
@@ -82,7 +95,7 @@ final class TestServer implements AutoCloseable {
     }
 
     WireClient connect() throws IOException {
-        return new WireClient(port);
+        return wire.connect(server);
     }
 
     /** Registered, if need be, and logged in; the login's reply has been read. */
