@@ -33,6 +33,7 @@ class LayersTest {
                             Set.of("chatroom.protocol"),
                             "codec turns frames into protocol's values and knows nothing else")),
             Map.entry("chatroom.server.log", new Layer(Set.of(), "log knows nothing of ours")),
+            Map.entry("chatroom.server.stats", new Layer(Set.of(), "stats knows nothing of ours")),
             Map.entry("chatroom.server.work", new Layer(Set.of(), "work knows nothing of ours")),
             Map.entry(
                     "chatroom.server.auth",
@@ -45,7 +46,11 @@ class LayersTest {
             Map.entry(
                     "chatroom.server.reactor",
                     new Layer(
-                            Set.of("chatroom.server.log", "chatroom.codec.FrameDecoder", "chatroom.codec.FrameSink"),
+                            Set.of(
+                                    "chatroom.server.log",
+                                    "chatroom.server.stats",
+                                    "chatroom.codec.FrameDecoder",
+                                    "chatroom.codec.FrameSink"),
                             "reactor knows bytes and the log, not the chat")),
             Map.entry("chatroom.server.tls", new Layer(Set.of(), "tls knows files and certificates, not connections")),
             Map.entry(
@@ -99,11 +104,14 @@ class LayersTest {
             new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
             new Outside("com.j256.ormlite", Set.of(), STORE, ONLY_STORE),
             new Outside("de.mkammerer", Set.of(), Set.of("chatroom.server.auth"), "Argon2 is behind auth"),
+            new Outside(
+                    "com.sun.jna", Set.of(), Set.of("chatroom.server.work"), "what Java lacks of threads is in work"),
             new Outside("org.json", Set.of(), Set.of("chatroom.codec"), "JSON is behind codec, which checks types"),
             new Outside(
                     "java.util.concurrent",
                     Set.of("java.util.concurrent.TimeUnit"),
                     Set.of(
+                            "chatroom.server.stats",
                             "chatroom.server.work",
                             "chatroom.server.reactor",
                             "chatroom.server.Main",

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +49,6 @@ public final class ChatServer {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private static final int READERS = 2;
-
-    /** Who has this much of replies waiting gets no further ones made. */
-    private static final int OUTBOX_BYTES = 64 * 1024;
 
     /** At twenty milliseconds a hash, those at the end of the line wait for seconds. */
     private static final int HASHES_WAITING = 128;
@@ -79,19 +77,20 @@ public final class ChatServer {
     /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
     private ServerConfig config;
 
-    private ChatServer(ServerConfig config, DataFolder folder, Database database) throws StartupException {
+    private ChatServer(ServerConfig config, DataFolder folder, Database database, ReactorMaker reactors)
+            throws StartupException {
         this.folder = folder;
         this.database = database;
         this.config = config;
         // A connection has one request and one catch-up under way at most, so these are never full, however many are
         // allowed later.
         int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
-        this.hashing = new WorkerPool("hash", config.hashThreads(), HASHES_WAITING);
+        this.hashing = WorkerPool.inBackground("hash", config.hashThreads(), HASHES_WAITING);
         this.reading = new WorkerPool("read", READERS, jobs);
         this.storing = new WorkerPool("store", 1, jobs);
         this.shakingHands =
-                new WorkerPool("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
-        this.reactor = newReactor(config);
+                WorkerPool.inBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
+        this.reactor = newReactor(config, reactors);
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
         try {
@@ -109,9 +108,9 @@ public final class ChatServer {
         }
     }
 
-    private static Reactor newReactor(ServerConfig config) throws StartupException {
+    private static Reactor newReactor(ServerConfig config, ReactorMaker reactors) throws StartupException {
         try {
-            return new Reactor(System::nanoTime, limits(config));
+            return reactors.make(System::nanoTime, limits(config));
         } catch (IOException e) {
             throw new StartupException(
                     "The system gives no selector (%s): look at its limits of open files.".formatted(e.getMessage()),
@@ -120,19 +119,25 @@ public final class ChatServer {
     }
 
     private static ReactorLimits limits(ServerConfig config) {
+        ServerConfig.Limits limits = config.limits();
         return new ReactorLimits(
-                Descriptors.cap(config.maxConnections(), RESERVED_DESCRIPTORS),
+                Descriptors.cap(limits.maxConnections(), RESERVED_DESCRIPTORS),
+                limits.maxConnectionsPerAddress(),
+                limits.maxGuests(),
                 Limits.FRAME_BYTES,
-                OUTBOX_BYTES,
-                config.idleTimeout());
+                limits.outboxBytes(),
+                limits.guestOutboxBytes(),
+                limits.frameTimeout(),
+                limits.idleTimeout());
     }
 
     private static ChatSettings settings(ServerConfig config) {
         return new ChatSettings(
                 "chatroom " + Version.current(),
-                config.messagesPerSecond(),
-                config.messageBurst(),
-                config.loginTimeout());
+                config.limits().messagesPerSecond(),
+                config.limits().messageBurst(),
+                config.limits().maxInFlight(),
+                config.limits().loginTimeout());
     }
 
     /**
@@ -141,12 +146,17 @@ public final class ChatServer {
      * @throws StartupException with one sentence for the person who starts the server
      */
     public static ChatServer start(ServerConfig config) throws StartupException {
+        return start(config, Reactor::new);
+    }
+
+    /** @param reactors makes its reactor: for tests that stand between it and its sockets */
+    static ChatServer start(ServerConfig config, ReactorMaker reactors) throws StartupException {
         DataFolder folder = DataFolder.open(config.dataDir());
         Database database = null;
         ChatServer server = null;
         try {
             database = Database.open(folder, Clock.systemUTC(), READERS);
-            server = new ChatServer(config, folder, database);
+            server = new ChatServer(config, folder, database, reactors);
             server.reactor.start();
             return server;
         } finally {
@@ -251,8 +261,10 @@ public final class ChatServer {
             return Optional.empty();
         }
         ServerConfig.Tls tls = config.tls().get();
-        TlsSettings settings =
-                new TlsSettings(certificate.orElseThrow()::context, this::shakeHands, () -> this.config.loginTimeout());
+        TlsSettings settings = new TlsSettings(
+                certificate.orElseThrow()::context,
+                this::shakeHands,
+                () -> this.config.limits().loginTimeout());
         lookAtCertificateLater();
         return Optional.of(listen(tls.host(), tls.port(), "tls-", at -> reactor.listenTls(at, handler, settings)));
     }
@@ -317,6 +329,11 @@ public final class ChatServer {
                             .formatted(host, port, e.getMessage(), prefix),
                     e);
         }
+    }
+
+    @FunctionalInterface
+    interface ReactorMaker {
+        Reactor make(LongSupplier nanoTime, ReactorLimits limits) throws IOException;
     }
 
     @FunctionalInterface

@@ -44,7 +44,7 @@ final class Session implements ConnectionHandler {
 
     private final Connection connection;
     private final ChatHandler chat;
-    private final RequestOrder order = new RequestOrder();
+    private final RequestOrder order;
     private final CatchUp catchUp;
 
     private Account member;
@@ -56,6 +56,7 @@ final class Session implements ConnectionHandler {
     Session(Connection connection, ChatHandler chat) {
         this.connection = connection;
         this.chat = chat;
+        this.order = new RequestOrder(chat.settings().maxInFlight());
         this.catchUp = new CatchUp(this, connection, chat.room(), chat.ports(), chat.frames());
         connection.send(chat.frames()
                 .write(new Event.Welcome(
@@ -233,6 +234,7 @@ final class Session implements ConnectionHandler {
     void enter(Incoming.Call call, Account account, SessionToken sessionToken, Subscription subscription) {
         member = account;
         token = sessionToken;
+        connection.admit();
         if (finishing == CloseReason.LOGIN_TIMEOUT) {
             // It was under way when the time was up.
             finishing = null;

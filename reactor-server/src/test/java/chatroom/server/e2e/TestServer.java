@@ -12,16 +12,28 @@ import java.util.Optional;
 /** A whole server in this process, on a port of its own, with cheap passwords and no flood limit. */
 final class TestServer implements AutoCloseable {
     private final Path dataDir;
-    private ChatServer server;
+    private final Wire wire;
     private final Optional<ServerConfig.Tls> tls;
+    private ChatServer server;
     private int port;
 
     TestServer(Path dataDir) throws StartupException {
-        this(dataDir, Optional.empty());
+        this(dataDir, Wire.PLAIN);
     }
 
-    TestServer(Path dataDir, Optional<ServerConfig.Tls> tls) throws StartupException {
+    /** Clients {@link #connect} over this wire. */
+    TestServer(Path dataDir, Wire wire) throws StartupException {
+        this(dataDir, wire, wire.tlsConfig());
+    }
+
+    /** With this certificate; what tries it makes its own connections. */
+    TestServer(Path dataDir, ServerConfig.Tls tls) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.of(tls));
+    }
+
+    private TestServer(Path dataDir, Wire wire, Optional<ServerConfig.Tls> tls) throws StartupException {
         this.dataDir = dataDir;
+        this.wire = wire;
         this.tls = tls;
         start();
     }
@@ -31,7 +43,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private void start() throws StartupException {
-        server = ChatServer.start(config(1_000, 0));
+        server = wire.start(config(1_000, 0));
         port = server.address().getPort();
     }
 
@@ -44,12 +56,19 @@ final class TestServer implements AutoCloseable {
                 8,
                 1,
                 1,
-                maxConnections,
-                messagesPerSecond,
-                1,
                 MessageLog.MIN_CAPACITY_BYTES * 4,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
+                new ServerConfig.Limits(
+                        maxConnections,
+                        maxConnections,
+                        maxConnections,
+                        128,
+                        messagesPerSecond,
+                        1,
+                        64 * 1024,
+                        8 * 1024,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ZERO),
                 tls);
     }
 
@@ -67,7 +86,7 @@ final class TestServer implements AutoCloseable {
     }
 
     WireClient connect() throws IOException {
-        return new WireClient(port);
+        return wire.connect(server);
     }
 
     /** Registered, if need be, and logged in; the login's reply has been read. */
