@@ -70,6 +70,7 @@ class RealServerTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60)),
+                Optional.empty(),
                 Optional.empty()));
         port = server.address().getPort();
     }

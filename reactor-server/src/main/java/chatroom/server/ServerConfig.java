@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param port 0 lets the system choose
  * @param limits what one peer, or all of them together, may take
  * @param tls empty where no TLS is offered
+ * @param metrics empty where none are shown
  */
 public record ServerConfig(
         String host,
@@ -20,7 +21,8 @@ public record ServerConfig(
         int hashThreads,
         int logRingBytes,
         Limits limits,
-        Optional<Tls> tls) {
+        Optional<Tls> tls,
+        Optional<Metrics> metrics) {
     /**
      * What one peer, or all of them together, may take.
      *
@@ -46,6 +48,13 @@ public record ServerConfig(
             Duration loginTimeout,
             Duration frameTimeout,
             Duration idleTimeout) {}
+
+    /**
+     * Where Prometheus reads metrics.
+     *
+     * @param port 0 lets the system choose
+     */
+    public record Metrics(String host, int port) {}
 
     /**
      * How TLS is offered.

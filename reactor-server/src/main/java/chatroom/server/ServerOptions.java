@@ -112,6 +112,22 @@ final class ServerOptions {
     @Mixin
     private LimitOptions limits;
 
+    @Option(
+            names = "--metrics-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description =
+                    "Address to show metrics on; whoever reaches it reads them. [CHAT_METRICS_HOST; ${DEFAULT-VALUE}]")
+    private String metricsHost;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description =
+                    "Port for Prometheus (HTTP, /metrics), for instance 9464; 0 means none. [CHAT_METRICS_PORT; ${DEFAULT-VALUE}]")
+    private long metricsPort;
+
     @WhileRunning
     @Option(
             names = "--log-level",
@@ -163,7 +179,8 @@ final class ServerOptions {
                 threads == 0 ? Math.max(1, cores - 1) : threads,
                 check().within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
                 limits.toLimits(check()),
-                tls());
+                tls(),
+                metrics());
     }
 
     /** All that TLS needs, or nothing of it: half of it must not end in a server without. */
@@ -185,6 +202,11 @@ final class ServerOptions {
             }
         });
         return Optional.of(new ServerConfig.Tls(tlsHost.isBlank() ? host : tlsHost, port, tlsCert, tlsKey));
+    }
+
+    private Optional<ServerConfig.Metrics> metrics() {
+        int at = check().within("--metrics-port", metricsPort, 0, 65_535);
+        return at == 0 ? Optional.empty() : Optional.of(new ServerConfig.Metrics(metricsHost, at));
     }
 
     private OptionChecks check() {

@@ -196,18 +196,20 @@ public final class Reactor implements Runnable, AutoCloseable {
         assertOnThread();
         select(mayBlock);
         long beganNs = nanoTime.getAsLong();
+        TurnEvent event = new TurnEvent();
+        event.begin();
         // Mail before sockets: an answer makes room for the next request of its connection.
-        int did = guarded(this::deliverMail);
-        did += guarded(this::handleReady);
-        did += guarded(timers::run);
-        did += guarded(this::beginStop);
+        event.letters = guarded(this::deliverMail);
+        event.sockets = guarded(this::handleReady);
+        event.timers = guarded(timers::run) + guarded(this::beginStop);
         // Burying before writing: what a death changes for the others leaves with this turn's writes.
-        did += guarded(this::bury);
-        did += guarded(this::fanOut);
+        event.buried = guarded(this::bury);
+        event.flushed = guarded(this::fanOut);
         guarded(this::endStop);
         long tookNs = nanoTime.getAsLong() - beganNs;
         stats.turnNs.record(tookNs);
-        meter.turned(tookNs, did == 0);
+        meter.turned(tookNs, event.all() == 0);
+        event.tell(connections.size());
     }
 
     private void select(boolean mayBlock) {

@@ -70,6 +70,11 @@ public final class WorkerPool implements Workers, AutoCloseable {
         }
     }
 
+    /** Any thread. How many jobs were accepted and have not begun. */
+    public int waiting() {
+        return executor.getQueue().size();
+    }
+
     /** As {@link #close(Duration)}, with ten seconds. */
     @Override
     public void close() {
