@@ -11,6 +11,9 @@ public interface Connection {
     /** Address and port of the other end, for the log. */
     String peer();
 
+    /** What the peer shares its limits with: its IPv4 address, or the 64 bits of IPv6 that it has for itself. */
+    String network();
+
     /** Queues frames, each ended by LF. They leave before what the followed log has, and never inside of one of its frames. */
     void send(byte[] frames);
 
@@ -22,6 +25,9 @@ public interface Connection {
 
     /** While paused no frame is delivered and, beyond what is already here, nothing is read: the sender feels it through TCP. */
     void setInputPaused(boolean paused);
+
+    /** Somebody has logged in: from now on it counts as a member's, not as one before login. */
+    void admit();
 
     /** Marks the connection closed; the first reason counts. It gets what was queued before, and {@code closing}. */
     void close(CloseReason reason);

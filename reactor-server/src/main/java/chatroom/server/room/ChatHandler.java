@@ -26,14 +26,16 @@ public final class ChatHandler implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
     private static final long STORAGE_RETRY_MILLIS = 1_000;
 
-    private final ChatSettings settings;
+    private ChatSettings settings;
     private final ChatPorts ports;
     private final Room room;
     private final ServerFrameCodec frames;
     private final RequestCodec requests = new RequestCodec();
     private final AccountActions accountActions;
     private final SearchIndexer searchIndexer;
+    private final FloodLimit floodLimit;
     private final RoomActions roomActions;
+    private final ChatStats stats = new ChatStats();
     private final Map<Long, Session> sessions = new HashMap<>();
 
     public ChatHandler(ChatSettings settings, ChatPorts ports, Room room, ServerFrameCodec frames) {
@@ -43,8 +45,14 @@ public final class ChatHandler implements ConnectionListener {
         this.frames = frames;
         this.accountActions = new AccountActions(ports);
         this.searchIndexer = new SearchIndexer(ports, room);
-        this.roomActions = new RoomActions(
-                ports, room, searchIndexer, new FloodLimit(settings.messagesPerSecond(), settings.messageBurst()));
+        this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());
+        this.roomActions = new RoomActions(ports, room, searchIndexer, floodLimit);
+    }
+
+    /** From now on; a time to log in that has begun stays as it is. */
+    public void reconfigure(ChatSettings newSettings) {
+        settings = newSettings;
+        floodLimit.change(newSettings.messagesPerSecond(), newSettings.messageBurst());
     }
 
     @Override
@@ -52,6 +60,11 @@ public final class ChatHandler implements ConnectionListener {
         Session session = new Session(connection, this);
         sessions.put(connection.id(), session);
         return session;
+    }
+
+    /** What this chat has done until now. Read by any thread. */
+    public ChatStats stats() {
+        return stats;
     }
 
     /** An answer has come. */
@@ -102,6 +115,9 @@ public final class ChatHandler implements ConnectionListener {
                         message.username().value(),
                         message.text().value(),
                         appended.timestamp()));
+                stats.messages.increment();
+            } else {
+                stats.duplicates.increment();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("message {} could not be shown; everybody reads it from the store", appended.id(), e);

@@ -12,8 +12,10 @@ import java.util.List;
 /** A connection that writes down what it is told. */
 final class FakeConnection implements Connection {
     final long id;
+    String network = "192.0.2.1";
     final List<String> sent = new ArrayList<>();
     boolean paused;
+    boolean admitted;
     boolean drainAwaited;
     CloseReason closed;
     Long followsFrom;
@@ -40,6 +42,11 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public String network() {
+        return network;
+    }
+
+    @Override
     public void send(byte[] frames) {
         new String(frames, UTF_8).lines().forEach(sent::add);
     }
@@ -57,6 +64,11 @@ final class FakeConnection implements Connection {
     @Override
     public void setInputPaused(boolean paused) {
         this.paused = paused;
+    }
+
+    @Override
+    public void admit() {
+        admitted = true;
     }
 
     @Override
