@@ -16,7 +16,7 @@ CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prun
 LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
 .PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build test fuzz benchmarks format clean tools \
-	install uninstall
+	install uninstall cert
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ uninstall: ## Take away what install put there (never your data)
 
 test: | tools ## Build everything and run every test
 	@scripts/test.sh
+
+cert: ## A certificate for trying TLS, in ./cert; ARGS="chat.example 10.0.0.5" names more hosts than localhost
+	@scripts/cert.sh $(ARGS)
 
 fuzz: | tools ## Search for bytes that break something; TIME=60s a target, ARGS="ServerFuzzTest" picks
 	@scripts/fuzz.sh $(ARGS)
