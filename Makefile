@@ -28,7 +28,7 @@ run-server: ## Build where needed, and run the server
 
 run-client: ## Build where needed, and run the console client
 	@$(LOCKED) client-jar
-	@exec java -jar $(CLIENT) $(ARGS)
+	@exec console-client/target/chat $(ARGS)
 
 load-test: ## Build where needed, and measure a server of its own (ARGS="idle", ARGS="--help")
 	@load-test/load-test.sh $(ARGS)
@@ -78,6 +78,7 @@ $(CLIENT): $(CLIENT_SOURCES) | tools
 	@echo "Building the client ..."
 	@$(MVN) -pl console-client -am package $(KEEP_SERVER)
 	@touch $@
+	@scripts/class-archive.sh $@
 
 $(LOAD_TEST): $(LOAD_TEST_SOURCES) | tools
 	@echo "Building the load test ..."
