@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -69,7 +70,13 @@ public final class Main {
     private static int chatOn(Terminal terminal, Settings settings) throws IOException, InterruptedException {
         Thread onSignal = new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + NEXT_LINE), "restore");
         Runtime.getRuntime().addShutdownHook(onSignal);
-        Screen screen = new Screen(terminal, settings, ZoneId.systemDefault());
+        Screen screen = new Screen(
+                terminal,
+                settings,
+                ScreenFiles.of(System.getenv()),
+                ZoneId.systemDefault(),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                System.getenv());
         ServerLink link = new ServerLink(settings.address(), screen, new SecureRandom());
         link.start();
         int code = screen.run(link);
