@@ -57,12 +57,20 @@ class RealServerTest {
                 8,
                 1,
                 1,
-                100,
-                0,
-                1,
                 1 << 20,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
+                new ServerConfig.Limits(
+                        100,
+                        100,
+                        100,
+                        128,
+                        0,
+                        1,
+                        64 * 1024,
+                        8 * 1024,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60)),
+                Optional.empty(),
                 Optional.empty()));
         port = server.address().getPort();
     }

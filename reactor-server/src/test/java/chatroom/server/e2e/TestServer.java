@@ -12,17 +12,36 @@ import java.util.Optional;
 /** A whole server in this process, on a port of its own, with cheap passwords and no flood limit. */
 final class TestServer implements AutoCloseable {
     private final Path dataDir;
-    private ChatServer server;
+    private final Wire wire;
     private final Optional<ServerConfig.Tls> tls;
+    private final Optional<ServerConfig.Metrics> metrics;
+    private ChatServer server;
     private int port;
 
     TestServer(Path dataDir) throws StartupException {
-        this(dataDir, Optional.empty());
+        this(dataDir, Wire.PLAIN);
     }
 
-    TestServer(Path dataDir, Optional<ServerConfig.Tls> tls) throws StartupException {
+    /** Clients {@link #connect} over this wire. */
+    TestServer(Path dataDir, Wire wire) throws StartupException {
+        this(dataDir, wire, wire.tlsConfig(), Optional.empty());
+    }
+
+    /** With this certificate; what tries it makes its own connections. */
+    TestServer(Path dataDir, ServerConfig.Tls tls) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.of(tls), Optional.empty());
+    }
+
+    TestServer(Path dataDir, ServerConfig.Metrics metrics) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.of(metrics));
+    }
+
+    private TestServer(Path dataDir, Wire wire, Optional<ServerConfig.Tls> tls, Optional<ServerConfig.Metrics> metrics)
+            throws StartupException {
         this.dataDir = dataDir;
+        this.wire = wire;
         this.tls = tls;
+        this.metrics = metrics;
         start();
     }
 
@@ -31,7 +50,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private void start() throws StartupException {
-        server = ChatServer.start(config(1_000, 0));
+        server = wire.start(config(1_000, 0));
         port = server.address().getPort();
     }
 
@@ -44,13 +63,21 @@ final class TestServer implements AutoCloseable {
                 8,
                 1,
                 1,
-                maxConnections,
-                messagesPerSecond,
-                1,
                 MessageLog.MIN_CAPACITY_BYTES * 4,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
-                tls);
+                new ServerConfig.Limits(
+                        maxConnections,
+                        maxConnections,
+                        maxConnections,
+                        128,
+                        messagesPerSecond,
+                        1,
+                        64 * 1024,
+                        8 * 1024,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ZERO),
+                tls,
+                metrics);
     }
 
     void stop() throws InterruptedException {
@@ -67,7 +94,7 @@ final class TestServer implements AutoCloseable {
     }
 
     WireClient connect() throws IOException {
-        return new WireClient(port);
+        return wire.connect(server);
     }
 
     /** Registered, if need be, and logged in; the login's reply has been read. */
