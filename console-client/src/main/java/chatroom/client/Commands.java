@@ -126,7 +126,7 @@ final class Commands {
                             .map(name -> " Did you mean " + name + "?")
                             .orElse(" /help shows those there are."));
         }
-        return List.of();
+        return intent instanceof Intent.Nothing ? List.of() : List.of("That needs the full screen.");
     }
 
     /** @param start with its slash, in any case */

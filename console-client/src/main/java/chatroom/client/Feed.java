@@ -55,6 +55,8 @@ final class Feed {
             greet(changed.status(), entries);
         } else if (event instanceof LinkEvent.HistoryRead read) {
             excerpt(history(read), read.messages(), entries);
+        } else if (event instanceof LinkEvent.SearchFound found) {
+            excerpt(found(found), found.messages(), entries);
         } else {
             notices(event, entries);
         }
@@ -143,6 +145,14 @@ final class Feed {
         }
         return (count == 1 ? "1 message" : count + " messages") + " from before"
                 + (read.more() ? "" : ", to the very first");
+    }
+
+    private static String found(LinkEvent.SearchFound found) {
+        String query = " for \"" + found.query() + "\"";
+        if (found.messages().isEmpty()) {
+            return "Nothing found" + query;
+        }
+        return found.messages().size() + " found" + query + (found.more() ? "; /search alone shows older ones" : "");
     }
 
     /** Something from the past, between two rules: its days are its own, and the one that the live messages are on is named anew after it. */

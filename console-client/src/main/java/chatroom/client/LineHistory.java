@@ -15,12 +15,13 @@ final class LineHistory extends DefaultHistory {
     static LineHistory in(Path file, LineReader reader) {
         LineHistory history = new LineHistory();
         try {
-            PrivateFile.prepare(file);
+            PrivateFiles.makeFolder(file.getParent());
+            PrivateFiles.open(file).close();
             reader.setVariable(LineReader.HISTORY_FILE, file);
             history.attach(reader);
             // Where a line makes no sense, JLine has written the file anew.
-            PrivateFile.prepare(file);
-        } catch (IOException | UnsupportedOperationException e) {
+            PrivateFiles.open(file).close();
+        } catch (IOException e) {
             reader.getVariables().remove(LineReader.HISTORY_FILE);
         }
         return history;

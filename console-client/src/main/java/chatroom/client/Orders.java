@@ -18,6 +18,7 @@ final class Orders {
     private final RoomView view;
     private final Preferences preferences;
     private final Pages pages;
+    private final Search search;
     private final Questions questions;
     private final Editor editor;
 
@@ -27,6 +28,7 @@ final class Orders {
             RoomView view,
             Preferences preferences,
             Pages pages,
+            Search search,
             Questions questions,
             Editor editor) {
         this.link = link;
@@ -34,6 +36,7 @@ final class Orders {
         this.view = view;
         this.preferences = preferences;
         this.pages = pages;
+        this.search = search;
         this.questions = questions;
         this.editor = editor;
     }
@@ -111,12 +114,22 @@ final class Orders {
     private boolean room(Intent intent) {
         if (intent instanceof Intent.History history) {
             pages.ask(history.messages(), link::history);
+        } else if (intent instanceof Intent.Search words) {
+            search(words.words());
         } else if (intent instanceof Intent.Who) {
             link.who();
         } else {
             return intent instanceof Intent.Nothing;
         }
         return true;
+    }
+
+    private void search(String words) {
+        if (!words.isEmpty()) {
+            search.begin(words, link::search);
+        } else if (!search.goOn(link::search)) {
+            printer.notice("It goes like this: /search WORDS");
+        }
     }
 
     private boolean look(Intent intent) throws IOException {

@@ -2,13 +2,11 @@ package chatroom.client;
 
 import chatroom.protocol.Username;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Properties;
@@ -48,10 +46,8 @@ final class Preferences {
     static Preferences in(Path file, Theme defaultTheme) {
         Preferences preferences = new Preferences(Optional.of(file), defaultTheme);
         try {
-            Properties values = new Properties();
-            values.load(new StringReader(Files.readString(file, StandardCharsets.UTF_8)));
-            preferences.take(values);
-        } catch (IOException | IllegalArgumentException e) {
+            preferences.take(PropertyFile.read(file));
+        } catch (IOException e) {
             // As usual.
         }
         return preferences;
@@ -119,13 +115,12 @@ final class Preferences {
         if (file.isEmpty()) {
             return;
         }
-        Properties values = new Properties();
-        theme.ifPresent(t -> values.setProperty(THEME, t.word()));
-        values.setProperty(BELL, bell.words());
-        values.setProperty(QUIET, Boolean.toString(quiet));
-        values.setProperty(IGNORE, String.join(" ", ignored));
-        StringWriter text = new StringWriter();
-        values.store(text, null);
-        PrivateFile.write(file.get(), text.toString());
+        Map<String, String> values = new HashMap<>();
+        theme.ifPresent(t -> values.put(THEME, t.word()));
+        values.put(BELL, bell.words());
+        values.put(QUIET, Boolean.toString(quiet));
+        values.put(IGNORE, String.join(" ", ignored));
+        PrivateFiles.makeFolder(file.get().getParent());
+        PropertyFile.write(file.get(), "How the screen looks and rings", values);
     }
 }

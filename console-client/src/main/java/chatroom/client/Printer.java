@@ -51,8 +51,8 @@ final class Printer {
     /** Whoever prints has it, and whoever lends the terminal to another program. */
     private final ReentrantLock terminalLock = new ReentrantLock();
 
-    /** The reader that has the terminal. */
-    private volatile LineReaderImpl reader;
+    /** The reader that has the terminal. Guarded by the lock: nothing is printed by one reader's means while another one begins. */
+    private LineReaderImpl reader;
 
     /** For the terminal itself: its bell. */
     private String signal = "";
@@ -79,7 +79,12 @@ final class Printer {
     }
 
     void useReader(LineReaderImpl newReader) {
-        reader = newReader;
+        terminalLock.lock();
+        try {
+            reader = newReader;
+        } finally {
+            terminalLock.unlock();
+        }
     }
 
     /** Runs this on the printer's thread, in its turn, and prints what it makes. */

@@ -22,10 +22,10 @@ final class Questions {
 
     private final LineReaderImpl reader;
 
-    /** Told who has the terminal: a reader, or empty for the chat's own. */
-    private final Consumer<Optional<LineReaderImpl>> onReader;
+    /** Told which reader has the terminal from now on. */
+    private final Consumer<LineReaderImpl> onReader;
 
-    Questions(Terminal terminal, Consumer<Optional<LineReaderImpl>> onReader) {
+    Questions(Terminal terminal, Consumer<LineReaderImpl> onReader) {
         this.reader = Readers.forQuestions(terminal);
         this.onReader = onReader;
     }
@@ -41,27 +41,12 @@ final class Questions {
             if (answer.isEmpty()) {
                 return suggestion;
             }
-            Optional<Address> address = address(answer);
-            if (address.isPresent()) {
-                return address.get();
+            try {
+                return Address.parse(answer, suggestion.tls());
+            } catch (WrongUse e) {
+                complain.accept(e.getMessage());
             }
-            complain.accept("That is no server: it goes like chat.example, chat.example:5000 or [::1]:5000");
         }
-    }
-
-    /** {@code host}, {@code host:port}, {@code [v6]:port} or a bare v6 address. */
-    static Optional<Address> address(String text) {
-        int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
-        boolean bareV6 = bracket < 0 && text.indexOf(':') != text.lastIndexOf(':');
-        int colon = bareV6 ? -1 : text.indexOf(':', Math.max(0, bracket));
-        String host = colon < 0 ? text : text.substring(0, colon);
-        String port = colon < 0 ? Integer.toString(Address.DEFAULT_PORT) : text.substring(colon + 1);
-        String bare = bracket < 0 ? host : host.substring(1, host.length() - 1);
-        if (!bare.matches("[\\p{L}\\p{N}_.:%-]+") || !port.matches("[0-9]{1,5}")) {
-            return Optional.empty();
-        }
-        int number = Integer.parseInt(port);
-        return number >= 1 && number <= 65_535 ? Optional.of(new Address(bare, number)) : Optional.empty();
     }
 
     /** A name that there can be. */
@@ -106,11 +91,7 @@ final class Questions {
     }
 
     private String ask(String question, Character mask, String suggestion) {
-        onReader.accept(Optional.of(reader));
-        try {
-            return reader.readLine(Prompt.escaped(Cleaner.line(question)), mask, suggestion);
-        } finally {
-            onReader.accept(Optional.empty());
-        }
+        onReader.accept(reader);
+        return reader.readLine(Prompt.escaped(Cleaner.line(question)), mask, suggestion);
     }
 }

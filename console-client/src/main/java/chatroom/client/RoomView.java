@@ -72,6 +72,11 @@ final class RoomView {
         return feed.entries(event, nowMillis);
     }
 
+    /** Somebody goes on with a session: most likely it's theirs. */
+    synchronized void expect(String username) {
+        name = Optional.of(username);
+    }
+
     synchronized List<Entry> due() {
         return feed.due(clockMillis.getAsLong());
     }

@@ -33,6 +33,8 @@ final class Screen implements LinkListener {
     private final Printer printer;
     private final Preferences preferences;
     private final Pages pages = new Pages();
+    private final Search search = new Search();
+    private final People people = new People();
     private final LongSupplier clockMillis;
     private final Map<String, String> environment;
 
@@ -40,6 +42,9 @@ final class Screen implements LinkListener {
     private volatile Optional<String> expired = Optional.empty();
 
     private volatile Optional<Link> link = Optional.empty();
+
+    /** Answers to come that nobody has asked for: they only teach names to complete. On the printer's thread. */
+    private int silentAnswers;
 
     /** Texts given to the link that it hasn't answered for. Guarded by this. */
     private int unanswered;
@@ -58,14 +63,28 @@ final class Screen implements LinkListener {
         this.environment = environment;
         this.preferences = files.preferences(Theme.of(environment));
         this.attention = new Attention(clockMillis.getAsLong());
-        People people = new People();
         Columns columns = new Columns(terminal);
         Feed feed = new Feed(settings.address(), zone, preferences, people, attention);
         this.view = new RoomView(settings.address(), terminal, columns, preferences, attention, feed, clockMillis);
         this.reader = Readers.forChat(terminal, new Keys(new Completion(people)), files.lines());
         this.printer = new Printer(terminal, columns, reader, new Shown());
-        this.questions = new Questions(terminal, other -> printer.useReader(other.orElse(reader)));
+        this.questions = new Questions(terminal, printer::useReader);
         this.entrance = new Entrance(questions, printer::notice);
+    }
+
+    /** Where to go, asked for if it isn't known; empty if somebody would rather go nowhere. */
+    static Optional<Settings> askServer(Terminal terminal, Settings given, Folders folders) {
+        if (given.server().isPresent()) {
+            return Optional.of(given);
+        }
+        Questions questions = new Questions(terminal, reader -> {});
+        questions.stay(true);
+        try {
+            Address address = questions.server(given.address(), terminal.writer()::println);
+            return Optional.of(given.at(address).withMemories(folders));
+        } catch (EndOfFileException | UserInterruptException e) {
+            return Optional.empty();
+        }
     }
 
     private final class Keys implements ChatReader.Keys {
@@ -138,6 +157,9 @@ final class Screen implements LinkListener {
             expired = view.name();
             reader.breakOff();
         }
+        if (isSilent(event)) {
+            return List.of();
+        }
         List<Entry> entries = view.on(event, nowMillis);
         view.bell(event, entries).ifPresent(printer::ring);
         RoomView.shownIds(event).forEach(pages::onShown);
@@ -148,6 +170,28 @@ final class Screen implements LinkListener {
         return entries;
     }
 
+    /** Whoever comes in learns who is there, so that Tab knows them. */
+    private boolean isSilent(LinkEvent event) {
+        if (event instanceof LinkEvent.LoggedIn) {
+            silentAnswers++;
+            link.ifPresent(Link::who);
+        } else if (event instanceof LinkEvent.LoginRefused || event instanceof LinkEvent.LoggedOut) {
+            silentAnswers = 0;
+        } else if (silentAnswers > 0 && isAnswerToWho(event)) {
+            silentAnswers--;
+            if (event instanceof LinkEvent.WhoIsThere there) {
+                there.users().forEach(people::joined);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean isAnswerToWho(LinkEvent event) {
+        return event instanceof LinkEvent.WhoIsThere
+                || (event instanceof LinkEvent.Refused refused && refused.action() == Action.WHO);
+    }
+
     private Entry giveBack(LinkEvent.SendRefused refused) {
         boolean inLine = reader.giveBack(refused.text());
         return new Entry.Notice("Not sent: " + refused.sentence()
@@ -155,7 +199,9 @@ final class Screen implements LinkListener {
     }
 
     private void turnPages(LinkEvent event) {
-        if (event instanceof LinkEvent.HistoryReplaced) {
+        if (event instanceof LinkEvent.SearchFound found) {
+            search.onFound(found);
+        } else if (event instanceof LinkEvent.HistoryReplaced) {
             pages.forget();
         } else if (event instanceof LinkEvent.LoggedOut || event instanceof LinkEvent.LoginRefused) {
             pages.giveUp();
@@ -182,10 +228,8 @@ final class Screen implements LinkListener {
         printer.start();
         int code = ExitCode.OK;
         try {
-            questions.stay(true);
-            entrance.enter(newLink, settings.username(), settings.password());
-            questions.stay(false);
-            chat(new Orders(newLink, printer, view, preferences, pages, questions, editor));
+            enter(newLink);
+            chat(new Orders(newLink, printer, view, preferences, pages, search, questions, editor));
         } catch (EndOfFileException | UserInterruptException e) {
             // Left at a question.
             code = codeOfLeaving();
@@ -196,6 +240,18 @@ final class Screen implements LinkListener {
         terminal.handle(Signal.INT, onInterrupt);
         terminal.echo(echoed);
         return allSent ? code : ExitCode.UNSENT;
+    }
+
+    /** Straight into the room where a session is remembered, connection or not: if it has ended, that is told there. */
+    private void enter(Link newLink) throws InterruptedException {
+        if (settings.username().isPresent() && settings.token().isPresent()) {
+            view.expect(settings.username().get());
+            newLink.resume(settings.username().get(), settings.token().get(), settings.password());
+            return;
+        }
+        questions.stay(true);
+        entrance.enter(newLink, settings.username(), settings.password());
+        questions.stay(false);
     }
 
     private int codeOfLeaving() {
@@ -212,6 +268,7 @@ final class Screen implements LinkListener {
         String kept = "";
         while (true) {
             try {
+                printer.useReader(reader);
                 String line = reader.readLine(view.prompt(), null, kept);
                 kept = "";
                 warned = false;

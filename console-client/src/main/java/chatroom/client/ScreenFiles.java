@@ -1,7 +1,6 @@
 package chatroom.client;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,19 +12,10 @@ import java.util.Optional;
 record ScreenFiles(Optional<Path> settings, Optional<Path> lines) {
     static final ScreenFiles NONE = new ScreenFiles(Optional.empty(), Optional.empty());
 
-    /** Where the XDG rules want them. */
-    static ScreenFiles of(Map<String, String> environment) {
+    static ScreenFiles in(Folders folders) {
         return new ScreenFiles(
-                folder(environment, "XDG_CONFIG_HOME", ".config").map(folder -> folder.resolve("screen.properties")),
-                folder(environment, "XDG_STATE_HOME", ".local/state").map(folder -> folder.resolve("lines")));
-    }
-
-    private static Optional<Path> folder(Map<String, String> environment, String variable, String inHome) {
-        return Optional.ofNullable(environment.get(variable))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .or(() -> Optional.ofNullable(environment.get("HOME")).map(home -> Path.of(home, inHome)))
-                .map(folder -> folder.resolve("chatroom"));
+                Optional.of(folders.config().resolve("screen.properties")),
+                Optional.of(folders.state().resolve("lines")));
     }
 
     Preferences preferences(Theme defaultTheme) {

@@ -130,14 +130,16 @@ class EntranceTest {
     }
 
     @Test
-    void a_server_is_a_host_and_perhaps_a_port() {
-        assertThat(Questions.address("chat.example")).hasValue(new Address("chat.example", 5000));
-        assertThat(Questions.address("chat.example:81")).hasValue(new Address("chat.example", 81));
-        assertThat(Questions.address("[::1]:81")).hasValue(new Address("::1", 81));
-        assertThat(Questions.address("[::1]")).hasValue(new Address("::1", 5000));
-        assertThat(Questions.address("::1")).hasValue(new Address("::1", 5000));
-        for (String wrong : new String[] {"a b", "x:0", "x:65536", "x:", ":80", "http://x", "[::1", "[::1]x"}) {
-            assertThat(Questions.address(wrong)).as(wrong).isEmpty();
-        }
+    void a_remembered_session_goes_straight_into_the_room_connection_or_not() throws Exception {
+        on.begin(new Settings(
+                Optional.of(new Address("here", 5000)),
+                Optional.empty(),
+                Optional.of("ann"),
+                Optional.empty(),
+                Optional.of("the token")));
+        assertThat(on.link.next()).isEqualTo("resume ann the token");
+        on.awaitScreen("-- here | offline | 0 new --\nann>");
+        on.type("hello\r");
+        assertThat(on.link.next()).isEqualTo("say hello");
     }
 }

@@ -47,6 +47,11 @@ final class RecordedLink implements Link {
     }
 
     @Override
+    public void search(String words, OptionalLong beforeId, int messages) {
+        asked.add("search " + (beforeId.isPresent() ? "before " + beforeId.getAsLong() + " " : "") + words);
+    }
+
+    @Override
     public void who() {
         asked.add("who");
     }

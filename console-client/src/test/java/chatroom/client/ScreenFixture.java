@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,13 +58,11 @@ final class ScreenFixture implements AutoCloseable {
     }
 
     void begin(Optional<String> username, Optional<Password> password) {
-        screen = new Screen(
-                virtual.terminal(),
-                new Settings(ADDRESS, username, password),
-                files,
-                ZoneOffset.UTC,
-                clockMillis::get,
-                environment);
+        begin(new Settings(ADDRESS, username, password));
+    }
+
+    void begin(Settings settings) {
+        screen = new Screen(virtual.terminal(), settings, files, ZoneOffset.UTC, clockMillis::get, environment);
         code = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
@@ -82,6 +81,9 @@ final class ScreenFixture implements AutoCloseable {
         assertThat(link.next()).isEqualTo("login ann a password");
         tell(new LinkEvent.LoggedIn("ann", false));
         tell(status(LinkPhase.MEMBER, 2));
+        // Who is there is asked for whoever wants to complete names.
+        assertThat(link.next()).isEqualTo("who");
+        tell(new LinkEvent.WhoIsThere(List.of("ann", "zora"), 2));
         awaitScreen("-- here | 2 online | 0 new --\nann>");
         return this;
     }

@@ -235,6 +235,23 @@ class ScreenTest {
     }
 
     @Test
+    void a_search_shows_what_was_found_and_goes_on_from_there() throws Exception {
+        on.type("/search two words\r");
+        assertThat(on.link.next()).isEqualTo("search two words");
+        on.tell(new LinkEvent.SearchFound("two words", List.of(ScreenFixture.message(7, "bob", "words: two")), true));
+        on.awaitScreen(
+                "-- 1 found for \"two words\"; /search alone shows older ones --",
+                "bob     words: two",
+                "-- back to now --");
+        on.type("/search\r");
+        assertThat(on.link.next()).isEqualTo("search before 7 two words");
+        on.tell(new LinkEvent.SearchFound("two words", List.of(), false));
+        on.awaitScreen("-- Nothing found for \"two words\" --");
+        on.type("/search\r");
+        on.awaitScreen("-- It goes like this: /search WORDS --");
+    }
+
+    @Test
     void a_refused_page_does_not_hold_up_the_next_one() throws Exception {
         on.type("/history 2\r");
         assertThat(on.link.next()).isEqualTo("history 2");
@@ -250,9 +267,14 @@ class ScreenTest {
         on.type("safe");
         on.tell(
                 new LinkEvent.Posted(ScreenFixture.message(1, evil, evil + "\r\nann> \u001b[H")),
-                new LinkEvent.PresenceChanged(List.of(evil), List.of(), 1),
+                new LinkEvent.PresenceChanged(List.of(evil), List.of(), 1, false),
                 new LinkEvent.WhoIsThere(List.of(evil), 1),
                 new LinkEvent.Refused(Action.WHO, evil),
+                new LinkEvent.SearchFound(evil, List.of(ScreenFixture.message(9, evil, evil)), true),
+                new LinkEvent.SendRefused(Optional.empty(), evil, evil),
+                new LinkEvent.Registered(evil),
+                new LinkEvent.Notice(evil),
+                new LinkEvent.Queued("k", evil, true),
                 new LinkEvent.ConnectionLost(evil),
                 new LinkEvent.Missed(1, 1),
                 new LinkEvent.LoggedIn(evil, true));
@@ -265,13 +287,13 @@ class ScreenTest {
     @Test
     void joins_and_leaves_are_folded_and_can_be_hidden() throws Exception {
         on.tell(
-                new LinkEvent.PresenceChanged(List.of("bob", "cyd"), List.of(), 4),
-                new LinkEvent.PresenceChanged(List.of("dan"), List.of("cyd"), 4));
+                new LinkEvent.PresenceChanged(List.of("bob", "cyd"), List.of(), 4, false),
+                new LinkEvent.PresenceChanged(List.of("dan"), List.of("cyd"), 4, false));
         on.pass(PresenceDigest.GATHER_MILLIS);
         on.awaitScreen("-- bob, dan joined --");
         on.type("/quiet\r");
         on.awaitScreen("-- Joins and leaves are hidden --");
-        on.tell(new LinkEvent.PresenceChanged(List.of("eve"), List.of(), 5));
+        on.tell(new LinkEvent.PresenceChanged(List.of("eve"), List.of(), 5, false));
         on.pass(PresenceDigest.GATHER_MILLIS);
         on.tell(posted(1, "later"));
         on.awaitScreen("later");
