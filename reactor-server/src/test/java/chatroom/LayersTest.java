@@ -99,6 +99,11 @@ class LayersTest {
             new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
             new Outside("com.j256.ormlite", Set.of(), STORE, ONLY_STORE),
             new Outside("de.mkammerer", Set.of(), Set.of("chatroom.server.auth"), "Argon2 is behind auth"),
+            new Outside(
+                    "com.nulabinc",
+                    Set.of(),
+                    Set.of("chatroom.server.auth"),
+                    "the list of common passwords is behind auth"),
             new Outside("org.json", Set.of(), Set.of("chatroom.codec"), "JSON is behind codec, which checks types"),
             new Outside(
                     "java.util.concurrent",

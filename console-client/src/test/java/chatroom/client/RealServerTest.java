@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Password;
+import chatroom.protocol.Registration;
 import chatroom.server.ChatServer;
 import chatroom.server.ServerConfig;
+import chatroom.server.room.AccessSettings;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +64,7 @@ class RealServerTest {
                 1 << 20,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
+                new AccessSettings(Registration.OPEN, 0, 0),
                 Optional.empty()));
         port = server.address().getPort();
     }

@@ -3,13 +3,16 @@ package chatroom.fuzz;
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
+import chatroom.protocol.Registration;
 import chatroom.protocol.Username;
+import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.HandTurnedReactor;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
+import chatroom.server.room.AccessSettings;
 import chatroom.server.room.ChatHandler;
 import chatroom.server.room.ChatPorts;
 import chatroom.server.room.ChatSettings;
@@ -48,6 +51,7 @@ final class MemoryServer implements AutoCloseable {
     private static final String ROOM = "lobby";
     private static final int OUTBOX_BYTES = 64 * 1024;
     private static final PasswordHasher HASHER = new PasswordHasher(8, 1);
+    private static final CommonPasswords COMMON_PASSWORDS = CommonPasswords.load();
     private static final String PASSWORD_HASH = hash();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T08:38:00.123Z"), ZoneOffset.UTC);
 
@@ -89,11 +93,14 @@ final class MemoryServer implements AutoCloseable {
                 store,
                 store,
                 store,
+                store,
                 HASHER,
+                COMMON_PASSWORDS,
                 reactor.timers(),
                 CLOCK,
                 new Random(1));
-        chat = new ChatHandler(new ChatSettings("fuzzed", 10, 30, Duration.ZERO), ports, room, frames);
+        AccessSettings access = new AccessSettings(Registration.OPEN, 0, 0);
+        chat = new ChatHandler(new ChatSettings("fuzzed", 10, 30, Duration.ZERO, access), ports, room, frames);
         mailbox.deliverTo(chat::onCompletion);
         store.create(new Username(WITNESS), PASSWORD_HASH);
         store.create(new Username(SPEAKER), PASSWORD_HASH);

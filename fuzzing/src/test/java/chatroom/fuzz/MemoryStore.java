@@ -5,12 +5,14 @@ import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Appended;
+import chatroom.server.store.Invites;
 import chatroom.server.store.MessageAppender;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.store.Tokens;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Everything that the server stores, in lists: a new one costs nothing. One thread. */
-final class MemoryStore implements MessageAppender, MessageHistory, Accounts, Tokens {
+final class MemoryStore implements MessageAppender, MessageHistory, Accounts, Tokens, Invites {
     private static final Instant NOW = Instant.parse("2026-11-22T08:38:00.123Z");
 
     /** The message with id n is at n - 1. */
@@ -92,13 +94,19 @@ final class MemoryStore implements MessageAppender, MessageHistory, Accounts, To
     }
 
     @Override
-    public void changePasswordHash(long userId, String passwordHash) {
-        throw new AssertionError("all hashes have one cost");
+    public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) {
+        ByteBuffer kept = ByteBuffer.wrap(keptTokenHash);
+        accounts.put(account.username().key(), new Account(account.id(), account.username(), newPasswordHash));
+        tokens.entrySet()
+                .removeIf(token ->
+                        token.getValue() == account.id() && !token.getKey().equals(kept));
+        return true;
     }
 
     @Override
-    public void store(byte[] tokenHash, long userId) {
-        tokens.put(ByteBuffer.wrap(tokenHash), userId);
+    public boolean issue(byte[] tokenHash, Account account, Optional<String> newPasswordHash) {
+        tokens.put(ByteBuffer.wrap(tokenHash), account.id());
+        return true;
     }
 
     @Override
@@ -110,10 +118,27 @@ final class MemoryStore implements MessageAppender, MessageHistory, Accounts, To
     }
 
     @Override
-    public void touch(byte[] tokenHash) {}
+    public boolean touch(byte[] tokenHash) {
+        return tokens.containsKey(ByteBuffer.wrap(tokenHash));
+    }
 
     @Override
     public void delete(byte[] tokenHash) {
         tokens.remove(ByteBuffer.wrap(tokenHash));
+    }
+
+    @Override
+    public Instant create(byte[] codeHash, Duration life) {
+        throw new AssertionError("everybody may register");
+    }
+
+    @Override
+    public boolean isOpen(byte[] codeHash) {
+        throw new AssertionError("everybody may register");
+    }
+
+    @Override
+    public Redemption redeem(byte[] codeHash, Username username, String passwordHash) {
+        throw new AssertionError("everybody may register");
     }
 }

@@ -78,6 +78,8 @@ final class OwnServer implements AutoCloseable {
                                 "--argon2-memory-kib=8",
                                 "--argon2-iterations=1",
                                 "--messages-per-second=0",
+                                "--login-failures=0",
+                                "--registrations-per-hour=0",
                                 "--max-connections=" + maxConnections),
                         more,
                         asked)

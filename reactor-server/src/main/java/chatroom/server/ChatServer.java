@@ -2,6 +2,7 @@ package chatroom.server;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Limits;
+import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Mailbox;
@@ -157,7 +158,9 @@ public final class ChatServer {
                 database.history(),
                 database.accounts(),
                 database.tokens(),
+                database.invites(),
                 newHasher(config),
+                CommonPasswords.load(),
                 reactor.timers(),
                 Clock.systemUTC(),
                 new SecureRandom());
@@ -165,7 +168,8 @@ public final class ChatServer {
                 "chatroom " + Version.current(),
                 config.messagesPerSecond(),
                 config.messageBurst(),
-                config.loginTimeout());
+                config.loginTimeout(),
+                config.access());
         ChatHandler handler = new ChatHandler(settings, ports, room, frames);
         mailbox.deliverTo(handler::onCompletion);
         return handler;

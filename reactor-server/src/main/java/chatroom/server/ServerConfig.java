@@ -1,5 +1,6 @@
 package chatroom.server;
 
+import chatroom.server.room.AccessSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param messagesPerSecond flood limit a user; 0 for none
  * @param loginTimeout zero for never
  * @param idleTimeout zero for never
+ * @param access who may come in
  * @param tls empty where no TLS is offered
  */
 public record ServerConfig(
@@ -26,6 +28,7 @@ public record ServerConfig(
         int logRingBytes,
         Duration loginTimeout,
         Duration idleTimeout,
+        AccessSettings access,
         Optional<Tls> tls) {
     /**
      * How TLS is offered.

@@ -1,6 +1,8 @@
 package chatroom.server;
 
+import chatroom.protocol.Registration;
 import chatroom.server.log.MessageLog;
+import chatroom.server.room.AccessSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -90,6 +92,30 @@ final class ServerOptions {
     private long hashThreads;
 
     @Option(
+            names = "--registration",
+            paramLabel = "WHO",
+            defaultValue = "${env:CHAT_REGISTRATION:-open}",
+            description =
+                    "Who may make an account: open (everybody), invite (who has a code) or closed (nobody). [CHAT_REGISTRATION; ${DEFAULT-VALUE}]")
+    private String registration;
+
+    @Option(
+            names = "--registrations-per-hour",
+            paramLabel = "N",
+            defaultValue = "${env:CHAT_REGISTRATIONS_PER_HOUR:-20}",
+            description =
+                    "Accounts that one address may make, at once and in the long run; 0 means any number. [CHAT_REGISTRATIONS_PER_HOUR; ${DEFAULT-VALUE}]")
+    private long registrationsPerHour;
+
+    @Option(
+            names = "--login-failures",
+            paramLabel = "N",
+            defaultValue = "${env:CHAT_LOGIN_FAILURES:-10}",
+            description =
+                    "Wrong passwords, from one address or for one account, before there are growing pauses; 0 means any number. [CHAT_LOGIN_FAILURES; ${DEFAULT-VALUE}]")
+    private long loginFailures;
+
+    @Option(
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "${env:CHAT_MAX_CONNECTIONS:-10000}",
@@ -158,7 +184,19 @@ final class ServerOptions {
                 within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
                 Duration.ofSeconds(within("--login-timeout", loginTimeoutSeconds, 0, 86_400)),
                 Duration.ofSeconds(within("--idle-timeout", idleTimeoutSeconds, 0, 86_400)),
+                access(),
                 tls());
+    }
+
+    private AccessSettings access() {
+        Registration who = Registration.ofWireName(registration)
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "--registration must be open, invite or closed, not \"%s\".".formatted(registration)));
+        return new AccessSettings(
+                who,
+                within("--login-failures", loginFailures, 0, 1_000_000),
+                within("--registrations-per-hour", registrationsPerHour, 0, 1_000_000));
     }
 
     /** All that TLS needs, or nothing of it: half of it must not end in a server without. */

@@ -34,13 +34,15 @@ public final class ChatHandler implements ConnectionListener {
     private final AccountActions accountActions;
     private final RoomActions roomActions;
     private final Map<Long, Session> sessions = new HashMap<>();
+    private final Members members = new Members();
+    private final AccessLog accessLog = new AccessLog();
 
     public ChatHandler(ChatSettings settings, ChatPorts ports, Room room, ServerFrameCodec frames) {
         this.settings = settings;
         this.ports = ports;
         this.room = room;
         this.frames = frames;
-        this.accountActions = new AccountActions(ports);
+        this.accountActions = new AccountActions(ports, settings.access(), members, accessLog);
         this.roomActions =
                 new RoomActions(ports, room, new FloodLimit(settings.messagesPerSecond(), settings.messageBurst()));
     }
@@ -136,6 +138,14 @@ public final class ChatHandler implements ConnectionListener {
 
     ServerFrameCodec frames() {
         return frames;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     RequestCodec requests() {

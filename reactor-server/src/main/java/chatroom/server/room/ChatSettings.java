@@ -10,4 +10,5 @@ import java.time.Duration;
  * @param messageBurst how many of them at once, at least 1
  * @param loginTimeout a connection on which nobody logs in for this long is closed; zero for never
  */
-public record ChatSettings(String serverName, int messagesPerSecond, int messageBurst, Duration loginTimeout) {}
+public record ChatSettings(
+        String serverName, int messagesPerSecond, int messageBurst, Duration loginTimeout, AccessSettings access) {}

@@ -17,6 +17,7 @@ public final class Database implements AutoCloseable {
     private final MessageHistory history;
     private final Accounts accounts;
     private final Tokens tokens;
+    private final Invites invites;
 
     private Database(Writer writer, Readers readers, Clock clock, String epoch) {
         this.writer = writer;
@@ -25,6 +26,7 @@ public final class Database implements AutoCloseable {
         this.history = new SqliteHistory(readers, epoch);
         this.accounts = new SqliteAccounts(writer, readers, clock);
         this.tokens = new SqliteTokens(writer, readers, clock);
+        this.invites = new SqliteInvites(writer, readers, clock);
     }
 
     /**
@@ -79,6 +81,10 @@ public final class Database implements AutoCloseable {
 
     public Tokens tokens() {
         return tokens;
+    }
+
+    public Invites invites() {
+        return invites;
     }
 
     @Override

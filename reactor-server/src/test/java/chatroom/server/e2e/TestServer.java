@@ -1,19 +1,22 @@
 package chatroom.server.e2e;
 
+import chatroom.protocol.Registration;
 import chatroom.server.ChatServer;
 import chatroom.server.ServerConfig;
 import chatroom.server.log.MessageLog;
+import chatroom.server.room.AccessSettings;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A whole server in this process, on a port of its own, with cheap passwords and no flood limit. */
+/** A whole server in this process, on a port of its own, with cheap passwords and no limits of what one may do. */
 final class TestServer implements AutoCloseable {
     private final Path dataDir;
     private ChatServer server;
     private final Optional<ServerConfig.Tls> tls;
+    private final AccessSettings access;
     private int port;
 
     TestServer(Path dataDir) throws StartupException {
@@ -21,8 +24,13 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Path dataDir, Optional<ServerConfig.Tls> tls) throws StartupException {
+        this(dataDir, tls, new AccessSettings(Registration.OPEN, 0, 0));
+    }
+
+    TestServer(Path dataDir, Optional<ServerConfig.Tls> tls, AccessSettings access) throws StartupException {
         this.dataDir = dataDir;
         this.tls = tls;
+        this.access = access;
         start();
     }
 
@@ -44,6 +52,7 @@ final class TestServer implements AutoCloseable {
                 MessageLog.MIN_CAPACITY_BYTES * 4,
                 Duration.ofSeconds(60),
                 Duration.ZERO,
+                access,
                 tls));
         port = server.address().getPort();
     }
@@ -72,9 +81,9 @@ final class TestServer implements AutoCloseable {
 
     WireClient member(String name, String moreLoginFields) throws IOException {
         WireClient client = connect();
-        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"password\"}".formatted(name));
+        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"correct horse\"}".formatted(name));
         client.reply();
-        client.says("{\"action\":\"login\",\"username\":\"%s\",\"password\":\"password\"%s}"
+        client.says("{\"action\":\"login\",\"username\":\"%s\",\"password\":\"correct horse\"%s}"
                 .formatted(name, moreLoginFields));
         client.lastLogin = client.reply();
         return client;

@@ -8,7 +8,9 @@ import static org.mockito.Mockito.mock;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Password;
+import chatroom.protocol.Registration;
 import chatroom.protocol.Username;
+import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
@@ -18,6 +20,7 @@ import chatroom.server.reactor.Timers;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Appended;
+import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
@@ -39,6 +42,8 @@ import java.util.Random;
 final class ChatFixture {
     static final Instant NOW = Instant.parse("2026-11-22T08:38:00.123Z");
     static final String EPOCH = "epoch-1";
+    static final AccessSettings OPEN = new AccessSettings(Registration.OPEN, 10, 20);
+    private static final CommonPasswords COMMON = CommonPasswords.load();
 
     final HandRunWorkers hashing = new HandRunWorkers();
     final HandRunWorkers reading = new HandRunWorkers();
@@ -48,6 +53,7 @@ final class ChatFixture {
     final MessageHistory history = mock(MessageHistory.class);
     final Accounts accounts = mock(Accounts.class);
     final Tokens tokens = mock(Tokens.class);
+    final Invites invites = mock(Invites.class);
     final PasswordHasher hasher = new PasswordHasher(8, 1);
     final MessageLog log;
     final Room room;
@@ -59,7 +65,11 @@ final class ChatFixture {
     private long connections;
 
     ChatFixture() {
-        this(0, new ChatSettings("test", 10, 30, Duration.ofSeconds(60)));
+        this(OPEN);
+    }
+
+    ChatFixture(AccessSettings access) {
+        this(0, new ChatSettings("test", 10, 30, Duration.ofSeconds(60), access));
     }
 
     ChatFixture(long lastId, ChatSettings settings) {
@@ -68,6 +78,7 @@ final class ChatFixture {
         ServerFrameCodec frames = new ServerFrameCodec();
         room = new Room("lobby", log, frames, timers);
         lenient().when(history.epoch()).thenReturn(EPOCH);
+        tokensAreValid();
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,
@@ -77,7 +88,9 @@ final class ChatFixture {
                 history,
                 accounts,
                 tokens,
+                invites,
                 hasher,
+                COMMON,
                 timers,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new Random(1));
@@ -115,8 +128,9 @@ final class ChatFixture {
         }
 
         Peer logsIn(String name, String moreFields) {
-            hasAccount(name, "password");
-            says("{\"action\":\"login\",\"username\":\"" + name + "\",\"password\":\"password\"" + moreFields + "}");
+            hasAccount(name, "correct horse");
+            says("{\"action\":\"login\",\"username\":\"" + name + "\",\"password\":\"correct horse\"" + moreFields
+                    + "}");
             runAll();
             return this;
         }
@@ -134,6 +148,15 @@ final class ChatFixture {
                     new HashPassword(hasher, new Password(password)).run());
             lenient().when(accounts.find(name)).thenReturn(Optional.of(account));
             return account;
+        } catch (StorageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void tokensAreValid() {
+        try {
+            lenient().when(tokens.issue(any(), any(), any())).thenReturn(true);
+            lenient().when(tokens.touch(any())).thenReturn(true);
         } catch (StorageException e) {
             throw new AssertionError(e);
         }

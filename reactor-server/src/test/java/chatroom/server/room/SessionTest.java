@@ -22,7 +22,8 @@ import org.mockito.ArgumentCaptor;
 
 /** A connection's life: what it gets pushed, how it ends. */
 class SessionTest {
-    private static final ChatSettings SETTINGS = new ChatSettings("test", 0, 1, Duration.ofSeconds(60));
+    private static final ChatSettings SETTINGS =
+            new ChatSettings("test", 0, 1, Duration.ofSeconds(60), ChatFixture.OPEN);
 
     /** With a history of ten messages that only the store has. */
     private final ChatFixture chat = new ChatFixture(10, SETTINGS);
@@ -158,7 +159,7 @@ class SessionTest {
     @Test
     void aCatchUpEndsWithItsConnection() throws StorageException {
         historyIsReadable();
-        chat.hasAccount("ann", "password");
+        chat.hasAccount("ann", "correct horse");
         peer.logsIn("ann", ",\"last_id\":2").got();
         peer.handler.onDrained();
         peer.leaves();
@@ -182,7 +183,7 @@ class SessionTest {
 
     @Test
     void whoOnlyEverFailsToLogInIsClosedToo() {
-        chat.hasAccount("ann", "password");
+        chat.hasAccount("ann", "correct horse");
         peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"a wrong one\"}");
         chat.passes(Duration.ofSeconds(60));
         assertThat(peer.connection.closed).isNull();
@@ -193,8 +194,8 @@ class SessionTest {
 
     @Test
     void whoseLoginIsUnderWayOrDoneIsNot() {
-        chat.hasAccount("ann", "password");
-        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"password\"}");
+        chat.hasAccount("ann", "correct horse");
+        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}");
         chat.passes(Duration.ofSeconds(60));
         assertThat(peer.connection.closed).isNull();
         chat.runAll();
