@@ -27,6 +27,12 @@ final class Conversation {
     /** How much a newcomer is shown of what went before. */
     static final int BACKLOG_MESSAGES = 20;
 
+    /** How much of what was read already is shown above what is new. */
+    private static final int CONTEXT_MESSAGES = 5;
+
+    /** What is read in this time before a crash counts as unread. */
+    private static final long BOOKMARK_MILLIS = 5_000;
+
     private static final int MOST_ASKS = 16;
 
     private final Pending pending;
@@ -34,12 +40,20 @@ final class Conversation {
     private final LongSupplier clockMillis;
     private final Inbox inbox;
     private final Outbox outbox;
+    private final Memory memory;
+    private final Latency latency = new Latency();
 
     /** Questions that wait for a login. */
     private final Deque<Request> asks = new ArrayDeque<>();
 
-    /** Whose messages are in the outbox. */
+    /** Whose messages are in the outbox, and whom the memory is about. */
     private Optional<Credentials> author = Optional.empty();
+
+    /** Texts of who comes after the author; they wait until the author has left. */
+    private final Deque<String> early = new ArrayDeque<>();
+
+    private long bookmarkDueMillis;
+    private Optional<Bookmark> bookmarkKept = Optional.empty();
 
     private int online;
 
@@ -48,12 +62,14 @@ final class Conversation {
 
     private long pollDueMillis;
 
-    Conversation(Pending pending, LinkListener listener, LongSupplier clockMillis, RandomGenerator random) {
+    Conversation(
+            Pending pending, LinkListener listener, LongSupplier clockMillis, RandomGenerator random, Memory memory) {
         this.pending = pending;
         this.listener = listener;
         this.clockMillis = clockMillis;
         this.inbox = new Inbox(listener);
         this.outbox = new Outbox(random);
+        this.memory = memory;
     }
 
     int online() {
@@ -61,7 +77,15 @@ final class Conversation {
     }
 
     int unsent() {
-        return outbox.size();
+        return outbox.size() + early.size();
+    }
+
+    OptionalLong oldestUnsentMillis() {
+        return outbox.oldestMillis();
+    }
+
+    OptionalLong latencyMillis() {
+        return latency.millis(clockMillis.getAsLong());
     }
 
     Subscription subscription() {
@@ -72,16 +96,32 @@ final class Conversation {
 
     /** Only while {@code who} is logged in or will be. */
     void say(String text, Credentials who) {
-        if (outbox.size() >= Outbox.MOST_MESSAGES) {
-            emit(new LinkEvent.SendRefused(text, "Too many messages wait to be sent."));
-            return;
+        if (unsent() >= Outbox.MOST_MESSAGES) {
+            emit(new LinkEvent.SendRefused(Optional.empty(), text, "Too many messages wait to be sent."));
+        } else if (isAuthor(who)) {
+            queue(text);
+        } else {
+            early.add(text);
         }
+    }
+
+    private boolean isAuthor(Credentials who) {
+        return author.isPresent() && who.isFor(author.get().username());
+    }
+
+    private void queue(String text) {
         try {
-            outbox.add(MessageText.of(text));
-            author = Optional.of(who);
+            Request.Send send = outbox.add(MessageText.of(text), clockMillis.getAsLong());
+            // Before it can be sent: what the server has and a crash made us forget would be sent as another message.
+            memory.keepText(send);
+            emit(new LinkEvent.Queued(key(send), text, false));
         } catch (Violation violation) {
-            emit(new LinkEvent.SendRefused(text, violation.getMessage()));
+            emit(new LinkEvent.SendRefused(Optional.empty(), text, violation.getMessage()));
         }
+    }
+
+    private static String key(Request.Send send) {
+        return send.nonce().orElseThrow().value();
     }
 
     /** A question for the next login. */
@@ -104,14 +144,30 @@ final class Conversation {
         }
     }
 
+    /** Where the reader stopped, if the server's history still is the one that was read. */
+    private OptionalLong lastRead(long newestId) {
+        return memory.bookmark()
+                .filter(bookmark -> inbox.epoch().equals(Optional.of(bookmark.epoch())))
+                .map(Bookmark::lastId)
+                .filter(id -> id <= newestId)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
     /** Pushes begin after the newest message, so the page ends with it; what is pushed before the page has come is held. */
     private void askForBacklog(long newestId) {
         backlogFromId = newestId;
         if (newestId == 0) {
             inbox.begin(List.of(), 0);
-        } else {
-            pending.call(new Request.History(OptionalLong.of(newestId + 1), BACKLOG_MESSAGES), false);
+            return;
         }
+        OptionalLong lastRead = lastRead(newestId);
+        inbox.mark(lastRead, newestId);
+        // All that was missed, with a little of what went before, as far as one page goes: who was away for a year
+        // isn't shown a year.
+        long wanted = newestId - lastRead.orElse(newestId) + CONTEXT_MESSAGES;
+        int limit = (int) Math.min(Limits.PAGE_MESSAGES, Math.max(BACKLOG_MESSAGES, wanted));
+        pending.call(new Request.History(OptionalLong.of(newestId + 1), limit), false);
     }
 
     /** What is due, while logged in. */
@@ -123,6 +179,20 @@ final class Conversation {
         outbox.take(now).ifPresent(send -> pending.call(send, false));
         if (now >= pollDueMillis) {
             poll();
+        }
+        if (now >= bookmarkDueMillis) {
+            keepBookmark();
+        }
+    }
+
+    private void keepBookmark() {
+        Optional<Bookmark> bookmark = inbox.cursor().isPresent()
+                ? inbox.epoch().map(epoch -> new Bookmark(epoch, inbox.cursor().getAsLong()))
+                : Optional.empty();
+        if (bookmark.isPresent() && !bookmark.equals(bookmarkKept)) {
+            memory.keepBookmark(bookmark.get());
+            bookmarkKept = bookmark;
+            bookmarkDueMillis = clockMillis.getAsLong() + BOOKMARK_MILLIS;
         }
     }
 
@@ -145,8 +215,10 @@ final class Conversation {
     boolean onReply(Pending.Call call, Reply reply) {
         if (reply instanceof Reply.Sent sent) {
             Request.Send send = outbox.onConfirmed();
-            emit(new LinkEvent.Sent(sent.id(), send.text().value()));
+            memory.dropText(send.nonce().orElseThrow());
+            emit(new LinkEvent.Sent(key(send), sent.id(), send.text().value()));
         } else if (reply instanceof Reply.Polled polled) {
+            latency.onAnswered(clockMillis.getAsLong());
             return onPolled(polled);
         } else if (reply instanceof Reply.HistoryPage page && call.asked()) {
             emit(new LinkEvent.HistoryRead(page.messages(), page.more()));
@@ -184,16 +256,18 @@ final class Conversation {
         }
         if (request instanceof Request.Send send) {
             OptionalLong delayMillis = outbox.onFailed(failed, clockMillis.getAsLong());
-            emit(
-                    delayMillis.isPresent()
-                            ? new LinkEvent.Delayed(Action.SEND, failed.message(), delayMillis.getAsLong())
-                            : new LinkEvent.SendRefused(send.text().value(), failed.message()));
+            if (delayMillis.isPresent()) {
+                emit(new LinkEvent.Delayed(Action.SEND, failed.message(), delayMillis.getAsLong()));
+            } else {
+                giveBack(send, failed.message());
+            }
         } else if (call.asked()) {
             emit(new LinkEvent.Refused(request.action(), failed.message()));
         } else if (request instanceof Request.History) {
             // A newcomer can do without what went before; the pushes that were held can't wait.
             inbox.begin(List.of(), backlogFromId);
         } else {
+            latency.onAnswered(clockMillis.getAsLong());
             pollDueMillis = clockMillis.getAsLong()
                     + Math.max(POLL_MILLIS, failed.retryAfterMillis().orElse(0));
         }
@@ -204,17 +278,49 @@ final class Conversation {
     void onConnectionLost(List<Request> unanswered) {
         asks.addAll(unanswered);
         outbox.onConnectionLost();
+        latency.onConnectionLost();
+        keepBookmark();
         inbox.onConnectionLost();
     }
 
-    /** What one person typed isn't sent in another's name. Only without a connection on which it may be on its way. */
-    void giveBackUnlessBy(Credentials who) {
-        if (author.isPresent() && !who.isFor(author.get().username())) {
-            for (Request.Send send : outbox.clear()) {
-                String text = send.text().value();
-                emit(new LinkEvent.SendRefused(text, "It was not confirmed before you changed to another name."));
+    /**
+     * From now on {@code who} is the one who speaks and reads; what earlier runs left of theirs is sent first. What one person typed isn't sent in another's name.
+     * Only without a connection on which it may be on its way.
+     */
+    void become(Credentials who) {
+        if (isAuthor(who)) {
+            return;
+        }
+        giveBackAll("It was not confirmed before you changed to another name.");
+        author = Optional.of(who);
+        bookmarkKept = Optional.empty();
+        for (Memory.Left left : memory.open(who.username())) {
+            if (left.stale()) {
+                giveBack(left.send(), "It was left by an earlier run, too long ago to be sent now.");
+            } else {
+                outbox.add(left.send(), clockMillis.getAsLong());
+                emit(new LinkEvent.Queued(key(left.send()), left.send().text().value(), true));
             }
         }
+        while (!early.isEmpty()) {
+            queue(early.poll());
+        }
+    }
+
+    /** Only without a connection, or on one that ends now. */
+    void giveBackAll(String sentence) {
+        outbox.clear().forEach(send -> giveBack(send, sentence));
+    }
+
+    private void giveBack(Request.Send send, String sentence) {
+        memory.dropText(send.nonce().orElseThrow());
+        emit(new LinkEvent.SendRefused(Optional.of(key(send)), send.text().value(), sentence));
+    }
+
+    /** For good; what isn't confirmed stays in the memory. */
+    void close() {
+        keepBookmark();
+        memory.close();
     }
 
     void forgetAsks() {
@@ -224,6 +330,7 @@ final class Conversation {
     private void poll() {
         pollDueMillis = clockMillis.getAsLong() + POLL_MILLIS;
         if (inbox.cursor().isPresent() && !pending.has(Request.Poll.class)) {
+            latency.onAsked(clockMillis.getAsLong());
             pending.call(new Request.Poll(inbox.cursor().getAsLong(), Limits.PAGE_MESSAGES), false);
         }
     }

@@ -2,13 +2,15 @@ package chatroom.client;
 
 import chatroom.protocol.Password;
 import chatroom.protocol.Username;
+import java.util.Optional;
 
 /**
  * Who wants to be logged in. The password stays in memory for as long as the link, so that an expired session costs nobody anything.
  *
+ * @param password empty for who has only the token of an earlier run
  * @param register the account has to be made first
  */
-record Credentials(String username, Password password, boolean register) {
+record Credentials(String username, Optional<Password> password, boolean register) {
     Credentials registered() {
         return new Credentials(username, password, false);
     }

@@ -18,12 +18,17 @@ final class Identity {
     /** Somebody asked for the login that comes next; otherwise it only mends a connection. */
     private boolean fresh;
 
+    /** The token outlives the link: leaving doesn't void it. */
+    private boolean kept;
+
     /** A registration was cut off: if the name is taken now, it may be we who took it. */
     private boolean registrationInDoubt;
 
-    void want(Credentials credentials) {
+    /** @param earlierToken of a session that somebody else keeps */
+    void want(Credentials credentials, Optional<String> earlierToken) {
         wanted = Optional.of(credentials);
-        token = Optional.empty();
+        token = earlierToken;
+        kept = earlierToken.isPresent();
         fresh = true;
         registrationInDoubt = false;
     }
@@ -42,18 +47,28 @@ final class Identity {
         return username;
     }
 
-    /** @throws Violation the name or the password that somebody chose breaks the rules */
+    /** Whoever leaves needs not log out, and must not. */
+    boolean isKept() {
+        return kept;
+    }
+
+    void onKept() {
+        kept = true;
+    }
+
+    /** @throws Violation the name or the password that somebody chose breaks the rules, or there is none */
     Request request(Subscription subscription) throws Violation {
         Credentials credentials = wanted();
         if (token.isPresent()) {
             return new Request.Resume(token.get(), subscription);
         }
-        if (!credentials.register()) {
-            return new Request.Login(credentials.username(), credentials.password(), subscription);
+        if (credentials.password().isEmpty()) {
+            throw new Violation(ErrorCode.SESSION_EXPIRED, "Your session has ended: log in with your password again.");
         }
-        return new Request.Register(
-                Username.of(credentials.username()),
-                Password.chosen(credentials.password().value()));
+        Password password = credentials.password().get();
+        return credentials.register()
+                ? new Request.Register(Username.of(credentials.username()), Password.chosen(password.value()))
+                : new Request.Login(credentials.username(), password, subscription);
     }
 
     void onRegistered() {
@@ -69,9 +84,10 @@ final class Identity {
         return asked;
     }
 
-    /** The password is needed again; it's still there. */
+    /** The password is needed again. */
     void onTokenVoid() {
         token = Optional.empty();
+        kept = false;
     }
 
     void onRegistrationCutOff() {
@@ -83,11 +99,7 @@ final class Identity {
      *
      * @return whether there is another request to try
      */
-    boolean onRefused(Request request, ErrorCode code) {
-        if (request instanceof Request.Resume) {
-            onTokenVoid();
-            return true;
-        }
+    boolean onRefused(ErrorCode code) {
         if (code == ErrorCode.USERNAME_TAKEN && registrationInDoubt) {
             onRegistered();
             return true;
@@ -99,5 +111,6 @@ final class Identity {
     void forget() {
         wanted = Optional.empty();
         token = Optional.empty();
+        kept = false;
     }
 }

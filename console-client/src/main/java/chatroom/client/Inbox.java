@@ -27,6 +27,11 @@ final class Inbox {
     /** The id of the last message shown. Empty until it's known where to begin: so long everything is held. */
     private OptionalLong cursor = OptionalLong.empty();
 
+    /** Behind this message begins what was missed; empty if nothing was, or it has been said. */
+    private OptionalLong mark = OptionalLong.empty();
+
+    private long missed;
+
     Inbox(LinkListener listener) {
         this.listener = listener;
     }
@@ -53,7 +58,14 @@ final class Inbox {
             held.clear();
         }
         epoch = Optional.of(serversEpoch);
+        mark(cursor, newestId);
         return known;
+    }
+
+    /** What comes after {@code lastRead} was said while the reader was away. */
+    void mark(OptionalLong lastRead, long newestId) {
+        missed = newestId - lastRead.orElse(newestId);
+        mark = missed > 0 ? lastRead : OptionalLong.empty();
     }
 
     /** Begins with this page, or, if it is empty, after {@code newestId}. */
@@ -106,6 +118,7 @@ final class Inbox {
     /** What is held will be pushed again on the next connection. */
     void onConnectionLost() {
         held.clear();
+        mark = OptionalLong.empty();
     }
 
     /** The history changed under us. */
@@ -130,9 +143,18 @@ final class Inbox {
 
     private void showUnlessShown(ChatMessage message) {
         if (message.id() > cursor.orElseThrow()) {
+            tellMissed(message.id());
             // Before the event, so that a listener that asks sees what it has been given.
             cursor = OptionalLong.of(message.id());
             listener.onEvent(new LinkEvent.Posted(message));
+        }
+    }
+
+    private void tellMissed(long firstId) {
+        if (mark.isPresent() && firstId > mark.getAsLong()) {
+            long left = missed - (firstId - 1 - mark.getAsLong());
+            mark = OptionalLong.empty();
+            listener.onEvent(new LinkEvent.Missed(missed, left));
         }
     }
 }

@@ -4,6 +4,7 @@ import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
 import java.util.List;
+import java.util.Optional;
 
 /** What a link has to say. Names, texts and sentences are as the server sent them: whoever shows them cleans them. */
 sealed interface LinkEvent {
@@ -11,6 +12,14 @@ sealed interface LinkEvent {
 
     /** Each message once, in the order of ids, without holes from the first one on. */
     record Posted(ChatMessage message) implements LinkEvent {}
+
+    /**
+     * Comes before the first message that was said while the reader was away: behind a lost connection, or between two runs of the client.
+     *
+     * @param count how many there were
+     * @param shown how many of them follow: all of them, but for a start after a long time
+     */
+    record Missed(long count, long shown) implements LinkEvent {}
 
     record PresenceChanged(List<String> joined, List<String> left, int online) implements LinkEvent {}
 
@@ -27,11 +36,30 @@ sealed interface LinkEvent {
     /** A login, or a registration, failed for good: nobody is logged in until somebody tries again. */
     record LoginRefused(ErrorCode code, String sentence) implements LinkEvent {}
 
-    /** The server stored it. It comes as {@link Posted} too, before or after this. */
-    record Sent(long id, String text) implements LinkEvent {}
+    /**
+     * The session is void; nobody is logged in until somebody logs in.
+     *
+     * @param atServer the server said so; otherwise the session was only forgotten here
+     */
+    record LoggedOut(boolean atServer) implements LinkEvent {}
 
-    /** It will not be sent again: the text goes back to whoever typed it. */
-    record SendRefused(String text, String sentence) implements LinkEvent {}
+    /**
+     * It waits for the server's confirmation. Several are confirmed in the order in which they were queued.
+     *
+     * @param key what the {@link Sent} or {@link SendRefused} that answers it will have
+     * @param again an earlier run of the client left it
+     */
+    record Queued(String key, String text, boolean again) implements LinkEvent {}
+
+    /** The server stored it. It comes as {@link Posted} too, before or after this. */
+    record Sent(String key, long id, String text) implements LinkEvent {}
+
+    /**
+     * It will not be sent again: the text goes back to whoever typed it.
+     *
+     * @param key empty if it never was {@link Queued}
+     */
+    record SendRefused(Optional<String> key, String text, String sentence) implements LinkEvent {}
 
     /** Something else that was asked for came to nothing. */
     record Refused(Action action, String sentence) implements LinkEvent {}
@@ -47,6 +75,9 @@ sealed interface LinkEvent {
 
     /** Something will be tried again later. */
     record Delayed(Action action, String sentence, long retryAfterMillis) implements LinkEvent {}
+
+    /** Something on this machine isn't as it should be; the chat goes on. */
+    record Notice(String sentence) implements LinkEvent {}
 
     /** The link's thread has ended; nothing follows. */
     record Stopped() implements LinkEvent {}

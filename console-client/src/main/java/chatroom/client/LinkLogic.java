@@ -33,6 +33,7 @@ final class LinkLogic {
     private final Backoff backoff;
     private final Pending pending;
     private final Conversation conversation;
+    private final Memory memory;
     private final Identity identity = new Identity();
 
     private LinkPhase phase = LinkPhase.OFFLINE;
@@ -43,6 +44,12 @@ final class LinkLogic {
 
     private boolean outageTold;
 
+    /** The server has confirmed a logout on this connection. */
+    private boolean voided;
+
+    /** Somebody asked to be logged out, and hasn't been told that it is so. */
+    private boolean loggingOut;
+
     /** For what comes next in OFFLINE (connect), GUEST (log in) or LEAVING (just go). */
     private long dueMillis = NEVER;
 
@@ -51,12 +58,18 @@ final class LinkLogic {
 
     /** @param clockMillis milliseconds that only go forward */
     LinkLogic(Wire wire, LinkListener listener, LongSupplier clockMillis, RandomGenerator random) {
+        this(wire, listener, clockMillis, random, Memory.NONE);
+    }
+
+    /** @param clockMillis milliseconds that only go forward */
+    LinkLogic(Wire wire, LinkListener listener, LongSupplier clockMillis, RandomGenerator random, Memory memory) {
         this.wire = wire;
         this.listener = listener;
         this.clockMillis = clockMillis;
+        this.memory = memory;
         this.backoff = new Backoff(random);
         this.pending = new Pending(wire);
-        this.conversation = new Conversation(pending, listener, clockMillis, random);
+        this.conversation = new Conversation(pending, listener, clockMillis, random, memory);
     }
 
     boolean isStopped() {
@@ -69,21 +82,37 @@ final class LinkLogic {
         finish();
     }
 
-    /** Logs in, or makes the account and logs in; who is logged in now is logged out. */
+    /** Logs in, or makes the account and logs in; who is logged in now leaves. */
     void authenticate(Credentials credentials) {
+        authenticate(credentials, Optional.empty());
+    }
+
+    /** With the session of an earlier run; where it has ended, with the password, if there is one. */
+    void resume(Credentials credentials, String token) {
+        authenticate(credentials, Optional.of(token));
+    }
+
+    private void authenticate(Credentials credentials, Optional<String> token) {
         if (stopping) {
             return;
         }
-        identity.want(credentials);
+        boolean leavesToken = identity.isKept();
+        identity.want(credentials, token);
         outageTold = false;
         if (!isLoggedIn()) {
-            conversation.giveBackUnlessBy(credentials);
+            conversation.become(credentials);
         }
         switch (phase) {
             case OFFLINE -> connect();
             case GUEST -> authenticate();
-            case AUTHENTICATING -> reconnect();
-            case MEMBER -> leave();
+            case AUTHENTICATING -> reconnectLater();
+            case MEMBER -> {
+                if (leavesToken) {
+                    reconnectAtOnce();
+                } else {
+                    leave();
+                }
+            }
             case CONNECTING, GREETING, LEAVING, STOPPED -> {}
         }
         finish();
@@ -94,13 +123,13 @@ final class LinkLogic {
         if (identity.isWanted()) {
             conversation.say(text, identity.wanted());
         } else {
-            emit(new LinkEvent.SendRefused(text, "You are not logged in."));
+            emit(new LinkEvent.SendRefused(Optional.empty(), text, "You are not logged in."));
         }
         finish();
     }
 
-    void history(int messages) {
-        ask(new Request.History(OptionalLong.empty(), Math.max(1, Math.min(messages, Limits.PAGE_MESSAGES))));
+    void history(OptionalLong beforeId, int messages) {
+        ask(new Request.History(beforeId, Math.max(1, Math.min(messages, Limits.PAGE_MESSAGES))));
     }
 
     void who() {
@@ -116,18 +145,72 @@ final class LinkLogic {
         finish();
     }
 
-    /** Logs out if there is time for it, and ends for good. */
-    void stop() {
-        stopping = true;
+    /** Doesn't wait for what is due, or gives up the connection for a new one. */
+    void reconnect() {
+        if (stopping || phase == LinkPhase.LEAVING) {
+            return;
+        }
+        backoff.reset();
+        if (phase == LinkPhase.GUEST && identity.isWanted()) {
+            authenticate();
+        } else if (phase != LinkPhase.CONNECTING) {
+            reconnectAtOnce();
+        }
+        finish();
+    }
+
+    /** Voids the session, and gives back what isn't confirmed. */
+    void logout() {
+        if (stopping || loggingOut || !identity.isWanted()) {
+            return;
+        }
+        loggingOut = true;
+        memory.dropSession();
+        identity.forget();
+        conversation.forgetAsks();
         switch (phase) {
             case MEMBER -> leave();
-            case LEAVING, STOPPED -> {}
-            case OFFLINE, CONNECTING, GREETING, GUEST, AUTHENTICATING -> {
+            case LEAVING -> {}
+            case OFFLINE, CONNECTING, GREETING, GUEST, AUTHENTICATING, STOPPED -> {
                 wire.close();
-                phase = LinkPhase.STOPPED;
+                forgetConnection();
+                onLoggedOut(false);
             }
         }
         finish();
+    }
+
+    private void onLoggedOut(boolean atServer) {
+        loggingOut = false;
+        conversation.giveBackAll("It was not confirmed before you logged out.");
+        emit(new LinkEvent.LoggedOut(atServer));
+    }
+
+    /** Nothing that isn't confirmed yet is sent any more, though one of them may be stored already. */
+    void giveBack() {
+        if (isLoggedIn()) {
+            // Its answer must not meet an empty outbox.
+            reconnectLater();
+        }
+        conversation.giveBackAll("It was not confirmed by the server.");
+        finish();
+    }
+
+    /** Ends for good. Logs out first, if there is time for it, unless the session is kept for the next run. */
+    void stop() {
+        stopping = true;
+        if (phase == LinkPhase.MEMBER && !identity.isKept()) {
+            leave();
+        } else if (phase != LinkPhase.LEAVING && phase != LinkPhase.STOPPED) {
+            wire.close();
+            end();
+        }
+        finish();
+    }
+
+    private void end() {
+        phase = LinkPhase.STOPPED;
+        conversation.close();
     }
 
     /** Does what is due. */
@@ -191,9 +274,12 @@ final class LinkLogic {
         boolean matters = identity.isWanted() || phase == LinkPhase.CONNECTING;
         forgetConnection();
         if (stopping) {
-            phase = LinkPhase.STOPPED;
+            end();
         } else if (left) {
-            dueMillis = clockMillis.getAsLong();
+            if (loggingOut) {
+                onLoggedOut(voided);
+            }
+            dueMillis = identity.isWanted() ? clockMillis.getAsLong() : NEVER;
         } else if (matters) {
             if (!outageTold) {
                 outageTold = true;
@@ -202,6 +288,7 @@ final class LinkLogic {
             dueMillis = identity.isWanted() ? clockMillis.getAsLong() + backoff.nextDelayMillis() : NEVER;
         }
         farewell = Optional.empty();
+        voided = false;
         finish();
     }
 
@@ -233,9 +320,10 @@ final class LinkLogic {
         } else if (reply instanceof Reply.LoggedIn in) {
             onLoggedIn(in);
         } else if (reply instanceof Reply.LoggedOut) {
+            voided = true;
             lose("");
         } else if (!conversation.onReply(call, reply)) {
-            reconnect();
+            reconnectLater();
         } else if (reply instanceof Reply.Polled) {
             // Only now: a server that lets us in and throws us out must not be asked again without a pause.
             backoff.reset();
@@ -246,6 +334,9 @@ final class LinkLogic {
         phase = LinkPhase.MEMBER;
         outageTold = false;
         boolean asked = identity.onLoggedIn(in);
+        if (memory.keepSession(in.username(), in.token())) {
+            identity.onKept();
+        }
         emit(new LinkEvent.LoggedIn(in.username(), !asked));
         conversation.onLoggedIn(in);
     }
@@ -256,8 +347,8 @@ final class LinkLogic {
         } else if (call.request() instanceof Request.Logout) {
             lose("");
         } else if (!conversation.onFailed(call, failed)) {
-            identity.onTokenVoid();
-            reconnect();
+            // Whether the token is void, too, the next connection shows.
+            reconnectLater();
         }
     }
 
@@ -267,7 +358,11 @@ final class LinkLogic {
             long delayMillis = failed.retryAfterMillis().orElseGet(backoff::nextDelayMillis);
             dueMillis = clockMillis.getAsLong() + delayMillis;
             emit(new LinkEvent.Delayed(request.action(), failed.message(), delayMillis));
-        } else if (identity.onRefused(request, failed.code())) {
+        } else if (request instanceof Request.Resume) {
+            identity.onTokenVoid();
+            memory.dropSession();
+            authenticate();
+        } else if (identity.onRefused(failed.code())) {
             authenticate();
         } else {
             tellRefused(failed.code(), failed.message());
@@ -323,14 +418,23 @@ final class LinkLogic {
         onDisconnected(sentence);
     }
 
-    private void reconnect() {
+    private void reconnectLater() {
+        boolean wasLeaving = phase == LinkPhase.LEAVING;
         wire.close();
         forgetConnection();
         if (stopping) {
-            phase = LinkPhase.STOPPED;
+            end();
+        } else if (wasLeaving && loggingOut) {
+            onLoggedOut(false);
         } else {
             dueMillis = clockMillis.getAsLong() + backoff.nextDelayMillis();
         }
+    }
+
+    private void reconnectAtOnce() {
+        wire.close();
+        forgetConnection();
+        connect();
     }
 
     private void forgetConnection() {
@@ -339,7 +443,7 @@ final class LinkLogic {
         }
         conversation.onConnectionLost(pending.clear());
         if (identity.isWanted()) {
-            conversation.giveBackUnlessBy(identity.wanted());
+            conversation.become(identity.wanted());
         }
         phase = LinkPhase.OFFLINE;
         dueMillis = NEVER;
@@ -355,11 +459,23 @@ final class LinkLogic {
                 onBytes();
             }
         }
-        LinkStatus status = new LinkStatus(phase, identity.username(), conversation.online(), conversation.unsent());
+        LinkStatus status = status();
         if (!status.equals(told)) {
             told = status;
             emit(new LinkEvent.StatusChanged(status));
         }
+    }
+
+    private LinkStatus status() {
+        boolean waits = dueMillis != NEVER && (phase == LinkPhase.OFFLINE || phase == LinkPhase.GUEST);
+        return new LinkStatus(
+                phase,
+                identity.username(),
+                conversation.online(),
+                conversation.unsent(),
+                conversation.oldestUnsentMillis(),
+                waits ? OptionalLong.of(dueMillis) : OptionalLong.empty(),
+                phase == LinkPhase.MEMBER ? conversation.latencyMillis() : OptionalLong.empty());
     }
 
     private void emit(LinkEvent event) {

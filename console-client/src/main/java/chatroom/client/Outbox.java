@@ -10,7 +10,6 @@ import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.Violation;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +30,12 @@ final class Outbox {
 
     private static final Optional<Ref> LONGEST_REF = Optional.of(Ref.of(Long.MAX_VALUE));
 
+    private record Waiting(Request.Send send, long sinceMillis) {}
+
     private final RequestCodec codec = new RequestCodec();
     private final RandomGenerator random;
     private final Backoff backoff;
-    private final Deque<Request.Send> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean onItsWay;
     private int internalErrors;
     private long notBeforeMillis = Long.MIN_VALUE;
@@ -45,12 +46,25 @@ final class Outbox {
     }
 
     /** @throws Violation {@code frame_too_large}: characters that JSON escapes take more room in a frame than the limit for texts foresees */
-    void add(MessageText text) throws Violation {
+    Request.Send add(MessageText text, long nowMillis) throws Violation {
         Request.Send send = new Request.Send(text, Optional.of(newNonce()));
         if (codec.write(LONGEST_REF, send).length > Limits.FRAME_BYTES) {
             throw new Violation(ErrorCode.FRAME_TOO_LARGE, "The text is too long to be sent in one piece.");
         }
-        waiting.add(send);
+        add(send, nowMillis);
+        return send;
+    }
+
+    /** One that has its nonce already: an earlier run may have sent it. */
+    void add(Request.Send send, long nowMillis) {
+        waiting.add(new Waiting(send, nowMillis));
+    }
+
+    /** Since when the first one waits. */
+    OptionalLong oldestMillis() {
+        return waiting.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(waiting.getFirst().sinceMillis());
     }
 
     int size() {
@@ -68,7 +82,7 @@ final class Outbox {
             return Optional.empty();
         }
         onItsWay = true;
-        return Optional.of(waiting.getFirst());
+        return Optional.of(waiting.getFirst().send());
     }
 
     /** The one on its way was stored. */
@@ -97,7 +111,7 @@ final class Outbox {
 
     /** Gives up all of them. */
     List<Request.Send> clear() {
-        List<Request.Send> unsent = new ArrayList<>(waiting);
+        List<Request.Send> unsent = waiting.stream().map(Waiting::send).toList();
         waiting.clear();
         onItsWay = false;
         return unsent;
@@ -106,7 +120,7 @@ final class Outbox {
     private Request.Send leave() {
         onItsWay = false;
         internalErrors = 0;
-        return waiting.removeFirst();
+        return waiting.removeFirst().send();
     }
 
     private boolean isHopeless(ErrorCode code) {

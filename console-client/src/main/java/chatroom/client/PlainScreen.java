@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The chat without a terminal, for scripts: lines of input are sent, messages are printed, nothing is asked. A thread of its own reads the input; the link's
@@ -154,7 +155,7 @@ final class PlainScreen implements LinkListener {
             link.say(say.text());
         } else if (intent instanceof Intent.History history) {
             awaitRoom();
-            link.history(history.messages());
+            link.history(OptionalLong.empty(), history.messages());
         } else if (intent instanceof Intent.Who) {
             awaitRoom();
             link.who();

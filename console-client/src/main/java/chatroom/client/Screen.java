@@ -5,6 +5,7 @@ import chatroom.protocol.Password;
 import java.io.IOError;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -212,7 +213,7 @@ final class Screen implements LinkListener {
         } else if (intent instanceof Intent.Register register) {
             withPassword(password -> link.register(register.username(), password));
         } else if (intent instanceof Intent.History history) {
-            link.history(history.messages());
+            link.history(OptionalLong.empty(), history.messages());
         } else if (intent instanceof Intent.Who) {
             link.who();
         } else {

@@ -3,6 +3,8 @@ package chatroom.client;
 import chatroom.protocol.Password;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,15 +27,21 @@ final class ServerLink implements Link {
 
     private final Thread thread = new Thread(this::run, "link");
 
+    /** Leaves nothing behind. */
     ServerLink(Address address, LinkListener listener, RandomGenerator random) throws IOException {
-        this(address, listener, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), random);
+        this(address, listener, random, Memory.NONE);
+    }
+
+    ServerLink(Address address, LinkListener listener, RandomGenerator random, Memory memory) throws IOException {
+        this(address, listener, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), random, memory);
     }
 
     /** @param clockMillis milliseconds that only go forward */
-    ServerLink(Address address, LinkListener listener, LongSupplier clockMillis, RandomGenerator random)
+    private ServerLink(
+            Address address, LinkListener listener, LongSupplier clockMillis, RandomGenerator random, Memory memory)
             throws IOException {
         this.wire = new TcpWire(address);
-        this.logic = new LinkLogic(wire, listener, clockMillis, random);
+        this.logic = new LinkLogic(wire, listener, clockMillis, random, memory);
         this.listener = listener;
         this.clockMillis = clockMillis;
         thread.setDaemon(true);
@@ -46,12 +54,17 @@ final class ServerLink implements Link {
 
     @Override
     public void login(String username, Password password) {
-        post(link -> link.authenticate(new Credentials(username, password, false)));
+        post(link -> link.authenticate(new Credentials(username, Optional.of(password), false)));
+    }
+
+    @Override
+    public void resume(String username, String token, Optional<Password> password) {
+        post(link -> link.resume(new Credentials(username, password, false), token));
     }
 
     @Override
     public void register(String username, Password password) {
-        post(link -> link.authenticate(new Credentials(username, password, true)));
+        post(link -> link.authenticate(new Credentials(username, Optional.of(password), true)));
     }
 
     @Override
@@ -60,8 +73,8 @@ final class ServerLink implements Link {
     }
 
     @Override
-    public void history(int messages) {
-        post(link -> link.history(messages));
+    public void history(OptionalLong beforeId, int messages) {
+        post(link -> link.history(beforeId, messages));
     }
 
     @Override
@@ -70,8 +83,28 @@ final class ServerLink implements Link {
     }
 
     @Override
+    public void reconnect() {
+        post(LinkLogic::reconnect);
+    }
+
+    @Override
+    public void logout() {
+        post(LinkLogic::logout);
+    }
+
+    @Override
+    public void giveBack() {
+        post(LinkLogic::giveBack);
+    }
+
+    @Override
     public void stop() {
         post(LinkLogic::stop);
+    }
+
+    @Override
+    public long nowMillis() {
+        return clockMillis.getAsLong();
     }
 
     /** @return whether the thread has ended */

@@ -82,6 +82,18 @@ final class Transcript {
         if (event instanceof LinkEvent.Missing missing) {
             return List.of("The server has lost the messages %d to %d.".formatted(missing.firstId(), missing.lastId()));
         }
+        if (event instanceof LinkEvent.Missed missed) {
+            return List.of("%d new while you were away".formatted(missed.count()));
+        }
+        if (event instanceof LinkEvent.Notice notice) {
+            return List.of(notice.sentence());
+        }
+        if (event instanceof LinkEvent.LoggedOut) {
+            return List.of("Logged out.");
+        }
+        if (event instanceof LinkEvent.Queued queued && queued.again()) {
+            return List.of("Left unsent by an earlier run, and sent now: " + queued.text());
+        }
         if (event instanceof LinkEvent.ConnectionLost lost) {
             return List.of(lost.sentence() + " Trying to connect …");
         }

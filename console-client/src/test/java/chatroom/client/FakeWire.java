@@ -8,12 +8,14 @@ import chatroom.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A wire on which a test plays the server by hand. */
 final class FakeWire implements Wire {
     int connects;
     boolean closed;
     final List<Request> sent = new ArrayList<>();
+    Consumer<Request> onSend = request -> {};
     private Optional<Ref> lastRef = Optional.empty();
 
     @Override
@@ -24,6 +26,7 @@ final class FakeWire implements Wire {
 
     @Override
     public void send(Ref ref, Request request) {
+        onSend.accept(request);
         lastRef = Optional.of(ref);
         sent.add(request);
     }

@@ -6,16 +6,20 @@ import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.ServerFrame;
+import chatroom.protocol.Subscription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LinkLogicTest {
@@ -24,7 +28,8 @@ class LinkLogicTest {
     private final FakeWire wire = new FakeWire();
     private final List<LinkEvent> heard = new ArrayList<>();
     private long nowMillis;
-    private final LinkLogic logic = new LinkLogic(wire, heard::add, () -> nowMillis, new SplittableRandom(1));
+    private final RememberingMemory memory = new RememberingMemory();
+    private LinkLogic logic = new LinkLogic(wire, heard::add, () -> nowMillis, new SplittableRandom(1));
 
     private static Reply failed(ErrorCode code) {
         return new Reply.Failed(Optional.empty(), code, "Sentence.", OptionalLong.empty());
@@ -41,7 +46,7 @@ class LinkLogicTest {
 
     private void begin(boolean register) {
         logic.start();
-        logic.authenticate(new Credentials("ann", PASSWORD, register));
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), register));
         greet();
     }
 
@@ -55,6 +60,24 @@ class LinkLogicTest {
         logic.tick();
     }
 
+    private void beginWithMemory() {
+        logic = new LinkLogic(wire, heard::add, () -> nowMillis, new SplittableRandom(1), memory);
+        logic.start();
+    }
+
+    private static ChatMessage message(long id) {
+        return new ChatMessage(id, "bob", "text " + id, Instant.EPOCH);
+    }
+
+    private static Reply loggedIn(long lastId) {
+        return new Reply.LoggedIn(Action.RESUME, "ann", "token", "epoch", lastId, 1);
+    }
+
+    private LinkStatus lastStatus() {
+        List<LinkEvent.StatusChanged> changes = heard(LinkEvent.StatusChanged.class);
+        return changes.get(changes.size() - 1).status();
+    }
+
     private <T extends LinkEvent> List<T> heard(Class<T> type) {
         return heard.stream().filter(type::isInstance).map(type::cast).toList();
     }
@@ -62,7 +85,7 @@ class LinkLogicTest {
     @Test
     void nobody_is_logged_in_before_the_servers_welcome() {
         logic.start();
-        logic.authenticate(new Credentials("ann", PASSWORD, false));
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
         logic.onConnected();
         assertThat(wire.sent).isEmpty();
         logic.onFrame(FakeWire.welcome());
@@ -185,7 +208,7 @@ class LinkLogicTest {
         logic.start();
         logic.say("too early");
         greet();
-        logic.authenticate(new Credentials("ann", PASSWORD, false));
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
         logic.say("x".repeat(4_001));
         logic.say("\u2028".repeat(4_000));
         assertThat(heard(LinkEvent.SendRefused.class)).hasSize(3);
@@ -196,7 +219,9 @@ class LinkLogicTest {
         beginAsMember();
         logic.say("hello");
         logic.onFrame(new ServerFrame.Answer(Optional.empty(), failed(ErrorCode.FRAME_TOO_LARGE)));
-        assertThat(heard(LinkEvent.SendRefused.class)).containsExactly(new LinkEvent.SendRefused("hello", "Sentence."));
+        String key = heard(LinkEvent.Queued.class).get(0).key();
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .containsExactly(new LinkEvent.SendRefused(Optional.of(key), "hello", "Sentence."));
     }
 
     @Test
@@ -257,5 +282,249 @@ class LinkLogicTest {
         logic.onFrame(confirmed);
         assertThat(heard(LinkEvent.Posted.class)).hasSize(1);
         assertThat(heard(LinkEvent.Sent.class)).hasSize(1);
+    }
+
+    @Test
+    void the_session_of_an_earlier_run_is_resumed_and_kept_when_the_link_ends() {
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        assertThat(wire.last()).isEqualTo(new Request.Resume("earlier", Subscription.LIVE));
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(memory.token).isEqualTo("token");
+        logic.stop();
+        assertThat(wire.sent).noneMatch(Request.Logout.class::isInstance);
+        assertThat(logic.isStopped()).isTrue();
+    }
+
+    @Test
+    void a_session_that_has_ended_falls_back_to_the_password_and_without_one_that_is_said() {
+        beginWithMemory();
+        memory.token = "earlier";
+        logic.resume(new Credentials("ann", Optional.of(PASSWORD), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(wire.last()).isEqualTo(new Request.Login("ann", PASSWORD, Subscription.LIVE));
+        assertThat(memory.token).isNull();
+        logic.onFrame(wire.answer(loggedIn()));
+
+        logic.onDisconnected("cut");
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(heard(LinkEvent.LoginRefused.class))
+                .extracting(LinkEvent.LoginRefused::code)
+                .containsExactly(ErrorCode.SESSION_EXPIRED);
+    }
+
+    @Test
+    void a_session_that_ends_in_the_middle_asks_for_the_password_and_sends_what_was_typed_when_it_has_it() {
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.say("hello");
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(heard(LinkEvent.LoginRefused.class)).hasSize(1);
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("hello");
+        assertThat(heard(LinkEvent.SendRefused.class)).isEmpty();
+    }
+
+    @Test
+    void logging_out_voids_the_session_here_and_at_the_server_and_comes_back_for_nobody() {
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.logout();
+        assertThat(memory.token).isNull();
+        assertThat(wire.last()).isInstanceOf(Request.Logout.class);
+        logic.onFrame(wire.answer(new Reply.LoggedOut()));
+        assertThat(heard(LinkEvent.LoggedOut.class)).containsExactly(new LinkEvent.LoggedOut(true));
+        assertThat(logic.nextTickMillis()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void logging_out_without_a_connection_forgets_and_says_that_the_server_was_not_told() {
+        beginWithMemory();
+        memory.token = "earlier";
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        logic.onDisconnected("Nobody answers.");
+        logic.logout();
+        assertThat(memory.token).isNull();
+        assertThat(heard(LinkEvent.LoggedOut.class)).containsExactly(new LinkEvent.LoggedOut(false));
+        assertThat(wire.closed).isTrue();
+    }
+
+    @Test
+    void a_text_is_in_the_memory_before_it_is_on_the_wire_and_leaves_it_when_it_is_confirmed() {
+        beginWithMemory();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        wire.onSend = request -> {
+            if (request instanceof Request.Send send) {
+                assertThat(memory.texts).containsExactly(send);
+            }
+        };
+        logic.say("hello");
+        assertThat(sends()).isEqualTo(1);
+        assertThat(lastStatus().unsent()).isEqualTo(1);
+        assertThat(lastStatus().oldestUnsentMillis()).hasValue(nowMillis);
+        logic.onFrame(wire.answer(new Reply.Sent(1, Instant.EPOCH, false)));
+        assertThat(memory.texts).isEmpty();
+        LinkEvent.Queued queued = heard(LinkEvent.Queued.class).get(0);
+        assertThat(heard(LinkEvent.Sent.class)).containsExactly(new LinkEvent.Sent(queued.key(), 1, "hello"));
+    }
+
+    @Test
+    void what_a_crashed_run_left_is_sent_first_with_its_nonce_but_not_after_a_long_time() throws Exception {
+        Request.Send old = new Request.Send(MessageText.of("old"), Optional.of(Nonce.of("nonce of old")));
+        Request.Send left = new Request.Send(MessageText.of("left"), Optional.of(Nonce.of("nonce of left")));
+        memory.left.add(new Memory.Left(old, true));
+        memory.left.add(new Memory.Left(left, false));
+        beginWithMemory();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.say("new");
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(wire.last()).isEqualTo(left);
+        logic.onFrame(wire.answer(new Reply.Sent(1, Instant.EPOCH, true)));
+        assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("new");
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .extracting(LinkEvent.SendRefused::text)
+                .containsExactly("old");
+        assertThat(heard(LinkEvent.Queued.class))
+                .extracting(LinkEvent.Queued::again)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void a_text_for_the_next_name_waits_until_the_name_before_has_left() {
+        beginAsMember();
+        logic.say("from ann");
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        logic.say("from bob");
+        logic.onFrame(wire.answer(new Reply.LoggedOut()));
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .extracting(LinkEvent.SendRefused::text)
+                .containsExactly("from ann");
+        logic.tick();
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("from bob");
+    }
+
+    @Test
+    void what_was_said_during_an_outage_comes_behind_one_mark_that_counts_it() {
+        beginAsMember();
+        logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(message(1))));
+        logic.onDisconnected("cut");
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(loggedIn(3)));
+        heard.clear();
+        for (long id = 2; id <= 4; id++) {
+            logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(message(id))));
+        }
+        assertThat(heard)
+                .filteredOn(event -> !(event instanceof LinkEvent.StatusChanged))
+                .containsExactly(
+                        new LinkEvent.Missed(2, 2),
+                        new LinkEvent.Posted(message(2)),
+                        new LinkEvent.Posted(message(3)),
+                        new LinkEvent.Posted(message(4)));
+    }
+
+    @Test
+    void a_start_shows_all_that_is_new_since_the_last_run_with_a_little_before_it() {
+        memory.bookmark = Optional.of(new Bookmark("epoch", 60));
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn(100)));
+        assertThat(wire.last()).isEqualTo(new Request.History(OptionalLong.of(101), 45));
+        logic.onFrame(wire.answer(new Reply.HistoryPage(
+                LongStream.rangeClosed(56, 100).mapToObj(LinkLogicTest::message).toList(), true, "epoch")));
+        List<LinkEvent> shown = heard.stream()
+                .filter(event -> event instanceof LinkEvent.Missed || event instanceof LinkEvent.Posted)
+                .toList();
+        assertThat(shown).hasSize(46);
+        assertThat(shown.get(5)).isEqualTo(new LinkEvent.Missed(40, 40));
+        logic.stop();
+        assertThat(memory.bookmark).contains(new Bookmark("epoch", 100));
+    }
+
+    @Test
+    void who_was_away_for_very_long_is_shown_one_page_and_told_how_much_it_was() {
+        memory.bookmark = Optional.of(new Bookmark("epoch", 1));
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn(10_001)));
+        assertThat(wire.last()).isEqualTo(new Request.History(OptionalLong.of(10_002), 500));
+        logic.onFrame(wire.answer(new Reply.HistoryPage(
+                LongStream.rangeClosed(9_502, 10_001)
+                        .mapToObj(LinkLogicTest::message)
+                        .toList(),
+                true,
+                "epoch")));
+        assertThat(heard(LinkEvent.Missed.class)).containsExactly(new LinkEvent.Missed(10_000, 500));
+    }
+
+    @Test
+    void the_time_of_the_next_attempt_is_told_and_need_not_be_waited_for() {
+        beginAsMember();
+        for (int i = 0; i < 6; i++) {
+            logic.onDisconnected("gone");
+            nowMillis = lastStatus().nextAttemptMillis().orElseThrow();
+            logic.tick();
+        }
+        logic.onDisconnected("gone");
+        int connects = wire.connects;
+        assertThat(lastStatus().nextAttemptMillis().orElseThrow()).isGreaterThan(nowMillis + 10_000);
+        logic.reconnect();
+        assertThat(wire.connects).isEqualTo(connects + 1);
+        logic.onDisconnected("gone");
+        assertThat(lastStatus().nextAttemptMillis().orElseThrow()).isLessThan(nowMillis + 200);
+    }
+
+    @Test
+    void the_latency_is_that_of_the_polls_and_grows_while_an_answer_is_overdue() {
+        beginAsMember();
+        advance(1_000);
+        nowMillis += 30;
+        logic.onFrame(wire.answer(new Reply.Polled(List.of(), 0, false, "epoch")));
+        assertThat(lastStatus().latencyMillis()).hasValue(30);
+        advance(1_000);
+        nowMillis += 45;
+        logic.onFrame(wire.answer(new Reply.Polled(List.of(), 0, false, "epoch")));
+        assertThat(lastStatus().latencyMillis())
+                .as("a small change isn't worth a line")
+                .hasValue(30);
+        advance(1_000);
+        advance(5_000);
+        assertThat(lastStatus().latencyMillis()).hasValue(5_000);
+    }
+
+    @Test
+    void what_is_given_back_is_not_sent_any_more() {
+        beginAsMember();
+        logic.say("one");
+        logic.say("two");
+        logic.giveBack();
+        assertThat(wire.closed).isTrue();
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .extracting(LinkEvent.SendRefused::text)
+                .containsExactly("one", "two");
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(sends()).isEqualTo(1);
     }
 }

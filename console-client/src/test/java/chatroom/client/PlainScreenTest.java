@@ -60,9 +60,9 @@ class PlainScreenTest {
         assertThat(link.next()).isEqualTo("say two without an end");
         screen.onEvent(new LinkEvent.LoggedIn("ann", false));
         screen.onEvent(new LinkEvent.Posted(new ChatMessage(1, "ann", "one", Instant.EPOCH)));
-        screen.onEvent(new LinkEvent.Sent(1, "one"));
+        screen.onEvent(new LinkEvent.Sent("key", 1, "one"));
         assertThat(code).isNotDone();
-        screen.onEvent(new LinkEvent.Sent(2, "two"));
+        screen.onEvent(new LinkEvent.Sent("key", 2, "two"));
         assertThat(exitCode()).isZero();
         assertThat(out.toString(UTF_8)).contains("00:00 ann: one").doesNotContain("Welcome", "> ");
     }
@@ -83,7 +83,7 @@ class PlainScreenTest {
         link.next();
         assertThat(link.next()).isEqualTo("say one");
         screen.onEvent(new LinkEvent.LoggedIn("ann", false));
-        screen.onEvent(new LinkEvent.SendRefused("one", "Not that."));
+        screen.onEvent(new LinkEvent.SendRefused(Optional.of("key"), "one", "Not that."));
         assertThat(exitCode()).isEqualTo(ExitCode.UNSENT);
         assertThat(err.toString(UTF_8)).contains("Not sent: Not that.");
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,13 +59,21 @@ class RealServerTest {
                 8,
                 1,
                 1,
-                100,
-                0,
-                1,
                 1 << 20,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
+                new ServerConfig.Limits(
+                        100,
+                        100,
+                        100,
+                        128,
+                        0,
+                        1,
+                        64 * 1024,
+                        8 * 1024,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60)),
                 new AccessSettings(Registration.OPEN, 0, 0),
+                Optional.empty(),
                 Optional.empty()));
         port = server.address().getPort();
     }
@@ -123,7 +132,7 @@ class RealServerTest {
         assertThat(ann.heard.next(LinkEvent.LoggedIn.class).again()).isTrue();
         assertThat(ann.nextText()).isEqualTo("meanwhile");
         assertThat(bob.nextText()).isEqualTo("meanwhile");
-        bob.link.history(10);
+        bob.link.history(OptionalLong.empty(), 10);
         assertThat(bob.heard.next(LinkEvent.HistoryRead.class).messages())
                 .extracting(message -> message.text())
                 .containsExactly("before", "meanwhile");

@@ -1,6 +1,8 @@
 package chatroom.client;
 
 import chatroom.protocol.Password;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,11 @@ final class RecordedLink implements Link {
     }
 
     @Override
+    public void resume(String username, String token, Optional<Password> password) {
+        asked.add("resume " + username + " " + token);
+    }
+
+    @Override
     public void register(String username, Password password) {
         asked.add("register " + username + " " + password.value());
     }
@@ -33,8 +40,8 @@ final class RecordedLink implements Link {
     }
 
     @Override
-    public void history(int messages) {
-        asked.add("history " + messages);
+    public void history(OptionalLong beforeId, int messages) {
+        asked.add("history " + (beforeId.isPresent() ? "before " + beforeId.getAsLong() + " " : "") + messages);
     }
 
     @Override
@@ -43,7 +50,27 @@ final class RecordedLink implements Link {
     }
 
     @Override
+    public void reconnect() {
+        asked.add("reconnect");
+    }
+
+    @Override
+    public void logout() {
+        asked.add("logout");
+    }
+
+    @Override
+    public void giveBack() {
+        asked.add("give back");
+    }
+
+    @Override
     public void stop() {
         asked.add("stop");
+    }
+
+    @Override
+    public long nowMillis() {
+        return 0;
     }
 }

@@ -191,7 +191,7 @@ class ScreenTest {
         screen.onEvent(new LinkEvent.StatusChanged(new LinkStatus(LinkPhase.MEMBER, Optional.of("ann"), 2, 1)));
         awaitScreen("1 unsent");
         type("/quit\r");
-        screen.onEvent(new LinkEvent.Sent(1, "last words"));
+        screen.onEvent(new LinkEvent.Sent("key", 1, "last words"));
         assertThat(link.next()).isEqualTo("stop");
         assertThat(exitCode()).isZero();
     }

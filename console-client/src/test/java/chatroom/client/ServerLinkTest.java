@@ -94,7 +94,8 @@ class ServerLinkTest {
             peer.answer(loggedIn(Action.RESUME, 1));
             assertThat(peer.expect(Request.Send.class)).isEqualTo(first);
             peer.answer(new Reply.Sent(2, Instant.EPOCH, true));
-            assertThat(heard.next(LinkEvent.Sent.class)).isEqualTo(new LinkEvent.Sent(2, "hello"));
+            assertThat(heard.next(LinkEvent.Sent.class))
+                    .isEqualTo(new LinkEvent.Sent(first.nonce().orElseThrow().value(), 2, "hello"));
         }
     }
 
@@ -116,7 +117,7 @@ class ServerLinkTest {
     @Test
     void a_page_far_longer_than_a_request_may_be_is_read() throws Exception {
         try (ScriptedServer.Peer peer = loggedIn()) {
-            link.history(500);
+            link.history(OptionalLong.empty(), 500);
             peer.expect(Request.History.class);
             String text = "x".repeat(4_000);
             List<ChatMessage> page = LongStream.rangeClosed(1, 500)
@@ -159,11 +160,11 @@ class ServerLinkTest {
     void a_text_that_the_server_refuses_goes_back() throws Exception {
         try (ScriptedServer.Peer peer = loggedIn()) {
             link.say("hello");
-            peer.expect(Request.Send.class);
+            String key = peer.expect(Request.Send.class).nonce().orElseThrow().value();
             peer.answer(
                     new Reply.Failed(Optional.of("send"), ErrorCode.INVALID_TEXT, "Not that.", OptionalLong.empty()));
             assertThat(heard.next(LinkEvent.SendRefused.class))
-                    .isEqualTo(new LinkEvent.SendRefused("hello", "Not that."));
+                    .isEqualTo(new LinkEvent.SendRefused(Optional.of(key), "hello", "Not that."));
         }
     }
 

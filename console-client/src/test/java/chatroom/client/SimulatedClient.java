@@ -45,7 +45,7 @@ final class SimulatedClient implements Wire, LinkListener {
 
     void begin() {
         logic.start();
-        logic.authenticate(new Credentials(name, new Password("a password"), false));
+        logic.authenticate(new Credentials(name, Optional.of(new Password("a password")), false));
     }
 
     void say() {

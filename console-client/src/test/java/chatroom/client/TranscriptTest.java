@@ -7,6 +7,7 @@ import chatroom.protocol.ChatMessage;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
@@ -43,7 +44,7 @@ class TranscriptTest {
                 new LinkEvent.Posted(new ChatMessage(1, evil, evil, Instant.EPOCH)),
                 new LinkEvent.PresenceChanged(List.of(evil), List.of(evil), 1),
                 new LinkEvent.WhoIsThere(List.of(evil), 1),
-                new LinkEvent.SendRefused(evil, evil),
+                new LinkEvent.SendRefused(Optional.of(evil), evil, evil),
                 new LinkEvent.Refused(Action.WHO, evil),
                 new LinkEvent.ConnectionLost(evil),
                 new LinkEvent.Delayed(Action.LOGIN, evil, 9_000),
@@ -75,7 +76,7 @@ class TranscriptTest {
 
     @Test
     void a_text_that_was_not_sent_is_given_back() {
-        assertThat(transcript.lines(new LinkEvent.SendRefused("my words", "Too long.")))
+        assertThat(transcript.lines(new LinkEvent.SendRefused(Optional.of("key"), "my words", "Too long.")))
                 .containsExactly("-- Not sent: Too long.", "--   my words");
     }
 }

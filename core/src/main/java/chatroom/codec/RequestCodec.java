@@ -9,6 +9,7 @@ import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
+import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
@@ -67,6 +68,11 @@ public final class RequestCodec {
                 new Request.History(
                         fields.optionalWholeNumber("before_id", 0, Long.MAX_VALUE),
                         limit(fields, Limits.HISTORY_DEFAULT));
+            case SEARCH ->
+                new Request.Search(
+                        SearchQuery.of(fields.string("query")),
+                        fields.optionalWholeNumber("before_id", 0, Long.MAX_VALUE),
+                        limit(fields, Limits.HISTORY_DEFAULT));
             case WHO -> new Request.Who();
             case PING -> new Request.Ping();
             case LOGOUT -> new Request.Logout();
@@ -119,6 +125,10 @@ public final class RequestCodec {
         } else if (request instanceof Request.History history) {
             history.beforeId().ifPresent(id -> out.field("before_id", id));
             out.field("limit", history.limit());
+        } else if (request instanceof Request.Search search) {
+            out.field("query", search.query().words());
+            search.beforeId().ifPresent(id -> out.field("before_id", id));
+            out.field("limit", search.limit());
         }
         return out.frame();
     }

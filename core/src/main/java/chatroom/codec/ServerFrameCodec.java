@@ -60,6 +60,10 @@ public final class ServerFrameCodec {
             out.objects("messages", page.messages(), this::writeMessage)
                     .field("more", page.more())
                     .field("epoch", page.epoch());
+        } else if (reply instanceof Reply.SearchPage page) {
+            out.objects("messages", page.messages(), this::writeMessage)
+                    .field("more", page.more())
+                    .field("epoch", page.epoch());
         } else if (reply instanceof Reply.WhoIsThere who) {
             out.strings("users", who.users()).field("online", who.online());
         } else if (reply instanceof Reply.Pong pong) {
@@ -86,6 +90,9 @@ public final class ServerFrameCodec {
         }
         if (reply instanceof Reply.HistoryPage) {
             return Action.HISTORY;
+        }
+        if (reply instanceof Reply.SearchPage) {
+            return Action.SEARCH;
         }
         if (reply instanceof Reply.WhoIsThere) {
             return Action.WHO;
@@ -200,6 +207,7 @@ public final class ServerFrameCodec {
                 new Reply.Polled(
                         messages(fields), id(fields, "last_id"), fields.flag("more", false), fields.string("epoch"));
             case HISTORY -> new Reply.HistoryPage(messages(fields), fields.flag("more", false), fields.string("epoch"));
+            case SEARCH -> new Reply.SearchPage(messages(fields), fields.flag("more", false), fields.string("epoch"));
             case WHO -> new Reply.WhoIsThere(fields.strings("users"), count(fields, "online"));
             case PING -> new Reply.Pong(timestamp(fields));
             case LOGOUT -> new Reply.LoggedOut();

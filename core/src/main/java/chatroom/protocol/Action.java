@@ -16,6 +16,7 @@ public enum Action {
     SEND,
     POLL,
     HISTORY,
+    SEARCH,
     WHO,
     PING,
     LOGOUT;

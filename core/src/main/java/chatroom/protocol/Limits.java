@@ -20,10 +20,13 @@ public final class Limits {
     /** How deep arrays and objects of a frame may nest. */
     public static final int JSON_DEPTH = 64;
 
-    /** The most messages in one {@code poll} or {@code history} reply. */
+    /** The most messages in one {@code poll}, {@code history} or {@code search} reply. */
     public static final int PAGE_MESSAGES = 500;
 
+    /** The messages of a {@code history} or {@code search} reply, unless the client says how many. */
     public static final int HISTORY_DEFAULT = 50;
+
+    public static final int QUERY_CHARS = 200;
 
     private Limits() {}
 }

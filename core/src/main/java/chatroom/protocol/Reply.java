@@ -43,6 +43,12 @@ public sealed interface Reply {
      */
     record HistoryPage(List<ChatMessage> messages, boolean more, String epoch) implements Reply {}
 
+    /**
+     * @param messages that were found, ascending
+     * @param more there are others to be found before the first of these
+     */
+    record SearchPage(List<ChatMessage> messages, boolean more, String epoch) implements Reply {}
+
     record WhoIsThere(List<String> users, int online) implements Reply {}
 
     record Pong(Instant timestamp) implements Reply {}

@@ -77,6 +77,14 @@ public sealed interface Request {
         }
     }
 
+    /** @param beforeId 0 or more; without it, the newest there are */
+    record Search(SearchQuery query, OptionalLong beforeId, int limit) implements Request {
+        @Override
+        public Action action() {
+            return Action.SEARCH;
+        }
+    }
+
     record Who() implements Request {
         @Override
         public Action action() {

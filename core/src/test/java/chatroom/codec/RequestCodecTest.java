@@ -16,6 +16,7 @@ import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
+import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
@@ -61,6 +62,8 @@ class RequestCodecTest {
                 new Request.Poll(0, 500),
                 new Request.History(OptionalLong.empty(), 50),
                 new Request.History(OptionalLong.of(17), 1),
+                new Request.Search(new SearchQuery("to be"), OptionalLong.empty(), 50),
+                new Request.Search(new SearchQuery("\"or\" not"), OptionalLong.of(17), 500),
                 new Request.Who(),
                 new Request.Ping(),
                 new Request.Logout());
@@ -182,6 +185,9 @@ class RequestCodecTest {
                 "{\"action\":\"send\"}|\"text\" is missing.",
                 "{\"action\":\"send\",\"text\":12}|\"text\" must be a string.",
                 "{\"action\":\"send\",\"text\":\"a\",\"nonce\":12345678}|\"nonce\" must be a string.",
+                "{\"action\":\"search\"}|\"query\" is missing.",
+                "{\"action\":\"search\",\"query\":\" \\t\"}|\"query\" has 1 to 200 characters that are not all white space.",
+                "{\"action\":\"search\",\"query\":\"a\\u0000b\"}|\"query\" must not have control characters or lone surrogates.",
                 "{\"action\":\"send\",\"text\":\"a\",\"nonce\":\"1234567\"}|\"nonce\" has 8 to 64 characters; this one has 7.",
                 "{\"action\":\"poll\"}|\"last_id\" is missing.",
                 "{\"action\":\"poll\",\"last_id\":\"12\"}|\"last_id\" must be a whole number.",

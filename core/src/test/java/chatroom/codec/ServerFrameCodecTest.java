@@ -39,6 +39,7 @@ class ServerFrameCodecTest {
                 new Reply.Polled(List.of(), 42, false, "e"),
                 new Reply.Polled(List.of(MESSAGE, MESSAGE), 42, true, "e"),
                 new Reply.HistoryPage(List.of(MESSAGE), true, "e"),
+                new Reply.SearchPage(List.of(MESSAGE), true, "e"),
                 new Reply.WhoIsThere(List.of("ann", "bob"), 2),
                 new Reply.Pong(TIME),
                 new Reply.LoggedOut(),

@@ -1,29 +1,20 @@
 package chatroom.fuzz;
 
-import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
-import chatroom.protocol.Registration;
 import chatroom.protocol.Username;
-import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.HandTurnedReactor;
-import chatroom.server.reactor.Mailbox;
-import chatroom.server.reactor.Reactor;
-import chatroom.server.room.AccessSettings;
+import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.room.ChatHandler;
-import chatroom.server.room.ChatPorts;
 import chatroom.server.room.ChatSettings;
-import chatroom.server.room.Completion;
-import chatroom.server.room.PendingSend;
-import chatroom.server.room.Room;
-import chatroom.server.store.Appended;
-import chatroom.server.work.BatchWorker;
 import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
 import chatroom.server.work.Workers;
+import chatroom.testing.MemoryStore;
+import chatroom.testing.WiredChat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -33,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -48,10 +38,8 @@ final class MemoryServer implements AutoCloseable {
     static final String SPEAKER = "ann";
     static final String PASSWORD = "password";
 
-    private static final String ROOM = "lobby";
     private static final int OUTBOX_BYTES = 64 * 1024;
     private static final PasswordHasher HASHER = new PasswordHasher(8, 1);
-    private static final CommonPasswords COMMON_PASSWORDS = CommonPasswords.load();
     private static final String PASSWORD_HASH = hash();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T08:38:00.123Z"), ZoneOffset.UTC);
 
@@ -67,41 +55,29 @@ final class MemoryServer implements AutoCloseable {
         }
     }
 
-    private final HandTurnedReactor turned = new HandTurnedReactor(Limits.FRAME_BYTES, OUTBOX_BYTES);
-    private final MemoryStore store = new MemoryStore();
+    private final HandTurnedReactor turned = new HandTurnedReactor(
+            this::nowNs, new ReactorLimits(1_000, Limits.FRAME_BYTES, OUTBOX_BYTES, Duration.ZERO));
+    private final MemoryStore store = new MemoryStore(CLOCK, "epoch");
     private final ChatHandler chat;
+    private long nowNs;
 
     MemoryServer() throws IOException {
-        Reactor reactor = turned.reactor();
-        ServerFrameCodec frames = new ServerFrameCodec();
-        Room room = new Room(ROOM, new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0), frames, reactor.timers());
-        Mailbox<Completion> mailbox = reactor.newMailbox();
         Inline workers = new Inline();
-        BatchWorker<PendingSend, List<Appended>> appends = new BatchWorker<>(
-                workers,
-                100,
-                1_000,
-                batch -> store.append(batch.stream().map(PendingSend::message).toList()),
-                (batch, outcome) -> mailbox.offer(new Completion.BatchStored(batch, outcome)));
-        reactor.afterInput(appends::start);
-        ChatPorts ports = new ChatPorts(
-                workers,
-                workers,
-                workers,
-                appends::offer,
-                mailbox::offer,
-                store,
-                store,
-                store,
-                store,
-                HASHER,
-                COMMON_PASSWORDS,
-                reactor.timers(),
-                CLOCK,
-                new Random(1));
-        AccessSettings access = new AccessSettings(Registration.OPEN, 0, 0);
-        chat = new ChatHandler(new ChatSettings("fuzzed", 10, 30, Duration.ZERO, access), ports, room, frames);
-        mailbox.deliverTo(chat::onCompletion);
+        chat = new WiredChat(
+                        turned.reactor(),
+                        new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0),
+                        new ChatSettings("fuzzed", 10, 30, Duration.ZERO),
+                        workers,
+                        workers,
+                        workers,
+                        Runnable::run,
+                        store,
+                        HASHER,
+                        CLOCK,
+                        new Random(1),
+                        100,
+                        1_000)
+                .wire();
         store.create(new Username(WITNESS), PASSWORD_HASH);
         store.create(new Username(SPEAKER), PASSWORD_HASH);
     }
@@ -117,7 +93,11 @@ final class MemoryServer implements AutoCloseable {
     }
 
     void passes(Duration time) {
-        turned.passes(time);
+        nowNs += time.toNanos();
+    }
+
+    private long nowNs() {
+        return nowNs;
     }
 
     MemoryStore store() {

@@ -56,6 +56,10 @@ final class OwnServer implements AutoCloseable {
                 jar.toAbsolutePath().resolve(Path.of("..", "..", JVM_OPTIONS)).normalize();
         if (Files.isRegularFile(jvmOptions)) {
             command.add("@" + jvmOptions);
+        } else {
+            System.err.println(
+                    "There is no " + jvmOptions
+                            + ": the server runs with Java's own defaults, so its figures are not those of docs/performance.md.");
         }
         command.addAll(options.serverJavaOptions());
         command.addAll(List.of("-jar", jar.toString()));
@@ -80,7 +84,9 @@ final class OwnServer implements AutoCloseable {
                                 "--messages-per-second=0",
                                 "--login-failures=0",
                                 "--registrations-per-hour=0",
-                                "--max-connections=" + maxConnections),
+                                "--max-connections=" + maxConnections,
+                                "--max-connections-per-address=0",
+                                "--max-guests=0"),
                         more,
                         asked)
                 .flatMap(List::stream)

@@ -4,45 +4,110 @@ import ch.qos.logback.classic.LoggerContext;
 import chatroom.server.store.StartupException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The server's command line. Exit codes: 0 after an orderly stop, 1 where the server can't run, 2 for a wrong option. */
 @Command(
         name = "reactor-server",
-        description = "The chatroom's server. Each option can also be set by the environment variable in brackets.",
+        description =
+                "The chatroom's server. Each option can also be set by the environment variable in brackets, and in the file that --config names; the command line has precedence over variables, and these over the file.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int CANT_RUN = 1;
+    private static final String ANY_IPV6 = "0:0:0:0:0:0:0:0";
     private static final int WRONG_OPTION = 2;
+
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec command;
+
+    /** Read by {@link OptionDefaults} before all others; here for its help. */
+    @SuppressWarnings("UnusedVariable")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A file of options, with lines like port=5000. [CHAT_CONFIG]")
+    private String configFile;
+
+    @Option(
+            names = "--check-config",
+            description = "Says which options are in force and where each comes from, and starts nothing.")
+    private boolean checkConfig;
 
     @Mixin
     private ServerOptions options;
 
-    public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+    private OptionDefaults defaults;
+
+    private Main(Map<String, String> environment) {
+        this.environment = environment;
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    public static void main(String[] args) {
+        System.exit(execute(List.of(args), System.getenv()));
+    }
+
+    static int execute(List<String> args, Map<String, String> environment) {
+        try {
+            return commandLine(args, environment).execute(args.toArray(String[]::new));
+        } catch (ParameterException e) {
+            return onWrongOption(e, new String[0]);
+        }
+    }
+
+    /** @throws ParameterException with one sentence, if the file that the arguments name can't be used */
+    static CommandLine commandLine(List<String> args, Map<String, String> environment) {
+        Main main = new Main(environment);
+        CommandLine commandLine = new CommandLine(main)
                 .setParameterExceptionHandler(Main::onWrongOption)
                 .setExecutionExceptionHandler(Main::onFailure)
                 .setUsageHelpAutoWidth(true);
+        main.defaults = OptionDefaults.of(
+                commandLine,
+                main.options.all().stream().map(OptionSpec::longestName).collect(Collectors.toSet()),
+                args,
+                environment);
+        return commandLine.setDefaultValueProvider(main.defaults);
+    }
+
+    ServerOptions options() {
+        return options;
     }
 
     private static int onWrongOption(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println(e.getMessage());
+        err.println(sentence(e));
         err.println("See --help for the options.");
         return WRONG_OPTION;
+    }
+
+    /** With where a wrong value comes from, if that isn't the command line: nobody would look there. */
+    private static String sentence(ParameterException e) {
+        if (e.getArgSpec() instanceof OptionSpec option
+                && e.getCommandLine().getDefaultValueProvider() instanceof OptionDefaults defaults) {
+            return defaults.find(option.longestName())
+                    .filter(found -> found.value().equals(e.getValue()))
+                    .map(found -> "%s (This comes from %s.)".formatted(e.getMessage(), found.source()))
+                    .orElse(e.getMessage());
+        }
+        return e.getMessage();
     }
 
     private static int onFailure(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
@@ -58,12 +123,21 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws StartupException, InterruptedException {
         ServerConfig config = options.toConfig();
+        if (checkConfig) {
+            options.logLevel();
+            PrintWriter out = command.commandLine().getOut();
+            new ConfigReport(options, defaults).print(command.commandLine().getParseResult(), out);
+            return 0;
+        }
+        setLogLevel(options);
         ChatServer server = ChatServer.start(config);
         // A signal ends the JVM with 128 and its number, unless the hook has the last word.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
-        if (server.tlsAddress().isPresent()) {
-            HangUp.does(server::renewCertificate);
-        }
+        HangUp.does(new Reload(options, this::readAgain, changed -> {
+            setLogLevel(changed);
+            server.reconfigure(changed.toConfig());
+            server.renewCertificate();
+        }));
         System.out.printf(
                 "chatroom %s is listening on %s%s, data in %s%n",
                 Version.current(),
@@ -76,8 +150,26 @@ public final class Main implements Callable<Integer> {
         return CANT_RUN;
     }
 
+    /** The same command line, the same variables, and the file as it is now. */
+    private ServerOptions readAgain() {
+        List<String> args = command.commandLine().getParseResult().originalArgs();
+        CommandLine again = commandLine(args, environment);
+        again.parseArgs(args.toArray(String[]::new));
+        ServerOptions read = again.<Main>getCommand().options;
+        read.toConfig();
+        read.logLevel();
+        return read;
+    }
+
+    private static void setLogLevel(ServerOptions options) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
+            log.getLogger("chatroom").setLevel(options.logLevel());
+        }
+    }
+
     private static String inWords(InetSocketAddress address) {
-        return "%s port %d".formatted(address.getAddress().getHostAddress(), address.getPort());
+        String host = address.getAddress().getHostAddress();
+        return "%s port %d".formatted(host.equals(ANY_IPV6) ? "::" : host, address.getPort());
     }
 
     /** The log is written by a thread of its own, which a halt would cut off. */

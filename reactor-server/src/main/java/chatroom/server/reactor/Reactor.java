@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,8 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private final Selector selector;
     private final LongSupplier nanoTime;
-    private final ReactorLimits limits;
+    private final UnaryOperator<Transport> sockets;
+    private ReactorLimits limits;
     private final Timers timers;
     private final TurnMeter meter = new TurnMeter();
     private final List<Mailbox<?>> mailboxes = new ArrayList<>();
@@ -60,7 +61,8 @@ public final class Reactor implements Runnable, AutoCloseable {
     final ByteBuffer readBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
 
-    private final Map<CloseReason, Integer> closedBy = new EnumMap<>(CloseReason.class);
+    private final ReactorStats stats = new ReactorStats();
+    private final Seats seats = new Seats(stats);
     private long nextConnectionId = 1;
     private Runnable afterInput = () -> {};
     private final List<Acceptor> acceptors = new ArrayList<>();
@@ -71,9 +73,20 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean stopped;
 
     public Reactor(LongSupplier nanoTime, ReactorLimits limits) throws IOException {
-        this.selector = Selector.open();
+        this(Selector.open(), nanoTime, limits);
+    }
+
+    /** For a simulation: over sockets that are none. */
+    Reactor(Selector selector, LongSupplier nanoTime, ReactorLimits limits) {
+        this(selector, nanoTime, limits, UnaryOperator.identity());
+    }
+
+    /** @param sockets puts something between each socket and its connection: for tests that cut what goes through to pieces */
+    Reactor(Selector selector, LongSupplier nanoTime, ReactorLimits limits, UnaryOperator<Transport> sockets) {
+        this.selector = selector;
         this.nanoTime = nanoTime;
         this.limits = limits;
+        this.sockets = sockets;
         this.timers = new Timers(nanoTime);
     }
 
@@ -93,13 +106,22 @@ public final class Reactor implements Runnable, AutoCloseable {
         return timers;
     }
 
+    /** For connections that begin from now on. Before the first turn, or reactor thread. */
+    public void changeLimits(ReactorLimits newLimits) {
+        limits = newLimits;
+    }
+
+    ReactorLimits limits() {
+        return limits;
+    }
+
     /**
      * Before the first turn. Begins to listen.
      *
      * @return the address in force, with the port that the system chose where 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener) throws IOException {
-        return listen(address, listener, (channel, wanted) -> open(channel, new PlainTransport(channel), wanted));
+        return listen(address, listener, (channel, seat, wanted) -> open(channel, socket(channel), seat, wanted));
     }
 
     /** As {@link #listen}, for connections through TLS 1.3. */
@@ -108,15 +130,16 @@ public final class Reactor implements Runnable, AutoCloseable {
         TlsBuffers buffers = new TlsBuffers();
         Mailbox<TlsHandshake> tasksDone = newMailbox();
         tasksDone.deliverTo(TlsHandshake::onTaskDone);
-        return listen(address, listener, (channel, wanted) -> {
-            TlsTransport transport = new TlsTransport(
-                    new PlainTransport(channel), settings.context().get(), buffers);
+        return listen(address, listener, (channel, seat, wanted) -> {
+            TlsTransport transport =
+                    new TlsTransport(socket(channel), settings.context().get(), buffers);
             TlsHandshake handshake = new TlsHandshake(
                     this,
                     peerOf(channel),
+                    seat,
                     channel.register(selector, 0),
                     transport,
-                    () -> open(channel, transport, wanted),
+                    () -> open(channel, transport, seat, wanted),
                     settings,
                     tasksDone);
             handshakes.add(handshake);
@@ -124,9 +147,13 @@ public final class Reactor implements Runnable, AutoCloseable {
         });
     }
 
+    private Transport socket(SocketChannel channel) {
+        return sockets.apply(new PlainTransport(channel));
+    }
+
     private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)
             throws IOException {
-        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance, limits);
+        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance);
         acceptors.add(acceptor);
         return acceptor.address();
     }
@@ -169,16 +196,20 @@ public final class Reactor implements Runnable, AutoCloseable {
         assertOnThread();
         select(mayBlock);
         long beganNs = nanoTime.getAsLong();
+        TurnEvent event = new TurnEvent();
+        event.begin();
         // Mail before sockets: an answer makes room for the next request of its connection.
-        int did = guarded(this::deliverMail);
-        did += guarded(this::handleReady);
-        did += guarded(timers::run);
-        did += guarded(this::beginStop);
+        event.letters = guarded(this::deliverMail);
+        event.sockets = guarded(this::handleReady);
+        event.timers = guarded(timers::run) + guarded(this::beginStop);
         // Burying before writing: what a death changes for the others leaves with this turn's writes.
-        did += guarded(this::bury);
-        did += guarded(this::fanOut);
+        event.buried = guarded(this::bury);
+        event.flushed = guarded(this::fanOut);
         guarded(this::endStop);
-        meter.turned(nanoTime.getAsLong() - beganNs, did == 0);
+        long tookNs = nanoTime.getAsLong() - beganNs;
+        stats.turnNs.record(tookNs);
+        meter.turned(tookNs, event.all() == 0);
+        event.tell(connections.size());
     }
 
     private void select(boolean mayBlock) {
@@ -306,12 +337,18 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
     }
 
-    /** A channel that has come in: the listener decides what it is for. */
+    /** As below, for a channel that no limit counts. */
     TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
+        return open(channel, transport, Seat.uncounted(), listener);
+    }
+
+    /** A channel that has come in: the listener decides what it is for. */
+    private TcpConnection open(SocketChannel channel, Transport transport, Seat seat, ConnectionListener listener)
+            throws IOException {
         SelectionKey key = channel.register(selector, 0);
         String network = PeerNetwork.of(channel.getRemoteAddress());
         TcpConnection connection =
-                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, key, transport, limits);
+                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, seat, key, transport, limits);
         key.attach(connection);
         connections.put(connection.id(), connection);
         connection.open(listener);
@@ -357,12 +394,16 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     void count(CloseReason reason) {
-        closedBy.merge(reason, 1, Integer::sum);
+        stats.closed(reason).increment();
     }
 
-    /** How many connections have ended for this reason. */
-    int closedBy(CloseReason reason) {
-        return closedBy.getOrDefault(reason, 0);
+    /** Any thread. What this reactor has done until now. */
+    public ReactorStats stats() {
+        return stats;
+    }
+
+    Seats seats() {
+        return seats;
     }
 
     TurnMeter meter() {

@@ -2,6 +2,7 @@ package chatroom.server.reactor;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tlschannel.NeedsReadException;
@@ -19,6 +20,7 @@ final class TlsHandshake implements Selectable {
 
     private final Reactor reactor;
     private final String peer;
+    private final Seat seat;
     private final SelectionKey key;
     private final TlsTransport transport;
     private final Step complete;
@@ -36,6 +38,7 @@ final class TlsHandshake implements Selectable {
     TlsHandshake(
             Reactor reactor,
             String peer,
+            Seat seat,
             SelectionKey key,
             TlsTransport transport,
             Step complete,
@@ -43,6 +46,7 @@ final class TlsHandshake implements Selectable {
             Mailbox<TlsHandshake> done) {
         this.reactor = reactor;
         this.peer = peer;
+        this.seat = seat;
         this.key = key;
         this.transport = transport;
         this.complete = complete;
@@ -52,8 +56,9 @@ final class TlsHandshake implements Selectable {
 
     void begin() {
         key.attach(this);
-        if (!settings.handshakeLimit().isZero()) {
-            deadline = reactor.timers().schedule(settings.handshakeLimit(), () -> fail("it took too long"));
+        Duration limit = settings.handshakeLimit().get();
+        if (!limit.isZero()) {
+            deadline = reactor.timers().schedule(limit, () -> fail("it took too long"));
         }
         goOn();
     }
@@ -111,6 +116,7 @@ final class TlsHandshake implements Selectable {
     /** The socket goes, whatever is under way. */
     void end(CloseReason reason) {
         leave();
+        seat.leave();
         reactor.count(reason);
         if (taskUnderWay) {
             abandon();

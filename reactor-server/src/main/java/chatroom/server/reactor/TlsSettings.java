@@ -9,9 +9,9 @@ import javax.net.ssl.SSLContext;
  *
  * @param context asked for each new connection, so that a renewed certificate is in force from the next one on
  * @param workers for what takes long in a handshake
- * @param handshakeLimit how long one may take; zero for any time
+ * @param handshakeLimit asked for each new connection: how long one may take; zero for any time
  */
-public record TlsSettings(Supplier<SSLContext> context, Workers workers, Duration handshakeLimit) {
+public record TlsSettings(Supplier<SSLContext> context, Workers workers, Supplier<Duration> handshakeLimit) {
     /** Other threads, that do a task for a handshake. */
     @FunctionalInterface
     public interface Workers {

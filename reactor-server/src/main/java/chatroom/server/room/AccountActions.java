@@ -37,6 +37,12 @@ final class AccountActions {
         this.registerAction = new RegisterAction(ports, settings, log);
     }
 
+    /** From now on. */
+    void change(AccessSettings settings) {
+        throttle.change(settings.loginFailures());
+        registerAction.change(settings);
+    }
+
     /** Before login. */
     void handleGuest(Session session, Call call) {
         if (call.request() instanceof Request.Register register) {

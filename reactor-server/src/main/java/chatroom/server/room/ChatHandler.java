@@ -26,13 +26,16 @@ public final class ChatHandler implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
     private static final long STORAGE_RETRY_MILLIS = 1_000;
 
-    private final ChatSettings settings;
+    private ChatSettings settings;
     private final ChatPorts ports;
     private final Room room;
     private final ServerFrameCodec frames;
     private final RequestCodec requests = new RequestCodec();
     private final AccountActions accountActions;
+    private final SearchIndexer searchIndexer;
+    private final FloodLimit floodLimit;
     private final RoomActions roomActions;
+    private final ChatStats stats = new ChatStats();
     private final Map<Long, Session> sessions = new HashMap<>();
     private final Members members = new Members();
     private final AccessLog accessLog = new AccessLog();
@@ -43,8 +46,16 @@ public final class ChatHandler implements ConnectionListener {
         this.room = room;
         this.frames = frames;
         this.accountActions = new AccountActions(ports, settings.access(), members, accessLog);
-        this.roomActions =
-                new RoomActions(ports, room, new FloodLimit(settings.messagesPerSecond(), settings.messageBurst()));
+        this.searchIndexer = new SearchIndexer(ports, room);
+        this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());
+        this.roomActions = new RoomActions(ports, room, searchIndexer, floodLimit);
+    }
+
+    /** From now on; a time to log in that has begun stays as it is. */
+    public void reconfigure(ChatSettings newSettings) {
+        settings = newSettings;
+        floodLimit.change(newSettings.messagesPerSecond(), newSettings.messageBurst());
+        accountActions.change(newSettings.access());
     }
 
     @Override
@@ -54,12 +65,19 @@ public final class ChatHandler implements ConnectionListener {
         return session;
     }
 
+    /** What this chat has done until now. Read by any thread. */
+    public ChatStats stats() {
+        return stats;
+    }
+
     /** An answer has come. */
     public void onCompletion(Completion completion) {
         if (completion instanceof Completion.JobDone<?> job) {
             withSession(job.connectionId(), job::applyTo);
         } else if (completion instanceof Completion.BatchStored stored) {
             onBatchStored(stored);
+        } else if (completion instanceof Completion.Indexed indexed) {
+            searchIndexer.onIndexed(indexed.newestId());
         }
     }
 
@@ -69,6 +87,7 @@ public final class ChatHandler implements ConnectionListener {
             for (int i = 0; i < stored.batch().size(); i++) {
                 onStored(stored.batch().get(i), done.value().get(i));
             }
+            searchIndexer.onStored();
         } else if (stored.outcome() instanceof Outcome.Failed<List<Appended>> failed) {
             LOG.error(
                     "{} messages could not be stored: {}",
@@ -99,6 +118,9 @@ public final class ChatHandler implements ConnectionListener {
                         message.username().value(),
                         message.text().value(),
                         appended.timestamp()));
+                stats.messages.increment();
+            } else {
+                stats.duplicates.increment();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("message {} could not be shown; everybody reads it from the store", appended.id(), e);

@@ -6,6 +6,7 @@ import chatroom.server.reactor.Timers;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
+import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Tokens;
 import chatroom.server.work.Workers;
 import java.time.Clock;
@@ -30,6 +31,7 @@ public record ChatPorts(
         Predicate<PendingSend> appends,
         Consumer<Completion> completions,
         MessageHistory history,
+        MessageSearch search,
         Accounts accounts,
         Tokens tokens,
         Invites invites,

@@ -15,6 +15,9 @@ public sealed interface Completion {
         }
     }
 
+    /** Some more messages can be found by their words. */
+    record Indexed(Outcome<Long> newestId) implements Completion {}
+
     /** One for a whole batch of messages: results in the order of the batch. */
     record BatchStored(List<PendingSend> batch, Outcome<List<Appended>> outcome) implements Completion {}
 }

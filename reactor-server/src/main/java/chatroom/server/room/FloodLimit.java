@@ -12,16 +12,21 @@ final class FloodLimit {
     private static final int SWEEP_EVERY = 1_024;
 
     /** 0: no limit. */
-    private final long intervalNs;
+    private long intervalNs;
 
-    private final long burstNs;
+    private long burstNs;
     private final Map<Long, Long> aheadUntilNs = new HashMap<>();
     private int sinceSweep;
 
     /** @param messagesPerSecond 0 for no limit */
     FloodLimit(int messagesPerSecond, int burst) {
-        this.intervalNs = messagesPerSecond == 0 ? 0 : 1_000_000_000L / messagesPerSecond;
-        this.burstNs = (burst - 1) * intervalNs;
+        change(messagesPerSecond, burst);
+    }
+
+    /** From now on. What users are ahead of the rate until now, they stay. */
+    final void change(int messagesPerSecond, int burst) {
+        intervalNs = messagesPerSecond == 0 ? 0 : 1_000_000_000L / messagesPerSecond;
+        burstNs = (burst - 1) * intervalNs;
     }
 
     /** Counts a message of this user, if it is within the limit; otherwise tells in how many nanoseconds it would be. */

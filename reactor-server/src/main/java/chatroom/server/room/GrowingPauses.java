@@ -14,8 +14,8 @@ import java.util.Map;
 final class GrowingPauses {
     static final int MAX_KEYS = 16_384;
 
-    private final int tokens;
-    private final long refillNs;
+    private int tokens;
+    private long refillNs;
     private final long firstPauseNs;
     private final long longestPauseNs;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
@@ -36,10 +36,15 @@ final class GrowingPauses {
      * @param refill the time in which one comes back
      */
     GrowingPauses(int tokens, Duration refill, Duration firstPause, Duration longestPause) {
-        this.tokens = tokens;
-        this.refillNs = refill.toNanos();
+        change(tokens, refill);
         this.firstPauseNs = firstPause.toNanos();
         this.longestPauseNs = longestPause.toNanos();
+    }
+
+    /** From now on; pauses that have begun stay as they are. */
+    final void change(int newTokens, Duration newRefill) {
+        tokens = newTokens;
+        refillNs = newRefill.toNanos();
     }
 
     /** In how many nanoseconds an attempt is allowed; 0 for now. */

@@ -21,7 +21,7 @@ final class LoginThrottle {
     /** Nobody's name is longer, so what is cut off makes no difference but to memory. */
     private static final int MAX_KEY_CHARS = 64;
 
-    private final boolean off;
+    private boolean off;
     private final GrowingPauses byNetwork;
     private final GrowingPauses byAccount;
     private final GrowingPauses byBoth;
@@ -33,10 +33,22 @@ final class LoginThrottle {
     /** @param failures how many passwords may be wrong before there are pauses; 0 for any number */
     LoginThrottle(int failures) {
         off = failures == 0;
-        int tokens = Math.max(1, failures);
+        int tokens = tokens(failures);
         byNetwork = new GrowingPauses(tokens, REFILL, FIRST_PAUSE, LONGEST_NETWORK_PAUSE);
         byAccount = new GrowingPauses(tokens, REFILL, FIRST_PAUSE, LONGEST_ACCOUNT_PAUSE);
         byBoth = new GrowingPauses(tokens, REFILL, FIRST_PAUSE, LONGEST_ACCOUNT_PAUSE);
+    }
+
+    private static int tokens(int failures) {
+        return Math.max(1, failures);
+    }
+
+    /** As the constructor, from now on. */
+    void change(int failures) {
+        off = failures == 0;
+        byNetwork.change(tokens(failures), REFILL);
+        byAccount.change(tokens(failures), REFILL);
+        byBoth.change(tokens(failures), REFILL);
     }
 
     /** In how many nanoseconds a password for this name may be tried from this network; 0 for now. */

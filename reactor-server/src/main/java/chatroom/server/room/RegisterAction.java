@@ -22,7 +22,7 @@ final class RegisterAction {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ChatPorts ports;
-    private final AccessSettings settings;
+    private AccessSettings settings;
     private final AccessLog log;
     private final GrowingPauses throttle;
 
@@ -30,8 +30,21 @@ final class RegisterAction {
         this.ports = ports;
         this.settings = settings;
         this.log = log;
-        int tokens = Math.max(1, settings.registrationsPerHour());
-        this.throttle = new GrowingPauses(tokens, HOUR.dividedBy(tokens), FIRST_PAUSE, HOUR);
+        this.throttle = new GrowingPauses(tokens(settings), refill(settings), FIRST_PAUSE, HOUR);
+    }
+
+    /** From now on. */
+    void change(AccessSettings newSettings) {
+        settings = newSettings;
+        throttle.change(tokens(settings), refill(settings));
+    }
+
+    private static int tokens(AccessSettings settings) {
+        return Math.max(1, settings.registrationsPerHour());
+    }
+
+    private static Duration refill(AccessSettings settings) {
+        return HOUR.dividedBy(tokens(settings));
     }
 
     void handle(Session session, Call call, Request.Register register) {

@@ -8,6 +8,7 @@ import chatroom.server.store.Account;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.ReadAfter;
 import chatroom.server.store.ReadBefore;
+import chatroom.server.store.SearchMessages;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +23,13 @@ final class RoomActions {
 
     private final ChatPorts ports;
     private final Room room;
+    private final SearchIndexer searchIndexer;
     private final FloodLimit floodLimit;
 
-    RoomActions(ChatPorts ports, Room room, FloodLimit floodLimit) {
+    RoomActions(ChatPorts ports, Room room, SearchIndexer searchIndexer, FloodLimit floodLimit) {
         this.ports = ports;
         this.room = room;
+        this.searchIndexer = searchIndexer;
         this.floodLimit = floodLimit;
     }
 
@@ -58,6 +61,8 @@ final class RoomActions {
             poll(session, call, poll);
         } else if (call.request() instanceof Request.History history) {
             history(session, call, history);
+        } else if (call.request() instanceof Request.Search search) {
+            search(session, call, search, room.lastId());
         } else if (call.request() instanceof Request.Who) {
             session.reply(call.ref(), new Reply.WhoIsThere(room.names(), room.online()));
         } else {
@@ -94,5 +99,32 @@ final class RoomActions {
                 ports.reading(),
                 job,
                 (s, page) -> s.reply(call.ref(), new Reply.HistoryPage(page.messages(), page.more(), epoch)));
+    }
+
+    /** Among the messages up to this one, when all of them can be found. */
+    private void search(Session session, Call call, Request.Search search, long lastId) {
+        if (searchIndexer.reaches(lastId)) {
+            find(session, call, search, lastId);
+            return;
+        }
+        session.await(call, ports.storing(), searchIndexer.next(), (s, newestId) -> {
+            if (searchIndexer.indexedTo(newestId)) {
+                search(s, call, search, lastId);
+            } else {
+                find(s, call, search, lastId);
+            }
+        });
+    }
+
+    private void find(Session session, Call call, Request.Search search, long lastId) {
+        String epoch = ports.history().epoch();
+        long beforeId = Math.min(search.beforeId().orElse(Long.MAX_VALUE), lastId + 1);
+        SearchMessages job =
+                new SearchMessages(ports.search(), room.name(), search.query(), beforeId, search.limit(), PAGE_BYTES);
+        session.await(
+                call,
+                ports.reading(),
+                job,
+                (s, page) -> s.reply(call.ref(), new Reply.SearchPage(page.messages(), page.more(), epoch)));
     }
 }

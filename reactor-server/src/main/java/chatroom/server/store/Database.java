@@ -15,6 +15,7 @@ public final class Database implements AutoCloseable {
     private final Readers readers;
     private final MessageAppender appender;
     private final MessageHistory history;
+    private final MessageSearch search;
     private final Accounts accounts;
     private final Tokens tokens;
     private final Invites invites;
@@ -24,6 +25,7 @@ public final class Database implements AutoCloseable {
         this.readers = readers;
         this.appender = new SqliteAppender(writer, clock);
         this.history = new SqliteHistory(readers, epoch);
+        this.search = new SqliteSearch(writer, readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
         this.tokens = new SqliteTokens(writer, readers, clock);
         this.invites = new SqliteInvites(writer, readers, clock);
@@ -73,6 +75,10 @@ public final class Database implements AutoCloseable {
 
     public MessageHistory history() {
         return history;
+    }
+
+    public MessageSearch search() {
+        return search;
     }
 
     public Accounts accounts() {

@@ -9,6 +9,9 @@ final class MetaRow {
     static final String SCHEMA_VERSION = "schema_version";
     static final String EPOCH = "epoch";
 
+    /** The id of the newest message in the full-text index. */
+    static final String INDEXED = "indexed";
+
     @DatabaseField(id = true)
     String name;
 

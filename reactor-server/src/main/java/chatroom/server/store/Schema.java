@@ -7,9 +7,8 @@ import java.util.List;
  * The tables, as the numbered steps that lead to them. A step that was ever released is never changed: another is added. Version n is what the first n
  * steps make, and stands in the table meta.
  *
- * <p>What was thought of for later: {@code messages.id} is the rowid, so a full-text index (FTS5 with external content) can refer to it; a tombstone is
- * one more column, which SQLite adds without rewriting rows. The username stands in each message, so that a page is read from one table, and shows the
- * name as it was. Times are milliseconds since 1970.
+ * <p>What was thought of for later: a tombstone is one more column, which SQLite adds without rewriting rows. The username stands in each message, so
+ * that a page is read from one table, and shows the name as it was. Times are milliseconds since 1970.
  */
 final class Schema {
     private static final List<String> FIRST = List.of(
@@ -43,6 +42,26 @@ final class Schema {
             ) STRICT, WITHOUT ROWID""",
             "CREATE INDEX tokens_by_last_used ON tokens (last_used)");
 
+    /**
+     * The index by words. It has the words of the messages up to the one whose id stands in meta as {@code indexed}, and no texts. What is changed or
+     * removed among those is changed in the index by a trigger; new messages come in later, see {@link MessageSearch#index}.
+     */
+    private static final List<String> SEARCH = List.of("""
+            CREATE VIRTUAL TABLE message_words USING fts5 (
+                text, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+            )""", """
+            CREATE TRIGGER message_words_change AFTER UPDATE OF text ON messages
+            WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
+            BEGIN
+                INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
+                INSERT INTO message_words (rowid, text) VALUES (new.id, new.text);
+            END""", """
+            CREATE TRIGGER message_words_remove AFTER DELETE ON messages
+            WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
+            BEGIN
+                INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
+            END""");
+
     private static final List<String> INVITES = List.of(
             """
             CREATE TABLE invites (
@@ -54,7 +73,7 @@ final class Schema {
             "CREATE INDEX tokens_by_user ON tokens (user_id)");
 
     /** Step n, counted from 1, is at n - 1. */
-    static final List<List<String>> STEPS = List.of(FIRST, INVITES);
+    static final List<List<String>> STEPS = List.of(FIRST, SEARCH, INVITES);
 
     /**
      * Takes the database to the newest version, each step in a transaction of its own.

@@ -1,13 +1,8 @@
 package chatroom.server.store;
 
-import chatroom.protocol.ChatMessage;
 import com.j256.ormlite.dao.CloseableIterator;
 import com.j256.ormlite.stmt.QueryBuilder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
 /** Pages of messages. Any worker thread. */
 final class SqliteHistory implements MessageHistory {
@@ -27,7 +22,7 @@ final class SqliteHistory implements MessageHistory {
         return readers.read("read messages", connection -> {
             QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
             query.where().eq("room", room).and().gt("id", afterId).and().le("id", throughId);
-            return firstOf(query.orderBy("id", ASCENDING), limit, maxBytes);
+            return firstOf(query.orderBy("id", ASCENDING), limit, maxBytes).page();
         });
     }
 
@@ -36,10 +31,7 @@ final class SqliteHistory implements MessageHistory {
         return readers.read("read messages", connection -> {
             QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
             query.where().eq("room", room).and().lt("id", beforeId);
-            Page newestFirst = firstOf(query.orderBy("id", DESCENDING), limit, maxBytes);
-            List<ChatMessage> ascending = new ArrayList<>(newestFirst.messages());
-            Collections.reverse(ascending);
-            return new Page(List.copyOf(ascending), newestFirst.more());
+            return firstOf(query.orderBy("id", DESCENDING), limit, maxBytes).reversedPage();
         });
     }
 
@@ -59,19 +51,17 @@ final class SqliteHistory implements MessageHistory {
     }
 
     /** Reads one row more than it returns, which tells whether there are more. */
-    private static Page firstOf(QueryBuilder<MessageRow, Long> query, int limit, int maxBytes) throws SQLException {
-        List<ChatMessage> messages = new ArrayList<>();
-        long bytes = 0;
+    private static PageBuilder firstOf(QueryBuilder<MessageRow, Long> query, int limit, int maxBytes)
+            throws SQLException {
+        PageBuilder page = new PageBuilder(limit, maxBytes);
         CloseableIterator<MessageRow> rows = query.limit(limit + 1L).iterator();
         try {
             for (MessageRow row = rows.nextThrow(); row != null; row = rows.nextThrow()) {
-                bytes += row.text.getBytes(StandardCharsets.UTF_8).length;
-                if (messages.size() == limit || (bytes > maxBytes && !messages.isEmpty())) {
-                    return new Page(List.copyOf(messages), true);
+                if (!page.add(row.toMessage())) {
+                    break;
                 }
-                messages.add(row.toMessage());
             }
-            return new Page(List.copyOf(messages), false);
+            return page;
         } finally {
             // An open one would keep the write-ahead log from being reset.
             rows.closeQuietly();

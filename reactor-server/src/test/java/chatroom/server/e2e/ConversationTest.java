@@ -12,10 +12,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** The contract over real sockets, with a real database. */
+@OverEveryWire
 @Timeout(60)
 class ConversationTest {
+    @Parameter
+    private Wire wire;
+
     @TempDir
     private Path data;
 
@@ -23,7 +28,7 @@ class ConversationTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestServer(data.resolve("server"));
+        server = new TestServer(data.resolve("server"), wire);
     }
 
     @AfterEach

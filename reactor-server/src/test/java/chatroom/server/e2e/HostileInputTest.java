@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OverEveryWire
 @Timeout(120)
 class HostileInputTest {
     private static final int MUTATIONS = 10_000;
@@ -30,6 +32,9 @@ class HostileInputTest {
             "{\"action\":\"who\",\"ref\":\"r\"}",
             "{\"action\":\"ping\",\"x\":[1,2.5e3,true,null,{\"y\":\"\\u00e9\"}]}");
 
+    @Parameter
+    private Wire wire;
+
     @TempDir
     private Path data;
 
@@ -37,7 +42,7 @@ class HostileInputTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestServer(data.resolve("server"));
+        server = new TestServer(data.resolve("server"), wire);
     }
 
     @AfterEach

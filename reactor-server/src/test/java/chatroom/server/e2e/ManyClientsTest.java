@@ -12,11 +12,16 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OverEveryWire
 @Timeout(120)
 class ManyClientsTest {
     private static final int CLIENTS = 50;
     private static final int MESSAGES_EACH = 40;
+
+    @Parameter
+    private Wire wire;
 
     @TempDir
     private Path data;
@@ -24,7 +29,7 @@ class ManyClientsTest {
     @Test
     void fiftyClientsTalkAtOnceAndEachSeesEveryMessageOnceInOneOrder() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-        try (TestServer server = new TestServer(data.resolve("server"))) {
+        try (TestServer server = new TestServer(data.resolve("server"), wire)) {
             List<WireClient> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(server.member("user" + i, ",\"last_id\":0"));

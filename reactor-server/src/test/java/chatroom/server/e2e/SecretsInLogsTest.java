@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +45,7 @@ class SecretsInLogsTest {
         try (LogLines log = LogLines.ofEverything()) {
             String code = secret(invite());
             AccessSettings byInvite = new AccessSettings(Registration.INVITE, 10, 20);
-            try (TestServer server = new TestServer(data, Optional.empty(), byInvite)) {
+            try (TestServer server = new TestServer(data, byInvite)) {
                 String token = talk(server, code);
                 server.restart();
                 try (WireClient ann = server.connect()) {

@@ -71,6 +71,24 @@ final class ServerProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Waits until it has said so on stderr. */
+    void awaitError(String text) throws IOException, InterruptedException {
+        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!errors().contains(text)) {
+            if (System.nanoTime() - giveUpNs > 0) {
+                throw new AssertionError("it doesn't say \"" + text + "\", but:\n" + errors());
+            }
+            Thread.sleep(10);
+        }
+    }
+
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly();

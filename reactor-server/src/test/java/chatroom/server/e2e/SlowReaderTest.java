@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OverEveryWire
 @Timeout(120)
 class SlowReaderTest {
     private static final int MESSAGES = 100_000;
@@ -19,12 +21,15 @@ class SlowReaderTest {
 
     private static final long SLACK_BYTES = 8 << 20;
 
+    @Parameter
+    private Wire wire;
+
     @TempDir
     private Path data;
 
     @Test
     void aReaderThatSleepsThroughAHundredThousandMessagesCostsNoHeapAndMissesNone() throws Exception {
-        try (TestServer server = new TestServer(data.resolve("server"));
+        try (TestServer server = new TestServer(data.resolve("server"), wire);
                 WireClient talker = server.member("talker", ",\"push\":false");
                 WireClient sleeper = server.member("sleeper")) {
             talk(talker, WINDOW);

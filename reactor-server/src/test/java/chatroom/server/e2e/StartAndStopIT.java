@@ -113,6 +113,37 @@ class StartAndStopIT {
     }
 
     @Test
+    void aSighupTakesTheFileOverAndSaysWhatNeedsARestart() throws Exception {
+        Path config = Files.writeString(scratch.resolve("chatroom.properties"), "messages-per-second=0");
+        try (ServerProcess server = new ServerProcess(
+                        scratch,
+                        Map.of("CHAT_ARGON2_MEMORY_KIB", "8"),
+                        "--config=" + config,
+                        "--port=0",
+                        "--data-dir=" + scratch.resolve("data"));
+                WireClient client = TalkingClient.member(server.port(), "ann")) {
+            Files.writeString(config, "messages-per-second=1\nmessage-burst=1\nlog-ring-bytes=65536\n");
+            server.hangUp();
+            server.awaitError("the configuration was read again");
+            assertThat(server.errors())
+                    .contains("--messages-per-second is 1 now, and was 0")
+                    .contains("--log-ring-bytes stays 8388608 until the server is restarted; then it will be 65536");
+            client.says("{\"action\":\"send\",\"text\":\"x\"}\n{\"action\":\"send\",\"text\":\"y\"}");
+            assertThat(client.reply().getString("status")).isEqualTo("ok");
+            assertThat(client.reply().getString("code")).isEqualTo("rate_limited");
+            Files.writeString(config, "mesages-per-second=1\n");
+            server.hangUp();
+            server.awaitError("the configuration stays as it is: There is no option \"mesages-per-second\"");
+        }
+    }
+
+    @Test
+    void aWrongConfigurationFileIsRefusedLikeAWrongOption() throws Exception {
+        Path config = Files.writeString(scratch.resolve("chatroom.properties"), "prot=1");
+        assertThat(refusal(2, Map.of("CHAT_CONFIG", config.toString()))).contains("did you mean port?");
+    }
+
+    @Test
     void aPortInUseIsSaid() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String sentence =

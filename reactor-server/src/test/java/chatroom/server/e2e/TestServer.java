@@ -1,6 +1,5 @@
 package chatroom.server.e2e;
 
-import chatroom.protocol.Registration;
 import chatroom.server.ChatServer;
 import chatroom.server.ServerConfig;
 import chatroom.server.log.MessageLog;
@@ -14,23 +13,52 @@ import java.util.Optional;
 /** A whole server in this process, on a port of its own, with cheap passwords and no limits of what one may do. */
 final class TestServer implements AutoCloseable {
     private final Path dataDir;
-    private ChatServer server;
+    private final Wire wire;
     private final Optional<ServerConfig.Tls> tls;
     private final AccessSettings access;
+    private final Optional<ServerConfig.Metrics> metrics;
+    private ChatServer server;
     private int port;
 
     TestServer(Path dataDir) throws StartupException {
-        this(dataDir, Optional.empty());
+        this(dataDir, Wire.PLAIN);
     }
 
-    TestServer(Path dataDir, Optional<ServerConfig.Tls> tls) throws StartupException {
-        this(dataDir, tls, new AccessSettings(Registration.OPEN, 0, 0));
+    /** Clients {@link #connect} over this wire. */
+    TestServer(Path dataDir, Wire wire) throws StartupException {
+        this(dataDir, wire, wire.tlsConfig(), Optional.empty());
     }
 
-    TestServer(Path dataDir, Optional<ServerConfig.Tls> tls, AccessSettings access) throws StartupException {
+    /** With this certificate; what tries it makes its own connections. */
+    TestServer(Path dataDir, ServerConfig.Tls tls) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.of(tls), Optional.empty());
+    }
+
+    TestServer(Path dataDir, ServerConfig.Metrics metrics) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.of(metrics));
+    }
+
+    TestServer(Path dataDir, AccessSettings access) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.empty(), access);
+    }
+
+    private TestServer(Path dataDir, Wire wire, Optional<ServerConfig.Tls> tls, Optional<ServerConfig.Metrics> metrics)
+            throws StartupException {
+        this(dataDir, wire, tls, metrics, AccessSettings.UNLIMITED);
+    }
+
+    private TestServer(
+            Path dataDir,
+            Wire wire,
+            Optional<ServerConfig.Tls> tls,
+            Optional<ServerConfig.Metrics> metrics,
+            AccessSettings access)
+            throws StartupException {
         this.dataDir = dataDir;
+        this.wire = wire;
         this.tls = tls;
         this.access = access;
+        this.metrics = metrics;
         start();
     }
 
@@ -39,22 +67,35 @@ final class TestServer implements AutoCloseable {
     }
 
     private void start() throws StartupException {
-        server = ChatServer.start(new ServerConfig(
+        server = wire.start(config(1_000, 0));
+        port = server.address().getPort();
+    }
+
+    /** As this server runs, but for what tests change. */
+    ServerConfig config(int maxConnections, int messagesPerSecond) {
+        return new ServerConfig(
                 "127.0.0.1",
                 port,
                 dataDir,
                 8,
                 1,
                 1,
-                1_000,
-                0,
-                1,
                 MessageLog.MIN_CAPACITY_BYTES * 4,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
+                new ServerConfig.Limits(
+                        maxConnections,
+                        maxConnections,
+                        maxConnections,
+                        128,
+                        messagesPerSecond,
+                        1,
+                        64 * 1024,
+                        8 * 1024,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ZERO),
                 access,
-                tls));
-        port = server.address().getPort();
+                tls,
+                metrics);
     }
 
     void stop() throws InterruptedException {
@@ -71,7 +112,7 @@ final class TestServer implements AutoCloseable {
     }
 
     WireClient connect() throws IOException {
-        return new WireClient(port);
+        return wire.connect(server);
     }
 
     /** Registered, if need be, and logged in; the login's reply has been read. */

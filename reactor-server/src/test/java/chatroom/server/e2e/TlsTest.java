@@ -6,26 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatroom.server.ServerConfig;
 import chatroom.server.store.StartupException;
+import chatroom.server.tls.ServerCertificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,8 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The contract through TLS, and what TLS adds to it. */
 @Timeout(60)
 class TlsTest {
-    private static final Path MADE = Path.of("src", "test", "resources", "tls");
-
     @TempDir
     private Path folder;
 
@@ -45,36 +37,19 @@ class TlsTest {
         put(certificate, key);
         return new TestServer(
                 folder.resolve("data"),
-                Optional.of(new ServerConfig.Tls(
-                        "127.0.0.1", 0, folder.resolve("server.crt"), folder.resolve("server.key"))));
+                new ServerConfig.Tls("127.0.0.1", 0, folder.resolve("server.crt"), folder.resolve("server.key")));
     }
 
     private void put(String certificate, String key) throws IOException {
-        Files.copy(MADE.resolve(certificate), folder.resolve("server.crt"), StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(MADE.resolve(key), folder.resolve("server.key"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                TlsSockets.MADE.resolve(certificate),
+                folder.resolve("server.crt"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(TlsSockets.MADE.resolve(key), folder.resolve("server.key"), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static int port(TestServer server) {
-        return server.running().tlsAddress().orElseThrow().getPort();
-    }
-
-    /** Trusts this certificate, and wants it to be that of localhost. */
     private static SSLSocket connect(TestServer server, String trusted) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (InputStream file = Files.newInputStream(MADE.resolve(trusted))) {
-            store.setCertificateEntry(
-                    "it", CertificateFactory.getInstance("X.509").generateCertificate(file));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port(server));
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-        return socket;
+        return TlsSockets.connect(server.running().tlsAddress().orElseThrow().getPort(), trusted);
     }
 
     private static WireClient member(TestServer server, String trusted, String name) throws Exception {
@@ -167,7 +142,8 @@ class TlsTest {
     @Test
     void aRenewedCertificateIsForNewConnectionsAndThoseThatAreThereStay() throws Exception {
         try (TestServer server = serve("localhost.crt", "localhost.key");
-                WireClient ann = member(server, "localhost.crt", "ann")) {
+                WireClient ann = member(server, "localhost.crt", "ann");
+                LogLines log = new LogLines(ServerCertificate.class)) {
             put("renewed.crt", "renewed.key");
             server.running().renewCertificate();
             while (!nameShown(server).equals("CN=renewed")) {
@@ -178,7 +154,7 @@ class TlsTest {
 
             put("renewed.crt", "localhost.key");
             server.running().renewCertificate();
-            server.running().renewCertificate();
+            log.await("the certificate stays as it is");
             assertThat(nameShown(server)).isEqualTo("CN=renewed");
         }
     }
@@ -213,7 +189,9 @@ class TlsTest {
     @Test
     void aClientWithoutTlsIsClosedAndTheNextOneIsServed() throws Exception {
         try (TestServer server = serve("localhost.crt", "localhost.key")) {
-            try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port(server))) {
+            try (Socket plain = new Socket(
+                    InetAddress.getLoopbackAddress(),
+                    server.running().tlsAddress().orElseThrow().getPort())) {
                 plain.setSoTimeout(20_000);
                 plain.getOutputStream().write("{\"action\":\"ping\"}\n".getBytes(UTF_8));
                 assertThat(new String(plain.getInputStream().readAllBytes(), UTF_8))

@@ -22,6 +22,7 @@ import chatroom.server.store.Accounts;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
+import chatroom.server.store.MessageSearch;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
 import chatroom.server.work.HandRunWorkers;
@@ -51,6 +52,7 @@ final class ChatFixture {
     final List<PendingSend> appends = new ArrayList<>();
     final Deque<Completion> completions = new ArrayDeque<>();
     final MessageHistory history = mock(MessageHistory.class);
+    final MessageSearch search = mock(MessageSearch.class);
     final Accounts accounts = mock(Accounts.class);
     final Tokens tokens = mock(Tokens.class);
     final Invites invites = mock(Invites.class);
@@ -69,7 +71,7 @@ final class ChatFixture {
     }
 
     ChatFixture(AccessSettings access) {
-        this(0, new ChatSettings("test", 10, 30, Duration.ofSeconds(60), access));
+        this(0, new ChatSettings("test", 10, 30, 128, Duration.ofSeconds(60), access));
     }
 
     ChatFixture(long lastId, ChatSettings settings) {
@@ -86,6 +88,7 @@ final class ChatFixture {
                 send -> !refusingAppends && appends.add(send),
                 completions::add,
                 history,
+                search,
                 accounts,
                 tokens,
                 invites,

@@ -129,7 +129,7 @@ class RoomActionsTest {
 
     @Test
     void anyNumberOfSendsMayBeUnderWayUpToALimitAtWhichTheSenderWaits() {
-        ChatFixture unlimited = new ChatFixture(0, new ChatSettings("test", 0, 1, Duration.ZERO, ChatFixture.OPEN));
+        ChatFixture unlimited = new ChatFixture(0, new ChatSettings("test", 0, 1, Duration.ZERO));
         ChatFixture.Peer sender = unlimited.connects().logsIn("ann");
         int sent = 0;
         while (!sender.connection.paused) {

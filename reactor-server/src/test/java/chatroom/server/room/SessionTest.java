@@ -23,7 +23,7 @@ import org.mockito.ArgumentCaptor;
 /** A connection's life: what it gets pushed, how it ends. */
 class SessionTest {
     private static final ChatSettings SETTINGS =
-            new ChatSettings("test", 0, 1, Duration.ofSeconds(60), ChatFixture.OPEN);
+            new ChatSettings("test", 0, 1, Duration.ofSeconds(60));
 
     /** With a history of ten messages that only the store has. */
     private final ChatFixture chat = new ChatFixture(10, SETTINGS);
@@ -49,6 +49,28 @@ class SessionTest {
                 .singleElement()
                 .asString()
                 .startsWith("{\"event\":\"welcome\",\"protocol\":1,\"server\":\"test\"");
+    }
+
+    @Test
+    void whoLogsInIsAdmittedAndNobodyElse() {
+        chat.hasAccount("ann", "password");
+        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"another one\"}");
+        chat.runAll();
+        assertThat(peer.connection.admitted).isFalse();
+        peer.logsIn("ann");
+        assertThat(peer.connection.admitted).isTrue();
+    }
+
+    @Test
+    void aConnectionHasAsManyMessagesUnderWayAsItMayAndThenWaits() {
+        ChatFixture two = new ChatFixture(0, new ChatSettings("test", 0, 1, 2, Duration.ofSeconds(60), ChatFixture.OPEN));
+        ChatFixture.Peer sender = two.connects().logsIn("ann");
+        sender.says("{\"action\":\"send\",\"text\":\"one\"}");
+        assertThat(sender.connection.paused).isFalse();
+        sender.says("{\"action\":\"send\",\"text\":\"two\"}");
+        assertThat(sender.connection.paused).isTrue();
+        two.storesAll();
+        assertThat(sender.connection.paused).isFalse();
     }
 
     @Test

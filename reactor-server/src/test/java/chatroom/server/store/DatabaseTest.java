@@ -72,7 +72,7 @@ class DatabaseTest {
     @Test
     void aDatabaseOfVersionOneIsTakenToALaterVersionOnce() throws Exception {
         versionOneByHand();
-        List<List<String>> steps = new ArrayList<>(Schema.STEPS);
+        List<List<String>> steps = new ArrayList<>(Schema.STEPS.subList(0, 1));
         steps.add(List.of(
                 "ALTER TABLE messages ADD COLUMN deleted INTEGER", "UPDATE messages SET deleted = 1 WHERE id = 1"));
 

@@ -1,16 +1,22 @@
 package chatroom.server.reactor;
 
 import java.io.IOException;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** A reactor whose turns and time are its caller's. In this package because only tests may turn it by hand. */
 public final class HandTurnedReactor implements AutoCloseable {
     private final Reactor reactor;
-    private long nowNs;
 
-    public HandTurnedReactor(int maxFrameBytes, int outboxBytes) throws IOException {
-        reactor = new Reactor(() -> nowNs, new ReactorLimits(1_000, maxFrameBytes, outboxBytes, Duration.ZERO));
+    /** Over real sockets. */
+    public HandTurnedReactor(LongSupplier nanoTime, ReactorLimits limits) throws IOException {
+        reactor = new Reactor(nanoTime, limits);
+    }
+
+    /** Over the sockets of this selector. */
+    public HandTurnedReactor(Selector selector, LongSupplier nanoTime, ReactorLimits limits) {
+        reactor = new Reactor(selector, nanoTime, limits);
     }
 
     public Reactor reactor() {
@@ -23,16 +29,23 @@ public final class HandTurnedReactor implements AutoCloseable {
         reactor.open(accepted, new PlainTransport(accepted), listener);
     }
 
+    /** With what is there now. */
     public void turn() {
         reactor.turn(false);
     }
 
-    public void passes(Duration time) {
-        nowNs += time.toNanos();
+    /** As the reactor's own thread does it: the selector is told how long there is nothing else to do. */
+    public void waitAndTurn() {
+        reactor.turn(true);
     }
 
     public int connections() {
         return reactor.connectionCount();
+    }
+
+    /** After {@link Reactor#stop}: whether it is done. */
+    public boolean isStopped() {
+        return reactor.isStopped();
     }
 
     @Override

@@ -1,28 +1,27 @@
-package chatroom.fuzz;
+package chatroom.testing;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
-import chatroom.server.store.Accounts;
 import chatroom.server.store.Appended;
-import chatroom.server.store.Invites;
-import chatroom.server.store.MessageAppender;
-import chatroom.server.store.MessageHistory;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
-import chatroom.server.store.Tokens;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Everything that the server stores, in lists: a new one costs nothing. One thread. */
-final class MemoryStore implements MessageAppender, MessageHistory, Accounts, Tokens, Invites {
-    private static final Instant NOW = Instant.parse("2026-11-22T08:38:00.123Z");
+public final class MemoryStore implements Store {
+    private final Clock clock;
+    private final String epoch;
 
     /** The message with id n is at n - 1. */
     private final List<ChatMessage> messages = new ArrayList<>();
@@ -30,6 +29,24 @@ final class MemoryStore implements MessageAppender, MessageHistory, Accounts, To
     private final Map<String, Appended> byNonce = new HashMap<>();
     private final Map<String, Account> accounts = new HashMap<>();
     private final Map<ByteBuffer, Long> tokens = new HashMap<>();
+
+    public MemoryStore(Clock clock, String epoch) {
+        this.clock = clock;
+        this.epoch = epoch;
+    }
+
+    /** Another history, as a backup that was made after so many messages: with the accounts, and without the sessions. */
+    public MemoryStore backup(int messageCount, String newEpoch) {
+        MemoryStore backup = new MemoryStore(clock, newEpoch);
+        backup.messages.addAll(messages.subList(0, messageCount));
+        byNonce.forEach((key, appended) -> {
+            if (appended.id() <= messageCount) {
+                backup.byNonce.put(key, appended);
+            }
+        });
+        backup.accounts.putAll(accounts);
+        return backup;
+    }
 
     @Override
     public List<Appended> append(List<NewMessage> batch) {
@@ -44,9 +61,10 @@ final class MemoryStore implements MessageAppender, MessageHistory, Accounts, To
         if (first != null) {
             return new Appended(first.id(), first.timestamp(), true);
         }
-        Appended appended = new Appended(messages.size() + 1, NOW, false);
+        Instant now = clock.instant();
+        Appended appended = new Appended(messages.size() + 1L, now, false);
         messages.add(new ChatMessage(
-                appended.id(), message.username().value(), message.text().value(), NOW));
+                appended.id(), message.username().value(), message.text().value(), now));
         if (!key.isEmpty()) {
             byNonce.put(key, appended);
         }
@@ -54,8 +72,8 @@ final class MemoryStore implements MessageAppender, MessageHistory, Accounts, To
     }
 
     /** All that there is, from where it is wanted. */
-    List<ChatMessage> messages() {
-        return messages;
+    public List<ChatMessage> messages() {
+        return Collections.unmodifiableList(messages);
     }
 
     @Override
@@ -73,13 +91,27 @@ final class MemoryStore implements MessageAppender, MessageHistory, Accounts, To
     }
 
     @Override
+    public long index(int limit) {
+        return messages.size();
+    }
+
+    @Override
+    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) {
+        List<ChatMessage> found = messages.stream()
+                .filter(message -> message.id() < beforeId && message.text().contains(query.words()))
+                .toList();
+        int from = Math.max(0, found.size() - limit);
+        return new Page(found.subList(from, found.size()), from > 0);
+    }
+
+    @Override
     public long head(String room) {
         return messages.size();
     }
 
     @Override
     public String epoch() {
-        return "epoch";
+        return epoch;
     }
 
     @Override

@@ -1,0 +1,111 @@
+package chatroom.server;
+
+import chatroom.server.ConfigFile.WrongConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Where an option gets its value if it isn't on the command line: from its variable, then from its key in the file. Both follow from its name:
+ * {@code --max-connections} is {@code CHAT_MAX_CONNECTIONS} and {@code max-connections}. What is empty counts as not given.
+ */
+final class OptionDefaults implements IDefaultValueProvider {
+    private static final String CONFIG_VARIABLE = "CHAT_CONFIG";
+
+    private final Set<String> names;
+    private final Map<String, String> environment;
+    private final ConfigFile file;
+
+    private OptionDefaults(Set<String> names, Map<String, String> environment, ConfigFile file) {
+        this.names = names;
+        this.environment = environment;
+        this.file = file;
+    }
+
+    /** A value, and who gave it. */
+    record Found(String value, String source) {}
+
+    /**
+     * For this command and those below it.
+     *
+     * @param names of all options that have a variable and a key
+     * @param args the command line, which may name the file
+     * @throws ParameterException with one sentence, if something is wrong with the file
+     */
+    static OptionDefaults of(
+            CommandLine commandLine, Set<String> names, List<String> args, Map<String, String> environment) {
+        try {
+            return new OptionDefaults(names, environment, file(names, args, environment));
+        } catch (WrongConfig e) {
+            throw new ParameterException(commandLine, e.getMessage(), e);
+        }
+    }
+
+    private static ConfigFile file(Set<String> names, List<String> args, Map<String, String> environment)
+            throws WrongConfig {
+        FileOption option = new FileOption();
+        // What is wrong with the command line, its own parser says better.
+        new CommandLine(option)
+                .setUnmatchedArgumentsAllowed(true)
+                .setOverwrittenOptionsAllowed(true)
+                .parseArgs(upToEnd(args));
+        String path = option.file != null ? option.file : environment.getOrDefault(CONFIG_VARIABLE, "");
+        if (path.isBlank()) {
+            return ConfigFile.NONE;
+        }
+        Set<String> keys = new TreeSet<>();
+        names.forEach(name -> keys.add(keyOf(name)));
+        return ConfigFile.read(Path.of(path), keys);
+    }
+
+    private static String[] upToEnd(List<String> args) {
+        int end = args.indexOf("--");
+        return args.subList(0, end < 0 ? args.size() : end).toArray(String[]::new);
+    }
+
+    /** All that is read of the command line before the file is. */
+    @Command
+    private static final class FileOption {
+        @Option(names = "--config", arity = "0..1", fallbackValue = "")
+        private String file;
+    }
+
+    static String variableOf(String name) {
+        return "CHAT_" + keyOf(name).toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    static String keyOf(String name) {
+        return name.substring("--".length());
+    }
+
+    @Override
+    public String defaultValue(ArgSpec arg) {
+        return arg instanceof OptionSpec option
+                ? find(option.longestName()).map(Found::value).orElse(null)
+                : null;
+    }
+
+    /** Empty where the option has the default that it was declared with. */
+    Optional<Found> find(String name) {
+        if (!names.contains(name)) {
+            return Optional.empty();
+        }
+        String variable = environment.getOrDefault(variableOf(name), "");
+        if (!variable.isEmpty()) {
+            return Optional.of(new Found(variable, variableOf(name)));
+        }
+        return Optional.ofNullable(file.values().get(keyOf(name)))
+                .map(value -> new Found(value, file.path().toString()));
+    }
+}

@@ -1,0 +1,218 @@
+package chatroom.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatroom.ProjectFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Where an option gets its value from: the command line, its variable, the file, or nowhere. */
+class ConfigurationTest {
+    @TempDir
+    private Path scratch;
+
+    private Path file(String... lines) throws IOException {
+        return Files.write(scratch.resolve("chatroom.properties"), List.of(lines));
+    }
+
+    private static Object value(CommandLine parsed, String option) {
+        return parsed.getCommandSpec().findOption(option).getValue();
+    }
+
+    private static CommandLine parse(Map<String, String> environment, String... args) {
+        CommandLine commandLine = Main.commandLine(List.of(args), environment);
+        commandLine.parseArgs(args);
+        return commandLine;
+    }
+
+    private static String checked(Map<String, String> environment, String... args) {
+        StringWriter out = new StringWriter();
+        CommandLine commandLine = Main.commandLine(List.of(args), environment)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out));
+        commandLine.execute(args);
+        return out.toString();
+    }
+
+    @Test
+    void theCommandLineHasPrecedenceOverTheVariableAndThatOverTheFile() throws IOException {
+        String config = "--config=" + file("port=1", "message-burst=1", "max-connections=1");
+        CommandLine parsed = parse(Map.of("CHAT_PORT", "2", "CHAT_MESSAGE_BURST", "2"), config, "--port=3");
+        assertThat(value(parsed, "--port")).isEqualTo(3L);
+        assertThat(value(parsed, "--message-burst")).isEqualTo(2L);
+        assertThat(value(parsed, "--max-connections")).isEqualTo(1L);
+        assertThat(value(parsed, "--idle-timeout")).isEqualTo(300L);
+    }
+
+    @Test
+    void theFileIsNamedByAVariableUnlessAnOptionNamesAnother() throws IOException {
+        Path byVariable = Files.writeString(scratch.resolve("by-variable"), "port=1");
+        Map<String, String> environment = Map.of("CHAT_CONFIG", byVariable.toString());
+        assertThat(value(parse(environment), "--port")).isEqualTo(1L);
+        assertThat(value(parse(environment, "--config", file("port=2").toString()), "--port"))
+                .isEqualTo(2L);
+    }
+
+    @Test
+    void whatIsEmptyCountsAsNotGiven() throws IOException {
+        CommandLine parsed = parse(Map.of("CHAT_PORT", ""), "--config=" + file("port=", "host=  "));
+        assertThat(value(parsed, "--port")).isEqualTo(5000L);
+        assertThat(value(parsed, "--host")).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void blanksAroundAValueInTheFileMeanNothing() throws IOException {
+        assertThat(value(parse(Map.of(), "--config=" + file("  port = 7  ")), "--port"))
+                .isEqualTo(7L);
+    }
+
+    @Test
+    void anUnknownKeyIsASentenceThatSaysWhatMayBeMeant() throws IOException {
+        Path file = file("max-conections=5");
+        assertThatThrownBy(() -> parse(Map.of(), "--config=" + file))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("There is no option \"max-conections\" (in %s): did you mean max-connections?", file);
+        Path other = file("colour=red");
+        assertThatThrownBy(() -> parse(Map.of(), "--config=" + other))
+                .hasMessage("There is no option \"colour\" (in %s): see --help for those there are.", other);
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsRefused() throws IOException {
+        Path file = file("port=5", "port=6");
+        assertThatThrownBy(() -> parse(Map.of(), "--config=" + file))
+                .hasMessage("\"port\" stands twice in %s: remove one of the two.", file);
+    }
+
+    @Test
+    void aFileThatIsNotThereOrNotTextIsASentence() throws IOException {
+        Path none = scratch.resolve("none");
+        assertThatThrownBy(() -> parse(Map.of(), "--config=" + none))
+                .hasMessage("There is no file %s: look at --config.", none);
+        Path latin = Files.write(scratch.resolve("latin"), "host=caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> parse(Map.of(), "--config=" + latin)).hasMessageContaining("isn't valid UTF-8");
+        assertThatThrownBy(() -> parse(Map.of(), "--config=" + file("host=\\uXYZ")))
+                .hasMessageContaining("can't be read: Malformed");
+        assertThatThrownBy(() -> parse(Map.of(), "--config=" + scratch)).hasMessageContaining("can't be read");
+    }
+
+    @Test
+    void aWrongValueSaysWhereItComesFrom() throws IOException {
+        assertThat(checked(Map.of("CHAT_PORT", "abc"))).contains("'abc' is not a long (This comes from CHAT_PORT.)");
+        assertThat(checked(Map.of("CHAT_PORT", "70000"))).contains("not 70000. (This comes from CHAT_PORT.)");
+        Path file = file("log-level=loud");
+        assertThat(checked(Map.of(), "--config=" + file, "--check-config"))
+                .contains("--log-level must be error, warn, info or debug, not \"loud\". (This comes from " + file);
+        assertThat(checked(Map.of("CHAT_PORT", "5"), "--port=70000")).doesNotContain("This comes from");
+    }
+
+    @Test
+    void checkConfigSaysWhatIsInForceAndWhereFrom() throws IOException {
+        Path file = file("message-burst=7");
+        String report = checked(Map.of("CHAT_IDLE_TIMEOUT", "9"), "--check-config", "--config=" + file, "--port=1234");
+        assertThat(report)
+                .containsPattern("(?m)^port +1234 +command line$")
+                .containsPattern("(?m)^idle-timeout +9 +CHAT_IDLE_TIMEOUT$")
+                .containsPattern("(?m)^message-burst +7 +" + Pattern.quote(file.toString()) + "$")
+                .containsPattern("(?m)^host +127\\.0\\.0\\.1 +default$");
+    }
+
+    @Test
+    void eachOptionsHelpNamesItsVariable() {
+        for (OptionSpec option : options()) {
+            assertThat(option.description()[0])
+                    .as(option.longestName())
+                    .contains("[" + OptionDefaults.variableOf(option.longestName()));
+        }
+    }
+
+    @Test
+    void theExampleFileHasEachOptionWithItsDefault() {
+        Map<String, String> inExample = new TreeMap<>();
+        Matcher line = Pattern.compile("(?m)^#([a-z0-9-]+)=(.*)$").matcher(example());
+        while (line.find()) {
+            inExample.put(line.group(1), line.group(2));
+        }
+        Map<String, String> declared = new TreeMap<>();
+        options()
+                .forEach(option -> declared.put(
+                        OptionDefaults.keyOf(option.longestName()), String.valueOf(option.defaultValue())));
+        assertThat(inExample).isEqualTo(declared);
+    }
+
+    @Test
+    void theExampleFileMarksWhatASighupTakesOver() {
+        for (OptionSpec option : options()) {
+            String key = OptionDefaults.keyOf(option.longestName());
+            Matcher remark = Pattern.compile("(?m)^# (.*)$\\R(?:#[a-z0-9-]+=.*\\R)*#" + key + "=")
+                    .matcher(example());
+            assertThat(remark.find()).as("a remark above " + key).isTrue();
+            assertThat(remark.group(1).startsWith("* "))
+                    .as(key + " is marked with *")
+                    .isEqualTo(ServerOptions.changesWhileRunning(option));
+        }
+    }
+
+    @Test
+    void theExampleFileCanBeUsedAsItIsAndWithoutItsRemarkSigns() throws IOException {
+        Path whole = Files.writeString(scratch.resolve("whole"), example().replaceAll("(?m)^#([a-z0-9-]+=)", "$1"));
+        assertThat(checked(Map.of(), "--check-config", "--config=" + whole)).contains("The configuration is right.");
+    }
+
+    private static String example() {
+        return ProjectFiles.read(ProjectFiles.root().resolve("docs/chatroom.properties"));
+    }
+
+    private static List<OptionSpec> options() {
+        return Main.commandLine(List.of(), Map.of())
+                .<Main>getCommand()
+                .options()
+                .all();
+    }
+
+    @Test
+    void reloadingTakesOverWhatCanChangeAndLeavesTheRest() {
+        List<ServerOptions> taken = new ArrayList<>();
+        ServerOptions[] next = {options("--port=1", "--message-burst=5")};
+        Reload reload = new Reload(options("--port=1"), () -> next[0], taken::add);
+        reload.run();
+        assertThat(taken).hasSize(1);
+        assertThat(reload.inForce()).containsEntry("--message-burst", 5L).containsEntry("--port", 1L);
+        next[0] = options("--port=2", "--message-burst=6");
+        reload.run();
+        assertThat(reload.inForce()).containsEntry("--message-burst", 6L).containsEntry("--port", 1L);
+    }
+
+    @Test
+    void aWrongConfigurationIsNotTakenOver() {
+        List<ServerOptions> taken = new ArrayList<>();
+        Reload reload = new Reload(
+                options("--port=1"),
+                () -> {
+                    throw new ParameterException(new CommandLine(new ServerOptions()), "It is wrong.");
+                },
+                taken::add);
+        reload.run();
+        assertThat(taken).isEmpty();
+    }
+
+    private static ServerOptions options(String... args) {
+        return parse(Map.of(), args).<Main>getCommand().options();
+    }
+}

@@ -1,0 +1,152 @@
+package chatroom.server.room;
+
+import static chatroom.server.room.ChatFixture.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.SearchQuery;
+import chatroom.server.store.Page;
+import chatroom.server.store.StorageException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SearchTest {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final ChatMessage FOUND = new ChatMessage(1, "ann", "hi there", NOW);
+
+    private final ChatFixture chat = new ChatFixture();
+    private final ChatFixture.Peer peer = chat.connects();
+
+    @BeforeEach
+    void logIn() throws StorageException {
+        when(chat.search.find(anyString(), any(), anyLong(), anyInt(), anyInt()))
+                .thenReturn(new Page(List.of(FOUND), true));
+        peer.logsIn("ann").got();
+    }
+
+    @Test
+    void aSearchWaitsUntilAllThatWasSaidBeforeCanBeFound() throws StorageException {
+        say(3);
+        when(chat.search.index(anyInt())).thenReturn(2L, 3L);
+
+        peer.says("{\"action\":\"search\",\"query\":\"hi there\",\"ref\":7}");
+        chat.storing.runAll();
+        chat.deliverCompletions();
+        assertThat(chat.reading.waiting()).isZero();
+        chat.runAll();
+
+        verify(chat.search).find("lobby", new SearchQuery("hi there"), 4, 50, 64 * 1024);
+        assertThat(peer.got())
+                .containsExactly(
+                        "{\"status\":\"ok\",\"action\":\"search\",\"ref\":7,\"messages\":[{\"id\":1,\"username\":\"ann\",\"text\":\"hi there\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}],\"more\":true,\"epoch\":\"epoch-1\"}");
+    }
+
+    @Test
+    void aSearchDoesNotWriteWhereEverythingCanBeFoundAlready() throws StorageException {
+        say(3);
+        when(chat.search.index(anyInt())).thenReturn(3L);
+        chat.passes(PAUSE);
+        chat.runAll();
+
+        peer.says("{\"action\":\"search\",\"query\":\"hi\",\"before_id\":2,\"limit\":5}");
+        assertThat(chat.storing.waiting()).isZero();
+        chat.runAll();
+
+        verify(chat.search).find("lobby", new SearchQuery("hi"), 2, 5, 64 * 1024);
+    }
+
+    @Test
+    void aSearchEndsAlsoWhereTheIndexStandsStill() throws StorageException {
+        say(3);
+        when(chat.search.index(anyInt())).thenReturn(2L);
+
+        peer.says("{\"action\":\"search\",\"query\":\"hi\"}");
+        chat.runAll();
+
+        assertThat(peer.got()).singleElement().asString().contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void aSearchThatNeedsADiskThatIsFullSaysSo() throws StorageException {
+        say(1);
+        when(chat.search.index(anyInt())).thenThrow(new StorageException("disk full", null));
+
+        peer.says("{\"action\":\"search\",\"query\":\"hi\"}");
+        chat.runAll();
+
+        assertThat(peer.got()).singleElement().asString().contains("\"code\":\"storage_unavailable\"");
+        verify(chat.search, never()).find(anyString(), any(), anyLong(), anyInt(), anyInt());
+    }
+
+    @Test
+    void messagesAreIndexedAPauseAfterTheyWereStoredAndAtOnceWhereItIsQuiet() throws StorageException {
+        say(1000);
+        when(chat.search.index(500)).thenReturn(500L, 1000L);
+
+        chat.passes(PAUSE.minusNanos(1));
+        chat.runAll();
+        verify(chat.search, never()).index(anyInt());
+        chat.passes(Duration.ofNanos(1));
+        chat.runAll();
+        verify(chat.search, times(2)).index(500);
+
+        chat.passes(PAUSE.multipliedBy(10));
+        chat.runAll();
+        verify(chat.search, times(2)).index(500);
+    }
+
+    @Test
+    void whileMessagesComeInOnlySomeAreIndexedASecond() throws StorageException {
+        say(1000);
+        when(chat.search.index(500)).thenReturn(500L, 1000L, 1001L);
+
+        chat.passes(PAUSE);
+        say(1);
+        chat.runAll();
+        verify(chat.search, times(1)).index(500);
+        chat.passes(PAUSE);
+        chat.runAll();
+        verify(chat.search, times(3)).index(500);
+    }
+
+    @Test
+    void indexingIsTriedAgainAfterAFailure() throws StorageException {
+        say(1);
+        when(chat.search.index(anyInt()))
+                .thenThrow(new StorageException("disk full", null))
+                .thenReturn(1L);
+
+        chat.passes(PAUSE);
+        chat.runAll();
+        chat.passes(PAUSE);
+        chat.runAll();
+
+        verify(chat.search, times(2)).index(anyInt());
+    }
+
+    @Test
+    void guestsDoNotSearch() {
+        ChatFixture.Peer guest = chat.connects();
+        guest.says("{\"action\":\"search\",\"query\":\"hi\"}");
+        assertThat(guest.got()).singleElement().asString().contains("\"code\":\"not_logged_in\"");
+    }
+
+    /** Whoever speaks isn't held to the flood limit here. */
+    private void say(int messages) {
+        for (int i = 0; i < messages; i++) {
+            chat.passes(Duration.ZERO);
+            long id = chat.log.lastId() + 1;
+            chat.room.publish(new ChatMessage(id, "ann", "hi there", NOW));
+        }
+    }
+}

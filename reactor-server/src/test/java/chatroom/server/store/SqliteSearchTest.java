@@ -1,0 +1,187 @@
+package chatroom.server.store;
+
+import static chatroom.server.store.TestStore.LOBBY;
+import static chatroom.server.store.TestStore.NO_LIMIT_BYTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.SearchQuery;
+import chatroom.protocol.Username;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqliteSearchTest {
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new TestStore(folder);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aMessageIsFoundByItsWordsWhateverTheirCaseAccentsAndOrder() throws Exception {
+        store.append("Hello, W\u00f6rld!", "hello bob", "Helloes");
+        index();
+
+        assertFound("world", 1);
+        assertFound("HELLO", 1, 2);
+        assertFound("w\u00d6rld hello", 1);
+        assertFound("  hello\t bob ", 2);
+        assertFound("hell");
+        assertFound("hello nobody");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NOT",
+                "AND",
+                "NEAR(a b)",
+                "text:a",
+                "a*",
+                "\"",
+                "a\" OR \"b",
+                "a\"\"",
+                "-- '; DROP TABLE messages",
+                "(",
+                "^a",
+                "{a b}",
+                "+"
+            })
+    void whatMeansSomethingToTheDatabaseIsOnlyWordsHere(String query) throws Exception {
+        store.append("a", query + " and more", "b");
+        index();
+
+        assertThat(find(query, Long.MAX_VALUE, 10).messages())
+                .extracting(ChatMessage::id)
+                .isSubsetOf(1L, 2L)
+                .matches(ids -> ids.contains(2L) || query.matches("\\W+"), "has the message with just that");
+    }
+
+    @Test
+    void pagesGoBackFromTheNewestMatch() throws Exception {
+        store.append("red 1", "blue 2", "red 3", "red 4", "blue 5", "red 6");
+        index();
+
+        assertThat(find("red", Long.MAX_VALUE, 2)).satisfies(page -> assertIds(page, true, 4, 6));
+        assertThat(find("red", 4, 2)).satisfies(page -> assertIds(page, false, 1, 3));
+        assertThat(find("red", 4, 1)).satisfies(page -> assertIds(page, true, 3));
+        assertThat(find("red", 1, 1)).satisfies(page -> assertIds(page, false));
+    }
+
+    @Test
+    void pagesAreBoundedByTheBytesOfTheirTexts() throws Exception {
+        store.append("a 1234", "a 12", "a 345");
+        index();
+
+        assertThat(new SearchMessages(store.database.search(), LOBBY, new SearchQuery("a"), 9, 10, 9).run())
+                .satisfies(page -> assertIds(page, true, 2, 3));
+    }
+
+    @Test
+    void roomsDoNotFindEachOthersMessages() throws Exception {
+        store.append("a");
+        store.append(
+                new NewMessage("den", store.ann.id(), store.ann.username(), new MessageText("a"), Optional.empty()));
+        index();
+
+        assertFound("a", 1);
+    }
+
+    @Test
+    void messagesAreTakenInSomeAtATimeAndEachOnce() throws Exception {
+        store.append("a 1", "a 2", "a 3", "a 4", "a 5");
+
+        assertThat(new IndexMessages(store.database.search(), 2).run()).isEqualTo(2);
+        assertFound("a", 1, 2);
+        assertThat(store.database.search().index(2)).isEqualTo(4);
+        store.restart();
+        assertThat(store.database.search().index(2)).isEqualTo(5);
+        assertThat(store.database.search().index(2)).isEqualTo(5);
+        assertFound("a", 1, 2, 3, 4, 5);
+        assertTheIndexIsSound();
+    }
+
+    @Test
+    void anEmptyHistoryHasNothingToFind() throws Exception {
+        assertThat(store.database.search().index(100)).isZero();
+        assertFound("a");
+    }
+
+    @Test
+    void whatIsRemovedOrChangedIsNotFoundAnyMore() throws Exception {
+        store.append("red one", "red two", "red three", "red four");
+        store.database.search().index(3);
+        store.sql(
+                "DELETE FROM messages WHERE id = 1",
+                "UPDATE messages SET text = 'blue two' WHERE id = 2",
+                "UPDATE messages SET text = 'green four' WHERE id = 4");
+        index();
+
+        assertFound("red", 3);
+        assertFound("blue", 2);
+        assertFound("green", 4);
+        assertTheIndexIsSound();
+    }
+
+    @Test
+    void aDatabaseFromBeforeTheIndexBecomesSearchable(@TempDir Path other) throws Exception {
+        try (DataFolder old = DataFolder.open(other);
+                Database database = Database.open(old, store.clock, 1, Schema.STEPS.subList(0, 1))) {
+            Account bob =
+                    database.accounts().create(new Username("bob"), "hash").orElseThrow();
+            database.appender()
+                    .append(List.of(new NewMessage(
+                            LOBBY, bob.id(), bob.username(), new MessageText("from before"), Optional.empty())));
+        }
+        try (DataFolder now = DataFolder.open(other);
+                Database database = Database.open(now, store.clock, 1)) {
+            assertThat(database.search().index(10)).isEqualTo(1);
+            assertThat(database.search()
+                            .find(LOBBY, new SearchQuery("before"), 2, 10, NO_LIMIT_BYTES)
+                            .messages())
+                    .hasSize(1);
+        }
+    }
+
+    private void index() throws StorageException {
+        store.database.search().index(1_000);
+    }
+
+    private Page find(String words, long beforeId, int limit) throws StorageException {
+        return new SearchMessages(
+                        store.database.search(), LOBBY, new SearchQuery(words), beforeId, limit, NO_LIMIT_BYTES)
+                .run();
+    }
+
+    private void assertFound(String words, long... ids) throws StorageException {
+        assertIds(find(words, Long.MAX_VALUE, 100), false, ids);
+    }
+
+    private static void assertIds(Page page, boolean more, long... ids) {
+        assertThat(page.messages().stream().mapToLong(ChatMessage::id).toArray())
+                .containsExactly(ids);
+        assertThat(page.more()).isEqualTo(more);
+    }
+
+    /** The index as it would be if it were made anew. */
+    private void assertTheIndexIsSound() throws Exception {
+        store.sql("INSERT INTO message_words (message_words, rank) VALUES ('integrity-check', 1)");
+    }
+}

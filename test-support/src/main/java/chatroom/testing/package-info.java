@@ -1,0 +1,2 @@
+/** A server in one thread and in memory. */
+package chatroom.testing;
