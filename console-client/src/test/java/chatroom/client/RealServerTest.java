@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Password;
-import chatroom.protocol.Registration;
 import chatroom.server.ChatServer;
-import chatroom.server.ServerConfig;
-import chatroom.server.room.AccessSettings;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,29 +48,7 @@ class RealServerTest {
     }
 
     private void startServer() throws StartupException {
-        server = ChatServer.start(new ServerConfig(
-                "127.0.0.1",
-                port,
-                data,
-                8,
-                1,
-                1,
-                1 << 20,
-                new ServerConfig.Limits(
-                        100,
-                        100,
-                        100,
-                        128,
-                        0,
-                        1,
-                        64 * 1024,
-                        8 * 1024,
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(60)),
-                new AccessSettings(Registration.OPEN, 0, 0),
-                Optional.empty(),
-                Optional.empty()));
+        server = RealServers.start(data, port, Optional.empty());
         port = server.address().getPort();
     }
 

@@ -56,7 +56,7 @@ public final class CommonPasswords {
         if (plain.equals(username.key()) || word.equals(username.key())) {
             throw refused("This password is your name, which is tried first");
         }
-        if (common.contains(plain) || word.length() >= MIN_WORD_CHARS && common.contains(word)) {
+        if (common.contains(plain) || (word.length() >= MIN_WORD_CHARS && common.contains(word))) {
             throw refused("This password is one of the most common, which are tried first");
         }
         if (plain.codePoints().distinct().count() < MIN_DIFFERENT_CHARS) {

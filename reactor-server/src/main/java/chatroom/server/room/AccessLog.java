@@ -33,8 +33,12 @@ final class AccessLog {
         THROTTLED
     }
 
-    private final FloodLimit limit = new FloodLimit(LINES_PER_SECOND, BURST);
-    private final Map<Kind, Integer> leftOut = new EnumMap<>(Kind.class);
+    private static final class Lines {
+        private final FloodLimit limit = new FloodLimit(LINES_PER_SECOND, BURST);
+        private int leftOut;
+    }
+
+    private final Map<Kind, Lines> lines = new EnumMap<>(Kind.class);
 
     /** @param action login or resume */
     void in(Session session, Action action, Username user, long nowNs) {
@@ -75,12 +79,14 @@ final class AccessLog {
     }
 
     private void write(Kind kind, String line, long nowNs) {
-        if (limit.tryTake(kind.ordinal(), nowNs) > 0) {
-            leftOut.merge(kind, 1, Integer::sum);
+        Lines sameKind = lines.computeIfAbsent(kind, k -> new Lines());
+        if (sameKind.limit.tryTake(0, nowNs) > 0) {
+            sameKind.leftOut++;
             return;
         }
-        Integer missing = leftOut.remove(kind);
-        LOG.info("{}{}", line, missing == null ? "" : " (" + missing + " lines like this were left out)");
+        int missing = sameKind.leftOut;
+        sameKind.leftOut = 0;
+        LOG.info("{}{}", line, missing == 0 ? "" : " (" + missing + " lines like this were left out)");
     }
 
     private static String quoted(String name) {

@@ -22,8 +22,7 @@ import org.mockito.ArgumentCaptor;
 
 /** A connection's life: what it gets pushed, how it ends. */
 class SessionTest {
-    private static final ChatSettings SETTINGS =
-            new ChatSettings("test", 0, 1, Duration.ofSeconds(60));
+    private static final ChatSettings SETTINGS = new ChatSettings("test", 0, 1, Duration.ofSeconds(60));
 
     /** With a history of ten messages that only the store has. */
     private final ChatFixture chat = new ChatFixture(10, SETTINGS);
@@ -63,7 +62,8 @@ class SessionTest {
 
     @Test
     void aConnectionHasAsManyMessagesUnderWayAsItMayAndThenWaits() {
-        ChatFixture two = new ChatFixture(0, new ChatSettings("test", 0, 1, 2, Duration.ofSeconds(60), ChatFixture.OPEN));
+        ChatFixture two =
+                new ChatFixture(0, new ChatSettings("test", 0, 1, 2, Duration.ofSeconds(60), ChatFixture.OPEN));
         ChatFixture.Peer sender = two.connects().logsIn("ann");
         sender.says("{\"action\":\"send\",\"text\":\"one\"}");
         assertThat(sender.connection.paused).isFalse();
