@@ -2,6 +2,7 @@ package chatroom.server;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Limits;
+import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
 import chatroom.server.metrics.MetricsServer;
@@ -145,7 +146,8 @@ public final class ChatServer {
                 config.limits().messagesPerSecond(),
                 config.limits().messageBurst(),
                 config.limits().maxInFlight(),
-                config.limits().loginTimeout());
+                config.limits().loginTimeout(),
+                config.access());
     }
 
     /**
@@ -197,7 +199,9 @@ public final class ChatServer {
                 database.search(),
                 database.accounts(),
                 database.tokens(),
+                database.invites(),
                 newHasher(config),
+                CommonPasswords.load(),
                 reactor.timers(),
                 Clock.systemUTC(),
                 new SecureRandom());
