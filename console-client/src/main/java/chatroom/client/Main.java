@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
+import javax.net.ssl.SSLContext;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine;
@@ -173,7 +174,9 @@ public final class Main {
                 keepsSessions,
                 Clock.systemUTC(),
                 sentence -> listener.onEvent(new LinkEvent.Notice(sentence)));
-        return new ServerLink(where.address(), listener, new SecureRandom(), memory);
+        Optional<SSLContext> tls =
+                where.address().tls() ? Optional.of(Trust.context(where.authority())) : Optional.empty();
+        return new ServerLink(where.address(), tls, listener, new SecureRandom(), memory);
     }
 
     private static PrintStream standard(FileDescriptor descriptor) {

@@ -2,14 +2,13 @@ package chatroom.server.room;
 
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Request;
 import chatroom.server.stats.Count;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the chat counts. Written by the reactor thread only, read by any. */
 public final class ChatStats {
-    private static final int ACTIONS = Action.values().length;
-
     /** Messages that were stored and shown. */
     public final Count messages = new Count();
 
@@ -27,40 +26,41 @@ public final class ChatStats {
     /** Times at which a connection's next request had to wait for messages on their way to the disk. */
     public final Count heldByInFlight = new Count();
 
-    /** By action; the last one is of requests that name none that there is. */
-    private final Count[] requests = fresh(ACTIONS + 1);
-
-    private final Count[][] errors = new Count[ACTIONS + 1][];
+    private final Map<Action, OfAction> ofActions = new EnumMap<>(Action.class);
+    private final OfAction ofUnknown = new OfAction();
 
     ChatStats() {
-        for (int action = 0; action <= ACTIONS; action++) {
-            errors[action] = fresh(ErrorCode.values().length);
+        for (Action action : Action.values()) {
+            ofActions.put(action, new OfAction());
         }
     }
 
     /** @param action empty for those that name none that there is */
     public Count requests(Optional<Action> action) {
-        return requests[index(action)];
+        return of(action).requests;
     }
 
     /** @param action empty for those that name none that there is */
     public Count errors(Optional<Action> action, ErrorCode code) {
-        return errors[index(action)][code.ordinal()];
+        return of(action).errors.get(code);
     }
 
-    void called(Request request) {
-        requests[request.action().ordinal()].increment();
+    void called(Action action) {
+        ofActions.get(action).requests.increment();
     }
 
-    private static int index(Optional<Action> action) {
-        return action.map(Action::ordinal).orElse(ACTIONS);
+    private OfAction of(Optional<Action> action) {
+        return action.map(ofActions::get).orElse(ofUnknown);
     }
 
-    private static Count[] fresh(int number) {
-        Count[] counts = new Count[number];
-        for (int i = 0; i < number; i++) {
-            counts[i] = new Count();
+    private static final class OfAction {
+        final Count requests = new Count();
+        final Map<ErrorCode, Count> errors = new EnumMap<>(ErrorCode.class);
+
+        OfAction() {
+            for (ErrorCode code : ErrorCode.values()) {
+                errors.put(code, new Count());
+            }
         }
-        return counts;
     }
 }
