@@ -17,10 +17,11 @@ CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prun
 LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find torture -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz benchmarks format clean tools
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz benchmarks format clean tools \
+	install uninstall
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@printf '\nOptions of the programs: make run-server ARGS="--help", make run-client ARGS="--help"\n'
 
 run-server: ## Build where needed, and run the server
@@ -49,6 +50,13 @@ torture: ## Do to a server of its own what none should have to bear (ARGS="disk-
 	@exec java -jar $(TORTURE) $(ARGS)
 
 torture-jar: $(SERVER) $(TORTURE)
+
+install: | tools ## Put programs, man pages and the systemd unit under PREFIX (/usr/local); DESTDIR is for packagers
+	@$(LOCKED) server-jar client-jar
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh
+
+uninstall: ## Take away what install put there (never your data)
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh --remove
 
 test: | tools ## Build everything and run every test
 	@scripts/test.sh

@@ -32,8 +32,9 @@ class LayersTest {
                     new Layer(
                             Set.of("chatroom.protocol"),
                             "codec turns frames into protocol's values and knows nothing else")),
-            Map.entry("chatroom.server.log", new Layer(Set.of(), "log knows nothing of ours")),
-            Map.entry("chatroom.server.work", new Layer(Set.of(), "work knows nothing of ours")),
+            Map.entry("chatroom.server.stats", new Layer(Set.of(), "stats knows nothing of ours")),
+            Map.entry("chatroom.server.log", new Layer(Set.of("chatroom.server.stats"), "log knows stats only")),
+            Map.entry("chatroom.server.work", new Layer(Set.of("chatroom.server.stats"), "work knows stats only")),
             Map.entry(
                     "chatroom.server.auth",
                     new Layer(
@@ -45,7 +46,11 @@ class LayersTest {
             Map.entry(
                     "chatroom.server.reactor",
                     new Layer(
-                            Set.of("chatroom.server.log", "chatroom.codec.FrameDecoder", "chatroom.codec.FrameSink"),
+                            Set.of(
+                                    "chatroom.server.log",
+                                    "chatroom.server.stats",
+                                    "chatroom.codec.FrameDecoder",
+                                    "chatroom.codec.FrameSink"),
                             "reactor knows bytes and the log, not the chat")),
             Map.entry("chatroom.server.tls", new Layer(Set.of(), "tls knows files and certificates, not connections")),
             Map.entry(
@@ -55,11 +60,21 @@ class LayersTest {
                                     "chatroom.protocol",
                                     "chatroom.codec",
                                     "chatroom.server.log",
+                                    "chatroom.server.stats",
                                     "chatroom.server.work",
                                     "chatroom.server.reactor",
                                     "chatroom.server.auth",
                                     "chatroom.server.store"),
                             "room doesn't know who starts it")),
+            Map.entry(
+                    "chatroom.server.metrics",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.server.stats",
+                                    "chatroom.server.reactor",
+                                    "chatroom.server.room"),
+                            "metrics reads what reactor and room count")),
             Map.entry(
                     "chatroom.server",
                     new Layer(
@@ -98,12 +113,20 @@ class LayersTest {
             new Outside("javax.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
             new Outside("com.j256.ormlite", Set.of(), STORE, ONLY_STORE),
+            new Outside(
+                    "io.prometheus",
+                    Set.of(),
+                    Set.of("chatroom.server.metrics"),
+                    "the parts count, and metrics alone shows it"),
             new Outside("de.mkammerer", Set.of(), Set.of("chatroom.server.auth"), "Argon2 is behind auth"),
+            new Outside(
+                    "com.sun.jna", Set.of(), Set.of("chatroom.server.work"), "what Java lacks of threads is in work"),
             new Outside("org.json", Set.of(), Set.of("chatroom.codec"), "JSON is behind codec, which checks types"),
             new Outside(
                     "java.util.concurrent",
                     Set.of("java.util.concurrent.TimeUnit"),
                     Set.of(
+                            "chatroom.server.stats",
                             "chatroom.server.work",
                             "chatroom.server.reactor",
                             "chatroom.server.Main",
@@ -131,7 +154,7 @@ class LayersTest {
 
     private static final Pattern PACKAGE = Pattern.compile("\\bpackage\\s+([\\w.]+)\\s*;");
     private static final Pattern QUALIFIED_NAME =
-            Pattern.compile("(?<![\\w.])(?:chatroom|java|javax|org|com|de|tlschannel)(?:\\s*\\.\\s*(?:\\w+|\\*))+");
+            Pattern.compile("(?<![\\w.])(?:chatroom|java|javax|org|com|de|io|tlschannel)(?:\\s*\\.\\s*(?:\\w+|\\*))+");
 
     @Test
     void everySourceStaysInItsLayer() throws IOException {
@@ -167,8 +190,8 @@ class LayersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            chatroom.server.log      | import chatroom.server.room.Room;                       | chatroom.server.log must not import chatroom.server.room (log knows nothing of ours): Some.java names chatroom.server.room.Room
-            chatroom.server.log      | chatroom . server . room . Room room;                   | chatroom.server.log must not import chatroom.server.room (log knows nothing of ours): Some.java names chatroom.server.room.Room
+            chatroom.server.log      | import chatroom.server.room.Room;                       | chatroom.server.log must not import chatroom.server.room (log knows stats only): Some.java names chatroom.server.room.Room
+            chatroom.server.log      | chatroom . server . room . Room room;                   | chatroom.server.log must not import chatroom.server.room (log knows stats only): Some.java names chatroom.server.room.Room
             chatroom.protocol        | import static chatroom.codec.Fields.has;                | chatroom.protocol must not import chatroom.codec (protocol knows nothing of ours): Some.java names chatroom.codec.Fields
             chatroom.server.reactor  | import chatroom.codec.RequestCodec;                     | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.RequestCodec
             chatroom.server.reactor  | import chatroom.codec.*;                                | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.*
@@ -181,6 +204,7 @@ class LayersTest {
             chatroom.server.room     | Object o = new Thread(task);                            | chatroom.server.room must not make threads (they are in work and reactor only): Some.java has "new Thread"
             chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (sockets are in reactor only, on the server's side): Some.java names tlschannel.TlsChannel
             chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in reactor, and its certificates in tls): Some.java names javax.net.ssl.SSLEngine
+            chatroom.server.room     | import io.prometheus.metrics.core.metrics.Counter;      | chatroom.server.room must not import io.prometheus (the parts count, and metrics alone shows it): Some.java names io.prometheus.metrics.core.metrics.Counter
             chatroom.server.fresh    | int x;                                                  | chatroom.server.fresh has no rule: say in LayersTest what it may import
             """)
     void eachRuleCanFail(String packageName, String code, String sentence) {

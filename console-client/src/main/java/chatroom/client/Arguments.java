@@ -5,37 +5,69 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The command line. Filled by picocli; what isn't there comes from the environment. */
 @Command(
-        name = "console-client",
+        name = "chat",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "The chatroom in a terminal.",
+        description = {
+            "The chatroom in a terminal.",
+            "",
+            "Server, name and session are remembered: the next start goes straight into the room."
+        },
+        optionListHeading = "%nOptions:%n",
         sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:well",
+            "1:failed",
+            "2:wrong use",
+            "3:log-in refused",
+            "4:server not reachable",
+            "5:not all sent; what wasn't stands on standard error"
+        },
+        footerHeading = "%nWithout a terminal:%n",
         footer = {
+            "Each line of standard input is sent, and the end waits until the server has confirmed every one. "
+                    + "--user, and --password-file or CHAT_PASSWORD, must be given where no session is remembered.",
             "",
-            "CHAT_HOST, CHAT_PORT and CHAT_USER stand for the options, CHAT_PASSWORD for",
-            "the password. Without a terminal, lines of standard input are sent and",
-            "messages printed; then the user and the password must be given.",
-            "",
-            "Exit codes: 0 well, 1 failed, 2 wrong use, 3 log-in refused, 4 not reachable,",
-            "5 not all sent."
+            "Environment: CHAT_HOST, CHAT_PORT, CHAT_USER, CHAT_TLS (1 or 0) and CHAT_TLS_CA stand for the options, CHAT_PASSWORD for the password. "
+                    + "Kept in ~/.config/chatroom and ~/.local/state/chatroom, or where XDG_CONFIG_HOME and XDG_STATE_HOME say."
         })
 final class Arguments {
-    private static final int MAX_PORT = 65_535;
+    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
-    @Option(names = "--host", paramLabel = "HOST", description = "The server (default: localhost).")
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "The server (default: where you were last, or localhost).")
     private String host;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Its port (default: 5000).")
+    @Option(names = "--port", paramLabel = "PORT", description = "Its port (default: 5000, with TLS 5443).")
     private String port;
 
-    @Option(names = "--user", paramLabel = "NAME", description = "Who to log in as.")
+    @Option(
+            names = "--tls",
+            description =
+                    "Talk to it through TLS 1.3, or not at all. Its certificate must be for HOST, and signed by somebody whom Java trusts.")
+    private boolean tls;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "TLS, with these certificates (PEM) as the ones to trust.")
+    private Path authority;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Who to log in as (default: who you were last).")
     private String user;
 
     @Option(
@@ -44,24 +76,102 @@ final class Arguments {
             description = "A file whose first line is the password. It can't be given here: others would see it.")
     private Path passwordFile;
 
-    /** @throws WrongUse with a sentence */
-    Settings settings(Map<String, String> environment) throws WrongUse {
-        String where = host != null ? host : nonEmpty(environment, "CHAT_HOST").orElse("localhost");
-        Optional<String> name = Optional.ofNullable(user).or(() -> nonEmpty(environment, "CHAT_USER"));
-        return new Settings(new Address(where, port(environment)), name, password(environment));
+    @Option(
+            names = "--logout",
+            description =
+                    "Void the remembered session, at the server too if it can be reached, and forget server and name.")
+    private boolean logout;
+
+    @Option(
+            names = "--plain",
+            description =
+                    "For screen readers: nothing is redrawn, no colours, one line an event. TERM=dumb does the same.")
+    private boolean plain;
+
+    @Option(names = "--send", paramLabel = "TEXT", description = "Send this text, wait until it's confirmed, and end.")
+    private String send;
+
+    @Option(names = "--listen", description = "Print messages as they come, until Ctrl+C.")
+    private boolean listen;
+
+    @Option(names = "--json", description = "With --listen: as frames of JSON, one a line.")
+    private boolean json;
+
+    @Option(
+            names = "--since",
+            paramLabel = "ID",
+            description = "With --listen: begin after the message with this id; 0 is the beginning.")
+    private String since;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Without a terminal: give up when nothing goes forward for so long (default: 30).")
+    private String timeout;
+
+    boolean isLogout() {
+        return logout;
     }
 
-    private int port(Map<String, String> environment) throws WrongUse {
-        Optional<String> given = Optional.ofNullable(port).or(() -> nonEmpty(environment, "CHAT_PORT"));
+    boolean isPlain() {
+        return plain;
+    }
+
+    /** Whether something was asked for that needs nobody to sit there. */
+    boolean isErrand() {
+        return send != null || listen;
+    }
+
+    /** @throws WrongUse with a sentence */
+    Errand errand() throws WrongUse {
+        if (!listen && (json || since != null)) {
+            throw new WrongUse((json ? "--json" : "--since") + " goes with --listen.");
+        }
+        OptionalLong first =
+                since == null ? OptionalLong.empty() : OptionalLong.of(number("--since", since, 0, Long.MAX_VALUE - 1));
+        Duration patience =
+                timeout == null ? DEFAULT_PATIENCE : Duration.ofSeconds(number("--timeout", timeout, 1, 86_400));
+        return new Errand(Optional.ofNullable(send), listen, json, first, patience);
+    }
+
+    private static long number(String option, String text, long least, long most) throws WrongUse {
         try {
-            int number = given.map(Integer::parseInt).orElse(Address.DEFAULT_PORT);
-            if (number >= 1 && number <= MAX_PORT) {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // As wrong as a number out of range.
         }
-        throw new WrongUse("A port is a number from 1 to 65535, not '" + given.orElse("") + "'.");
+        throw new WrongUse("%s takes a number from %d to %d, not '%s'.".formatted(option, least, most, text));
+    }
+
+    /** @throws WrongUse with a sentence */
+    Settings settings(Map<String, String> environment) throws WrongUse {
+        Optional<Path> trusted = Optional.ofNullable(authority)
+                .or(() -> nonEmpty(environment, "CHAT_TLS_CA").map(Path::of));
+        Optional<String> where = Optional.ofNullable(host).or(() -> nonEmpty(environment, "CHAT_HOST"));
+        Optional<String> which = Optional.ofNullable(port).or(() -> nonEmpty(environment, "CHAT_PORT"));
+        boolean secure = tls || authority != null || tls(environment, trusted.isPresent());
+        boolean said = where.isPresent() || which.isPresent() || secure;
+        int number = which.isPresent() ? Address.port(which.get()) : Address.defaultPort(secure);
+        return new Settings(
+                said ? Optional.of(new Address(where.orElse("localhost"), number, secure)) : Optional.empty(),
+                trusted,
+                Optional.ofNullable(user).or(() -> nonEmpty(environment, "CHAT_USER")),
+                password(environment),
+                Optional.empty());
+    }
+
+    private static boolean tls(Map<String, String> environment, boolean otherwise) throws WrongUse {
+        Optional<String> value = nonEmpty(environment, "CHAT_TLS").map(text -> text.toLowerCase(Locale.ROOT));
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        if (!Set.of("1", "true", "yes", "0", "false", "no").contains(value.get())) {
+            throw new WrongUse("CHAT_TLS is 1 or 0, not '" + value.get() + "'.");
+        }
+        return Set.of("1", "true", "yes").contains(value.get());
     }
 
     private Optional<Password> password(Map<String, String> environment) throws WrongUse {

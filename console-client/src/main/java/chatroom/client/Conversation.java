@@ -52,6 +52,9 @@ final class Conversation {
     /** Texts of who comes after the author; they wait until the author has left. */
     private final Deque<String> early = new ArrayDeque<>();
 
+    /** Somebody who hasn't read anything yet is shown what went before. */
+    private boolean showsBacklog = true;
+
     private long bookmarkDueMillis;
     private Optional<Bookmark> bookmarkKept = Optional.empty();
 
@@ -89,9 +92,13 @@ final class Conversation {
     }
 
     Subscription subscription() {
-        return inbox.cursor().isPresent()
-                ? Subscription.after(inbox.cursor().getAsLong(), inbox.epoch().orElseThrow())
-                : Subscription.LIVE;
+        return inbox.cursor().isPresent() ? new Subscription(inbox.cursor(), inbox.epoch(), true) : Subscription.LIVE;
+    }
+
+    /** Before anybody logs in: nothing of what went before is shown, but for what comes after a message. */
+    void withoutBacklog(OptionalLong afterId) {
+        showsBacklog = false;
+        afterId.ifPresent(inbox::beginAfter);
     }
 
     /** Only while {@code who} is logged in or will be. */
@@ -157,8 +164,8 @@ final class Conversation {
     /** Pushes begin after the newest message, so the page ends with it; what is pushed before the page has come is held. */
     private void askForBacklog(long newestId) {
         backlogFromId = newestId;
-        if (newestId == 0) {
-            inbox.begin(List.of(), 0);
+        if (newestId == 0 || !showsBacklog) {
+            inbox.begin(List.of(), newestId);
             return;
         }
         OptionalLong lastRead = lastRead(newestId);
@@ -207,7 +214,8 @@ final class Conversation {
             }
         } else if (event instanceof Event.PresenceChanged presence) {
             online = presence.online();
-            emit(new LinkEvent.PresenceChanged(presence.joined(), presence.left(), presence.online()));
+            emit(new LinkEvent.PresenceChanged(
+                    presence.joined(), presence.left(), presence.online(), presence.resync()));
         }
     }
 
@@ -222,6 +230,8 @@ final class Conversation {
             return onPolled(polled);
         } else if (reply instanceof Reply.HistoryPage page && call.asked()) {
             emit(new LinkEvent.HistoryRead(page.messages(), page.more()));
+        } else if (reply instanceof Reply.SearchPage page && call.request() instanceof Request.Search search) {
+            emit(new LinkEvent.SearchFound(search.query().words(), page.messages(), page.more()));
         } else if (reply instanceof Reply.HistoryPage page) {
             inbox.begin(page.messages(), backlogFromId);
         } else if (reply instanceof Reply.WhoIsThere there) {
@@ -298,7 +308,7 @@ final class Conversation {
             if (left.stale()) {
                 giveBack(left.send(), "It was left by an earlier run, too long ago to be sent now.");
             } else {
-                outbox.add(left.send(), clockMillis.getAsLong());
+                outbox.addAgain(left.send(), clockMillis.getAsLong());
                 emit(new LinkEvent.Queued(key(left.send()), left.send().text().value(), true));
             }
         }
@@ -310,6 +320,11 @@ final class Conversation {
     /** Only without a connection, or on one that ends now. */
     void giveBackAll(String sentence) {
         outbox.clear().forEach(send -> giveBack(send, sentence));
+    }
+
+    /** What this run typed; what an earlier one left stays for the next. Only without a connection. */
+    void giveBackNew(String sentence) {
+        outbox.clearNew().forEach(send -> giveBack(send, sentence));
     }
 
     private void giveBack(Request.Send send, String sentence) {

@@ -68,6 +68,11 @@ final class Inbox {
         mark = missed > 0 ? lastRead : OptionalLong.empty();
     }
 
+    /** Begins after this message, of whatever history the server has. */
+    void beginAfter(long id) {
+        cursor = OptionalLong.of(id);
+    }
+
     /** Begins with this page, or, if it is empty, after {@code newestId}. */
     void begin(List<ChatMessage> page, long newestId) {
         if (!page.isEmpty()) {

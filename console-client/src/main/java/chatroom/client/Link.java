@@ -23,6 +23,9 @@ interface Link {
     /** @param beforeId only messages with smaller ids; without it, the newest there are */
     void history(OptionalLong beforeId, int messages);
 
+    /** @param beforeId as in {@link #history} */
+    void search(String words, OptionalLong beforeId, int messages);
+
     void who();
 
     /** Tries now, instead of when the next attempt is due; a connection that is there is given up for a new one. */
@@ -31,7 +34,7 @@ interface Link {
     /** Voids the session, here and on the server. The answer is {@code LoggedOut}; the link stays, for whoever logs in next. */
     void logout();
 
-    /** Gives up what isn't confirmed: each of these texts comes back as {@code SendRefused}. */
+    /** Gives up what was said in this run and isn't confirmed: each of these texts comes back as {@code SendRefused}. */
     void giveBack();
 
     /** Ends. A session that is remembered stays valid, any other is logged out. The last event is {@code Stopped}. */

@@ -21,10 +21,18 @@ sealed interface LinkEvent {
      */
     record Missed(long count, long shown) implements LinkEvent {}
 
-    record PresenceChanged(List<String> joined, List<String> left, int online) implements LinkEvent {}
+    /** @param resync changes were left out: whoever keeps the names asks who is there */
+    record PresenceChanged(List<String> joined, List<String> left, int online, boolean resync) implements LinkEvent {}
 
     /** @param more there is something before the first of these */
     record HistoryRead(List<ChatMessage> messages, boolean more) implements LinkEvent {}
+
+    /**
+     * What a search has found, ascending.
+     *
+     * @param more there are others before the first of these
+     */
+    record SearchFound(String query, List<ChatMessage> messages, boolean more) implements LinkEvent {}
 
     record WhoIsThere(List<String> users, int online) implements LinkEvent {}
 

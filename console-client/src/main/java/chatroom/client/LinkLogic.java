@@ -1,10 +1,12 @@
 package chatroom.client;
 
+import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
+import chatroom.protocol.SearchQuery;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Violation;
 import java.util.Optional;
@@ -76,6 +78,15 @@ final class LinkLogic {
         return phase == LinkPhase.STOPPED;
     }
 
+    /**
+     * Before anybody logs in.
+     *
+     * @param afterId messages after this one are shown; otherwise those from the login on
+     */
+    void withoutBacklog(OptionalLong afterId) {
+        conversation.withoutBacklog(afterId);
+    }
+
     /** Connects once, so that a wrong address shows before anybody typed a password. */
     void start() {
         connect();
@@ -132,6 +143,15 @@ final class LinkLogic {
         ask(new Request.History(beforeId, Math.max(1, Math.min(messages, Limits.PAGE_MESSAGES))));
     }
 
+    void search(String words, OptionalLong beforeId, int messages) {
+        try {
+            int limit = Math.max(1, Math.min(messages, Limits.PAGE_MESSAGES));
+            ask(new Request.Search(SearchQuery.of(words), beforeId, limit));
+        } catch (Violation violation) {
+            emit(new LinkEvent.Refused(Action.SEARCH, violation.getMessage()));
+        }
+    }
+
     void who() {
         ask(new Request.Who());
     }
@@ -186,13 +206,13 @@ final class LinkLogic {
         emit(new LinkEvent.LoggedOut(atServer));
     }
 
-    /** Nothing that isn't confirmed yet is sent any more, though one of them may be stored already. */
+    /** Nothing of this run that isn't confirmed yet is sent any more, though one of them may be stored already. */
     void giveBack() {
         if (isLoggedIn()) {
             // Its answer must not meet an empty outbox.
             reconnectLater();
         }
-        conversation.giveBackAll("It was not confirmed by the server.");
+        conversation.giveBackNew("The server did not confirm it.");
         finish();
     }
 

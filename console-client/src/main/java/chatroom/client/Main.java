@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.LogManager;
 import org.jline.terminal.Terminal;
@@ -19,13 +21,23 @@ import picocli.CommandLine.ParameterException;
 
 /** Reads the command line, and puts a screen and a link together. */
 public final class Main {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long GOODBYE_MILLIS = 2_000;
 
     /** Ends what a line reader begins: no more marks around what is pasted. */
     private static final String BRACKETED_PASTE_OFF = "\033[?2004l";
 
     private static final String NEXT_LINE = "\r\n";
+
+    private final Arguments arguments;
+    private final Folders folders;
+    private final Settings settings;
+
+    private Main(Arguments arguments, Map<String, String> environment) throws WrongUse {
+        Path home = Path.of(Optional.ofNullable(environment.get("HOME")).orElse(System.getProperty("user.home")));
+        this.arguments = arguments;
+        this.folders = Folders.of(environment, home);
+        this.settings = arguments.settings(environment).withMemories(folders);
+    }
 
     /** Runs, and ends the JVM with the exit code. */
     public static void main(String[] args) {
@@ -54,45 +66,106 @@ public final class Main {
                 line.printVersionHelp(System.out);
                 return ExitCode.OK;
             }
-            return chat(arguments.settings(System.getenv()));
+            return new Main(arguments, System.getenv()).chat();
         } catch (ParameterException | WrongUse e) {
             System.err.println(Cleaner.line(e.getMessage()) + " (--help shows the options.)");
             return ExitCode.WRONG_USE;
         }
     }
 
-    private static int chat(Settings settings) throws IOException, InterruptedException {
+    private int chat() throws IOException, InterruptedException, WrongUse {
+        Errand errand = arguments.errand();
+        if (arguments.isLogout()) {
+            return logOut();
+        }
+        if (arguments.isErrand()) {
+            return runErrand(errand);
+        }
         Optional<Terminal> terminal = terminal();
-        return terminal.isPresent() ? chatOn(terminal.get(), settings) : chatOnPipes(settings);
+        if (terminal.isEmpty()) {
+            return runErrand(errand);
+        }
+        boolean dumb = terminal.get().getType().startsWith(Terminal.TYPE_DUMB);
+        return dumb || arguments.isPlain() ? chatPlainly(terminal.get()) : chatOn(terminal.get());
     }
 
-    private static int chatOn(Terminal terminal, Settings settings) throws IOException, InterruptedException {
+    private int logOut() throws IOException, InterruptedException, WrongUse {
+        Logout logout = new Logout(System.out);
+        ServerLink link = open(settings, logout, false);
+        link.start();
+        int code = logout.run(link, settings, folders);
+        link.awaitStopped(GOODBYE_MILLIS);
+        return code;
+    }
+
+    private int chatOn(Terminal terminal) throws IOException, InterruptedException, WrongUse {
         Thread onSignal = new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + NEXT_LINE), "restore");
         Runtime.getRuntime().addShutdownHook(onSignal);
         Screen screen = new Screen(terminal, settings, ZoneId.systemDefault());
-        ServerLink link = new ServerLink(settings.address(), screen, new SecureRandom());
+        ServerLink link = open(settings, screen, true);
         link.start();
         int code = screen.run(link);
         link.awaitStopped(GOODBYE_MILLIS);
         Runtime.getRuntime().removeShutdownHook(onSignal);
         restore(terminal, "");
         if (code == ExitCode.UNSENT) {
-            System.err.println("Some of your messages were not confirmed by the server.");
+            System.err.println(
+                    "Some of your messages were not confirmed by the server; they will be sent when you come back.");
         }
         return code;
     }
 
-    private static int chatOnPipes(Settings settings) throws IOException, InterruptedException {
+    private int chatPlainly(Terminal terminal) throws IOException, InterruptedException, WrongUse {
+        Thread onSignal = new Thread(() -> restore(terminal, ""), "restore");
+        Runtime.getRuntime().addShutdownHook(onSignal);
+        PlainScreen screen =
+                new PlainScreen(TypedLines.on(terminal), standard(FileDescriptor.out), ZoneId.systemDefault());
+        int code = screen.run((where, listener) -> open(where, listener, true), settings, folders);
+        Runtime.getRuntime().removeShutdownHook(onSignal);
+        restore(terminal, "");
+        return code;
+    }
+
+    private int runErrand(Errand errand) throws IOException, InterruptedException, WrongUse {
         // What a pipe carries doesn't hang on the locale.
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        PlainScreen screen = new PlainScreen(in, out, err, PATIENCE, ZoneId.systemDefault());
-        ServerLink link = new ServerLink(settings.address(), screen, new SecureRandom());
+        Pipe pipe = new Pipe(
+                errand, in, standard(FileDescriptor.out), standard(FileDescriptor.err), ZoneId.systemDefault());
+        // A script that logs in with a password leaves nothing behind; one that goes on with a session leaves that.
+        ServerLink link = open(settings, pipe, false);
+        link.withoutBacklog(errand.since());
+        Thread onSignal = new Thread(() -> leave(link), "leave");
+        Runtime.getRuntime().addShutdownHook(onSignal);
         link.start();
-        int code = screen.run(link, settings);
+        int code = pipe.run(link, settings);
         link.awaitStopped(GOODBYE_MILLIS);
+        Runtime.getRuntime().removeShutdownHook(onSignal);
         return code;
+    }
+
+    /** What isn't confirmed is in the journal. */
+    private static void leave(ServerLink link) {
+        link.stop();
+        try {
+            link.awaitStopped(GOODBYE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ServerLink open(Settings where, LinkListener listener, boolean keepsSessions) throws IOException, WrongUse {
+        FileMemory memory = new FileMemory(
+                folders,
+                where.address(),
+                where.authority(),
+                keepsSessions,
+                Clock.systemUTC(),
+                sentence -> listener.onEvent(new LinkEvent.Notice(sentence)));
+        return new ServerLink(where.address(), listener, new SecureRandom(), memory);
+    }
+
+    private static PrintStream standard(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     /** Empty unless a person sits at both ends: a line reader on a pipe writes junk. */
@@ -100,20 +173,15 @@ public final class Main {
         // JLine's own hook would restore the terminal while the reader still writes; ours ends the reader's modes too.
         System.setProperty("org.jline.shutdownhook.disable", "true");
         try {
-            Terminal terminal = TerminalBuilder.builder()
+            return Optional.of(TerminalBuilder.builder()
                     .system(true)
                     .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                     .dumb(false)
                     .devTty(false)
-                    .build();
-            if (!terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
-                return Optional.of(terminal);
-            }
-            terminal.close();
+                    .build());
         } catch (IOException | IllegalStateException e) {
-            // No terminal.
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private static void restore(Terminal terminal, String lastWords) {
@@ -129,6 +197,4 @@ public final class Main {
     private static void tell(Throwable failure) {
         System.err.println("The client failed (" + failure.getClass().getSimpleName() + ").");
     }
-
-    private Main() {}
 }

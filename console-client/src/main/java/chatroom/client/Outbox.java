@@ -30,7 +30,8 @@ final class Outbox {
 
     private static final Optional<Ref> LONGEST_REF = Optional.of(Ref.of(Long.MAX_VALUE));
 
-    private record Waiting(Request.Send send, long sinceMillis) {}
+    /** @param again an earlier run of the client left it */
+    private record Waiting(Request.Send send, long sinceMillis, boolean again) {}
 
     private final RequestCodec codec = new RequestCodec();
     private final RandomGenerator random;
@@ -51,13 +52,13 @@ final class Outbox {
         if (codec.write(LONGEST_REF, send).length > Limits.FRAME_BYTES) {
             throw new Violation(ErrorCode.FRAME_TOO_LARGE, "The text is too long to be sent in one piece.");
         }
-        add(send, nowMillis);
+        waiting.add(new Waiting(send, nowMillis, false));
         return send;
     }
 
     /** One that has its nonce already: an earlier run may have sent it. */
-    void add(Request.Send send, long nowMillis) {
-        waiting.add(new Waiting(send, nowMillis));
+    void addAgain(Request.Send send, long nowMillis) {
+        waiting.add(new Waiting(send, nowMillis, true));
     }
 
     /** Since when the first one waits. */
@@ -115,6 +116,14 @@ final class Outbox {
         waiting.clear();
         onItsWay = false;
         return unsent;
+    }
+
+    /** Gives up those that no earlier run left. */
+    List<Request.Send> clearNew() {
+        List<Waiting> unsent = waiting.stream().filter(each -> !each.again()).toList();
+        waiting.removeAll(unsent);
+        onItsWay = false;
+        return unsent.stream().map(Waiting::send).toList();
     }
 
     private Request.Send leave() {

@@ -1,176 +1,211 @@
 package chatroom.client;
 
-import java.io.BufferedReader;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Password;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The chat without a terminal, for scripts: lines of input are sent, messages are printed, nothing is asked. A thread of its own reads the input; the link's
- * thread prints; the caller of {@link #run} waits. What they share is guarded by this object.
+ * The chat on a terminal for people who have it read to them, and for terminals that can't move their cursor: nothing is redrawn, nothing has a colour, and what
+ * happens is one line. The caller of {@link #run} types; the link's thread prints.
  */
 final class PlainScreen implements LinkListener {
-    /** So many lines may wait for an answer before the next one is read. */
-    private static final int MOST_OUTSTANDING = 100;
+    /** How long a quitter waits for what the server hasn't confirmed yet. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
-    private final BufferedReader in;
+    private final TypedLines typed;
     private final PrintStream out;
-    private final PrintStream err;
-    private final Duration patience;
     private final Transcript transcript;
 
-    private boolean loggedInOnce;
-    private boolean inputEnded;
-    private boolean stopped;
-    private boolean someRefused;
-    private Optional<String> refusal = Optional.empty();
-    private int outstanding;
-    private long progressNanos = System.nanoTime();
+    /** How a login ended, for whoever waits for it. */
+    private final BlockingQueue<LinkEvent> outcomes = new LinkedBlockingQueue<>();
 
-    /** @param patience how long nothing may go forward before it's given up */
-    PlainScreen(BufferedReader in, PrintStream out, PrintStream err, Duration patience, ZoneId zone) {
-        this.in = in;
+    /** Guarded by this. */
+    private int unanswered;
+
+    private boolean wasRefused;
+    private volatile LinkPhase phase = LinkPhase.OFFLINE;
+
+    PlainScreen(TypedLines typed, PrintStream out, ZoneId zone) {
+        this.typed = typed;
         this.out = out;
-        this.err = err;
-        this.patience = patience;
         this.transcript = new Transcript(zone);
     }
 
     @Override
     public synchronized void onEvent(LinkEvent event) {
-        PrintStream to = isConversation(event) ? out : err;
-        transcript.lines(event).forEach(to::println);
-        to.flush();
-        if (event instanceof LinkEvent.LoggedIn) {
-            loggedInOnce = true;
-            onProgress();
-        } else if (event instanceof LinkEvent.LoginRefused refused) {
-            refusal = Optional.of(refused.sentence());
-        } else if (event instanceof LinkEvent.Stopped) {
-            stopped = true;
-        } else if (isAnswer(event)) {
-            someRefused |= event instanceof LinkEvent.SendRefused;
-            outstanding--;
-            onProgress();
+        transcript.lines(event).forEach(out::println);
+        if (event instanceof LinkEvent.StatusChanged changed) {
+            phase = changed.status().phase();
+        } else if (event instanceof LinkEvent.Queued queued && queued.again()) {
+            unanswered++;
+        } else if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
+            unanswered--;
+        } else if (event instanceof LinkEvent.LoggedIn
+                || event instanceof LinkEvent.LoginRefused
+                || event instanceof LinkEvent.Stopped) {
+            outcomes.add(event);
         }
         notifyAll();
     }
 
-    private void onProgress() {
-        progressNanos = System.nanoTime();
-    }
-
-    private static boolean isConversation(LinkEvent event) {
-        return event instanceof LinkEvent.Posted
-                || event instanceof LinkEvent.PresenceChanged
-                || event instanceof LinkEvent.HistoryRead
-                || event instanceof LinkEvent.WhoIsThere;
-    }
-
-    private static boolean isAnswer(LinkEvent event) {
-        return event instanceof LinkEvent.Sent
-                || event instanceof LinkEvent.SendRefused
-                || event instanceof LinkEvent.HistoryRead
-                || event instanceof LinkEvent.WhoIsThere
-                || event instanceof LinkEvent.Refused;
-    }
-
-    /** @return the exit code */
-    int run(Link link, Settings settings) throws InterruptedException {
-        if (settings.username().isEmpty() || settings.password().isEmpty()) {
-            err.println("Without a terminal, give --user, and the password by --password-file or CHAT_PASSWORD.");
-            return ExitCode.WRONG_USE;
+    /**
+     * @param given what is known of where to go and as whom; the rest is asked for
+     * @return the exit code
+     */
+    int run(Links links, Settings given, Folders folders) throws IOException, InterruptedException, WrongUse {
+        Optional<Settings> settings = given.server().isPresent() ? Optional.of(given) : askServer(given, folders);
+        if (settings.isEmpty()) {
+            return ExitCode.OK;
         }
-        link.login(settings.username().get(), settings.password().get());
-        Thread reader = new Thread(() -> read(link), "input");
-        // It may wait for a line that never comes.
-        reader.setDaemon(true);
-        reader.start();
-        int code = awaitEnd();
+        ServerLink link = links.open(settings.get(), this);
+        link.start();
+        int code = logIn(link, settings.get()) ? chat(link) : codeOfLeaving();
+        boolean allSent = awaitAnswers();
         link.stop();
-        return code;
+        link.awaitStopped(LAST_WORDS.toMillis());
+        return allSent ? code : ExitCode.UNSENT;
     }
 
-    private synchronized int awaitEnd() throws InterruptedException {
+    private Optional<Settings> askServer(Settings given, Folders folders) throws IOException {
         while (true) {
-            if (refusal.isPresent()) {
-                return ExitCode.LOGIN_REFUSED;
+            Optional<String> answer = ask("Server [" + given.address() + "]: ");
+            if (answer.isEmpty()) {
+                return Optional.empty();
             }
-            if (stopped || out.checkError()) {
-                return ExitCode.FAILED;
-            }
-            if (inputEnded && loggedInOnce && outstanding == 0) {
-                return someRefused ? ExitCode.UNSENT : ExitCode.OK;
-            }
-            long leftMillis =
-                    patience.minusNanos(System.nanoTime() - progressNanos).toMillis();
-            if (loggedInOnce && !inputEnded) {
-                // Whoever listens may wait as long as they like.
-                wait();
-            } else if (leftMillis > 0) {
-                wait(leftMillis);
-            } else {
-                return giveUp();
+            try {
+                Address address = answer.get().isEmpty() ? given.address() : Address.parse(answer.get(), false);
+                return Optional.of(given.at(address).withMemories(folders));
+            } catch (WrongUse e) {
+                say(e.getMessage());
             }
         }
     }
 
-    private int giveUp() {
-        if (!loggedInOnce) {
-            err.println(Transcript.notice("The server can't be reached."));
-            return ExitCode.NOT_REACHABLE;
-        }
-        err.println(Transcript.notice("%d lines were not confirmed by the server.".formatted(outstanding)));
-        return ExitCode.UNSENT;
-    }
-
-    private void read(Link link) {
-        try {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                Intent intent = Commands.parse(line);
-                if (intent instanceof Intent.Quit) {
-                    break;
-                }
-                carryOut(intent, link);
+    /** Asks until somebody is logged in; false if they left instead. */
+    private boolean logIn(Link link, Settings settings) throws IOException, InterruptedException {
+        Optional<String> name = settings.username();
+        if (name.isPresent() && settings.token().isPresent()) {
+            link.resume(name.get(), settings.token().get(), settings.password());
+            if (outcomes.take() instanceof LinkEvent.LoggedIn) {
+                return true;
             }
-        } catch (IOException e) {
-            // As good as its end.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            inputEnded = true;
-            onProgress();
-            notifyAll();
+        Optional<Password> password = settings.password();
+        while (true) {
+            Optional<String> who = name.isPresent() ? name : ask("Name: ");
+            Optional<Password> secret = who.isEmpty() || password.isPresent() ? password : askPassword("Password: ");
+            if (who.isEmpty() || secret.isEmpty()) {
+                return false;
+            }
+            link.login(who.get(), secret.get());
+            if (succeeds(link, who.get(), secret.get())) {
+                return true;
+            }
+            name = Optional.empty();
+            password = Optional.empty();
         }
     }
 
-    private void carryOut(Intent intent, Link link) throws InterruptedException {
+    private boolean succeeds(Link link, String who, Password secret) throws IOException, InterruptedException {
+        LinkEvent outcome = outcomes.take();
+        if (outcome instanceof LinkEvent.LoginRefused refused) {
+            wasRefused = true;
+            return refused.code() == ErrorCode.BAD_CREDENTIALS
+                    && ask("Make an account with this name? [y/N] ").orElse("").equalsIgnoreCase("y")
+                    && createsAccount(link, who, secret);
+        }
+        return true;
+    }
+
+    /** The password is asked for again: a slip in it would lock its owner out. */
+    private boolean createsAccount(Link link, String who, Password secret) throws IOException, InterruptedException {
+        if (!askPassword("The password again: ").equals(Optional.of(secret))) {
+            say("These are two different passwords.");
+            return false;
+        }
+        link.register(who, secret);
+        return outcomes.take() instanceof LinkEvent.LoggedIn;
+    }
+
+    private int codeOfLeaving() {
+        if (wasRefused) {
+            return ExitCode.LOGIN_REFUSED;
+        }
+        return phase == LinkPhase.OFFLINE || phase == LinkPhase.CONNECTING ? ExitCode.NOT_REACHABLE : ExitCode.OK;
+    }
+
+    private int chat(Link link) throws IOException {
+        for (String line = typed.next(); line != null; line = typed.next()) {
+            Intent intent = Commands.parse(line);
+            if (intent instanceof Intent.Quit) {
+                break;
+            }
+            carryOut(intent, link);
+        }
+        return ExitCode.OK;
+    }
+
+    private void carryOut(Intent intent, Link link) throws IOException {
         if (intent instanceof Intent.Say say) {
-            awaitRoom();
+            count();
             link.say(say.text());
+        } else if (intent instanceof Intent.Login login) {
+            askPassword("Password: ").ifPresent(password -> link.login(login.username(), password));
+        } else if (intent instanceof Intent.Register register) {
+            askPassword("Password: ").ifPresent(password -> link.register(register.username(), password));
         } else if (intent instanceof Intent.History history) {
-            awaitRoom();
             link.history(OptionalLong.empty(), history.messages());
         } else if (intent instanceof Intent.Who) {
-            awaitRoom();
             link.who();
         } else {
-            List<String> lines = intent instanceof Intent.Login || intent instanceof Intent.Register
-                    ? List.of("The password would have to be asked for, and there is no terminal.")
-                    : Commands.explain(intent);
-            lines.forEach(line -> err.println(Transcript.notice(line)));
+            Commands.explain(intent).forEach(this::say);
         }
     }
 
-    private synchronized void awaitRoom() throws InterruptedException {
-        while (outstanding >= MOST_OUTSTANDING) {
-            wait();
+    private synchronized void count() {
+        unanswered++;
+    }
+
+    private synchronized boolean awaitAnswers() throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_WORDS.toNanos();
+        while (unanswered > 0) {
+            long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
+            if (leftMillis <= 0) {
+                say("Some of your messages were not confirmed; they will be sent when you come back.");
+                return false;
+            }
+            wait(leftMillis);
         }
-        outstanding++;
+        return true;
+    }
+
+    private synchronized void say(String sentence) {
+        out.println(Transcript.notice(sentence));
+    }
+
+    /** Empty at the end of the input. */
+    private Optional<String> ask(String question) throws IOException {
+        prompt(question);
+        return Optional.ofNullable(typed.next()).map(String::strip);
+    }
+
+    private Optional<Password> askPassword(String question) throws IOException {
+        prompt(question);
+        Optional<Password> answer = Optional.ofNullable(typed.nextSecret()).map(Password::new);
+        // What ended the line wasn't echoed either.
+        out.println();
+        return answer;
+    }
+
+    private synchronized void prompt(String question) {
+        out.print(question);
+        out.flush();
     }
 }

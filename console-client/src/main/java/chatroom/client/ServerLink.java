@@ -47,6 +47,11 @@ final class ServerLink implements Link {
         thread.setDaemon(true);
     }
 
+    /** Before anybody logs in. */
+    void withoutBacklog(OptionalLong afterId) {
+        post(link -> link.withoutBacklog(afterId));
+    }
+
     void start() {
         thread.start();
         post(LinkLogic::start);
@@ -75,6 +80,11 @@ final class ServerLink implements Link {
     @Override
     public void history(OptionalLong beforeId, int messages) {
         post(link -> link.history(beforeId, messages));
+    }
+
+    @Override
+    public void search(String words, OptionalLong beforeId, int messages) {
+        post(link -> link.search(words, beforeId, messages));
     }
 
     @Override

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chatroom.protocol.Password;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -23,9 +26,91 @@ class ArgumentsTest {
     }
 
     @Test
-    void without_options_it_is_the_local_server_and_nobody() throws Exception {
-        assertThat(settings(Map.of()))
-                .isEqualTo(new Settings(new Address("localhost", 5000), Optional.empty(), Optional.empty()));
+    void without_options_it_is_nowhere_yet_and_nobody() throws Exception {
+        Settings settings = settings(Map.of());
+        assertThat(settings.server()).isEmpty();
+        assertThat(settings.address()).isEqualTo(new Address("localhost", 5000));
+        assertThat(settings.username()).isEmpty();
+    }
+
+    @Test
+    void tls_has_a_port_of_its_own_and_comes_with_certificates_to_trust() throws Exception {
+        Address secure = new Address("a", 5443, true);
+        assertThat(settings(Map.of(), "--host", "a", "--tls").address()).isEqualTo(secure);
+        assertThat(settings(Map.of("CHAT_TLS", "1"), "--host", "a").address()).isEqualTo(secure);
+        Settings trusting = settings(Map.of(), "--host", "a", "--tls-ca", "ca.pem");
+        assertThat(trusting.address()).isEqualTo(secure);
+        assertThat(trusting.authority()).contains(Path.of("ca.pem"));
+        assertThat(settings(Map.of("CHAT_TLS_CA", "ca.pem"), "--host", "a").address())
+                .isEqualTo(secure);
+        assertThat(settings(Map.of("CHAT_TLS_CA", "ca.pem", "CHAT_TLS", "0"), "--host", "a")
+                        .address())
+                .isEqualTo(new Address("a", 5000));
+        assertThat(settings(Map.of(), "--host", "a", "--tls", "--port", "6").address())
+                .isEqualTo(new Address("a", 6, true));
+    }
+
+    @Test
+    void who_says_nothing_goes_where_they_were_last_and_with_the_session_that_is_there() throws Exception {
+        Folders folders = Folders.of(Map.of(), folder);
+        Address last = new Address("a", 1, true);
+        new Seat(last, Optional.of(Path.of("/ca.pem")), "ann").keep(folders);
+        keepToken(folders, last, "ann", "token of ann at a");
+        Address other = new Address("b", 2);
+        keepToken(folders, other, "bob", "token of bob at b");
+
+        assertThat(settings(Map.of()).withMemories(folders))
+                .isEqualTo(new Settings(
+                        Optional.of(last),
+                        Optional.of(Path.of("/ca.pem")),
+                        Optional.of("ann"),
+                        Optional.empty(),
+                        Optional.of("token of ann at a")));
+        assertThat(settings(Map.of(), "--host", "b", "--port", "2")
+                        .withMemories(folders)
+                        .username())
+                .isEmpty();
+        assertThat(settings(Map.of(), "--host", "b", "--port", "2", "--user", "BOB")
+                        .withMemories(folders)
+                        .token())
+                .contains("token of bob at b");
+        assertThat(settings(Map.of(), "--user", "cyd").withMemories(folders).token())
+                .isEmpty();
+    }
+
+    private static void keepToken(Folders folders, Address address, String name, String token) throws Exception {
+        Path place = Session.folder(folders, address, name);
+        PrivateFiles.makeFolder(place);
+        new Session(name, Optional.of(token), Optional.empty()).keep(place);
+    }
+
+    @Test
+    void an_errand_is_read_and_what_goes_with_listening_goes_with_nothing_else() throws Exception {
+        assertThat(errand("--listen", "--json", "--since", "41", "--timeout", "5"))
+                .isEqualTo(new Errand(Optional.empty(), true, true, OptionalLong.of(41), Duration.ofSeconds(5)));
+        assertThat(errand("--send", "hi").send()).contains("hi");
+        assertThatThrownBy(() -> errand("--json")).hasMessage("--json goes with --listen.");
+        assertThatThrownBy(() -> errand("--since", "1")).hasMessage("--since goes with --listen.");
+        assertThatThrownBy(() -> errand("--listen", "--since", "-1")).hasMessageContaining("not '-1'");
+        assertThatThrownBy(() -> errand("--timeout", "0")).hasMessageContaining("from 1 to");
+    }
+
+    private static Errand errand(String... line) throws WrongUse {
+        Arguments arguments = new Arguments();
+        new CommandLine(arguments).parseArgs(line);
+        return arguments.errand();
+    }
+
+    @Test
+    void a_server_is_read_with_and_without_a_port_and_by_every_kind_of_address() throws Exception {
+        assertThat(Address.parse(" chat.example ", false)).isEqualTo(new Address("chat.example", 5000));
+        assertThat(Address.parse("chat.example", true)).isEqualTo(new Address("chat.example", 5443, true));
+        assertThat(Address.parse("127.0.0.1:6000", false)).isEqualTo(new Address("127.0.0.1", 6000));
+        assertThat(Address.parse("[::1]:6000", false)).isEqualTo(new Address("::1", 6000));
+        assertThat(Address.parse("::1", false)).isEqualTo(new Address("::1", 5000));
+        for (String wrong : List.of("", "a b", "a:", "a:x", "a:0", "a:70000", "[::1")) {
+            assertThatThrownBy(() -> Address.parse(wrong, false)).as(wrong).isInstanceOf(WrongUse.class);
+        }
     }
 
     @Test

@@ -3,44 +3,89 @@ package chatroom.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatroom.protocol.ChatMessage;
-import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Password;
-import java.io.BufferedReader;
+import chatroom.server.ChatServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.io.StringReader;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+/** The plain screen on a real server: what somebody reads, and types. */
+@Timeout(90)
 class PlainScreenTest {
-    private static final Settings ANN =
-            new Settings(new Address("here", 5000), Optional.of("ann"), Optional.of(new Password("a password")));
+    private static final String END = "<end>";
 
-    private final RecordedLink link = new RecordedLink();
+    @TempDir
+    private Path folder;
+
+    private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final CompletableFuture<Integer> code = new CompletableFuture<>();
-    private PlainScreen screen;
+    private CompletableFuture<Integer> code;
+    private Folders folders;
+    private ChatServer server;
 
-    private void begin(String input, Duration patience, Settings settings) {
-        screen = new PlainScreen(
-                new BufferedReader(new StringReader(input)),
-                new PrintStream(out, true, UTF_8),
-                new PrintStream(err, true, UTF_8),
-                patience,
-                ZoneOffset.UTC);
+    @BeforeEach
+    void startServer() throws Exception {
+        folders = Folders.of(Map.of(), folder);
+        server = RealServers.start(folder.resolve("data"), 0, Optional.empty());
+    }
+
+    @AfterEach
+    void stopServer() throws InterruptedException {
+        server.stop();
+    }
+
+    private void begin() {
+        TypedLines lines = new TypedLines() {
+            @Override
+            public String next() {
+                try {
+                    String line = typed.take();
+                    return line.equals(END) ? null : line;
+                } catch (InterruptedException e) {
+                    return null;
+                }
+            }
+
+            @Override
+            public String nextSecret() {
+                return next();
+            }
+        };
+        PlainScreen screen = new PlainScreen(lines, new PrintStream(out, true, UTF_8), ZoneOffset.UTC);
+        Settings settings = new Settings(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
+                .withMemories(folders);
+        code = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
-                code.complete(screen.run(link, settings));
-            } catch (InterruptedException e) {
+                code.complete(screen.run(
+                        (where, listener) -> new ServerLink(
+                                where.address(),
+                                listener,
+                                new SplittableRandom(1),
+                                new FileMemory(
+                                        folders,
+                                        where.address(),
+                                        Optional.empty(),
+                                        true,
+                                        Clock.systemUTC(),
+                                        sentence -> {})),
+                        settings,
+                        folders));
+            } catch (Exception e) {
                 code.completeExceptionally(e);
             }
         });
@@ -48,63 +93,48 @@ class PlainScreenTest {
         thread.start();
     }
 
-    private int exitCode() throws Exception {
-        return code.get(10, TimeUnit.SECONDS);
+    private void awaitOutput(String part) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!out.toString(UTF_8).contains(part)) {
+            assertThat(System.nanoTime())
+                    .as("waiting for %s in\n%s", part, out.toString(UTF_8))
+                    .isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private void type(String... lines) {
+        for (String line : lines) {
+            typed.add(line);
+        }
     }
 
     @Test
-    void lines_are_sent_and_the_end_waits_until_all_are_confirmed() throws Exception {
-        begin("one\n\ntwo without an end", Duration.ofMinutes(1), ANN);
-        assertThat(link.next()).isEqualTo("login ann a password");
-        assertThat(link.next()).isEqualTo("say one");
-        assertThat(link.next()).isEqualTo("say two without an end");
-        screen.onEvent(new LinkEvent.LoggedIn("ann", false));
-        screen.onEvent(new LinkEvent.Posted(new ChatMessage(1, "ann", "one", Instant.EPOCH)));
-        screen.onEvent(new LinkEvent.Sent("key", 1, "one"));
-        assertThat(code).isNotDone();
-        screen.onEvent(new LinkEvent.Sent("key", 2, "two"));
-        assertThat(exitCode()).isZero();
-        assertThat(out.toString(UTF_8)).contains("00:00 ann: one").doesNotContain("Welcome", "> ");
+    void a_first_run_asks_for_everything_and_the_second_for_nothing() throws Exception {
+        begin();
+        awaitOutput("Server [localhost:5000]: ");
+        type("not a server:x", "127.0.0.1:" + server.address().getPort(), "ann", "a password", "y", "a password");
+        awaitOutput("Welcome, ann.");
+        type("hello", "/nonsense", "/who");
+        awaitOutput("1 here: ann");
+        type("/quit");
+        assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("A server is given as HOST or HOST:PORT", "ann: hello\n", "There is no command /nonsense.")
+                .doesNotContain("\033", "\r");
+
+        out.reset();
+        begin();
+        awaitOutput("Welcome, ann.");
+        type(END);
+        assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(out.toString(UTF_8)).doesNotContain("Server [", "Name:", "Password:");
     }
 
     @Test
-    void what_was_not_confirmed_in_time_is_code_5() throws Exception {
-        // Long enough for the login below to come in time on a busy machine.
-        begin("one", Duration.ofSeconds(2), ANN);
-        link.next();
-        screen.onEvent(new LinkEvent.LoggedIn("ann", false));
-        assertThat(exitCode()).isEqualTo(ExitCode.UNSENT);
-        assertThat(err.toString(UTF_8)).contains("1 lines were not confirmed");
-    }
-
-    @Test
-    void a_text_that_is_refused_is_code_5_too() throws Exception {
-        begin("one", Duration.ofMinutes(1), ANN);
-        link.next();
-        assertThat(link.next()).isEqualTo("say one");
-        screen.onEvent(new LinkEvent.LoggedIn("ann", false));
-        screen.onEvent(new LinkEvent.SendRefused(Optional.of("key"), "one", "Not that."));
-        assertThat(exitCode()).isEqualTo(ExitCode.UNSENT);
-        assertThat(err.toString(UTF_8)).contains("Not sent: Not that.");
-    }
-
-    @Test
-    void a_refused_login_is_code_3() throws Exception {
-        begin("one", Duration.ofMinutes(1), ANN);
-        link.next();
-        screen.onEvent(new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "Wrong."));
-        assertThat(exitCode()).isEqualTo(ExitCode.LOGIN_REFUSED);
-    }
-
-    @Test
-    void a_server_that_cannot_be_reached_is_code_4() throws Exception {
-        begin("one", Duration.ofMillis(50), ANN);
-        assertThat(exitCode()).isEqualTo(ExitCode.NOT_REACHABLE);
-    }
-
-    @Test
-    void without_a_name_or_a_password_nothing_is_asked() throws Exception {
-        begin("", Duration.ofMinutes(1), new Settings(new Address("here", 5000), Optional.of("ann"), Optional.empty()));
-        assertThat(exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    void who_leaves_at_a_question_leaves() throws Exception {
+        begin();
+        type(END);
+        assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
     }
 }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
-import chatroom.server.ServerConfig;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,20 +48,7 @@ class RealServerTest {
     }
 
     private void startServer() throws StartupException {
-        server = ChatServer.start(new ServerConfig(
-                "127.0.0.1",
-                port,
-                data,
-                8,
-                1,
-                1,
-                100,
-                0,
-                1,
-                1 << 20,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                Optional.empty()));
+        server = RealServers.start(data, port, Optional.empty());
         port = server.address().getPort();
     }
 

@@ -45,6 +45,11 @@ final class RecordedLink implements Link {
     }
 
     @Override
+    public void search(String words, OptionalLong beforeId, int messages) {
+        asked.add("search " + words);
+    }
+
+    @Override
     public void who() {
         asked.add("who");
     }

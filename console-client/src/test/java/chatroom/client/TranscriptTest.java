@@ -42,7 +42,7 @@ class TranscriptTest {
         String evil = "\u001b[2J\u202Ex";
         List<LinkEvent> events = List.of(
                 new LinkEvent.Posted(new ChatMessage(1, evil, evil, Instant.EPOCH)),
-                new LinkEvent.PresenceChanged(List.of(evil), List.of(evil), 1),
+                new LinkEvent.PresenceChanged(List.of(evil), List.of(evil), 1, false),
                 new LinkEvent.WhoIsThere(List.of(evil), 1),
                 new LinkEvent.SendRefused(Optional.of(evil), evil, evil),
                 new LinkEvent.Refused(Action.WHO, evil),
@@ -68,9 +68,9 @@ class TranscriptTest {
     @Test
     void one_is_not_told_of_oneself() {
         transcript.lines(new LinkEvent.LoggedIn("ann", false));
-        assertThat(transcript.lines(new LinkEvent.PresenceChanged(List.of("ann"), List.of(), 1)))
+        assertThat(transcript.lines(new LinkEvent.PresenceChanged(List.of("ann"), List.of(), 1, false)))
                 .isEmpty();
-        assertThat(transcript.lines(new LinkEvent.PresenceChanged(List.of("ann", "bob"), List.of("carl"), 2)))
+        assertThat(transcript.lines(new LinkEvent.PresenceChanged(List.of("ann", "bob"), List.of("carl"), 2, false)))
                 .containsExactly("-- bob joined", "-- carl left");
     }
 

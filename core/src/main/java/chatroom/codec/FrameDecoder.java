@@ -23,6 +23,9 @@ public final class FrameDecoder {
     /** How many of the held bytes are known to contain no LF, so that a line sent byte by byte is scanned once. */
     private int scanned;
 
+    /** How many lines have come to their end, empty ones and those that were too long included. */
+    private long linesEnded;
+
     /** In the rest of a line that was too long. */
     private boolean skipping;
 
@@ -52,6 +55,16 @@ public final class FrameDecoder {
         return heldTo - heldFrom;
     }
 
+    /** Whether a line has begun and not ended, or was not delivered because the sink said stop. */
+    public boolean isWithinLine() {
+        return skipping || heldBytes() > 0;
+    }
+
+    /** How many lines have ended until now: two values that differ are not within the same line. */
+    public long linesEnded() {
+        return linesEnded;
+    }
+
     /** Lines that are whole among the held bytes come first. Then the unfinished one is completed from {@code in}, taking no more than its end. */
     private boolean decodeHeld(ByteBuffer in, FrameSink sink) {
         while (heldBytes() > 0) {
@@ -78,6 +91,7 @@ public final class FrameDecoder {
             int length = lf - from;
             heldFrom = lf + 1;
             scanned = 0;
+            linesEnded++;
             // Taken out before the call: the sink may throw, and must not be given the same frame again.
             byte[] line = held;
             if (heldFrom == heldTo) {
@@ -93,6 +107,7 @@ public final class FrameDecoder {
     private void skipHeld() {
         int lf = indexOfLf(held, heldFrom, heldTo);
         skipping = lf < 0;
+        linesEnded += skipping ? 0 : 1;
         heldFrom = skipping ? heldTo : lf + 1;
         if (heldFrom == heldTo) {
             releaseAll();
@@ -105,12 +120,14 @@ public final class FrameDecoder {
         if (skipping) {
             in.position(lf < 0 ? in.limit() : in.position() + lf + 1);
             skipping = lf < 0;
+            linesEnded += skipping ? 0 : 1;
             return true;
         }
         if (lf >= 0) {
             ByteBuffer line = in.duplicate();
             line.limit(in.position() + lf);
             in.position(in.position() + lf + 1);
+            linesEnded++;
             return deliver(line, sink);
         }
         if (in.remaining() >= maxFrameBytes) {

@@ -60,6 +60,10 @@ class FrameDecoderTest {
         assertThat(recorder.got)
                 .containsExactly("one", "two", "exactly 15 here", "<too large>", "th\u00fcr", "<too large>", "end");
         assertThat(decoder.heldBytes()).isEqualTo(4);
+        assertThat(decoder.linesEnded())
+                .as("with empty ones and those too long")
+                .isEqualTo(9);
+        assertThat(decoder.isWithinLine()).isTrue();
     }
 
     @Test
@@ -71,7 +75,10 @@ class FrameDecoderTest {
         assertThat(decoder.heldBytes()).isZero();
         feed("x".repeat(1000));
         assertThat(decoder.heldBytes()).isZero();
+        assertThat(decoder.isWithinLine()).as("in a line that is thrown away").isTrue();
         feed("\nnext\n");
+        assertThat(decoder.isWithinLine()).isFalse();
+        assertThat(decoder.linesEnded()).isEqualTo(2);
         assertThat(recorder.got).containsExactly("<too large>", "next");
     }
 

@@ -65,6 +65,10 @@ public final class OwnServer implements AutoCloseable {
                 jar.toAbsolutePath().resolve(Path.of("..", "..", JVM_OPTIONS)).normalize();
         if (Files.isRegularFile(jvmOptions)) {
             command.add("@" + jvmOptions);
+        } else {
+            System.err.println(
+                    "There is no " + jvmOptions
+                            + ": the server runs with Java's own defaults, so its figures are not those of docs/performance.md.");
         }
         command.addAll(setup.javaOptions());
         command.addAll(List.of("-jar", jar.toString()));
@@ -100,7 +104,9 @@ public final class OwnServer implements AutoCloseable {
                                 "--data-dir=" + folder.resolve("data"),
                                 "--argon2-memory-kib=8",
                                 "--argon2-iterations=1",
-                                "--messages-per-second=0"),
+                                "--messages-per-second=0",
+                                "--max-connections-per-address=0",
+                                "--max-guests=0"),
                         asked)
                 .flatMap(List::stream)
                 .forEach(option -> byName.put(option.replaceFirst("=.*", ""), option));

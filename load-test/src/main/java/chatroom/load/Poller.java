@@ -33,6 +33,15 @@ final class Poller extends Member {
         bench().loop().at(firstNs, () -> poll(firstNs));
     }
 
+    /** So often, at once. */
+    void poll(int times) {
+        long nowNs = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            unansweredNs.add(nowNs);
+            peer().send(poll);
+        }
+    }
+
     private void poll(long dueNs) {
         unansweredNs.add(dueNs);
         peer().send(poll);

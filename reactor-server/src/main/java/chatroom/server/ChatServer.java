@@ -4,6 +4,8 @@ import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Limits;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
+import chatroom.server.metrics.MetricsServer;
+import chatroom.server.metrics.Watched;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
@@ -17,22 +19,22 @@ import chatroom.server.room.Room;
 import chatroom.server.store.Appended;
 import chatroom.server.store.DataFolder;
 import chatroom.server.store.Database;
-import chatroom.server.store.NewMessage;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
 import chatroom.server.work.BatchWorker;
 import chatroom.server.work.Outcome;
-import chatroom.server.work.WorkerPool;
+import chatroom.server.work.Workers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +52,6 @@ public final class ChatServer {
 
     private static final int READERS = 2;
 
-    /** Who has this much of replies waiting gets no further ones made. */
-    private static final int OUTBOX_BYTES = 64 * 1024;
-
     /** At twenty milliseconds a hash, those at the end of the line wait for seconds. */
     private static final int HASHES_WAITING = 128;
 
@@ -67,15 +66,18 @@ public final class ChatServer {
 
     private final DataFolder folder;
     private final Database database;
-    private final WorkerPool hashing;
-    private final WorkerPool reading;
-    private final WorkerPool storing;
-    private final WorkerPool shakingHands;
+    private final Pools pools = new Pools();
+    private final Workers hashing;
+    private final Workers reading;
+    private final Workers storing;
+    private final Workers shakingHands;
     private final Optional<ServerCertificate> certificate;
     private final Reactor reactor;
     private final Mailbox<ServerConfig> reconfigured;
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
+    private final Optional<MetricsServer> metrics;
+    private Watched watched;
 
     /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
     private ServerConfig config;
@@ -88,11 +90,11 @@ public final class ChatServer {
         // A connection has one request and one catch-up under way at most, so these are never full, however many are
         // allowed later.
         int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
-        this.hashing = new WorkerPool("hash", config.hashThreads(), HASHES_WAITING);
-        this.reading = new WorkerPool("read", READERS, jobs);
-        this.storing = new WorkerPool("store", 1, jobs);
+        this.hashing = pools.openInBackground("hash", config.hashThreads(), HASHES_WAITING);
+        this.reading = pools.open("read", READERS, jobs);
+        this.storing = pools.open("store", 1, jobs);
         this.shakingHands =
-                new WorkerPool("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
+                pools.openInBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
         this.reactor = newReactor(config, reactors);
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
@@ -101,6 +103,7 @@ public final class ChatServer {
             ChatHandler handler = wire(config);
             this.address = listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
             this.tlsAddress = listenTls(config, handler);
+            this.metrics = serveMetrics(config);
             warnIfInTheClear();
             listening = true;
         } finally {
@@ -122,19 +125,25 @@ public final class ChatServer {
     }
 
     private static ReactorLimits limits(ServerConfig config) {
+        ServerConfig.Limits limits = config.limits();
         return new ReactorLimits(
-                Descriptors.cap(config.maxConnections(), RESERVED_DESCRIPTORS),
+                Descriptors.cap(limits.maxConnections(), RESERVED_DESCRIPTORS),
+                limits.maxConnectionsPerAddress(),
+                limits.maxGuests(),
                 Limits.FRAME_BYTES,
-                OUTBOX_BYTES,
-                config.idleTimeout());
+                limits.outboxBytes(),
+                limits.guestOutboxBytes(),
+                limits.frameTimeout(),
+                limits.idleTimeout());
     }
 
     private static ChatSettings settings(ServerConfig config) {
         return new ChatSettings(
                 "chatroom " + Version.current(),
-                config.messagesPerSecond(),
-                config.messageBurst(),
-                config.loginTimeout());
+                config.limits().messagesPerSecond(),
+                config.limits().messageBurst(),
+                config.limits().maxInFlight(),
+                config.limits().loginTimeout());
     }
 
     /**
@@ -168,11 +177,12 @@ public final class ChatServer {
         MessageLog log = newLog(config);
         Room room = new Room(LOBBY, log, frames, reactor.timers());
         Mailbox<Completion> mailbox = reactor.newMailbox();
+        Commits commits = new Commits(database.appender());
         BatchWorker<PendingSend, List<Appended>> appends = new BatchWorker<>(
                 storing,
                 BATCH_MESSAGES,
                 MESSAGES_WAITING,
-                this::append,
+                commits::append,
                 (batch, outcome) -> mailbox.offer(new Completion.BatchStored(batch, outcome)));
         reactor.afterInput(appends::start);
         ChatPorts ports = new ChatPorts(
@@ -190,6 +200,19 @@ public final class ChatServer {
                 Clock.systemUTC(),
                 new SecureRandom());
         ChatHandler handler = new ChatHandler(settings(config), ports, room, frames);
+        Map<String, IntSupplier> waiting = pools.waiting();
+        waiting.put("messages", appends::waiting);
+        watched = new Watched(
+                Version.current(),
+                reactor.stats(),
+                handler.stats(),
+                room.users(),
+                log.evicted(),
+                commits.tookNs,
+                commits.batchMessages,
+                commits.failures,
+                pools.tookNs(),
+                waiting);
         mailbox.deliverTo(handler::onCompletion);
         reconfigured.deliverTo(changed -> {
             this.config = changed;
@@ -232,15 +255,6 @@ public final class ChatServer {
         }
     }
 
-    /** Storage thread. */
-    private List<Appended> append(List<PendingSend> batch) throws StorageException {
-        List<NewMessage> messages = new ArrayList<>(batch.size());
-        for (PendingSend send : batch) {
-            messages.add(send.message());
-        }
-        return database.appender().append(messages);
-    }
-
     private static Optional<ServerCertificate> loadCertificate(ServerConfig config) throws StartupException {
         if (config.tls().isEmpty()) {
             return Optional.empty();
@@ -258,10 +272,26 @@ public final class ChatServer {
             return Optional.empty();
         }
         ServerConfig.Tls tls = config.tls().get();
-        TlsSettings settings =
-                new TlsSettings(certificate.orElseThrow()::context, this::shakeHands, () -> this.config.loginTimeout());
+        TlsSettings settings = new TlsSettings(
+                certificate.orElseThrow()::context,
+                this::shakeHands,
+                () -> this.config.limits().loginTimeout());
         lookAtCertificateLater();
         return Optional.of(listen(tls.host(), tls.port(), "tls-", at -> reactor.listenTls(at, handler, settings)));
+    }
+
+    private Optional<MetricsServer> serveMetrics(ServerConfig config) throws StartupException {
+        if (config.metrics().isEmpty()) {
+            return Optional.empty();
+        }
+        ServerConfig.Metrics at = config.metrics().get();
+        MetricsServer server =
+                listen(at.host(), at.port(), "metrics-", address -> MetricsServer.start(address, watched));
+        LOG.info(
+                "metrics are at http://{}:{}/metrics",
+                at.host(),
+                server.address().getPort());
+        return Optional.of(server);
     }
 
     private void warnIfInTheClear() {
@@ -309,8 +339,7 @@ public final class ChatServer {
     }
 
     /** @param prefix of the options that say where */
-    private static InetSocketAddress listen(String host, int port, String prefix, Listening listening)
-            throws StartupException {
+    private static <R> R listen(String host, int port, String prefix, Listening<R> listening) throws StartupException {
         InetSocketAddress wanted = new InetSocketAddress(host, port);
         if (wanted.isUnresolved()) {
             throw new StartupException(
@@ -332,13 +361,18 @@ public final class ChatServer {
     }
 
     @FunctionalInterface
-    private interface Listening {
-        InetSocketAddress at(InetSocketAddress address) throws IOException;
+    private interface Listening<R> {
+        R at(InetSocketAddress address) throws IOException;
     }
 
     /** Where clients connect. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** Where Prometheus reads. */
+    public Optional<InetSocketAddress> metricsAddress() {
+        return metrics.map(MetricsServer::address);
     }
 
     /** Where clients connect with TLS. */
@@ -362,6 +396,7 @@ public final class ChatServer {
         boolean wasRunning = reactor.isRunning();
         reactor.stop(STOP_LIMIT);
         reactor.awaitEnd();
+        metrics.ifPresent(MetricsServer::close);
         closeWorkers();
         close(database, folder);
         LOG.info("stopped");
@@ -369,10 +404,7 @@ public final class ChatServer {
     }
 
     private void closeWorkers() {
-        hashing.close(Duration.ofSeconds(1));
-        reading.close(Duration.ofSeconds(1));
-        storing.close(Duration.ofSeconds(1));
-        shakingHands.close(Duration.ofSeconds(1));
+        pools.close(Duration.ofSeconds(1));
     }
 
     private static void close(Database database, DataFolder folder) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int CANT_RUN = 1;
+    private static final String ANY_IPV6 = "0:0:0:0:0:0:0:0";
     private static final int WRONG_OPTION = 2;
 
     private final Map<String, String> environment;
@@ -167,7 +168,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private static String inWords(InetSocketAddress address) {
-        return "%s port %d".formatted(address.getAddress().getHostAddress(), address.getPort());
+        String host = address.getAddress().getHostAddress();
+        return "%s port %d".formatted(host.equals(ANY_IPV6) ? "::" : host, address.getPort());
     }
 
     /** The log is written by a thread of its own, which a halt would cut off. */

@@ -8,10 +8,9 @@ import java.util.Optional;
  * How a server is to run; values are within their ranges (see {@link ServerOptions}).
  *
  * @param port 0 lets the system choose
- * @param messagesPerSecond flood limit a user; 0 for none
- * @param loginTimeout zero for never
- * @param idleTimeout zero for never
+ * @param limits what one peer, or all of them together, may take
  * @param tls empty where no TLS is offered
+ * @param metrics empty where none are shown
  */
 public record ServerConfig(
         String host,
@@ -20,13 +19,43 @@ public record ServerConfig(
         int argon2MemoryKib,
         int argon2Iterations,
         int hashThreads,
-        int maxConnections,
-        int messagesPerSecond,
-        int messageBurst,
         int logRingBytes,
-        Duration loginTimeout,
-        Duration idleTimeout,
-        Optional<Tls> tls) {
+        Limits limits,
+        Optional<Tls> tls,
+        Optional<Metrics> metrics) {
+    /**
+     * What one peer, or all of them together, may take.
+     *
+     * @param maxConnectionsPerAddress of an IPv4 address or a /64 of IPv6
+     * @param maxGuests connections without a log-in
+     * @param maxInFlight messages of one connection on their way to the disk
+     * @param messagesPerSecond flood limit a user; 0 for none
+     * @param outboxBytes output of one connection that stops its input
+     * @param guestOutboxBytes the same before the log-in
+     * @param loginTimeout zero for never
+     * @param frameTimeout from a request's first byte to its last; zero for any time
+     * @param idleTimeout zero for never
+     */
+    public record Limits(
+            int maxConnections,
+            int maxConnectionsPerAddress,
+            int maxGuests,
+            int maxInFlight,
+            int messagesPerSecond,
+            int messageBurst,
+            int outboxBytes,
+            int guestOutboxBytes,
+            Duration loginTimeout,
+            Duration frameTimeout,
+            Duration idleTimeout) {}
+
+    /**
+     * Where Prometheus reads metrics.
+     *
+     * @param port 0 lets the system choose
+     */
+    public record Metrics(String host, int port) {}
+
     /**
      * How TLS is offered.
      *

@@ -4,11 +4,12 @@ import ch.qos.logback.classic.Level;
 import chatroom.server.log.MessageLog;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
  */
 final class ServerOptions {
     private static final int GIB = 1 << 30;
+    private static final Set<Class<?>> PARTS = Set.of(ServerOptions.class, LimitOptions.class);
     private static final Map<String, Level> LOG_LEVELS =
             Map.of("error", Level.ERROR, "warn", Level.WARN, "info", Level.INFO, "debug", Level.DEBUG);
 
@@ -99,31 +101,6 @@ final class ServerOptions {
                     "Threads that hash passwords; 0 means one less than there are cores, and at least one. [CHAT_HASH_THREADS; ${DEFAULT-VALUE}]")
     private long hashThreads;
 
-    @WhileRunning
-    @Option(
-            names = "--max-connections",
-            paramLabel = "N",
-            defaultValue = "10000",
-            description = "Connections at the same time. [CHAT_MAX_CONNECTIONS; ${DEFAULT-VALUE}]")
-    private long maxConnections;
-
-    @WhileRunning
-    @Option(
-            names = "--messages-per-second",
-            paramLabel = "N",
-            defaultValue = "10",
-            description =
-                    "What one user may send in the long run; 0 means any number. [CHAT_MESSAGES_PER_SECOND; ${DEFAULT-VALUE}]")
-    private long messagesPerSecond;
-
-    @WhileRunning
-    @Option(
-            names = "--message-burst",
-            paramLabel = "N",
-            defaultValue = "30",
-            description = "What one user may send at once. [CHAT_MESSAGE_BURST; ${DEFAULT-VALUE}]")
-    private long messageBurst;
-
     @Option(
             names = "--log-ring-bytes",
             paramLabel = "BYTES",
@@ -132,23 +109,24 @@ final class ServerOptions {
                     "Memory for recent messages; who is further behind reads from the database. [CHAT_LOG_RING_BYTES; ${DEFAULT-VALUE}]")
     private long logRingBytes;
 
-    @WhileRunning
-    @Option(
-            names = "--login-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description =
-                    "Connections without a log-in are closed after this time; 0 means never. [CHAT_LOGIN_TIMEOUT; ${DEFAULT-VALUE}]")
-    private long loginTimeoutSeconds;
+    @Mixin
+    private LimitOptions limits;
 
-    @WhileRunning
     @Option(
-            names = "--idle-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "300",
+            names = "--metrics-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
             description =
-                    "Connections without a byte in either direction are closed after this time; 0 means never. [CHAT_IDLE_TIMEOUT; ${DEFAULT-VALUE}]")
-    private long idleTimeoutSeconds;
+                    "Address to show metrics on; whoever reaches it reads them. [CHAT_METRICS_HOST; ${DEFAULT-VALUE}]")
+    private String metricsHost;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description =
+                    "Port for Prometheus (HTTP, /metrics), for instance 9464; 0 means none. [CHAT_METRICS_PORT; ${DEFAULT-VALUE}]")
+    private long metricsPort;
 
     @WhileRunning
     @Option(
@@ -160,7 +138,7 @@ final class ServerOptions {
 
     Path dataDir() {
         if (dataDir.toString().isBlank()) {
-            throw wrong("--data-dir", "must be a folder, and is empty.");
+            throw check().wrong("--data-dir", "must be a folder, and is empty.");
         }
         return dataDir;
     }
@@ -168,7 +146,7 @@ final class ServerOptions {
     Level logLevel() {
         Level level = LOG_LEVELS.get(logLevel);
         if (level == null) {
-            throw wrong("--log-level", "must be error, warn, info or debug, not \"%s\".".formatted(logLevel));
+            throw check().wrong("--log-level", "must be error, warn, info or debug, not \"%s\".".formatted(logLevel));
         }
         return level;
     }
@@ -177,7 +155,7 @@ final class ServerOptions {
     List<OptionSpec> all() {
         return command.options().stream()
                 .filter(option ->
-                        option.userObject() instanceof Field field && field.getDeclaringClass() == ServerOptions.class)
+                        option.userObject() instanceof Field field && PARTS.contains(field.getDeclaringClass()))
                 .toList();
     }
 
@@ -188,29 +166,26 @@ final class ServerOptions {
     /** @throws ParameterException with one sentence, if a value is out of its range */
     ServerConfig toConfig() {
         if (host.isBlank()) {
-            throw wrong("--host", "must be an address or a name, and is empty.");
+            throw check().wrong("--host", "must be an address or a name, and is empty.");
         }
         int cores = Runtime.getRuntime().availableProcessors();
-        int threads = within("--hash-threads", hashThreads, 0, 256);
+        int threads = check().within("--hash-threads", hashThreads, 0, 256);
         return new ServerConfig(
                 host,
-                within("--port", port, 0, 65_535),
+                check().within("--port", port, 0, 65_535),
                 dataDir(),
-                within("--argon2-memory-kib", argon2MemoryKib, 8, 4 * (GIB / 1024)),
-                within("--argon2-iterations", argon2Iterations, 1, 1_000),
+                check().within("--argon2-memory-kib", argon2MemoryKib, 8, 4 * (GIB / 1024)),
+                check().within("--argon2-iterations", argon2Iterations, 1, 1_000),
                 threads == 0 ? Math.max(1, cores - 1) : threads,
-                within("--max-connections", maxConnections, 1, 1_000_000),
-                within("--messages-per-second", messagesPerSecond, 0, 1_000_000),
-                within("--message-burst", messageBurst, 1, 1_000_000),
-                within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
-                Duration.ofSeconds(within("--login-timeout", loginTimeoutSeconds, 0, 86_400)),
-                Duration.ofSeconds(within("--idle-timeout", idleTimeoutSeconds, 0, 86_400)),
-                tls());
+                check().within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
+                limits.toLimits(check()),
+                tls(),
+                metrics());
     }
 
     /** All that TLS needs, or nothing of it: half of it must not end in a server without. */
     private Optional<ServerConfig.Tls> tls() {
-        int port = within("--tls-port", tlsPort, 0, 65_535);
+        int port = check().within("--tls-port", tlsPort, 0, 65_535);
         Map<String, Boolean> given = new LinkedHashMap<>();
         given.put("--tls-port", port != 0);
         given.put("--tls-cert", !tlsCert.toString().isEmpty());
@@ -229,17 +204,12 @@ final class ServerOptions {
         return Optional.of(new ServerConfig.Tls(tlsHost.isBlank() ? host : tlsHost, port, tlsCert, tlsKey));
     }
 
-    private int within(String option, long value, int min, int max) {
-        if (value < min || value > max) {
-            throw wrong(option, "must be between %d and %d, not %d.".formatted(min, max, value));
-        }
-        return (int) value;
+    private Optional<ServerConfig.Metrics> metrics() {
+        int at = check().within("--metrics-port", metricsPort, 0, 65_535);
+        return at == 0 ? Optional.empty() : Optional.of(new ServerConfig.Metrics(metricsHost, at));
     }
 
-    /** @param rest of a sentence that begins with the option's name */
-    private ParameterException wrong(String option, String rest) {
-        OptionSpec spec = command.findOption(option);
-        return new ParameterException(
-                command.commandLine(), option + " " + rest, spec, String.valueOf(spec.<Object>getValue()));
+    private OptionChecks check() {
+        return new OptionChecks(command);
     }
 }

@@ -1,5 +1,6 @@
 package chatroom.server.log;
 
+import chatroom.server.stats.Count;
 import java.nio.ByteBuffer;
 
 /**
@@ -39,6 +40,7 @@ public final class MessageLog {
     private long firstId;
     private long nextId;
 
+    private final Count evicted = new Count();
     private Thread owner;
 
     /**
@@ -71,6 +73,11 @@ public final class MessageLog {
     /** Grows with every append, so that comparing two values tells whether there is something new. */
     public long end() {
         return end;
+    }
+
+    /** How many messages have left the ring to make room. Read by any thread. */
+    public Count evicted() {
+        return evicted;
     }
 
     /** Appends a message. Ids are dense; what is left out all the same is {@linkplain #skipTo skipped}. */
@@ -167,9 +174,11 @@ public final class MessageLog {
         long keepFrom = end + frameBytes - capacityBytes;
         if (keepFrom > start) {
             start = boundaryAtOrAfter(keepFrom, start);
+            long firstBefore = firstId;
             while (firstId < nextId && positionOf(firstId) < start) {
                 firstId++;
             }
+            evicted.add(firstId - firstBefore);
         }
     }
 

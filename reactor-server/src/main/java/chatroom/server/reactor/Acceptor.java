@@ -10,12 +10,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes new connections. Where the system has no descriptor left, accept fails for as long as somebody waits, and the selector would return at once for
- * ever: so it pauses. Those beyond the limit are accepted and told, up to a few at a time; then it pauses too.
+ * ever: so it pauses. Those beyond the limit are accepted and told, up to a few at a time; then it pauses too, or closes them without a word where there is room for others.
  */
 final class Acceptor implements Selectable {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
@@ -26,9 +27,6 @@ final class Acceptor implements Selectable {
     /** Accepted in one turn, so that a storm doesn't keep the others waiting. */
     private static final int BUDGET = 256;
 
-    /** How many may be told at the same time that there is no room. */
-    private static final int TURNED_AWAY_AT_ONCE = 16;
-
     /**
      * Left to itself, the kernel holds megabytes for a reader that sleeps, and says that there is room again only when much of that has gone: from
      * here a slow reader would look like a dead one.
@@ -36,6 +34,8 @@ final class Acceptor implements Selectable {
     private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final long COMPLAINTS_NS = Duration.ofMinutes(1).toNanos();
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final Reactor reactor;
     private final ConnectionListener listener;
@@ -43,6 +43,7 @@ final class Acceptor implements Selectable {
     private final ServerSocketChannel channel;
     private final SelectionKey key;
     private boolean failing;
+    private long complainedNs = NEVER;
 
     Acceptor(
             Reactor reactor,
@@ -77,7 +78,7 @@ final class Acceptor implements Selectable {
     @Override
     public void onReady() {
         for (int i = 0; i < BUDGET; i++) {
-            if (reactor.connectionCount() >= reactor.limits().maxConnections() + TURNED_AWAY_AT_ONCE) {
+            if (reactor.seats().areFull(reactor.limits())) {
                 pause();
                 return;
             }
@@ -89,6 +90,7 @@ final class Acceptor implements Selectable {
                 open(accepted);
                 failing = false;
             } catch (IOException e) {
+                reactor.stats().acceptFailures.increment();
                 if (!failing) {
                     LOG.warn("can't accept connections at the moment: {}", e.getMessage());
                     failing = true;
@@ -100,23 +102,49 @@ final class Acceptor implements Selectable {
     }
 
     private void open(SocketChannel accepted) {
+        reactor.stats().accepted.increment();
+        Seat seat = Seat.uncounted();
         try {
+            String network = PeerNetwork.of(accepted.getRemoteAddress());
+            Optional<CloseReason> refusal = reactor.seats().refusal(network, reactor.limits());
+            if (refusal.isPresent()) {
+                complain(refusal.get(), network);
+                if (!reactor.seats().mayBeTold()) {
+                    reactor.count(refusal.get());
+                    closeQuietly(accepted);
+                    return;
+                }
+                seat = reactor.seats().turnAway(network);
+            } else {
+                seat = reactor.seats().take(network);
+            }
             accepted.configureBlocking(false);
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
-            boolean full = reactor.connectionCount() >= reactor.limits().maxConnections();
-            entrance.enter(accepted, full ? this::turnAway : listener);
+            entrance.enter(accepted, seat, refusal.map(this::turningAway).orElse(listener));
         } catch (IOException e) {
             // It went before it was here.
             closeQuietly(accepted);
+            seat.leave();
         }
     }
 
-    private ConnectionHandler turnAway(Connection connection) {
-        ConnectionHandler handler = listener.onOpened(connection);
-        connection.close(CloseReason.TOO_MANY_CONNECTIONS);
-        return handler;
+    private ConnectionListener turningAway(CloseReason reason) {
+        return connection -> {
+            ConnectionHandler handler = listener.onOpened(connection);
+            connection.close(reason);
+            return handler;
+        };
+    }
+
+    /** One line a minute at most: whoever fills the places must not fill the log as well. */
+    private void complain(CloseReason reason, String network) {
+        long nowNs = reactor.timers().nowNs();
+        if (complainedNs == NEVER || nowNs - complainedNs >= COMPLAINTS_NS) {
+            complainedNs = nowNs;
+            LOG.warn("connections are turned away: {}, the latest from {}", reason.code(), network);
+        }
     }
 
     private void pause() {

@@ -12,9 +12,13 @@ public enum CloseReason {
     HANDSHAKE_FAILED,
     LOGGED_OUT("You are logged out."),
     LOGIN_TIMEOUT("Nobody logged in on this connection in time; connect again when you are ready to."),
+    FRAME_TIMEOUT("A request that you began had no end in time; connect again, and send whole lines."),
     IDLE_TIMEOUT("There was no sign of life from you for too long; connect again."),
     ABUSE("Too many requests in a row made no sense; mend the client and connect again."),
     TOO_MANY_CONNECTIONS("The server has as many connections as it may have; try again later."),
+    TOO_MANY_FROM_ADDRESS(
+            "There are as many connections from your address as there may be; close one, or try again later."),
+    TOO_MANY_GUESTS("Too many are at the door and have not logged in yet; try again in a moment."),
     SHUTTING_DOWN("The server is shutting down; it may be back soon."),
     INTERNAL_ERROR("The server made a mistake on this connection; connect again. What it acknowledged is safe.");
 

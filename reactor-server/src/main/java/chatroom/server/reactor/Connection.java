@@ -26,6 +26,9 @@ public interface Connection {
     /** While paused no frame is delivered and, beyond what is already here, nothing is read: the sender feels it through TCP. */
     void setInputPaused(boolean paused);
 
+    /** Somebody has logged in: from now on it counts as a member's, not as one before login. */
+    void admit();
+
     /** Marks the connection closed; the first reason counts. It gets what was queued before, and {@code closing}. */
     void close(CloseReason reason);
 }

@@ -6,5 +6,5 @@ import java.nio.channels.SocketChannel;
 /** How a socket that was accepted becomes a connection: at once, or after a handshake. */
 @FunctionalInterface
 interface Entrance {
-    void enter(SocketChannel accepted, ConnectionListener listener) throws IOException;
+    void enter(SocketChannel accepted, Seat seat, ConnectionListener listener) throws IOException;
 }

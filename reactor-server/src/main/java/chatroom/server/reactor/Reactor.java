@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +61,8 @@ public final class Reactor implements Runnable, AutoCloseable {
     final ByteBuffer readBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
 
-    private final Map<CloseReason, Integer> closedBy = new EnumMap<>(CloseReason.class);
+    private final ReactorStats stats = new ReactorStats();
+    private final Seats seats = new Seats(stats);
     private long nextConnectionId = 1;
     private Runnable afterInput = () -> {};
     private final List<Acceptor> acceptors = new ArrayList<>();
@@ -121,7 +121,7 @@ public final class Reactor implements Runnable, AutoCloseable {
      * @return the address in force, with the port that the system chose where 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener) throws IOException {
-        return listen(address, listener, (channel, wanted) -> open(channel, socket(channel), wanted));
+        return listen(address, listener, (channel, seat, wanted) -> open(channel, socket(channel), seat, wanted));
     }
 
     /** As {@link #listen}, for connections through TLS 1.3. */
@@ -130,15 +130,16 @@ public final class Reactor implements Runnable, AutoCloseable {
         TlsBuffers buffers = new TlsBuffers();
         Mailbox<TlsHandshake> tasksDone = newMailbox();
         tasksDone.deliverTo(TlsHandshake::onTaskDone);
-        return listen(address, listener, (channel, wanted) -> {
+        return listen(address, listener, (channel, seat, wanted) -> {
             TlsTransport transport =
                     new TlsTransport(socket(channel), settings.context().get(), buffers);
             TlsHandshake handshake = new TlsHandshake(
                     this,
                     peerOf(channel),
+                    seat,
                     channel.register(selector, 0),
                     transport,
-                    () -> open(channel, transport, wanted),
+                    () -> open(channel, transport, seat, wanted),
                     settings,
                     tasksDone);
             handshakes.add(handshake);
@@ -195,16 +196,20 @@ public final class Reactor implements Runnable, AutoCloseable {
         assertOnThread();
         select(mayBlock);
         long beganNs = nanoTime.getAsLong();
+        TurnEvent event = new TurnEvent();
+        event.begin();
         // Mail before sockets: an answer makes room for the next request of its connection.
-        int did = guarded(this::deliverMail);
-        did += guarded(this::handleReady);
-        did += guarded(timers::run);
-        did += guarded(this::beginStop);
+        event.letters = guarded(this::deliverMail);
+        event.sockets = guarded(this::handleReady);
+        event.timers = guarded(timers::run) + guarded(this::beginStop);
         // Burying before writing: what a death changes for the others leaves with this turn's writes.
-        did += guarded(this::bury);
-        did += guarded(this::fanOut);
+        event.buried = guarded(this::bury);
+        event.flushed = guarded(this::fanOut);
         guarded(this::endStop);
-        meter.turned(nanoTime.getAsLong() - beganNs, did == 0);
+        long tookNs = nanoTime.getAsLong() - beganNs;
+        stats.turnNs.record(tookNs);
+        meter.turned(tookNs, event.all() == 0);
+        event.tell(connections.size());
     }
 
     private void select(boolean mayBlock) {
@@ -332,12 +337,18 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
     }
 
-    /** A channel that has come in: the listener decides what it is for. */
+    /** As below, for a channel that no limit counts. */
     TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
+        return open(channel, transport, Seat.uncounted(), listener);
+    }
+
+    /** A channel that has come in: the listener decides what it is for. */
+    private TcpConnection open(SocketChannel channel, Transport transport, Seat seat, ConnectionListener listener)
+            throws IOException {
         SelectionKey key = channel.register(selector, 0);
         String network = PeerNetwork.of(channel.getRemoteAddress());
         TcpConnection connection =
-                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, key, transport, limits);
+                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, seat, key, transport, limits);
         key.attach(connection);
         connections.put(connection.id(), connection);
         connection.open(listener);
@@ -383,12 +394,16 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     void count(CloseReason reason) {
-        closedBy.merge(reason, 1, Integer::sum);
+        stats.closed(reason).increment();
     }
 
-    /** How many connections have ended for this reason. */
-    int closedBy(CloseReason reason) {
-        return closedBy.getOrDefault(reason, 0);
+    /** Any thread. What this reactor has done until now. */
+    public ReactorStats stats() {
+        return stats;
+    }
+
+    Seats seats() {
+        return seats;
     }
 
     TurnMeter meter() {

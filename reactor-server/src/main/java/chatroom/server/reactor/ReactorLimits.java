@@ -6,8 +6,33 @@ import java.time.Duration;
  * What one peer, and all of them, may take.
  *
  * @param maxConnections more are told so and closed; below the descriptor limit by a reserve
+ * @param maxConnectionsPerAddress of those, from one {@linkplain Connection#network network}
+ * @param maxGuests of those, before login
  * @param maxFrameBytes the longest line that is taken, its LF included
  * @param outboxBytes while more than this waits for a peer in its outbox, its requests wait too
+ * @param guestOutboxBytes the same before login
+ * @param frameTimeout how long a line may take from its first byte to its last; zero for any time
  * @param idleTimeout no byte from or to a peer for this long, and it is closed; zero switches that off
  */
-public record ReactorLimits(int maxConnections, int maxFrameBytes, int outboxBytes, Duration idleTimeout) {}
+public record ReactorLimits(
+        int maxConnections,
+        int maxConnectionsPerAddress,
+        int maxGuests,
+        int maxFrameBytes,
+        int outboxBytes,
+        int guestOutboxBytes,
+        Duration frameTimeout,
+        Duration idleTimeout) {
+    /** The same for guests and members, from wherever they come, and without a limit of time for a line. */
+    public ReactorLimits(int maxConnections, int maxFrameBytes, int outboxBytes, Duration idleTimeout) {
+        this(
+                maxConnections,
+                maxConnections,
+                maxConnections,
+                maxFrameBytes,
+                outboxBytes,
+                outboxBytes,
+                Duration.ZERO,
+                idleTimeout);
+    }
+}

@@ -46,9 +46,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private final long id;
     private final String peer;
     private final String network;
+    private final Seat seat;
     private final SelectionKey key;
     private final Transport transport;
     private final ReactorLimits limits;
+    private final ReactorStats stats;
     private final FrameDecoder decoder;
     private final Outbox outbox = new Outbox();
 
@@ -73,14 +75,22 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private boolean inputEndReported;
     private boolean drainedAwaited;
     private boolean socketFull;
+    private int outboxLimitBytes;
     private long lastLifeNs;
     private Timers.Timer deadline;
+
+    /** Which line it is that has no end yet, as the decoder counts them, and since when. */
+    private long unfinishedLine = -1;
+
+    private long unfinishedSinceNs;
+    private Timers.Timer frameDeadline;
 
     TcpConnection(
             Reactor reactor,
             long id,
             String peer,
             String network,
+            Seat seat,
             SelectionKey key,
             Transport transport,
             ReactorLimits limits) {
@@ -88,9 +98,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         this.id = id;
         this.peer = peer;
         this.network = network;
+        this.seat = seat;
         this.key = key;
         this.transport = transport;
         this.limits = limits;
+        this.stats = reactor.stats();
+        this.outboxLimitBytes = limits.guestOutboxBytes();
         this.decoder = new FrameDecoder(limits.maxFrameBytes());
     }
 
@@ -165,6 +178,13 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     @Override
+    public void admit() {
+        reactor.assertOnThread();
+        seat.admit();
+        outboxLimitBytes = limits.outboxBytes();
+    }
+
+    @Override
     public void close(CloseReason reason) {
         reactor.assertOnThread();
         if (phase == Phase.OPEN) {
@@ -198,6 +218,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             int count = transport.read(in);
             socketFull |= !transport.flush();
             if (count > 0) {
+                stats.bytesReceived.add(count);
                 sawLife();
             } else if (count < 0) {
                 inputEnded = true;
@@ -233,9 +254,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     private void deliver(ByteBuffer in) {
         try {
-            if (decoder.decode(in, this) && inputEnded && !inputEndReported && phase == Phase.OPEN) {
-                inputEndReported = true;
-                handler.onInputEnded();
+            if (decoder.decode(in, this)) {
+                if (inputEnded && !inputEndReported && phase == Phase.OPEN) {
+                    inputEndReported = true;
+                    handler.onInputEnded();
+                }
+                watchUnfinishedLine();
             }
         } catch (RuntimeException | Error e) {
             mistake(e);
@@ -256,7 +280,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     /** Output stops input: who doesn't take replies gets no further ones made. */
     private boolean wantsInput() {
-        return phase == Phase.OPEN && !inputPaused && outbox.bytes() <= limits.outboxBytes();
+        return phase == Phase.OPEN && !inputPaused && outbox.bytes() <= outboxLimitBytes;
     }
 
     private void resumeWhereAllowed() {
@@ -304,6 +328,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             if (log != null && log.hasLost(cursor)) {
                 long nextId = cursor.nextId();
                 unfollow();
+                stats.fellBehind.increment();
                 handler.onFellBehind(nextId);
             }
             if (outbox.isEmpty() && !hasNews()) {
@@ -334,7 +359,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         ByteBuffer news = log.read(cursor);
         int wanted = news.remaining();
         int written = transport.write(news);
-        outbox.add(log.advance(cursor, written));
+        advance(written);
         wrote(written, wanted);
         return written;
     }
@@ -354,14 +379,21 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         int written = transport.write(scratch);
         outbox.remove(Math.min(written, replies));
         if (written > replies) {
-            outbox.add(log.advance(cursor, written - replies));
+            advance(written - replies);
         }
         wrote(written, wanted);
         return written;
     }
 
+    private void advance(int taken) {
+        long firstId = cursor.nextId();
+        outbox.add(log.advance(cursor, taken));
+        stats.deliveries.add(cursor.nextId() - firstId);
+    }
+
     private void wrote(int written, int wanted) throws IOException {
         if (written > 0) {
+            stats.bytesSent.add(written);
             sawLife();
         }
         socketFull = written < wanted || !transport.flush();
@@ -393,6 +425,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             return;
         }
         phase = Phase.DRAINING;
+        seat.beginToLeave();
         if (closeReason != CloseReason.PEER_RESET) {
             pushLastNews();
         }
@@ -470,6 +503,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         phase = Phase.GONE;
         unfollow();
         cancelDeadline();
+        seat.leave();
         reactor.gone(this, closeReason);
         try {
             transport.close();
@@ -512,6 +546,39 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         }
     }
 
+    /** From its first byte on a line has so long; who sends one byte now and then would otherwise live for ever. */
+    private void watchUnfinishedLine() {
+        if (limits.frameTimeout().isZero() || !decoder.isWithinLine() || decoder.linesEnded() == unfinishedLine) {
+            return;
+        }
+        unfinishedLine = decoder.linesEnded();
+        unfinishedSinceNs = reactor.timers().nowNs();
+        // One timer is enough, whatever lines begin and end meanwhile: it looks at the one that there is then.
+        if (frameDeadline == null) {
+            checkUnfinishedLineAfter(limits.frameTimeout());
+        }
+    }
+
+    private void checkUnfinishedLineAfter(Duration time) {
+        frameDeadline = reactor.timers().schedule(time, this::checkUnfinishedLine);
+    }
+
+    private void checkUnfinishedLine() {
+        frameDeadline = null;
+        if (phase != Phase.OPEN || !decoder.isWithinLine() || decoder.linesEnded() != unfinishedLine) {
+            return;
+        }
+        Duration limit = limits.frameTimeout();
+        long leftNs = wantsInput()
+                ? unfinishedSinceNs + limit.toNanos() - reactor.timers().nowNs()
+                : limit.toNanos();
+        if (leftNs <= 0) {
+            close(CloseReason.FRAME_TIMEOUT);
+        } else {
+            checkUnfinishedLineAfter(Duration.ofNanos(leftNs));
+        }
+    }
+
     private void watchDrain(Duration limit) {
         long leftNs = lastLifeNs + limit.toNanos() - reactor.timers().nowNs();
         if (leftNs <= 0) {
@@ -526,6 +593,10 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             deadline.cancel();
             deadline = null;
         }
+        if (frameDeadline != null) {
+            frameDeadline.cancel();
+            frameDeadline = null;
+        }
     }
 
     private void updateInterest() {
@@ -534,8 +605,19 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         }
         boolean reads = (wantsInput() && !inputEnded) || phase == Phase.LINGERING;
         int operations = (reads ? SelectionKey.OP_READ : 0) | (socketFull ? SelectionKey.OP_WRITE : 0);
-        if (key.interestOps() != operations) {
+        int before = key.interestOps();
+        if (before != operations) {
             key.interestOps(operations);
+            readInterestChanged((before & SelectionKey.OP_READ) != 0, reads);
+        }
+    }
+
+    private void readInterestChanged(boolean read, boolean reads) {
+        if (!read && reads) {
+            // Nobody could end a line that wasn't read.
+            unfinishedSinceNs = reactor.timers().nowNs();
+        } else if (read && !reads && phase == Phase.OPEN && outbox.bytes() > outboxLimitBytes) {
+            stats.heldByOutput.increment();
         }
     }
 }

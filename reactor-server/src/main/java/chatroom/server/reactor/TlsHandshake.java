@@ -20,6 +20,7 @@ final class TlsHandshake implements Selectable {
 
     private final Reactor reactor;
     private final String peer;
+    private final Seat seat;
     private final SelectionKey key;
     private final TlsTransport transport;
     private final Step complete;
@@ -37,6 +38,7 @@ final class TlsHandshake implements Selectable {
     TlsHandshake(
             Reactor reactor,
             String peer,
+            Seat seat,
             SelectionKey key,
             TlsTransport transport,
             Step complete,
@@ -44,6 +46,7 @@ final class TlsHandshake implements Selectable {
             Mailbox<TlsHandshake> done) {
         this.reactor = reactor;
         this.peer = peer;
+        this.seat = seat;
         this.key = key;
         this.transport = transport;
         this.complete = complete;
@@ -113,6 +116,7 @@ final class TlsHandshake implements Selectable {
     /** The socket goes, whatever is under way. */
     void end(CloseReason reason) {
         leave();
+        seat.leave();
         reactor.count(reason);
         if (taskUnderWay) {
             abandon();

@@ -35,17 +35,19 @@ final class CatchUp {
     private final Room room;
     private final ChatPorts ports;
     private final ServerFrameCodec frames;
+    private final ChatStats stats;
 
     private long nextId;
     private boolean underWay;
     private Timers.Timer retry;
 
-    CatchUp(Session session, Connection connection, Room room, ChatPorts ports, ServerFrameCodec frames) {
+    CatchUp(Session session, Connection connection, ChatHandler chat) {
         this.session = session;
         this.connection = connection;
-        this.room = room;
-        this.ports = ports;
-        this.frames = frames;
+        this.room = chat.room();
+        this.ports = chat.ports();
+        this.frames = chat.frames();
+        this.stats = chat.stats();
     }
 
     /** From this message on, the reader gets everything. */
@@ -54,20 +56,24 @@ final class CatchUp {
         if (room.log().holds(fromId)) {
             connection.follow(room.log(), room.log().cursorAt(fromId));
         } else {
-            underWay = true;
-            readPage();
+            beginWithStore();
         }
     }
 
     /** The log has gone past this reader. It may have been by presence alone, which no store has: a snapshot follows in either case. */
     void rejoin(long fromId) {
         nextId = fromId;
-        underWay = true;
         if (room.log().holds(fromId)) {
             goOn();
         } else {
-            readPage();
+            beginWithStore();
         }
+    }
+
+    private void beginWithStore() {
+        stats.catchUps.increment();
+        underWay = true;
+        readPage();
     }
 
     private void readPage() {
@@ -86,6 +92,8 @@ final class CatchUp {
         }
         if (outcome instanceof Outcome.Done<Page> done
                 && !done.value().messages().isEmpty()) {
+            stats.catchUpPages.increment();
+            stats.catchUpMessages.add(done.value().messages().size());
             for (ChatMessage message : done.value().messages()) {
                 connection.send(frames.write(new Event.MessagePosted(message)));
                 nextId = message.id() + 1;

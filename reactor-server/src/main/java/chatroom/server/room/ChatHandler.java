@@ -35,6 +35,7 @@ public final class ChatHandler implements ConnectionListener {
     private final SearchIndexer searchIndexer;
     private final FloodLimit floodLimit;
     private final RoomActions roomActions;
+    private final ChatStats stats = new ChatStats();
     private final Map<Long, Session> sessions = new HashMap<>();
 
     public ChatHandler(ChatSettings settings, ChatPorts ports, Room room, ServerFrameCodec frames) {
@@ -59,6 +60,11 @@ public final class ChatHandler implements ConnectionListener {
         Session session = new Session(connection, this);
         sessions.put(connection.id(), session);
         return session;
+    }
+
+    /** What this chat has done until now. Read by any thread. */
+    public ChatStats stats() {
+        return stats;
     }
 
     /** An answer has come. */
@@ -109,6 +115,9 @@ public final class ChatHandler implements ConnectionListener {
                         message.username().value(),
                         message.text().value(),
                         appended.timestamp()));
+                stats.messages.increment();
+            } else {
+                stats.duplicates.increment();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("message {} could not be shown; everybody reads it from the store", appended.id(), e);

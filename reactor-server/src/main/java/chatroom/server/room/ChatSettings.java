@@ -8,6 +8,16 @@ import java.time.Duration;
  * @param serverName what {@code welcome} says
  * @param messagesPerSecond how many messages one user may send in the long run; 0 for any number
  * @param messageBurst how many of them at once, at least 1
+ * @param maxInFlight how many messages of one connection may be on their way to the disk
  * @param loginTimeout a connection on which nobody logs in for this long is closed; zero for never
  */
-public record ChatSettings(String serverName, int messagesPerSecond, int messageBurst, Duration loginTimeout) {}
+public record ChatSettings(
+        String serverName, int messagesPerSecond, int messageBurst, int maxInFlight, Duration loginTimeout) {
+    /** Enough for a sender with a window of a hundred never to wait. */
+    private static final int USUAL_IN_FLIGHT = 128;
+
+    /** With as many messages under way as is usual. */
+    public ChatSettings(String serverName, int messagesPerSecond, int messageBurst, Duration loginTimeout) {
+        this(serverName, messagesPerSecond, messageBurst, USUAL_IN_FLIGHT, loginTimeout);
+    }
+}

@@ -5,12 +5,14 @@ package chatroom.server.room;
  * sends up to a limit (they come back in the order in which they went out). What follows sends waits until the last of them is answered.
  */
 final class RequestOrder {
-    /** Enough for a sender with a window of a hundred never to wait. */
-    private static final int MAX_SENDS = 128;
-
+    private final int maxSends;
     private boolean busy;
     private int sends;
     private Runnable waiting;
+
+    RequestOrder(int maxSends) {
+        this.maxSends = maxSends;
+    }
 
     /** Runs a step when everything before it is answered: now, or later. Only while {@link #wantsInput}. */
     void inOrder(Runnable step) {
@@ -45,7 +47,7 @@ final class RequestOrder {
 
     /** Whether the next request may be looked at. */
     boolean wantsInput() {
-        return !busy && waiting == null && sends < MAX_SENDS;
+        return !busy && waiting == null && sends < maxSends;
     }
 
     /** Whether every request so far is answered. */

@@ -6,6 +6,7 @@ import chatroom.protocol.Event;
 import chatroom.protocol.Username;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Timers;
+import chatroom.server.stats.Count;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Room {
     private final Timers timers;
     private final Presence presence = new Presence();
     private final TreeMap<Username, Integer> connectionsByMember = new TreeMap<>();
+    private final Count users = new Count();
     private boolean presencePending;
 
     public Room(String name, MessageLog log, ServerFrameCodec frames, Timers timers) {
@@ -56,6 +58,7 @@ public final class Room {
 
     void join(Username user) {
         if (connectionsByMember.merge(user, 1, Integer::sum) == 1) {
+            users.increment();
             presence.changes(user, false);
             tellPresenceSoon();
         }
@@ -64,9 +67,15 @@ public final class Room {
     void leave(Username user) {
         if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {
             connectionsByMember.remove(user);
+            users.add(-1);
             presence.changes(user, true);
             tellPresenceSoon();
         }
+    }
+
+    /** As {@link #online()}, for whoever looks on. Read by any thread. */
+    public Count users() {
+        return users;
     }
 
     /** How many people are here, however many connections they have. To be told to somebody. */

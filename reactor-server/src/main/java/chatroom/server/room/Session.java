@@ -44,7 +44,7 @@ final class Session implements ConnectionHandler {
 
     private final Connection connection;
     private final ChatHandler chat;
-    private final RequestOrder order = new RequestOrder();
+    private final RequestOrder order;
     private final CatchUp catchUp;
 
     private Account member;
@@ -56,7 +56,8 @@ final class Session implements ConnectionHandler {
     Session(Connection connection, ChatHandler chat) {
         this.connection = connection;
         this.chat = chat;
-        this.catchUp = new CatchUp(this, connection, chat.room(), chat.ports(), chat.frames());
+        this.order = new RequestOrder(chat.settings().maxInFlight());
+        this.catchUp = new CatchUp(this, connection, chat);
         connection.send(chat.frames()
                 .write(new Event.Welcome(
                         Limits.PROTOCOL_VERSION, chat.settings().serverName())));
@@ -75,8 +76,12 @@ final class Session implements ConnectionHandler {
         Incoming incoming = requests.read(frame);
         if (incoming instanceof Incoming.Call call) {
             badInARow = 0;
+            chat.stats().called(call.request());
             if (member != null && call.request() instanceof Request.Send send) {
                 chat.roomActions().send(this, call, send);
+                if (!order.wantsInput()) {
+                    chat.stats().heldByInFlight.increment();
+                }
             } else {
                 order.inOrder(() -> handle(call));
             }
@@ -102,6 +107,7 @@ final class Session implements ConnectionHandler {
     }
 
     private void refuse(Optional<Ref> ref, Optional<String> action, ErrorCode code, String sentence) {
+        chat.stats().requests(known(action)).increment();
         order.inOrder(() -> reply(ref, new Reply.Failed(action, code, sentence, OptionalLong.empty())));
         if (++badInARow == MAX_BAD_IN_A_ROW) {
             connection.close(CloseReason.ABUSE);
@@ -144,7 +150,15 @@ final class Session implements ConnectionHandler {
     }
 
     void reply(Optional<Ref> ref, Reply reply) {
+        if (reply instanceof Reply.Failed failed) {
+            chat.stats().errors(known(failed.action()), failed.code()).increment();
+        }
         connection.send(chat.frames().write(ref, reply));
+    }
+
+    /** What somebody made up is no name to count under. */
+    private static Optional<Action> known(Optional<String> action) {
+        return action.flatMap(Action::ofWireName);
     }
 
     void fail(Incoming.Call call, ErrorCode code, String sentence) {
@@ -233,6 +247,7 @@ final class Session implements ConnectionHandler {
     void enter(Incoming.Call call, Account account, SessionToken sessionToken, Subscription subscription) {
         member = account;
         token = sessionToken;
+        connection.admit();
         if (finishing == CloseReason.LOGIN_TIMEOUT) {
             // It was under way when the time was up.
             finishing = null;

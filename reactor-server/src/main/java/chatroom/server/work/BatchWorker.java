@@ -72,6 +72,11 @@ public final class BatchWorker<T, R> {
         }
     }
 
+    /** Any thread. How many items were accepted and are not in a batch yet. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
     private Void drain() {
         do {
             List<T> batch = takeBatch();

@@ -22,6 +22,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final String name;
+    private final boolean inBackground;
     private final AtomicInteger threadsMade = new AtomicInteger();
     private final Semaphore room;
     private final ThreadPoolExecutor executor;
@@ -31,10 +32,20 @@ public final class WorkerPool implements Workers, AutoCloseable {
      * @param maxWaiting how many jobs may be accepted and not yet begun
      */
     public WorkerPool(String name, int threads, int maxWaiting) {
+        this(name, threads, maxWaiting, false);
+    }
+
+    private WorkerPool(String name, int threads, int maxWaiting, boolean inBackground) {
         this.name = name;
+        this.inBackground = inBackground;
         this.room = new Semaphore(maxWaiting);
         this.executor =
                 new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Worker::new);
+    }
+
+    /** For jobs that compute for long: its threads stand back for all others of this machine. */
+    public static WorkerPool inBackground(String name, int threads, int maxWaiting) {
+        return new WorkerPool(name, threads, maxWaiting, true);
     }
 
     @Override
@@ -57,6 +68,11 @@ public final class WorkerPool implements Workers, AutoCloseable {
             }
             return false;
         }
+    }
+
+    /** Any thread. How many jobs were accepted and have not begun. */
+    public int waiting() {
+        return executor.getQueue().size();
     }
 
     /** As {@link #close(Duration)}, with ten seconds. */
@@ -105,6 +121,14 @@ public final class WorkerPool implements Workers, AutoCloseable {
     private final class Worker extends Thread {
         Worker(Runnable loop) {
             super(loop, name + "-" + threadsMade.incrementAndGet());
+        }
+
+        @Override
+        public void run() {
+            if (inBackground) {
+                Niceness.stepBack();
+            }
+            super.run();
         }
 
         WorkerPool pool() {

@@ -14,6 +14,7 @@ final class TestServer implements AutoCloseable {
     private final Path dataDir;
     private final Wire wire;
     private final Optional<ServerConfig.Tls> tls;
+    private final Optional<ServerConfig.Metrics> metrics;
     private ChatServer server;
     private int port;
 
@@ -23,18 +24,24 @@ final class TestServer implements AutoCloseable {
 
     /** Clients {@link #connect} over this wire. */
     TestServer(Path dataDir, Wire wire) throws StartupException {
-        this(dataDir, wire, wire.tlsConfig());
+        this(dataDir, wire, wire.tlsConfig(), Optional.empty());
     }
 
     /** With this certificate; what tries it makes its own connections. */
     TestServer(Path dataDir, ServerConfig.Tls tls) throws StartupException {
-        this(dataDir, Wire.PLAIN, Optional.of(tls));
+        this(dataDir, Wire.PLAIN, Optional.of(tls), Optional.empty());
     }
 
-    private TestServer(Path dataDir, Wire wire, Optional<ServerConfig.Tls> tls) throws StartupException {
+    TestServer(Path dataDir, ServerConfig.Metrics metrics) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.of(metrics));
+    }
+
+    private TestServer(Path dataDir, Wire wire, Optional<ServerConfig.Tls> tls, Optional<ServerConfig.Metrics> metrics)
+            throws StartupException {
         this.dataDir = dataDir;
         this.wire = wire;
         this.tls = tls;
+        this.metrics = metrics;
         start();
     }
 
@@ -56,13 +63,21 @@ final class TestServer implements AutoCloseable {
                 8,
                 1,
                 1,
-                maxConnections,
-                messagesPerSecond,
-                1,
                 MessageLog.MIN_CAPACITY_BYTES * 4,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
-                tls);
+                new ServerConfig.Limits(
+                        maxConnections,
+                        maxConnections,
+                        maxConnections,
+                        128,
+                        messagesPerSecond,
+                        1,
+                        64 * 1024,
+                        8 * 1024,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ZERO),
+                tls,
+                metrics);
     }
 
     void stop() throws InterruptedException {

@@ -236,7 +236,7 @@ class ReactorTest {
         assertThat(handler.frames).containsExactly("one", "close");
         socket.close();
         turnUntil(() -> reactor.connectionCount() == 0);
-        assertThat(reactor.closedBy(CloseReason.LOGGED_OUT)).isEqualTo(1);
+        assertThat(reactor.stats().closed(CloseReason.LOGGED_OUT).get()).isEqualTo(1);
     }
 
     @Test
@@ -486,6 +486,7 @@ class ReactorTest {
         settle();
         int answered = handler.frames.size();
         assertThat(answered).isLessThan(400);
+        assertThat(reactor.stats().heldByOutput.get()).isPositive();
         nowNs += Duration.ofSeconds(60).toNanos();
         settle();
         assertThat(handler.closed).isEqualTo(CloseReason.IDLE_TIMEOUT);
@@ -518,6 +519,166 @@ class ReactorTest {
         nowNs += Duration.ofSeconds(2).toNanos();
         settle();
         assertThat(handlers).hasSizeGreaterThan(accepted);
+    }
+
+    /** Limits that are all the same but for those that a test is about. */
+    private static ReactorLimits limits(int perAddress, int guests, Duration frameTimeout) {
+        return new ReactorLimits(100, perAddress, guests, 1_000, OUTBOX_BYTES, 100, frameTimeout, Duration.ZERO);
+    }
+
+    private long closedFor(CloseReason reason) {
+        return reactor.stats().closed(reason).get();
+    }
+
+    private long connections(ConnectionState state) {
+        return reactor.stats().connections(state).get();
+    }
+
+    @Test
+    void oneConnectionTooManyFromAnAddressIsToldSoAndOthersStillComeIn() throws IOException {
+        reactor.changeLimits(limits(2, 100, Duration.ZERO));
+        connect();
+        Socket second = connect();
+        assertThat(readToEnd(connect())).isEqualTo("too_many_from_address\n");
+        Socket other = new Socket();
+        sockets.add(other);
+        other.bind(new InetSocketAddress("127.0.0.2", 0));
+        other.connect(address);
+        turnUntil(() -> handlers.size() == 4);
+        write(other, "hello\n");
+        turnUntil(() -> handlers.get(3).frames.contains("hello"));
+
+        second.setSoLinger(true, 0);
+        second.close();
+        turnUntil(() -> handlers.get(1).closed != null);
+        write(connect(), "hello again\n");
+        turnUntil(() -> handlers.get(4).frames.contains("hello again"));
+        assertThat(closedFor(CloseReason.TOO_MANY_FROM_ADDRESS)).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void whoFloodsFromOneAddressIsNotToldForEverAndTakesNoPlaces() throws IOException {
+        reactor.changeLimits(limits(2, 100, Duration.ZERO));
+        for (int i = 0; i < 60; i++) {
+            sockets.add(new Socket(address.getAddress(), address.getPort()));
+        }
+        turnUntil(() -> reactor.stats().accepted.get() == 60);
+        assertThat(connections(ConnectionState.GUEST)).isEqualTo(2);
+        assertThat(connections(ConnectionState.TURNED_AWAY))
+                .as("told at a time")
+                .isEqualTo(16);
+        assertThat(closedFor(CloseReason.TOO_MANY_FROM_ADDRESS))
+                .as("closed without a word")
+                .isEqualTo(42);
+        nowNs += Duration.ofSeconds(2).toNanos();
+        settle();
+        assertThat(connections(ConnectionState.TURNED_AWAY)).isZero();
+        assertThat(closedFor(CloseReason.TOO_MANY_FROM_ADDRESS)).isEqualTo(58);
+        for (Socket socket : sockets) {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+        turnUntil(() -> reactor.connectionCount() == 0);
+        assertThat(reactor.seats().networks()).as("addresses remembered").isZero();
+    }
+
+    @Test
+    void guestsHaveALimitOfTheirOwnAndWhoLogsInMakesRoomForTheNext() throws IOException {
+        reactor.changeLimits(limits(100, 2, Duration.ZERO));
+        connect();
+        connect();
+        assertThat(readToEnd(connect())).isEqualTo("too_many_guests\n");
+        handlers.get(0).connection.admit();
+        write(connect(), "hello\n");
+        turnUntil(() -> handlers.get(3).frames.contains("hello"));
+        assertThat(connections(ConnectionState.MEMBER)).isEqualTo(1);
+        assertThat(connections(ConnectionState.GUEST)).isEqualTo(2);
+    }
+
+    @Test
+    void aGuestMayLeaveLessOutputWaitingThanAMember() throws IOException {
+        reactor.changeLimits(limits(100, 100, Duration.ZERO));
+        connect();
+        Recorder handler = handlers.get(0);
+        handler.replyToEach = "r".repeat(80).concat("\n").getBytes(UTF_8);
+        write(sockets.get(0), "x\n".repeat(50));
+        turnUntil(() -> !handler.frames.isEmpty());
+        assertThat(handler.frames).as("before its output left").hasSize(2);
+        settle();
+        assertThat(handler.frames).hasSize(50);
+
+        handler.connection.admit();
+        write(sockets.get(0), "x\n".repeat(50));
+        turnUntil(() -> handler.frames.size() > 50);
+        assertThat(handler.frames).hasSize(100);
+    }
+
+    @Test
+    void aLineThatWasBegunMustEndInTimeHoweverManyBytesComeMeanwhile() throws IOException {
+        reactor.changeLimits(limits(100, 100, Duration.ofSeconds(30)));
+        Socket dripping = connect();
+        Recorder handler = handlers.get(0);
+        for (int second = 0; second < 29; second++) {
+            write(dripping, "x");
+            long before = reactor.stats().bytesReceived.get();
+            turnUntil(() -> reactor.stats().bytesReceived.get() > before);
+            nowNs += Duration.ofSeconds(1).toNanos();
+            settle();
+        }
+        assertThat(handler.closed).isNull();
+        nowNs += Duration.ofSeconds(1).toNanos();
+        assertThat(readToEnd(dripping)).isEqualTo("frame_timeout\n");
+        assertThat(closedFor(CloseReason.FRAME_TIMEOUT)).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void eachLineHasTheWholeTimeAndSilenceBetweenLinesHasNone() throws IOException {
+        reactor.changeLimits(limits(100, 100, Duration.ofSeconds(30)));
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        write(socket, "one, ");
+        for (int i = 0; i < 5; i++) {
+            settle();
+            nowNs += Duration.ofSeconds(20).toNanos();
+            settle();
+            int before = handler.frames.size();
+            write(socket, "end\nnext, ");
+            turnUntil(() -> handler.frames.size() > before);
+        }
+        write(socket, "end\n");
+        turnUntil(() -> handler.frames.size() == 6);
+        nowNs += Duration.ofHours(1).toNanos();
+        settle();
+        assertThat(handler.closed).isNull();
+    }
+
+    @Test
+    void aLineThatIsTooLongMustEndInTimeToo() throws IOException {
+        reactor.changeLimits(limits(100, 100, Duration.ofSeconds(30)));
+        Socket socket = connect();
+        write(socket, "x".repeat(5_000));
+        turnUntil(() -> handlers.get(0).frames.contains("<too large>"));
+        nowNs += Duration.ofSeconds(30).toNanos();
+        settle();
+        assertThat(handlers.get(0).closed).isEqualTo(CloseReason.FRAME_TIMEOUT);
+    }
+
+    @Test
+    void aLineThatTheServerDoesNotReadIsNotBlamedOnItsSender() throws IOException {
+        reactor.changeLimits(limits(100, 100, Duration.ofSeconds(30)));
+        Socket socket = connect();
+        Recorder handler = handlers.get(0);
+        write(socket, "unfin");
+        turnUntil(() -> reactor.stats().bytesReceived.get() == 5);
+        handler.connection.setInputPaused(true);
+        nowNs += Duration.ofSeconds(100).toNanos();
+        settle();
+        handler.connection.setInputPaused(false);
+        settle();
+        nowNs += Duration.ofSeconds(29).toNanos();
+        write(socket, "ished\n");
+        turnUntil(() -> handler.frames.contains("unfinished"));
+        assertThat(handler.closed).isNull();
     }
 
     @Test

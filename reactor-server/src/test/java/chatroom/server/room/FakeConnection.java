@@ -15,6 +15,7 @@ final class FakeConnection implements Connection {
     String network = "192.0.2.1";
     final List<String> sent = new ArrayList<>();
     boolean paused;
+    boolean admitted;
     boolean drainAwaited;
     CloseReason closed;
     Long followsFrom;
@@ -63,6 +64,11 @@ final class FakeConnection implements Connection {
     @Override
     public void setInputPaused(boolean paused) {
         this.paused = paused;
+    }
+
+    @Override
+    public void admit() {
+        admitted = true;
     }
 
     @Override

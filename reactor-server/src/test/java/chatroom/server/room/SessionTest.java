@@ -51,6 +51,28 @@ class SessionTest {
     }
 
     @Test
+    void whoLogsInIsAdmittedAndNobodyElse() {
+        chat.hasAccount("ann", "password");
+        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"another one\"}");
+        chat.runAll();
+        assertThat(peer.connection.admitted).isFalse();
+        peer.logsIn("ann");
+        assertThat(peer.connection.admitted).isTrue();
+    }
+
+    @Test
+    void aConnectionHasAsManyMessagesUnderWayAsItMayAndThenWaits() {
+        ChatFixture two = new ChatFixture(0, new ChatSettings("test", 0, 1, 2, Duration.ofSeconds(60)));
+        ChatFixture.Peer sender = two.connects().logsIn("ann");
+        sender.says("{\"action\":\"send\",\"text\":\"one\"}");
+        assertThat(sender.connection.paused).isFalse();
+        sender.says("{\"action\":\"send\",\"text\":\"two\"}");
+        assertThat(sender.connection.paused).isTrue();
+        two.storesAll();
+        assertThat(sender.connection.paused).isFalse();
+    }
+
+    @Test
     void withoutALastIdPushesBeginAfterTheNewest() {
         peer.logsIn("ann");
         assertThat(peer.connection.followsFrom).isEqualTo(11);

@@ -2,6 +2,10 @@ package chatroom.server.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 class WorkerPoolTest {
@@ -34,6 +40,32 @@ class WorkerPoolTest {
                 .isTrue();
 
         assertThat(outcome.join()).isEqualTo(new Outcome.Done<>("chat-test-1"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void threadsInTheBackgroundStandBackAndOthersDoNot() {
+        try (WorkerPool background = WorkerPool.inBackground("behind", 1, 1)) {
+            CompletableFuture<Outcome<Integer>> behind = new CompletableFuture<>();
+            CompletableFuture<Outcome<Integer>> ordinary = new CompletableFuture<>();
+
+            background.offer(WorkerPoolTest::niceness, behind::complete);
+            pool.offer(WorkerPoolTest::niceness, ordinary::complete);
+
+            int before = ((Outcome.Done<Integer>) ordinary.join()).value();
+            assertThat(behind.join()).isEqualTo(new Outcome.Done<>(Math.max(10, before)));
+            assertThat(before).isEqualTo(niceness());
+        }
+    }
+
+    /** Of the calling thread: the 17th field behind its name in brackets, see proc(5). */
+    private static int niceness() {
+        try {
+            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

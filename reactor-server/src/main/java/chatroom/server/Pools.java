@@ -1,0 +1,52 @@
+package chatroom.server;
+
+import chatroom.server.stats.Histogram;
+import chatroom.server.work.TimedWorkers;
+import chatroom.server.work.WorkerPool;
+import chatroom.server.work.Workers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/** All threads that work for the reactor, by what they do. */
+final class Pools {
+    private final Map<String, WorkerPool> pools = new LinkedHashMap<>();
+    private final Map<String, TimedWorkers> timed = new LinkedHashMap<>();
+
+    /** @see WorkerPool#WorkerPool(String, int, int) */
+    Workers open(String name, int threads, int maxWaiting) {
+        return keep(name, new WorkerPool(name, threads, maxWaiting));
+    }
+
+    /** @see WorkerPool#inBackground */
+    Workers openInBackground(String name, int threads, int maxWaiting) {
+        return keep(name, WorkerPool.inBackground(name, threads, maxWaiting));
+    }
+
+    private Workers keep(String name, WorkerPool pool) {
+        TimedWorkers workers = new TimedWorkers(pool, System::nanoTime);
+        pools.put(name, pool);
+        timed.put(name, workers);
+        return workers;
+    }
+
+    /** How long the jobs of each took. */
+    Map<String, Histogram> tookNs() {
+        Map<String, Histogram> tookNs = new LinkedHashMap<>();
+        timed.forEach((name, workers) -> tookNs.put(name, workers.tookNs()));
+        return tookNs;
+    }
+
+    /** How many jobs wait for each. */
+    Map<String, IntSupplier> waiting() {
+        Map<String, IntSupplier> waiting = new LinkedHashMap<>();
+        pools.forEach((name, pool) -> waiting.put(name, pool::waiting));
+        return waiting;
+    }
+
+    /** In the order in which they were opened. */
+    void close(Duration each) {
+        pools.values().forEach(pool -> pool.close(each));
+    }
+}

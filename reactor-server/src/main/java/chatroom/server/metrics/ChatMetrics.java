@@ -1,0 +1,192 @@
+package chatroom.server.metrics;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
+import chatroom.server.reactor.CloseReason;
+import chatroom.server.reactor.ConnectionState;
+import chatroom.server.stats.Count;
+import chatroom.server.stats.Histogram;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The names under which the server's numbers are shown; docs/metrics.md has the same list, for people. */
+final class ChatMetrics {
+    private static final double NANO = 1e-9;
+    private static final String UNKNOWN = "unknown";
+
+    private final PrometheusRegistry registry;
+
+    private ChatMetrics(PrometheusRegistry registry) {
+        this.registry = registry;
+    }
+
+    static void register(Watched watched, PrometheusRegistry registry) {
+        ChatMetrics metrics = new ChatMetrics(registry);
+        Info.builder()
+                .name("chatroom_build")
+                .help("Which server this is.")
+                .labelNames("version")
+                .register(registry)
+                .setLabelValues(watched.version());
+        metrics.connections(watched);
+        metrics.requests(watched);
+        metrics.messages(watched);
+        metrics.times(watched);
+    }
+
+    private void connections(Watched watched) {
+        GaugeWithCallback.builder()
+                .name("chatroom_connections")
+                .help("Connections by state; a handshake of TLS is a guest.")
+                .labelNames("state")
+                .callback(shown -> Stream.of(ConnectionState.values())
+                        .forEach(state -> shown.call(
+                                (double) watched.reactor().connections(state).get(), state.label())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("chatroom_users")
+                .help("People in the room, however many connections they have.")
+                .callback(shown -> shown.call((double) watched.users().get()))
+                .register(registry);
+        count(
+                "chatroom_connections_accepted",
+                "Connections that came in, those turned away included.",
+                watched.reactor().accepted);
+        count(
+                "chatroom_accept_failures",
+                "Times at which the system gave no socket for a connection.",
+                watched.reactor().acceptFailures);
+        CounterWithCallback.builder()
+                .name("chatroom_connections_closed")
+                .help("Connections that ended, by reason.")
+                .labelNames("reason")
+                .callback(shown -> Stream.of(CloseReason.values())
+                        .forEach(reason -> shown.call(
+                                (double) watched.reactor().closed(reason).get(), reason.code())))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("chatroom_input_held")
+                .help("Times at which a connection was not read any further, by what had to go on first.")
+                .labelNames("cause")
+                .callback(shown -> {
+                    shown.call((double) watched.reactor().heldByOutput.get(), "output");
+                    shown.call((double) watched.chat().heldByInFlight.get(), "in_flight");
+                })
+                .register(registry);
+        count("chatroom_received_bytes", "Bytes from clients, after TLS.", watched.reactor().bytesReceived);
+        count("chatroom_sent_bytes", "Bytes to clients, before TLS.", watched.reactor().bytesSent);
+    }
+
+    private void requests(Watched watched) {
+        List<Optional<Action>> actions = new ArrayList<>();
+        Stream.of(Action.values()).map(Optional::of).forEach(actions::add);
+        actions.add(Optional.empty());
+        CounterWithCallback.builder()
+                .name("chatroom_requests")
+                .help("Requests by action; unknown where none could be read.")
+                .labelNames("action")
+                .callback(shown -> actions.forEach(action ->
+                        shown.call((double) watched.chat().requests(action).get(), label(action))))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("chatroom_request_errors")
+                .help(
+                        "Requests that were answered with an error, by action and code; those that never occurred are left out.")
+                .labelNames("action", "code")
+                .callback(shown ->
+                        actions.forEach(action -> Stream.of(ErrorCode.values()).forEach(code -> {
+                            long errors = watched.chat().errors(action, code).get();
+                            if (errors > 0) {
+                                shown.call((double) errors, label(action), code.wireName());
+                            }
+                        })))
+                .register(registry);
+    }
+
+    private void messages(Watched watched) {
+        count("chatroom_messages", "Messages that were stored and shown.", watched.chat().messages);
+        count(
+                "chatroom_duplicate_messages",
+                "Sends whose message was there already, under the same nonce.",
+                watched.chat().duplicates);
+        CounterWithCallback.builder()
+                .name("chatroom_deliveries")
+                .help("Messages pushed to readers, by where they came from: one message to ten readers is ten.")
+                .labelNames("source")
+                .callback(shown -> {
+                    shown.call((double) watched.reactor().deliveries.get(), "ring");
+                    shown.call((double) watched.chat().catchUpMessages.get(), "store");
+                })
+                .register(registry);
+        count("chatroom_ring_evicted_messages", "Messages that left the ring of recent ones.", watched.evicted());
+        count(
+                "chatroom_readers_fell_behind",
+                "Readers whose next message had left the ring.",
+                watched.reactor().fellBehind);
+        count(
+                "chatroom_catch_ups",
+                "Readers that were given what they missed from the store.",
+                watched.chat().catchUps);
+        count("chatroom_catch_up_pages", "Pages read for them.", watched.chat().catchUpPages);
+    }
+
+    private void times(Watched watched) {
+        histogram(
+                "chatroom_turn_seconds",
+                "Turns of the reactor, without the waiting.",
+                NANO,
+                Map.of(Labels.EMPTY, watched.reactor().turnNs));
+        histogram(
+                "chatroom_commit_seconds",
+                "Transactions that store messages, with fsync.",
+                NANO,
+                Map.of(Labels.EMPTY, watched.commitNs()));
+        histogram(
+                "chatroom_commit_messages",
+                "Messages of one transaction.",
+                1,
+                Map.of(Labels.EMPTY, watched.commitMessages()));
+        count(
+                "chatroom_commit_failures",
+                "Transactions that failed, with all of their messages.",
+                watched.failedCommits());
+        Map<Labels, Histogram> jobs = new LinkedHashMap<>();
+        watched.jobNs().forEach((pool, tookNs) -> jobs.put(Labels.of("pool", pool), tookNs));
+        histogram(
+                "chatroom_job_seconds",
+                "Jobs of workers, without their waiting; those of hash are password hashes.",
+                NANO,
+                jobs);
+        GaugeWithCallback.builder()
+                .name("chatroom_queue_length")
+                .help("What waits, by queue: jobs for a pool, and messages for the next transaction.")
+                .labelNames("queue")
+                .callback(shown -> watched.waiting().forEach((queue, length) -> shown.call(length.getAsInt(), queue)))
+                .register(registry);
+    }
+
+    private void count(String name, String help, Count count) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(shown -> shown.call((double) count.get()))
+                .register(registry);
+    }
+
+    private void histogram(String name, String help, double scale, Map<Labels, Histogram> histograms) {
+        registry.register(new HistogramCollector(name, help, scale, histograms));
+    }
+
+    private static String label(Optional<Action> action) {
+        return action.map(Action::wireName).orElse(UNKNOWN);
+    }
+}

@@ -1,0 +1,32 @@
+package chatroom.server.metrics;
+
+import chatroom.server.reactor.ReactorStats;
+import chatroom.server.room.ChatStats;
+import chatroom.server.stats.Count;
+import chatroom.server.stats.Histogram;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/**
+ * What is shown; any thread may read all of it.
+ *
+ * @param version of the server
+ * @param users how many people are in the room
+ * @param evicted how many messages have left the ring
+ * @param commitNs how long batches of messages took to store
+ * @param commitMessages how many messages they had
+ * @param failedCommits how many of them failed
+ * @param jobNs how long jobs took, by the name of their pool
+ * @param waiting how much waits, by the name of the queue
+ */
+public record Watched(
+        String version,
+        ReactorStats reactor,
+        ChatStats chat,
+        Count users,
+        Count evicted,
+        Histogram commitNs,
+        Histogram commitMessages,
+        Count failedCommits,
+        Map<String, Histogram> jobNs,
+        Map<String, IntSupplier> waiting) {}

@@ -1,0 +1,46 @@
+package chatroom.server.work;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a thread steps back for others. Linux keeps that for each thread. Java's own priorities reach 4 of 19 steps there at the most, and only with a
+ * flag of the JVM.
+ */
+final class Niceness {
+    private static final Logger LOG = LoggerFactory.getLogger(Niceness.class);
+
+    /** A tenth of what an ordinary thread gets where both want the same core; all of it where nobody else does. */
+    private static final int BACKGROUND = 10;
+
+    private static final int PRIO_PROCESS = 0;
+
+    /** Which is the calling thread, for Linux. */
+    private static final int MYSELF = 0;
+
+    /** The system's C library; setpriority(2). */
+    interface LibC extends Library {
+        int setpriority(int which, int who, int niceness);
+    }
+
+    /** The calling thread stands back from now on. Where that isn't to be had it works as before. */
+    static void stepBack() {
+        if (!Platform.isLinux()) {
+            return;
+        }
+        try {
+            if (Native.load("c", LibC.class).setpriority(PRIO_PROCESS, MYSELF, BACKGROUND) != 0) {
+                LOG.debug(
+                        "the system refuses to lower the priority of {}",
+                        Thread.currentThread().getName());
+            }
+        } catch (LinkageError e) {
+            LOG.debug("no priorities for threads here: {}", e.toString());
+        }
+    }
+
+    private Niceness() {}
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Puts the built programs under PREFIX (default /usr/local), below DESTDIR where one is given; with --remove takes the same files away again.
+# What people keep, /etc/chatroom and /var/lib/chatroom, is never overwritten or removed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+prefix="${PREFIX:-/usr/local}"
+root="${DESTDIR:-}$prefix"
+config="${DESTDIR:-}/etc/chatroom/chatroom.properties"
+case "$prefix" in
+  /*) ;;
+  *) echo "PREFIX must begin with a slash, and is $prefix." >&2; exit 2 ;;
+esac
+
+# Mode, what it is made of, where it goes.
+files() {
+  cat <<LIST
+644 reactor-server/target/reactor-server.jar lib/chatroom/reactor-server.jar
+644 reactor-server/jvm.options lib/chatroom/jvm.options
+644 console-client/target/console-client.jar lib/chatroom/console-client.jar
+755 packaging/chatroom-server bin/chatroom-server
+644 $made/chatroom-server.8 share/man/man8/chatroom-server.8
+644 $made/chatroom-server.bash share/bash-completion/completions/chatroom-server
+644 docs/chatroom.properties share/doc/chatroom/chatroom.properties
+644 $made/chatroom-server.service lib/systemd/system/chatroom-server.service
+644 packaging/sysusers.conf lib/sysusers.d/chatroom.conf
+LIST
+}
+
+if [ "${1:-}" = --remove ]; then
+  made=
+  files | while read -r _ _ target; do rm -f "$root/$target"; done
+  rmdir "$root/lib/chatroom" "$root/share/doc/chatroom" 2>/dev/null || true
+  echo "Removed from $root."
+  exit 0
+fi
+
+made="$(mktemp -d)"
+trap 'rm -rf "$made"' EXIT
+server=(java -jar reactor-server/target/reactor-server.jar)
+version="$("${server[@]}" --version | grep -o '[0-9][0-9.]*' | head -n 1)"
+"${server[@]}" --help | sed 's/reactor-server/chatroom-server/g' >"$made/help"
+# A line that begins with a dot or a quote would be a command of the man page's language; a backslash always is.
+sed 's/\\/\\e/g; s/^\([.'"'"']\)/\\\&\1/; s/-/\\-/g' "$made/help" >"$made/options"
+sed -e "s/@VERSION@/$version/" -e "/@HELP@/{r $made/options" -e 'd}' packaging/chatroom-server.8.in >"$made/chatroom-server.8"
+# Options stand after two to six blanks, commands after two.
+words="$(grep -oE '^ {2,6}(-[a-zA-Z], )?--[a-z0-9-]+|^  [a-z][a-z-]*' "$made/help" | sed 's/.*[ ,]//' | sort -u | tr '\n' ' ')"
+sed "s/@WORDS@/${words% }/" packaging/chatroom-server.bash.in >"$made/chatroom-server.bash"
+sed "s|@PREFIX@|$prefix|" packaging/chatroom-server.service >"$made/chatroom-server.service"
+files | while read -r mode source target; do install -D -m "$mode" "$source" "$root/$target"; done
+[ -e "$config" ] || install -D -m 644 docs/chatroom.properties "$config"
+echo "Installed under $root."
