@@ -133,6 +133,10 @@ final class Session implements ConnectionHandler {
         return Optional.ofNullable(member);
     }
 
+    String peer() {
+        return connection.peer();
+    }
+
     SessionToken token() {
         return token;
     }
