@@ -30,6 +30,7 @@ import chatroom.server.work.BatchWorker;
 import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
 import chatroom.server.work.Waiting;
+import chatroom.server.work.WorkerPool;
 import chatroom.server.work.Workers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -104,12 +105,13 @@ public final class ChatServer {
         // A connection has one request and one catch-up under way at most, so these are never full, however many are
         // allowed later.
         int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
-        this.hashing = pools.openInBackground("hash", config.hashThreads(), HASHES_WAITING);
-        this.reading = pools.open("read", READERS, jobs);
-        this.storing = pools.open("store", 1, jobs);
-        this.shakingHands =
-                pools.openInBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs);
-        this.administering = pools.openInBackground("admin", 1, ADMIN_REQUESTS_WAITING);
+        this.hashing = pools.add("hash", WorkerPool.inBackground("hash", config.hashThreads(), HASHES_WAITING));
+        this.reading = pools.add("read", new WorkerPool("read", READERS, jobs));
+        this.storing = pools.add("store", new WorkerPool("store", 1, jobs));
+        this.shakingHands = pools.add(
+                "tls",
+                WorkerPool.inBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs));
+        this.administering = pools.add("admin", WorkerPool.inBackground("admin", 1, ADMIN_REQUESTS_WAITING));
         this.reactor = newReactor(config, reactors);
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -105,7 +106,7 @@ public final class Main implements Callable<Integer>, Installation {
     /** The log of a command is only what went wrong in it. */
     private static int execute(CommandLine.ParseResult parsed) {
         if (parsed.hasSubcommand()) {
-            setLogLevel(Level.WARN);
+            logOutput().ifPresent(log -> log.setLevel(Level.WARN));
         }
         return new CommandLine.RunLast().execute(parsed);
     }
@@ -166,16 +167,17 @@ public final class Main implements Callable<Integer>, Installation {
         ServerConfig config = options.toConfig();
         if (checkConfig) {
             options.logLevel();
+            options.logsJson();
             PrintWriter out = command.commandLine().getOut();
             new ConfigReport(options, defaults).print(command.commandLine().getParseResult(), out);
             return 0;
         }
-        setLogLevel(options.logLevel());
+        setUpLog(options);
         ChatServer server = ChatServer.start(config);
         // A signal ends the JVM with 128 and its number, unless the hook has the last word.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
         HangUp.does(new Reload(options, this::readAgain, changed -> {
-            setLogLevel(changed.logLevel());
+            logOutput().ifPresent(log -> log.setLevel(changed.logLevel()));
             server.reconfigure(changed.toConfig());
             server.renewCertificate();
         }));
@@ -202,22 +204,26 @@ public final class Main implements Callable<Integer>, Installation {
         return read;
     }
 
-    private static void setLogLevel(Level level) {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
-            log.getLogger("chatroom").setLevel(level);
-        }
+    private static void setUpLog(ServerOptions options) {
+        boolean json = options.logsJson();
+        logOutput().ifPresent(log -> {
+            log.setLevel(options.logLevel());
+            if (json) {
+                log.writeJson();
+            }
+        });
+    }
+
+    /** Empty where somebody put another back end behind slf4j. */
+    private static Optional<LogOutput> logOutput() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                ? Optional.of(new LogOutput(context))
+                : Optional.empty();
     }
 
     private static String inWords(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return "%s port %d".formatted(host.equals(ANY_IPV6) ? "::" : host, address.getPort());
-    }
-
-    /** The log is written by a thread of its own, which a halt would cut off. */
-    private static void writeOutLog() {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
-            log.stop();
-        }
     }
 
     private static void stop(ChatServer server) {
@@ -227,7 +233,7 @@ public final class Main implements Callable<Integer>, Installation {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        writeOutLog();
+        logOutput().ifPresent(LogOutput::writeOut);
         Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -138,6 +138,14 @@ final class ServerOptions {
             description = "What is logged: error, warn, info or debug. [CHAT_LOG_LEVEL; ${DEFAULT-VALUE}]")
     private String logLevel;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description =
+                    "How a line of the log is written: text, or json for collectors. [CHAT_LOG_FORMAT; ${DEFAULT-VALUE}]")
+    private String logFormat;
+
     Path dataDir() {
         if (dataDir.toString().isBlank()) {
             throw check().wrong("--data-dir", "must be a folder, and is empty.");
@@ -151,6 +159,13 @@ final class ServerOptions {
             throw check().wrong("--log-level", "must be error, warn, info or debug, not \"%s\".".formatted(logLevel));
         }
         return level;
+    }
+
+    boolean logsJson() {
+        if (!logFormat.equals("text") && !logFormat.equals("json")) {
+            throw check().wrong("--log-format", "must be text or json, not \"%s\".".formatted(logFormat));
+        }
+        return logFormat.equals("json");
     }
 
     /** All of them, in the order of {@code --help}. */

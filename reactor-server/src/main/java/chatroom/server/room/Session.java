@@ -76,7 +76,7 @@ final class Session implements ConnectionHandler {
         Incoming incoming = requests.read(frame);
         if (incoming instanceof Incoming.Call call) {
             badInARow = 0;
-            chat.stats().called(call.request());
+            chat.stats().called(call.request().action());
             if (member != null && call.request() instanceof Request.Send send) {
                 chat.roomActions().send(this, call, send);
                 if (!order.wantsInput()) {

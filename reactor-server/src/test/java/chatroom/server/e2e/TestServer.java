@@ -32,6 +32,7 @@ final class TestServer implements AutoCloseable {
         this(dataDir, Wire.PLAIN, Optional.of(tls), Optional.empty());
     }
 
+    /** With metrics to be read there. */
     TestServer(Path dataDir, ServerConfig.Metrics metrics) throws StartupException {
         this(dataDir, Wire.PLAIN, Optional.empty(), Optional.of(metrics));
     }
