@@ -1,7 +1,10 @@
 package chatroom.server;
 
 import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.AdminReply;
 import chatroom.protocol.Limits;
+import chatroom.server.admin.AdminHandler;
+import chatroom.server.admin.StoreDesk;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
@@ -25,14 +28,18 @@ import chatroom.server.store.StorageException;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
 import chatroom.server.work.BatchWorker;
+import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
+import chatroom.server.work.Waiting;
 import chatroom.server.work.WorkerPool;
 import chatroom.server.work.Workers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +63,9 @@ public final class ChatServer {
 
     private static final int READERS = 2;
 
+    /** Of operators. */
+    private static final int ADMIN_REQUESTS_WAITING = 64;
+
     /** At twenty milliseconds a hash, those at the end of the line wait for seconds. */
     private static final int HASHES_WAITING = 128;
 
@@ -75,13 +85,17 @@ public final class ChatServer {
     private final Workers reading;
     private final Workers storing;
     private final Workers shakingHands;
+    private final Workers administering;
     private final Optional<ServerCertificate> certificate;
     private final Reactor reactor;
     private final Mailbox<ServerConfig> reconfigured;
+    private final Instant started = Instant.now();
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
     private final Optional<MetricsServer> metrics;
     private Watched watched;
+
+    private AdminHandler admin;
 
     /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
     private ServerConfig config;
@@ -100,6 +114,7 @@ public final class ChatServer {
         this.shakingHands = pools.add(
                 "tls",
                 WorkerPool.inBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs));
+        this.administering = pools.add("admin", WorkerPool.inBackground("admin", 1, ADMIN_REQUESTS_WAITING));
         this.reactor = newReactor(config, reactors);
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
@@ -109,6 +124,7 @@ public final class ChatServer {
             this.address = listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
             this.tlsAddress = listenTls(config, handler);
             this.metrics = serveMetrics(config);
+            listenLocally();
             warnIfInTheClear();
             listening = true;
         } finally {
@@ -191,6 +207,7 @@ public final class ChatServer {
                 commits::append,
                 (batch, outcome) -> mailbox.offer(new Completion.BatchStored(batch, outcome)));
         reactor.afterInput(appends::start);
+        PasswordHasher hasher = newHasher(config);
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,
@@ -202,7 +219,7 @@ public final class ChatServer {
                 database.accounts(),
                 database.tokens(),
                 database.invites(),
-                newHasher(config),
+                hasher,
                 CommonPasswords.load(),
                 reactor.timers(),
                 Clock.systemUTC(),
@@ -221,6 +238,7 @@ public final class ChatServer {
                 commits.failures,
                 pools.tookNs(),
                 waiting);
+        this.admin = newAdminHandler(handler, hasher);
         mailbox.deliverTo(handler::onCompletion);
         reconfigured.deliverTo(changed -> {
             this.config = changed;
@@ -228,6 +246,51 @@ public final class ChatServer {
             handler.reconfigure(settings(changed));
         });
         return handler;
+    }
+
+    private AdminHandler newAdminHandler(ChatHandler handler, PasswordHasher hasher) {
+        StoreDesk desk = new StoreDesk(
+                database.accounts(),
+                database.accountKeeping(),
+                database.history(),
+                database.upkeep(),
+                () -> hasher,
+                new StoreDesk.Writing() {
+                    @Override
+                    public <R> R run(Job<R> job) throws Exception {
+                        return Waiting.forJob(storing, job);
+                    }
+                });
+        Mailbox<AdminHandler.Answer> answers = reactor.newMailbox();
+        AdminHandler adminHandler =
+                new AdminHandler(handler, desk, administering, answers::offer, () -> status(handler));
+        answers.deliverTo(adminHandler::onAnswer);
+        return adminHandler;
+    }
+
+    private AdminReply.ServerStatus status(ChatHandler handler) {
+        return new AdminReply.ServerStatus(
+                "chatroom " + Version.current(),
+                ProcessHandle.current().pid(),
+                started,
+                reactor.connectionCount(),
+                reactor.limits().maxConnections(),
+                handler.online(),
+                handler.lastId(),
+                database.history().epoch());
+    }
+
+    /** Where that can't be, the server does without: people come before operators. */
+    private void listenLocally() {
+        Path socket = DataFolder.adminSocket(config.dataDir());
+        try {
+            reactor.listenLocally(socket, folder.nursery(), admin);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "no command can reach this server, because there can't be a socket {} ({}): a path has at most 107 bytes, and some file systems have no sockets; choose another --data-dir",
+                    socket,
+                    e.getMessage());
+        }
     }
 
     /** Hashes once, so a setting that this machine can't afford shows now and not at the first log-in. */

@@ -138,6 +138,10 @@ final class Session implements ConnectionHandler {
         return Optional.ofNullable(member);
     }
 
+    String peer() {
+        return connection.peer();
+    }
+
     SessionToken token() {
         return token;
     }
@@ -156,10 +160,6 @@ final class Session implements ConnectionHandler {
 
     private long nowNs() {
         return chat.ports().timers().nowNs();
-    }
-
-    String peer() {
-        return connection.peer();
     }
 
     String network() {

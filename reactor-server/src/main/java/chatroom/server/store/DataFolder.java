@@ -67,6 +67,16 @@ public final class DataFolder implements AutoCloseable {
         closeQuietly(lockFile);
     }
 
+    /** Where the admin socket of a server is that runs on this folder. */
+    public static Path adminSocket(Path folder) {
+        return folder.toAbsolutePath().resolve("admin.sock");
+    }
+
+    /** A folder in it that nobody else can enter. */
+    public Path nursery() {
+        return folder.resolve("native");
+    }
+
     /** Exists, if only as an empty file; SQLite gives its own files beside it the same mode. */
     Path database() {
         return folder.resolve("chatroom.db");
@@ -173,7 +183,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /** In words; the file system's own are often only a path. */
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
@@ -183,6 +193,17 @@ public final class DataFolder implements AutoCloseable {
         return e instanceof FileSystemException failure && failure.getReason() != null
                 ? failure.getReason()
                 : e.getMessage();
+    }
+
+    /** The mode for a new file of ours, wherever it is. */
+    static FileAttribute<?>[] ownerOnly() {
+        return mode(OWNER_FILE);
+    }
+
+    static void makeOwnerOnly(Path file) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(file, OWNER_FILE);
+        }
     }
 
     private static FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {

@@ -1,6 +1,7 @@
 package chatroom.server.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,6 +20,8 @@ public final class Database implements AutoCloseable {
     private final Accounts accounts;
     private final Tokens tokens;
     private final Invites invites;
+    private final AccountKeeping accountKeeping;
+    private final Upkeep upkeep;
 
     private Database(Writer writer, Readers readers, Clock clock, String epoch) {
         this.writer = writer;
@@ -29,6 +32,8 @@ public final class Database implements AutoCloseable {
         this.accounts = new SqliteAccounts(writer, readers, clock);
         this.tokens = new SqliteTokens(writer, readers, clock);
         this.invites = new SqliteInvites(writer, readers, clock);
+        this.accountKeeping = new SqliteAccountKeeping(writer, readers);
+        this.upkeep = new SqliteUpkeep(writer, readers, clock);
     }
 
     /**
@@ -46,6 +51,10 @@ public final class Database implements AutoCloseable {
         StoreConnection connection = null;
         boolean opened = false;
         try {
+            if (Files.size(path) == 0) {
+                // Before anything is in it: later it would take a VACUUM of all there is.
+                StoreConnection.letShrink(path);
+            }
             connection = StoreConnection.writing(path);
             connection.quickCheck();
             Schema.migrate(connection, steps);
@@ -91,6 +100,14 @@ public final class Database implements AutoCloseable {
 
     public Invites invites() {
         return invites;
+    }
+
+    public AccountKeeping accountKeeping() {
+        return accountKeeping;
+    }
+
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     @Override
