@@ -10,13 +10,15 @@ KEEP_SERVER := -Dmaven.test.skip -Dspotless.check.skip -Dserver.shade.skip
 SERVER := reactor-server/target/reactor-server.jar
 CLIENT := console-client/target/console-client.jar
 LOAD_TEST := load-test/target/load-test.jar
+TORTURE := torture/target/torture.jar
 CORE_SOURCES := pom.xml $(shell find core -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 SERVER_SOURCES := $(CORE_SOURCES) $(shell find reactor-server -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
+TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find torture -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build test fuzz simulate benchmarks format clean tools \
-	install uninstall
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz simulate \
+	benchmarks format clean tools install uninstall
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +52,12 @@ install: | tools ## Put programs, man pages and the systemd unit under PREFIX (/
 uninstall: ## Take away what install put there (never your data)
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh --remove
 
+torture: ## Do to a server of its own what none should have to bear (ARGS="disk-full --seed 1", ARGS="--help")
+	@$(LOCKED) torture-jar
+	@exec java -jar $(TORTURE) $(ARGS)
+
+torture-jar: $(SERVER) $(TORTURE)
+
 test: | tools ## Build everything and run every test
 	@scripts/test.sh
 
@@ -82,6 +90,11 @@ $(CLIENT): $(CLIENT_SOURCES) | tools
 $(LOAD_TEST): $(LOAD_TEST_SOURCES) | tools
 	@echo "Building the load test ..."
 	@$(MVN) -pl load-test -am package $(KEEP_SERVER)
+	@touch $@
+
+$(TORTURE): $(TORTURE_SOURCES) | tools
+	@echo "Building the torture ..."
+	@$(MVN) -pl torture -am package $(KEEP_SERVER)
 	@touch $@
 
 tools:
