@@ -17,8 +17,8 @@ CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prun
 LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find torture -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz simulate benchmarks \
-	format clean tools install uninstall
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz simulate \
+	benchmarks format clean tools install uninstall
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
