@@ -4,7 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
@@ -14,11 +16,16 @@ public final class LogLines implements AutoCloseable {
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
     private final Logger logger;
     private final Level levelBefore;
+    private final List<Appender<ILoggingEvent>> appendersBefore = new ArrayList<>();
 
     private LogLines(Logger logger, Level level) {
         this.logger = logger;
         this.levelBefore = logger.getLevel();
         logger.setLevel(level);
+        // Nowhere else: a build that succeeds is quiet.
+        logger.setAdditive(false);
+        logger.iteratorForAppenders().forEachRemaining(appendersBefore::add);
+        appendersBefore.forEach(logger::detachAppender);
         events.start();
         logger.addAppender(events);
     }
@@ -54,6 +61,8 @@ public final class LogLines implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(events);
+        appendersBefore.forEach(logger::addAppender);
+        logger.setAdditive(true);
         logger.setLevel(levelBefore);
     }
 }
