@@ -9,6 +9,8 @@ import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.Store;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,15 +93,16 @@ final class FailingStore implements Store {
     }
 
     @Override
-    public void changePasswordHash(long userId, String passwordHash) {
-        disk.changePasswordHash(userId, passwordHash);
+    public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) {
+        return disk.changePassword(account, newPasswordHash, keptTokenHash);
     }
 
     @Override
-    public void store(byte[] tokenHash, long userId) throws StorageException {
+    public boolean issue(byte[] tokenHash, Account account, Optional<String> newPasswordHash) throws StorageException {
         mayFail(mood.failuresPerMille);
-        disk.store(tokenHash, userId);
+        boolean issued = disk.issue(tokenHash, account, newPasswordHash);
         mayFail(mood.doubtsPerMille);
+        return issued;
     }
 
     @Override
@@ -109,14 +112,32 @@ final class FailingStore implements Store {
     }
 
     @Override
-    public void touch(byte[] tokenHash) throws StorageException {
+    public boolean touch(byte[] tokenHash) throws StorageException {
         mayFail(mood.failuresPerMille);
-        disk.touch(tokenHash);
+        return disk.touch(tokenHash);
     }
 
     @Override
     public void delete(byte[] tokenHash) throws StorageException {
         mayFail(mood.failuresPerMille);
         disk.delete(tokenHash);
+    }
+
+    @Override
+    public Instant create(byte[] codeHash, Duration life) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.create(codeHash, life);
+    }
+
+    @Override
+    public boolean isOpen(byte[] codeHash) throws StorageException {
+        mayFail(mood.readFailuresPerMille);
+        return disk.isOpen(codeHash);
+    }
+
+    @Override
+    public Redemption redeem(byte[] codeHash, Username username, String passwordHash) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.redeem(codeHash, username, passwordHash);
     }
 }

@@ -7,6 +7,7 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.SmallLog;
 import chatroom.server.reactor.HandTurnedReactor;
 import chatroom.server.reactor.ReactorLimits;
+import chatroom.server.room.AccessSettings;
 import chatroom.server.room.ChatHandler;
 import chatroom.server.room.ChatSettings;
 import chatroom.testing.MemoryStore;
@@ -81,7 +82,8 @@ final class SimulatedServer {
                                 mood.messagesPerSecond(),
                                 mood.messageBurst(),
                                 mood.maxInFlight(),
-                                World.LOGIN_TIMEOUT),
+                                World.LOGIN_TIMEOUT,
+                                AccessSettings.UNLIMITED),
                         hashing,
                         reading,
                         storing,
