@@ -17,8 +17,8 @@ CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prun
 LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find torture -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz benchmarks format \
-	clean tools install uninstall
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz simulate benchmarks \
+	format clean tools install uninstall
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ test: | tools ## Build everything and run every test
 
 fuzz: | tools ## Search for bytes that break something; TIME=60s a target, ARGS="ServerFuzzTest" picks
 	@scripts/fuzz.sh $(ARGS)
+
+simulate: | tools ## Run more simulated worlds: SEEDS=50000, SEEDS=1000-1999; SEED=42 shows one with its trace
+	@scripts/simulate.sh "$(or $(SEEDS),$(if $(SEED),$(SEED)-$(SEED)),20000)"
 
 benchmarks: | tools ## What one frame costs (JMH); ARGS="readSend -prof gc" picks and profiles
 	@$(MVN) -P benchmarks -pl benchmarks -am package -DskipTests -Dspotless.check.skip

@@ -18,6 +18,7 @@ public final class Database implements AutoCloseable {
     private final MessageSearch search;
     private final Accounts accounts;
     private final Tokens tokens;
+    private final Invites invites;
 
     private Database(Writer writer, Readers readers, Clock clock, String epoch) {
         this.writer = writer;
@@ -27,6 +28,7 @@ public final class Database implements AutoCloseable {
         this.search = new SqliteSearch(writer, readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
         this.tokens = new SqliteTokens(writer, readers, clock);
+        this.invites = new SqliteInvites(writer, readers, clock);
     }
 
     /**
@@ -85,6 +87,10 @@ public final class Database implements AutoCloseable {
 
     public Tokens tokens() {
         return tokens;
+    }
+
+    public Invites invites() {
+        return invites;
     }
 
     @Override

@@ -46,6 +46,7 @@ final class StoreConnection implements AutoCloseable {
     final Dao<UserRow, Long> users;
     final Dao<MessageRow, Long> messages;
     final Dao<TokenRow, Void> tokens;
+    final Dao<InviteRow, Void> invites;
     final Dao<MetaRow, String> meta;
 
     private StoreConnection(String url, Connection jdbc) throws SQLException {
@@ -54,6 +55,7 @@ final class StoreConnection implements AutoCloseable {
         this.users = DaoManager.createDao(source, UserRow.class);
         this.messages = DaoManager.createDao(source, MessageRow.class);
         this.tokens = DaoManager.createDao(source, TokenRow.class);
+        this.invites = DaoManager.createDao(source, InviteRow.class);
         this.meta = DaoManager.createDao(source, MetaRow.class);
     }
 
