@@ -143,6 +143,11 @@ class LayersTest {
                     "the parts count, and metrics alone shows it"),
             new Outside("de.mkammerer", Set.of(), Set.of("chatroom.server.auth"), "Argon2 is behind auth"),
             new Outside(
+                    "com.nulabinc",
+                    Set.of(),
+                    Set.of("chatroom.server.auth"),
+                    "the list of common passwords is behind auth"),
+            new Outside(
                     "com.sun.jna", Set.of(), Set.of("chatroom.server.work"), "what Java lacks of threads is in work"),
             new Outside("org.json", Set.of(), Set.of("chatroom.codec"), "JSON is behind codec, which checks types"),
             new Outside(

@@ -8,6 +8,7 @@ import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.Reference;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.InfoCmp.Capability;
@@ -21,6 +22,8 @@ final class ChatReader extends LineReaderImpl {
         Optional<Completion.Edit> onTab(String line, int cursor);
 
         void onRedraw();
+
+        void onResize();
 
         /** The prompt as it is to be now. */
         String prompt();
@@ -79,6 +82,9 @@ final class ChatReader extends LineReaderImpl {
             setPrompt(keys.prompt());
         }
         super.handleSignal(signal);
+        if (signal == Signal.WINCH) {
+            keys.onResize();
+        }
     }
 
     private boolean onBegin() {
@@ -106,6 +112,10 @@ final class ChatReader extends LineReaderImpl {
     void showAbove(String text, String prompt) {
         lock.lock();
         try {
+            if (reading && !Size.of(terminal.getBufferSize()).equals(size)) {
+                // The signal comes later; erasing by the old width would take lines that are not ours.
+                handleSignal(Signal.WINCH);
+            }
             boolean changed = prompt != null && !prompt.equals(shownPrompt);
             if (prompt != null) {
                 shownPrompt = prompt;

@@ -38,7 +38,9 @@ public final class Main {
         Path home = Path.of(Optional.ofNullable(environment.get("HOME")).orElse(System.getProperty("user.home")));
         this.arguments = arguments;
         this.folders = Folders.of(environment, home);
-        this.settings = arguments.settings(environment).withMemories(folders);
+        this.settings = arguments
+                .settings(environment, Seat.last(folders).map(Seat::address))
+                .withMemories(folders);
     }
 
     /** Runs, and ends the JVM with the exit code. */

@@ -99,6 +99,8 @@ final class Orders {
             link.logout();
         } else if (intent instanceof Intent.Reconnect) {
             link.reconnect();
+        } else if (intent instanceof Intent.Password) {
+            printer.notice("The server can't change passwords yet");
         } else {
             return false;
         }

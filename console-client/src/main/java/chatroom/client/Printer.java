@@ -31,8 +31,18 @@ final class Printer {
 
         String prompt();
 
+        long nowMillis();
+
         Theme theme();
     }
+
+    private record Printed(Entry entry, long atMillis) {}
+
+    /** A terminal may have another size for so long before it tells: tmux gathers resizes for a quarter of a second. */
+    private static final long STALE_MILLIS = 1_000;
+
+    /** What was printed before may be hit as well. */
+    private static final int HIT_BEFORE = 2;
 
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_AT_ONCE = 500;
@@ -44,7 +54,7 @@ final class Printer {
     private final Terminal terminal;
     private final Columns columns;
     private final BlockingQueue<Supplier<List<Entry>>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
-    private final Deque<Entry> remembered = new ArrayDeque<>();
+    private final Deque<Printed> remembered = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "printer");
     private final ChatReader chatReader;
 
@@ -117,10 +127,33 @@ final class Printer {
     /** Prints what was shown last anew, in today's width and colours. */
     void redraw() {
         put(() -> {
-            List<String> lines = lines(remembered);
+            List<String> lines = lines(remembered.stream().map(Printed::entry).toList());
             int room = Math.max(1, terminal.getRows() - 3);
             chatReader.redraw(String.join("\n", lines.subList(Math.max(0, lines.size() - room), lines.size())));
             return List.of();
+        });
+    }
+
+    /**
+     * The terminal has changed its size. What was printed just before was perhaps printed by the old one, and then it, or a line above it, is gone: better twice than
+     * not at all.
+     *
+     * @param nowMillis when it was told
+     */
+    void printAgain(long nowMillis) {
+        put(() -> {
+            List<Printed> all = List.copyOf(remembered);
+            int first = all.size();
+            while (first > 0 && nowMillis - all.get(first - 1).atMillis() < STALE_MILLIS) {
+                first--;
+            }
+            if (first == all.size()) {
+                return List.of();
+            }
+            List<Printed> again = all.subList(Math.max(0, first - HIT_BEFORE), all.size());
+            // They come back by being printed.
+            again.forEach(printed -> remembered.removeLast());
+            return again.stream().map(Printed::entry).toList();
         });
     }
 
@@ -193,7 +226,7 @@ final class Printer {
     }
 
     private void remember(Entry entry) {
-        remembered.add(entry);
+        remembered.add(new Printed(entry, source.nowMillis()));
         if (remembered.size() > MOST_REMEMBERED) {
             remembered.remove();
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
@@ -112,6 +113,11 @@ final class Screen implements LinkListener {
         }
 
         @Override
+        public void onResize() {
+            printer.printAgain(clockMillis.getAsLong());
+        }
+
+        @Override
         public String prompt() {
             return view.prompt();
         }
@@ -131,6 +137,11 @@ final class Screen implements LinkListener {
         @Override
         public String prompt() {
             return view.prompt();
+        }
+
+        @Override
+        public long nowMillis() {
+            return clockMillis.getAsLong();
         }
 
         @Override
@@ -220,11 +231,14 @@ final class Screen implements LinkListener {
     int run(Link newLink) throws InterruptedException {
         link = Optional.of(newLink);
         view.useLinkClock(newLink::nowMillis);
-        Editor editor = new Editor(terminal, terminal.getAttributes(), environment);
+        Attributes modes = terminal.getAttributes();
+        Editor editor = new Editor(terminal, modes, environment);
         // For as long as this runs, not only for each line: what is typed ahead must not be echoed into the messages.
         boolean echoed = terminal.echo(false);
         // While a line is read, the reader has a handler of its own.
         SignalHandler onInterrupt = terminal.handle(Signal.INT, signal -> entrance.onInterrupt());
+        Suspension suspension = new Suspension(terminal, modes);
+        SignalHandler onSuspend = terminal.handle(Signal.TSTP, signal -> suspension.suspend());
         printer.start();
         int code = ExitCode.OK;
         try {
@@ -237,6 +251,7 @@ final class Screen implements LinkListener {
         boolean allSent = awaitAnswers();
         newLink.stop();
         printer.stop();
+        terminal.handle(Signal.TSTP, onSuspend);
         terminal.handle(Signal.INT, onInterrupt);
         terminal.echo(echoed);
         return allSent ? code : ExitCode.UNSENT;

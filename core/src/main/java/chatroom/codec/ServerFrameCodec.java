@@ -6,6 +6,7 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Ref;
+import chatroom.protocol.Registration;
 import chatroom.protocol.Reply;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Violation;
@@ -78,6 +79,9 @@ public final class ServerFrameCodec {
         if (reply instanceof Reply.Registered) {
             return Action.REGISTER;
         }
+        if (reply instanceof Reply.PasswordChanged) {
+            return Action.PASSWORD;
+        }
         if (reply instanceof Reply.Sent) {
             return Action.SEND;
         }
@@ -116,6 +120,7 @@ public final class ServerFrameCodec {
             out.field("event", "welcome")
                     .field("protocol", welcome.protocol())
                     .field("server", welcome.server())
+                    .field("registration", welcome.registration().wireName())
                     .object(
                             "limits",
                             welcome,
@@ -178,7 +183,10 @@ public final class ServerFrameCodec {
             case "welcome" ->
                 Optional.of(new Event.Welcome(
                         count(fields, "protocol"),
-                        fields.optionalString("server").orElse("")));
+                        fields.optionalString("server").orElse(""),
+                        fields.optionalString("registration")
+                                .flatMap(Registration::ofWireName)
+                                .orElse(Registration.OPEN)));
             case "announcement" ->
                 Optional.of(new Event.Announced(fields.string("text"), timestamp(fields, "timestamp")));
             case "closing" ->
@@ -199,6 +207,7 @@ public final class ServerFrameCodec {
                         fields.string("epoch"),
                         id(fields, "last_id"),
                         count(fields, "online"));
+            case PASSWORD -> new Reply.PasswordChanged();
             case SEND ->
                 new Reply.Sent(id(fields, "id"), timestamp(fields, "timestamp"), fields.flag("duplicate", false));
             case POLL ->

@@ -7,7 +7,12 @@ import java.util.List;
 public sealed interface Event {
 
     /** The first frame on every connection. */
-    record Welcome(int protocol, String server) implements Event {}
+    record Welcome(int protocol, String server, Registration registration) implements Event {
+        /** Of a server on which everybody may register. */
+        public Welcome(int protocol, String server) {
+            this(protocol, server, Registration.OPEN);
+        }
+    }
 
     record MessagePosted(ChatMessage message) implements Event {}
 

@@ -5,6 +5,7 @@ import chatroom.protocol.AdminReply;
 import chatroom.protocol.Limits;
 import chatroom.server.admin.AdminHandler;
 import chatroom.server.admin.StoreDesk;
+import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
 import chatroom.server.metrics.MetricsServer;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class ChatServer {
     private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
     private static final String LOBBY = "lobby";
+    private static final String STORING = "store";
 
     /** How long a stop waits for what has begun, and for peers to take what is theirs. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -107,7 +110,7 @@ public final class ChatServer {
         int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
         this.hashing = pools.add("hash", WorkerPool.inBackground("hash", config.hashThreads(), HASHES_WAITING));
         this.reading = pools.add("read", new WorkerPool("read", READERS, jobs));
-        this.storing = pools.add("store", new WorkerPool("store", 1, jobs));
+        this.storing = pools.add(STORING, new WorkerPool(STORING, 1, jobs));
         this.shakingHands = pools.add(
                 "tls",
                 WorkerPool.inBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs));
@@ -161,7 +164,8 @@ public final class ChatServer {
                 config.limits().messagesPerSecond(),
                 config.limits().messageBurst(),
                 config.limits().maxInFlight(),
-                config.limits().loginTimeout());
+                config.limits().loginTimeout(),
+                config.access());
     }
 
     /**
@@ -214,7 +218,9 @@ public final class ChatServer {
                 database.search(),
                 database.accounts(),
                 database.tokens(),
+                database.invites(),
                 hasher,
+                CommonPasswords.load(),
                 reactor.timers(),
                 Clock.systemUTC(),
                 new SecureRandom());
@@ -462,14 +468,19 @@ public final class ChatServer {
         reactor.stop(STOP_LIMIT);
         reactor.awaitEnd();
         metrics.ifPresent(MetricsServer::close);
-        closeWorkers();
-        close(database, folder);
-        LOG.info("stopped");
+        if (!closeWorkers().contains(STORING)) {
+            close(database, folder);
+            LOG.info("stopped");
+        } else {
+            // Closing would wait for what is under way, and a disk that hangs may do so for ever.
+            LOG.warn("stopped without closing the database; what was acknowledged is in it and its write-ahead log");
+        }
         return wasRunning;
     }
 
-    private void closeWorkers() {
-        pools.close(Duration.ofSeconds(1));
+    /** Which of them haven't done what was under way. */
+    private Set<String> closeWorkers() {
+        return pools.close(Duration.ofSeconds(1));
     }
 
     private static void close(Database database, DataFolder folder) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
  */
 final class ServerOptions {
     private static final int GIB = 1 << 30;
-    private static final Set<Class<?>> PARTS = Set.of(ServerOptions.class, LimitOptions.class);
+    private static final Set<Class<?>> PARTS = Set.of(ServerOptions.class, LimitOptions.class, AccessOptions.class);
     private static final Map<String, Level> LOG_LEVELS =
             Map.of("error", Level.ERROR, "warn", Level.WARN, "info", Level.INFO, "debug", Level.DEBUG);
 
@@ -112,6 +112,9 @@ final class ServerOptions {
     private long logRingBytes;
 
     @Mixin
+    private AccessOptions access;
+
+    @Mixin
     private LimitOptions limits;
 
     @Option(
@@ -196,6 +199,7 @@ final class ServerOptions {
                 threads == 0 ? Math.max(1, cores - 1) : threads,
                 check().within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
                 limits.toLimits(check()),
+                access.toSettings(check()),
                 tls(),
                 metrics());
     }

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Each flush takes seconds: who only reads and asks must not notice. */
+/** Each flush takes seconds: who only reads and asks must not notice, and whoever stops the server must not wait. */
 final class StalledDisk implements Ordeal {
     private static final int STALL_MICROS = 1_500_000;
+    private static final int HANG_MICROS = 60_000_000;
     private static final int CHATTERS = 12;
     private static final int WINDOW = 4;
 
@@ -37,10 +38,26 @@ final class StalledDisk implements Ordeal {
             }
             scene.settle();
             scene.audit();
+            stopWhileItHangs(scene);
+            scene.settle();
+            scene.audit();
             scene.expectBackTo(before);
-            return "%d stalls, %,d requests answered while nothing could be stored, %s"
+            return "%d stalls, %,d requests answered while nothing could be stored, 1 stop while the disk hung, %s"
                     .formatted(stalls, answers, scene.figures());
         }
+    }
+
+    /** It doesn't wait for a disk that may hang for ever; what it acknowledged is there afterwards. */
+    private static void stopWhileItHangs(Scene scene) throws Exception {
+        try (Injection injection =
+                new Injection(scene.server().pid(), "store-", "fsync,fdatasync", "delay_enter=" + HANG_MICROS)) {
+            scene.talkFor(500);
+            scene.stop();
+            if (injection.count() > 0) {
+                scene.violations().add("the flush came back before the server ended, so this doesn't try anything");
+            }
+        }
+        scene.start();
     }
 
     /** @return how many answers came before anything was stored */

@@ -11,6 +11,7 @@ public enum CloseReason {
     /** The peer speaks no TLS, or not the server's, or took too long to: it isn't told in a frame, which it could not read. */
     HANDSHAKE_FAILED,
     LOGGED_OUT("You are logged out."),
+    SESSION_ENDED("This session was ended, by a log-out elsewhere or by a new password; log in again."),
     LOGIN_TIMEOUT("Nobody logged in on this connection in time; connect again when you are ready to."),
     FRAME_TIMEOUT("A request that you began had no end in time; connect again, and send whole lines."),
     IDLE_TIMEOUT("There was no sign of life from you for too long; connect again."),

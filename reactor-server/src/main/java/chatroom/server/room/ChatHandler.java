@@ -41,13 +41,15 @@ public final class ChatHandler implements ConnectionListener {
     private final RoomActions roomActions;
     private final ChatStats stats = new ChatStats();
     private final Map<Long, Session> sessions = new HashMap<>();
+    private final Members members = new Members();
+    private final AccessLog accessLog = new AccessLog();
 
     public ChatHandler(ChatSettings settings, ChatPorts ports, Room room, ServerFrameCodec frames) {
         this.settings = settings;
         this.ports = ports;
         this.room = room;
         this.frames = frames;
-        this.accountActions = new AccountActions(ports);
+        this.accountActions = new AccountActions(ports, settings.access(), members, accessLog);
         this.searchIndexer = new SearchIndexer(ports, room);
         this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());
         this.roomActions = new RoomActions(ports, room, searchIndexer, floodLimit);
@@ -57,6 +59,7 @@ public final class ChatHandler implements ConnectionListener {
     public void reconfigure(ChatSettings newSettings) {
         settings = newSettings;
         floodLimit.change(newSettings.messagesPerSecond(), newSettings.messageBurst());
+        accountActions.change(newSettings.access());
     }
 
     @Override
@@ -212,6 +215,14 @@ public final class ChatHandler implements ConnectionListener {
 
     ServerFrameCodec frames() {
         return frames;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     RequestCodec requests() {

@@ -19,6 +19,7 @@ public final class Database implements AutoCloseable {
     private final MessageSearch search;
     private final Accounts accounts;
     private final Tokens tokens;
+    private final Invites invites;
     private final AccountKeeping accountKeeping;
     private final Upkeep upkeep;
 
@@ -30,6 +31,7 @@ public final class Database implements AutoCloseable {
         this.search = new SqliteSearch(writer, readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
         this.tokens = new SqliteTokens(writer, readers, clock);
+        this.invites = new SqliteInvites(writer, readers, clock);
         this.accountKeeping = new SqliteAccountKeeping(writer, readers);
         this.upkeep = new SqliteUpkeep(writer, readers, clock);
     }
@@ -94,6 +96,10 @@ public final class Database implements AutoCloseable {
 
     public Tokens tokens() {
         return tokens;
+    }
+
+    public Invites invites() {
+        return invites;
     }
 
     public AccountKeeping accountKeeping() {

@@ -47,6 +47,7 @@ final class StoreConnection implements AutoCloseable {
     final Dao<KeptAccountRow, Long> keptAccounts;
     final Dao<MessageRow, Long> messages;
     final Dao<TokenRow, Void> tokens;
+    final Dao<InviteRow, Void> invites;
     final Dao<MetaRow, String> meta;
 
     private StoreConnection(String url, Connection jdbc) throws SQLException {
@@ -56,6 +57,7 @@ final class StoreConnection implements AutoCloseable {
         this.keptAccounts = DaoManager.createDao(source, KeptAccountRow.class);
         this.messages = DaoManager.createDao(source, MessageRow.class);
         this.tokens = DaoManager.createDao(source, TokenRow.class);
+        this.invites = DaoManager.createDao(source, InviteRow.class);
         this.meta = DaoManager.createDao(source, MetaRow.class);
     }
 

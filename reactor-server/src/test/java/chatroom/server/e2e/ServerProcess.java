@@ -39,7 +39,7 @@ final class ServerProcess implements AutoCloseable {
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
-    /** With cheap passwords, no flood limit and a port of its own. */
+    /** With cheap passwords, no limits of what one may do, and a port of its own. */
     static ServerProcess start(Path scratch, Path dataDir) throws IOException {
         return new ServerProcess(
                 scratch,
@@ -48,6 +48,8 @@ final class ServerProcess implements AutoCloseable {
                 "--data-dir=" + dataDir,
                 "--argon2-memory-kib=8",
                 "--argon2-iterations=1",
+                "--login-failures=0",
+                "--registrations-per-hour=0",
                 "--messages-per-second=0");
     }
 
