@@ -4,6 +4,7 @@ import chatroom.codec.AdminCodec;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
+import chatroom.server.store.DataFolder;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,9 +45,11 @@ final class ExportCommand extends AdminCommand {
     }
 
     private OutputStream target() throws IOException {
-        return file == null
-                ? new FileOutputStream(FileDescriptor.out)
-                : Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (file == null) {
+            return new FileOutputStream(FileDescriptor.out);
+        }
+        Files.createFile(file, DataFolder.ownerOnly());
+        return Files.newOutputStream(file);
     }
 
     private void write(Desk desk, OutputStream out) throws IOException, CommandFailure {

@@ -196,7 +196,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /** The mode for a new file of ours, wherever it is. */
-    static FileAttribute<?>[] ownerOnly() {
+    public static FileAttribute<?>[] ownerOnly() {
         return mode(OWNER_FILE);
     }
 

@@ -386,6 +386,7 @@ class AdminCommandsTest {
         }
         String exported = Files.readString(export);
         assertThat(exported.lines()).hasSize(3);
+        assertThat(Files.getPosixFilePermissions(export)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         OperatorConsole other = new OperatorConsole(scratch.resolve("other"), scratch);
         assertThat(other.does("import", export.toString())).isEqualTo("3 messages were taken in.\n");
         Path again = scratch.resolve("again.jsonl");
