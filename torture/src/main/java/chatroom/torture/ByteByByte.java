@@ -9,7 +9,7 @@ final class ByteByByte implements Ordeal {
             Footprint before = scene.warmUp();
             scene.sendByteByByte();
             scene.enter("bea", chatters, 2);
-            scene.talkUntilAcknowledged(stage.count(5_000, 500));
+            scene.talkUntilAcknowledged(stage.count(3_000, 300));
             scene.settle();
             scene.audit();
             scene.expectBackTo(before);

@@ -181,6 +181,10 @@ final class Chatter implements Peer.Handler, FrameSink {
         }
     }
 
+    boolean waitsForAnswer() {
+        return !asked.isEmpty();
+    }
+
     /** Something else than a message. There is no answer where the connection ends before it. */
     void ask(Request request, Consumer<Reply> then) {
         String ref = ASKED + ++questions;

@@ -22,7 +22,7 @@ final class HalfOpen implements Ordeal {
             "{\"action\":\"login\",\"username\":\"hal-0\",\"password\":\"a password for torture\",\"last_id\":0}\n",
             "{\"action\":\"login\",\"username\":\"hal-0\",\"password\":\"a password for torture\"}\n{\"action\":\"poll\",\"last_id\":0}\n{\"action\":\"se");
 
-    private static final int TIMEOUT_SECONDS = 5;
+    private static final int TIMEOUT_SECONDS = 10;
 
     @Override
     public String on(Stage stage) throws Exception {

@@ -146,11 +146,14 @@ final class Scene implements AutoCloseable {
         loop.runFor(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    /** Until so many more messages are acknowledged. */
+    /** Until so many more messages are acknowledged, however long that takes as long as there are more and more. */
     void talkUntilAcknowledged(int more) throws IOException {
         talk();
         long enough = ledger.acknowledged() + more;
-        await("%d messages more are acknowledged".formatted(more), () -> ledger.acknowledged() >= enough);
+        while (ledger.acknowledged() < enough) {
+            long before = ledger.acknowledged();
+            await("another message is acknowledged", () -> ledger.acknowledged() > before);
+        }
     }
 
     /** Nothing new is said; returns when everything said is acknowledged, and those who listen have it. */
@@ -191,11 +194,15 @@ final class Scene implements AutoCloseable {
 
     // Looking.
 
-    /** The answer to somebody who says nothing, once it has come. */
+    /** The answer to somebody who says nothing, once it has come; asked again if the connection ends before. */
     Reply ask(Request request) throws IOException {
         Reply[] answer = new Reply[1];
-        watcher.ask(request, reply -> answer[0] = reply);
-        await("%s is answered".formatted(request.action().wireName()), () -> answer[0] != null);
+        await("%s is answered".formatted(request.action().wireName()), () -> {
+            if (answer[0] == null && watcher.isIn() && !watcher.waitsForAnswer()) {
+                watcher.ask(request, reply -> answer[0] = reply);
+            }
+            return answer[0] != null;
+        });
         return answer[0];
     }
 

@@ -23,9 +23,9 @@ final class SlowReaders implements Ordeal {
                     "--port=" + scene.address().getPort(),
                     "--server-pid=" + scene.server().pid(),
                     "--receivers=" + readers,
-                    "--slow-percent=40",
-                    "--stopped-percent=58",
-                    "--rate=" + stage.count(150, 400),
+                    "--slow-percent=8",
+                    "--stopped-percent=90",
+                    "--rate=" + stage.count(100, 400),
                     "--text-bytes=1500",
                     "--warmup-seconds=0",
                     "--seconds=" + stage.count(4, 2));
