@@ -62,8 +62,8 @@ class PlantedFaultsTest {
                 new Planted(
                         "no dedupe on retry, by the client",
                         CLIENT + "Outbox.java",
-                        "return Optional.of(waiting.getFirst());",
-                        "return Optional.of(new Request.Send(waiting.getFirst().text(), Optional.of(newNonce())));",
+                        "return Optional.of(waiting.getFirst().send());",
+                        "return Optional.of(new Request.Send(waiting.getFirst().send().text(), Optional.of(newNonce())));",
                         "twice"),
                 new Planted(
                         "cursor off by one at the wrap",
@@ -158,20 +158,8 @@ class PlantedFaultsTest {
                 new Planted(
                         "the rest of a frame that a short write cut is lost",
                         SERVER + "reactor/TcpConnection.java",
-                        "outbox.add(log.advance(cursor, written));",
-                        "log.advance(cursor, written);",
-                        ""),
-                new Planted(
-                        "a reply forgets how much of it was sent",
-                        SERVER + "reactor/Outbox.java",
-                        "sentOfFirst += left;",
-                        "sentOfFirst = left;",
-                        ""),
-                new Planted(
-                        "input stays paused",
-                        SERVER + "reactor/TcpConnection.java",
-                        "boolean somethingWaits = decoder.heldBytes() > 0 ||",
-                        "boolean somethingWaits =",
+                        "outbox.add(log.advance(cursor, taken));",
+                        "log.advance(cursor, taken);",
                         ""));
     }
 
