@@ -18,6 +18,7 @@ files() {
 644 reactor-server/jvm.options lib/chatroom/jvm.options
 644 console-client/target/console-client.jar lib/chatroom/console-client.jar
 755 packaging/chatroom-server bin/chatroom-server
+755 packaging/chat bin/chat
 644 $made/chatroom-server.8 share/man/man8/chatroom-server.8
 644 $made/chatroom-server.bash share/bash-completion/completions/chatroom-server
 644 docs/chatroom.properties share/doc/chatroom/chatroom.properties

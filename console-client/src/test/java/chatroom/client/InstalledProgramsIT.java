@@ -73,6 +73,11 @@ class InstalledProgramsIT {
     }
 
     @Test
+    void theClientStarts() throws Exception {
+        assertThat(output(Map.of(), installed("bin/chat").toString(), "--help")).contains("--password-file");
+    }
+
+    @Test
     void theManualAndTheCompletionHaveEveryOption() throws Exception {
         List<String> options = options(help()).toList();
         assertThat(options).contains("--port", "--data-dir", "--help");
