@@ -40,6 +40,8 @@ public final class AdminCodec {
             out.field("username", kick.username());
         } else if (request instanceof AdminRequest.Announce announce) {
             out.field("text", announce.text().value());
+        } else if (request instanceof AdminRequest.Invite invite) {
+            out.field("hours", invite.hours());
         } else if (request instanceof AdminRequest.Backup backup) {
             out.field("file", backup.file());
         } else if (request instanceof AdminRequest.Prune prune) {
@@ -85,6 +87,9 @@ public final class AdminCodec {
         if (request instanceof AdminRequest.Announce) {
             return "announce";
         }
+        if (request instanceof AdminRequest.Invite) {
+            return "invite";
+        }
         if (request instanceof AdminRequest.Backup) {
             return "backup";
         }
@@ -116,6 +121,7 @@ public final class AdminCodec {
             case "user_delete" -> new AdminRequest.DeleteUser(fields.string("username"));
             case "kick" -> new AdminRequest.Kick(fields.string("username"));
             case "announce" -> new AdminRequest.Announce(MessageText.of(fields.string("text")));
+            case "invite" -> new AdminRequest.Invite((int) fields.wholeNumber("hours", 1, 8_760));
             case "backup" -> new AdminRequest.Backup(fields.string("file"));
             case "verify" -> new AdminRequest.Verify();
             case "prune" -> new AdminRequest.Prune(ServerFrameCodec.timestamp(fields, "before"));
@@ -133,6 +139,8 @@ public final class AdminCodec {
             out.field("message", done.message());
         } else if (reply instanceof AdminReply.Failed failed) {
             out.field("message", failed.message());
+        } else if (reply instanceof AdminReply.Invited invited) {
+            out.field("code", invited.code()).field("expires", timestamps.text(invited.expires()));
         } else if (reply instanceof AdminReply.ServerStatus status) {
             out.field("server", status.server())
                     .field("pid", status.pid())
@@ -190,6 +198,9 @@ public final class AdminCodec {
         }
         if (fields.has("message")) {
             return new AdminReply.Done(fields.string("message"));
+        }
+        if (fields.has("code")) {
+            return new AdminReply.Invited(fields.string("code"), ServerFrameCodec.timestamp(fields, "expires"));
         }
         if (fields.has("sessions")) {
             return new AdminReply.SessionPage(sessions(fields), fields.flag("more", false));

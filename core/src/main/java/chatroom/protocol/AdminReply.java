@@ -14,6 +14,18 @@ public sealed interface AdminReply {
     record Failed(String message) implements AdminReply {}
 
     /**
+     * A code by which one person may register.
+     *
+     * @param code a secret until it is used
+     */
+    record Invited(String code, Instant expires) implements AdminReply {
+        @Override
+        public String toString() {
+            return "Invited[code=********, expires=%s]".formatted(expires);
+        }
+    }
+
+    /**
      * How the server is.
      *
      * @param connections of clients, logged in or not

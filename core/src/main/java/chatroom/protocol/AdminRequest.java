@@ -33,6 +33,9 @@ public sealed interface AdminRequest {
 
     record Announce(MessageText text) implements AdminRequest {}
 
+    /** @param hours how long the code can be used, 1 to 8,760 */
+    record Invite(int hours) implements AdminRequest {}
+
     /** @param file an absolute path, where nothing is yet */
     record Backup(String file) implements AdminRequest {}
 

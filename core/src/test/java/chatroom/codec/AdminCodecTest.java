@@ -39,6 +39,7 @@ class AdminCodecTest {
                 new AdminRequest.DeleteUser("ann"),
                 new AdminRequest.Kick("ann"),
                 new AdminRequest.Announce(new MessageText("a \"break\"\nat nine")),
+                new AdminRequest.Invite(168),
                 new AdminRequest.Backup("/a folder/b.db"),
                 new AdminRequest.Verify(),
                 new AdminRequest.Prune(NOW),
@@ -49,6 +50,7 @@ class AdminCodecTest {
         return Stream.of(
                 new AdminReply.Done("It is done."),
                 new AdminReply.Failed("It isn't."),
+                new AdminReply.Invited("7k3mq-x0v9d-4tz2h-r8wfa", NOW),
                 new AdminReply.ServerStatus("chatroom 1", 2, NOW, 3, 4, 5, 6, "epoch"),
                 new AdminReply.SessionPage(
                         List.of(

@@ -254,6 +254,7 @@ public final class ChatServer {
                 database.accountKeeping(),
                 database.history(),
                 database.upkeep(),
+                database.invites(),
                 () -> hasher,
                 new StoreDesk.Writing() {
                     @Override

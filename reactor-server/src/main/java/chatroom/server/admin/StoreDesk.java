@@ -5,10 +5,13 @@ import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Username;
 import chatroom.server.auth.HashPassword;
+import chatroom.server.auth.InviteCode;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.store.Account;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
+import chatroom.server.store.CreateInvite;
+import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.Page;
 import chatroom.server.store.RefusedException;
@@ -18,6 +21,8 @@ import chatroom.server.store.Upkeep;
 import chatroom.server.work.Job;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,8 +44,10 @@ public final class StoreDesk {
     private final AccountKeeping keeping;
     private final MessageHistory history;
     private final Upkeep upkeep;
+    private final Invites invites;
     private final Supplier<PasswordHasher> hasher;
     private final Writing writing;
+    private final SecureRandom secrets = new SecureRandom();
 
     /** Where jobs that write are done: by the storage thread, or here and now where there is none. */
     @FunctionalInterface
@@ -54,12 +61,14 @@ public final class StoreDesk {
             AccountKeeping keeping,
             MessageHistory history,
             Upkeep upkeep,
+            Invites invites,
             Supplier<PasswordHasher> hasher,
             Writing writing) {
         this.accounts = accounts;
         this.keeping = keeping;
         this.history = history;
         this.upkeep = upkeep;
+        this.invites = invites;
         this.hasher = hasher;
         this.writing = writing;
     }
@@ -118,6 +127,9 @@ public final class StoreDesk {
             return () -> new AdminReply.Done("%s is logged in nowhere; the password still lets in."
                     .formatted(writing.run(() -> keeping.endSessions(kick.username()))));
         }
+        if (request instanceof AdminRequest.Invite invite) {
+            return () -> invite(invite);
+        }
         if (request instanceof AdminRequest.Backup backup) {
             return () -> backup(backup);
         }
@@ -149,6 +161,12 @@ public final class StoreDesk {
         return made.isPresent()
                 ? new AdminReply.Done("%s has an account now.".formatted(request.username()))
                 : new AdminReply.Failed("The name %s is taken: choose another one.".formatted(request.username()));
+    }
+
+    private AdminReply invite(AdminRequest.Invite request) throws Exception {
+        InviteCode code = InviteCode.random(secrets);
+        Duration life = Duration.ofHours(request.hours());
+        return new AdminReply.Invited(code.text(), writing.run(new CreateInvite(invites, code.hash(), life)));
     }
 
     private AdminReply backup(AdminRequest.Backup request) throws StorageException, RefusedException {

@@ -12,6 +12,7 @@ public final class AdminCommands {
                 new SessionsCommand(),
                 new UsersCommand(),
                 new UserCommand(),
+                new InviteCommand(),
                 new KickCommand(),
                 new AnnounceCommand(),
                 new BackupCommand(),

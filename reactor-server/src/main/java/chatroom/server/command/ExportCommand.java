@@ -24,7 +24,7 @@ final class ExportCommand extends AdminCommand {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "jsonl",
-            description = "jsonl (one JSON object a line, which import takes), csv or txt. [$${DEFAULT-VALUE}]")
+            description = "jsonl (one JSON object a line, which import takes), csv or txt. [${DEFAULT-VALUE}]")
     private ExportFormat format;
 
     @Parameters(

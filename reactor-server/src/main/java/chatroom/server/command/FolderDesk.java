@@ -26,6 +26,7 @@ final class FolderDesk implements Desk {
                 database.accountKeeping(),
                 database.history(),
                 database.upkeep(),
+                database.invites(),
                 hasher,
                 new StoreDesk.Writing() {
                     @Override

@@ -2,6 +2,9 @@ package chatroom.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.server.auth.InviteCode;
+import chatroom.server.store.DataFolder;
+import chatroom.server.store.Database;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -14,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.List;
 import org.json.JSONArray;
 import org.json.JSONObject;
@@ -294,6 +298,26 @@ class AdminCommandsTest {
             assertThat(event.has("timestamp")).isTrue();
             assertThat(messages(ann)).isEmpty();
             assertThat(operator.failsTo("announce", " ")).contains("white space");
+        }
+    }
+
+    @Test
+    void anInviteIsACodeThatIsOpen() throws Exception {
+        operator.does("user", "add", "ann", operator.password("correct horse"));
+        String offline = operator.does("invite").split(" ")[0];
+        String beside;
+        try (TestServer server = new TestServer(data)) {
+            assertThat(server.running()).isNotNull();
+            beside = operator.does("invite", "--for=2w").split(" ")[0];
+        }
+        assertThat(operator.failsTo("invite", "--for=53w")).contains("between 1h and 52w");
+        try (DataFolder folder = DataFolder.open(data);
+                Database database = Database.open(folder, Clock.systemUTC(), 1)) {
+            for (String code : List.of(offline, beside)) {
+                assertThat(database.invites()
+                                .isOpen(InviteCode.parse(code).orElseThrow().hash()))
+                        .isTrue();
+            }
         }
     }
 
