@@ -17,8 +17,10 @@ CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prun
 LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find torture -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz benchmarks format clean tools \
-	install uninstall
+COMPOSE = cd docker && exec $$(../scripts/compose.sh)
+
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz simulate \
+	benchmarks format clean tools install uninstall docker-up docker-client docker-down docker-test
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +33,25 @@ run-server: ## Build where needed, and run the server
 run-client: ## Build where needed, and run the console client
 	@$(LOCKED) client-jar
 	@exec java -jar $(CLIENT) $(ARGS)
+
+docker-up: ## Build the images where needed, and start the server in a container
+	@$(COMPOSE) up -d --build server
+
+docker-client: ## The console client, in a container
+	@$(COMPOSE) run --rm client $(ARGS)
+
+docker-down: ## End the containers (never your data)
+	@$(COMPOSE) --profile client --profile monitoring down
+
+docker-test: ## Put the container stack to the test, beside any that runs
+	@scripts/docker-test.sh
+
+install: | tools ## Put programs, man pages and the systemd unit under PREFIX (/usr/local); DESTDIR is for packagers
+	@$(LOCKED) server-jar client-jar
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh
+
+uninstall: ## Take away what install put there (never your data)
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh --remove
 
 load-test: ## Build where needed, and measure a server of its own (ARGS="idle", ARGS="--help")
 	@load-test/load-test.sh $(ARGS)
@@ -51,18 +72,14 @@ torture: ## Do to a server of its own what none should have to bear (ARGS="disk-
 
 torture-jar: $(SERVER) $(TORTURE)
 
-install: | tools ## Put programs, man pages and the systemd unit under PREFIX (/usr/local); DESTDIR is for packagers
-	@$(LOCKED) server-jar client-jar
-	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh
-
-uninstall: ## Take away what install put there (never your data)
-	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh --remove
-
 test: | tools ## Build everything and run every test
 	@scripts/test.sh
 
 fuzz: | tools ## Search for bytes that break something; TIME=60s a target, ARGS="ServerFuzzTest" picks
 	@scripts/fuzz.sh $(ARGS)
+
+simulate: | tools ## Run more simulated worlds: SEEDS=50000, SEEDS=1000-1999; SEED=42 shows one with its trace
+	@scripts/simulate.sh "$(or $(SEEDS),$(if $(SEED),$(SEED)-$(SEED)),20000)"
 
 benchmarks: | tools ## What one frame costs (JMH); ARGS="readSend -prof gc" picks and profiles
 	@$(MVN) -P benchmarks -pl benchmarks -am package -DskipTests -Dspotless.check.skip

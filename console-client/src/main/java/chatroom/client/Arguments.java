@@ -146,14 +146,21 @@ final class Arguments {
         throw new WrongUse("%s takes a number from %d to %d, not '%s'.".formatted(option, least, most, text));
     }
 
-    /** @throws WrongUse with a sentence */
-    Settings settings(Map<String, String> environment) throws WrongUse {
+    /**
+     * @param last where one was last: who names that host and no port goes there again, and through TLS if it was so
+     * @throws WrongUse with a sentence
+     */
+    Settings settings(Map<String, String> environment, Optional<Address> last) throws WrongUse {
         Optional<Path> trusted = Optional.ofNullable(authority)
                 .or(() -> nonEmpty(environment, "CHAT_TLS_CA").map(Path::of));
         Optional<String> where = Optional.ofNullable(host).or(() -> nonEmpty(environment, "CHAT_HOST"));
         Optional<String> which = Optional.ofNullable(port).or(() -> nonEmpty(environment, "CHAT_PORT"));
         boolean secure = tls || authority != null || tls(environment, trusted.isPresent());
-        boolean said = where.isPresent() || which.isPresent() || secure;
+        boolean asLast = which.isEmpty()
+                && last.filter(address ->
+                                where.orElse(address.host()).equals(address.host()) && (address.tls() || !secure))
+                        .isPresent();
+        boolean said = !asLast && (where.isPresent() || which.isPresent() || secure);
         int number = which.isPresent() ? Address.port(which.get()) : Address.defaultPort(secure);
         return new Settings(
                 said ? Optional.of(new Address(where.orElse("localhost"), number, secure)) : Optional.empty(),

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Texts that the server hasn't confirmed, in a file, for the case that the client crashes. One process has it at a time: a file beside it is locked for as long.
@@ -49,7 +50,7 @@ final class Journal implements AutoCloseable {
     private Journal(Path file, FileChannel lock) throws IOException {
         this.file = file;
         this.lock = lock;
-        PrivateFiles.read(file).ifPresent(content -> content.lines().forEach(this::read));
+        PrivateFiles.read(file).ifPresent(content -> wholeLines(content).forEach(this::read));
         rewrite();
     }
 
@@ -110,6 +111,11 @@ final class Journal implements AutoCloseable {
         lock.close();
     }
 
+    /** A text that was cut off would be a text all the same, but not the one that was typed. */
+    private static Stream<String> wholeLines(String content) {
+        return content.substring(0, content.lastIndexOf('\n') + 1).lines();
+    }
+
     private void read(String line) {
         String[] words = line.split(" ", -1);
         try {
@@ -122,7 +128,7 @@ final class Journal implements AutoCloseable {
                 entries.remove(Nonce.of(decoded(words[1])));
             }
         } catch (IllegalArgumentException | Violation e) {
-            // Cut off. It was not on disk when the client died, so it was not on its way either.
+            // Not one of ours, and no reason to lose the others.
         }
     }
 
@@ -135,9 +141,16 @@ final class Journal implements AutoCloseable {
     }
 
     private void append(String line) throws IOException {
+        long end = channel.size();
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(line);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            // Or the next line would be glued to a half of this one.
+            channel.truncate(end);
+            throw e;
         }
     }
 

@@ -13,7 +13,9 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
+import javax.net.ssl.SSLContext;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine;
@@ -36,7 +38,9 @@ public final class Main {
         Path home = Path.of(Optional.ofNullable(environment.get("HOME")).orElse(System.getProperty("user.home")));
         this.arguments = arguments;
         this.folders = Folders.of(environment, home);
-        this.settings = arguments.settings(environment).withMemories(folders);
+        this.settings = arguments
+                .settings(environment, Seat.last(folders).map(Seat::address))
+                .withMemories(folders);
     }
 
     /** Runs, and ends the JVM with the exit code. */
@@ -101,8 +105,19 @@ public final class Main {
     private int chatOn(Terminal terminal) throws IOException, InterruptedException, WrongUse {
         Thread onSignal = new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + NEXT_LINE), "restore");
         Runtime.getRuntime().addShutdownHook(onSignal);
-        Screen screen = new Screen(terminal, settings, ZoneId.systemDefault());
-        ServerLink link = open(settings, screen, true);
+        Optional<Settings> where = Screen.askServer(terminal, settings, folders);
+        if (where.isEmpty()) {
+            restore(terminal, "");
+            return ExitCode.OK;
+        }
+        Screen screen = new Screen(
+                terminal,
+                where.get(),
+                ScreenFiles.in(folders),
+                ZoneId.systemDefault(),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                System.getenv());
+        ServerLink link = open(where.get(), screen, true);
         link.start();
         int code = screen.run(link);
         link.awaitStopped(GOODBYE_MILLIS);
@@ -161,7 +176,9 @@ public final class Main {
                 keepsSessions,
                 Clock.systemUTC(),
                 sentence -> listener.onEvent(new LinkEvent.Notice(sentence)));
-        return new ServerLink(where.address(), listener, new SecureRandom(), memory);
+        Optional<SSLContext> tls =
+                where.address().tls() ? Optional.of(Trust.context(where.authority())) : Optional.empty();
+        return new ServerLink(where.address(), tls, listener, new SecureRandom(), memory);
     }
 
     private static PrintStream standard(FileDescriptor descriptor) {

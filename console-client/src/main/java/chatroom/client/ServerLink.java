@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /**
  * The link to the server: a thread around {@link LinkLogic}. Its methods may be called from any thread and never wait, but for {@link #awaitStopped}; what comes
@@ -29,21 +30,16 @@ final class ServerLink implements Link {
 
     /** Leaves nothing behind. */
     ServerLink(Address address, LinkListener listener, RandomGenerator random) throws IOException {
-        this(address, listener, random, Memory.NONE);
+        this(address, Optional.empty(), listener, random, Memory.NONE);
     }
 
-    ServerLink(Address address, LinkListener listener, RandomGenerator random, Memory memory) throws IOException {
-        this(address, listener, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), random, memory);
-    }
-
-    /** @param clockMillis milliseconds that only go forward */
-    private ServerLink(
-            Address address, LinkListener listener, LongSupplier clockMillis, RandomGenerator random, Memory memory)
+    /** @param tls who is trusted, for an address with TLS */
+    ServerLink(Address address, Optional<SSLContext> tls, LinkListener listener, RandomGenerator random, Memory memory)
             throws IOException {
-        this.wire = new TcpWire(address);
+        this.clockMillis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        this.wire = new TcpWire(address, tls);
         this.logic = new LinkLogic(wire, listener, clockMillis, random, memory);
         this.listener = listener;
-        this.clockMillis = clockMillis;
         thread.setDaemon(true);
     }
 

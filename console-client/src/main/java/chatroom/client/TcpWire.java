@@ -8,9 +8,7 @@ import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
 import chatroom.protocol.Violation;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -20,9 +18,10 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
- * A wire of TCP. Owned by the link's thread, but for {@link #wakeUp}. What goes wrong inside a call from the logic is told to it in the next turn, not from
+ * A wire of TCP, with or without TLS. Owned by the link's thread, but for {@link #wakeUp}. What goes wrong inside a call from the logic is told to it in the next turn, not from
  * within.
  */
 final class TcpWire implements Wire, AutoCloseable {
@@ -32,6 +31,10 @@ final class TcpWire implements Wire, AutoCloseable {
     private static final int READ_BYTES = 64 * 1024;
 
     private final Address address;
+
+    /** For an address with TLS. */
+    private final Optional<SSLContext> tls;
+
     private final Selector selector;
     private final RequestCodec requests = new RequestCodec();
     private final ServerFrameCodec frames = new ServerFrameCodec();
@@ -42,10 +45,18 @@ final class TcpWire implements Wire, AutoCloseable {
     /** Empty between connections. */
     private Optional<SocketChannel> connection = Optional.empty();
 
+    /** Of the connection; empty until TCP has connected. */
+    private Optional<Stream> stream = Optional.empty();
+
+    /** The stream has begun, and the logic knows. */
+    private boolean begun;
+
     private Optional<String> failure = Optional.empty();
 
-    TcpWire(Address address) throws IOException {
+    /** @param tls who is trusted, for an address with TLS */
+    TcpWire(Address address, Optional<SSLContext> tls) throws IOException {
         this.address = address;
+        this.tls = address.tls() ? Optional.of(tls.orElseThrow()) : Optional.empty();
         this.selector = Selector.open();
     }
 
@@ -86,7 +97,7 @@ final class TcpWire implements Wire, AutoCloseable {
             channel.register(selector, SelectionKey.OP_CONNECT);
             channel.connect(new InetSocketAddress(address.host(), address.port()));
         } catch (IOException | UnresolvedAddressException e) {
-            failure = Optional.of(sentence(e));
+            failure = Optional.of(WireFailure.sentence(e, address));
         }
     }
 
@@ -97,16 +108,19 @@ final class TcpWire implements Wire, AutoCloseable {
         }
         unwritten.add(ByteBuffer.wrap(requests.write(Optional.of(ref), request)));
         try {
-            flush(connection.get());
+            flush();
         } catch (IOException e) {
-            failure = Optional.of(sentence(e));
+            failure = Optional.of(WireFailure.sentence(e, address));
         }
     }
 
     @Override
     public void close() {
+        stream.ifPresent(TcpWire::closeQuietly);
         connection.ifPresent(TcpWire::closeQuietly);
+        stream = Optional.empty();
         connection = Optional.empty();
+        begun = false;
         failure = Optional.empty();
         unwritten.clear();
         decoder = new FrameDecoder(MAX_FRAME_BYTES);
@@ -123,28 +137,48 @@ final class TcpWire implements Wire, AutoCloseable {
         try {
             if (key.isConnectable()) {
                 channel.finishConnect();
-                key.interestOps(SelectionKey.OP_READ);
-                logic.onConnected();
-            } else {
-                if (key.isWritable()) {
-                    flush(channel);
-                }
-                if (key.isReadable()) {
-                    read(channel, logic);
-                }
+                stream = Optional.of(
+                        tls.isPresent() ? new TlsStream(channel, tls.get(), address) : new PlainStream(channel));
             }
+            if (!begun) {
+                begin(logic);
+            } else if (key.isWritable()) {
+                flush();
+            }
+            // What came with the end of a handshake is inside of the stream already, and no readiness tells of it.
+            if (begun && connection.equals(Optional.of(channel))) {
+                read(channel, logic);
+            }
+            armInterest();
         } catch (IOException e) {
-            failure = Optional.of(sentence(e));
+            failure = Optional.of(WireFailure.sentence(e, address));
         }
     }
 
-    private void read(SocketChannel channel, LinkLogic logic) throws IOException {
-        received.clear();
-        int count = channel.read(received);
-        if (count < 0) {
-            failure = Optional.of("The server closed the connection.");
-            return;
+    private void begin(LinkLogic logic) throws IOException {
+        logic.onBytes();
+        if (stream.orElseThrow().begin()) {
+            begun = true;
+            logic.onConnected();
         }
+    }
+
+    /** Until nothing is left: of what stays inside of a stream no readiness tells. */
+    private void read(SocketChannel channel, LinkLogic logic) throws IOException {
+        while (connection.equals(Optional.of(channel)) && failure.isEmpty()) {
+            received.clear();
+            int count = stream.orElseThrow().read(received);
+            if (count < 0) {
+                failure = Optional.of("The server closed the connection.");
+            }
+            if (count <= 0) {
+                return;
+            }
+            onReceived(channel, logic);
+        }
+    }
+
+    private void onReceived(SocketChannel channel, LinkLogic logic) {
         logic.onBytes();
         decoder.decode(received.flip(), new FrameSink() {
             @Override
@@ -171,30 +205,38 @@ final class TcpWire implements Wire, AutoCloseable {
         });
     }
 
-    private void flush(SocketChannel channel) throws IOException {
-        while (!unwritten.isEmpty()) {
+    private void flush() throws IOException {
+        Stream out = stream.orElseThrow();
+        if (out.holdsOutput()) {
+            out.flush();
+        }
+        while (!unwritten.isEmpty() && !out.holdsOutput()) {
             ByteBuffer first = unwritten.getFirst();
-            channel.write(first);
+            out.write(first);
             if (first.hasRemaining()) {
                 break;
             }
             unwritten.removeFirst();
         }
-        channel.keyFor(selector)
-                .interestOps(unwritten.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        armInterest();
     }
 
-    private String sentence(Exception e) {
-        if (e instanceof UnresolvedAddressException) {
-            return "There is no host named " + address.host() + ".";
+    private void armInterest() {
+        if (connection.isPresent() && stream.isPresent()) {
+            boolean writes = stream.get().holdsOutput() || !unwritten.isEmpty();
+            connection
+                    .get()
+                    .keyFor(selector)
+                    .interestOps(writes ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         }
-        if (e instanceof ConnectException) {
-            return "Nobody answers at " + address + ".";
+    }
+
+    private static void closeQuietly(Stream stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // The other end has gone already.
         }
-        if (e instanceof NoRouteToHostException) {
-            return "There is no way to " + address + ".";
-        }
-        return "The connection broke.";
     }
 
     private static void closeQuietly(SocketChannel channel) {

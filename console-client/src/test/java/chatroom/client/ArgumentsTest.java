@@ -20,9 +20,14 @@ class ArgumentsTest {
     private Path folder;
 
     private static Settings settings(Map<String, String> environment, String... line) throws WrongUse {
+        return settings(Optional.empty(), environment, line);
+    }
+
+    private static Settings settings(Optional<Address> last, Map<String, String> environment, String... line)
+            throws WrongUse {
         Arguments arguments = new Arguments();
         new CommandLine(arguments).parseArgs(line);
-        return arguments.settings(environment);
+        return arguments.settings(environment, last);
     }
 
     @Test
@@ -76,6 +81,22 @@ class ArgumentsTest {
                 .contains("token of bob at b");
         assertThat(settings(Map.of(), "--user", "cyd").withMemories(folders).token())
                 .isEmpty();
+    }
+
+    @Test
+    void who_was_there_through_tls_does_not_go_there_without_it_unawares() throws Exception {
+        Optional<Address> last = Optional.of(new Address("a", 7, true));
+        assertThat(settings(last, Map.of(), "--tls").server())
+                .as("the last one")
+                .isEmpty();
+        assertThat(settings(last, Map.of("CHAT_TLS", "1")).server()).isEmpty();
+        assertThat(settings(last, Map.of(), "--host", "a").server()).isEmpty();
+        assertThat(settings(last, Map.of(), "--host", "b").address()).isEqualTo(new Address("b", 5000));
+        assertThat(settings(last, Map.of(), "--host", "a", "--port", "5000").address())
+                .isEqualTo(new Address("a", 5000));
+        assertThat(settings(Optional.of(new Address("a", 1)), Map.of(), "--tls").address())
+                .as("which has no TLS")
+                .isEqualTo(new Address("localhost", 5443, true));
     }
 
     private static void keepToken(Folders folders, Address address, String name, String token) throws Exception {

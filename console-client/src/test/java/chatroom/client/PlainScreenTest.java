@@ -74,6 +74,7 @@ class PlainScreenTest {
                 code.complete(screen.run(
                         (where, listener) -> new ServerLink(
                                 where.address(),
+                                Optional.empty(),
                                 listener,
                                 new SplittableRandom(1),
                                 new FileMemory(

@@ -105,6 +105,8 @@ public final class OwnServer implements AutoCloseable {
                                 "--argon2-memory-kib=8",
                                 "--argon2-iterations=1",
                                 "--messages-per-second=0",
+                                "--login-failures=0",
+                                "--registrations-per-hour=0",
                                 "--max-connections-per-address=0",
                                 "--max-guests=0"),
                         asked)

@@ -16,17 +16,8 @@ final class Pools {
     private final Map<String, WorkerPool> pools = new LinkedHashMap<>();
     private final Map<String, TimedWorkers> timed = new LinkedHashMap<>();
 
-    /** @see WorkerPool#WorkerPool(String, int, int) */
-    Workers open(String name, int threads, int maxWaiting) {
-        return keep(name, new WorkerPool(name, threads, maxWaiting));
-    }
-
-    /** @see WorkerPool#inBackground */
-    Workers openInBackground(String name, int threads, int maxWaiting) {
-        return keep(name, WorkerPool.inBackground(name, threads, maxWaiting));
-    }
-
-    private Workers keep(String name, WorkerPool pool) {
+    /** @return where to hand in jobs */
+    Workers add(String name, WorkerPool pool) {
         TimedWorkers workers = new TimedWorkers(pool, System::nanoTime);
         pools.put(name, pool);
         timed.put(name, workers);
@@ -48,7 +39,7 @@ final class Pools {
     }
 
     /**
-     * In the order in which they were opened.
+     * In the order in which they were added.
      *
      * @return the names of those in which something still is under way
      */

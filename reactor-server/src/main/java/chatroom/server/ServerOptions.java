@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
  */
 final class ServerOptions {
     private static final int GIB = 1 << 30;
-    private static final Set<Class<?>> PARTS = Set.of(ServerOptions.class, LimitOptions.class);
+    private static final Set<Class<?>> PARTS = Set.of(ServerOptions.class, LimitOptions.class, AccessOptions.class);
     private static final Map<String, Level> LOG_LEVELS =
             Map.of("error", Level.ERROR, "warn", Level.WARN, "info", Level.INFO, "debug", Level.DEBUG);
 
@@ -74,6 +75,7 @@ final class ServerOptions {
 
     @Option(
             names = "--data-dir",
+            scope = ScopeType.INHERIT,
             paramLabel = "FOLDER",
             defaultValue = "./data",
             description = "Where accounts and messages are kept. [CHAT_DATA_DIR; ${DEFAULT-VALUE}]")
@@ -110,6 +112,9 @@ final class ServerOptions {
     private long logRingBytes;
 
     @Mixin
+    private AccessOptions access;
+
+    @Mixin
     private LimitOptions limits;
 
     @Option(
@@ -136,6 +141,14 @@ final class ServerOptions {
             description = "What is logged: error, warn, info or debug. [CHAT_LOG_LEVEL; ${DEFAULT-VALUE}]")
     private String logLevel;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description =
+                    "How a line of the log is written: text, or json for collectors. [CHAT_LOG_FORMAT; ${DEFAULT-VALUE}]")
+    private String logFormat;
+
     Path dataDir() {
         if (dataDir.toString().isBlank()) {
             throw check().wrong("--data-dir", "must be a folder, and is empty.");
@@ -149,6 +162,13 @@ final class ServerOptions {
             throw check().wrong("--log-level", "must be error, warn, info or debug, not \"%s\".".formatted(logLevel));
         }
         return level;
+    }
+
+    boolean logsJson() {
+        if (!logFormat.equals("text") && !logFormat.equals("json")) {
+            throw check().wrong("--log-format", "must be text or json, not \"%s\".".formatted(logFormat));
+        }
+        return logFormat.equals("json");
     }
 
     /** All of them, in the order of {@code --help}. */
@@ -179,6 +199,7 @@ final class ServerOptions {
                 threads == 0 ? Math.max(1, cores - 1) : threads,
                 check().within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
                 limits.toLimits(check()),
+                access.toSettings(check()),
                 tls(),
                 metrics());
     }

@@ -49,13 +49,12 @@ final class ChatMetrics {
                 .help("Connections by state; a handshake of TLS is a guest.")
                 .labelNames("state")
                 .callback(shown -> Stream.of(ConnectionState.values())
-                        .forEach(state -> shown.call(
-                                (double) watched.reactor().connections(state).get(), state.label())))
+                        .forEach(state -> shown.call(value(watched.reactor().connections(state)), state.label())))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("chatroom_users")
                 .help("People in the room, however many connections they have.")
-                .callback(shown -> shown.call((double) watched.users().get()))
+                .callback(shown -> shown.call(value(watched.users())))
                 .register(registry);
         count(
                 "chatroom_connections_accepted",
@@ -70,16 +69,15 @@ final class ChatMetrics {
                 .help("Connections that ended, by reason.")
                 .labelNames("reason")
                 .callback(shown -> Stream.of(CloseReason.values())
-                        .forEach(reason -> shown.call(
-                                (double) watched.reactor().closed(reason).get(), reason.code())))
+                        .forEach(reason -> shown.call(value(watched.reactor().closed(reason)), reason.code())))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("chatroom_input_held")
                 .help("Times at which a connection was not read any further, by what had to go on first.")
                 .labelNames("cause")
                 .callback(shown -> {
-                    shown.call((double) watched.reactor().heldByOutput.get(), "output");
-                    shown.call((double) watched.chat().heldByInFlight.get(), "in_flight");
+                    shown.call(value(watched.reactor().heldByOutput), "output");
+                    shown.call(value(watched.chat().heldByInFlight), "in_flight");
                 })
                 .register(registry);
         count("chatroom_received_bytes", "Bytes from clients, after TLS.", watched.reactor().bytesReceived);
@@ -94,8 +92,8 @@ final class ChatMetrics {
                 .name("chatroom_requests")
                 .help("Requests by action; unknown where none could be read.")
                 .labelNames("action")
-                .callback(shown -> actions.forEach(action ->
-                        shown.call((double) watched.chat().requests(action).get(), label(action))))
+                .callback(shown -> actions.forEach(
+                        action -> shown.call(value(watched.chat().requests(action)), label(action))))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("chatroom_request_errors")
@@ -104,9 +102,9 @@ final class ChatMetrics {
                 .labelNames("action", "code")
                 .callback(shown ->
                         actions.forEach(action -> Stream.of(ErrorCode.values()).forEach(code -> {
-                            long errors = watched.chat().errors(action, code).get();
+                            double errors = value(watched.chat().errors(action, code));
                             if (errors > 0) {
-                                shown.call((double) errors, label(action), code.wireName());
+                                shown.call(errors, label(action), code.wireName());
                             }
                         })))
                 .register(registry);
@@ -123,8 +121,8 @@ final class ChatMetrics {
                 .help("Messages pushed to readers, by where they came from: one message to ten readers is ten.")
                 .labelNames("source")
                 .callback(shown -> {
-                    shown.call((double) watched.reactor().deliveries.get(), "ring");
-                    shown.call((double) watched.chat().catchUpMessages.get(), "store");
+                    shown.call(value(watched.reactor().deliveries), "ring");
+                    shown.call(value(watched.chat().catchUpMessages), "store");
                 })
                 .register(registry);
         count("chatroom_ring_evicted_messages", "Messages that left the ring of recent ones.", watched.evicted());
@@ -178,12 +176,17 @@ final class ChatMetrics {
         CounterWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(shown -> shown.call((double) count.get()))
+                .callback(shown -> shown.call(value(count)))
                 .register(registry);
     }
 
     private void histogram(String name, String help, double scale, Map<Labels, Histogram> histograms) {
         registry.register(new HistogramCollector(name, help, scale, histograms));
+    }
+
+    /** Exact up to 2^53; Prometheus has no other numbers. */
+    private static double value(Count count) {
+        return (double) count.get();
     }
 
     private static String label(Optional<Action> action) {

@@ -31,7 +31,7 @@ final class HistogramCollector implements Collector {
         histograms.forEach((labels, histogram) -> snapshot.dataPoint(HistogramDataPointSnapshot.builder()
                 .labels(labels)
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds(histogram), histogram.counts()))
-                .sum(histogram.sum() * scale)
+                .sum((double) histogram.sum() * scale)
                 .build()));
         return snapshot.build();
     }
@@ -41,7 +41,7 @@ final class HistogramCollector implements Collector {
         double[] scaled = new double[bounds.length + 1];
         for (int i = 0; i < bounds.length; i++) {
             // By way of division for nanoseconds: 0.0003 and not 0.00030000000000000003.
-            scaled[i] = scale == 1 ? bounds[i] : bounds[i] / Math.rint(1 / scale);
+            scaled[i] = (double) bounds[i] / Math.rint(1 / scale);
         }
         scaled[bounds.length] = Double.POSITIVE_INFINITY;
         return scaled;

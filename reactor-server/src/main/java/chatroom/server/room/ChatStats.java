@@ -2,7 +2,6 @@ package chatroom.server.room;
 
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Request;
 import chatroom.server.stats.Count;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,24 +26,12 @@ public final class ChatStats {
     /** Times at which a connection's next request had to wait for messages on their way to the disk. */
     public final Count heldByInFlight = new Count();
 
-    private final Map<Action, OfAction> byAction = new EnumMap<>(Action.class);
-    private final OfAction unknown = new OfAction();
-
-    /** What is counted for one action. */
-    private static final class OfAction {
-        final Count requests = new Count();
-        final Map<ErrorCode, Count> errors = new EnumMap<>(ErrorCode.class);
-
-        OfAction() {
-            for (ErrorCode code : ErrorCode.values()) {
-                errors.put(code, new Count());
-            }
-        }
-    }
+    private final Map<Action, OfAction> ofActions = new EnumMap<>(Action.class);
+    private final OfAction ofUnknown = new OfAction();
 
     ChatStats() {
         for (Action action : Action.values()) {
-            byAction.put(action, new OfAction());
+            ofActions.put(action, new OfAction());
         }
     }
 
@@ -58,11 +45,22 @@ public final class ChatStats {
         return of(action).errors.get(code);
     }
 
-    void called(Request request) {
-        byAction.get(request.action()).requests.increment();
+    void called(Action action) {
+        ofActions.get(action).requests.increment();
     }
 
     private OfAction of(Optional<Action> action) {
-        return action.map(byAction::get).orElse(unknown);
+        return action.map(ofActions::get).orElse(ofUnknown);
+    }
+
+    private static final class OfAction {
+        final Count requests = new Count();
+        final Map<ErrorCode, Count> errors = new EnumMap<>(ErrorCode.class);
+
+        OfAction() {
+            for (ErrorCode code : ErrorCode.values()) {
+                errors.put(code, new Count());
+            }
+        }
     }
 }

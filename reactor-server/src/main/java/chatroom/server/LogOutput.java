@@ -1,0 +1,52 @@
+package chatroom.server;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+
+/** How much is logged, and in which form; where it goes is said in logback.xml. Any thread. */
+final class LogOutput {
+    private final LoggerContext context;
+
+    LogOutput(LoggerContext context) {
+        this.context = context;
+    }
+
+    /** Of the server's own events; libraries are heard from {@code info} on whatever is asked for. */
+    void setLevel(Level level) {
+        context.getLogger("chatroom").setLevel(level);
+    }
+
+    /** From now on one JSON object a line, the stack trace of an exception included. */
+    void writeJson() {
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMarkers(false);
+        encoder.setWithMDC(false);
+        encoder.setWithKVPList(false);
+        // The message as it is written, and not its parts.
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithFormattedMessage(true);
+        encoder.start();
+        console().setEncoder(encoder);
+    }
+
+    /** The log is written by a thread of its own, which a halt would cut off. */
+    void writeOut() {
+        context.stop();
+    }
+
+    private ConsoleAppender<ILoggingEvent> console() {
+        AsyncAppender queue =
+                (AsyncAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("queue");
+        return (ConsoleAppender<ILoggingEvent>) queue.getAppender("stderr");
+    }
+}
