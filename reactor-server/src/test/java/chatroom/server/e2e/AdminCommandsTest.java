@@ -210,13 +210,14 @@ class AdminCommandsTest {
                 WireClient ann = server.member("Ann")) {
             assertThat(operator.does("user", "disable", "ann")).startsWith("Ann is disabled");
             assertThat(closedAs(ann)).isEqualTo("account_closed");
-            assertThat(login(server, "ann", "password").getString("code")).isEqualTo("bad_credentials");
+            assertThat(login(server, "ann", "correct horse").getString("code")).isEqualTo("bad_credentials");
             assertThat(resumed(server, ann)).isEqualTo("session_expired");
             assertThat(operator.failsTo("user", "disable", "ann")).contains("disabled already");
             server.restart();
-            assertThat(login(server, "ann", "password").getString("code")).isEqualTo("bad_credentials");
+            assertThat(login(server, "ann", "correct horse").getString("code")).isEqualTo("bad_credentials");
             operator.does("user", "enable", "ANN");
-            assertThat(login(server, "ann", "password").getString("status")).isEqualTo("ok");
+            assertThat(login(server, "ann", "correct horse").getString("status"))
+                    .isEqualTo("ok");
             assertThat(operator.failsTo("user", "enable", "ann")).contains("isn't disabled");
         }
     }
@@ -228,7 +229,7 @@ class AdminCommandsTest {
             operator.does("user", "passwd", "ann", operator.password("battery staple"));
             assertThat(closedAs(ann)).isEqualTo("kicked");
             assertThat(resumed(server, ann)).isEqualTo("session_expired");
-            assertThat(login(server, "ann", "password").getString("code")).isEqualTo("bad_credentials");
+            assertThat(login(server, "ann", "correct horse").getString("code")).isEqualTo("bad_credentials");
             assertThat(login(server, "ann", "battery staple").getString("status"))
                     .isEqualTo("ok");
         }
@@ -259,7 +260,8 @@ class AdminCommandsTest {
             try (WireClient other = server.connect()) {
                 other.says("{\"action\":\"register\",\"username\":\"Ann\",\"password\":\"something\"}");
                 assertThat(other.reply().getString("code")).isEqualTo("username_taken");
-                assertThat(login(other, "ann", "password").getString("code")).isEqualTo("bad_credentials");
+                assertThat(login(other, "ann", "correct horse").getString("code"))
+                        .isEqualTo("bad_credentials");
             }
             assertThat(messages(bob).getJSONObject(0).getString("username")).isEqualTo("ann");
             assertThat(operator.failsTo("user", "enable", "ann")).contains("for ever");
@@ -279,7 +281,8 @@ class AdminCommandsTest {
             assertThat(closedAs(ann)).isEqualTo("kicked");
             assertThat(closedAs(again)).isEqualTo("kicked");
             assertThat(resumed(server, ann)).isEqualTo("session_expired");
-            assertThat(login(server, "ann", "password").getString("status")).isEqualTo("ok");
+            assertThat(login(server, "ann", "correct horse").getString("status"))
+                    .isEqualTo("ok");
             say(bob, "still here");
             assertThat(operator.failsTo("kick", "carl")).startsWith("There is no user");
         }
@@ -304,11 +307,11 @@ class AdminCommandsTest {
     @Test
     void anInviteIsACodeThatIsOpen() throws Exception {
         operator.does("user", "add", "ann", operator.password("correct horse"));
-        String offline = operator.does("invite").split(" ")[0];
+        String offline = operator.does("invite").split(" ", 2)[0];
         String beside;
         try (TestServer server = new TestServer(data)) {
             assertThat(server.running()).isNotNull();
-            beside = operator.does("invite", "--for=2w").split(" ")[0];
+            beside = operator.does("invite", "--for=2w").split(" ", 2)[0];
         }
         assertThat(operator.failsTo("invite", "--for=53w")).contains("between 1h and 52w");
         try (DataFolder folder = DataFolder.open(data);
