@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../docker"
 export COMPOSE_PROJECT_NAME="chatroom-test-$$" CHAT_PUBLISH=127.0.0.1:
 scratch="$(mktemp -d)"
 readonly COMPOSE="${COMPOSE:-$(../scripts/compose.sh)}" PATIENCE_SECONDS=300 LINES_SAID=400 password="the same for both"
-$COMPOSE version | head -n 1
+echo "$COMPOSE $($COMPOSE version --short)"
 
 step() { printf '%s\n' "-- $*"; }
 fail() {
