@@ -38,6 +38,9 @@ sealed interface LinkEvent {
 
     record Registered(String username) implements LinkEvent {}
 
+    /** Every other session of the same person has ended. */
+    record PasswordChanged() implements LinkEvent {}
+
     /** @param again nobody asked for it: the link has come back by itself */
     record LoggedIn(String username, boolean again) implements LinkEvent {}
 

@@ -4,6 +4,7 @@ import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Limits;
+import chatroom.protocol.Password;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.SearchQuery;
@@ -150,6 +151,10 @@ final class LinkLogic {
         } catch (Violation violation) {
             emit(new LinkEvent.Refused(Action.SEARCH, violation.getMessage()));
         }
+    }
+
+    void changePassword(Password old, Password chosen) {
+        ask(new Request.ChangePassword(old, chosen));
     }
 
     void who() {
@@ -339,6 +344,9 @@ final class LinkLogic {
             authenticate();
         } else if (reply instanceof Reply.LoggedIn in) {
             onLoggedIn(in);
+        } else if (reply instanceof Reply.PasswordChanged && call.request() instanceof Request.ChangePassword change) {
+            identity.onPasswordChanged(change.chosen());
+            emit(new LinkEvent.PasswordChanged());
         } else if (reply instanceof Reply.LoggedOut) {
             voided = true;
             lose("");

@@ -100,7 +100,8 @@ final class Orders {
         } else if (intent instanceof Intent.Reconnect) {
             link.reconnect();
         } else if (intent instanceof Intent.Password) {
-            printer.notice("The server can't change passwords yet");
+            Password old = questions.password("Your password now: ");
+            withNewPassword(password -> link.changePassword(old, password));
         } else {
             return false;
         }

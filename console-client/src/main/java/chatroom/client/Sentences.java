@@ -16,6 +16,9 @@ final class Sentences {
         if (event instanceof LinkEvent.Registered registered) {
             return List.of("The account " + registered.username() + " was made");
         }
+        if (event instanceof LinkEvent.PasswordChanged) {
+            return List.of("Your password is changed. Wherever else you were logged in, it is asked for now");
+        }
         if (event instanceof LinkEvent.LoginRefused refused) {
             return List.of(refused.sentence() + advice(refused.code()));
         }

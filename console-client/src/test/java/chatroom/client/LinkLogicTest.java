@@ -163,6 +163,40 @@ class LinkLogicTest {
     }
 
     @Test
+    void a_changed_password_is_the_one_of_the_next_login() {
+        Password chosen = new Password("another password");
+        beginAsMember();
+        logic.changePassword(PASSWORD, chosen);
+        logic.tick();
+        assertThat(wire.last()).isEqualTo(new Request.ChangePassword(PASSWORD, chosen));
+        logic.onFrame(wire.answer(new Reply.PasswordChanged()));
+        assertThat(heard(LinkEvent.PasswordChanged.class)).hasSize(1);
+        logic.onDisconnected("Gone.");
+        advance(1_000);
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(wire.last())
+                .isInstanceOfSatisfying(
+                        Request.Login.class,
+                        login -> assertThat(login.password()).isEqualTo(chosen));
+    }
+
+    @Test
+    void a_change_of_the_password_that_was_cut_off_is_not_asked_for_twice() {
+        beginAsMember();
+        logic.changePassword(PASSWORD, new Password("another password"));
+        logic.tick();
+        logic.onDisconnected("Gone.");
+        assertThat(heard(LinkEvent.Refused.class)).hasSize(1);
+        wire.sent.clear();
+        advance(1_000);
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.tick();
+        assertThat(wire.sent).noneMatch(Request.ChangePassword.class::isInstance);
+    }
+
+    @Test
     void a_registration_is_followed_by_a_login() {
         begin(true);
         assertThat(wire.last()).isInstanceOf(Request.Register.class);

@@ -52,6 +52,11 @@ final class RecordedLink implements Link {
     }
 
     @Override
+    public void changePassword(Password old, Password chosen) {
+        asked.add("password " + old.value() + " " + chosen.value());
+    }
+
+    @Override
     public void who() {
         asked.add("who");
     }

@@ -115,6 +115,21 @@ class ScreenTest {
     }
 
     @Test
+    void the_password_is_changed_by_the_old_one_and_the_new_one_twice() throws Exception {
+        on.type("/password\r");
+        on.awaitScreen("Your password now:");
+        on.type("a password\r");
+        on.awaitScreen("Password (8 characters or more):");
+        on.type("short\r");
+        on.awaitScreen("-- A password has 8 to 128 characters; this one has 5. --");
+        on.type("another password\ranother password\r");
+        assertThat(on.link.next()).isEqualTo("password a password another password");
+        on.tell(new LinkEvent.PasswordChanged());
+        on.awaitScreen("-- Your password is changed.", "ann>");
+        assertThat(on.shown()).doesNotContain("another password");
+    }
+
+    @Test
     void an_expired_session_asks_for_the_password_and_keeps_the_line() throws Exception {
         on.tell(posted(1, "said before"));
         on.type("half a line");
