@@ -216,6 +216,8 @@ final class Conversation {
             online = presence.online();
             emit(new LinkEvent.PresenceChanged(
                     presence.joined(), presence.left(), presence.online(), presence.resync()));
+        } else if (event instanceof Event.Announced announced) {
+            emit(new LinkEvent.Announced(announced.text(), announced.timestamp()));
         }
     }
 

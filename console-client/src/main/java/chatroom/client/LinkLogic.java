@@ -12,6 +12,7 @@ import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Violation;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -30,6 +31,9 @@ final class LinkLogic {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** Reasons to close (docs/protocol.md) after which a client doesn't come back by itself. */
+    private static final Set<String> DISMISSALS = Set.of("kicked", "account_closed", "abuse");
+
     private final Wire wire;
     private final LinkListener listener;
     private final LongSupplier clockMillis;
@@ -44,6 +48,9 @@ final class LinkLogic {
 
     /** The sentence with which the server closed. */
     private Optional<String> farewell = Optional.empty();
+
+    /** That reason was one of {@link #DISMISSALS}. */
+    private boolean dismissed;
 
     private boolean outageTold;
 
@@ -305,6 +312,8 @@ final class LinkLogic {
                 onLoggedOut(voided);
             }
             dueMillis = identity.isWanted() ? clockMillis.getAsLong() : NEVER;
+        } else if (dismissed) {
+            dismiss(farewell.orElse(sentence));
         } else if (matters) {
             if (!outageTold) {
                 outageTold = true;
@@ -313,8 +322,17 @@ final class LinkLogic {
             dueMillis = identity.isWanted() ? clockMillis.getAsLong() + backoff.nextDelayMillis() : NEVER;
         }
         farewell = Optional.empty();
+        dismissed = false;
         voided = false;
         finish();
+    }
+
+    /** Whoever was shown out comes back when a person wants to, not by itself. */
+    private void dismiss(String sentence) {
+        dueMillis = NEVER;
+        identity.forget();
+        memory.dropSession();
+        tellRefused(ErrorCode.SESSION_EXPIRED, sentence);
     }
 
     private void onEvent(Event event) {
@@ -325,6 +343,7 @@ final class LinkLogic {
             }
         } else if (event instanceof Event.Closing closing) {
             farewell = Optional.of(closing.message()).filter(sentence -> !sentence.isBlank());
+            dismissed = DISMISSALS.contains(closing.code());
         } else if (isLoggedIn()) {
             conversation.onEvent(event);
         }

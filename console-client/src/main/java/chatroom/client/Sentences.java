@@ -13,6 +13,9 @@ final class Sentences {
         if (event instanceof LinkEvent.WhoIsThere there) {
             return List.of("%d here: %s".formatted(there.online(), String.join(", ", there.users())));
         }
+        if (event instanceof LinkEvent.Announced announced) {
+            return List.of("Announcement of the server: " + announced.text());
+        }
         if (event instanceof LinkEvent.Registered registered) {
             return List.of("The account " + registered.username() + " was made");
         }

@@ -21,6 +21,8 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkLogicTest {
     private static final Password PASSWORD = new Password("a password");
@@ -138,6 +140,29 @@ class LinkLogicTest {
         logic.onDisconnected("The server closed the connection.");
         assertThat(heard(LinkEvent.ConnectionLost.class))
                 .containsExactly(new LinkEvent.ConnectionLost("The server restarts."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kicked", "account_closed", "abuse"})
+    void who_was_shown_out_does_not_come_back_unasked(String code) {
+        beginAsMember();
+        logic.onFrame(new ServerFrame.Unasked(new Event.Closing(code, "That was that.")));
+        logic.onDisconnected("The server closed the connection.");
+        advance(600_000);
+        assertThat(wire.connects).isEqualTo(1);
+        assertThat(heard(LinkEvent.LoginRefused.class))
+                .containsExactly(new LinkEvent.LoginRefused(ErrorCode.SESSION_EXPIRED, "That was that."));
+
+        logic.authenticate(new Credentials("ann", Optional.of(new Password("a password")), false));
+        assertThat(wire.connects).isEqualTo(2);
+    }
+
+    @Test
+    void an_announcement_is_told() {
+        beginAsMember();
+        Instant time = Instant.parse("2026-11-22T08:38:00Z");
+        logic.onFrame(new ServerFrame.Unasked(new Event.Announced("Back at nine.", time)));
+        assertThat(heard(LinkEvent.Announced.class)).containsExactly(new LinkEvent.Announced("Back at nine.", time));
     }
 
     @Test
