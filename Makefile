@@ -10,13 +10,17 @@ KEEP_SERVER := -Dmaven.test.skip -Dspotless.check.skip -Dserver.shade.skip
 SERVER := reactor-server/target/reactor-server.jar
 CLIENT := console-client/target/console-client.jar
 LOAD_TEST := load-test/target/load-test.jar
+TORTURE := torture/target/torture.jar
 CORE_SOURCES := pom.xml $(shell find core -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 SERVER_SOURCES := $(CORE_SOURCES) $(shell find reactor-server -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
+TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find torture -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
-.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build test fuzz benchmarks format clean tools \
-	install uninstall cert
+COMPOSE = cd docker && exec $$(../scripts/compose.sh)
+
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz simulate \
+	benchmarks format clean tools cert install uninstall docker-up docker-client docker-down docker-test
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +33,25 @@ run-server: ## Build where needed, and run the server
 run-client: ## Build where needed, and run the console client
 	@$(LOCKED) client-jar
 	@exec console-client/target/chat $(ARGS)
+
+docker-up: ## Build the images where needed, and start the server in a container
+	@$(COMPOSE) up -d --build server
+
+docker-client: ## The console client, in a container
+	@$(COMPOSE) run --rm client $(ARGS)
+
+docker-down: ## End the containers (never your data)
+	@$(COMPOSE) --profile client --profile monitoring down
+
+docker-test: ## Put the container stack to the test, beside any that runs
+	@scripts/docker-test.sh
+
+install: | tools ## Put programs, man pages and the systemd unit under PREFIX (/usr/local); DESTDIR is for packagers
+	@$(LOCKED) server-jar client-jar
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh
+
+uninstall: ## Take away what install put there (never your data)
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh --remove
 
 load-test: ## Build where needed, and measure a server of its own (ARGS="idle", ARGS="--help")
 	@load-test/load-test.sh $(ARGS)
@@ -43,12 +66,11 @@ load-test-build:
 
 load-test-jar: $(SERVER) $(LOAD_TEST)
 
-install: | tools ## Put programs, man pages and the systemd unit under PREFIX (/usr/local); DESTDIR is for packagers
-	@$(LOCKED) server-jar client-jar
-	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh
+torture: ## Do to a server of its own what none should have to bear (ARGS="disk-full --seed 1", ARGS="--help")
+	@$(LOCKED) torture-jar
+	@exec java -jar $(TORTURE) $(ARGS)
 
-uninstall: ## Take away what install put there (never your data)
-	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install.sh --remove
+torture-jar: $(SERVER) $(TORTURE)
 
 test: | tools ## Build everything and run every test
 	@scripts/test.sh
@@ -58,6 +80,9 @@ cert: ## A certificate for trying TLS, in ./cert; ARGS="chat.example 10.0.0.5" n
 
 fuzz: | tools ## Search for bytes that break something; TIME=60s a target, ARGS="ServerFuzzTest" picks
 	@scripts/fuzz.sh $(ARGS)
+
+simulate: | tools ## Run more simulated worlds: SEEDS=50000, SEEDS=1000-1999; SEED=42 shows one with its trace
+	@scripts/simulate.sh "$(or $(SEEDS),$(if $(SEED),$(SEED)-$(SEED)),20000)"
 
 benchmarks: | tools ## What one frame costs (JMH); ARGS="readSend -prof gc" picks and profiles
 	@$(MVN) -P benchmarks -pl benchmarks -am package -DskipTests -Dspotless.check.skip
@@ -83,6 +108,11 @@ $(CLIENT): $(CLIENT_SOURCES) | tools
 $(LOAD_TEST): $(LOAD_TEST_SOURCES) | tools
 	@echo "Building the load test ..."
 	@$(MVN) -pl load-test -am package $(KEEP_SERVER)
+	@touch $@
+
+$(TORTURE): $(TORTURE_SOURCES) | tools
+	@echo "Building the torture ..."
+	@$(MVN) -pl torture -am package $(KEEP_SERVER)
 	@touch $@
 
 tools:

@@ -76,6 +76,29 @@ class LayersTest {
                                     "chatroom.server.room"),
                             "metrics reads what reactor and room count")),
             Map.entry(
+                    "chatroom.server.admin",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.codec",
+                                    "chatroom.server.work",
+                                    "chatroom.server.reactor",
+                                    "chatroom.server.auth",
+                                    "chatroom.server.store",
+                                    "chatroom.server.room"),
+                            "admin doesn't know who starts it, nor who asks it")),
+            Map.entry(
+                    "chatroom.server.command",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.codec",
+                                    "chatroom.server.work",
+                                    "chatroom.server.auth",
+                                    "chatroom.server.store",
+                                    "chatroom.server.admin"),
+                            "a command knows a server by its admin socket and its data folder only")),
+            Map.entry(
                     "chatroom.server",
                     new Layer(
                             Set.of("chatroom.protocol", "chatroom.codec", "chatroom.server"),
@@ -120,6 +143,11 @@ class LayersTest {
                     "the parts count, and metrics alone shows it"),
             new Outside("de.mkammerer", Set.of(), Set.of("chatroom.server.auth"), "Argon2 is behind auth"),
             new Outside(
+                    "com.nulabinc",
+                    Set.of(),
+                    Set.of("chatroom.server.auth"),
+                    "the list of common passwords is behind auth"),
+            new Outside(
                     "com.sun.jna", Set.of(), Set.of("chatroom.server.work"), "what Java lacks of threads is in work"),
             new Outside("org.json", Set.of(), Set.of("chatroom.codec"), "JSON is behind codec, which checks types"),
             new Outside(
@@ -133,13 +161,18 @@ class LayersTest {
                             "chatroom.client"),
                     "threads and executors are in work and reactor only"));
 
-    /** The lock of the data folder is a file's, not a socket's. */
+    private static final String FILE_CHANNEL = "java.nio.channels.FileChannel";
+
+    /** The lock of the data folder and the forcing of a backup are a file's, not a socket's. A command is a client of the admin socket. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             "chatroom.server.store.DataFolder",
-            Set.of(
-                    "java.nio.channels.FileChannel",
-                    "java.nio.channels.FileLock",
-                    "java.nio.channels.OverlappingFileLockException"));
+            Set.of(FILE_CHANNEL, "java.nio.channels.FileLock", "java.nio.channels.OverlappingFileLockException"),
+            "chatroom.server.store.BackupFile",
+            Set.of(FILE_CHANNEL),
+            "chatroom.server.command.ServerDesk",
+            Set.of("java.nio.channels.SelectionKey", "java.nio.channels.Selector", "java.nio.channels.SocketChannel"),
+            "chatroom.server.command.AdminCommand",
+            Set.of("java.util.concurrent.Callable"));
 
     private static final Set<String> THREAD_MAKERS =
             Set.of("chatroom.server.work", "chatroom.server.reactor", "chatroom.server.Main", "chatroom.client");

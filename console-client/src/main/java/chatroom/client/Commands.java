@@ -9,23 +9,28 @@ import java.util.regex.Pattern;
 
 /** A line to what is meant by it. Pure. What begins with a slash is never sent, unless there are two of them: a password typed after a misspelt command stays here. */
 final class Commands {
-    static final String REGISTER = "/register";
-    static final String LOGIN = "/login";
-    static final String HISTORY = "/history";
-    static final String WHO = "/who";
+    static final String BELL = "/bell";
+    static final String CLEAR = "/clear";
+    static final String EDIT = "/edit";
     static final String HELP = "/help";
+    static final String HISTORY = "/history";
+    static final String IGNORE = "/ignore";
+    static final String LOGIN = "/login";
+    static final String LOGOUT = "/logout";
+    static final String ME = "/me";
+    static final String PASSWORD = "/password";
+    static final String QUIET = "/quiet";
     static final String QUIT = "/quit";
+    static final String RECONNECT = "/reconnect";
+    static final String REGISTER = "/register";
+    static final String SEARCH = "/search";
+    static final String THEME = "/theme";
+    static final String WHO = "/who";
 
-    static final List<String> ALL = List.of(HELP, HISTORY, LOGIN, QUIT, REGISTER, WHO);
-
-    static final List<String> USAGE = List.of(
-            "/register NAME   make an account, and log in with it",
-            "/login NAME      log in as somebody else",
-            "/history [N]     the last N messages (%d unless said)".formatted(Limits.HISTORY_DEFAULT),
-            "/who             who is here",
-            "/help            this",
-            "/quit            leave (so do Ctrl+D, and Ctrl+C twice)",
-            "//text           say /text");
+    /** In the order of the alphabet. */
+    static final List<String> ALL = List.of(
+            BELL, CLEAR, EDIT, HELP, HISTORY, IGNORE, LOGIN, LOGOUT, ME, PASSWORD, QUIET, QUIT, RECONNECT, REGISTER,
+            SEARCH, THEME, WHO);
 
     /** As many slips of the finger as are forgiven in guessing what was meant. */
     private static final int MOST_SLIPS = 2;
@@ -43,45 +48,74 @@ final class Commands {
         if (text.startsWith("//")) {
             return new Intent.Say(text.substring(1));
         }
-        String[] words = SPACES.split(text.strip());
-        return command(words[0].toLowerCase(Locale.ROOT), Arrays.asList(words).subList(1, words.length));
+        String[] nameAndRest = SPACES.split(text, 2);
+        String rest = nameAndRest.length == 1 ? "" : nameAndRest[1].strip();
+        return command(nameAndRest[0].toLowerCase(Locale.ROOT), rest);
     }
 
-    private static Intent command(String name, List<String> arguments) {
+    private static Intent command(String name, String rest) {
+        List<String> words = rest.isEmpty() ? List.of() : Arrays.asList(SPACES.split(rest));
+        Optional<String> word = words.stream().findFirst();
         return switch (name) {
-            case REGISTER -> arguments.size() == 1 ? new Intent.Register(arguments.get(0)) : misused(REGISTER);
-            case LOGIN -> arguments.size() == 1 ? new Intent.Login(arguments.get(0)) : misused(LOGIN);
-            case HISTORY -> history(arguments);
-            case WHO -> arguments.isEmpty() ? new Intent.Who() : misused(WHO);
-            case HELP -> new Intent.Help();
-            case QUIT -> arguments.isEmpty() ? new Intent.Quit() : misused(QUIT);
+            // Others see it as what somebody does because the text begins so.
+            case ME -> rest.isEmpty() ? misused(ME) : new Intent.Say(ME + " " + rest);
+            case SEARCH -> new Intent.Search(rest);
+            case EDIT -> new Intent.Edit(rest);
+            case HISTORY -> history(words);
+            case REGISTER -> words.size() == 1 ? new Intent.Register(rest) : misused(REGISTER);
+            case LOGIN -> words.size() <= 1 ? new Intent.Login(word) : misused(LOGIN);
+            case IGNORE -> words.size() <= 1 ? new Intent.Ignore(word) : misused(IGNORE);
+            case HELP -> help(words);
+            case BELL -> choice(BELL, words, new Intent.Ring(Bell.of(words)), Bell.of(words));
+            case THEME -> choice(THEME, words, new Intent.Look(word.flatMap(Theme::named)), word.flatMap(Theme::named));
+            case CLEAR -> alone(CLEAR, words, new Intent.Clear());
+            case LOGOUT -> alone(LOGOUT, words, new Intent.Logout());
+            case PASSWORD -> alone(PASSWORD, words, new Intent.Password());
+            case QUIET -> alone(QUIET, words, new Intent.Quiet());
+            case QUIT -> alone(QUIT, words, new Intent.Quit());
+            case RECONNECT -> alone(RECONNECT, words, new Intent.Reconnect());
+            case WHO -> alone(WHO, words, new Intent.Who());
             default -> new Intent.Unknown(name, meant(name));
         };
     }
 
-    private static Intent history(List<String> arguments) {
-        if (arguments.isEmpty()) {
+    private static Intent alone(String name, List<String> words, Intent intent) {
+        return words.isEmpty() ? intent : misused(name);
+    }
+
+    /** Without a word it asks what is chosen. */
+    private static Intent choice(String name, List<String> words, Intent intent, Optional<?> chosen) {
+        boolean isChoice = chosen.isPresent() && (name.equals(BELL) || words.size() == 1);
+        return words.isEmpty() || isChoice ? intent : misused(name);
+    }
+
+    private static Intent history(List<String> words) {
+        if (words.isEmpty()) {
             return new Intent.History(Limits.HISTORY_DEFAULT);
         }
-        if (arguments.size() == 1 && arguments.get(0).matches("0*[1-9][0-9]{0,2}")) {
-            return new Intent.History(Math.min(Integer.parseInt(arguments.get(0)), Limits.PAGE_MESSAGES));
+        if (words.size() == 1 && words.get(0).matches("0*[1-9][0-9]{0,2}")) {
+            return new Intent.History(Math.min(Integer.parseInt(words.get(0)), Limits.PAGE_MESSAGES));
         }
         return misused(HISTORY);
     }
 
-    private static Intent misused(String name) {
-        return new Intent.Misused(
-                switch (name) {
-                    case REGISTER, LOGIN -> name + " NAME (the password is asked for)";
-                    case HISTORY -> name + " [N], with N from 1 to " + Limits.PAGE_MESSAGES;
-                    default -> name;
-                });
+    private static Intent help(List<String> words) {
+        if (words.size() != 1) {
+            return words.isEmpty() ? new Intent.Help(Optional.empty()) : misused(HELP);
+        }
+        String word = words.get(0).toLowerCase(Locale.ROOT);
+        String name = word.startsWith("/") ? word : "/" + word;
+        return ALL.contains(name) ? new Intent.Help(Optional.of(name)) : new Intent.Unknown(name, meant(name));
     }
 
-    /** What there is to say to a line that asks nothing of the server. */
+    private static Intent misused(String name) {
+        return new Intent.Misused(Help.topic(name).orElseThrow().usage());
+    }
+
+    /** The sentences that explain what can't be done, or is only asked for. */
     static List<String> explain(Intent intent) {
-        if (intent instanceof Intent.Help) {
-            return USAGE;
+        if (intent instanceof Intent.Help help) {
+            return help.command().flatMap(Help::topic).map(Help::about).orElseGet(Help::all);
         }
         if (intent instanceof Intent.Misused misused) {
             return List.of("It goes like this: " + misused.usage());
@@ -92,7 +126,24 @@ final class Commands {
                             .map(name -> " Did you mean " + name + "?")
                             .orElse(" /help shows those there are."));
         }
-        return List.of();
+        return intent instanceof Intent.Nothing ? List.of() : List.of("That needs the full screen.");
+    }
+
+    /** @param start with its slash, in any case */
+    static List<String> beginningWith(String start) {
+        String lower = start.toLowerCase(Locale.ROOT);
+        return ALL.stream().filter(name -> name.startsWith(lower)).toList();
+    }
+
+    /** What may stand behind a command, where that is one of a few words. */
+    static List<String> words(String command) {
+        return switch (command) {
+            case BELL -> List.of("off", "mention", "all");
+            case BELL + " all", BELL + " mention" -> List.of("osc9", "osc777");
+            case THEME -> Arrays.stream(Theme.values()).map(Theme::word).toList();
+            case HELP -> ALL.stream().map(name -> name.substring(1)).toList();
+            default -> List.of();
+        };
     }
 
     private static Optional<String> meant(String name) {

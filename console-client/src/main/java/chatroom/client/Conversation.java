@@ -216,6 +216,8 @@ final class Conversation {
             online = presence.online();
             emit(new LinkEvent.PresenceChanged(
                     presence.joined(), presence.left(), presence.online(), presence.resync()));
+        } else if (event instanceof Event.Announced announced) {
+            emit(new LinkEvent.Announced(announced.text(), announced.timestamp()));
         }
     }
 
@@ -286,7 +288,16 @@ final class Conversation {
 
     /** @param unanswered what the user had asked */
     void onConnectionLost(List<Request> unanswered) {
-        asks.addAll(unanswered);
+        for (Request request : unanswered) {
+            if (request instanceof Request.ChangePassword) {
+                // Asked again, a change that was made would be refused for its old password.
+                emit(new LinkEvent.Refused(
+                        Action.PASSWORD,
+                        "The connection was lost: it may be the new one already, or still the old one."));
+            } else {
+                asks.add(request);
+            }
+        }
         outbox.onConnectionLost();
         latency.onConnectionLost();
         keepBookmark();

@@ -15,6 +15,10 @@ record Credentials(String username, Optional<Password> password, boolean registe
         return new Credentials(username, password, false);
     }
 
+    Credentials withPassword(Password other) {
+        return new Credentials(username, Optional.of(other), register);
+    }
+
     boolean isFor(String name) {
         return Username.keyOf(username).equals(Username.keyOf(name));
     }

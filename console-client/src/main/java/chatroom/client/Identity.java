@@ -71,6 +71,11 @@ final class Identity {
                 : new Request.Login(credentials.username(), password, subscription);
     }
 
+    /** The next log-in takes the new one. */
+    void onPasswordChanged(Password chosen) {
+        wanted = wanted.map(credentials -> credentials.withPassword(chosen));
+    }
+
     void onRegistered() {
         wanted = wanted.map(Credentials::registered);
     }

@@ -10,13 +10,39 @@ sealed interface Intent {
 
     record Register(String username) implements Intent {}
 
-    record Login(String username) implements Intent {}
+    /** @param username empty: as before */
+    record Login(Optional<String> username) implements Intent {}
+
+    record Logout() implements Intent {}
+
+    record Password() implements Intent {}
+
+    record Reconnect() implements Intent {}
 
     record History(int messages) implements Intent {}
 
+    /** @param words empty: more of what was found last */
+    record Search(String words) implements Intent {}
+
     record Who() implements Intent {}
 
-    record Help() implements Intent {}
+    /** @param username empty: who is ignored? */
+    record Ignore(Optional<String> username) implements Intent {}
+
+    /** No news of joins and leaves, or news again. */
+    record Quiet() implements Intent {}
+
+    record Ring(Optional<Bell> bell) implements Intent {}
+
+    record Look(Optional<Theme> theme) implements Intent {}
+
+    record Clear() implements Intent {}
+
+    /** @param text to begin with */
+    record Edit(String text) implements Intent {}
+
+    /** @param command with its slash; empty: all of them */
+    record Help(Optional<String> command) implements Intent {}
 
     record Quit() implements Intent {}
 

@@ -28,6 +28,9 @@ interface Link {
 
     void who();
 
+    /** Of whoever is logged in. The answer is {@code PasswordChanged}, or {@code Refused}. */
+    void changePassword(Password old, Password chosen);
+
     /** Tries now, instead of when the next attempt is due; a connection that is there is given up for a new one. */
     void reconnect();
 

@@ -3,6 +3,7 @@ package chatroom.client;
 import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ sealed interface LinkEvent {
     /** @param resync changes were left out: whoever keeps the names asks who is there */
     record PresenceChanged(List<String> joined, List<String> left, int online, boolean resync) implements LinkEvent {}
 
+    /** Whoever runs the server has something to say; it is no message, and isn't kept. */
+    record Announced(String text, Instant timestamp) implements LinkEvent {}
+
     /** @param more there is something before the first of these */
     record HistoryRead(List<ChatMessage> messages, boolean more) implements LinkEvent {}
 
@@ -37,6 +41,9 @@ sealed interface LinkEvent {
     record WhoIsThere(List<String> users, int online) implements LinkEvent {}
 
     record Registered(String username) implements LinkEvent {}
+
+    /** Every other session of the same person has ended. */
+    record PasswordChanged() implements LinkEvent {}
 
     /** @param again nobody asked for it: the link has come back by itself */
     record LoggedIn(String username, boolean again) implements LinkEvent {}

@@ -4,6 +4,7 @@ import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Limits;
+import chatroom.protocol.Password;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.SearchQuery;
@@ -11,6 +12,7 @@ import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Violation;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +31,9 @@ final class LinkLogic {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** Reasons to close (docs/protocol.md) after which a client doesn't come back by itself. */
+    private static final Set<String> DISMISSALS = Set.of("kicked", "account_closed", "abuse");
+
     private final Wire wire;
     private final LinkListener listener;
     private final LongSupplier clockMillis;
@@ -43,6 +48,9 @@ final class LinkLogic {
 
     /** The sentence with which the server closed. */
     private Optional<String> farewell = Optional.empty();
+
+    /** That reason was one of {@link #DISMISSALS}. */
+    private boolean dismissed;
 
     private boolean outageTold;
 
@@ -150,6 +158,10 @@ final class LinkLogic {
         } catch (Violation violation) {
             emit(new LinkEvent.Refused(Action.SEARCH, violation.getMessage()));
         }
+    }
+
+    void changePassword(Password old, Password chosen) {
+        ask(new Request.ChangePassword(old, chosen));
     }
 
     void who() {
@@ -300,6 +312,8 @@ final class LinkLogic {
                 onLoggedOut(voided);
             }
             dueMillis = identity.isWanted() ? clockMillis.getAsLong() : NEVER;
+        } else if (dismissed) {
+            dismiss(farewell.orElse(sentence));
         } else if (matters) {
             if (!outageTold) {
                 outageTold = true;
@@ -308,8 +322,17 @@ final class LinkLogic {
             dueMillis = identity.isWanted() ? clockMillis.getAsLong() + backoff.nextDelayMillis() : NEVER;
         }
         farewell = Optional.empty();
+        dismissed = false;
         voided = false;
         finish();
+    }
+
+    /** Whoever was shown out comes back when a person wants to, not by itself. */
+    private void dismiss(String sentence) {
+        dueMillis = NEVER;
+        identity.forget();
+        memory.dropSession();
+        tellRefused(ErrorCode.SESSION_EXPIRED, sentence);
     }
 
     private void onEvent(Event event) {
@@ -320,6 +343,7 @@ final class LinkLogic {
             }
         } else if (event instanceof Event.Closing closing) {
             farewell = Optional.of(closing.message()).filter(sentence -> !sentence.isBlank());
+            dismissed = DISMISSALS.contains(closing.code());
         } else if (isLoggedIn()) {
             conversation.onEvent(event);
         }
@@ -339,6 +363,9 @@ final class LinkLogic {
             authenticate();
         } else if (reply instanceof Reply.LoggedIn in) {
             onLoggedIn(in);
+        } else if (reply instanceof Reply.PasswordChanged && call.request() instanceof Request.ChangePassword change) {
+            identity.onPasswordChanged(change.chosen());
+            emit(new LinkEvent.PasswordChanged());
         } else if (reply instanceof Reply.LoggedOut) {
             voided = true;
             lose("");

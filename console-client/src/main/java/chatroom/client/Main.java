@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
 import javax.net.ssl.SSLContext;
 import org.jline.terminal.Terminal;
@@ -104,8 +105,19 @@ public final class Main {
     private int chatOn(Terminal terminal) throws IOException, InterruptedException, WrongUse {
         Thread onSignal = new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + NEXT_LINE), "restore");
         Runtime.getRuntime().addShutdownHook(onSignal);
-        Screen screen = new Screen(terminal, settings, ZoneId.systemDefault());
-        ServerLink link = open(settings, screen, true);
+        Optional<Settings> where = Screen.askServer(terminal, settings, folders);
+        if (where.isEmpty()) {
+            restore(terminal, "");
+            return ExitCode.OK;
+        }
+        Screen screen = new Screen(
+                terminal,
+                where.get(),
+                ScreenFiles.in(folders),
+                ZoneId.systemDefault(),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                System.getenv());
+        ServerLink link = open(where.get(), screen, true);
         link.start();
         int code = screen.run(link);
         link.awaitStopped(GOODBYE_MILLIS);

@@ -63,6 +63,8 @@ final class Pipe implements LinkListener {
             print(posted.message());
         } else if (event instanceof LinkEvent.PresenceChanged changed) {
             print(changed);
+        } else if (event instanceof LinkEvent.Announced announced) {
+            print(announced);
         } else if (event instanceof LinkEvent.Queued text) {
             onQueued(text);
         } else if (event instanceof LinkEvent.Sent sent) {
@@ -151,6 +153,14 @@ final class Pipe implements LinkListener {
     private void print(LinkEvent.PresenceChanged changed) {
         if (errand.listen() && errand.json()) {
             frame(new Event.PresenceChanged(changed.joined(), changed.left(), changed.online(), changed.resync()));
+        }
+    }
+
+    private void print(LinkEvent.Announced announced) {
+        if (errand.listen() && errand.json()) {
+            frame(new Event.Announced(announced.text(), announced.timestamp()));
+        } else {
+            Sentences.of(announced).forEach(this::tell);
         }
     }
 

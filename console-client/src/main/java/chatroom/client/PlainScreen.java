@@ -157,15 +157,28 @@ final class PlainScreen implements LinkListener {
             count();
             link.say(say.text());
         } else if (intent instanceof Intent.Login login) {
-            askPassword("Password: ").ifPresent(password -> link.login(login.username(), password));
+            logIn(login, link);
         } else if (intent instanceof Intent.Register register) {
             askPassword("Password: ").ifPresent(password -> link.register(register.username(), password));
         } else if (intent instanceof Intent.History history) {
             link.history(OptionalLong.empty(), history.messages());
         } else if (intent instanceof Intent.Who) {
             link.who();
+        } else if (intent instanceof Intent.Logout) {
+            link.logout();
+        } else if (intent instanceof Intent.Reconnect) {
+            link.reconnect();
         } else {
             Commands.explain(intent).forEach(this::say);
+        }
+    }
+
+    private void logIn(Intent.Login login, Link link) throws IOException {
+        if (login.username().isEmpty()) {
+            say("It goes like this: /login NAME");
+        } else {
+            askPassword("Password: ")
+                    .ifPresent(password -> link.login(login.username().get(), password));
         }
     }
 

@@ -1,75 +1,224 @@
 package chatroom.client;
 
+import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Password;
 import java.io.IOError;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
-import org.jline.utils.AttributedString;
-import org.jline.utils.AttributedStyle;
 
 /**
- * The chat on a real terminal. {@link #run} belongs to the thread that types: it alone reads. The printer's thread alone prints. Events come on the link's thread,
- * and are only handed on.
+ * The chat on a real terminal: puts together who reads, who prints and what is shown. {@link #run} belongs to the thread that types: it alone reads. The
+ * printer's thread alone prints. Events come on the link's thread, and are only handed on.
  */
 final class Screen implements LinkListener {
-    private static final char MASK = '*';
-
     /** How long a quitter waits for what the server hasn't confirmed yet. */
     private static final long LAST_WORDS_MILLIS = 3_000;
 
     private final Terminal terminal;
     private final Settings settings;
-    private final LineReaderImpl chatReader;
-    private final LineReaderImpl loginReader;
+    private final Attention attention;
+    private final RoomView view;
+    private final ChatReader reader;
+    private final Questions questions;
+    private final Entrance entrance;
     private final Printer printer;
+    private final Preferences preferences;
+    private final Pages pages = new Pages();
+    private final Search search = new Search();
+    private final People people = new People();
+    private final LongSupplier clockMillis;
+    private final Map<String, String> environment;
 
-    /** How a login ended, for whoever waits for it. */
-    private final BlockingQueue<LinkEvent> outcomes = new LinkedBlockingQueue<>();
+    /** The session ended while somebody was in the room. */
+    private volatile Optional<String> expired = Optional.empty();
 
-    private volatile boolean awaitsOutcome;
-    private volatile boolean wasRefused;
+    private volatile Optional<Link> link = Optional.empty();
+
+    /** Answers to come that nobody has asked for: they only teach names to complete. On the printer's thread. */
+    private int silentAnswers;
 
     /** Texts given to the link that it hasn't answered for. Guarded by this. */
     private int unanswered;
 
-    private volatile LinkStatus status = new LinkStatus(LinkPhase.OFFLINE, Optional.empty(), 0, 0);
-
-    Screen(Terminal terminal, Settings settings, ZoneId zone) {
+    /** @param clockMillis milliseconds that only go forward */
+    Screen(
+            Terminal terminal,
+            Settings settings,
+            ScreenFiles files,
+            ZoneId zone,
+            LongSupplier clockMillis,
+            Map<String, String> environment) {
         this.terminal = terminal;
         this.settings = settings;
-        this.chatReader = Readers.forChat(terminal, this::refreshPrompt);
-        this.loginReader = Readers.forLogin(terminal);
-        this.printer = new Printer(chatReader, this::prompt, new Transcript(zone));
+        this.clockMillis = clockMillis;
+        this.environment = environment;
+        this.preferences = files.preferences(Theme.of(environment));
+        this.attention = new Attention(clockMillis.getAsLong());
+        Columns columns = new Columns(terminal);
+        Feed feed = new Feed(settings.address(), zone, preferences, people, attention);
+        this.view = new RoomView(settings.address(), terminal, columns, preferences, attention, feed, clockMillis);
+        this.reader = Readers.forChat(terminal, new Keys(new Completion(people)), files.lines());
+        this.printer = new Printer(terminal, columns, reader, new Shown());
+        this.questions = new Questions(terminal, printer::useReader);
+        this.entrance = new Entrance(questions, printer::notice);
+    }
+
+    /** Where to go, asked for if it isn't known; empty if somebody would rather go nowhere. */
+    static Optional<Settings> askServer(Terminal terminal, Settings given, Folders folders) {
+        if (given.server().isPresent()) {
+            return Optional.of(given);
+        }
+        Questions questions = new Questions(terminal, reader -> {});
+        questions.stay(true);
+        try {
+            Address address = questions.server(given.address(), terminal.writer()::println);
+            return Optional.of(given.at(address).withMemories(folders));
+        } catch (EndOfFileException | UserInterruptException e) {
+            return Optional.empty();
+        }
+    }
+
+    private final class Keys implements ChatReader.Keys {
+        private final Completion completion;
+
+        Keys(Completion completion) {
+            this.completion = completion;
+        }
+
+        @Override
+        public void onKey() {
+            if (attention.onKey(clockMillis.getAsLong())) {
+                printer.refresh();
+            }
+        }
+
+        @Override
+        public Optional<Completion.Edit> onTab(String line, int cursor) {
+            return completion.complete(line, cursor);
+        }
+
+        @Override
+        public void onRedraw() {
+            printer.redraw();
+        }
+
+        @Override
+        public void onResize() {
+            printer.printAgain(clockMillis.getAsLong());
+        }
+
+        @Override
+        public String prompt() {
+            return view.prompt();
+        }
+    }
+
+    private final class Shown implements Printer.Source {
+        @Override
+        public List<Entry> due() {
+            return view.due();
+        }
+
+        @Override
+        public long nextDueMillis() {
+            return view.nextDueMillis();
+        }
+
+        @Override
+        public String prompt() {
+            return view.prompt();
+        }
+
+        @Override
+        public long nowMillis() {
+            return clockMillis.getAsLong();
+        }
+
+        @Override
+        public Theme theme() {
+            return preferences.theme();
+        }
     }
 
     @Override
     public void onEvent(LinkEvent event) {
-        if (event instanceof LinkEvent.StatusChanged changed) {
-            status = changed.status();
-            printer.refresh();
-        } else if (awaitsOutcome && isOutcome(event)) {
-            awaitsOutcome = false;
-            if (event instanceof LinkEvent.LoggedIn) {
-                printer.print(event);
-            }
-            outcomes.add(event);
-        } else {
-            printer.print(event);
+        boolean told = entrance.takes(event);
+        if (!told) {
+            long nowMillis = clockMillis.getAsLong();
+            printer.put(() -> show(event, nowMillis));
         }
         if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
             count(-1);
+        }
+    }
+
+    /** On the printer's thread. */
+    private List<Entry> show(LinkEvent event, long nowMillis) {
+        if (event instanceof LinkEvent.LoginRefused refused && refused.code() == ErrorCode.SESSION_EXPIRED) {
+            expired = view.name();
+            reader.breakOff();
+        }
+        if (isSilent(event)) {
+            return List.of();
+        }
+        List<Entry> entries = view.on(event, nowMillis);
+        view.bell(event, entries).ifPresent(printer::ring);
+        RoomView.shownIds(event).forEach(pages::onShown);
+        if (event instanceof LinkEvent.SendRefused refused) {
+            return List.of(giveBack(refused));
+        }
+        turnPages(event);
+        return entries;
+    }
+
+    /** Whoever comes in learns who is there, so that Tab knows them. */
+    private boolean isSilent(LinkEvent event) {
+        if (event instanceof LinkEvent.LoggedIn) {
+            silentAnswers++;
+            link.ifPresent(Link::who);
+        } else if (event instanceof LinkEvent.LoginRefused || event instanceof LinkEvent.LoggedOut) {
+            silentAnswers = 0;
+        } else if (silentAnswers > 0 && isAnswerToWho(event)) {
+            silentAnswers--;
+            if (event instanceof LinkEvent.WhoIsThere there) {
+                there.users().forEach(people::joined);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean isAnswerToWho(LinkEvent event) {
+        return event instanceof LinkEvent.WhoIsThere
+                || (event instanceof LinkEvent.Refused refused && refused.action() == Action.WHO);
+    }
+
+    private Entry giveBack(LinkEvent.SendRefused refused) {
+        boolean inLine = reader.giveBack(refused.text());
+        return new Entry.Notice("Not sent: " + refused.sentence()
+                + (inLine ? " Your text is back in the line" : " Your text comes back when the line is empty"));
+    }
+
+    private void turnPages(LinkEvent event) {
+        if (event instanceof LinkEvent.SearchFound found) {
+            search.onFound(found);
+        } else if (event instanceof LinkEvent.HistoryReplaced) {
+            pages.forget();
+        } else if (event instanceof LinkEvent.LoggedOut || event instanceof LinkEvent.LoginRefused) {
+            pages.giveUp();
+        } else if (event instanceof LinkEvent.HistoryRead
+                || (event instanceof LinkEvent.Refused refused && refused.action() == Action.HISTORY)) {
+            link.ifPresent(l -> pages.onAnswer(l::history));
         }
     }
 
@@ -78,124 +227,86 @@ final class Screen implements LinkListener {
         notifyAll();
     }
 
-    private static boolean isOutcome(LinkEvent event) {
-        return event instanceof LinkEvent.LoggedIn
-                || event instanceof LinkEvent.LoginRefused
-                || event instanceof LinkEvent.Stopped;
-    }
-
     /** @return the exit code */
-    int run(Link link) throws InterruptedException {
+    int run(Link newLink) throws InterruptedException {
+        link = Optional.of(newLink);
+        view.useLinkClock(newLink::nowMillis);
+        Attributes modes = terminal.getAttributes();
+        Editor editor = new Editor(terminal, modes, environment);
         // For as long as this runs, not only for each line: what is typed ahead must not be echoed into the messages.
         boolean echoed = terminal.echo(false);
         // While a line is read, the reader has a handler of its own.
-        SignalHandler onInterrupt = terminal.handle(Signal.INT, signal -> onInterrupt());
+        SignalHandler onInterrupt = terminal.handle(Signal.INT, signal -> entrance.onInterrupt());
+        Suspension suspension = new Suspension(terminal, modes);
+        SignalHandler onSuspend = terminal.handle(Signal.TSTP, signal -> suspension.suspend());
         printer.start();
         int code = ExitCode.OK;
         try {
-            logIn(link);
-            chat(link);
+            enter(newLink);
+            chat(new Orders(newLink, printer, view, preferences, pages, search, questions, editor));
         } catch (EndOfFileException | UserInterruptException e) {
             // Left at a question.
             code = codeOfLeaving();
         }
         boolean allSent = awaitAnswers();
-        link.stop();
+        newLink.stop();
         printer.stop();
+        terminal.handle(Signal.TSTP, onSuspend);
         terminal.handle(Signal.INT, onInterrupt);
         terminal.echo(echoed);
         return allSent ? code : ExitCode.UNSENT;
     }
 
-    /** Ctrl+C between two lines means nothing; where a login is waited for, that isn't wanted any more. */
-    private void onInterrupt() {
-        if (awaitsOutcome) {
-            awaitsOutcome = false;
-            outcomes.add(new LinkEvent.Stopped());
+    /** Straight into the room where a session is remembered, connection or not: if it has ended, that is told there. */
+    private void enter(Link newLink) throws InterruptedException {
+        if (settings.username().isPresent() && settings.token().isPresent()) {
+            view.expect(settings.username().get());
+            newLink.resume(settings.username().get(), settings.token().get(), settings.password());
+            return;
         }
+        questions.stay(true);
+        entrance.enter(newLink, settings.username(), settings.password());
+        questions.stay(false);
     }
 
     private int codeOfLeaving() {
-        if (wasRefused) {
+        if (entrance.wasRefused()) {
             return ExitCode.LOGIN_REFUSED;
         }
-        return status.phase() == LinkPhase.OFFLINE || status.phase() == LinkPhase.CONNECTING
-                ? ExitCode.NOT_REACHABLE
-                : ExitCode.OK;
+        LinkPhase phase = view.status().phase();
+        return phase == LinkPhase.OFFLINE || phase == LinkPhase.CONNECTING ? ExitCode.NOT_REACHABLE : ExitCode.OK;
     }
 
-    /** Asks until somebody is logged in. */
-    private void logIn(Link link) throws InterruptedException {
-        Optional<String> name = settings.username();
-        Optional<Password> password = settings.password();
-        String lastName = "";
-        while (true) {
-            String who = name.isPresent() ? name.get() : askName(lastName);
-            Password secret = password.isPresent() ? password.get() : askPassword("Password: ");
-            awaitsOutcome = true;
-            link.login(who, secret);
-            if (succeeds(link, who, secret)) {
-                return;
-            }
-            lastName = who;
-            name = Optional.empty();
-            password = Optional.empty();
-        }
-    }
-
-    private boolean succeeds(Link link, String who, Password secret) throws InterruptedException {
-        LinkEvent outcome = awaitOutcome();
-        if (outcome instanceof LinkEvent.LoginRefused refused) {
-            wasRefused = true;
-            printer.notice(refused.sentence());
-            return refused.code() == ErrorCode.BAD_CREDENTIALS
-                    && isYes("Make a new account for " + who + "?")
-                    && createsAccount(link, who, secret);
-        }
-        return true;
-    }
-
-    private LinkEvent awaitOutcome() throws InterruptedException {
-        LinkEvent outcome = outcomes.take();
-        if (outcome instanceof LinkEvent.Stopped) {
-            throw new EndOfFileException();
-        }
-        return outcome;
-    }
-
-    /** The password is asked for again: a slip in it would lock its owner out. */
-    private boolean createsAccount(Link link, String who, Password secret) throws InterruptedException {
-        if (!askPassword("The password again: ").equals(secret)) {
-            printer.notice("These are two different passwords.");
-            return false;
-        }
-        awaitsOutcome = true;
-        link.register(who, secret);
-        LinkEvent outcome = awaitOutcome();
-        if (outcome instanceof LinkEvent.LoginRefused refused) {
-            printer.notice(refused.sentence());
-        }
-        return outcome instanceof LinkEvent.LoggedIn;
-    }
-
-    private void chat(Link link) {
-        boolean interrupted = false;
+    /** Reads lines until somebody leaves. */
+    private void chat(Orders orders) throws InterruptedException {
+        boolean warned = false;
+        String kept = "";
         while (true) {
             try {
-                Intent intent = Commands.parse(chatReader.readLine(prompt()));
-                interrupted = false;
+                printer.useReader(reader);
+                String line = reader.readLine(view.prompt(), null, kept);
+                kept = "";
+                warned = false;
+                Intent intent = Commands.parse(line);
                 if (intent instanceof Intent.Quit) {
                     return;
                 }
-                carryOut(intent, link);
-            } catch (UserInterruptException e) {
-                boolean onEmptyLine = e.getPartialLine().isEmpty();
-                if (onEmptyLine && interrupted) {
-                    return;
+                if (intent instanceof Intent.Say say && orders.isMeant(say)) {
+                    count(1);
+                    orders.say(say);
+                } else {
+                    kept = orders.carryOut(intent);
                 }
-                interrupted = onEmptyLine;
-                if (onEmptyLine) {
-                    printer.notice("Ctrl+C again quits.");
+            } catch (UserInterruptException e) {
+                boolean isEmpty = e.getPartialLine().isEmpty();
+                if (reader.takeBreak()) {
+                    kept = e.getPartialLine();
+                    logInAgain();
+                } else if (isEmpty && warned) {
+                    return;
+                } else if (isEmpty) {
+                    warned = true;
+                    printer.notice("Ctrl+C again quits");
                 }
             } catch (EndOfFileException | IOError e) {
                 // Ctrl+D, or the terminal has gone.
@@ -204,55 +315,15 @@ final class Screen implements LinkListener {
         }
     }
 
-    private void carryOut(Intent intent, Link link) {
-        if (intent instanceof Intent.Say say) {
-            count(1);
-            link.say(say.text());
-        } else if (intent instanceof Intent.Login login) {
-            withPassword(password -> link.login(login.username(), password));
-        } else if (intent instanceof Intent.Register register) {
-            withPassword(password -> link.register(register.username(), password));
-        } else if (intent instanceof Intent.History history) {
-            link.history(OptionalLong.empty(), history.messages());
-        } else if (intent instanceof Intent.Who) {
-            link.who();
-        } else {
-            Commands.explain(intent).forEach(printer::notice);
-        }
-    }
-
-    private void withPassword(Consumer<Password> use) {
+    private void logInAgain() throws InterruptedException {
+        Optional<String> who = expired;
+        expired = Optional.empty();
         try {
-            use.accept(askPassword("Password: "));
-        } catch (EndOfFileException | UserInterruptException e) {
-            printer.notice("As you were.");
-        }
-    }
-
-    private String askName(String suggestion) {
-        while (true) {
-            String answer = question("Name: ", null, suggestion).strip();
-            if (!answer.isEmpty()) {
-                return answer;
+            if (who.isPresent()) {
+                entrance.enterAgain(link.orElseThrow(), who.get());
             }
-        }
-    }
-
-    private boolean isYes(String question) {
-        String answer = question(question + " [y/N] ", null, null).strip();
-        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
-    }
-
-    private Password askPassword(String question) {
-        return new Password(question(question, MASK, null));
-    }
-
-    private String question(String question, Character mask, String suggestion) {
-        printer.useReader(loginReader);
-        try {
-            return loginReader.readLine(escaped(question), mask, suggestion);
-        } finally {
-            printer.useReader(chatReader);
+        } catch (EndOfFileException | UserInterruptException e) {
+            printer.notice("Nobody is logged in now. /login logs in, /quit leaves");
         }
     }
 
@@ -268,18 +339,8 @@ final class Screen implements LinkListener {
         return true;
     }
 
-    private boolean refreshPrompt() {
-        chatReader.setPrompt(prompt());
-        return true;
-    }
-
-    private String prompt() {
-        String state = StateLine.of(settings.address(), status, terminal.getColumns());
-        return new AttributedString(escaped(state), AttributedStyle.INVERSE).toAnsi(terminal) + "\n> ";
-    }
-
-    /** In a prompt a percent sign begins a pattern. */
-    private static String escaped(String text) {
-        return text.replace("%", "%%");
+    /** The time has moved on, says a test. */
+    void refresh() {
+        printer.refresh();
     }
 }

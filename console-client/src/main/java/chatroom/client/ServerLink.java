@@ -79,6 +79,11 @@ final class ServerLink implements Link {
     }
 
     @Override
+    public void changePassword(Password old, Password chosen) {
+        post(link -> link.changePassword(old, chosen));
+    }
+
+    @Override
     public void search(String words, OptionalLong beforeId, int messages) {
         post(link -> link.search(words, beforeId, messages));
     }

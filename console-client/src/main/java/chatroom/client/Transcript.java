@@ -1,7 +1,6 @@
 package chatroom.client;
 
 import chatroom.protocol.ChatMessage;
-import chatroom.protocol.ErrorCode;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -22,9 +21,6 @@ final class Transcript {
 
     /** As wide as a time and its space: the further lines of a message can't pass for messages. */
     private static final String INDENT = "      ";
-
-    /** A shorter delay is over before one has read about it. */
-    private static final long LEAST_TOLD_DELAY_MILLIS = 3_000;
 
     private final ZoneId zone;
     private Optional<LocalDate> day = Optional.empty();
@@ -56,56 +52,17 @@ final class Transcript {
         if (event instanceof LinkEvent.PresenceChanged presence) {
             return presence(presence);
         }
-        if (event instanceof LinkEvent.WhoIsThere there) {
-            return List.of("%d here: %s".formatted(there.online(), String.join(", ", there.users())));
-        }
-        if (event instanceof LinkEvent.Registered registered) {
-            return List.of("The account " + registered.username() + " was made.");
-        }
         if (event instanceof LinkEvent.LoggedIn in) {
             me = Optional.of(in.username());
-            return List.of(
-                    in.again() ? "Connected again." : "Welcome, " + in.username() + ". /help shows the commands.");
-        }
-        if (event instanceof LinkEvent.LoginRefused refused) {
-            return List.of(refused.sentence() + advice(refused.code()));
+            return List.of(in.again() ? "Connected again." : "Welcome, " + in.username() + ".");
         }
         if (event instanceof LinkEvent.SendRefused refused) {
             return List.of("Not sent: " + refused.sentence(), "  " + refused.text());
         }
-        if (event instanceof LinkEvent.Refused refused) {
-            return List.of("/" + refused.action().wireName() + ": " + refused.sentence());
-        }
-        if (event instanceof LinkEvent.HistoryReplaced) {
-            return List.of("The server has another history now: what is above isn't part of it.");
-        }
-        if (event instanceof LinkEvent.Missing missing) {
-            return List.of("The server has lost the messages %d to %d.".formatted(missing.firstId(), missing.lastId()));
-        }
         if (event instanceof LinkEvent.Missed missed) {
             return List.of("%d new while you were away".formatted(missed.count()));
         }
-        if (event instanceof LinkEvent.Notice notice) {
-            return List.of(notice.sentence());
-        }
-        if (event instanceof LinkEvent.LoggedOut) {
-            return List.of("Logged out.");
-        }
-        if (event instanceof LinkEvent.Queued queued && queued.again()) {
-            return List.of("Left unsent by an earlier run, and sent now: " + queued.text());
-        }
-        if (event instanceof LinkEvent.ConnectionLost lost) {
-            return List.of(lost.sentence() + " Trying to connect …");
-        }
-        if (event instanceof LinkEvent.Delayed delayed && delayed.retryAfterMillis() >= LEAST_TOLD_DELAY_MILLIS) {
-            return List.of("%s Trying again in %d s."
-                    .formatted(delayed.sentence(), (delayed.retryAfterMillis() + 999) / 1000));
-        }
-        return List.of();
-    }
-
-    private static String advice(ErrorCode code) {
-        return code == ErrorCode.BAD_CREDENTIALS ? " /login NAME tries again, /register NAME makes an account." : "";
+        return Sentences.of(event);
     }
 
     private List<String> presence(LinkEvent.PresenceChanged presence) {

@@ -25,10 +25,14 @@ class CommandsTest {
 
     @Test
     void commands_are_known_in_any_case_and_with_spaces_around() {
-        assertThat(Commands.parse("/Login ann ")).isEqualTo(new Intent.Login("ann"));
+        assertThat(Commands.parse("/Login ann ")).isEqualTo(new Intent.Login(Optional.of("ann")));
         assertThat(Commands.parse("/register  ann")).isEqualTo(new Intent.Register("ann"));
         assertThat(Commands.parse("/WHO")).isEqualTo(new Intent.Who());
-        assertThat(Commands.parse("/help me")).isEqualTo(new Intent.Help());
+        assertThat(Commands.parse("/help Me")).isEqualTo(new Intent.Help(Optional.of("/me")));
+        assertThat(Commands.parse("/bell all osc9")).isEqualTo(new Intent.Ring(Bell.of(List.of("all", "osc9"))));
+        assertThat(Commands.parse("/theme Light")).isEqualTo(new Intent.Look(Optional.of(Theme.LIGHT)));
+        assertThat(Commands.parse("/search two words ")).isEqualTo(new Intent.Search("two words"));
+        assertThat(Commands.parse("/login")).isEqualTo(new Intent.Login(Optional.empty()));
         assertThat(Commands.parse("/quit")).isEqualTo(new Intent.Quit());
     }
 
@@ -47,8 +51,17 @@ class CommandsTest {
                 "/history x",
                 "/history 1 2",
                 "/history 99999999999",
-                "/login",
                 "/login a b",
+                "/bell loud",
+                "/bell all osc1",
+                "/theme dark light",
+                "/theme red",
+                "/help me now",
+                "/ignore a b",
+                "/clear all",
+                "/logout ann",
+                "/me",
+                "/password secret",
                 "/register",
                 "/who is there",
                 "/quit now")) {
@@ -73,7 +86,25 @@ class CommandsTest {
     void explanations_name_what_was_meant() {
         assertThat(Commands.explain(Commands.parse("/whoo")))
                 .containsExactly("There is no command /whoo. Did you mean /who?");
-        assertThat(Commands.explain(Commands.parse("/login")))
-                .containsExactly("It goes like this: /login NAME (the password is asked for)");
+        assertThat(Commands.explain(Commands.parse("/login a b"))).containsExactly("It goes like this: /login [NAME]");
+        assertThat(Commands.explain(Commands.parse("/help hisotry")))
+                .containsExactly("There is no command /hisotry. Did you mean /history?");
+    }
+
+    @Test
+    void what_one_does_is_said_with_its_command() {
+        assertThat(Commands.parse("/ME  waves ")).isEqualTo(new Intent.Say("/me waves"));
+    }
+
+    @Test
+    void every_command_has_help_and_help_fits_a_screen_of_80_columns() {
+        assertThat(Help.TOPICS).extracting(Help.Topic::command).containsExactlyInAnyOrderElementsOf(Commands.ALL);
+        assertThat(Help.all()).hasSizeLessThanOrEqualTo(21).allMatch(line -> line.length() < 80);
+        for (String name : Commands.ALL) {
+            assertThat(Commands.parse("/help " + name.substring(1)))
+                    .as(name)
+                    .isEqualTo(new Intent.Help(Optional.of(name)));
+            assertThat(Commands.parse(name)).as(name).isNotInstanceOf(Intent.Unknown.class);
+        }
     }
 }

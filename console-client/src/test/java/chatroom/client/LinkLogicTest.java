@@ -21,6 +21,8 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkLogicTest {
     private static final Password PASSWORD = new Password("a password");
@@ -140,6 +142,29 @@ class LinkLogicTest {
                 .containsExactly(new LinkEvent.ConnectionLost("The server restarts."));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"kicked", "account_closed", "abuse"})
+    void who_was_shown_out_does_not_come_back_unasked(String code) {
+        beginAsMember();
+        logic.onFrame(new ServerFrame.Unasked(new Event.Closing(code, "That was that.")));
+        logic.onDisconnected("The server closed the connection.");
+        advance(600_000);
+        assertThat(wire.connects).isEqualTo(1);
+        assertThat(heard(LinkEvent.LoginRefused.class))
+                .containsExactly(new LinkEvent.LoginRefused(ErrorCode.SESSION_EXPIRED, "That was that."));
+
+        logic.authenticate(new Credentials("ann", Optional.of(new Password("a password")), false));
+        assertThat(wire.connects).isEqualTo(2);
+    }
+
+    @Test
+    void an_announcement_is_told() {
+        beginAsMember();
+        Instant time = Instant.parse("2026-11-22T08:38:00Z");
+        logic.onFrame(new ServerFrame.Unasked(new Event.Announced("Back at nine.", time)));
+        assertThat(heard(LinkEvent.Announced.class)).containsExactly(new LinkEvent.Announced("Back at nine.", time));
+    }
+
     @Test
     void a_server_that_lets_in_and_throws_out_is_not_asked_again_without_a_pause() {
         begin(false);
@@ -160,6 +185,40 @@ class LinkLogicTest {
         logic.onDisconnected("idle");
         assertThat(logic.nextTickMillis()).isEqualTo(Long.MAX_VALUE);
         assertThat(heard(LinkEvent.ConnectionLost.class)).isEmpty();
+    }
+
+    @Test
+    void a_changed_password_is_the_one_of_the_next_login() {
+        Password chosen = new Password("another password");
+        beginAsMember();
+        logic.changePassword(PASSWORD, chosen);
+        logic.tick();
+        assertThat(wire.last()).isEqualTo(new Request.ChangePassword(PASSWORD, chosen));
+        logic.onFrame(wire.answer(new Reply.PasswordChanged()));
+        assertThat(heard(LinkEvent.PasswordChanged.class)).hasSize(1);
+        logic.onDisconnected("Gone.");
+        advance(1_000);
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(wire.last())
+                .isInstanceOfSatisfying(
+                        Request.Login.class,
+                        login -> assertThat(login.password()).isEqualTo(chosen));
+    }
+
+    @Test
+    void a_change_of_the_password_that_was_cut_off_is_not_asked_for_twice() {
+        beginAsMember();
+        logic.changePassword(PASSWORD, new Password("another password"));
+        logic.tick();
+        logic.onDisconnected("Gone.");
+        assertThat(heard(LinkEvent.Refused.class)).hasSize(1);
+        wire.sent.clear();
+        advance(1_000);
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.tick();
+        assertThat(wire.sent).noneMatch(Request.ChangePassword.class::isInstance);
     }
 
     @Test

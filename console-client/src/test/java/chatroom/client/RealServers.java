@@ -2,6 +2,7 @@ package chatroom.client;
 
 import chatroom.server.ChatServer;
 import chatroom.server.ServerConfig;
+import chatroom.server.room.AccessSettings;
 import chatroom.server.store.StartupException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class RealServers {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60)),
+                AccessSettings.UNLIMITED,
                 tls,
                 Optional.empty()));
     }

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What a screen asked for, in words, for a test to wait for. */
 final class RecordedLink implements Link {
+    static final long NOW_MILLIS = 5_000;
+
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
 
     String next() throws InterruptedException {
@@ -46,7 +48,12 @@ final class RecordedLink implements Link {
 
     @Override
     public void search(String words, OptionalLong beforeId, int messages) {
-        asked.add("search " + words);
+        asked.add("search " + (beforeId.isPresent() ? "before " + beforeId.getAsLong() + " " : "") + words);
+    }
+
+    @Override
+    public void changePassword(Password old, Password chosen) {
+        asked.add("password " + old.value() + " " + chosen.value());
     }
 
     @Override
@@ -76,6 +83,6 @@ final class RecordedLink implements Link {
 
     @Override
     public long nowMillis() {
-        return 0;
+        return NOW_MILLIS;
     }
 }

@@ -62,7 +62,7 @@ class TranscriptTest {
         assertThat(transcript.lines(new LinkEvent.Delayed(Action.SEND, "Slow down.", 800)))
                 .isEmpty();
         assertThat(transcript.lines(new LinkEvent.Delayed(Action.SEND, "Slow down.", 3_001)))
-                .containsExactly("-- Slow down. Trying again in 4 s.");
+                .containsExactly("-- Slow down. Trying again in 4 s");
     }
 
     @Test

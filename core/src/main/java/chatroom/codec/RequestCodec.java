@@ -53,11 +53,14 @@ public final class RequestCodec {
                         ErrorCode.UNKNOWN_ACTION,
                         "There is no such action; see docs/protocol.md for those there are."));
         return switch (action) {
-            case REGISTER -> register(fields.string("username"), fields.string("password"));
+            case REGISTER ->
+                register(fields.string("username"), fields.string("password"), fields.optionalString("invite"));
             case LOGIN ->
                 new Request.Login(
                         fields.string("username"), new Password(fields.string("password")), subscription(fields));
             case RESUME -> new Request.Resume(fields.string("token"), subscription(fields));
+            case PASSWORD ->
+                new Request.ChangePassword(new Password(fields.string("old")), Password.chosen(fields.string("new")));
             case SEND -> send(fields.string("text"), fields.optionalString("nonce"));
             case POLL ->
                 new Request.Poll(fields.wholeNumber("last_id", 0, Long.MAX_VALUE), limit(fields, Limits.PAGE_MESSAGES));
@@ -76,8 +79,8 @@ public final class RequestCodec {
         };
     }
 
-    private static Request register(String username, String password) throws Violation {
-        return new Request.Register(Username.of(username), Password.chosen(password));
+    private static Request register(String username, String password, Optional<String> invite) throws Violation {
+        return new Request.Register(Username.of(username), Password.chosen(password), invite);
     }
 
     private static Request send(String text, Optional<String> nonce) throws Violation {
@@ -104,6 +107,7 @@ public final class RequestCodec {
         if (request instanceof Request.Register register) {
             out.field("username", register.username().value())
                     .field("password", register.password().value());
+            register.invite().ifPresent(code -> out.field("invite", code));
         } else if (request instanceof Request.Login login) {
             out.field("username", login.username())
                     .field("password", login.password().value());
@@ -111,6 +115,8 @@ public final class RequestCodec {
         } else if (request instanceof Request.Resume resume) {
             out.field("token", resume.token());
             write(resume.subscription(), out);
+        } else if (request instanceof Request.ChangePassword change) {
+            out.field("old", change.old().value()).field("new", change.chosen().value());
         } else if (request instanceof Request.Send send) {
             out.field("text", send.text().value());
             send.nonce().ifPresent(nonce -> out.field("nonce", nonce.value()));

@@ -6,6 +6,7 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Ref;
+import chatroom.protocol.Registration;
 import chatroom.protocol.Reply;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Violation;
@@ -78,6 +79,9 @@ public final class ServerFrameCodec {
         if (reply instanceof Reply.Registered) {
             return Action.REGISTER;
         }
+        if (reply instanceof Reply.PasswordChanged) {
+            return Action.PASSWORD;
+        }
         if (reply instanceof Reply.Sent) {
             return Action.SEND;
         }
@@ -116,6 +120,7 @@ public final class ServerFrameCodec {
             out.field("event", "welcome")
                     .field("protocol", welcome.protocol())
                     .field("server", welcome.server())
+                    .field("registration", welcome.registration().wireName())
                     .object(
                             "limits",
                             welcome,
@@ -124,6 +129,10 @@ public final class ServerFrameCodec {
                                     .field("username_min", Limits.USERNAME_MIN)
                                     .field("username_max", Limits.USERNAME_MAX)
                                     .field("password_min", Limits.PASSWORD_MIN));
+        } else if (event instanceof Event.Announced announced) {
+            out.field("event", "announcement")
+                    .field("text", announced.text())
+                    .field("timestamp", timestamps.text(announced.timestamp()));
         } else if (event instanceof Event.Closing closing) {
             out.field("event", "closing").field("code", closing.code()).field("message", closing.message());
         }
@@ -174,7 +183,12 @@ public final class ServerFrameCodec {
             case "welcome" ->
                 Optional.of(new Event.Welcome(
                         count(fields, "protocol"),
-                        fields.optionalString("server").orElse("")));
+                        fields.optionalString("server").orElse(""),
+                        fields.optionalString("registration")
+                                .flatMap(Registration::ofWireName)
+                                .orElse(Registration.OPEN)));
+            case "announcement" ->
+                Optional.of(new Event.Announced(fields.string("text"), timestamp(fields, "timestamp")));
             case "closing" ->
                 Optional.of(new Event.Closing(
                         fields.string("code"), fields.optionalString("message").orElse("")));
@@ -193,14 +207,16 @@ public final class ServerFrameCodec {
                         fields.string("epoch"),
                         id(fields, "last_id"),
                         count(fields, "online"));
-            case SEND -> new Reply.Sent(id(fields, "id"), timestamp(fields), fields.flag("duplicate", false));
+            case PASSWORD -> new Reply.PasswordChanged();
+            case SEND ->
+                new Reply.Sent(id(fields, "id"), timestamp(fields, "timestamp"), fields.flag("duplicate", false));
             case POLL ->
                 new Reply.Polled(
                         messages(fields), id(fields, "last_id"), fields.flag("more", false), fields.string("epoch"));
             case HISTORY -> new Reply.HistoryPage(messages(fields), fields.flag("more", false), fields.string("epoch"));
             case SEARCH -> new Reply.SearchPage(messages(fields), fields.flag("more", false), fields.string("epoch"));
             case WHO -> new Reply.WhoIsThere(fields.strings("users"), count(fields, "online"));
-            case PING -> new Reply.Pong(timestamp(fields));
+            case PING -> new Reply.Pong(timestamp(fields, "timestamp"));
             case LOGOUT -> new Reply.LoggedOut();
         };
     }
@@ -214,7 +230,7 @@ public final class ServerFrameCodec {
                 fields.optionalWholeNumber("retry_after_ms", 0, Long.MAX_VALUE));
     }
 
-    private static List<ChatMessage> messages(Fields fields) throws Violation {
+    static List<ChatMessage> messages(Fields fields) throws Violation {
         List<ChatMessage> messages = new ArrayList<>();
         for (Fields message : fields.objects("messages")) {
             messages.add(message(message));
@@ -222,20 +238,21 @@ public final class ServerFrameCodec {
         return messages;
     }
 
-    private static ChatMessage message(Fields fields) throws Violation {
-        return new ChatMessage(id(fields, "id"), fields.string("username"), fields.string("text"), timestamp(fields));
+    static ChatMessage message(Fields fields) throws Violation {
+        return new ChatMessage(
+                id(fields, "id"), fields.string("username"), fields.string("text"), timestamp(fields, "timestamp"));
     }
 
-    private static long id(Fields fields, String name) throws Violation {
+    static long id(Fields fields, String name) throws Violation {
         return fields.wholeNumber(name, 0, Long.MAX_VALUE);
     }
 
-    private static int count(Fields fields, String name) throws Violation {
+    static int count(Fields fields, String name) throws Violation {
         return (int) fields.wholeNumber(name, 0, Integer.MAX_VALUE);
     }
 
-    private static Instant timestamp(Fields fields) throws Violation {
-        String value = fields.string("timestamp");
+    static Instant timestamp(Fields fields, String name) throws Violation {
+        String value = fields.string(name);
         try {
             Instant time = Instant.parse(value);
             if (!time.isBefore(YEAR_0) && time.isBefore(YEAR_10000)) {
@@ -244,6 +261,7 @@ public final class ServerFrameCodec {
         } catch (DateTimeException e) {
             // No time at all: refused like one of another age.
         }
-        throw new Violation(ErrorCode.INVALID_REQUEST, "\"timestamp\" must be a time like 2026-11-22T08:38:00.123Z.");
+        throw new Violation(
+                ErrorCode.INVALID_REQUEST, "\"%s\" must be a time like 2026-11-22T08:38:00.123Z.".formatted(name));
     }
 }

@@ -12,6 +12,7 @@ public enum Action {
     REGISTER,
     LOGIN,
     RESUME,
+    PASSWORD,
     SEND,
     POLL,
     HISTORY,

@@ -25,6 +25,8 @@ public sealed interface Reply {
         }
     }
 
+    record PasswordChanged() implements Reply {}
+
     /** @param duplicate the nonce was stored before; {@code id} and {@code timestamp} are the first message's */
     record Sent(long id, Instant timestamp, boolean duplicate) implements Reply {}
 

@@ -7,10 +7,22 @@ import java.util.OptionalLong;
 public sealed interface Request {
     Action action();
 
-    record Register(Username username, Password password) implements Request {
+    /** @param invite the code, where the server asks for one */
+    record Register(Username username, Password password, Optional<String> invite) implements Request {
+        /** Without an invite. */
+        public Register(Username username, Password password) {
+            this(username, password, Optional.empty());
+        }
+
         @Override
         public Action action() {
             return Action.REGISTER;
+        }
+
+        @Override
+        public String toString() {
+            return "Register[username=%s, password=%s, invite=%s]"
+                    .formatted(username, password, invite.isPresent() ? "********" : "none");
         }
     }
 
@@ -31,6 +43,14 @@ public sealed interface Request {
         @Override
         public String toString() {
             return "Resume[token=********, subscription=" + subscription + "]";
+        }
+    }
+
+    /** Of the user who is logged in. */
+    record ChangePassword(Password old, Password chosen) implements Request {
+        @Override
+        public Action action() {
+            return Action.PASSWORD;
         }
     }
 

@@ -52,6 +52,8 @@ class RequestCodecTest {
     static List<Request> oneOfEach() throws Violation {
         return List.of(
                 new Request.Register(Username.of("Ann_1.x-y"), Password.chosen("p\u00e4ssword \u2603")),
+                new Request.Register(Username.of("ann"), Password.chosen("long enough"), Optional.of("a code")),
+                new Request.ChangePassword(new Password("x"), Password.chosen("long enough")),
                 new Request.Login("ann", new Password("x"), Subscription.LIVE),
                 new Request.Login("ann", new Password("x"), Subscription.NONE),
                 new Request.Resume("token", Subscription.after(42, "e")),
@@ -196,6 +198,9 @@ class RequestCodecTest {
                 "{\"action\":\"poll\",\"last_id\":0,\"limit\":501}|\"limit\" must be between 1 and 500.",
                 "{\"action\":\"history\",\"limit\":0}|\"limit\" must be between 1 and 500.",
                 "{\"action\":\"login\",\"username\":\"ann\"}|\"password\" is missing.",
+                "{\"action\":\"password\",\"new\":\"long enough\"}|\"old\" is missing.",
+                "{\"action\":\"password\",\"old\":\"long enough\"}|\"new\" is missing.",
+                "{\"action\":\"register\",\"username\":\"ann\",\"password\":\"long enough\",\"invite\":1}|\"invite\" must be a string.",
                 "{\"action\":\"login\",\"username\":\"ann\",\"password\":\"x\",\"push\":\"no\"}|\"push\" must be true or false.",
                 "{\"action\":\"ping\",\"ref\":true}|\"ref\" must be a string of at most 64 characters or a whole number of at most 64 digits.",
             })
@@ -342,6 +347,13 @@ class RequestCodecTest {
                         .toString())
                 .doesNotContain("hunter22");
         assertThat(accepted("{\"action\":\"resume\",\"token\":\"hunter22\"}").toString())
+                .doesNotContain("hunter22");
+        assertThat(accepted("{\"action\":\"password\",\"old\":\"hunter22\",\"new\":\"hunter22\"}")
+                        .toString())
+                .doesNotContain("hunter22");
+        assertThat(accepted(
+                                "{\"action\":\"register\",\"username\":\"ann\",\"password\":\"hunter22\",\"invite\":\"hunter22\"}")
+                        .toString())
                 .doesNotContain("hunter22");
     }
 

@@ -8,6 +8,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Ref;
+import chatroom.protocol.Registration;
 import chatroom.protocol.Reply;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Violation;
@@ -33,6 +34,7 @@ class ServerFrameCodecTest {
                 new Reply.Registered("Ann"),
                 new Reply.LoggedIn(Action.LOGIN, "Ann", "t", "e", 42, 3),
                 new Reply.LoggedIn(Action.RESUME, "Ann", "t", "e", 0, 1),
+                new Reply.PasswordChanged(),
                 new Reply.Sent(42, TIME, true),
                 new Reply.Polled(List.of(), 42, false, "e"),
                 new Reply.Polled(List.of(MESSAGE, MESSAGE), 42, true, "e"),
@@ -48,6 +50,7 @@ class ServerFrameCodecTest {
     static List<Event> oneOfEachEvent() {
         return List.of(
                 new Event.Welcome(1, "chatroom 1"),
+                new Event.Welcome(1, "chatroom 1", Registration.INVITE),
                 new Event.MessagePosted(MESSAGE),
                 new Event.PresenceChanged(List.of("ann"), List.of(), 17, false),
                 new Event.PresenceChanged(List.of(), List.of(), 0, true),
@@ -90,8 +93,9 @@ class ServerFrameCodecTest {
         assertThat(text(codec.write(new Event.PresenceChanged(List.of("ann"), List.of("bob"), 17, false))))
                 .isEqualTo("{\"event\":\"presence\",\"joined\":[\"ann\"],\"left\":[\"bob\"],\"online\":17}\n");
         assertThat(text(codec.write(new Event.Welcome(1, "x"))))
-                .isEqualTo("{\"event\":\"welcome\",\"protocol\":1,\"server\":\"x\",\"limits\":{\"frame_bytes\":16384,"
-                        + "\"text_chars\":4000,\"username_min\":3,\"username_max\":32,\"password_min\":8}}\n");
+                .isEqualTo(
+                        "{\"event\":\"welcome\",\"protocol\":1,\"server\":\"x\",\"registration\":\"open\",\"limits\":{\"frame_bytes\":16384,"
+                                + "\"text_chars\":4000,\"username_min\":3,\"username_max\":32,\"password_min\":8}}\n");
     }
 
     @ParameterizedTest
@@ -104,6 +108,14 @@ class ServerFrameCodecTest {
     void whatALaterProtocolAddsIsUnknownAndNoError(String frame) throws Violation {
         assertThat(codec.read(ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(new ServerFrame.Unknown());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"registration\":\"by the full moon\"", ",\"registration\":null"})
+    void aServerThatDoesNotSayWhoMayRegisterIsTried(String field) throws Violation {
+        String welcome = "{\"event\":\"welcome\",\"protocol\":1,\"server\":\"x\"%s}".formatted(field);
+        assertThat(codec.read(ByteBuffer.wrap(welcome.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(new ServerFrame.Unasked(new Event.Welcome(1, "x", Registration.OPEN)));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package chatroom.load;
 
 /** The run can't go on; the message is a sentence for the person who started it. */
-final class LoadException extends Exception {
+public final class LoadException extends Exception {
     LoadException(String sentence) {
         super(sentence);
     }

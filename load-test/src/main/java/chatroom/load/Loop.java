@@ -10,8 +10,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The one thread of the load test: sockets and timers. Whoever runs it owns everything that hangs on it. */
-final class Loop implements AutoCloseable {
+/** The one thread of the clients: sockets and timers. Whoever runs it owns everything that hangs on it. */
+public final class Loop implements AutoCloseable {
     /** As much as a fast reader takes in one go; small enough to stay in a cache of the second level. */
     private static final int READ_BYTES = 256 * 1024;
 
@@ -25,7 +25,7 @@ final class Loop implements AutoCloseable {
     final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
     final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WRITE_BYTES);
 
-    Loop() throws IOException {
+    public Loop() throws IOException {
         selector = Selector.open();
     }
 
@@ -34,16 +34,16 @@ final class Loop implements AutoCloseable {
     }
 
     /** Runs it at a time by {@link System#nanoTime}, or as soon after as there is time. */
-    void at(long dueNs, Runnable action) {
+    public void at(long dueNs, Runnable action) {
         timers.add(new Timer(dueNs, nextTimerNumber++, action));
     }
 
-    void after(long delayNs, Runnable action) {
+    public void after(long delayNs, Runnable action) {
         at(System.nanoTime() + delayNs, action);
     }
 
     /** Works until it is done, or the time is over; returns whether it is done. */
-    boolean runUntil(BooleanSupplier done, long deadlineNs) throws IOException {
+    public boolean runUntil(BooleanSupplier done, long deadlineNs) throws IOException {
         boolean[] over = new boolean[1];
         at(deadlineNs, () -> over[0] = true);
         while (!done.getAsBoolean() && !over[0]) {
@@ -52,7 +52,7 @@ final class Loop implements AutoCloseable {
         return done.getAsBoolean();
     }
 
-    void runFor(long durationNs) throws IOException {
+    public void runFor(long durationNs) throws IOException {
         runUntil(() -> false, System.nanoTime() + durationNs);
     }
 
@@ -86,7 +86,7 @@ final class Loop implements AutoCloseable {
     }
 
     /** Gives back the descriptors of sockets that were closed. */
-    void releaseClosed() throws IOException {
+    public void releaseClosed() throws IOException {
         selector.selectNow(Loop::onReady);
     }
 
@@ -101,8 +101,12 @@ final class Loop implements AutoCloseable {
         }
     }
 
+    /** And every socket with it. */
     @Override
     public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
         selector.close();
     }
 

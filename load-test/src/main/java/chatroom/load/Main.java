@@ -41,7 +41,7 @@ public final class Main {
         return commandLine().execute(args.length == 0 ? new String[] {"fanout"} : args);
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setParameterExceptionHandler(Main::onWrongOption)
                 .setExecutionExceptionHandler(Main::onFailure)

@@ -3,7 +3,6 @@ package chatroom.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -16,41 +15,51 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A server in a process of its own with its data in a temporary folder; both are gone in the end, however the load test ends. */
-final class OwnServer implements AutoCloseable {
-    private static final Pattern STARTED = Pattern.compile(".* is listening on .* port (\\d+), .*");
+/**
+ * A server in a process of its own with its data in a temporary folder, unless it is told of another; process and folder are gone in the end, however the
+ * program ends. One thread, but for {@link #kill}.
+ */
+public final class OwnServer implements AutoCloseable {
+    private static final Pattern STARTED =
+            Pattern.compile(".* is listening on .*? port (\\d+)(?:, with TLS on .* port (\\d+))?, .*");
     private static final int STOP_SECONDS = 20;
     private static final String JAR = "reactor-server.jar";
     private static final String JVM_OPTIONS = "jvm.options";
 
     private final List<String> command;
     private final Path folder;
+    private final Path errors;
     private final Thread onExit = new Thread(this::end, "stop server");
     private Process process;
     private int port;
+    private int tlsPort;
 
-    private OwnServer(List<String> command, Path folder) {
-        this.command = command;
-        this.folder = folder;
-        Runtime.getRuntime().addShutdownHook(onExit);
-    }
+    /**
+     * What it is started with.
+     *
+     * @param jar empty for the one beside this program, or where Maven leaves it
+     * @param prefix of the command, as {@code prlimit --nofile=500}
+     * @param javaOptions beyond those of jvm.options
+     * @param options of the server; they win over what a test wants most of the time
+     */
+    public record Setup(Optional<Path> jar, List<String> prefix, List<String> javaOptions, List<String> options) {}
 
-    static OwnServer start(CommonOptions options, int maxConnections, List<String> more)
-            throws IOException, LoadException {
-        Path jar = options.serverJar().isPresent() ? options.serverJar().get() : findJar();
+    /** Not started yet. */
+    public OwnServer(Setup setup) throws IOException, LoadException {
+        Path jar = setup.jar().isPresent() ? setup.jar().get() : findJar();
         if (!Files.isRegularFile(jar)) {
             throw new LoadException(
                     "There is no server at " + jar + ": build it, or say where it is with --server-jar.");
         }
-        List<String> command = new ArrayList<>();
-        if (options.pin()) {
-            command.addAll(Pinning.prefix(options.serverCpu()));
-        }
+        folder = Files.createTempDirectory("chatroom-load");
+        errors = folder.resolve("server.err");
+        command = new ArrayList<>(setup.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Path jvmOptions =
                 jar.toAbsolutePath().resolve(Path.of("..", "..", JVM_OPTIONS)).normalize();
@@ -61,10 +70,22 @@ final class OwnServer implements AutoCloseable {
                     "There is no " + jvmOptions
                             + ": the server runs with Java's own defaults, so its figures are not those of docs/performance.md.");
         }
-        command.addAll(options.serverJavaOptions());
+        command.addAll(setup.javaOptions());
         command.addAll(List.of("-jar", jar.toString()));
-        command.addAll(serverOptions(options.serverOptions(), maxConnections, more));
-        OwnServer server = new OwnServer(command, Files.createTempDirectory("chatroom-load"));
+        command.addAll(withUsualOptions(setup.options()));
+        Runtime.getRuntime().addShutdownHook(onExit);
+    }
+
+    static OwnServer start(CommonOptions options, int maxConnections, List<String> more)
+            throws IOException, LoadException {
+        List<String> serverOptions = new ArrayList<>(more);
+        serverOptions.add(0, "--max-connections=" + maxConnections);
+        serverOptions.addAll(options.serverOptions());
+        OwnServer server = new OwnServer(new Setup(
+                options.serverJar(),
+                options.pin() ? Pinning.prefix(options.serverCpu()) : List.of(),
+                options.serverJavaOptions(),
+                serverOptions));
         try {
             server.start();
             return server;
@@ -74,18 +95,20 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
-    /** Passwords aren't what is measured, nor are limits that no real user reaches; but what the person asks for comes first. */
-    private static List<String> serverOptions(List<String> asked, int maxConnections, List<String> more) {
+    /** Passwords aren't what is measured, nor are limits that no real user reaches; but what is asked for comes first. */
+    private List<String> withUsualOptions(List<String> asked) {
         Map<String, String> byName = new LinkedHashMap<>();
         Stream.of(
                         List.of(
+                                "--host=127.0.0.1",
+                                "--data-dir=" + folder.resolve("data"),
                                 "--argon2-memory-kib=8",
                                 "--argon2-iterations=1",
                                 "--messages-per-second=0",
-                                "--max-connections=" + maxConnections,
+                                "--login-failures=0",
+                                "--registrations-per-hour=0",
                                 "--max-connections-per-address=0",
                                 "--max-guests=0"),
-                        more,
                         asked)
                 .flatMap(List::stream)
                 .forEach(option -> byName.put(option.replaceFirst("=.*", ""), option));
@@ -110,42 +133,79 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
-    /** For the first time, or after {@link #stop}, with the same data and the same port. */
-    void start() throws IOException, LoadException {
+    /** For the first time, or after its end, with the same data and the same port. */
+    public void start() throws IOException, LoadException {
+        launch();
+        awaitStart();
+    }
+
+    /** As {@link #start}, without waiting until it listens. */
+    public void launch() throws IOException {
         List<String> whole = new ArrayList<>(command);
-        whole.addAll(List.of("--host=127.0.0.1", "--port=" + port, "--data-dir=" + folder.resolve("data")));
-        File errors = folder.resolve("server.err").toFile();
-        ProcessBuilder builder = new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.appendTo(errors));
+        whole.add("--port=" + port);
+        ProcessBuilder builder =
+                new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("CHAT_"));
         process = builder.start();
+    }
+
+    private void awaitStart() throws IOException, LoadException {
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         // The JVM may have something to say before it.
         Matcher started;
         do {
             String line = out.readLine();
             if (line == null) {
-                throw new LoadException("The server didn't start. It says: "
-                        + Files.readString(errors.toPath()).strip());
+                throw new LoadException("The server didn't start. It says: " + said().strip());
             }
             started = STARTED.matcher(line);
         } while (!started.matches());
         port = Integer.parseInt(started.group(1));
+        tlsPort = started.group(2) == null ? 0 : Integer.parseInt(started.group(2));
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    long pid() {
+    /** Where it offers TLS, if its options say so. */
+    public InetSocketAddress tlsAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), tlsPort);
+    }
+
+    public long pid() {
         return process.pid();
     }
 
-    /** In an orderly way, if it lets itself. */
-    void stop() throws InterruptedException {
+    public boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /** All that its processes have written to stderr. */
+    public String said() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** In an orderly way, if it lets itself; returns the exit code. */
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        return process.exitValue();
+    }
+
+    /** As kill -9. Any thread. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Waits for its end, which has another cause. */
+    public int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        return process.exitValue();
     }
 
     @Override

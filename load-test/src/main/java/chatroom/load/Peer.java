@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** One socket. What is to be sent is gathered until the end of the turn, and leaves in one write. */
-final class Peer {
+public final class Peer {
     private static final int KEPT_BYTES = 64 * 1024;
 
     private final Loop loop;
@@ -27,7 +27,7 @@ final class Peer {
     private boolean connected;
     private boolean open = true;
 
-    interface Handler {
+    public interface Handler {
         void onConnected();
 
         void onBytes(ByteBuffer in, long nowNs);
@@ -44,7 +44,7 @@ final class Peer {
     }
 
     /** @param receiveBytes how much the socket may hold; empty leaves it to the system */
-    static Peer connect(
+    public static Peer connect(
             Loop loop,
             SocketAddress server,
             Optional<InetSocketAddress> source,
@@ -70,7 +70,7 @@ final class Peer {
         }
     }
 
-    void send(byte[] frame) {
+    public void send(byte[] frame) {
         if (!open) {
             return;
         }
@@ -89,19 +89,38 @@ final class Peer {
     }
 
     /** While not reading, TCP holds the server back. */
-    void setReading(boolean wanted) {
+    public void setReading(boolean wanted) {
         reading = wanted;
         updateInterest();
     }
 
     /** Takes at most this much, when it is there; for those that don't take what comes by themselves. */
-    void readAtMost(int bytes) {
+    public void readAtMost(int bytes) {
         if (open && connected) {
             read(bytes);
         }
     }
 
-    void close() {
+    /** Nothing more is sent; what comes is still taken. */
+    public void endOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            end("was cut: " + e.getMessage());
+        }
+    }
+
+    /** Closes so that the other end is told of a reset, and no port of ours waits for anything. */
+    public void reset() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            // It is gone already.
+        }
+        close();
+    }
+
+    public void close() {
         open = false;
         try {
             channel.close();
@@ -154,7 +173,7 @@ final class Peer {
         }
     }
 
-    void flush() {
+    public void flush() {
         unflushed = false;
         if (!open || !connected) {
             return;

@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param cpuSeconds of all its threads since it began
  * @param rssBytes what of its memory is in RAM
  */
-record ProcessUse(double cpuSeconds, long rssBytes) {
+public record ProcessUse(double cpuSeconds, long rssBytes) {
     /** Of USER_HZ, which is 100 on every Linux that runs a JVM. */
     private static final double TICKS_PER_SECOND = 100;
 
     private static final int UTIME = 11;
 
     /** Empty where there is no such process, or no /proc. */
-    static Optional<ProcessUse> of(long pid) {
+    public static Optional<ProcessUse> of(long pid) {
         Path folder = Path.of("/proc", Long.toString(pid));
         try {
             String stat = Files.readString(folder.resolve("stat"));

@@ -4,24 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What was found to break a promise of the protocol. */
-final class Violations {
+public final class Violations {
     private static final int KEPT = 20;
 
     private final List<String> sentences = new ArrayList<>();
     private long count;
 
-    void add(String sentence) {
+    public void add(String sentence) {
         if (++count <= KEPT) {
             sentences.add(sentence);
         }
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
     /** The first ones. */
-    List<String> sentences() {
+    public List<String> sentences() {
         return List.copyOf(sentences);
     }
 }

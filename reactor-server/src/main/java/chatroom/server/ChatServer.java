@@ -1,7 +1,11 @@
 package chatroom.server;
 
 import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.AdminReply;
 import chatroom.protocol.Limits;
+import chatroom.server.admin.AdminHandler;
+import chatroom.server.admin.StoreDesk;
+import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
 import chatroom.server.metrics.MetricsServer;
@@ -24,17 +28,22 @@ import chatroom.server.store.StorageException;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
 import chatroom.server.work.BatchWorker;
+import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
+import chatroom.server.work.Waiting;
 import chatroom.server.work.WorkerPool;
 import chatroom.server.work.Workers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -47,11 +56,15 @@ import org.slf4j.LoggerFactory;
 public final class ChatServer {
     private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
     private static final String LOBBY = "lobby";
+    private static final String STORING = "store";
 
     /** How long a stop waits for what has begun, and for peers to take what is theirs. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private static final int READERS = 2;
+
+    /** Of operators. */
+    private static final int ADMIN_REQUESTS_WAITING = 64;
 
     /** At twenty milliseconds a hash, those at the end of the line wait for seconds. */
     private static final int HASHES_WAITING = 128;
@@ -72,13 +85,17 @@ public final class ChatServer {
     private final Workers reading;
     private final Workers storing;
     private final Workers shakingHands;
+    private final Workers administering;
     private final Optional<ServerCertificate> certificate;
     private final Reactor reactor;
     private final Mailbox<ServerConfig> reconfigured;
+    private final Instant started = Instant.now();
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
     private final Optional<MetricsServer> metrics;
     private Watched watched;
+
+    private AdminHandler admin;
 
     /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
     private ServerConfig config;
@@ -93,10 +110,11 @@ public final class ChatServer {
         int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
         this.hashing = pools.add("hash", WorkerPool.inBackground("hash", config.hashThreads(), HASHES_WAITING));
         this.reading = pools.add("read", new WorkerPool("read", READERS, jobs));
-        this.storing = pools.add("store", new WorkerPool("store", 1, jobs));
+        this.storing = pools.add(STORING, new WorkerPool(STORING, 1, jobs));
         this.shakingHands = pools.add(
                 "tls",
                 WorkerPool.inBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs));
+        this.administering = pools.add("admin", WorkerPool.inBackground("admin", 1, ADMIN_REQUESTS_WAITING));
         this.reactor = newReactor(config, reactors);
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
@@ -106,6 +124,7 @@ public final class ChatServer {
             this.address = listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
             this.tlsAddress = listenTls(config, handler);
             this.metrics = serveMetrics(config);
+            listenLocally();
             warnIfInTheClear();
             listening = true;
         } finally {
@@ -145,7 +164,8 @@ public final class ChatServer {
                 config.limits().messagesPerSecond(),
                 config.limits().messageBurst(),
                 config.limits().maxInFlight(),
-                config.limits().loginTimeout());
+                config.limits().loginTimeout(),
+                config.access());
     }
 
     /**
@@ -187,6 +207,7 @@ public final class ChatServer {
                 commits::append,
                 (batch, outcome) -> mailbox.offer(new Completion.BatchStored(batch, outcome)));
         reactor.afterInput(appends::start);
+        PasswordHasher hasher = newHasher(config);
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,
@@ -197,7 +218,9 @@ public final class ChatServer {
                 database.search(),
                 database.accounts(),
                 database.tokens(),
-                newHasher(config),
+                database.invites(),
+                hasher,
+                CommonPasswords.load(),
                 reactor.timers(),
                 Clock.systemUTC(),
                 new SecureRandom());
@@ -215,6 +238,7 @@ public final class ChatServer {
                 commits.failures,
                 pools.tookNs(),
                 waiting);
+        this.admin = newAdminHandler(handler, hasher);
         mailbox.deliverTo(handler::onCompletion);
         reconfigured.deliverTo(changed -> {
             this.config = changed;
@@ -222,6 +246,52 @@ public final class ChatServer {
             handler.reconfigure(settings(changed));
         });
         return handler;
+    }
+
+    private AdminHandler newAdminHandler(ChatHandler handler, PasswordHasher hasher) {
+        StoreDesk desk = new StoreDesk(
+                database.accounts(),
+                database.accountKeeping(),
+                database.history(),
+                database.upkeep(),
+                database.invites(),
+                () -> hasher,
+                new StoreDesk.Writing() {
+                    @Override
+                    public <R> R run(Job<R> job) throws Exception {
+                        return Waiting.forJob(storing, job);
+                    }
+                });
+        Mailbox<AdminHandler.Answer> answers = reactor.newMailbox();
+        AdminHandler adminHandler =
+                new AdminHandler(handler, desk, administering, answers::offer, () -> status(handler));
+        answers.deliverTo(adminHandler::onAnswer);
+        return adminHandler;
+    }
+
+    private AdminReply.ServerStatus status(ChatHandler handler) {
+        return new AdminReply.ServerStatus(
+                "chatroom " + Version.current(),
+                ProcessHandle.current().pid(),
+                started,
+                reactor.connectionCount(),
+                reactor.limits().maxConnections(),
+                handler.online(),
+                handler.lastId(),
+                database.history().epoch());
+    }
+
+    /** Where that can't be, the server does without: people come before operators. */
+    private void listenLocally() {
+        Path socket = DataFolder.adminSocket(config.dataDir());
+        try {
+            reactor.listenLocally(socket, folder.nursery(), admin);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "no command can reach this server, because there can't be a socket {} ({}): a path has at most 107 bytes, and some file systems have no sockets; choose another --data-dir",
+                    socket,
+                    e.getMessage());
+        }
     }
 
     /** Hashes once, so a setting that this machine can't afford shows now and not at the first log-in. */
@@ -399,14 +469,19 @@ public final class ChatServer {
         reactor.stop(STOP_LIMIT);
         reactor.awaitEnd();
         metrics.ifPresent(MetricsServer::close);
-        closeWorkers();
-        close(database, folder);
-        LOG.info("stopped");
+        if (!closeWorkers().contains(STORING)) {
+            close(database, folder);
+            LOG.info("stopped");
+        } else {
+            // Closing would wait for what is under way, and a disk that hangs may do so for ever.
+            LOG.warn("stopped without closing the database; what was acknowledged is in it and its write-ahead log");
+        }
         return wasRunning;
     }
 
-    private void closeWorkers() {
-        pools.close(Duration.ofSeconds(1));
+    /** Which of them haven't done what was under way. */
+    private Set<String> closeWorkers() {
+        return pools.close(Duration.ofSeconds(1));
     }
 
     private static void close(Database database, DataFolder folder) {

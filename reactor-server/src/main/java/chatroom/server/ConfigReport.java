@@ -20,7 +20,7 @@ final class ConfigReport {
             String source = commandLine.hasMatchedOption(name)
                     ? "command line"
                     : defaults.find(name).map(OptionDefaults.Found::source).orElse("default");
-            out.printf("%-22s %-24s %s%n", OptionDefaults.keyOf(name), option.<Object>getValue(), source);
+            out.printf("%-27s %-24s %s%n", OptionDefaults.keyOf(name), option.<Object>getValue(), source);
         }
         out.println(
                 "The configuration is right. A value that is changed needs a restart, but for these, which a SIGHUP takes over:");

@@ -1,9 +1,17 @@
 package chatroom.server;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import chatroom.server.auth.PasswordHasher;
+import chatroom.server.command.AdminCommands;
+import chatroom.server.command.CommandFailure;
+import chatroom.server.command.Installation;
+import chatroom.server.store.RefusedException;
 import chatroom.server.store.StartupException;
+import chatroom.server.store.StorageException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +26,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The server's command line. Exit codes: 0 after an orderly stop, 1 where the server can't run, 2 for a wrong option. */
+/** The server's command line. Exit codes: 0 after an orderly stop, 1 where the server (or a command) can't run, 2 for a wrong option. */
 @Command(
         name = "reactor-server",
         description =
@@ -28,7 +38,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Version.class)
-public final class Main implements Callable<Integer> {
+public final class Main implements Callable<Integer>, Installation {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int CANT_RUN = 1;
     private static final String ANY_IPV6 = "0:0:0:0:0:0:0:0";
@@ -43,6 +53,7 @@ public final class Main implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable")
     @Option(
             names = "--config",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "A file of options, with lines like port=5000. [CHAT_CONFIG]")
     private String configFile;
@@ -76,9 +87,13 @@ public final class Main implements Callable<Integer> {
     /** @throws ParameterException with one sentence, if the file that the arguments name can't be used */
     static CommandLine commandLine(List<String> args, Map<String, String> environment) {
         Main main = new Main(environment);
-        CommandLine commandLine = new CommandLine(main)
+        CommandLine commandLine = new CommandLine(main);
+        AdminCommands.all().forEach(commandLine::addSubcommand);
+        commandLine
                 .setParameterExceptionHandler(Main::onWrongOption)
                 .setExecutionExceptionHandler(Main::onFailure)
+                .setExecutionStrategy(Main::execute)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
         main.defaults = OptionDefaults.of(
                 commandLine,
@@ -88,8 +103,27 @@ public final class Main implements Callable<Integer> {
         return commandLine.setDefaultValueProvider(main.defaults);
     }
 
+    /** The log of a command is only what went wrong in it. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        if (parsed.hasSubcommand()) {
+            logOutput().ifPresent(log -> log.setLevel(Level.WARN));
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     ServerOptions options() {
         return options;
+    }
+
+    @Override
+    public Path dataDir() {
+        return options.dataDir();
+    }
+
+    @Override
+    public PasswordHasher newHasher() {
+        ServerConfig config = options.toConfig();
+        return new PasswordHasher(config.argon2MemoryKib(), config.argon2Iterations());
     }
 
     private static int onWrongOption(ParameterException e, String[] args) {
@@ -108,14 +142,21 @@ public final class Main implements Callable<Integer> {
                     .map(found -> "%s (This comes from %s.)".formatted(e.getMessage(), found.source()))
                     .orElse(e.getMessage());
         }
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "%s: did you mean %s?".formatted(e.getMessage(), String.join(" or ", unmatched.getSuggestions()));
+        }
         return e.getMessage();
     }
 
     private static int onFailure(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
-        if (e instanceof StartupException) {
+        if (e instanceof StartupException
+                || e instanceof CommandFailure
+                || e instanceof StorageException
+                || e instanceof RefusedException) {
             commandLine.getErr().println(e.getMessage());
         } else {
-            commandLine.getErr().println("The server could not start, for a reason that it doesn't know: " + e);
+            commandLine.getErr().println("This went wrong for a reason that isn't known: " + e);
             LOG.debug("start", e);
         }
         return CANT_RUN;

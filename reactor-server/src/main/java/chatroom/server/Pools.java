@@ -6,7 +6,9 @@ import chatroom.server.work.WorkerPool;
 import chatroom.server.work.Workers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /** All threads that work for the reactor, by what they do. */
@@ -36,8 +38,18 @@ final class Pools {
         return waiting;
     }
 
-    /** In the order in which they were added. */
-    void close(Duration each) {
-        pools.values().forEach(pool -> pool.close(each));
+    /**
+     * In the order in which they were added.
+     *
+     * @return the names of those in which something still is under way
+     */
+    Set<String> close(Duration each) {
+        Set<String> unfinished = new LinkedHashSet<>();
+        pools.forEach((name, pool) -> {
+            if (!pool.close(each)) {
+                unfinished.add(name);
+            }
+        });
+        return unfinished;
     }
 }

@@ -1,5 +1,6 @@
 package chatroom.server;
 
+import chatroom.server.room.AccessSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param port 0 lets the system choose
  * @param limits what one peer, or all of them together, may take
+ * @param access who may come in
  * @param tls empty where no TLS is offered
  * @param metrics empty where none are shown
  */
@@ -21,6 +23,7 @@ public record ServerConfig(
         int hashThreads,
         int logRingBytes,
         Limits limits,
+        AccessSettings access,
         Optional<Tls> tls,
         Optional<Metrics> metrics) {
     /**

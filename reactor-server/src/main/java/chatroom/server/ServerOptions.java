@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
  */
 final class ServerOptions {
     private static final int GIB = 1 << 30;
-    private static final Set<Class<?>> PARTS = Set.of(ServerOptions.class, LimitOptions.class);
+    private static final Set<Class<?>> PARTS = Set.of(ServerOptions.class, LimitOptions.class, AccessOptions.class);
     private static final Map<String, Level> LOG_LEVELS =
             Map.of("error", Level.ERROR, "warn", Level.WARN, "info", Level.INFO, "debug", Level.DEBUG);
 
@@ -74,6 +75,7 @@ final class ServerOptions {
 
     @Option(
             names = "--data-dir",
+            scope = ScopeType.INHERIT,
             paramLabel = "FOLDER",
             defaultValue = "./data",
             description = "Where accounts and messages are kept. [CHAT_DATA_DIR; ${DEFAULT-VALUE}]")
@@ -108,6 +110,9 @@ final class ServerOptions {
             description =
                     "Memory for recent messages; who is further behind reads from the database. [CHAT_LOG_RING_BYTES; ${DEFAULT-VALUE}]")
     private long logRingBytes;
+
+    @Mixin
+    private AccessOptions access;
 
     @Mixin
     private LimitOptions limits;
@@ -194,6 +199,7 @@ final class ServerOptions {
                 threads == 0 ? Math.max(1, cores - 1) : threads,
                 check().within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
                 limits.toLimits(check()),
+                access.toSettings(check()),
                 tls(),
                 metrics());
     }

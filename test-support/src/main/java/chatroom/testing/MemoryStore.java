@@ -9,6 +9,7 @@ import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -125,13 +126,19 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public void changePasswordHash(long userId, String passwordHash) {
-        throw new AssertionError("all hashes have one cost");
+    public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) {
+        ByteBuffer kept = ByteBuffer.wrap(keptTokenHash);
+        accounts.put(account.username().key(), new Account(account.id(), account.username(), newPasswordHash));
+        tokens.entrySet()
+                .removeIf(token ->
+                        token.getValue() == account.id() && !token.getKey().equals(kept));
+        return true;
     }
 
     @Override
-    public void store(byte[] tokenHash, long userId) {
-        tokens.put(ByteBuffer.wrap(tokenHash), userId);
+    public boolean issue(byte[] tokenHash, Account account, Optional<String> newPasswordHash) {
+        tokens.put(ByteBuffer.wrap(tokenHash), account.id());
+        return true;
     }
 
     @Override
@@ -143,10 +150,27 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public void touch(byte[] tokenHash) {}
+    public boolean touch(byte[] tokenHash) {
+        return tokens.containsKey(ByteBuffer.wrap(tokenHash));
+    }
 
     @Override
     public void delete(byte[] tokenHash) {
         tokens.remove(ByteBuffer.wrap(tokenHash));
+    }
+
+    @Override
+    public Instant create(byte[] codeHash, Duration life) {
+        throw new AssertionError("everybody may register");
+    }
+
+    @Override
+    public boolean isOpen(byte[] codeHash) {
+        throw new AssertionError("everybody may register");
+    }
+
+    @Override
+    public Redemption redeem(byte[] codeHash, Username username, String passwordHash) {
+        throw new AssertionError("everybody may register");
     }
 }

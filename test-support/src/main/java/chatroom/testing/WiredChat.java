@@ -1,6 +1,7 @@
 package chatroom.testing;
 
 import chatroom.codec.ServerFrameCodec;
+import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Mailbox;
@@ -41,6 +42,7 @@ public record WiredChat(
         int maxBatch,
         int maxWaiting) {
     private static final String ROOM = "lobby";
+    private static final CommonPasswords COMMON_PASSWORDS = CommonPasswords.load();
 
     /** Before the reactor's first turn, once. */
     public ChatHandler wire() {
@@ -64,7 +66,9 @@ public record WiredChat(
                 store,
                 store,
                 store,
+                store,
                 hasher,
+                COMMON_PASSWORDS,
                 reactor.timers(),
                 clock,
                 secrets);

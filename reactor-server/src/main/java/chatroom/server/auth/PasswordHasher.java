@@ -15,6 +15,10 @@ import java.util.Arrays;
  */
 public final class PasswordHasher {
     private static final int PARALLELISM = 1;
+
+    /** Argon2's own least. */
+    private static final int MIN_MEMORY_KIB = 8;
+
     private static final int DUMMY_PASSWORD_BYTES = 32;
 
     private final Argon2Advanced argon2;
@@ -53,6 +57,8 @@ public final class PasswordHasher {
     /**
      * Computes the hash and compares it here. The library's own {@code verify} says "wrong password" also when it had no memory to find out.
      *
+     * <p>A mismatch costs no less than it would with a hash made now: how soon it is said must not tell that there is an old account of that name.
+     *
      * @throws IllegalStateException if the memory can't be had
      * @throws IllegalArgumentException if that isn't a hash
      */
@@ -62,9 +68,23 @@ public final class PasswordHasher {
         try {
             byte[] computed = argon2.pbkdf(
                     stored.iterations, stored.memoryKib, stored.parallelism, bytes, stored.salt, stored.hash.length);
-            return MessageDigest.isEqual(stored.hash, computed);
+            boolean matches = MessageDigest.isEqual(stored.hash, computed);
+            if (!matches) {
+                spendWhatIsMissing(stored, bytes);
+            }
+            return matches;
         } finally {
             Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /** What a hash costs is proportional to its memory times its passes. Never more memory at once than for a hash made now. */
+    private void spendWhatIsMissing(EncodedHash stored, byte[] password) {
+        long missing = (long) memoryKib * iterations - (long) stored.memoryKib * stored.iterations;
+        if (missing >= MIN_MEMORY_KIB) {
+            int passes = (int) ((missing + memoryKib - 1) / memoryKib);
+            int memory = Math.max(MIN_MEMORY_KIB, (int) (missing / passes));
+            argon2.pbkdf(passes, memory, PARALLELISM, password, stored.salt, stored.hash.length);
         }
     }
 

@@ -11,9 +11,12 @@ public enum CloseReason {
     /** The peer speaks no TLS, or not the server's, or took too long to: it isn't told in a frame, which it could not read. */
     HANDSHAKE_FAILED,
     LOGGED_OUT("You are logged out."),
+    SESSION_ENDED("This session was ended, by a log-out elsewhere or by a new password; log in again."),
     LOGIN_TIMEOUT("Nobody logged in on this connection in time; connect again when you are ready to."),
     FRAME_TIMEOUT("A request that you began had no end in time; connect again, and send whole lines."),
     IDLE_TIMEOUT("There was no sign of life from you for too long; connect again."),
+    KICKED("Whoever runs the server ended this connection; log in again if you are welcome to."),
+    ACCOUNT_CLOSED("This account was closed by whoever runs the server; ask there if that is a mistake."),
     ABUSE("Too many requests in a row made no sense; mend the client and connect again."),
     TOO_MANY_CONNECTIONS("The server has as many connections as it may have; try again later."),
     TOO_MANY_FROM_ADDRESS(

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -66,6 +67,11 @@ public final class Reactor implements Runnable, AutoCloseable {
     private long nextConnectionId = 1;
     private Runnable afterInput = () -> {};
     private final List<Acceptor> acceptors = new ArrayList<>();
+    private final List<LocalAcceptor> localAcceptors = new ArrayList<>();
+
+    /** Those among the connections that came through a socket in the file system, by number. */
+    private final Set<Long> local = new HashSet<>();
+
     private Thread thread;
     private Thread owner;
     private volatile Duration stopWithin;
@@ -111,7 +117,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         limits = newLimits;
     }
 
-    ReactorLimits limits() {
+    public ReactorLimits limits() {
         return limits;
     }
 
@@ -149,6 +155,15 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private Transport socket(SocketChannel channel) {
         return sockets.apply(new PlainTransport(channel));
+    }
+
+    /**
+     * Before the first turn. Begins to listen on a socket in the file system, of mode 0600, which is removed at the end.
+     *
+     * @param birthplace a folder in which only this user can make files
+     */
+    public void listenLocally(Path socket, Path birthplace, ConnectionListener listener) throws IOException {
+        localAcceptors.add(new LocalAcceptor(this, selector, socket, birthplace, listener));
     }
 
     private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)
@@ -304,6 +319,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
         stopping = true;
         acceptors.forEach(Acceptor::close);
+        localAcceptors.forEach(LocalAcceptor::close);
         endHandshakes();
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.onShutdown();
@@ -349,10 +365,32 @@ public final class Reactor implements Runnable, AutoCloseable {
         String network = PeerNetwork.of(channel.getRemoteAddress());
         TcpConnection connection =
                 new TcpConnection(this, nextConnectionId++, peerOf(channel), network, seat, key, transport, limits);
+        open(connection, key, listener);
+        return connection;
+    }
+
+    /** A channel of this machine; there is no network that could lose its other end, so it may be idle for as long as it likes. */
+    void openLocal(SocketChannel channel, ConnectionListener listener) throws IOException {
+        SelectionKey key = channel.register(selector, 0);
+        ReactorLimits unhurried =
+                new ReactorLimits(LocalAcceptor.AT_ONCE, limits.maxFrameBytes(), limits.outboxBytes(), Duration.ZERO);
+        TcpConnection connection = new TcpConnection(
+                this,
+                nextConnectionId++,
+                "admin socket",
+                "",
+                Seat.uncounted(),
+                key,
+                new PlainTransport(channel),
+                unhurried);
+        local.add(connection.id());
+        open(connection, key, listener);
+    }
+
+    private void open(TcpConnection connection, SelectionKey key, ConnectionListener listener) {
         key.attach(connection);
         connections.put(connection.id(), connection);
         connection.open(listener);
-        return connection;
     }
 
     /** Address and port of the other end. */
@@ -361,9 +399,14 @@ public final class Reactor implements Runnable, AutoCloseable {
         return peer.substring(peer.indexOf('/') + 1);
     }
 
-    /** How many have a descriptor. */
-    int connectionCount() {
-        return connections.size() + handshakes.size();
+    /** How many clients have a descriptor. */
+    public int connectionCount() {
+        assertOnThread();
+        return connections.size() - local.size() + handshakes.size();
+    }
+
+    int localCount() {
+        return local.size();
     }
 
     /** It is a connection now, or nothing. */
@@ -390,6 +433,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     void gone(TcpConnection connection, CloseReason reason) {
         connections.remove(connection.id());
+        local.remove(connection.id());
         count(reason);
     }
 
@@ -429,6 +473,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     @Override
     public void close() {
         acceptors.forEach(Acceptor::close);
+        localAcceptors.forEach(LocalAcceptor::close);
         endHandshakes();
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.kill();

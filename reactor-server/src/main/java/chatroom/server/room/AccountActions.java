@@ -4,32 +4,49 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming.Call;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
-import chatroom.server.auth.HashPassword;
+import chatroom.server.auth.ChoosePassword;
 import chatroom.server.auth.SessionToken;
 import chatroom.server.auth.VerifyPassword;
 import chatroom.server.reactor.CloseReason;
+import chatroom.server.room.LoginThrottle.Attempt;
 import chatroom.server.store.Account;
-import chatroom.server.store.CreateAccount;
+import chatroom.server.store.ChangePassword;
 import chatroom.server.store.FindAccount;
 import chatroom.server.store.FindToken;
 import chatroom.server.store.IssueToken;
-import chatroom.server.store.RehashAccount;
 import chatroom.server.store.RevokeToken;
 import chatroom.server.store.TouchToken;
+import chatroom.server.work.Outcome;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
-/** Who one is: register, login, resume, logout. Each is a chain of jobs; the links are the methods, in order. */
+/** Who one is: login, resume, password, logout; to register is {@link RegisterAction}'s. Each is a chain of jobs; the links are the methods, in order. */
 final class AccountActions {
     private final ChatPorts ports;
+    private final Members members;
+    private final AccessLog log;
+    private final LoginThrottle throttle;
+    private final RegisterAction registerAction;
 
-    AccountActions(ChatPorts ports) {
+    AccountActions(ChatPorts ports, AccessSettings settings, Members members, AccessLog log) {
         this.ports = ports;
+        this.members = members;
+        this.log = log;
+        this.throttle = new LoginThrottle(settings.loginFailures());
+        this.registerAction = new RegisterAction(ports, settings, log);
+    }
+
+    /** From now on. */
+    void change(AccessSettings settings) {
+        throttle.change(settings.loginFailures());
+        registerAction.change(settings);
     }
 
     /** Before login. */
     void handleGuest(Session session, Call call) {
         if (call.request() instanceof Request.Register register) {
-            register(session, call, register);
+            registerAction.handle(session, call, register);
         } else if (call.request() instanceof Request.Login login) {
             login(session, call, login);
         } else if (call.request() instanceof Request.Resume resume) {
@@ -42,80 +59,73 @@ final class AccountActions {
         }
     }
 
-    private void register(Session session, Call call, Request.Register register) {
-        session.await(
-                call,
-                ports.reading(),
-                new FindAccount(ports.accounts(), register.username().value()),
-                (s, found) -> {
-                    if (found.isPresent()) {
-                        failTaken(s, call);
-                    } else {
-                        hash(s, call, register);
-                    }
-                });
-    }
-
-    private void hash(Session session, Call call, Request.Register register) {
-        session.await(
-                call,
-                ports.hashing(),
-                new HashPassword(ports.hasher(), register.password()),
-                (s, hash) -> create(s, call, register, hash));
-    }
-
-    private void create(Session session, Call call, Request.Register register, String hash) {
-        session.await(
-                call, ports.storing(), new CreateAccount(ports.accounts(), register.username(), hash), (s, created) -> {
-                    if (created.isPresent()) {
-                        s.reply(
-                                call.ref(),
-                                new Reply.Registered(register.username().value()));
-                    } else {
-                        failTaken(s, call);
-                    }
-                });
-    }
-
-    private static void failTaken(Session session, Call call) {
-        session.fail(
-                call, ErrorCode.USERNAME_TAKEN, "This name is taken; choose another one, or log in if it is yours.");
-    }
-
     private void login(Session session, Call call, Request.Login login) {
+        tryPassword(session, call, login.username()).ifPresent(attempt -> find(session, call, login, attempt));
+    }
+
+    /** An attempt, unless there have been too many: then the call is answered. */
+    private Optional<Attempt> tryPassword(Session session, Call call, String username) {
+        long waitNs = throttle.waitNs(username, session.network(), nowNs());
+        if (waitNs == 0) {
+            return Optional.of(throttle.begin(username, session.network(), nowNs()));
+        }
+        failThrottled(session, call, "There were too many wrong passwords; wait %d s and try again.", waitNs);
+        log.throttled(session, call.request().action(), username, millis(waitNs), nowNs());
+        return Optional.empty();
+    }
+
+    private void find(Session session, Call call, Request.Login login, Attempt attempt) {
         session.await(
                 call,
                 ports.reading(),
                 new FindAccount(ports.accounts(), login.username()),
-                (s, account) -> verify(s, call, login, account));
+                (s, account) -> verify(s, call, login, attempt, account),
+                () -> throttle.undecided(attempt, nowNs()));
     }
 
     /** For nobody's name too, so that it takes as long. */
-    private void verify(Session session, Call call, Request.Login login, Optional<Account> account) {
-        VerifyPassword job = new VerifyPassword(ports.hasher(), account.map(Account::passwordHash), login.password());
-        session.await(call, ports.hashing(), job, (s, verdict) -> {
-            if (account.isEmpty() || !verdict.matches()) {
-                s.fail(call, ErrorCode.BAD_CREDENTIALS, "The name or the password is wrong.");
-            } else {
-                // If it isn't stored now, the next login tries again.
-                verdict.newHash()
-                        .ifPresent(hash -> ports.storing()
-                                .offer(
-                                        new RehashAccount(
-                                                ports.accounts(), account.get().id(), hash),
-                                        outcome -> {}));
-                issueToken(s, call, login, account.get());
-            }
-        });
+    private void verify(Session session, Call call, Request.Login login, Attempt attempt, Optional<Account> account) {
+        session.await(
+                call,
+                ports.hashing(),
+                new VerifyPassword(ports.hasher(), account.map(Account::passwordHash), login.password()),
+                (s, verdict) -> {
+                    if (account.isPresent() && verdict.matches()) {
+                        issueToken(s, call, login, attempt, account.get(), verdict.newHash());
+                    } else {
+                        failBadCredentials(s, call, login.username(), "The name or the password is wrong.");
+                    }
+                },
+                () -> throttle.undecided(attempt, nowNs()));
     }
 
-    private void issueToken(Session session, Call call, Request.Login login, Account account) {
+    private void failBadCredentials(Session session, Call call, String username, String sentence) {
+        session.fail(call, ErrorCode.BAD_CREDENTIALS, sentence);
+        log.refused(session, call.request().action(), username, ErrorCode.BAD_CREDENTIALS, nowNs());
+    }
+
+    private void issueToken(
+            Session session,
+            Call call,
+            Request.Login login,
+            Attempt attempt,
+            Account account,
+            Optional<String> newHash) {
         SessionToken token = SessionToken.random(ports.secrets());
         session.await(
                 call,
                 ports.storing(),
-                new IssueToken(ports.tokens(), token.hash(), account.id()),
-                (s, done) -> s.enter(call, account, token, login.subscription()));
+                new IssueToken(ports.tokens(), token.hash(), account, newHash),
+                (s, issued) -> {
+                    if (issued) {
+                        throttle.succeeded(attempt, nowNs());
+                        s.enter(call, account, token, login.subscription());
+                    } else {
+                        // The password was changed meanwhile, or only its hash: it is compared with what it is now.
+                        find(s, call, login, attempt);
+                    }
+                },
+                () -> throttle.undecided(attempt, nowNs()));
     }
 
     private void resume(Session session, Call call, Request.Resume resume) {
@@ -129,15 +139,92 @@ final class AccountActions {
             if (account.isEmpty()) {
                 failExpired(s, call);
             } else {
-                // If it isn't stored now, the next resume tries again.
-                ports.storing().offer(new TouchToken(ports.tokens(), hash), outcome -> {});
+                throttle.resumed(account.get().username(), s.network());
                 s.enter(call, account.get(), token.get(), resume.subscription());
+                touch(s, hash);
             }
         });
     }
 
-    private static void failExpired(Session session, Call call) {
+    /** Also looks whether the token was made void while it was being looked up. What isn't stored now is stored at the next resume. */
+    private void touch(Session session, byte[] tokenHash) {
+        session.offer(ports.storing(), new TouchToken(ports.tokens(), tokenHash), (s, outcome) -> {
+            if (outcome instanceof Outcome.Done<Boolean> done && !done.value()) {
+                s.endSession();
+            }
+        });
+    }
+
+    private void failExpired(Session session, Call call) {
         session.fail(call, ErrorCode.SESSION_EXPIRED, "This session has ended; log in with name and password.");
+        log.resumeRefused(session, nowNs());
+    }
+
+    /** Of a member. */
+    void changePassword(Session session, Call call, Request.ChangePassword change) {
+        String username = session.member().orElseThrow().username().value();
+        tryPassword(session, call, username).ifPresent(attempt -> findAgain(session, call, change, attempt));
+    }
+
+    /** The account as it is now: its hash is another one than at the login by now, perhaps. */
+    private void findAgain(Session session, Call call, Request.ChangePassword change, Attempt attempt) {
+        session.await(
+                call,
+                ports.reading(),
+                new FindAccount(
+                        ports.accounts(),
+                        session.member().orElseThrow().username().value()),
+                (s, account) -> verifyOld(s, call, change, attempt, account.orElseThrow()),
+                () -> throttle.undecided(attempt, nowNs()));
+    }
+
+    private void verifyOld(
+            Session session, Call call, Request.ChangePassword change, Attempt attempt, Account account) {
+        session.await(
+                call,
+                ports.hashing(),
+                new VerifyPassword(ports.hasher(), Optional.of(account.passwordHash()), change.old()),
+                (s, verdict) -> {
+                    if (verdict.matches()) {
+                        throttle.succeeded(attempt, nowNs());
+                        chooseNew(s, call, change, account);
+                    } else {
+                        failOldWrong(s, call, account);
+                    }
+                },
+                () -> throttle.undecided(attempt, nowNs()));
+    }
+
+    private void chooseNew(Session session, Call call, Request.ChangePassword change, Account account) {
+        session.await(
+                call,
+                ports.hashing(),
+                new ChoosePassword(ports.hasher(), ports.commonPasswords(), account.username(), change.chosen()),
+                (s, hash) -> replace(s, call, account, hash));
+    }
+
+    private void replace(Session session, Call call, Account account, String newHash) {
+        byte[] kept = session.token().hash();
+        session.await(
+                call, ports.storing(), new ChangePassword(ports.accounts(), account, newHash, kept), (s, changed) -> {
+                    if (!changed) {
+                        failOldWrong(s, call, account);
+                        return;
+                    }
+                    s.reply(call.ref(), new Reply.PasswordChanged());
+                    throttle.passwordChanged(account.username(), s.network());
+                    log.passwordChanged(s, account.username(), nowNs());
+                    for (Session other : members.of(account.id())) {
+                        if (!other.token().equals(s.token())) {
+                            other.endSession();
+                        }
+                    }
+                });
+    }
+
+    private void failOldWrong(Session session, Call call, Account account) {
+        failBadCredentials(
+                session, call, account.username().value(), "The old password is wrong; the password stays as it was.");
     }
 
     void logout(Session session, Call call) {
@@ -148,6 +235,30 @@ final class AccountActions {
                 (s, done) -> {
                     s.reply(call.ref(), new Reply.LoggedOut());
                     s.close(CloseReason.LOGGED_OUT);
+                    for (Session other : members.of(s.member().orElseThrow().id())) {
+                        if (other != s && other.token().equals(s.token())) {
+                            other.endSession();
+                        }
+                    }
                 });
+    }
+
+    /** @param sentence with the place for whole seconds */
+    static void failThrottled(Session session, Call call, String sentence, long waitNs) {
+        long waitMillis = millis(waitNs);
+        session.fail(
+                call,
+                ErrorCode.RATE_LIMITED,
+                sentence.formatted((waitMillis + 999) / 1_000),
+                OptionalLong.of(waitMillis));
+    }
+
+    /** Rounded up: who waits for so long needn't wait again. */
+    static long millis(long waitNs) {
+        return TimeUnit.NANOSECONDS.toMillis(waitNs + 999_999);
+    }
+
+    private long nowNs() {
+        return ports.timers().nowNs();
     }
 }

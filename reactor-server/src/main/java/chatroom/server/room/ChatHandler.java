@@ -4,14 +4,18 @@ import chatroom.codec.RequestCodec;
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.MessageText;
 import chatroom.protocol.Reply;
+import chatroom.protocol.Username;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.ConnectionListener;
+import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.NewMessage;
 import chatroom.server.work.Outcome;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +41,15 @@ public final class ChatHandler implements ConnectionListener {
     private final RoomActions roomActions;
     private final ChatStats stats = new ChatStats();
     private final Map<Long, Session> sessions = new HashMap<>();
+    private final Members members = new Members();
+    private final AccessLog accessLog = new AccessLog();
 
     public ChatHandler(ChatSettings settings, ChatPorts ports, Room room, ServerFrameCodec frames) {
         this.settings = settings;
         this.ports = ports;
         this.room = room;
         this.frames = frames;
-        this.accountActions = new AccountActions(ports);
+        this.accountActions = new AccountActions(ports, settings.access(), members, accessLog);
         this.searchIndexer = new SearchIndexer(ports, room);
         this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());
         this.roomActions = new RoomActions(ports, room, searchIndexer, floodLimit);
@@ -53,6 +59,7 @@ public final class ChatHandler implements ConnectionListener {
     public void reconfigure(ChatSettings newSettings) {
         settings = newSettings;
         floodLimit.change(newSettings.messagesPerSecond(), newSettings.messageBurst());
+        accountActions.change(newSettings.access());
     }
 
     @Override
@@ -139,6 +146,57 @@ public final class ChatHandler implements ConnectionListener {
         }
     }
 
+    // For whoever runs the server.
+
+    /** Everybody who is logged in and wants events gets this; nobody who comes later does. */
+    public void announce(MessageText text) {
+        room.announce(text, ports.clock().instant());
+    }
+
+    /**
+     * Ends all connections of a user, who may come back if the account lets them.
+     *
+     * @param username in any case
+     */
+    public void end(String username, CloseReason reason) {
+        String key = Username.keyOf(username);
+        for (Session session : sessions.values()) {
+            if (session.member()
+                    .filter(account -> account.username().key().equals(key))
+                    .isPresent()) {
+                session.close(reason);
+            }
+        }
+    }
+
+    /**
+     * The connections with the next numbers.
+     *
+     * @param limit at most as many
+     */
+    public List<Caller> callers(long afterId, int limit) {
+        return sessions.values().stream()
+                .filter(session -> session.connectionId() > afterId)
+                .sorted(Comparator.comparingLong(Session::connectionId))
+                .limit(limit)
+                .map(session -> new Caller(
+                        session.connectionId(), session.peer(), session.member().map(Account::username)))
+                .toList();
+    }
+
+    /** A connection and who is on it: nobody, before the log-in. */
+    public record Caller(long connectionId, String peer, Optional<Username> user) {}
+
+    /** How many people are here. */
+    public int online() {
+        return room.size();
+    }
+
+    /** The newest message that anybody has seen. */
+    public long lastId() {
+        return room.lastId();
+    }
+
     void forget(Session session) {
         sessions.remove(session.connectionId());
     }
@@ -157,6 +215,14 @@ public final class ChatHandler implements ConnectionListener {
 
     ServerFrameCodec frames() {
         return frames;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     RequestCodec requests() {

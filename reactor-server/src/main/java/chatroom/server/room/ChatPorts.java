@@ -1,8 +1,10 @@
 package chatroom.server.room;
 
+import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Accounts;
+import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Tokens;
@@ -32,7 +34,9 @@ public record ChatPorts(
         MessageSearch search,
         Accounts accounts,
         Tokens tokens,
+        Invites invites,
         PasswordHasher hasher,
+        CommonPasswords commonPasswords,
         Timers timers,
         Clock clock,
         RandomGenerator secrets) {}

@@ -12,12 +12,17 @@ import java.time.Duration;
  * @param loginTimeout a connection on which nobody logs in for this long is closed; zero for never
  */
 public record ChatSettings(
-        String serverName, int messagesPerSecond, int messageBurst, int maxInFlight, Duration loginTimeout) {
+        String serverName,
+        int messagesPerSecond,
+        int messageBurst,
+        int maxInFlight,
+        Duration loginTimeout,
+        AccessSettings access) {
     /** Enough for a sender with a window of a hundred never to wait. */
     private static final int USUAL_IN_FLIGHT = 128;
 
-    /** With as many messages under way as is usual. */
+    /** With as many messages under way as is usual, and open to everybody. */
     public ChatSettings(String serverName, int messagesPerSecond, int messageBurst, Duration loginTimeout) {
-        this(serverName, messagesPerSecond, messageBurst, USUAL_IN_FLIGHT, loginTimeout);
+        this(serverName, messagesPerSecond, messageBurst, USUAL_IN_FLIGHT, loginTimeout, AccessSettings.UNLIMITED);
     }
 }

@@ -3,11 +3,13 @@ package chatroom.server.room;
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Event;
+import chatroom.protocol.MessageText;
 import chatroom.protocol.Username;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Timers;
 import chatroom.server.stats.Count;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -54,6 +56,16 @@ public final class Room {
     /** A message turned out to be stored. If it never was {@linkplain #publish published}, because the store had reported a failure, it is shown now. */
     void foundStored(long id) {
         log.skipTo(id);
+    }
+
+    /** Something that isn't kept. */
+    void announce(MessageText text, Instant now) {
+        log.appendEphemeral(frames.write(new Event.Announced(text.value(), now)));
+    }
+
+    /** How many people are here, for whoever isn't one of them. */
+    int size() {
+        return connectionsByMember.size();
     }
 
     void join(Username user) {

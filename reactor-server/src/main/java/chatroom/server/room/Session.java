@@ -10,6 +10,7 @@ import chatroom.protocol.Ref;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.Subscription;
+import chatroom.protocol.Violation;
 import chatroom.server.auth.SessionToken;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
@@ -60,7 +61,9 @@ final class Session implements ConnectionHandler {
         this.catchUp = new CatchUp(this, connection, chat);
         connection.send(chat.frames()
                 .write(new Event.Welcome(
-                        Limits.PROTOCOL_VERSION, chat.settings().serverName())));
+                        Limits.PROTOCOL_VERSION,
+                        chat.settings().serverName(),
+                        chat.settings().access().registration())));
         if (!chat.settings().loginTimeout().isZero()) {
             loginDeadline = chat.ports()
                     .timers()
@@ -122,6 +125,8 @@ final class Session implements ConnectionHandler {
             chat.accountActions().handleGuest(this, call);
         } else if (request instanceof Request.Logout) {
             chat.accountActions().logout(this, call);
+        } else if (request instanceof Request.ChangePassword change) {
+            chat.accountActions().changePassword(this, call, change);
         } else {
             chat.roomActions().handle(this, call);
         }
@@ -131,6 +136,10 @@ final class Session implements ConnectionHandler {
 
     Optional<Account> member() {
         return Optional.ofNullable(member);
+    }
+
+    String peer() {
+        return connection.peer();
     }
 
     SessionToken token() {
@@ -147,6 +156,14 @@ final class Session implements ConnectionHandler {
 
     long connectionId() {
         return connection.id();
+    }
+
+    private long nowNs() {
+        return chat.ports().timers().nowNs();
+    }
+
+    String network() {
+        return connection.network();
     }
 
     void reply(Optional<Ref> ref, Reply reply) {
@@ -184,10 +201,16 @@ final class Session implements ConnectionHandler {
      * @param then gets the session anew, on the reactor thread, and only if it is still there
      */
     <R> void await(Incoming.Call call, Workers workers, Job<R> job, BiConsumer<Session, R> then) {
-        boolean taken = offer(workers, job, (session, outcome) -> session.onJobDone(call, outcome, then));
+        await(call, workers, job, then, () -> {});
+    }
+
+    /** @param undone what else there is to do where the job wasn't taken, or failed */
+    <R> void await(Incoming.Call call, Workers workers, Job<R> job, BiConsumer<Session, R> then, Runnable undone) {
+        boolean taken = offer(workers, job, (session, outcome) -> session.onJobDone(call, outcome, then, undone));
         if (taken) {
             order.jobBegan();
         } else {
+            undone.run();
             failBusy(call);
         }
     }
@@ -199,11 +222,12 @@ final class Session implements ConnectionHandler {
         return workers.offer(job, outcome -> completions.accept(new Completion.JobDone<>(id, outcome, then)));
     }
 
-    private <R> void onJobDone(Incoming.Call call, Outcome<R> outcome, BiConsumer<Session, R> then) {
+    private <R> void onJobDone(Incoming.Call call, Outcome<R> outcome, BiConsumer<Session, R> then, Runnable undone) {
         order.jobEnded();
         if (outcome instanceof Outcome.Done<R> done) {
             then.accept(this, done.value());
         } else if (outcome instanceof Outcome.Failed<R> failed) {
+            undone.run();
             failWith(call, failed.cause());
         }
         settle();
@@ -211,7 +235,9 @@ final class Session implements ConnectionHandler {
 
     private void failWith(Incoming.Call call, Throwable cause) {
         Action action = call.request().action();
-        if (cause instanceof StorageException) {
+        if (cause instanceof Violation violation) {
+            fail(call, violation.code(), violation.getMessage());
+        } else if (cause instanceof StorageException) {
             LOG.warn("{} of connection {} failed: {}", action.wireName(), connection.id(), cause.getMessage());
             fail(
                     call,
@@ -247,6 +273,7 @@ final class Session implements ConnectionHandler {
     void enter(Incoming.Call call, Account account, SessionToken sessionToken, Subscription subscription) {
         member = account;
         token = sessionToken;
+        chat.members().add(account.id(), this);
         connection.admit();
         if (finishing == CloseReason.LOGIN_TIMEOUT) {
             // It was under way when the time was up.
@@ -267,7 +294,7 @@ final class Session implements ConnectionHandler {
                         epoch,
                         room.lastId(),
                         room.online()));
-        LOG.info("{} is in, from {}", account.username(), connection.peer());
+        chat.accessLog().in(this, call.request().action(), account.username(), nowNs());
         if (subscription.push()) {
             catchUp.subscribe(firstWanted(subscription, epoch, room.lastId()));
         }
@@ -282,6 +309,11 @@ final class Session implements ConnectionHandler {
 
     void close(CloseReason reason) {
         connection.close(reason);
+    }
+
+    /** The token is void: what has begun is answered, and nothing more is begun. */
+    void endSession() {
+        finish(CloseReason.SESSION_ENDED);
     }
 
     // What else the reactor tells.
@@ -319,8 +351,9 @@ final class Session implements ConnectionHandler {
             loginDeadline.cancel();
         }
         if (member != null) {
+            chat.members().remove(member.id(), this);
             chat.room().leave(member.username());
-            LOG.info("{} is out, from {}: {}", member.username(), connection.peer(), reason.code());
+            chat.accessLog().out(this, member.username(), reason, nowNs());
         }
         chat.forget(this);
         return reason.isByServer() ? chat.frames().write(new Event.Closing(reason.code(), reason.sentence())) : NOTHING;

@@ -15,6 +15,10 @@ public interface Accounts {
      */
     Optional<Account> create(Username username, String passwordHash) throws StorageException;
 
-    /** Storage thread. */
-    void changePasswordHash(long userId, String passwordHash) throws StorageException;
+    /**
+     * Storage thread. Replaces the password hash that the account had when it was read, and makes all tokens of that user void but one.
+     *
+     * @return false if it has another hash by now: then nothing was changed
+     */
+    boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) throws StorageException;
 }

@@ -16,15 +16,18 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one folder that holds what the server keeps, locked against a second server for as long as this is open. Opened before anything of SQLite is
  * loaded, and closed after the {@link Database}.
  *
- * <p>A folder that it makes is 0700; one that was there keeps its mode, because it may be more than ours. The files in it are 0600 in either case,
+ * <p>A folder that it makes is 0700; one that was there keeps its mode, because it may be more than ours, and gets a warning if others may go in. The files in it are 0600 in either case,
  * whatever the umask.
  */
 public final class DataFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
@@ -64,6 +67,16 @@ public final class DataFolder implements AutoCloseable {
         closeQuietly(lockFile);
     }
 
+    /** Where the admin socket of a server is that runs on this folder. */
+    public static Path adminSocket(Path folder) {
+        return folder.toAbsolutePath().resolve("admin.sock");
+    }
+
+    /** A folder in it that nobody else can enter. */
+    public Path nursery() {
+        return folder.resolve("native");
+    }
+
     /** Exists, if only as an empty file; SQLite gives its own files beside it the same mode. */
     Path database() {
         return folder.resolve("chatroom.db");
@@ -78,12 +91,28 @@ public final class DataFolder implements AutoCloseable {
             // Not asked for a folder that is there: in JDK 17 it refuses a symbolic link to one.
             if (!Files.exists(folder)) {
                 Files.createDirectories(folder, mode(OWNER_FOLDER));
+            } else {
+                warnIfOpenToOthers(folder);
             }
         } catch (IOException e) {
             throw new StartupException(
                     "The data folder %s can't be made (%s): name another, or make it and give it to the user that runs the server."
                             .formatted(folder, reason(e)),
                     e);
+        }
+    }
+
+    private static void warnIfOpenToOthers(Path folder) throws IOException {
+        if (!POSIX) {
+            return;
+        }
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(folder);
+        if (!OWNER_FOLDER.containsAll(mode)) {
+            LOG.warn(
+                    "the data folder {} is open to others ({}); the files in it are not, but close it: chmod 700 {}",
+                    folder,
+                    PosixFilePermissions.toString(mode),
+                    folder);
         }
     }
 
@@ -154,7 +183,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /** In words; the file system's own are often only a path. */
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
@@ -164,6 +193,17 @@ public final class DataFolder implements AutoCloseable {
         return e instanceof FileSystemException failure && failure.getReason() != null
                 ? failure.getReason()
                 : e.getMessage();
+    }
+
+    /** The mode for a new file of ours, wherever it is. */
+    public static FileAttribute<?>[] ownerOnly() {
+        return mode(OWNER_FILE);
+    }
+
+    static void makeOwnerOnly(Path file) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(file, OWNER_FILE);
+        }
     }
 
     private static FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {

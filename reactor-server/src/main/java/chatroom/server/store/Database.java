@@ -1,6 +1,7 @@
 package chatroom.server.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,6 +19,9 @@ public final class Database implements AutoCloseable {
     private final MessageSearch search;
     private final Accounts accounts;
     private final Tokens tokens;
+    private final Invites invites;
+    private final AccountKeeping accountKeeping;
+    private final Upkeep upkeep;
 
     private Database(Writer writer, Readers readers, Clock clock, String epoch) {
         this.writer = writer;
@@ -27,6 +31,9 @@ public final class Database implements AutoCloseable {
         this.search = new SqliteSearch(writer, readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
         this.tokens = new SqliteTokens(writer, readers, clock);
+        this.invites = new SqliteInvites(writer, readers, clock);
+        this.accountKeeping = new SqliteAccountKeeping(writer, readers);
+        this.upkeep = new SqliteUpkeep(writer, readers, clock);
     }
 
     /**
@@ -44,6 +51,10 @@ public final class Database implements AutoCloseable {
         StoreConnection connection = null;
         boolean opened = false;
         try {
+            if (Files.size(path) == 0) {
+                // Before anything is in it: later it would take a VACUUM of all there is.
+                StoreConnection.letShrink(path);
+            }
             connection = StoreConnection.writing(path);
             connection.quickCheck();
             Schema.migrate(connection, steps);
@@ -85,6 +96,18 @@ public final class Database implements AutoCloseable {
 
     public Tokens tokens() {
         return tokens;
+    }
+
+    public Invites invites() {
+        return invites;
+    }
+
+    public AccountKeeping accountKeeping() {
+        return accountKeeping;
+    }
+
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     @Override

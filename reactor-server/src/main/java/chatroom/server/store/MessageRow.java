@@ -8,6 +8,9 @@ import java.time.Instant;
 /** What readers need of a message. Written by {@link SqliteAppender}, past ORMLite. */
 @DatabaseTable(tableName = "messages")
 final class MessageRow {
+    /** What stands for the text of a message that was pruned. In the table that text is empty, as no message's is. */
+    static final String PRUNED = "(no longer kept)";
+
     @DatabaseField(id = true)
     long id;
 
@@ -24,6 +27,6 @@ final class MessageRow {
     long timeMillis;
 
     ChatMessage toMessage() {
-        return new ChatMessage(id, username, text, Instant.ofEpochMilli(timeMillis));
+        return new ChatMessage(id, username, text.isEmpty() ? PRUNED : text, Instant.ofEpochMilli(timeMillis));
     }
 }

@@ -62,8 +62,22 @@ final class Schema {
                 INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
             END""");
 
+    private static final List<String> INVITES = List.of(
+            """
+            CREATE TABLE invites (
+                hash BLOB PRIMARY KEY NOT NULL,
+                created INTEGER NOT NULL,
+                expires INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+            // A new password makes a user's tokens void.
+            "CREATE INDEX tokens_by_user ON tokens (user_id)");
+
+    private static final List<String> USER_STATES = List.of(
+            "ALTER TABLE users ADD COLUMN state TEXT NOT NULL DEFAULT 'active'",
+            "ALTER TABLE users ADD COLUMN kept_hash TEXT");
+
     /** Step n, counted from 1, is at n - 1. */
-    static final List<List<String>> STEPS = List.of(FIRST, SEARCH);
+    static final List<List<String>> STEPS = List.of(FIRST, SEARCH, INVITES, USER_STATES);
 
     /**
      * Takes the database to the newest version, each step in a transaction of its own.

@@ -1,6 +1,7 @@
 package chatroom.server.store;
 
 import chatroom.protocol.Username;
+import com.j256.ormlite.stmt.DeleteBuilder;
 import com.j256.ormlite.stmt.UpdateBuilder;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -31,26 +32,51 @@ final class SqliteAccounts implements Accounts {
 
     @Override
     public Optional<Account> create(Username username, String passwordHash) throws StorageException {
-        return writer.write("store the account", connection -> {
-            PreparedStatement insert = connection.prepared(INSERT);
-            insert.setString(1, username.value());
-            insert.setString(2, username.key());
-            insert.setString(3, passwordHash);
-            insert.setLong(4, clock.millis());
-            return insert.executeUpdate() == 1 ? find(connection, username.key()) : Optional.empty();
-        });
+        return writer.write(
+                "store the account",
+                connection -> insert(connection, username, passwordHash, clock.millis())
+                        ? find(connection, username.key())
+                        : Optional.empty());
     }
 
     @Override
-    public void changePasswordHash(long userId, String passwordHash) throws StorageException {
-        writer.write("store the password", connection -> {
-            UpdateBuilder<UserRow, Long> update = connection.users.updateBuilder();
-            update.updateColumnValue("password_hash", passwordHash).where().idEq(userId);
-            return update.update();
+    public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash)
+            throws StorageException {
+        return writer.write("store the password", connection -> {
+            if (!replaceHash(connection, account, newPasswordHash)) {
+                return false;
+            }
+            DeleteBuilder<TokenRow, Void> others = connection.tokens.deleteBuilder();
+            others.where().eq("user_id", account.id()).and().ne("hash", keptTokenHash);
+            others.delete();
+            return true;
         });
     }
 
-    private static Optional<Account> find(StoreConnection connection, String usernameKey) throws SQLException {
+    /** @return false if the account has another hash by now */
+    static boolean replaceHash(StoreConnection connection, Account account, String newPasswordHash)
+            throws SQLException {
+        UpdateBuilder<UserRow, Long> update = connection.users.updateBuilder();
+        update.updateColumnValue("password_hash", newPasswordHash)
+                .where()
+                .idEq(account.id())
+                .and()
+                .eq("password_hash", account.passwordHash());
+        return update.update() == 1;
+    }
+
+    /** @return false if the name is taken */
+    static boolean insert(StoreConnection connection, Username username, String passwordHash, long nowMillis)
+            throws SQLException {
+        PreparedStatement insert = connection.prepared(INSERT);
+        insert.setString(1, username.value());
+        insert.setString(2, username.key());
+        insert.setString(3, passwordHash);
+        insert.setLong(4, nowMillis);
+        return insert.executeUpdate() == 1;
+    }
+
+    static Optional<Account> find(StoreConnection connection, String usernameKey) throws SQLException {
         List<UserRow> found = connection.users.queryForEq("username_key", usernameKey);
         return found.stream().findFirst().map(UserRow::toAccount);
     }

@@ -2,6 +2,7 @@ package chatroom.server.store;
 
 import com.j256.ormlite.stmt.DeleteBuilder;
 import com.j256.ormlite.stmt.UpdateBuilder;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,31 +25,28 @@ final class SqliteTokens implements Tokens {
     }
 
     @Override
-    public void store(byte[] tokenHash, long userId) throws StorageException {
+    public boolean issue(byte[] tokenHash, Account account, Optional<String> newPasswordHash) throws StorageException {
         TokenRow row = new TokenRow();
         row.hash = tokenHash.clone();
-        row.userId = userId;
+        row.userId = account.id();
         row.createdMillis = clock.millis();
         row.lastUsedMillis = row.createdMillis;
-        writer.write("store the session", connection -> {
+        return writer.write("store the session", connection -> {
+            String hash = newPasswordHash.orElse(account.passwordHash());
+            if (!SqliteAccounts.replaceHash(connection, account, hash)) {
+                return false;
+            }
             DeleteBuilder<TokenRow, Void> sweep = connection.tokens.deleteBuilder();
             sweep.where().le("last_used", newestExpired());
             sweep.delete();
-            return connection.tokens.create(row);
+            return connection.tokens.create(row) == 1;
         });
     }
 
     @Override
     public Optional<Account> find(byte[] tokenHash) throws StorageException {
         return readers.read("look a session up", connection -> {
-            TokenRow token = connection
-                    .tokens
-                    .queryBuilder()
-                    .where()
-                    .eq("hash", tokenHash)
-                    .and()
-                    .gt("last_used", newestExpired())
-                    .queryForFirst();
+            TokenRow token = valid(connection, tokenHash);
             if (token == null) {
                 return Optional.<Account>empty();
             }
@@ -58,19 +56,29 @@ final class SqliteTokens implements Tokens {
     }
 
     @Override
-    public void touch(byte[] tokenHash) throws StorageException {
-        writer.write("note that a session is in use", connection -> {
+    public boolean touch(byte[] tokenHash) throws StorageException {
+        return writer.write("note that a session is in use", connection -> {
+            TokenRow token = valid(connection, tokenHash);
             long now = clock.millis();
-            UpdateBuilder<TokenRow, Void> update = connection.tokens.updateBuilder();
-            update.updateColumnValue("last_used", now)
-                    .where()
-                    .eq("hash", tokenHash)
-                    .and()
-                    .lt("last_used", now - TOUCH_MILLIS)
-                    .and()
-                    .gt("last_used", newestExpired());
-            return update.update();
+            if (token != null && token.lastUsedMillis < now - TOUCH_MILLIS) {
+                UpdateBuilder<TokenRow, Void> update = connection.tokens.updateBuilder();
+                update.updateColumnValue("last_used", now).where().eq("hash", tokenHash);
+                update.update();
+            }
+            return token != null;
         });
+    }
+
+    /** Null if it is unknown or expired. */
+    private TokenRow valid(StoreConnection connection, byte[] tokenHash) throws SQLException {
+        return connection
+                .tokens
+                .queryBuilder()
+                .where()
+                .eq("hash", tokenHash)
+                .and()
+                .gt("last_used", newestExpired())
+                .queryForFirst();
     }
 
     @Override

@@ -44,16 +44,20 @@ final class StoreConnection implements AutoCloseable {
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     final Dao<UserRow, Long> users;
+    final Dao<KeptAccountRow, Long> keptAccounts;
     final Dao<MessageRow, Long> messages;
     final Dao<TokenRow, Void> tokens;
+    final Dao<InviteRow, Void> invites;
     final Dao<MetaRow, String> meta;
 
     private StoreConnection(String url, Connection jdbc) throws SQLException {
         this.jdbc = jdbc;
         this.source = new JdbcSingleConnectionSource(url, jdbc);
         this.users = DaoManager.createDao(source, UserRow.class);
+        this.keptAccounts = DaoManager.createDao(source, KeptAccountRow.class);
         this.messages = DaoManager.createDao(source, MessageRow.class);
         this.tokens = DaoManager.createDao(source, TokenRow.class);
+        this.invites = DaoManager.createDao(source, InviteRow.class);
         this.meta = DaoManager.createDao(source, MetaRow.class);
     }
 
@@ -79,6 +83,24 @@ final class StoreConnection implements AutoCloseable {
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** The only connection to a file that nobody else uses, and that is to have no other file beside it when it is closed. */
+    static StoreConnection alone(Path database) throws SQLException {
+        SQLiteConfig config = common();
+        config.setJournalMode(SQLiteConfig.JournalMode.DELETE);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setGetGeneratedKeys(false);
+        return open(database, config);
+    }
+
+    /** For an empty file: free pages can be given back to the system some at a time, by {@code PRAGMA incremental_vacuum}. */
+    static void letShrink(Path database) throws SQLException {
+        try (Connection jdbc = common().createConnection("jdbc:sqlite:" + database);
+                Statement statement = jdbc.createStatement()) {
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("VACUUM");
         }
     }
 
@@ -150,6 +172,25 @@ final class StoreConnection implements AutoCloseable {
     void execute(String sql) throws SQLException {
         try (Statement statement = jdbc.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** A whole copy of what is committed now, without free space. The file is empty or isn't there. Over a connection for reading. */
+    void copyInto(Path file) throws SQLException {
+        // SQLite takes it for writing, though not this database is written.
+        execute("PRAGMA query_only = OFF");
+        try (PreparedStatement vacuum = jdbc.prepareStatement("VACUUM INTO ?")) {
+            vacuum.setString(1, file.toString());
+            vacuum.execute();
+        } finally {
+            execute("PRAGMA query_only = ON");
+        }
+    }
+
+    /** To the end: some pragmas do a part of their work with each row, and have no columns. */
+    void executeWhole(String sql) throws SQLException {
+        try (Statement statement = jdbc.createStatement()) {
+            statement.executeUpdate(sql);
         }
     }
 

@@ -3,21 +3,32 @@ package chatroom.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.spy;
 
 import chatroom.protocol.Password;
+import chatroom.protocol.Username;
 import chatroom.server.work.Outcome;
+import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHasherTest {
     private static final Password RIGHT = new Password("gr\u00fcn \ud83d\ude00 horse");
     private static final Password WRONG = new Password("gr\u00fcn \ud83d\ude00 horsf");
+
+    /** Argon2's own least: so exactly can a cost be matched. */
+    private static final long MIN_MEMORY_KIB = 8;
 
     /** Cheap, so that the tests are quick. */
     private final PasswordHasher hasher = new PasswordHasher(64, 2);
@@ -119,11 +130,45 @@ class PasswordHasherTest {
         assertThat(verdict(hasher, Optional.empty(), RIGHT)).isEqualTo(new Verdict(false, Optional.empty()));
     }
 
+    /** How soon a wrong password is refused must not tell whether there is an account of that name, nor how old it is. */
+    @ParameterizedTest
+    @CsvSource({"64,2", "64,1", "32,2", "8,1", "20,3", "63,2", "8,9"})
+    void aWrongPasswordCostsAsMuchAsAnUnknownUserHoweverCheapTheStoredHashIs(int memoryKib, int passes) {
+        String stored = new PasswordHasher(memoryKib, passes).hash(RIGHT);
+        Argon2Advanced argon2 = spy(Argon2Factory.createAdvanced(Argon2Factory.Argon2Types.ARGON2id));
+        PasswordHasher now = new PasswordHasher(argon2, 64, 2);
+
+        long unknown = cost(argon2, () -> verdict(now, Optional.empty(), WRONG));
+        long wrong = cost(argon2, () -> verdict(now, Optional.of(stored), WRONG));
+
+        assertThat(unknown).isEqualTo(64 * 2);
+        assertThat(wrong).isBetween(unknown - MIN_MEMORY_KIB, unknown);
+    }
+
+    /** Memory times passes, of all that is computed meanwhile; never with more memory at once than is usual now. */
+    private static long cost(Argon2Advanced argon2, Runnable work) {
+        AtomicLong cost = new AtomicLong();
+        doAnswer(call -> {
+                    int passes = call.getArgument(0);
+                    int memoryKib = call.getArgument(1);
+                    assertThat(memoryKib).isLessThanOrEqualTo(64);
+                    cost.addAndGet((long) memoryKib * passes);
+                    return call.callRealMethod();
+                })
+                .when(argon2)
+                .pbkdf(anyInt(), anyInt(), anyInt(), any(byte[].class), any(byte[].class), anyInt());
+        work.run();
+        return cost.get();
+    }
+
     @Test
     void noJobShowsASecret() {
         String hash = hasher.hash(RIGHT);
 
         assertThat(new HashPassword(hasher, RIGHT)).asString().isEqualTo("HashPassword[]");
+        assertThat(new ChoosePassword(hasher, CommonPasswords.load(), new Username("ann"), RIGHT))
+                .asString()
+                .isEqualTo("ChoosePassword[username=ann]");
         assertThat(new VerifyPassword(hasher, Optional.of(hash), RIGHT))
                 .asString()
                 .isEqualTo("VerifyPassword[known=true]");

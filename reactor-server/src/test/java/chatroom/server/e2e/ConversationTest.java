@@ -40,8 +40,8 @@ class ConversationTest {
     void fourLinesSentAtOnceGetTheirFourRepliesInOrder() throws IOException {
         try (WireClient nc = server.connect()) {
             nc.says("""
-                    {"action":"register","username":"ann","password":"password"}
-                    {"action":"login","username":"ann","password":"password"}
+                    {"action":"register","username":"ann","password":"correct horse"}
+                    {"action":"login","username":"ann","password":"correct horse"}
                     {"action":"send","text":"hi"}
                     {"action":"poll","last_id":0}""");
             nc.endsItsSide();
@@ -145,9 +145,9 @@ class ConversationTest {
             assertThat(ann.reply().getJSONArray("users").toList()).containsExactly("Ann");
         }
         try (WireClient other = server.connect()) {
-            other.says("{\"action\":\"register\",\"username\":\"ANN\",\"password\":\"password\"}");
+            other.says("{\"action\":\"register\",\"username\":\"ANN\",\"password\":\"correct horse\"}");
             assertThat(other.reply().getString("code")).isEqualTo("username_taken");
-            other.says("{\"action\":\"login\",\"username\":\"aNN\",\"password\":\"password\"}");
+            other.says("{\"action\":\"login\",\"username\":\"aNN\",\"password\":\"correct horse\"}");
             assertThat(other.reply().getString("username")).isEqualTo("Ann");
         }
     }

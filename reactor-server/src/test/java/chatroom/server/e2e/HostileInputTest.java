@@ -23,7 +23,7 @@ class HostileInputTest {
     private static final int BATCH = 100;
 
     private static final List<String> VALID = List.of(
-            "{\"action\":\"register\",\"username\":\"eve\",\"password\":\"password\",\"ref\":1}",
+            "{\"action\":\"register\",\"username\":\"eve\",\"password\":\"correct horse\",\"ref\":1}",
             "{\"action\":\"login\",\"username\":\"eve\",\"password\":\"wrong password\",\"last_id\":0}",
             "{\"action\":\"resume\",\"token\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"push\":false}",
             "{\"action\":\"send\",\"text\":\"hi \u00e9 \uD83D\uDE00\",\"nonce\":\"12345678\"}",

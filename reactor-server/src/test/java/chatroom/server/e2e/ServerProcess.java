@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The executable jar in a process of its own, as people run it. */
 final class ServerProcess implements AutoCloseable {
@@ -37,7 +39,7 @@ final class ServerProcess implements AutoCloseable {
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
-    /** With cheap passwords, no flood limit and a port of its own. */
+    /** With cheap passwords, no limits of what one may do, and a port of its own. */
     static ServerProcess start(Path scratch, Path dataDir) throws IOException {
         return new ServerProcess(
                 scratch,
@@ -46,6 +48,8 @@ final class ServerProcess implements AutoCloseable {
                 "--data-dir=" + dataDir,
                 "--argon2-memory-kib=8",
                 "--argon2-iterations=1",
+                "--login-failures=0",
+                "--registrations-per-hour=0",
                 "--messages-per-second=0");
     }
 
@@ -57,6 +61,18 @@ final class ServerProcess implements AutoCloseable {
             throw new AssertionError("instead of the line that it listens: " + line + "\n" + errors());
         }
         return Integer.parseInt(started.group(1));
+    }
+
+    /** Gives it this on standard input, and nothing after it. */
+    void input(String text) throws IOException {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(text.getBytes(UTF_8));
+        }
+    }
+
+    /** All that it prints to stdout, to its end. */
+    String output() {
+        return out.lines().collect(Collectors.joining("\n"));
     }
 
     /** What it has printed to stderr so far. */

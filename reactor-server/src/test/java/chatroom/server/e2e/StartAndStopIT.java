@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The jar as a person meets it: the line at the start, exit codes, and one sentence for everything that is wrong. */
 @Timeout(120)
 class StartAndStopIT {
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     @TempDir
     private Path scratch;
 
@@ -182,7 +187,7 @@ class StartAndStopIT {
 
     @Test
     void aDamagedDatabaseIsSaid() throws Exception {
-        Path data = Files.createDirectory(scratch.resolve("data"));
+        Path data = Files.createDirectory(scratch.resolve("data"), OWNER_ONLY);
         Files.writeString(data.resolve("chatroom.db"), "this is not a database, whatever its name says".repeat(100));
         assertThat(refusalOfFolder(data)).contains("damaged");
     }

@@ -25,10 +25,10 @@ final class TalkingClient {
 
     static WireClient member(int port, String name) throws IOException {
         WireClient client = new WireClient(port);
-        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"password\"}".formatted(name));
+        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"correct horse\"}".formatted(name));
         client.reply();
-        client.says(
-                "{\"action\":\"login\",\"username\":\"%s\",\"password\":\"password\",\"push\":false}".formatted(name));
+        client.says("{\"action\":\"login\",\"username\":\"%s\",\"password\":\"correct horse\",\"push\":false}"
+                .formatted(name));
         client.lastLogin = client.reply();
         return client;
     }

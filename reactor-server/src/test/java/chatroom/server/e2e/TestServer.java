@@ -3,17 +3,19 @@ package chatroom.server.e2e;
 import chatroom.server.ChatServer;
 import chatroom.server.ServerConfig;
 import chatroom.server.log.MessageLog;
+import chatroom.server.room.AccessSettings;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A whole server in this process, on a port of its own, with cheap passwords and no flood limit. */
+/** A whole server in this process, on a port of its own, with cheap passwords and no limits of what one may do. */
 final class TestServer implements AutoCloseable {
     private final Path dataDir;
     private final Wire wire;
     private final Optional<ServerConfig.Tls> tls;
+    private final AccessSettings access;
     private final Optional<ServerConfig.Metrics> metrics;
     private ChatServer server;
     private int port;
@@ -37,11 +39,26 @@ final class TestServer implements AutoCloseable {
         this(dataDir, Wire.PLAIN, Optional.empty(), Optional.of(metrics));
     }
 
+    TestServer(Path dataDir, AccessSettings access) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.empty(), access);
+    }
+
     private TestServer(Path dataDir, Wire wire, Optional<ServerConfig.Tls> tls, Optional<ServerConfig.Metrics> metrics)
+            throws StartupException {
+        this(dataDir, wire, tls, metrics, AccessSettings.UNLIMITED);
+    }
+
+    private TestServer(
+            Path dataDir,
+            Wire wire,
+            Optional<ServerConfig.Tls> tls,
+            Optional<ServerConfig.Metrics> metrics,
+            AccessSettings access)
             throws StartupException {
         this.dataDir = dataDir;
         this.wire = wire;
         this.tls = tls;
+        this.access = access;
         this.metrics = metrics;
         start();
     }
@@ -77,6 +94,7 @@ final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ZERO),
+                access,
                 tls,
                 metrics);
     }
@@ -105,9 +123,9 @@ final class TestServer implements AutoCloseable {
 
     WireClient member(String name, String moreLoginFields) throws IOException {
         WireClient client = connect();
-        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"password\"}".formatted(name));
+        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"correct horse\"}".formatted(name));
         client.reply();
-        client.says("{\"action\":\"login\",\"username\":\"%s\",\"password\":\"password\"%s}"
+        client.says("{\"action\":\"login\",\"username\":\"%s\",\"password\":\"correct horse\"%s}"
                 .formatted(name, moreLoginFields));
         client.lastLogin = client.reply();
         return client;

@@ -54,9 +54,9 @@ class TlsTest {
 
     private static WireClient member(TestServer server, String trusted, String name) throws Exception {
         WireClient client = new WireClient(connect(server, trusted));
-        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"password\"}".formatted(name));
+        client.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"correct horse\"}".formatted(name));
         client.reply();
-        client.says("{\"action\":\"login\",\"username\":\"%s\",\"password\":\"password\"}".formatted(name));
+        client.says("{\"action\":\"login\",\"username\":\"%s\",\"password\":\"correct horse\"}".formatted(name));
         client.lastLogin = client.reply();
         return client;
     }
@@ -79,8 +79,8 @@ class TlsTest {
         try (TestServer server = serve("localhost.crt", "localhost.key");
                 WireClient nc = new WireClient(connect(server, "localhost.crt"))) {
             nc.says("""
-                    {"action":"register","username":"ann","password":"password"}
-                    {"action":"login","username":"ann","password":"password"}
+                    {"action":"register","username":"ann","password":"correct horse"}
+                    {"action":"login","username":"ann","password":"correct horse"}
                     {"action":"send","text":"hi"}
                     {"action":"poll","last_id":0}""");
             nc.endsItsSide();

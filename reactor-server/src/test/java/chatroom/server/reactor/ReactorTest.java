@@ -650,6 +650,13 @@ class ReactorTest {
         nowNs += Duration.ofHours(1).toNanos();
         settle();
         assertThat(handler.closed).isNull();
+
+        long before = reactor.stats().bytesReceived.get();
+        write(socket, "and this one never ends");
+        turnUntil(() -> reactor.stats().bytesReceived.get() > before);
+        nowNs += Duration.ofSeconds(30).toNanos();
+        settle();
+        assertThat(handler.closed).as("a later line too").isEqualTo(CloseReason.FRAME_TIMEOUT);
     }
 
     @Test
@@ -670,15 +677,20 @@ class ReactorTest {
         Recorder handler = handlers.get(0);
         write(socket, "unfin");
         turnUntil(() -> reactor.stats().bytesReceived.get() == 5);
-        handler.connection.setInputPaused(true);
-        nowNs += Duration.ofSeconds(100).toNanos();
-        settle();
-        handler.connection.setInputPaused(false);
-        settle();
-        nowNs += Duration.ofSeconds(29).toNanos();
+        for (int pauseSeconds : new int[] {20, 100}) {
+            handler.connection.setInputPaused(true);
+            nowNs += Duration.ofSeconds(pauseSeconds).toNanos();
+            settle();
+            handler.connection.setInputPaused(false);
+            settle();
+            nowNs += Duration.ofSeconds(29).toNanos();
+            settle();
+            assertThat(handler.closed)
+                    .as("after a pause of %d seconds", pauseSeconds)
+                    .isNull();
+        }
         write(socket, "ished\n");
         turnUntil(() -> handler.frames.contains("unfinished"));
-        assertThat(handler.closed).isNull();
     }
 
     @Test

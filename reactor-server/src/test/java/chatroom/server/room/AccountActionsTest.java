@@ -2,8 +2,8 @@ package chatroom.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.never;
@@ -15,6 +15,9 @@ import chatroom.server.auth.SessionToken;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.store.Account;
 import chatroom.server.store.StorageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ import org.mockito.ArgumentMatcher;
 
 class AccountActionsTest {
     private static final String REGISTER =
-            "{\"action\":\"register\",\"ref\":1,\"username\":\"Ann\",\"password\":\"password\"}";
+            "{\"action\":\"register\",\"ref\":1,\"username\":\"Ann\",\"password\":\"correct horse\"}";
 
     private final ChatFixture chat = new ChatFixture();
     private final ChatFixture.Peer peer = chat.connects();
@@ -37,12 +40,12 @@ class AccountActionsTest {
         assertThat(peer.got())
                 .containsExactly("{\"status\":\"ok\",\"action\":\"register\",\"ref\":1,\"username\":\"Ann\"}");
         ArgumentMatcher<String> argon2id = hash -> hash.startsWith("$argon2id$");
-        verify(chat.accounts).create(any(), org.mockito.ArgumentMatchers.argThat(argon2id));
+        verify(chat.accounts).create(any(), argThat(argon2id));
     }
 
     @Test
     void aTakenNameIsSaidBeforeAnythingIsHashed() {
-        chat.hasAccount("Ann", "password");
+        chat.hasAccount("Ann", "correct horse");
         peer.says(REGISTER);
         chat.reading.runAll();
         chat.deliverCompletions();
@@ -60,7 +63,7 @@ class AccountActionsTest {
 
     @Test
     void anUnknownUserAndAWrongPasswordGetTheSameAnswerAfterTheSameWork() {
-        chat.hasAccount("ann", "password");
+        chat.hasAccount("ann", "correct horse");
         peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"wrong one\"}");
         chat.reading.runAll();
         chat.deliverCompletions();
@@ -89,20 +92,21 @@ class AccountActionsTest {
 
     @Test
     void loggingInGivesATokenOfWhichOnlyTheHashIsStored() throws StorageException {
-        Account ann = chat.hasAccount("ann", "password");
+        Account ann = chat.hasAccount("ann", "correct horse");
         peer.logsIn("ann");
         String reply = peer.got().get(0);
         assertThat(reply)
                 .startsWith("{\"status\":\"ok\",\"action\":\"login\",\"username\":\"ann\",\"token\":\"")
                 .endsWith("\"epoch\":\"epoch-1\",\"last_id\":0,\"online\":1}");
         String token = reply.replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
-        verify(chat.tokens).store(eq(SessionToken.parse(token).orElseThrow().hash()), eq(ann.id()));
+        byte[] hash = SessionToken.parse(token).orElseThrow().hash();
+        verify(chat.tokens).issue(eq(hash), argThat(account -> account.id() == ann.id()), eq(Optional.empty()));
     }
 
     @Test
     void theNextRequestWaitsUntilTheLoginIsAnswered() {
-        chat.hasAccount("ann", "password");
-        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"password\"}");
+        chat.hasAccount("ann", "correct horse");
+        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}");
         assertThat(peer.connection.paused).isTrue();
         chat.runAll();
         assertThat(peer.connection.paused).isFalse();
@@ -110,7 +114,7 @@ class AccountActionsTest {
 
     @Test
     void whenTooManyHashesWaitTheServerIsBusyAndTheConnectionGoesOn() {
-        chat.hasAccount("ann", "password");
+        chat.hasAccount("ann", "correct horse");
         chat.hashing.refuse(true);
         peer.logsIn("ann");
         assertThat(peer.got())
@@ -124,7 +128,7 @@ class AccountActionsTest {
 
     @Test
     void aTokenThatCannotBeStoredIsNotGivenOut() throws StorageException {
-        doThrow(new StorageException("disk full", null)).when(chat.tokens).store(any(), anyLong());
+        doThrow(new StorageException("disk full", null)).when(chat.tokens).issue(any(), any(), any());
         peer.logsIn("ann");
         assertThat(peer.got())
                 .singleElement()
@@ -189,6 +193,7 @@ class AccountActionsTest {
             "{\"action\":\"poll\",\"last_id\":0}",
             "{\"action\":\"history\"}",
             "{\"action\":\"who\"}",
+            "{\"action\":\"password\",\"old\":\"x\",\"new\":\"correct donkey\"}",
             "{\"action\":\"logout\"}"
         }) {
             peer.says(request);
@@ -206,7 +211,7 @@ class AccountActionsTest {
         peer.logsIn("ann").got();
         for (String request : new String[] {
             REGISTER,
-            "{\"action\":\"login\",\"username\":\"ann\",\"password\":\"password\"}",
+            "{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}",
             "{\"action\":\"resume\",\"token\":\"x\"}"
         }) {
             peer.says(request);
@@ -216,8 +221,8 @@ class AccountActionsTest {
 
     @Test
     void anAnswerForAConnectionThatIsGoneIsNobodysAndHurtsNobody() {
-        chat.hasAccount("ann", "password");
-        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"password\"}");
+        chat.hasAccount("ann", "correct horse");
+        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}");
         peer.leaves();
         chat.runAll();
         assertThat(chat.room.online()).isZero();
@@ -234,5 +239,204 @@ class AccountActionsTest {
                 .contains("\"code\":\"internal_error\"")
                 .doesNotContain("secret detail");
         assertThat(peer.connection.closed).isNull();
+    }
+
+    private ChatFixture.Peer isAt(String network) {
+        ChatFixture.Peer somebody = chat.connects();
+        somebody.connection.network = network;
+        return somebody;
+    }
+
+    /** Until it is told to wait; what it was told before. */
+    private List<String> guesses(ChatFixture.Peer guesser, String name) {
+        List<String> answers = new ArrayList<>();
+        do {
+            guesser.says("{\"action\":\"login\",\"username\":\"" + name + "\",\"password\":\"a guess\"}");
+            chat.runAll();
+            answers.addAll(guesser.got());
+        } while (!answers.get(answers.size() - 1).contains("rate_limited"));
+        return answers;
+    }
+
+    @Test
+    void afterTooManyWrongPasswordsThereIsAPauseBeforeAnythingIsReadOrHashed() throws StorageException {
+        guesses(peer, "ann");
+        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"a guess\",\"ref\":7}");
+        assertThat(peer.got())
+                .singleElement()
+                .asString()
+                .contains("\"ref\":7", "\"code\":\"rate_limited\"", "wait 1 s", "\"retry_after_ms\":1000");
+        assertThat(chat.reading.waiting() + chat.hashing.waiting()).isZero();
+        assertThat(peer.connection.closed).isNull();
+
+        chat.passes(Duration.ofSeconds(1));
+        assertThat(guesses(peer, "ann")).first().asString().contains("bad_credentials");
+    }
+
+    @Test
+    void anUnknownNameIsThrottledExactlyAsAKnownOne() {
+        chat.hasAccount("ann", "correct horse");
+        assertThat(guesses(isAt("192.0.2.2"), "ann")).isEqualTo(guesses(isAt("192.0.2.3"), "nobody"));
+    }
+
+    @Test
+    void aGuessIsCountedAlsoIfTheGuesserDoesNotWaitForTheAnswer() {
+        for (int i = 0; i < 11; i++) {
+            ChatFixture.Peer guesser = chat.connects();
+            guesser.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"a guess\"}");
+            guesser.leaves();
+            chat.runAll();
+        }
+        assertThat(guesses(peer, "ann")).hasSize(1);
+    }
+
+    @Test
+    void manyGuessesAtOnceAreNoMoreThanOneAfterTheOther() {
+        List<ChatFixture.Peer> guessers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            guessers.add(chat.connects());
+            guessers.get(i).says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"a guess\"}");
+        }
+        assertThat(chat.reading.waiting()).isEqualTo(11);
+    }
+
+    @Test
+    void aServerThatIsTooBusyDoesNotCountIt() {
+        chat.hasAccount("ann", "correct horse");
+        chat.hashing.refuse(true);
+        for (int i = 0; i < 50; i++) {
+            peer.logsIn("ann");
+        }
+        chat.hashing.refuse(false);
+        peer.got();
+        peer.logsIn("ann");
+        assertThat(peer.got().get(0)).contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void aTokenResumesWhateverIsThrottledAndMakesThePlaceKnown() throws StorageException {
+        Account ann = chat.hasAccount("ann", "correct horse");
+        SessionToken token = SessionToken.random(new Random(7));
+        when(chat.tokens.find(token.hash())).thenReturn(Optional.of(ann));
+        guesses(peer, "ann");
+        ChatFixture.Peer back = chat.connects();
+        back.says("{\"action\":\"resume\",\"token\":\"" + token.text() + "\"}");
+        chat.runAll();
+        assertThat(back.got()).singleElement().asString().contains("\"status\":\"ok\"");
+        assertThat(peer.logsIn("ann").got().get(0)).contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void aLoginWhosePasswordChangedMeanwhileIsComparedWithTheNewOne() throws StorageException {
+        chat.hasAccount("ann", "correct horse");
+        when(chat.tokens.issue(any(), any(), any())).thenReturn(false);
+        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}");
+        chat.reading.runAll();
+        chat.deliverCompletions();
+        chat.hasAccount("ann", "correct donkey");
+        chat.runAll();
+        assertThat(peer.got()).singleElement().asString().contains("\"code\":\"bad_credentials\"");
+        assertThat(chat.room.online()).isZero();
+    }
+
+    @Test
+    void aSessionThatWasEndedWhileItWasBeingResumedDoesNotStay() throws StorageException {
+        SessionToken token = SessionToken.random(new Random(7));
+        when(chat.tokens.find(token.hash())).thenReturn(Optional.of(new Account(1, new Username("ann"), "h")));
+        when(chat.tokens.touch(token.hash())).thenReturn(false);
+        peer.says("{\"action\":\"resume\",\"token\":\"" + token.text() + "\"}");
+        chat.runAll();
+        assertThat(peer.connection.closed).isEqualTo(CloseReason.SESSION_ENDED);
+    }
+
+    private ChatFixture.Peer resumes(ChatFixture.Peer other) throws StorageException {
+        String token = other.got().get(0).replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
+        Optional<Account> ann = chat.accounts.find("ann");
+        when(chat.tokens.find(SessionToken.parse(token).orElseThrow().hash())).thenReturn(ann);
+        ChatFixture.Peer same = chat.connects();
+        same.says("{\"action\":\"resume\",\"token\":\"" + token + "\"}");
+        chat.runAll();
+        same.got();
+        return same;
+    }
+
+    @Test
+    void loggingOutEndsEveryConnectionOfThatTokenAndNoOther() throws StorageException {
+        ChatFixture.Peer same = resumes(peer.logsIn("ann"));
+        ChatFixture.Peer another = chat.connects().logsIn("ann");
+        ChatFixture.Peer bob = chat.connects().logsIn("bob");
+        peer.says("{\"action\":\"logout\"}");
+        chat.runAll();
+        assertThat(peer.connection.closed).isEqualTo(CloseReason.LOGGED_OUT);
+        assertThat(same.connection.closed).isEqualTo(CloseReason.SESSION_ENDED);
+        assertThat(same.buried()).contains("\"event\":\"closing\"", "\"code\":\"session_ended\"");
+        assertThat(another.connection.closed).isNull();
+        assertThat(bob.connection.closed).isNull();
+    }
+
+    private List<String> changesPassword(String old, String chosen) {
+        peer.got();
+        peer.says("{\"action\":\"password\",\"old\":\"%s\",\"new\":\"%s\"}".formatted(old, chosen));
+        chat.runAll();
+        return peer.got();
+    }
+
+    @Test
+    void aNewPasswordIsStoredAsAHashAndEndsAllOtherSessionsOfThatUser() throws StorageException {
+        ChatFixture.Peer same = resumes(peer.logsIn("ann"));
+        ChatFixture.Peer another = chat.connects().logsIn("ann");
+        ChatFixture.Peer bob = chat.connects().logsIn("bob");
+        when(chat.accounts.changePassword(any(), anyString(), any())).thenReturn(true);
+        assertThat(changesPassword("correct horse", "correct donkey"))
+                .containsExactly("{\"status\":\"ok\",\"action\":\"password\"}");
+        ArgumentMatcher<Account> ann = account -> account.username().value().equals("ann");
+        ArgumentMatcher<String> argon2id = hash -> hash.startsWith("$argon2id$");
+        verify(chat.accounts).changePassword(argThat(ann), argThat(argon2id), any());
+        assertThat(another.connection.closed).isEqualTo(CloseReason.SESSION_ENDED);
+        assertThat(peer.connection.closed).isNull();
+        assertThat(same.connection.closed).isNull();
+        assertThat(bob.connection.closed).isNull();
+    }
+
+    @Test
+    void withoutTheOldPasswordThereIsNoNewOneAndGuessingItIsThrottled() throws StorageException {
+        peer.logsIn("ann");
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            answers.addAll(changesPassword("a guess", "correct donkey"));
+        }
+        assertThat(answers).element(0).asString().contains("\"code\":\"bad_credentials\"");
+        assertThat(answers)
+                .element(11)
+                .asString()
+                .contains("\"action\":\"password\"", "\"code\":\"rate_limited\"", "\"retry_after_ms\":1000");
+        verify(chat.accounts, never()).changePassword(any(), anyString(), any());
+    }
+
+    @Test
+    void aCommonPasswordIsNoNewOne() throws StorageException {
+        peer.logsIn("ann");
+        assertThat(changesPassword("correct horse", "iloveyou1"))
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"invalid_password\"");
+        verify(chat.accounts, never()).changePassword(any(), anyString(), any());
+    }
+
+    @Test
+    void aNewPasswordThatIsNotStoredEndsNoSession() throws StorageException {
+        peer.logsIn("ann");
+        ChatFixture.Peer another = chat.connects().logsIn("ann");
+        when(chat.accounts.changePassword(any(), anyString(), any())).thenReturn(false);
+        assertThat(changesPassword("correct horse", "correct donkey"))
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"bad_credentials\"");
+        when(chat.accounts.changePassword(any(), anyString(), any())).thenThrow(new StorageException("x", null));
+        assertThat(changesPassword("correct horse", "correct donkey"))
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"storage_unavailable\"");
+        assertThat(another.connection.closed).isNull();
     }
 }

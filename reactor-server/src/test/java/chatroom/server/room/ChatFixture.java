@@ -8,7 +8,9 @@ import static org.mockito.Mockito.mock;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Password;
+import chatroom.protocol.Registration;
 import chatroom.protocol.Username;
+import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
@@ -18,6 +20,7 @@ import chatroom.server.reactor.Timers;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Appended;
+import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.StorageException;
@@ -40,6 +43,8 @@ import java.util.Random;
 final class ChatFixture {
     static final Instant NOW = Instant.parse("2026-11-22T08:38:00.123Z");
     static final String EPOCH = "epoch-1";
+    static final AccessSettings OPEN = new AccessSettings(Registration.OPEN, 10, 20);
+    private static final CommonPasswords COMMON = CommonPasswords.load();
 
     final HandRunWorkers hashing = new HandRunWorkers();
     final HandRunWorkers reading = new HandRunWorkers();
@@ -50,6 +55,7 @@ final class ChatFixture {
     final MessageSearch search = mock(MessageSearch.class);
     final Accounts accounts = mock(Accounts.class);
     final Tokens tokens = mock(Tokens.class);
+    final Invites invites = mock(Invites.class);
     final PasswordHasher hasher = new PasswordHasher(8, 1);
     final MessageLog log;
     final Room room;
@@ -61,7 +67,11 @@ final class ChatFixture {
     private long connections;
 
     ChatFixture() {
-        this(0, new ChatSettings("test", 10, 30, Duration.ofSeconds(60)));
+        this(OPEN);
+    }
+
+    ChatFixture(AccessSettings access) {
+        this(0, new ChatSettings("test", 10, 30, 128, Duration.ofSeconds(60), access));
     }
 
     ChatFixture(long lastId, ChatSettings settings) {
@@ -70,6 +80,7 @@ final class ChatFixture {
         ServerFrameCodec frames = new ServerFrameCodec();
         room = new Room("lobby", log, frames, timers);
         lenient().when(history.epoch()).thenReturn(EPOCH);
+        tokensAreValid();
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,
@@ -80,7 +91,9 @@ final class ChatFixture {
                 search,
                 accounts,
                 tokens,
+                invites,
                 hasher,
+                COMMON,
                 timers,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new Random(1));
@@ -118,8 +131,9 @@ final class ChatFixture {
         }
 
         Peer logsIn(String name, String moreFields) {
-            hasAccount(name, "password");
-            says("{\"action\":\"login\",\"username\":\"" + name + "\",\"password\":\"password\"" + moreFields + "}");
+            hasAccount(name, "correct horse");
+            says("{\"action\":\"login\",\"username\":\"" + name + "\",\"password\":\"correct horse\"" + moreFields
+                    + "}");
             runAll();
             return this;
         }
@@ -137,6 +151,15 @@ final class ChatFixture {
                     new HashPassword(hasher, new Password(password)).run());
             lenient().when(accounts.find(name)).thenReturn(Optional.of(account));
             return account;
+        } catch (StorageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void tokensAreValid() {
+        try {
+            lenient().when(tokens.issue(any(), any(), any())).thenReturn(true);
+            lenient().when(tokens.touch(any())).thenReturn(true);
         } catch (StorageException e) {
             throw new AssertionError(e);
         }

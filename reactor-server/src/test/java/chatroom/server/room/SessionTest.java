@@ -62,7 +62,8 @@ class SessionTest {
 
     @Test
     void aConnectionHasAsManyMessagesUnderWayAsItMayAndThenWaits() {
-        ChatFixture two = new ChatFixture(0, new ChatSettings("test", 0, 1, 2, Duration.ofSeconds(60)));
+        ChatFixture two =
+                new ChatFixture(0, new ChatSettings("test", 0, 1, 2, Duration.ofSeconds(60), ChatFixture.OPEN));
         ChatFixture.Peer sender = two.connects().logsIn("ann");
         sender.says("{\"action\":\"send\",\"text\":\"one\"}");
         assertThat(sender.connection.paused).isFalse();
@@ -180,7 +181,7 @@ class SessionTest {
     @Test
     void aCatchUpEndsWithItsConnection() throws StorageException {
         historyIsReadable();
-        chat.hasAccount("ann", "password");
+        chat.hasAccount("ann", "correct horse");
         peer.logsIn("ann", ",\"last_id\":2").got();
         peer.handler.onDrained();
         peer.leaves();
@@ -204,7 +205,7 @@ class SessionTest {
 
     @Test
     void whoOnlyEverFailsToLogInIsClosedToo() {
-        chat.hasAccount("ann", "password");
+        chat.hasAccount("ann", "correct horse");
         peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"a wrong one\"}");
         chat.passes(Duration.ofSeconds(60));
         assertThat(peer.connection.closed).isNull();
@@ -215,8 +216,8 @@ class SessionTest {
 
     @Test
     void whoseLoginIsUnderWayOrDoneIsNot() {
-        chat.hasAccount("ann", "password");
-        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"password\"}");
+        chat.hasAccount("ann", "correct horse");
+        peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}");
         chat.passes(Duration.ofSeconds(60));
         assertThat(peer.connection.closed).isNull();
         chat.runAll();

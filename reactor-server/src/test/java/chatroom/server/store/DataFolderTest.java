@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import chatroom.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,11 +40,21 @@ class DataFolderTest {
     }
 
     @Test
-    void leavesTheModeOfAFolderThatWasThere() throws Exception {
+    void leavesTheModeOfAFolderThatWasThereAndWarnsWhereOthersMayGoIn() throws Exception {
         Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
-        DataFolder.open(temp).close();
-
+        assertThat(warnings()).singleElement().asString().contains("(rwxr-xr-x)", "chmod 700 " + temp);
         assertThat(mode(temp)).isEqualTo("rwxr-xr-x");
+
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx------"));
+        assertThat(warnings()).isEmpty();
+    }
+
+    /** What opening the folder says in the log. */
+    private List<String> warnings() throws Exception {
+        try (LogLines lines = LogLines.of(DataFolder.class)) {
+            DataFolder.open(temp).close();
+            return lines.all();
+        }
     }
 
     @Test

@@ -81,7 +81,7 @@ class DatabaseTest {
                     Database database = Database.open(folder, new SettableClock(), 1, steps)) {
                 StoreConnection writer = database.writer().connection();
                 assertThat(writer.queryForText("SELECT value FROM meta WHERE name = 'schema_version'"))
-                        .isEqualTo("2");
+                        .isEqualTo(String.valueOf(steps.size()));
                 assertThat(writer.queryForText("SELECT group_concat(id || coalesce(deleted, '-')) FROM messages"))
                         .isEqualTo("11,2-");
                 assertThat(database.accounts().find("ann")).isPresent();

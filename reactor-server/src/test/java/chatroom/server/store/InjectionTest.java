@@ -53,7 +53,7 @@ class InjectionTest {
         store.append(store.message(store.ann, attempt, attempt), store.message(store.ann, "b", attempt));
         store.append(new NewMessage(
                 attempt, store.ann.id(), store.ann.username(), new MessageText("in a room"), Optional.empty()));
-        store.database.accounts().changePasswordHash(store.ann.id(), attempt);
+        store.database.accounts().changePassword(store.ann, attempt, new byte[0]);
 
         assertThat(store.all()).extracting(ChatMessage::text).containsExactly(attempt);
         assertThat(store.database.history().head(attempt)).isEqualTo(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.protocol.Username;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,13 +62,31 @@ class SqliteAccountsTest {
     }
 
     @Test
-    void aPasswordHashIsReplacedForOneAccountOnly() throws Exception {
+    void aPasswordIsChangedForOneAccountOnlyAndAllItsTokensButOneAreVoid() throws Exception {
         Account bob = store.user("bob");
+        Tokens tokens = store.database.tokens();
+        for (byte token = 1; token <= 3; token++) {
+            tokens.issue(new byte[] {token}, store.ann, Optional.empty());
+        }
+        tokens.issue(new byte[] {4}, bob, Optional.empty());
 
-        new RehashAccount(accounts, store.ann.id(), "new hash").run();
+        assertThat(new ChangePassword(accounts, store.ann, "new hash", new byte[] {2}).run())
+                .isTrue();
 
         assertThat(accounts.find("ann").orElseThrow().passwordHash()).isEqualTo("new hash");
         assertThat(accounts.find("bob")).contains(bob);
+        assertThat(store.query("SELECT group_concat(hex(hash)) FROM tokens")).isEqualTo("02,04");
+    }
+
+    @Test
+    void aPasswordThatHasChangedMeanwhileIsNotOverwritten() throws Exception {
+        store.database.tokens().issue(new byte[] {1}, store.ann, Optional.empty());
+        accounts.changePassword(store.ann, "first", new byte[] {1});
+
+        assertThat(accounts.changePassword(store.ann, "second", new byte[] {2})).isFalse();
+
+        assertThat(accounts.find("ann").orElseThrow().passwordHash()).isEqualTo("first");
+        assertThat(store.query("SELECT count(*) FROM tokens")).isEqualTo("1");
     }
 
     @Test
@@ -92,6 +111,9 @@ class SqliteAccountsTest {
         assertThat(new CreateAccount(accounts, new Username("bob"), "secret"))
                 .asString()
                 .isEqualTo("CreateAccount[username=bob]");
-        assertThat(new RehashAccount(accounts, 7, "secret")).asString().isEqualTo("RehashAccount[userId=7]");
+        assertThat(new ChangePassword(accounts, store.ann, "secret", new byte[] {65}))
+                .asString()
+                .isEqualTo("ChangePassword[account=%s]", store.ann)
+                .doesNotContain("secret");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class SqliteTokensTest {
     @BeforeEach
     void open() throws Exception {
         store = new TestStore(folder);
-        new IssueToken(tokens(), HASH, store.ann.id()).run();
+        assertThat(new IssueToken(tokens(), HASH, store.ann, Optional.empty()).run())
+                .isTrue();
     }
 
     @AfterEach
@@ -46,8 +48,37 @@ class SqliteTokensTest {
     }
 
     @Test
+    void aPasswordThatHasChangedSinceItWasComparedGivesNoToken() throws Exception {
+        store.database.accounts().changePassword(store.ann, "another hash", HASH);
+
+        assertThat(tokens().issue(OTHER_HASH, store.ann, Optional.of("dearer hash")))
+                .isFalse();
+
+        assertThat(tokens().find(OTHER_HASH)).isEmpty();
+        assertThat(store.database.accounts().find("ann").orElseThrow().passwordHash())
+                .isEqualTo("another hash");
+    }
+
+    @Test
+    void aDearerHashOfTheSamePasswordIsStoredWithTheTokenAndEarlierTokensStay() throws Exception {
+        assertThat(tokens().issue(OTHER_HASH, store.ann, Optional.of("dearer hash")))
+                .isTrue();
+
+        assertThat(store.database.accounts().find("ann").orElseThrow().passwordHash())
+                .isEqualTo("dearer hash");
+        assertThat(tokens().find(HASH)).isPresent();
+    }
+
+    @Test
+    void useOfAVoidTokenIsReported() throws Exception {
+        assertThat(new TouchToken(tokens(), HASH).run()).isTrue();
+        tokens().delete(HASH);
+        assertThat(new TouchToken(tokens(), HASH).run()).isFalse();
+    }
+
+    @Test
     void aRevokedTokenIsNobodysAndOthersStay() throws Exception {
-        tokens().store(OTHER_HASH, store.ann.id());
+        tokens().issue(OTHER_HASH, store.ann, Optional.empty());
         new RevokeToken(tokens(), HASH).run();
 
         assertThat(tokens().find(HASH)).isEmpty();
@@ -75,7 +106,7 @@ class SqliteTokensTest {
     @Test
     void useDoesNotBringAnExpiredTokenBack() throws Exception {
         store.clock.advance(ALMOST_30_DAYS.plus(MILLI));
-        tokens().touch(HASH);
+        assertThat(tokens().touch(HASH)).isFalse();
 
         assertThat(tokens().find(HASH)).isEmpty();
     }
@@ -95,11 +126,11 @@ class SqliteTokensTest {
     @Test
     void expiredTokensAreForgottenWhenANewOneIsStored() throws Exception {
         store.clock.advance(Duration.ofDays(1));
-        tokens().store(OTHER_HASH, store.ann.id());
+        tokens().issue(OTHER_HASH, store.ann, Optional.empty());
         store.clock.advance(Duration.ofDays(29));
         assertThat(store.query("SELECT count(*) FROM tokens")).isEqualTo("2");
 
-        tokens().store(hash(3), store.ann.id());
+        tokens().issue(hash(3), store.ann, Optional.empty());
 
         assertThat(store.query("SELECT count(*) FROM tokens")).isEqualTo("2");
         assertThat(tokens().find(OTHER_HASH)).contains(store.ann);

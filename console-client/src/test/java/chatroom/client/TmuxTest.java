@@ -1,0 +1,157 @@
+package chatroom.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import chatroom.protocol.Password;
+import chatroom.server.ChatServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client as a process, in a terminal as people have it: what signals, resizes and a first run do. */
+@Timeout(120)
+class TmuxTest {
+    private static final Password PASSWORD = new Password("long enough");
+
+    @TempDir
+    private Path home;
+
+    private ChatServer server;
+    private Tmux tmux;
+    private String start;
+
+    @BeforeAll
+    static void needsTmux() {
+        assumeTrue(Tmux.isThere(), "tmux is not installed here: nothing was tested in a real terminal");
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        server = RealServers.start(home.resolve("data"), 0, Optional.empty());
+        tmux = new Tmux(home, 80, 24);
+        Path script = home.resolve("chat");
+        Files.writeString(
+                script,
+                "echo $$ > " + home.resolve("pid") + "; exec '" + System.getProperty("java.home")
+                        + "/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC" + " -cp '"
+                        + System.getProperty("java.class.path") + "' chatroom.client.Main \"$@\"\n");
+        start = "sh " + script;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        tmux.close();
+        server.stop();
+    }
+
+    private String address() {
+        return "localhost:" + server.address().getPort();
+    }
+
+    private ServerLink register(String name, Heard heard) throws Exception {
+        Address address = new Address("127.0.0.1", server.address().getPort());
+        ServerLink link = new ServerLink(address, heard, new SplittableRandom(name.hashCode()));
+        link.start();
+        link.register(name, PASSWORD);
+        heard.next(LinkEvent.LoggedIn.class);
+        return link;
+    }
+
+    /** In the room as ann, by a file with the password. */
+    private void enter() throws Exception {
+        register("ann", new Heard()).stop();
+        Files.writeString(home.resolve("password"), PASSWORD.value());
+        tmux.line(start + " --host localhost --port " + server.address().getPort() + " --user ann --password-file "
+                + home.resolve("password"));
+        tmux.await("1 online | 0 new --\nann>");
+    }
+
+    @Test
+    void the_first_run_asks_for_all_it_needs_and_the_next_one_for_nothing() throws Exception {
+        tmux.line("clear; " + start);
+        tmux.await("Server [localhost:5000]:");
+        tmux.line(address());
+        tmux.await("Name:");
+        tmux.line("ann");
+        tmux.await("Password (8 characters or more):");
+        tmux.line(PASSWORD.value());
+        tmux.await("No account \"ann\" with this password. Create it? [Y/n]");
+        tmux.keys("Enter");
+        tmux.await("The same password again:");
+        tmux.line(PASSWORD.value());
+        tmux.await(
+                "-- Connected to " + address() + ". 1 online. /help for help --",
+                "-- " + address() + " | 1 online | 0 new --\nann>");
+        tmux.line("hello");
+        tmux.await("ann     hello");
+        assertThat(tmux.everything())
+                .contains("Password (8 characters or more): ***********")
+                .doesNotContain(PASSWORD.value());
+        tmux.keys("C-d");
+        tmux.await("the shell's prompt", shown -> shown.endsWith("$"));
+
+        tmux.line("clear; " + start);
+        tmux.await("-- Connected to " + address(), "1 online | 0 new --\nann>");
+        assertThat(tmux.shown()).doesNotContain("Name:", "Password");
+    }
+
+    @Test
+    void ctrl_z_gives_the_terminal_back_and_fg_takes_it_again_with_what_was_typed() throws Exception {
+        enter();
+        tmux.keys("half a line");
+        tmux.await("ann> half a line");
+        tmux.keys("C-z");
+        tmux.await("Stopped");
+        tmux.line("stty -a | tr ' ' '\\n' | grep -c -x -E 'echo;?|icanon|isig'");
+        tmux.await("\n3\n");
+        tmux.line("fg");
+        tmux.await("the line", shown -> shown.endsWith("ann> half a line"));
+        tmux.keys(", and more", "Enter");
+        tmux.await("ann     half a line, and more");
+    }
+
+    @Test
+    void sigterm_leaves_the_terminal_as_it_was() throws Exception {
+        tmux.line("stty -g > " + home.resolve("before"));
+        enter();
+        tmux.keys("half a line");
+        tmux.await("ann> half a line");
+        // Java destroys a process with a SIGTERM.
+        long pid = Long.parseLong(Files.readString(home.resolve("pid")).strip());
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroy()).isTrue();
+        tmux.await("the shell's prompt", shown -> shown.endsWith("$"));
+        tmux.line("stty -g > " + home.resolve("after") + "; echo compared");
+        tmux.await("\ncompared\n");
+        assertThat(home.resolve("after")).hasSameTextualContentAs(home.resolve("before"));
+    }
+
+    @Test
+    void resizes_lose_neither_a_message_nor_what_is_typed() throws Exception {
+        enter();
+        Heard heard = new Heard();
+        ServerLink bob = register("bob", heard);
+        int[][] sizes = {{40, 10}, {200, 60}, {33, 12}, {80, 24}};
+        for (int i = 1; i <= 40; i++) {
+            bob.say("message <" + i + ">");
+            heard.next(LinkEvent.Sent.class);
+            tmux.keys("" + (char) ('a' + i % 26));
+            tmux.resize(sizes[i % 4][0], sizes[i % 4][1]);
+        }
+        tmux.resize(80, 24);
+        tmux.await("<40>", "ann> bcdefghijklmnopqrstuvwxyzabcdefghijklmno");
+        String everything = tmux.everything();
+        for (int i = 1; i <= 40; i++) {
+            assertThat(everything).contains("message <" + i + ">");
+        }
+        bob.stop();
+        bob.awaitStopped(10_000);
+    }
+}

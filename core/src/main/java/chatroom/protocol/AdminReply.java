@@ -1,0 +1,64 @@
+package chatroom.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The answer to an {@link AdminRequest}. */
+public sealed interface AdminReply {
+
+    /** @param message one sentence that says what was done */
+    record Done(String message) implements AdminReply {}
+
+    /** @param message one sentence that says why not */
+    record Failed(String message) implements AdminReply {}
+
+    /**
+     * A code by which one person may register.
+     *
+     * @param code a secret until it is used
+     */
+    record Invited(String code, Instant expires) implements AdminReply {
+        @Override
+        public String toString() {
+            return "Invited[code=********, expires=%s]".formatted(expires);
+        }
+    }
+
+    /**
+     * How the server is.
+     *
+     * @param connections of clients, logged in or not
+     * @param online users who are logged in
+     * @param lastId the newest message
+     */
+    record ServerStatus(
+            String server,
+            long pid,
+            Instant started,
+            int connections,
+            int maxConnections,
+            int online,
+            long lastId,
+            String epoch)
+            implements AdminReply {}
+
+    /** @param more there are connections with higher numbers */
+    record SessionPage(List<SessionLine> sessions, boolean more) implements AdminReply {}
+
+    /**
+     * One connection.
+     *
+     * @param username empty before the log-in
+     */
+    record SessionLine(long id, String peer, Optional<String> username) {}
+
+    /** @param more there are users after the last of these */
+    record UserPage(List<UserLine> users, boolean more) implements AdminReply {}
+
+    /** @param state {@code active}, {@code disabled} or {@code deleted} */
+    record UserLine(String username, String state, Instant created) {}
+
+    /** @param more there are messages after the last of these */
+    record MessagePage(List<ChatMessage> messages, boolean more) implements AdminReply {}
+}

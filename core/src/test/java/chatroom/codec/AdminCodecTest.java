@@ -1,0 +1,108 @@
+package chatroom.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Password;
+import chatroom.protocol.Username;
+import chatroom.protocol.Violation;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AdminCodecTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T08:38:00.123Z");
+
+    private final AdminCodec codec = new AdminCodec();
+
+    private static Stream<AdminRequest> requests() {
+        return Stream.of(
+                new AdminRequest.Health(),
+                new AdminRequest.Status(),
+                new AdminRequest.Sessions(7),
+                new AdminRequest.Users("ann"),
+                new AdminRequest.AddUser(new Username("ann"), new Password("correct horse")),
+                new AdminRequest.ChangePassword("ann", new Password("correct horse")),
+                new AdminRequest.DisableUser("ann"),
+                new AdminRequest.EnableUser("ann"),
+                new AdminRequest.DeleteUser("ann"),
+                new AdminRequest.Kick("ann"),
+                new AdminRequest.Announce(new MessageText("a \"break\"\nat nine")),
+                new AdminRequest.Invite(168),
+                new AdminRequest.Backup("/a folder/b.db"),
+                new AdminRequest.Verify(),
+                new AdminRequest.Prune(NOW),
+                new AdminRequest.Messages(42));
+    }
+
+    private static Stream<AdminReply> replies() {
+        return Stream.of(
+                new AdminReply.Done("It is done."),
+                new AdminReply.Failed("It isn't."),
+                new AdminReply.Invited("7k3mq-x0v9d-4tz2h-r8wfa", NOW),
+                new AdminReply.ServerStatus("chatroom 1", 2, NOW, 3, 4, 5, 6, "epoch"),
+                new AdminReply.SessionPage(
+                        List.of(
+                                new AdminReply.SessionLine(1, "127.0.0.1:2", Optional.of("ann")),
+                                new AdminReply.SessionLine(2, "127.0.0.1:3", Optional.empty())),
+                        true),
+                new AdminReply.UserPage(List.of(new AdminReply.UserLine("ann", "disabled", NOW)), false),
+                new AdminReply.MessagePage(List.of(new ChatMessage(1, "ann", "hi", NOW)), true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void aRequestIsReadAsItWasWritten(AdminRequest request) throws Violation {
+        assertThat(codec.readRequest(ByteBuffer.wrap(codec.write(request)))).isEqualTo(request);
+    }
+
+    @Test
+    void eachKindOfRequestIsAmongThem() {
+        assertThat(requests().map(AdminRequest::getClass))
+                .hasSize(AdminRequest.class.getPermittedSubclasses().length)
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("replies")
+    void aReplyIsReadAsItWasWritten(AdminReply reply) throws Violation {
+        assertThat(codec.readReply(ByteBuffer.wrap(codec.write(reply)))).isEqualTo(reply);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            {"action":"fly"}                                            | no such action
+            {"action":"user_add","username":"a","password":"long enough"} | A username has
+            {"action":"user_passwd","username":"ann","password":"short"} | A password has
+            {"action":"prune","before":"yesterday"}                     | "before" must be a time
+            {"action":"announce","text":"  "}                           | white space
+            {"action":"backup"}                                         | "file" is missing
+            nonsense                                                    | JSON
+            """)
+    void whatIsNoRequestIsASentence(String frame, String sentence) {
+        assertThatThrownBy(() -> codec.readRequest(ByteBuffer.wrap(frame.getBytes(UTF_8))))
+                .isInstanceOf(Violation.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aMessageOfAnExportIsOneLine() throws Violation {
+        ChatMessage message = new ChatMessage(3, "ann", "one\ntwo", NOW);
+        byte[] line = codec.write(message);
+        assertThat(new String(line, UTF_8))
+                .isEqualTo(
+                        "{\"id\":3,\"username\":\"ann\",\"text\":\"one\\ntwo\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}\n");
+        assertThat(codec.readMessage(ByteBuffer.wrap(line))).isEqualTo(message);
+    }
+}

@@ -1,0 +1,211 @@
+package chatroom.server.admin;
+
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Username;
+import chatroom.server.auth.HashPassword;
+import chatroom.server.auth.InviteCode;
+import chatroom.server.auth.PasswordHasher;
+import chatroom.server.store.Account;
+import chatroom.server.store.AccountKeeping;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.CreateInvite;
+import chatroom.server.store.Invites;
+import chatroom.server.store.MessageHistory;
+import chatroom.server.store.Page;
+import chatroom.server.store.RefusedException;
+import chatroom.server.store.StorageException;
+import chatroom.server.store.StoredUser;
+import chatroom.server.store.Upkeep;
+import chatroom.server.work.Job;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Does what requests of operators ask of the database, beside a running server or without one. Each request takes as long as it takes: this is for a worker,
+ * never for the reactor.
+ */
+public final class StoreDesk {
+    private static final String ROOM = "lobby";
+    private static final int USERS_TOGETHER = 500;
+    private static final int MESSAGES_TOGETHER = 500;
+    private static final int PAGE_BYTES = 256 * 1024;
+
+    /** Pruned in one transaction: a few milliseconds in which nobody's message is stored. */
+    private static final int PRUNED_TOGETHER = 1_000;
+
+    private final Accounts accounts;
+    private final AccountKeeping keeping;
+    private final MessageHistory history;
+    private final Upkeep upkeep;
+    private final Invites invites;
+    private final Supplier<PasswordHasher> hasher;
+    private final Writing writing;
+    private final SecureRandom secrets = new SecureRandom();
+
+    /** Where jobs that write are done: by the storage thread, or here and now where there is none. */
+    @FunctionalInterface
+    public interface Writing {
+        <R> R run(Job<R> job) throws Exception;
+    }
+
+    /** @param hasher asked only if a password is to be hashed: making one takes memory */
+    public StoreDesk(
+            Accounts accounts,
+            AccountKeeping keeping,
+            MessageHistory history,
+            Upkeep upkeep,
+            Invites invites,
+            Supplier<PasswordHasher> hasher,
+            Writing writing) {
+        this.accounts = accounts;
+        this.keeping = keeping;
+        this.history = history;
+        this.upkeep = upkeep;
+        this.invites = invites;
+        this.hasher = hasher;
+        this.writing = writing;
+    }
+
+    /** What an answer is made of. */
+    private interface Answering {
+        AdminReply answer() throws Exception;
+    }
+
+    /**
+     * Never throws for what can't be done: that is a reply too.
+     *
+     * @return empty where the request isn't one for the database
+     */
+    public Optional<AdminReply> answer(AdminRequest request) {
+        Answering answering = answering(request);
+        if (answering == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(answering.answer());
+        } catch (RefusedException | StorageException | IllegalStateException e) {
+            return Optional.of(new AdminReply.Failed(e.getMessage()));
+        } catch (Exception e) {
+            return Optional.of(new AdminReply.Failed("This went wrong for a reason that isn't known: " + e));
+        }
+    }
+
+    private Answering answering(AdminRequest request) {
+        if (request instanceof AdminRequest.Users users) {
+            return () -> users(users);
+        }
+        if (request instanceof AdminRequest.AddUser add) {
+            return () -> add(add);
+        }
+        if (request instanceof AdminRequest.ChangePassword change) {
+            return () -> {
+                String hash = new HashPassword(hasher.get(), change.password()).run();
+                Username user = writing.run(() -> keeping.changePassword(change.username(), hash));
+                return new AdminReply.Done("%s has a new password, and is logged in nowhere.".formatted(user));
+            };
+        }
+        if (request instanceof AdminRequest.DisableUser disable) {
+            return () -> new AdminReply.Done("%s is disabled, and logged in nowhere."
+                    .formatted(writing.run(() -> keeping.disable(disable.username()))));
+        }
+        if (request instanceof AdminRequest.EnableUser enable) {
+            return () -> new AdminReply.Done(
+                    "%s can log in again.".formatted(writing.run(() -> keeping.enable(enable.username()))));
+        }
+        if (request instanceof AdminRequest.DeleteUser delete) {
+            return () -> new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name."
+                    .formatted(writing.run(() -> keeping.delete(delete.username()))));
+        }
+        if (request instanceof AdminRequest.Kick kick) {
+            return () -> new AdminReply.Done("%s is logged in nowhere; the password still lets in."
+                    .formatted(writing.run(() -> keeping.endSessions(kick.username()))));
+        }
+        if (request instanceof AdminRequest.Invite invite) {
+            return () -> invite(invite);
+        }
+        if (request instanceof AdminRequest.Backup backup) {
+            return () -> backup(backup);
+        }
+        if (request instanceof AdminRequest.Verify) {
+            return this::verify;
+        }
+        if (request instanceof AdminRequest.Prune prune) {
+            return () -> prune(prune);
+        }
+        if (request instanceof AdminRequest.Messages messages) {
+            return () -> messages(messages);
+        }
+        return null;
+    }
+
+    private AdminReply users(AdminRequest.Users request) throws StorageException {
+        List<StoredUser> found = keeping.users(request.after(), USERS_TOGETHER + 1);
+        List<AdminReply.UserLine> lines = found.stream()
+                .limit(USERS_TOGETHER)
+                .map(user -> new AdminReply.UserLine(
+                        user.username().value(), user.state().word(), user.created()))
+                .toList();
+        return new AdminReply.UserPage(lines, found.size() > USERS_TOGETHER);
+    }
+
+    private AdminReply add(AdminRequest.AddUser request) throws Exception {
+        String hash = new HashPassword(hasher.get(), request.password()).run();
+        Optional<Account> made = writing.run(() -> accounts.create(request.username(), hash));
+        return made.isPresent()
+                ? new AdminReply.Done("%s has an account now.".formatted(request.username()))
+                : new AdminReply.Failed("The name %s is taken: choose another one.".formatted(request.username()));
+    }
+
+    private AdminReply invite(AdminRequest.Invite request) throws Exception {
+        InviteCode code = InviteCode.random(secrets);
+        Duration life = Duration.ofHours(request.hours());
+        return new AdminReply.Invited(code.text(), writing.run(new CreateInvite(invites, code.hash(), life)));
+    }
+
+    private AdminReply backup(AdminRequest.Backup request) throws StorageException, RefusedException {
+        try {
+            Path file = Path.of(request.file());
+            upkeep.backup(file);
+            return new AdminReply.Done("The backup is whole, checked and on disk: %s.".formatted(file));
+        } catch (InvalidPathException e) {
+            throw new RefusedException("\"%s\" is no name of a file.".formatted(request.file()));
+        }
+    }
+
+    private AdminReply verify() throws StorageException {
+        List<String> findings = upkeep.verify();
+        return findings.isEmpty()
+                ? new AdminReply.Done(
+                        "The database is sound: its pages, its references, the ids and times of its messages.")
+                : new AdminReply.Failed(String.join(" ", findings) + " Restore a backup.");
+    }
+
+    private AdminReply prune(AdminRequest.Prune request) throws Exception {
+        long throughId = upkeep.newestBefore(request.before());
+        long pruned = 0;
+        for (long after = 0; after < throughId; after += PRUNED_TOGETHER) {
+            long afterId = after;
+            long untilId = Math.min(after + PRUNED_TOGETHER, throughId);
+            pruned += writing.run(() -> upkeep.prune(afterId, untilId));
+        }
+        boolean more = pruned > 0;
+        while (more) {
+            more = writing.run(upkeep::reclaim);
+        }
+        return new AdminReply.Done(
+                "%d messages have lost their texts, up to number %d; their places stay.".formatted(pruned, throughId));
+    }
+
+    private AdminReply messages(AdminRequest.Messages request) throws StorageException {
+        Page page = history.readAfter(ROOM, request.afterId(), Long.MAX_VALUE, MESSAGES_TOGETHER, PAGE_BYTES);
+        List<ChatMessage> messages = page.messages();
+        return new AdminReply.MessagePage(messages, page.more());
+    }
+}

@@ -1,0 +1,70 @@
+package chatroom.server.command;
+
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+import chatroom.server.store.DataFolder;
+import chatroom.server.store.StartupException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** One subcommand: opens a desk, asks there, prints. What goes wrong is one sentence and exit code 1. */
+abstract class AdminCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    /** What it is for. */
+    abstract void run(Desk desk) throws Exception;
+
+    @Override
+    public Integer call() throws Exception {
+        try (Desk desk = open()) {
+            run(desk);
+        }
+        return 0;
+    }
+
+    /** The server, or the folder of one that doesn't run. */
+    Desk open() throws CommandFailure, StartupException {
+        Optional<ServerDesk> server = server();
+        return server.isPresent() ? server.get() : folder();
+    }
+
+    Optional<ServerDesk> server() throws CommandFailure {
+        return ServerDesk.find(DataFolder.adminSocket(dataDir()));
+    }
+
+    /** The data folder, which must be there: nobody means to ask an empty one. */
+    FolderDesk folder() throws CommandFailure, StartupException {
+        if (!Files.exists(dataDir().resolve("chatroom.db"))) {
+            throw new CommandFailure("There is no database in %s: look at --data-dir.".formatted(dataDir()));
+        }
+        return FolderDesk.open(installation());
+    }
+
+    CommandFailure noServer() {
+        return new CommandFailure(
+                "No server runs on the data folder %s: start it, or look at --data-dir.".formatted(dataDir()));
+    }
+
+    Installation installation() {
+        return (Installation) command.root().userObject();
+    }
+
+    Path dataDir() {
+        return installation().dataDir().toAbsolutePath().normalize();
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    /** Asks for something that is answered by a sentence, and prints that. */
+    void askAndSay(Desk desk, AdminRequest request) throws CommandFailure {
+        out().println(((AdminReply.Done) desk.ask(request)).message());
+    }
+}

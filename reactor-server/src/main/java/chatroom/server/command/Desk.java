@@ -1,0 +1,16 @@
+package chatroom.server.command;
+
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+
+/** Where requests are answered: by a server that runs, or here. */
+interface Desk extends AutoCloseable {
+    /**
+     * @return never a {@link AdminReply.Failed}
+     * @throws CommandFailure with the sentence of that
+     */
+    AdminReply ask(AdminRequest request) throws CommandFailure;
+
+    @Override
+    void close();
+}

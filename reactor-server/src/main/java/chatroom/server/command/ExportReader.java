@@ -1,0 +1,83 @@
+package chatroom.server.command;
+
+import chatroom.codec.AdminCodec;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Username;
+import chatroom.protocol.Violation;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/** The messages of an export, line by line, each held to the rules of the room. */
+final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
+    private final Path file;
+    private final BufferedReader lines;
+    private final AdminCodec codec = new AdminCodec();
+    private String line;
+    private long read;
+    private Instant lastTime = Instant.MIN;
+
+    ExportReader(Path file) throws IOException {
+        this.file = file;
+        this.lines = Files.newBufferedReader(file);
+        this.line = lines.readLine();
+    }
+
+    /** A line isn't what an export has there. */
+    static final class WrongLine extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private WrongLine(String sentence, Throwable cause) {
+            super(sentence, cause);
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return line != null;
+    }
+
+    @Override
+    public ChatMessage next() {
+        if (line == null) {
+            throw new NoSuchElementException();
+        }
+        read++;
+        try {
+            ChatMessage message = codec.readMessage(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            Username.of(message.username());
+            MessageText.of(message.text());
+            check(message.id() == read, "its id is %d, and should be %d".formatted(message.id(), read));
+            check(!message.timestamp().isBefore(lastTime), "its time is before that of the line before");
+            lastTime = message.timestamp();
+            line = lines.readLine();
+            return message;
+        } catch (Violation e) {
+            throw wrong(e.getMessage(), e);
+        } catch (IOException e) {
+            throw wrong(e.getMessage(), e);
+        }
+    }
+
+    private void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw wrong(otherwise + ".", null);
+        }
+    }
+
+    private WrongLine wrong(String why, Throwable cause) {
+        return new WrongLine("Line %d of %s can't be taken in: %s".formatted(read, file, why), cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

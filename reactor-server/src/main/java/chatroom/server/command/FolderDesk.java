@@ -1,0 +1,73 @@
+package chatroom.server.command;
+
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+import chatroom.server.admin.StoreDesk;
+import chatroom.server.auth.PasswordHasher;
+import chatroom.server.store.DataFolder;
+import chatroom.server.store.Database;
+import chatroom.server.store.StartupException;
+import chatroom.server.store.Upkeep;
+import chatroom.server.work.Job;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** The data folder of a server that doesn't run, and can't begin to while this is open. */
+final class FolderDesk implements Desk {
+    private final DataFolder folder;
+    private final Database database;
+    private final StoreDesk desk;
+
+    private FolderDesk(DataFolder folder, Database database, Supplier<PasswordHasher> hasher) {
+        this.folder = folder;
+        this.database = database;
+        this.desk = new StoreDesk(
+                database.accounts(),
+                database.accountKeeping(),
+                database.history(),
+                database.upkeep(),
+                database.invites(),
+                hasher,
+                new StoreDesk.Writing() {
+                    @Override
+                    public <R> R run(Job<R> job) throws Exception {
+                        return job.run();
+                    }
+                });
+    }
+
+    static FolderDesk open(Installation installation) throws StartupException {
+        DataFolder folder = DataFolder.open(installation.dataDir());
+        boolean opened = false;
+        try {
+            FolderDesk desk =
+                    new FolderDesk(folder, Database.open(folder, Clock.systemUTC(), 1), installation::newHasher);
+            opened = true;
+            return desk;
+        } finally {
+            if (!opened) {
+                folder.close();
+            }
+        }
+    }
+
+    @Override
+    public AdminReply ask(AdminRequest request) throws CommandFailure {
+        AdminReply reply = desk.answer(request).orElseThrow();
+        if (reply instanceof AdminReply.Failed failed) {
+            throw new CommandFailure(failed.message());
+        }
+        return reply;
+    }
+
+    /** For what only a server that is stopped can have done to it. */
+    Upkeep upkeep() {
+        return database.upkeep();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        folder.close();
+    }
+}

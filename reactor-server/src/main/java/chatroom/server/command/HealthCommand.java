@@ -1,0 +1,25 @@
+package chatroom.server.command;
+
+import chatroom.protocol.AdminRequest;
+import chatroom.server.store.DataFolder;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "health",
+        description =
+                "Ends with 0 if a server runs on the data folder and answers within five seconds, with 1 otherwise.",
+        mixinStandardHelpOptions = true)
+final class HealthCommand extends ServerCommand {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Override
+    Desk open() throws CommandFailure {
+        return ServerDesk.find(DataFolder.adminSocket(dataDir()), PATIENCE).orElseThrow(this::noServer);
+    }
+
+    @Override
+    void run(Desk desk) throws CommandFailure {
+        askAndSay(desk, new AdminRequest.Health());
+    }
+}

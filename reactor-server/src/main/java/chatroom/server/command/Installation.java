@@ -1,0 +1,12 @@
+package chatroom.server.command;
+
+import chatroom.server.auth.PasswordHasher;
+import java.nio.file.Path;
+
+/** The server that a command is for, as its options say. */
+public interface Installation {
+    Path dataDir();
+
+    /** Of the cost that is configured. */
+    PasswordHasher newHasher();
+}

@@ -1,0 +1,27 @@
+package chatroom.server.command;
+
+import chatroom.protocol.AdminRequest;
+import java.time.Clock;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "prune",
+        description =
+                "Takes the texts out of old messages, and gives their space back. The messages keep their places, names and times.",
+        mixinStandardHelpOptions = true)
+final class PruneCommand extends AdminCommand {
+    @Option(
+            names = "--older-than",
+            required = true,
+            paramLabel = "AGE",
+            converter = Age.class,
+            description = "Such as 12h, 90d or 52w: hours, days or weeks.")
+    private Duration age;
+
+    @Override
+    void run(Desk desk) throws CommandFailure {
+        askAndSay(desk, new AdminRequest.Prune(Clock.systemUTC().instant().minus(age)));
+    }
+}

@@ -1,0 +1,35 @@
+package chatroom.server.command;
+
+import chatroom.server.store.DataFolder;
+import chatroom.server.store.Restoration;
+import java.nio.file.Path;
+import java.time.Clock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "restore",
+        description =
+                "Puts a backup in the place of the database, while the server is stopped. The database that was there is kept beside it.",
+        mixinStandardHelpOptions = true)
+final class RestoreCommand extends AdminCommand {
+    @Parameters(paramLabel = "FILE", description = "A backup.")
+    private Path file;
+
+    @Override
+    public Integer call() throws Exception {
+        if (server().isPresent()) {
+            throw new CommandFailure("A server runs on %s: stop it first.".formatted(dataDir()));
+        }
+        try (DataFolder folder = DataFolder.open(dataDir())) {
+            Path aside = Restoration.restore(folder, file, Clock.systemUTC());
+            out().printf("%s is in place. The database that was there is %s now.%n", file, aside);
+        }
+        return 0;
+    }
+
+    @Override
+    void run(Desk desk) {
+        throw new IllegalStateException("a restoration needs the folder alone");
+    }
+}

@@ -1,0 +1,9 @@
+package chatroom.server.command;
+
+/** A command that has a meaning only while the server runs. */
+abstract class ServerCommand extends AdminCommand {
+    @Override
+    Desk open() throws CommandFailure {
+        return server().orElseThrow(this::noServer);
+    }
+}

@@ -1,0 +1,131 @@
+package chatroom.server.command;
+
+import chatroom.codec.AdminCodec;
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+import chatroom.protocol.Violation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A server that runs, at the other end of its admin socket. */
+final class ServerDesk implements Desk {
+    private static final Duration FOR_EVER = Duration.ZERO;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final Duration patience;
+    private final AdminCodec codec = new AdminCodec();
+    private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    private ServerDesk(SocketChannel channel, Selector selector, Duration patience) throws IOException {
+        this.channel = channel;
+        this.selector = selector;
+        this.patience = patience;
+        buffer.limit(0);
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    /** @return empty if no server listens there */
+    static Optional<ServerDesk> find(Path socket) throws CommandFailure {
+        return find(socket, FOR_EVER);
+    }
+
+    /** @param patience how long it may take to answer; zero for ever: a backup takes its time */
+    static Optional<ServerDesk> find(Path socket, Duration patience) throws CommandFailure {
+        if (!Files.exists(socket)) {
+            return Optional.empty();
+        }
+        SocketChannel channel = null;
+        boolean connected = false;
+        try {
+            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            ServerDesk desk = new ServerDesk(channel, Selector.open(), patience);
+            connected = true;
+            return Optional.of(desk);
+        } catch (ConnectException e) {
+            // Left behind by a server that was killed.
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "The server can't be reached through %s (%s): give this command as the user that the server runs as."
+                            .formatted(socket, e.getMessage()),
+                    e);
+        } finally {
+            if (channel != null && !connected) {
+                closeQuietly(channel);
+            }
+        }
+    }
+
+    @Override
+    public AdminReply ask(AdminRequest request) throws CommandFailure {
+        try {
+            ByteBuffer frame = ByteBuffer.wrap(codec.write(request));
+            while (frame.hasRemaining()) {
+                channel.write(frame);
+            }
+            AdminReply reply = codec.readReply(readLine());
+            if (reply instanceof AdminReply.Failed failed) {
+                throw new CommandFailure(failed.message());
+            }
+            return reply;
+        } catch (IOException e) {
+            throw new CommandFailure("The server went away meanwhile (%s).".formatted(e.getMessage()), e);
+        } catch (Violation e) {
+            throw new CommandFailure(
+                    "The server's answer can't be read (%s): use the commands of its own release."
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private ByteBuffer readLine() throws IOException, CommandFailure {
+        line.reset();
+        while (true) {
+            while (buffer.hasRemaining()) {
+                byte next = buffer.get();
+                if (next == '\n') {
+                    return ByteBuffer.wrap(line.toByteArray());
+                }
+                line.write(next);
+            }
+            if (selector.select(patience.toMillis()) == 0) {
+                throw new CommandFailure(
+                        "The server doesn't answer within %d seconds.".formatted(patience.toSeconds()));
+            }
+            selector.selectedKeys().clear();
+            int count = channel.read(buffer.clear());
+            buffer.flip();
+            if (count < 0) {
+                buffer.limit(0);
+                throw new IOException("it is shutting down, perhaps");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(selector);
+        closeQuietly(channel);
+    }
+
+    private static void closeQuietly(AutoCloseable open) {
+        try {
+            open.close();
+        } catch (Exception e) {
+            // The process is about to end.
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package chatroom.server.command;
+
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "sessions",
+        description = "Lists the connections: number, address, and the user if one is logged in.",
+        mixinStandardHelpOptions = true)
+final class SessionsCommand extends ServerCommand {
+    @Override
+    void run(Desk desk) throws CommandFailure {
+        AdminReply.SessionPage page;
+        long afterId = 0;
+        do {
+            page = (AdminReply.SessionPage) desk.ask(new AdminRequest.Sessions(afterId));
+            for (AdminReply.SessionLine session : page.sessions()) {
+                out().printf(
+                                "%-8d %-24s %s%n",
+                                session.id(), session.peer(), session.username().orElse("-"));
+                afterId = session.id();
+            }
+        } while (page.more());
+    }
+}

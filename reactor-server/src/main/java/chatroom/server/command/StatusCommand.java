@@ -1,0 +1,24 @@
+package chatroom.server.command;
+
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+import picocli.CommandLine.Command;
+
+@Command(name = "status", description = "Says how the server is.", mixinStandardHelpOptions = true)
+final class StatusCommand extends ServerCommand {
+    @Override
+    void run(Desk desk) throws CommandFailure {
+        AdminReply.ServerStatus status = (AdminReply.ServerStatus) desk.ask(new AdminRequest.Status());
+        line("server", status.server());
+        line("process", status.pid());
+        line("started", status.started());
+        line("connections", "%d of %d".formatted(status.connections(), status.maxConnections()));
+        line("users online", status.online());
+        line("newest message", status.lastId());
+        line("history (epoch)", status.epoch());
+    }
+
+    private void line(String what, Object value) {
+        out().printf("%-16s %s%n", what, value);
+    }
+}

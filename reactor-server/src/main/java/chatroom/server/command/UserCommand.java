@@ -1,0 +1,115 @@
+package chatroom.server.command;
+
+import chatroom.protocol.AdminRequest;
+import chatroom.protocol.Username;
+import chatroom.protocol.Violation;
+import chatroom.server.store.StartupException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "user",
+        description = "Makes and changes accounts.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            UserCommand.Add.class,
+            UserCommand.Passwd.class,
+            UserCommand.Disable.class,
+            UserCommand.Enable.class,
+            UserCommand.Delete.class
+        })
+final class UserCommand implements Runnable {
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                command.commandLine(), "Say what to do: user add, passwd, disable, enable or delete.");
+    }
+
+    /** What has one user for its object. */
+    abstract static class OfOne extends AdminCommand {
+        @Parameters(paramLabel = "NAME", description = "The user's name, in any case.")
+        String name;
+    }
+
+    @Command(
+            name = "add",
+            description = "Makes an account. The password comes from a prompt, a file, or standard input.",
+            mixinStandardHelpOptions = true)
+    static final class Add extends OfOne {
+        @Mixin
+        private PasswordInput password;
+
+        @Override
+        Desk open() throws CommandFailure, StartupException {
+            // Before the server ever ran, there may be no folder.
+            var server = server();
+            return server.isPresent() ? server.get() : FolderDesk.open(installation());
+        }
+
+        @Override
+        void run(Desk desk) throws CommandFailure {
+            try {
+                Username username = Username.of(name);
+                askAndSay(desk, new AdminRequest.AddUser(username, password.read(name)));
+            } catch (Violation e) {
+                throw new CommandFailure(e.getMessage(), e);
+            }
+        }
+    }
+
+    @Command(
+            name = "passwd",
+            description =
+                    "Gives a user another password, and ends all sessions. The password comes from a prompt, a file, or standard input.",
+            mixinStandardHelpOptions = true)
+    static final class Passwd extends OfOne {
+        @Mixin
+        private PasswordInput password;
+
+        @Override
+        void run(Desk desk) throws CommandFailure {
+            askAndSay(desk, new AdminRequest.ChangePassword(name, password.read(name)));
+        }
+    }
+
+    @Command(
+            name = "disable",
+            description = "Keeps a user from logging in, and ends all sessions.",
+            mixinStandardHelpOptions = true)
+    static final class Disable extends OfOne {
+        @Override
+        void run(Desk desk) throws CommandFailure {
+            askAndSay(desk, new AdminRequest.DisableUser(name));
+        }
+    }
+
+    @Command(
+            name = "enable",
+            description = "Lets a disabled user log in again, with the password as it was.",
+            mixinStandardHelpOptions = true)
+    static final class Enable extends OfOne {
+        @Override
+        void run(Desk desk) throws CommandFailure {
+            askAndSay(desk, new AdminRequest.EnableUser(name));
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description =
+                    "Closes an account for ever, and ends all sessions. The messages stay, and nobody gets the name again.",
+            mixinStandardHelpOptions = true)
+    static final class Delete extends OfOne {
+        @Override
+        void run(Desk desk) throws CommandFailure {
+            askAndSay(desk, new AdminRequest.DeleteUser(name));
+        }
+    }
+}

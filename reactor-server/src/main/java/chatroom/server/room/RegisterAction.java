@@ -1,0 +1,197 @@
+package chatroom.server.room;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Incoming.Call;
+import chatroom.protocol.Registration;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.server.auth.ChoosePassword;
+import chatroom.server.auth.InviteCode;
+import chatroom.server.store.CheckInvite;
+import chatroom.server.store.CreateAccount;
+import chatroom.server.store.FindAccount;
+import chatroom.server.store.Invites.Redemption;
+import chatroom.server.store.RedeemInvite;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes an account: a chain of jobs; the links are the methods, in order. The invite comes before the name: whoever has none learns of nobody. */
+final class RegisterAction {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final ChatPorts ports;
+    private AccessSettings settings;
+    private final AccessLog log;
+    private final GrowingPauses throttle;
+
+    RegisterAction(ChatPorts ports, AccessSettings settings, AccessLog log) {
+        this.ports = ports;
+        this.settings = settings;
+        this.log = log;
+        this.throttle = new GrowingPauses(tokens(settings), refill(settings), FIRST_PAUSE, HOUR);
+    }
+
+    /** From now on. */
+    void change(AccessSettings newSettings) {
+        settings = newSettings;
+        throttle.change(tokens(settings), refill(settings));
+    }
+
+    private static int tokens(AccessSettings settings) {
+        return Math.max(1, settings.registrationsPerHour());
+    }
+
+    private static Duration refill(AccessSettings settings) {
+        return HOUR.dividedBy(tokens(settings));
+    }
+
+    void handle(Session session, Call call, Request.Register register) {
+        if (settings.registration() == Registration.CLOSED) {
+            fail(
+                    session,
+                    call,
+                    register,
+                    ErrorCode.REGISTRATION_CLOSED,
+                    "Nobody can register here at the moment; ask whoever runs this server.");
+            return;
+        }
+        long waitNs = settings.registrationsPerHour() == 0 ? 0 : throttle.waitNs(session.network(), nowNs());
+        if (waitNs > 0) {
+            AccountActions.failThrottled(
+                    session, call, "Too many accounts were made from your address; wait %d s and try again.", waitNs);
+            log.throttled(
+                    session, Action.REGISTER, register.username().value(), AccountActions.millis(waitNs), nowNs());
+            return;
+        }
+        throttle.take(session.network(), nowNs());
+        if (settings.registration() == Registration.INVITE) {
+            checkInvite(session, call, register);
+        } else {
+            checkName(session, call, register, Optional.empty());
+        }
+    }
+
+    private void checkInvite(Session session, Call call, Request.Register register) {
+        Optional<InviteCode> invite = register.invite().flatMap(InviteCode::parse);
+        if (invite.isEmpty()) {
+            failInvite(session, call, register);
+            return;
+        }
+        session.await(
+                call,
+                ports.reading(),
+                new CheckInvite(ports.invites(), invite.get().hash()),
+                (s, open) -> {
+                    if (open) {
+                        checkName(s, call, register, invite);
+                    } else {
+                        failInvite(s, call, register);
+                    }
+                },
+                giveBack(session));
+    }
+
+    private void checkName(Session session, Call call, Request.Register register, Optional<InviteCode> invite) {
+        session.await(
+                call,
+                ports.reading(),
+                new FindAccount(ports.accounts(), register.username().value()),
+                (s, found) -> {
+                    if (found.isPresent()) {
+                        failTaken(s, call, register);
+                    } else {
+                        hash(s, call, register, invite);
+                    }
+                },
+                giveBack(session));
+    }
+
+    private void hash(Session session, Call call, Request.Register register, Optional<InviteCode> invite) {
+        session.await(
+                call,
+                ports.hashing(),
+                new ChoosePassword(ports.hasher(), ports.commonPasswords(), register.username(), register.password()),
+                (s, hash) -> {
+                    if (invite.isPresent()) {
+                        redeem(s, call, register, invite.get(), hash);
+                    } else {
+                        create(s, call, register, hash);
+                    }
+                },
+                giveBack(session));
+    }
+
+    private void create(Session session, Call call, Request.Register register, String hash) {
+        session.await(
+                call,
+                ports.storing(),
+                new CreateAccount(ports.accounts(), register.username(), hash),
+                (s, created) -> {
+                    if (created.isPresent()) {
+                        registered(s, call, register);
+                    } else {
+                        failTaken(s, call, register);
+                    }
+                },
+                giveBack(session));
+    }
+
+    private void redeem(Session session, Call call, Request.Register register, InviteCode invite, String hash) {
+        RedeemInvite job = new RedeemInvite(ports.invites(), invite.hash(), register.username(), hash);
+        session.await(
+                call,
+                ports.storing(),
+                job,
+                (s, redemption) -> {
+                    if (redemption == Redemption.REGISTERED) {
+                        registered(s, call, register);
+                    } else if (redemption == Redemption.NAME_TAKEN) {
+                        failTaken(s, call, register);
+                    } else {
+                        failInvite(s, call, register);
+                    }
+                },
+                giveBack(session));
+    }
+
+    /** The server could not do it, or the password was too common, which is nobody's attack. */
+    private Runnable giveBack(Session session) {
+        String network = session.network();
+        return () -> throttle.giveBack(network, nowNs());
+    }
+
+    private void registered(Session session, Call call, Request.Register register) {
+        session.reply(call.ref(), new Reply.Registered(register.username().value()));
+        log.registered(session, register.username(), nowNs());
+    }
+
+    private void failTaken(Session session, Call call, Request.Register register) {
+        fail(
+                session,
+                call,
+                register,
+                ErrorCode.USERNAME_TAKEN,
+                "This name is taken; choose another one, or log in if it is yours.");
+    }
+
+    /** The same for a code that is missing, wrong, used or too old. */
+    private void failInvite(Session session, Call call, Request.Register register) {
+        fail(
+                session,
+                call,
+                register,
+                ErrorCode.INVALID_INVITE,
+                "To register here one needs an invite code that is not used or expired; ask whoever runs this server for one.");
+    }
+
+    private void fail(Session session, Call call, Request.Register register, ErrorCode code, String sentence) {
+        session.fail(call, code, sentence);
+        log.refused(session, Action.REGISTER, register.username().value(), code, nowNs());
+    }
+
+    private long nowNs() {
+        return ports.timers().nowNs();
+    }
+}

@@ -1,0 +1,33 @@
+package chatroom.server.store;
+
+import chatroom.protocol.Username;
+import java.util.List;
+
+/** What whoever runs the server does with accounts. Names are looked up in any case; what changes an account makes its session tokens void. */
+public interface AccountKeeping {
+    /**
+     * Worker threads. In the order of their names.
+     *
+     * @param after the name before the first; empty for the beginning
+     */
+    List<StoredUser> users(String after, int limit) throws StorageException;
+
+    /**
+     * Storage thread.
+     *
+     * @return the name as registered; so of all that follow
+     */
+    Username changePassword(String username, String passwordHash) throws StorageException, RefusedException;
+
+    /** Storage thread. */
+    Username disable(String username) throws StorageException, RefusedException;
+
+    /** Storage thread. With the password that it had. */
+    Username enable(String username) throws StorageException, RefusedException;
+
+    /** Storage thread. */
+    Username delete(String username) throws StorageException, RefusedException;
+
+    /** Storage thread. Only makes the tokens void. */
+    Username endSessions(String username) throws StorageException, RefusedException;
+}

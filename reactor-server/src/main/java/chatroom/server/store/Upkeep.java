@@ -1,0 +1,51 @@
+package chatroom.server.store;
+
+import chatroom.protocol.ChatMessage;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+
+/** What whoever runs the server does with the database as a whole. */
+public interface Upkeep {
+    /**
+     * Worker threads; takes as long as reading all of the database. Makes a copy as it is at this moment, checked and on disk, readable by its owner only. It
+     * has no epoch, so that it begins another history where it is restored, and no session tokens.
+     *
+     * @param file nothing may be there yet; nothing is until the copy is whole
+     */
+    void backup(Path file) throws StorageException, RefusedException;
+
+    /**
+     * Worker threads; takes as long as reading all of the database.
+     *
+     * @return what is wrong, a sentence each; empty if nothing is
+     */
+    List<String> verify() throws StorageException;
+
+    /** Worker threads. The newest message that is older, 0 if there is none. */
+    long newestBefore(Instant time) throws StorageException;
+
+    /**
+     * Storage thread. Takes the texts out of the messages with {@code afterId < id <= throughId}; ids, names, times and nonces stay.
+     *
+     * @return how many had one
+     */
+    int prune(long afterId, long throughId) throws StorageException;
+
+    /**
+     * Storage thread. Gives some of the space that is free in the file back to the system.
+     *
+     * @return whether there is more to be given back
+     */
+    boolean reclaim() throws StorageException;
+
+    /**
+     * Storage thread. All or nothing. Who isn't known gets an account without a password, which nobody can log in with.
+     *
+     * @param messages with ids 1, 2, 3, … and times that don't go back
+     * @return how many
+     * @throws RefusedException there are messages already, or something is wrong with these
+     */
+    long load(Iterator<ChatMessage> messages) throws StorageException, RefusedException;
+}

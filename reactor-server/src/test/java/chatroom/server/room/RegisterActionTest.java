@@ -1,0 +1,170 @@
+package chatroom.server.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalMatchers.aryEq;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import chatroom.protocol.Registration;
+import chatroom.protocol.Username;
+import chatroom.server.auth.InviteCode;
+import chatroom.server.store.Account;
+import chatroom.server.store.Invites.Redemption;
+import chatroom.server.store.StorageException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RegisterActionTest {
+    private static final InviteCode CODE = InviteCode.random(new Random(7));
+
+    private ChatFixture chat;
+    private ChatFixture.Peer peer;
+
+    @BeforeEach
+    void open() throws StorageException {
+        begin(Registration.OPEN);
+    }
+
+    private void begin(Registration registration) throws StorageException {
+        chat = new ChatFixture(new AccessSettings(registration, 10, 3));
+        chat.nobodyHasAnAccount();
+        when(chat.accounts.create(any(), anyString()))
+                .thenAnswer(call -> Optional.of(new Account(1, call.getArgument(0), call.getArgument(1))));
+        when(chat.invites.isOpen(aryEq(CODE.hash()))).thenReturn(true);
+        peer = chat.connects();
+    }
+
+    private List<String> registers(String name, String password, String moreFields) {
+        peer.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"%s\"%s}"
+                .formatted(name, password, moreFields));
+        chat.runAll();
+        return peer.got();
+    }
+
+    private void isRefused(List<String> frames, String code) {
+        assertThat(frames).singleElement().asString().contains("\"code\":\"" + code + "\"");
+    }
+
+    @Test
+    void aCommonPasswordOrTheNameIsRefusedBeforeItIsHashedAndSaysWhatToDo() throws StorageException {
+        assertThat(registers("ann", "iloveyou", ""))
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"invalid_password\"", "most common", "choose another");
+        isRefused(registers("annemarie", "AnneMarie", ""), "invalid_password");
+        verify(chat.accounts, never()).create(any(), anyString());
+        // And it may be tried again as often as one likes.
+        for (int i = 0; i < 10; i++) {
+            isRefused(registers("ann", "iloveyou", ""), "invalid_password");
+        }
+        assertThat(registers("ann", "correct horse", ""))
+                .singleElement()
+                .asString()
+                .contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void oneAddressMayMakeOnlySoManyAccountsAtOnceAndOthersAsManyOfTheirOwn() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(registers("ann" + i, "correct horse", ""))
+                    .singleElement()
+                    .asString()
+                    .contains("\"status\":\"ok\"");
+        }
+        assertThat(registers("ann4", "correct horse", ""))
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"rate_limited\"", "wait 1 s", "\"retry_after_ms\":1000");
+        assertThat(chat.hashing.waiting() + chat.reading.waiting()).isZero();
+        ChatFixture.Peer elsewhere = chat.connects();
+        elsewhere.connection.network = "192.0.2.2";
+        elsewhere.says("{\"action\":\"register\",\"username\":\"bob\",\"password\":\"correct horse\"}");
+        chat.runAll();
+        assertThat(elsewhere.got()).singleElement().asString().contains("\"status\":\"ok\"");
+
+        chat.passes(Duration.ofSeconds(1));
+        peer = chat.connects();
+        assertThat(registers("ann4", "correct horse", ""))
+                .singleElement()
+                .asString()
+                .contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void asWhoIsThereMustNotBeFoundOutByRegisteringTakenNamesCount() {
+        chat.hasAccount("ann", "correct horse");
+        for (int i = 0; i < 4; i++) {
+            isRefused(registers("ann", "correct horse", ""), "username_taken");
+        }
+        isRefused(registers("ann", "correct horse", ""), "rate_limited");
+    }
+
+    @Test
+    void aServerThatIsTooBusyOrCannotStoreDoesNotCountIt() throws StorageException {
+        chat.hashing.refuse(true);
+        for (int i = 0; i < 10; i++) {
+            isRefused(registers("ann", "correct horse", ""), "server_busy");
+        }
+        chat.hashing.refuse(false);
+        when(chat.accounts.create(any(), anyString())).thenThrow(new StorageException("disk full", null));
+        for (int i = 0; i < 10; i++) {
+            isRefused(registers("ann", "correct horse", ""), "storage_unavailable");
+        }
+    }
+
+    @Test
+    void whereRegistrationIsClosedNobodyRegistersAndNothingIsLookedUp() throws StorageException {
+        begin(Registration.CLOSED);
+        chat.hasAccount("ann", "correct horse");
+        List<String> taken = registers("ann", "correct horse", "");
+        isRefused(taken, "registration_closed");
+        assertThat(registers("bob", "correct horse", ",\"invite\":\"" + CODE.text() + "\""))
+                .isEqualTo(taken);
+        verify(chat.accounts, never()).find(any());
+        assertThat(chat.connects().connection.sent).first().asString().contains("\"registration\":\"closed\"");
+    }
+
+    @Test
+    void whereAnInviteIsNeededNobodyWithoutOneLearnsWhichNamesThereAre() throws StorageException {
+        begin(Registration.INVITE);
+        chat.hasAccount("ann", "correct horse");
+        List<String> without = registers("ann", "correct horse", "");
+        isRefused(without, "invalid_invite");
+        assertThat(registers("bob", "correct horse", "")).isEqualTo(without);
+        assertThat(registers("ann", "correct horse", ",\"invite\":\"nonsense\""))
+                .isEqualTo(without);
+        String unknown = InviteCode.random(new Random(8)).text();
+        assertThat(registers("ann", "correct horse", ",\"invite\":\"" + unknown + "\""))
+                .isEqualTo(without);
+        verify(chat.accounts, never()).find(any());
+        // And guessing codes is throttled.
+        isRefused(registers("bob", "correct horse", ""), "rate_limited");
+    }
+
+    @Test
+    void aCodeIsRedeemedTogetherWithTheAccount() throws StorageException {
+        begin(Registration.INVITE);
+        when(chat.invites.redeem(aryEq(CODE.hash()), eq(new Username("ann")), anyString()))
+                .thenReturn(Redemption.REGISTERED, Redemption.NAME_TAKEN, Redemption.VOID);
+        String invite = ",\"invite\":\"" + CODE.text().toUpperCase(java.util.Locale.ROOT) + "\"";
+        assertThat(registers("ann", "correct horse", invite))
+                .containsExactly("{\"status\":\"ok\",\"action\":\"register\",\"username\":\"ann\"}");
+        isRefused(registers("ann", "correct horse", invite), "username_taken");
+        isRefused(registers("ann", "correct horse", invite), "invalid_invite");
+        verify(chat.accounts, never()).create(any(), anyString());
+    }
+
+    @Test
+    void whereEverybodyMayRegisterACodeIsNotUsedUp() throws StorageException {
+        registers("ann", "correct horse", ",\"invite\":\"" + CODE.text() + "\"");
+        verify(chat.invites, never()).redeem(any(), any(), anyString());
+    }
+}

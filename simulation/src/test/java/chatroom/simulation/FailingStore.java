@@ -1,0 +1,143 @@
+package chatroom.simulation;
+
+import chatroom.protocol.SearchQuery;
+import chatroom.protocol.Username;
+import chatroom.server.store.Account;
+import chatroom.server.store.Appended;
+import chatroom.server.store.NewMessage;
+import chatroom.server.store.Page;
+import chatroom.server.store.StorageException;
+import chatroom.testing.MemoryStore;
+import chatroom.testing.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A store on a disk that has its moods. What it returns from is committed; what it throws at isn't, or is (a commit in doubt). */
+final class FailingStore implements Store {
+    private final World world;
+    private final MemoryStore disk;
+    private final DiskMood mood;
+    private final Chance chance;
+
+    FailingStore(World world, MemoryStore disk) {
+        this.world = world;
+        this.disk = disk;
+        this.mood = world.disk();
+        this.chance = world.chance();
+    }
+
+    @Override
+    public List<Appended> append(List<NewMessage> batch) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        List<Appended> committed = disk.append(batch);
+        world.trace().add("disk", "commits", committed);
+        mayFail(mood.doubtsPerMille);
+        return committed;
+    }
+
+    private void mayFail(int perMille) throws StorageException {
+        if (perMille > 0 && chance.perMille(perMille)) {
+            world.tally().failedJobs++;
+            world.trace().add("disk", "fails", "");
+            throw new StorageException("the disk is in a mood", null);
+        }
+    }
+
+    @Override
+    public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) throws StorageException {
+        mayFail(mood.readFailuresPerMille);
+        // Pages end where they like, as they do for long messages.
+        return disk.readAfter(room, afterId, throughId, Math.min(limit, chance.between(1, 40)), maxBytes);
+    }
+
+    @Override
+    public Page readBefore(String room, long beforeId, int limit, int maxBytes) throws StorageException {
+        mayFail(mood.readFailuresPerMille);
+        return disk.readBefore(room, beforeId, limit, maxBytes);
+    }
+
+    @Override
+    public long index(int limit) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.index(limit);
+    }
+
+    @Override
+    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) throws StorageException {
+        mayFail(mood.readFailuresPerMille);
+        return disk.find(room, query, beforeId, limit, maxBytes);
+    }
+
+    @Override
+    public long head(String room) {
+        return disk.head(room);
+    }
+
+    @Override
+    public String epoch() {
+        return disk.epoch();
+    }
+
+    @Override
+    public Optional<Account> find(String username) throws StorageException {
+        mayFail(mood.readFailuresPerMille);
+        return disk.find(username);
+    }
+
+    @Override
+    public Optional<Account> create(Username username, String passwordHash) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.create(username, passwordHash);
+    }
+
+    @Override
+    public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) {
+        return disk.changePassword(account, newPasswordHash, keptTokenHash);
+    }
+
+    @Override
+    public boolean issue(byte[] tokenHash, Account account, Optional<String> newPasswordHash) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        boolean issued = disk.issue(tokenHash, account, newPasswordHash);
+        mayFail(mood.doubtsPerMille);
+        return issued;
+    }
+
+    @Override
+    public Optional<Account> find(byte[] tokenHash) throws StorageException {
+        mayFail(mood.readFailuresPerMille);
+        return disk.find(tokenHash);
+    }
+
+    @Override
+    public boolean touch(byte[] tokenHash) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.touch(tokenHash);
+    }
+
+    @Override
+    public void delete(byte[] tokenHash) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        disk.delete(tokenHash);
+    }
+
+    @Override
+    public Instant create(byte[] codeHash, Duration life) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.create(codeHash, life);
+    }
+
+    @Override
+    public boolean isOpen(byte[] codeHash) throws StorageException {
+        mayFail(mood.readFailuresPerMille);
+        return disk.isOpen(codeHash);
+    }
+
+    @Override
+    public Redemption redeem(byte[] codeHash, Username username, String passwordHash) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.redeem(codeHash, username, passwordHash);
+    }
+}

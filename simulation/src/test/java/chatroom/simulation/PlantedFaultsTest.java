@@ -1,0 +1,195 @@
+package chatroom.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The simulation finds what it is for: each of these faults, planted in a copy of the class, breaks a promise within a few hundred seeds. */
+class PlantedFaultsTest {
+    private static final int SEEDS = 1_000;
+    private static final String SERVER = "reactor-server/src/main/java/chatroom/server/";
+    private static final String CLIENT = "console-client/src/main/java/chatroom/client/";
+    private static final String STORE = "test-support/src/main/java/chatroom/testing/";
+
+    /**
+     * @param original a place in the source
+     * @param fault what stands there instead
+     * @param symptom part of the sentence that the simulation ends with
+     */
+    record Planted(String name, String source, String original, String fault, String symptom) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Planted> faults() {
+        return Stream.of(
+                new Planted(
+                        "publish before commit",
+                        SERVER + "room/RoomActions.java",
+                        "if (ports.appends().test(",
+                        """
+                        room.publish(new chatroom.protocol.ChatMessage(
+                                room.lastId() + 1, member.username().value(), send.text().value(), ports.clock().instant()));
+                        if (ports.appends().test(""",
+                        "sees ChatMessage"),
+                new Planted(
+                        "acknowledge before commit",
+                        "simulation/src/test/java/chatroom/simulation/FailingStore.java",
+                        "List<Appended> committed = disk.append(batch);",
+                        """
+                        long id = disk.head("lobby");
+                        List<Appended> committed = new java.util.ArrayList<>();
+                        for (NewMessage message : batch) {
+                            committed.add(new Appended(++id, java.time.Instant.EPOCH, false));
+                        }""",
+                        "is the newest committed"),
+                new Planted(
+                        "no dedupe on retry, in the store",
+                        STORE + "MemoryStore.java",
+                        "if (first != null) {",
+                        "if (first != null && first.id() < 0) {",
+                        "twice"),
+                new Planted(
+                        "no dedupe on retry, by the client",
+                        CLIENT + "Outbox.java",
+                        "return Optional.of(waiting.getFirst().send());",
+                        "return Optional.of(new Request.Send(waiting.getFirst().send().text(), Optional.of(newNonce())));",
+                        "twice"),
+                new Planted(
+                        "cursor off by one at the wrap",
+                        SERVER + "log/MessageLog.java",
+                        "NOTHING : copy(taken, boundary)",
+                        "NOTHING : copy(at(taken) == 0 ? taken + 1 : taken, boundary)",
+                        ""),
+                new Planted(
+                        "a frame around the wrap is copied wrongly",
+                        SERVER + "log/MessageLog.java",
+                        "ring.get(0, bytes, untilWrap, bytes.length - untilWrap)",
+                        "ring.get(untilWrap < bytes.length ? 1 : 0, bytes, untilWrap, bytes.length - untilWrap)",
+                        ""),
+                new Planted(
+                        "the log keeps what it has overwritten",
+                        SERVER + "log/MessageLog.java",
+                        "long keepFrom = end + frameBytes - capacityBytes;",
+                        "long keepFrom = end - capacityBytes;",
+                        ""),
+                new Planted(
+                        "reply out of order",
+                        SERVER + "room/RequestOrder.java",
+                        "if (sends == 0) {\n            step.run();",
+                        "if (sends >= 0) {\n            step.run();",
+                        "was to be answered"),
+                new Planted(
+                        "catch-up that skips the seam",
+                        SERVER + "room/CatchUp.java",
+                        "connection.follow(room.log(), room.log().cursorAt(nextId));\n        } else {\n            connection.awaitDrained();",
+                        "connection.follow(room.log(), room.log().cursorAt(room.lastId() + 1));\n        } else {\n            connection.awaitDrained();",
+                        "the next one was to be"),
+                new Planted(
+                        "catch-up that repeats a message at the seam",
+                        SERVER + "room/CatchUp.java",
+                        "nextId = message.id() + 1;",
+                        "nextId = message.id();",
+                        "the next one was to be"),
+                new Planted(
+                        "catch-up that gives up when a read fails",
+                        SERVER + "room/CatchUp.java",
+                        "retry = ports.timers().schedule(RETRY, this::readPage);",
+                        "retry = null;",
+                        "long after all trouble"),
+                new Planted(
+                        "no resync after a catch-up",
+                        SERVER + "room/CatchUp.java",
+                        "connection.send(room.presenceSnapshot());",
+                        "",
+                        "knows of"),
+                new Planted(
+                        "presence forgets who was told in between",
+                        SERVER + "room/Presence.java",
+                        "shown = !wasHere.isEmpty();",
+                        "",
+                        "knows of"),
+                new Planted(
+                        "a user with two connections leaves with the first",
+                        SERVER + "room/Room.java",
+                        "if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {",
+                        "if (connectionsByMember.merge(user, -1, Integer::sum) >= 0) {",
+                        ""),
+                new Planted(
+                        "who is gone stays",
+                        SERVER + "room/Session.java",
+                        "chat.room().leave(member.username());",
+                        "",
+                        "knows of"),
+                new Planted(
+                        "another epoch is taken for the same",
+                        SERVER + "room/Session.java",
+                        "subscription.epoch().map(epoch::equals).orElse(true)",
+                        "true",
+                        "the next one was to be"),
+                new Planted(
+                        "the client takes another epoch for the same",
+                        CLIENT + "Inbox.java",
+                        "epoch.isEmpty() || epoch.get().equals(serversEpoch)",
+                        "epoch.isEmpty() || !serversEpoch.isEmpty()",
+                        "is shown"),
+                new Planted(
+                        "what a commit in doubt stored stays hidden",
+                        SERVER + "room/ChatHandler.java",
+                        "room.foundStored(appended.id());",
+                        "",
+                        ""),
+                new Planted(
+                        "who falls behind is closed",
+                        SERVER + "room/Session.java",
+                        "catchUp.rejoin(nextId);",
+                        "close(CloseReason.ABUSE);",
+                        "by the server's will"),
+                new Planted(
+                        "the rest of a frame that a short write cut is lost",
+                        SERVER + "reactor/TcpConnection.java",
+                        "outbox.add(log.advance(cursor, taken));",
+                        "log.advance(cursor, taken);",
+                        ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void each_planted_fault_is_found(Planted planted) throws Exception {
+        MutatedClasses classes = MutatedClasses.of(Path.of(planted.source), planted.original, planted.fault);
+        Method failure = classes.loadClass(Simulation.class.getName()).getMethod("failure", long.class);
+        long seed = LongStream.range(0, SEEDS)
+                .parallel()
+                .filter(candidate -> call(failure, candidate).isPresent())
+                .findAny()
+                .orElseThrow(() -> new AssertionError("not found within %d seeds".formatted(SEEDS)));
+        String sentence = call(failure, seed).orElseThrow();
+        assertThat(sentence).as("seed %d", seed).contains(planted.symptom);
+        assertThat(call(failure, seed)).as("seed %d once more", seed).contains(sentence);
+    }
+
+    @Test
+    void a_fault_that_has_no_place_any_more_is_no_silent_pass() {
+        Path source = Path.of(SERVER + "log/Cursor.java");
+        assertThatThrownBy(() -> MutatedClasses.of(source, "no such line", ""))
+                .hasMessageContaining("doesn't have exactly one");
+    }
+
+    private static Optional<String> call(Method failure, long seed) {
+        try {
+            return ((Optional<?>) failure.invoke(null, seed)).map(String.class::cast);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,361 @@
+package chatroom.simulation;
+
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Event;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.Ref;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.protocol.ServerFrame;
+import chatroom.protocol.Subscription;
+import chatroom.protocol.Username;
+import chatroom.testing.MemoryStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client made after docs/protocol.md, as unlike ours as it can be: it lives on pushes alone, or on polls alone, sends many requests ahead without waiting, and
+ * is patient. What has no answer when a connection ends is sent again on the next, under the same nonce.
+ */
+final class Robot implements ClientSocket.Owner {
+    private static final int MOST_AHEAD = 200;
+    private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final long POLL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Longer than any world makes a reader stall. */
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private final String name;
+    private final World world;
+    private final VirtualTime time;
+    private final Chance chance;
+    private final ClientSocket socket;
+    private final Sayings sayings;
+    private final boolean pushed;
+    private final int window;
+    private final Deque<Request.Send> unsent = new ArrayDeque<>();
+    private final Map<Ref, Request> underWay = new LinkedHashMap<>();
+    private boolean in;
+    private boolean registers;
+    private boolean left;
+    private long lastRef;
+    private Optional<String> token = Optional.empty();
+    private Optional<String> epoch = Optional.empty();
+
+    /** Of {@link #epoch}: the last message that it has; for one that is pushed, it begins with the newest there is. */
+    private long lastId;
+
+    private long heardNs;
+
+    /** To connect again: an earlier one that still waits doesn't count. */
+    private long lastAttempt;
+
+    /** @param pushed if not, it polls */
+    Robot(String name, boolean pushed, World world) {
+        this.name = name;
+        this.pushed = pushed;
+        this.world = world;
+        this.time = world.time();
+        this.chance = world.chance();
+        this.window = chance.between(1, MOST_AHEAD);
+        this.socket = new ClientSocket(world, this);
+        this.sayings = new Sayings(name, chance, world.serverMood().mostTextChars());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String username() {
+        return name;
+    }
+
+    @Override
+    public ClientSocket socket() {
+        return socket;
+    }
+
+    @Override
+    public void begin() {
+        heardNs = time.nowNs();
+        socket.connect();
+        time.after(LOOK_NS, this::lookAround);
+        if (!pushed) {
+            time.after(POLL_NS, this::poll);
+        }
+    }
+
+    private void poll() {
+        if (left) {
+            return;
+        }
+        if (in && underWay.values().stream().noneMatch(Request.Poll.class::isInstance)) {
+            call(new Request.Poll(lastId, chance.between(1, 50)));
+        }
+        time.after(POLL_NS, this::poll);
+    }
+
+    @Override
+    public void say() {
+        if (!left) {
+            String nonce = "%016x".formatted(chance.nextLong());
+            unsent.add(new Request.Send(new MessageText(sayings.next()), Optional.of(new Nonce(nonce))));
+            goOn();
+        }
+    }
+
+    @Override
+    public void look() {
+        if (in && !left) {
+            call(new Request.Who());
+        }
+    }
+
+    /** It has nothing that it would lose but the connection. */
+    @Override
+    public void crash() {
+        if (!left) {
+            socket.close();
+            onDisconnected("crash");
+        }
+    }
+
+    @Override
+    public void fidget() {
+        crash();
+    }
+
+    @Override
+    public void leave() {
+        left = true;
+        if (in && chance.oneIn(2)) {
+            // It still reads what it asked for.
+            socket.endOutput();
+        } else if (in) {
+            call(new Request.Logout());
+        } else {
+            socket.close();
+        }
+    }
+
+    @Override
+    public boolean hasLeft() {
+        return left;
+    }
+
+    /** A sign of life now and then, and a look whether there is one of the server. */
+    private void lookAround() {
+        if (left) {
+            return;
+        }
+        if (time.nowNs() - heardNs > PATIENCE_NS) {
+            socket.close();
+            onDisconnected("no sign of life");
+        } else if (in && underWay.isEmpty()) {
+            call(new Request.Ping());
+        }
+        time.after(LOOK_NS, this::lookAround);
+    }
+
+    private void goOn() {
+        while (in && !left && !unsent.isEmpty() && underWay.size() < window) {
+            call(unsent.remove());
+            if (chance.oneIn(4)) {
+                call(something());
+            }
+        }
+        if (in && !left && socket.check().map(WireCheck::takeWantsNames).orElse(false)) {
+            call(new Request.Who());
+        }
+    }
+
+    private Request something() {
+        return switch (chance.between(0, 3)) {
+            case 0 -> new Request.Ping();
+            case 1 -> new Request.Who();
+            case 2 -> new Request.Poll(chance.between(0, (int) lastId), chance.between(1, 50));
+            default ->
+                new Request.History(
+                        chance.oneIn(2) ? OptionalLong.empty() : OptionalLong.of(chance.between(0, (int) lastId + 1)),
+                        chance.between(1, 50));
+        };
+    }
+
+    private void call(Request request) {
+        Ref ref = Ref.of(++lastRef);
+        underWay.put(ref, request);
+        socket.send(ref, request);
+    }
+
+    private Request authentication() {
+        Subscription live = epoch.isPresent() ? Subscription.after(lastId, epoch.get()) : Subscription.LIVE;
+        Subscription subscription = pushed ? live : Subscription.NONE;
+        if (registers) {
+            return new Request.Register(new Username(name), SimulatedServer.PASSWORD);
+        }
+        return token.isPresent() && chance.oneIn(2)
+                ? new Request.Resume(token.get(), subscription)
+                : new Request.Login(name, SimulatedServer.PASSWORD, subscription);
+    }
+
+    @Override
+    public void onConnected() {
+        heardNs = time.nowNs();
+    }
+
+    @Override
+    public void onBytes() {
+        heardNs = time.nowNs();
+    }
+
+    @Override
+    public void onFrame(ServerFrame frame) {
+        if (frame instanceof ServerFrame.Unasked unasked) {
+            onEvent(unasked.event());
+        } else if (frame instanceof ServerFrame.Answer answer) {
+            onReply(underWay.remove(answer.ref().orElseThrow()), answer.reply());
+        }
+        goOn();
+    }
+
+    private void onEvent(Event event) {
+        if (event instanceof Event.Welcome) {
+            call(authentication());
+            if (chance.oneIn(3)) {
+                // It needn't wait for the answer.
+                in = true;
+            }
+        } else if (event instanceof Event.MessagePosted posted) {
+            long id = posted.message().id();
+            if (id != lastId + 1) {
+                throw new PromiseBroken("%s is pushed message %d after %d".formatted(name, id, lastId));
+            }
+            lastId = id;
+        }
+    }
+
+    private void onReply(Request request, Reply reply) {
+        if (reply instanceof Reply.LoggedIn entered) {
+            onLoggedIn(entered);
+        } else if (reply instanceof Reply.Registered) {
+            registers = false;
+            call(authentication());
+        } else if (reply instanceof Reply.Sent sent) {
+            sayings.acknowledged(
+                    store(), sent.id(), ((Request.Send) request).text().value());
+            world.acknowledged(store(), sent.id());
+        } else if (reply instanceof Reply.Polled polled && !pushed) {
+            onPolled((Request.Poll) request, polled);
+        } else if (reply instanceof Reply.LoggedOut) {
+            socket.close();
+        } else if (reply instanceof Reply.Failed failed) {
+            onFailed(request, failed);
+        }
+    }
+
+    private void onLoggedIn(Reply.LoggedIn entered) {
+        in = true;
+        token = Optional.of(entered.token());
+        if (!epoch.equals(Optional.of(entered.epoch()))) {
+            epoch = Optional.of(entered.epoch());
+            lastId = pushed ? entered.lastId() : 0;
+        } else if (entered.lastId() < lastId) {
+            throw new PromiseBroken(
+                    "%s has message %d, and the newest is to be %d".formatted(name, lastId, entered.lastId()));
+        }
+    }
+
+    private void onPolled(Request.Poll request, Reply.Polled polled) {
+        if (request.lastId() == lastId) {
+            lastId += polled.messages().size();
+        }
+    }
+
+    private void onFailed(Request request, Reply.Failed failed) {
+        if (request instanceof Request.Send send) {
+            long delayMillis = failed.retryAfterMillis().orElse(100);
+            time.after(TimeUnit.MILLISECONDS.toNanos(delayMillis), () -> {
+                unsent.add(send);
+                goOn();
+            });
+        } else if (isAuthentication(request)) {
+            onAuthenticationFailed(request, failed.code());
+        }
+    }
+
+    private static boolean isAuthentication(Request request) {
+        return request instanceof Request.Login
+                || request instanceof Request.Resume
+                || request instanceof Request.Register;
+    }
+
+    private void onAuthenticationFailed(Request request, ErrorCode code) {
+        in = false;
+        token = Optional.empty();
+        registers = (request instanceof Request.Login && code == ErrorCode.BAD_CREDENTIALS)
+                || (registers && code != ErrorCode.USERNAME_TAKEN);
+        // On another connection, as requests may be under way that have no answer yet.
+        socket.close();
+        onDisconnected("not let in");
+    }
+
+    @Override
+    public void onDisconnected(String sentence) {
+        in = false;
+        for (Request request : List.copyOf(underWay.values())) {
+            if (request instanceof Request.Send send) {
+                unsent.add(send);
+            }
+        }
+        underWay.clear();
+        heardNs = time.nowNs();
+        long attempt = ++lastAttempt;
+        time.after(chance.nsBetweenMillis(0, 1_500), () -> {
+            if (!left && attempt == lastAttempt) {
+                socket.connect();
+            }
+        });
+    }
+
+    private MemoryStore store() {
+        return socket.check().orElseThrow().store();
+    }
+
+    @Override
+    public void isAtPeace() {
+        socket.readAsUsual();
+    }
+
+    @Override
+    public Optional<String> lacks(long newestId) {
+        if (left) {
+            return Optional.empty();
+        }
+        if (!sayings.open().isEmpty()) {
+            return Optional.of(name + " hasn't heard what became of " + sayings.open());
+        }
+        if (socket.check().isEmpty()) {
+            return Optional.of(name + " isn't connected");
+        }
+        if (!pushed) {
+            return lastId < newestId
+                    ? Optional.of("%s has polled %d of %d messages".formatted(name, lastId, newestId))
+                    : Optional.empty();
+        }
+        return socket.check().get().lacks(newestId, world.whoIsThere());
+    }
+
+    @Override
+    public void checkSaid() {
+        sayings.check();
+    }
+}

@@ -1,0 +1,199 @@
+package chatroom.simulation;
+
+import chatroom.protocol.Limits;
+import chatroom.protocol.Password;
+import chatroom.server.auth.HashPassword;
+import chatroom.server.auth.PasswordHasher;
+import chatroom.server.log.SmallLog;
+import chatroom.server.reactor.HandTurnedReactor;
+import chatroom.server.reactor.ReactorLimits;
+import chatroom.server.room.AccessSettings;
+import chatroom.server.room.ChatHandler;
+import chatroom.server.room.ChatSettings;
+import chatroom.testing.MemoryStore;
+import chatroom.testing.WiredChat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One process of the server, from its start to its end: everything is real but sockets, workers, storage and time. */
+final class SimulatedServer {
+    static final Password PASSWORD = new Password("a password");
+    private static final PasswordHasher HASHER = new PasswordHasher(8, 1);
+
+    /** Made once: it is the same password for everybody. */
+    static final String PASSWORD_HASH = new HashPassword(HASHER, PASSWORD).run();
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final int MANY = 1_000;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final World world;
+    private final VirtualTime time;
+    private final Chance chance;
+    private final ServerMood mood;
+    private final MemoryStore store;
+    private final SimulatedSelector selector;
+    private final HandTurnedReactor turned;
+    private final ChatHandler chat;
+    private final SimulatedWorkers hashing;
+    private final SimulatedWorkers reading;
+    private final SimulatedWorkers storing;
+    private final List<Cable> cables = new ArrayList<>();
+    private int accepted;
+    private boolean dead;
+    private boolean stopping;
+
+    /** When the next turn is; the events of turns that were to be later come too, and do nothing. */
+    private long nextTurnNs = NEVER;
+
+    private long pausedUntilNs;
+    private long lastDeliveryNs;
+
+    SimulatedServer(World world, MemoryStore store) {
+        this.world = world;
+        this.time = world.time();
+        this.chance = world.chance();
+        this.mood = world.serverMood();
+        this.store = store;
+        selector = new SimulatedSelector(chance, this::wakeUp);
+        turned = new HandTurnedReactor(
+                selector,
+                time::nowNs,
+                new ReactorLimits(
+                        MANY,
+                        MANY,
+                        MANY,
+                        Limits.FRAME_BYTES,
+                        mood.outboxBytes(),
+                        mood.outboxBytes(),
+                        world.frameTimeout(),
+                        world.idleTimeout()));
+        hashing = new SimulatedWorkers(time, 1, mood.hashesWaiting(), () -> chance.nsBetweenMillis(1, 60));
+        reading = new SimulatedWorkers(time, 2, MANY, this::diskNs);
+        storing = new SimulatedWorkers(time, 1, MANY, this::diskNs);
+        chat = new WiredChat(
+                        turned.reactor(),
+                        SmallLog.of(mood.logBytes(), store.messages().size()),
+                        new ChatSettings(
+                                "simulated",
+                                mood.messagesPerSecond(),
+                                mood.messageBurst(),
+                                mood.maxInFlight(),
+                                World.LOGIN_TIMEOUT,
+                                AccessSettings.UNLIMITED),
+                        hashing,
+                        reading,
+                        storing,
+                        this::deliver,
+                        new FailingStore(world, store),
+                        HASHER,
+                        time,
+                        chance,
+                        mood.maxBatch(),
+                        mood.maxWaiting())
+                .wire();
+        wakeUp();
+    }
+
+    private long diskNs() {
+        return Math.max(0, world.disk().stalledUntilNs - time.nowNs()) + chance.nsBetweenMillis(0, mood.diskMillis());
+    }
+
+    /** In the order in which it was done, and later: what is committed isn't yet known to the reactor, and a kill may come in between. */
+    private void deliver(Runnable delivery) {
+        lastDeliveryNs = Math.max(lastDeliveryNs, time.nowNs() + chance.nsBetweenMillis(0, mood.diskMillis()));
+        time.at(lastDeliveryNs, () -> {
+            if (!dead) {
+                delivery.run();
+            }
+        });
+    }
+
+    MemoryStore store() {
+        return store;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** @return false if nobody listens any more */
+    boolean accept(Cable cable) {
+        if (dead || stopping) {
+            return false;
+        }
+        try {
+            turned.accept(new SimulatedChannel(cable, time, chance, ++accepted, mood.mostWriteNs()), chat);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cables.add(cable);
+        wakeUp();
+        return true;
+    }
+
+    /** Something happened: a turn follows. */
+    void wakeUp() {
+        turnWithin(chance.oneIn(8) ? 2_000_000 : 100_000);
+    }
+
+    private void turnWithin(long mostNs) {
+        turnAt(time.nowNs() + chance.nextLong(mostNs));
+    }
+
+    private void turnAt(long atNs) {
+        long turnNs = Math.max(atNs, pausedUntilNs);
+        if (!dead && turnNs < nextTurnNs) {
+            nextTurnNs = turnNs;
+            time.at(turnNs, () -> turnIfStillDue(turnNs));
+        }
+    }
+
+    private void turnIfStillDue(long dueNs) {
+        if (dead || dueNs != nextTurnNs) {
+            return;
+        }
+        nextTurnNs = NEVER;
+        if (time.nowNs() < pausedUntilNs) {
+            turnAt(pausedUntilNs);
+            return;
+        }
+        world.tally().turns++;
+        turned.waitAndTurn();
+        if (turned.isStopped()) {
+            die();
+            world.serverEnded();
+            return;
+        }
+        long idleNs = selector.idleNs();
+        if (idleNs == 0) {
+            turnWithin(200_000);
+        } else if (idleNs < NEVER) {
+            turnAt(time.nowNs() + idleNs);
+        }
+    }
+
+    void pause(long ns) {
+        pausedUntilNs = time.nowNs() + ns;
+        nextTurnNs = NEVER;
+        turnAt(pausedUntilNs);
+    }
+
+    void stop() {
+        stopping = true;
+        turned.reactor().stop(STOP_LIMIT);
+    }
+
+    /** Nothing is finished, nobody is told; the sockets are closed by the system. */
+    void die() {
+        world.trace().add("server", "is gone", "");
+        dead = true;
+        hashing.die();
+        reading.die();
+        storing.die();
+        cables.forEach(Cable::serverDied);
+    }
+}

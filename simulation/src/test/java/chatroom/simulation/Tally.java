@@ -1,0 +1,54 @@
+package chatroom.simulation;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What a world has been through. */
+final class Tally {
+    final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
+    int worlds = 1;
+    int failedJobs;
+    int messages;
+    int histories;
+    int turns;
+    long virtualNs;
+
+    void count(Trouble trouble) {
+        troubles.merge(trouble, 1, Integer::sum);
+    }
+
+    /** Of no world yet. */
+    static Tally none() {
+        Tally none = new Tally();
+        none.worlds = 0;
+        return none;
+    }
+
+    void add(Tally other) {
+        worlds += other.worlds;
+        other.troubles.forEach((trouble, count) -> troubles.merge(trouble, count, Integer::sum));
+        failedJobs += other.failedJobs;
+        messages += other.messages;
+        histories += other.histories;
+        turns += other.turns;
+        virtualNs += other.virtualNs;
+    }
+
+    String summary(long tookNs) {
+        double seconds = Math.max(tookNs, 1) / 1e9;
+        int pieces = troubles.values().stream().mapToInt(Integer::intValue).sum();
+        return "%,d seeds in %.1f s (%,.0f a second): %,d hours of virtual time, %,d turns, %,d messages, %,d histories, %,d failed jobs, %,d pieces of trouble %s"
+                .formatted(
+                        worlds,
+                        seconds,
+                        worlds / seconds,
+                        TimeUnit.NANOSECONDS.toHours(virtualNs),
+                        turns,
+                        messages,
+                        histories,
+                        failedJobs,
+                        pieces,
+                        troubles);
+    }
+}

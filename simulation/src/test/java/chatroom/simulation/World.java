@@ -1,0 +1,337 @@
+package chatroom.simulation;
+
+import chatroom.protocol.Username;
+import chatroom.testing.MemoryStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One run: some people, one server at a time, twenty seconds of trouble, then peace, in which everything must come right. Everything that happens follows from the
+ * seed.
+ */
+final class World {
+    static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final List<String> NAMES = List.of("ann", "bob", "carl", "dora");
+    private static final long TROUBLE_NS = TimeUnit.SECONDS.toNanos(20);
+
+    /** More than the longest timeout, and the longest pause between two attempts after it. */
+    private static final long PEACE_NS = TimeUnit.SECONDS.toNanos(240);
+
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int MOST_EVENTS = 3_000_000;
+
+    private final Chance chance;
+    private final VirtualTime time = new VirtualTime();
+    private final Trace trace;
+    private final Tally tally = new Tally();
+    private final NetworkMood network;
+    private final ServerMood serverMood;
+    private final DiskMood disk = new DiskMood();
+    private final Duration frameTimeout;
+    private final Duration idleTimeout;
+    private final List<Person> people = new ArrayList<>();
+
+    /** Those who have begun. */
+    private final List<Person> present = new ArrayList<>();
+
+    private final List<MemoryStore> histories = new ArrayList<>();
+    private final Map<MemoryStore, Long> newestAcknowledged = new HashMap<>();
+    private Optional<SimulatedServer> server = Optional.empty();
+    private boolean peaceful;
+    private int events;
+
+    World(long seed, boolean traced) {
+        chance = new Chance(seed);
+        trace = new Trace(time, traced);
+        network = NetworkMood.any(chance);
+        serverMood = ServerMood.any(chance);
+        // Longer than any client is made to stall: whoever is closed by these gave no sign of life at all.
+        frameTimeout = Duration.ofSeconds(chance.between(30, 60));
+        idleTimeout = Duration.ofSeconds(chance.between(30, 60));
+        histories.add(firstHistory());
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    Chance chance() {
+        return chance;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    NetworkMood network() {
+        return network;
+    }
+
+    ServerMood serverMood() {
+        return serverMood;
+    }
+
+    DiskMood disk() {
+        return disk;
+    }
+
+    Duration frameTimeout() {
+        return frameTimeout;
+    }
+
+    Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Empty while it is down. */
+    Optional<SimulatedServer> server() {
+        return server;
+    }
+
+    Set<String> whoIsThere() {
+        Set<String> names = new TreeSet<>();
+        for (Person person : people) {
+            if (!person.hasLeft()) {
+                names.add(person.username());
+            }
+        }
+        return names;
+    }
+
+    /** @throws PromiseBroken if one is */
+    Tally run() {
+        startServer();
+        peopleCome();
+        scheduleTrouble();
+        runUntil(TROUBLE_NS);
+        peaceBegins();
+        runUntilNothingLacks(this::newestAcknowledged);
+        lastWords();
+        runUntilNothingLacks(() -> history().messages().size());
+        people.forEach(Person::checkSaid);
+        histories.forEach(Sayings::checkNoneTwice);
+        tally.histories = histories.size();
+        tally.messages =
+                histories.stream().mapToInt(store -> store.messages().size()).sum();
+        tally.virtualNs = time.nowNs();
+        return tally;
+    }
+
+    private String nextEpoch() {
+        return "epoch-" + (histories.size() + 1);
+    }
+
+    private MemoryStore firstHistory() {
+        MemoryStore store = new MemoryStore(time, nextEpoch());
+        NAMES.forEach(name -> store.create(new Username(name), SimulatedServer.PASSWORD_HASH));
+        return store;
+    }
+
+    private MemoryStore history() {
+        return histories.get(histories.size() - 1);
+    }
+
+    private void peopleCome() {
+        people.add(new LinkPerson("ann", "ann", this));
+        people.add(new Robot("bob", true, this));
+        if (chance.oneIn(2)) {
+            people.add(new LinkPerson("ann-2", "ann", this));
+        }
+        if (chance.oneIn(2)) {
+            people.add(new LinkPerson("carl", "carl", this));
+        }
+        if (chance.oneIn(2)) {
+            people.add(new Robot("dora", chance.oneIn(2), this));
+        }
+        people.forEach(person -> time.at(chance.nextLong(TROUBLE_NS / 5), () -> begins(person)));
+        int sayings = chance.between(5, 40);
+        for (int i = 0; i < sayings; i++) {
+            Person person = chance.oneOf(people);
+            long atNs = chance.nextLong(TROUBLE_NS / 10, TROUBLE_NS);
+            time.at(atNs, chance.oneIn(5) ? person::look : person::say);
+        }
+    }
+
+    private void begins(Person person) {
+        present.add(person);
+        person.begin();
+    }
+
+    /** Not every kind in every world: some show only where others leave them the time to. */
+    private void scheduleTrouble() {
+        List<Trouble> kinds = new ArrayList<>(EnumSet.allOf(Trouble.class));
+        kinds.removeIf(kind -> chance.oneIn(2));
+        int pieces = kinds.isEmpty() ? 0 : chance.between(0, 25);
+        for (int i = 0; i < pieces; i++) {
+            Trouble trouble = chance.oneOf(kinds);
+            time.at(chance.nextLong(TROUBLE_NS / 20, TROUBLE_NS), () -> happens(trouble));
+        }
+    }
+
+    private void happens(Trouble trouble) {
+        if (present.isEmpty()) {
+            return;
+        }
+        Person person = chance.oneOf(present);
+        boolean toServer = EnumSet.of(Trouble.KILL, Trouble.STOP, Trouble.RESTORE, Trouble.PAUSE)
+                .contains(trouble);
+        if (toServer && server.filter(running -> !running.isStopping()).isEmpty()) {
+            return;
+        }
+        boolean last = people.stream().filter(Person::hasLeft).count() + 2 > people.size();
+        if (trouble == Trouble.LEAVE && (last || person.hasLeft())) {
+            return;
+        }
+        tally.count(trouble);
+        trace.add("trouble", trouble.name(), toServer ? "" : person.name());
+        switch (trouble) {
+            case CUT -> person.socket().cut();
+            case PULLED_CABLE -> person.socket().pullCable();
+            case STALLED_READER -> person.socket().stall(chance.nsBetweenMillis(100, 25_000));
+            case SIPPING_READER -> person.socket().sip(chance.between(1, 60));
+            case CRASH -> person.crash();
+            case KILL -> kill();
+            case STOP -> server.get().stop();
+            case RESTORE -> restore();
+            case FAILING_DISK -> diskFails();
+            case STALLED_DISK -> disk.stalledUntilNs = time.nowNs() + chance.nsBetweenMillis(50, 5_000);
+            case BURST -> {
+                for (int i = chance.between(5, chance.oneIn(10) ? 150 : 30); i > 0; i--) {
+                    person.say();
+                }
+            }
+            case FIDGET -> person.fidget();
+            case LEAVE -> person.leave();
+            case PAUSE -> server.get().pause(chance.nsBetweenMillis(10, 3_000));
+        }
+    }
+
+    private void kill() {
+        server.get().die();
+        serverEnded();
+    }
+
+    private void restore() {
+        kill();
+        int kept = chance.between(0, history().messages().size());
+        histories.add(
+                chance.oneIn(3) ? new MemoryStore(time, nextEpoch()) : history().backup(kept, nextEpoch()));
+    }
+
+    private void diskFails() {
+        disk.failuresPerMille = chance.between(0, 800);
+        disk.doubtsPerMille = chance.between(0, 800);
+        disk.readFailuresPerMille = chance.between(0, 800);
+        time.after(chance.nsBetweenMillis(100, 5_000), disk::recovers);
+    }
+
+    /** The server is gone, for whatever reason, and comes back after a while. */
+    void serverEnded() {
+        server = Optional.empty();
+        time.after(chance.nsBetweenMillis(20, peaceful ? 100 : 4_000), () -> {
+            if (server.isEmpty()) {
+                startServer();
+            }
+        });
+    }
+
+    private void startServer() {
+        trace.add(
+                "server",
+                "starts with",
+                history().epoch() + ", message " + history().messages().size());
+        server = Optional.of(new SimulatedServer(this, history()));
+    }
+
+    private void peaceBegins() {
+        trace.add("peace", "begins", "");
+        peaceful = true;
+        disk.recovers();
+        if (server.isEmpty()) {
+            startServer();
+        }
+        people.forEach(Person::isAtPeace);
+        if (chance.oneIn(2)) {
+            Person person = chance.oneOf(people);
+            time.after(chance.nsBetweenMillis(0, 3_000), () -> comesBackUnderEyes(person));
+        }
+    }
+
+    /** While others look who is there. */
+    private void comesBackUnderEyes(Person person) {
+        person.socket().cut();
+        people.forEach(other -> time.after(chance.nsBetweenMillis(0, 600), other::look));
+    }
+
+    /** What is stored, was reported as failed, and not tried again is found by the next message. */
+    private void lastWords() {
+        people.forEach(Person::say);
+    }
+
+    /** Of the present history: what everybody must see, whatever else is stored. */
+    private long newestAcknowledged() {
+        return newestAcknowledged.getOrDefault(history(), 0L);
+    }
+
+    void acknowledged(MemoryStore store, long id) {
+        newestAcknowledged.merge(store, id, Math::max);
+    }
+
+    private void runUntilNothingLacks(LongSupplier lastId) {
+        long endNs = time.nowNs() + PEACE_NS;
+        Optional<String> lack = lack(lastId.getAsLong());
+        while (lack.isPresent()) {
+            if (time.nowNs() > endNs) {
+                throw new PromiseBroken("%s, and that long after all trouble".formatted(lack.get()));
+            }
+            runUntil(time.nowNs() + LOOK_NS);
+            lack = lack(lastId.getAsLong());
+        }
+    }
+
+    private Optional<String> lack(long lastId) {
+        return people.stream()
+                .map(person -> person.lacks(lastId))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private void runUntil(long endNs) {
+        while (time.doNext(endNs)) {
+            if (++events > MOST_EVENTS) {
+                throw new PromiseBroken("it never comes to rest: %d events".formatted(events));
+            }
+        }
+    }
+
+    /** A connection has ended, and not by its client's will. Nobody is closed for being slow. */
+    void checkEnd(Person client, Cable cable, WireCheck check, SimulatedServer from) {
+        // Who stops, or is asked to, lets a peer go that takes nothing for some seconds.
+        boolean expected = cable.isHarmed()
+                || client.hasLeft()
+                || from.isStopping()
+                || check.closing().equals(Optional.of("login_timeout"));
+        if (!expected) {
+            throw new PromiseBroken(
+                    "%s lost its connection by the server's will: %s".formatted(client.name(), check.closing()));
+        }
+        boolean left = client.hasLeft() && !cable.isHarmed() && !from.isStopping();
+        if (left && !client.socket().wasSlow()) {
+            check.checkAllAnswered();
+        }
+    }
+}

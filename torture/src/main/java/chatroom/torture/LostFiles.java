@@ -1,0 +1,76 @@
+package chatroom.torture;
+
+import chatroom.protocol.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The database's files are moved away under the server, replaced, and made unwritable; then they are put back. */
+final class LostFiles implements Ordeal {
+    private static final int CHATTERS = 12;
+    private static final int WINDOW = 8;
+
+    interface Deed {
+        void run() throws Exception;
+    }
+
+    @Override
+    public String on(Stage stage) throws Exception {
+        int times = 0;
+        Path folder = Files.createTempDirectory("chatroom-torture");
+        try (Scene scene = stage.open("--data-dir=" + folder.resolve("data"))) {
+            Footprint before = scene.warmUp();
+            scene.enter("lou", CHATTERS, WINDOW);
+            Path database = folder.resolve("data").resolve("chatroom.db");
+            for (int round = 0; round < stage.count(3, 1); round++) {
+                for (Path file : List.of(database, database.resolveSibling("chatroom.db-wal"))) {
+                    Path aside = folder.resolve(file.getFileName());
+                    expectRefusedUntil(scene, () -> Files.move(file, aside), () -> Files.move(aside, file));
+                    expectRefusedUntil(
+                            scene,
+                            () -> {
+                                Files.createLink(aside, file);
+                                Files.delete(file);
+                                Files.writeString(file, "another file of that name");
+                            },
+                            () -> {
+                                Files.delete(file);
+                                Files.move(aside, file);
+                            });
+                    times += 2;
+                }
+            }
+            scene.settle();
+            scene.audit();
+            scene.kill();
+            scene.start();
+            scene.audit();
+            scene.expectBackTo(before);
+            return "%d times moved away or replaced, %s".formatted(times, scene.figures());
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    /** Nothing is acknowledged in between, reading goes on, and afterwards all is well by itself. */
+    static void expectRefusedUntil(Scene scene, Deed deed, Deed undoing) throws Exception {
+        scene.talkUntilAcknowledged(100);
+        deed.run();
+        try {
+            // A batch that was under way may still be acknowledged: its files were there.
+            int refusedBefore = scene.refused(ErrorCode.STORAGE_UNAVAILABLE);
+            scene.await(
+                    "sends are refused",
+                    () -> scene.refused(ErrorCode.STORAGE_UNAVAILABLE) >= refusedBefore + CHATTERS);
+            long acknowledged = scene.ledger().acknowledged();
+            FullDisk.expectReadingGoesOn(scene);
+            scene.talkFor(300);
+            if (scene.ledger().acknowledged() > acknowledged) {
+                scene.violations().add("messages are acknowledged that are in no file of that name");
+            }
+        } finally {
+            undoing.run();
+        }
+        scene.talkUntilAcknowledged(100);
+    }
+}

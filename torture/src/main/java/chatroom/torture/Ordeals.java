@@ -1,0 +1,54 @@
+package chatroom.torture;
+
+import java.util.Locale;
+
+/** What can be done to a server, in the order in which it is. */
+enum Ordeals {
+    KILL("kill -9 under load, in starts and stops"),
+    DISK_FULL("a full disk"),
+    IO_ERRORS("writes, flushes and reads that fail"),
+    DISK_STALL("flushes that take seconds"),
+    FILES_LOST("database files moved away and replaced"),
+    FILES_READ_ONLY("database files made immutable"),
+    DAMAGE("pages of the database overwritten"),
+    DESCRIPTORS("no descriptor left"),
+    SLOW_READERS("thousands of slow and stalled readers"),
+    HALF_OPEN("peers gone silent"),
+    BYTE_BY_BYTE("a write for every byte"),
+    BAD_NETWORK("delays, pieces, stalls, resets"),
+    LEAKS("connections ended in every state");
+
+    private final String summary;
+
+    Ordeals(String summary) {
+        this.summary = summary;
+    }
+
+    /** Its name on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    Ordeal ordeal() {
+        return switch (this) {
+            case KILL -> new Kills();
+            case DISK_FULL -> new FullDisk();
+            case IO_ERRORS -> new FailingDisk();
+            case DISK_STALL -> new StalledDisk();
+            case FILES_LOST -> new LostFiles();
+            case FILES_READ_ONLY -> new ReadOnlyFiles();
+            case DAMAGE -> new Damage();
+            case DESCRIPTORS -> new Descriptors();
+            case SLOW_READERS -> new SlowReaders();
+            case HALF_OPEN -> new HalfOpen();
+            case BYTE_BY_BYTE -> new ByteByByte();
+            case BAD_NETWORK -> new BadNetwork();
+            case LEAKS -> new Leaks();
+        };
+    }
+}

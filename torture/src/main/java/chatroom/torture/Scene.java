@@ -1,0 +1,315 @@
+package chatroom.torture;
+
+import chatroom.load.LoadException;
+import chatroom.load.Loop;
+import chatroom.load.OwnServer;
+import chatroom.load.Violations;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/** One server, the people at it, and what they saw. One thread. */
+final class Scene implements AutoCloseable {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final int PAGE = 500;
+    private static final int MAX_PADDING = 200;
+
+    private final Stage stage;
+    private final OwnServer server;
+    private final Loop loop = new Loop();
+    private final Ledger ledger;
+    private final List<Chatter> chatters = new ArrayList<>();
+    private final Map<ErrorCode, Integer> refused = new EnumMap<>(ErrorCode.class);
+    private final Map<String, Integer> closings = new HashMap<>();
+    private InetSocketAddress address;
+
+    /** Says nothing, so nothing that is said is before what it asks. */
+    private Chatter watcher;
+
+    private boolean talking;
+    private boolean byteByByte;
+    private int cut;
+    private long bytesSent;
+
+    Scene(Stage stage, OwnServer server) throws IOException {
+        this.stage = stage;
+        this.server = server;
+        this.ledger = new Ledger(stage.violations());
+        this.address = server.address();
+    }
+
+    OwnServer server() {
+        return server;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    RandomGenerator random() {
+        return stage.random();
+    }
+
+    Violations violations() {
+        return stage.violations();
+    }
+
+    /** Where clients connect to. */
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** Clients connect to something else that stands before the server. */
+    void connectTo(InetSocketAddress other) {
+        address = other;
+    }
+
+    // People.
+
+    /** Half of them listen. They are in when this returns. */
+    List<Chatter> enter(String name, int count, int window) throws IOException {
+        List<Chatter> newcomers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            newcomers.add(new Chatter(this, name + "-" + i, i % 2 == 0, window));
+        }
+        newcomers.forEach(Chatter::come);
+        chatters.addAll(newcomers);
+        if (watcher == null) {
+            watcher = new Chatter(this, "watcher", false, 0);
+            watcher.come();
+            chatters.add(watcher);
+        }
+        awaitAllIn();
+        return newcomers;
+    }
+
+    void awaitAllIn() throws IOException {
+        await("everybody is in", () -> chatters.stream().allMatch(Chatter::isIn));
+    }
+
+    /** As kill -9; returns when everybody has noticed. */
+    void kill() throws IOException, InterruptedException {
+        server.kill();
+        awaitNobodyIn();
+    }
+
+    /** In an orderly way, or else that is a violation. */
+    void stop() throws IOException, InterruptedException {
+        int code = server.stop();
+        if (code != 0) {
+            violations().add("told to stop, the server ends with code " + code);
+        }
+        awaitNobodyIn();
+    }
+
+    private void awaitNobodyIn() throws IOException {
+        await("everybody notices the end", () -> chatters.stream().noneMatch(Chatter::isIn));
+    }
+
+    /** Returns when everybody has come back. */
+    void start() throws IOException, LoadException {
+        server.start();
+        awaitAllIn();
+    }
+
+    boolean isTalking() {
+        return talking;
+    }
+
+    void talk() {
+        talking = true;
+        chatters.forEach(Chatter::talk);
+    }
+
+    /** What makes a text longer, at random. */
+    String padding() {
+        return "x".repeat(stage.random().nextInt(MAX_PADDING));
+    }
+
+    void talkFor(long millis) throws IOException {
+        talk();
+        loop.runFor(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    /** Until so many more messages are acknowledged, however long that takes as long as there are more and more. */
+    void talkUntilAcknowledged(int more) throws IOException {
+        talk();
+        long enough = ledger.acknowledged() + more;
+        while (ledger.acknowledged() < enough) {
+            long before = ledger.acknowledged();
+            await("another message is acknowledged", () -> ledger.acknowledged() > before);
+        }
+    }
+
+    /** Nothing new is said; returns when everything said is acknowledged, and those who listen have it. */
+    void settle() throws IOException {
+        talking = false;
+        await("everything said is acknowledged", () -> chatters.stream().allMatch(Chatter::isAnswered));
+        awaitAllIn();
+        long newest = polled(0, 1).lastId();
+        await(
+                "everybody has everything",
+                () -> chatters.stream().allMatch(chatter -> !chatter.listens() || chatter.lastSeen() >= newest));
+    }
+
+    /** From now on each byte is a write of its own. */
+    void sendByteByByte() {
+        byteByByte = true;
+    }
+
+    boolean isByteByByte() {
+        return byteByByte;
+    }
+
+    void countSent(int bytes) {
+        bytesSent += bytes;
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    void everybodyLeaves() throws IOException {
+        talking = false;
+        chatters.forEach(Chatter::leave);
+        chatters.clear();
+        watcher = null;
+        loop.releaseClosed();
+    }
+
+    // Looking.
+
+    /** The answer to somebody who says nothing, once it has come; asked again if the connection ends before. */
+    Reply ask(Request request) throws IOException {
+        Reply[] answer = new Reply[1];
+        await("%s is answered".formatted(request.action().wireName()), () -> {
+            if (answer[0] == null && watcher.isIn() && !watcher.waitsForAnswer()) {
+                watcher.ask(request, reply -> answer[0] = reply);
+            }
+            return answer[0] != null;
+        });
+        return answer[0];
+    }
+
+    private Reply.Polled polled(long lastId, int limit) throws IOException {
+        Reply reply = ask(new Request.Poll(lastId, limit));
+        if (reply instanceof Reply.Polled polled) {
+            return polled;
+        }
+        throw new IllegalStateException("A poll was refused: " + reply);
+    }
+
+    /** All that is stored is compared with all that was acknowledged and shown. */
+    void audit() throws IOException {
+        List<ChatMessage> history = new ArrayList<>();
+        Reply.Polled page;
+        do {
+            page = polled(history.size(), PAGE);
+            history.addAll(page.messages());
+        } while (page.more());
+        ledger.audit(history);
+    }
+
+    Footprint footprint() throws IOException, InterruptedException {
+        return Footprint.of(server.pid());
+    }
+
+    /** People come, talk, read and go, so that everything is there that is made at the first use; then this is what the server is made of. */
+    Footprint warmUp() throws IOException, InterruptedException {
+        enter("early", 20, 4);
+        talkUntilAcknowledged(500);
+        settle();
+        for (Chatter chatter : chatters) {
+            chatter.ask(new Request.Poll(0, PAGE), reply -> {});
+        }
+        audit();
+        everybodyLeaves();
+        return quietFootprint();
+    }
+
+    /** Everybody has to have left. Once the server has noticed. */
+    private Footprint quietFootprint() throws IOException, InterruptedException {
+        Footprint footprint = footprint();
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (!footprint.isQuiet() && System.nanoTime() < deadlineNs) {
+            loop.runFor(TimeUnit.MILLISECONDS.toNanos(100));
+            footprint = footprint();
+        }
+        return footprint;
+    }
+
+    /** Everybody leaves; then the server must be what it was. */
+    void expectBackTo(Footprint before) throws IOException, InterruptedException {
+        everybodyLeaves();
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        List<String> left = footprint().beyond(before);
+        while (!left.isEmpty() && System.nanoTime() < deadlineNs) {
+            loop.runFor(TimeUnit.MILLISECONDS.toNanos(200));
+            left = footprint().beyond(before);
+        }
+        left.forEach(violations()::add);
+    }
+
+    /** Works until it is so. */
+    void await(String what, BooleanSupplier condition) throws IOException {
+        if (!loop.runUntil(condition, System.nanoTime() + PATIENCE_NS)) {
+            throw new IllegalStateException("In a minute it didn't come to this: " + what);
+        }
+    }
+
+    // What clients saw.
+
+    void countEnd(boolean wasIn) {
+        cut += wasIn ? 1 : 0;
+    }
+
+    void countClosing(String code) {
+        closings.merge(code, 1, Integer::sum);
+    }
+
+    void countRefused(ErrorCode code) {
+        refused.merge(code, 1, Integer::sum);
+    }
+
+    int refused(ErrorCode code) {
+        return refused.getOrDefault(code, 0);
+    }
+
+    int closings(String code) {
+        return closings.getOrDefault(code, 0);
+    }
+
+    /** As the end of a sentence. */
+    String figures() {
+        StringBuilder out = new StringBuilder("%,d acknowledged messages audited".formatted(ledger.acknowledged()));
+        if (ledger.duplicates() > 0) {
+            out.append(", %,d of them by a retry".formatted(ledger.duplicates()));
+        }
+        if (cut > 0) {
+            out.append(", %,d connections cut".formatted(cut));
+        }
+        refused.forEach((code, count) -> out.append(", %,d times %s".formatted(count, code.wireName())));
+        return out.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        loop.close();
+        server.close();
+    }
+}

@@ -1,0 +1,65 @@
+package chatroom.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is left behind must be seen. */
+class FootprintTest {
+    private static final Footprint BEFORE =
+            new Footprint(4, 20, Map.of("reactor", 1), Map.of("chatroom.server.reactor.Timers$Timer", 3L), 8_000_000);
+
+    private static Footprint with(int sockets, int files, Map<String, Integer> threads, Map<String, Long> objects) {
+        return new Footprint(sockets, files, threads, objects, 8_000_000);
+    }
+
+    @Test
+    void theSameIsWell() {
+        assertThat(BEFORE.beyond(BEFORE)).isEmpty();
+        assertThat(BEFORE.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aSocketTooManyIsSeen() {
+        assertThat(with(5, 20, BEFORE.threads(), BEFORE.objects()).beyond(BEFORE))
+                .containsExactly("left behind: 5 sockets, where 4 were before");
+    }
+
+    @Test
+    void aThreadTooManyIsSeen() {
+        assertThat(with(4, 20, Map.of("reactor", 1, "tls-7", 1), BEFORE.objects())
+                        .beyond(BEFORE))
+                .containsExactly("left behind: 1 threads \"tls-7\", where 0 were before");
+    }
+
+    @Test
+    void aSessionOfNobodyIsSeen() {
+        Footprint after = with(4, 20, BEFORE.threads(), Map.of("chatroom.server.room.Session", 1L));
+        assertThat(after.beyond(BEFORE))
+                .containsExactly("left behind: 1 chatroom.server.room.Session, where 0 were before");
+        assertThat(after.isQuiet()).isFalse();
+    }
+
+    @Test
+    void manyOfSomethingElseAreSeen() {
+        assertThat(with(4, 20, BEFORE.threads(), Map.of("chatroom.server.reactor.Timers$Timer", 1_000L))
+                        .beyond(BEFORE))
+                .containsExactly("left behind: 1,000 chatroom.server.reactor.Timers$Timer, where 3 were before");
+    }
+
+    @Test
+    void megabytesOfHeapAreSeen() {
+        assertThat(new Footprint(4, 20, BEFORE.threads(), BEFORE.objects(), 18_000_000).beyond(BEFORE))
+                .containsExactly("left behind: 18,000,000 bytes of heap, where 8,000,000 were before");
+    }
+
+    @Test
+    void thisProcessCanBeLookedAt() throws Exception {
+        Footprint mine = Footprint.of(ProcessHandle.current().pid());
+        assertThat(mine.files()).isPositive();
+        assertThat(mine.threads()).isNotEmpty();
+        assertThat(mine.objects()).containsEntry("chatroom.torture.FootprintTest", 1L);
+        assertThat(mine.heapBytes()).isPositive();
+    }
+}
