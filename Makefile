@@ -20,7 +20,7 @@ TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find torture -name target -prune
 COMPOSE = cd docker && exec $$(../scripts/compose.sh)
 
 .PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz simulate \
-	benchmarks format clean tools install uninstall docker-up docker-client docker-down docker-test
+	benchmarks format clean tools cert install uninstall docker-up docker-client docker-down docker-test
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,7 +32,7 @@ run-server: ## Build where needed, and run the server
 
 run-client: ## Build where needed, and run the console client
 	@$(LOCKED) client-jar
-	@exec java -jar $(CLIENT) $(ARGS)
+	@exec console-client/target/chat $(ARGS)
 
 docker-up: ## Build the images where needed, and start the server in a container
 	@$(COMPOSE) up -d --build server
@@ -75,6 +75,9 @@ torture-jar: $(SERVER) $(TORTURE)
 test: | tools ## Build everything and run every test
 	@scripts/test.sh
 
+cert: ## A certificate for trying TLS, in ./cert; ARGS="chat.example 10.0.0.5" names more hosts than localhost
+	@scripts/cert.sh $(ARGS)
+
 fuzz: | tools ## Search for bytes that break something; TIME=60s a target, ARGS="ServerFuzzTest" picks
 	@scripts/fuzz.sh $(ARGS)
 
@@ -100,6 +103,7 @@ $(CLIENT): $(CLIENT_SOURCES) | tools
 	@echo "Building the client ..."
 	@$(MVN) -pl console-client -am package $(KEEP_SERVER)
 	@touch $@
+	@scripts/class-archive.sh $@
 
 $(LOAD_TEST): $(LOAD_TEST_SOURCES) | tools
 	@echo "Building the load test ..."

@@ -17,8 +17,11 @@ files() {
 644 reactor-server/target/reactor-server.jar lib/chatroom/reactor-server.jar
 644 reactor-server/jvm.options lib/chatroom/jvm.options
 644 console-client/target/console-client.jar lib/chatroom/console-client.jar
+755 console-client/target/chat lib/chatroom/chat
+644 console-client/target/chat.1 share/man/man1/chat.1
+644 console-client/target/chat.bash share/bash-completion/completions/chat
+644 console-client/target/_chat share/zsh/site-functions/_chat
 755 packaging/chatroom-server bin/chatroom-server
-755 packaging/chat bin/chat
 644 $made/chatroom-server.8 share/man/man8/chatroom-server.8
 644 $made/chatroom-server.bash share/bash-completion/completions/chatroom-server
 644 docs/chatroom.properties share/doc/chatroom/chatroom.properties
@@ -30,6 +33,7 @@ LIST
 if [ "${1:-}" = --remove ]; then
   made=
   files | while read -r _ _ target; do rm -f "$root/$target"; done
+  rm -f "$root/bin/chat" "$root/lib/chatroom/console-client.jsa"
   rmdir "$root/lib/chatroom" "$root/share/doc/chatroom" 2>/dev/null || true
   echo "Removed from $root."
   exit 0
@@ -48,5 +52,8 @@ words="$(grep -oE '^ {2,6}(-[a-zA-Z], )?--[a-z0-9-]+|^  [a-z][a-z-]*' "$made/hel
 sed "s/@WORDS@/${words% }/" packaging/chatroom-server.bash.in >"$made/chatroom-server.bash"
 sed "s|@PREFIX@|$prefix|" packaging/chatroom-server.service >"$made/chatroom-server.service"
 files | while read -r mode source target; do install -D -m "$mode" "$source" "$root/$target"; done
+ln -sf ../lib/chatroom/chat "$root/bin/chat"
+# It would count for the jar below DESTDIR only.
+[ -n "${DESTDIR:-}" ] || scripts/class-archive.sh "$root/lib/chatroom/console-client.jar"
 [ -e "$config" ] || install -D -m 644 docs/chatroom.properties "$config"
 echo "Installed under $root."

@@ -3,6 +3,7 @@ package chatroom.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +143,30 @@ class TlsTest {
                         .doesNotContain("a password", "register");
             }
         }
+    }
+
+    @Test
+    void what_make_cert_makes_is_served_and_trusted_and_is_never_overwritten() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not here");
+        Path made = data.resolve("cert");
+        Path key = made.resolve("server.key");
+        assertThat(makeCert(made)).isZero();
+        assertThat(Files.getPosixFilePermissions(key)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        byte[] first = Files.readAllBytes(key);
+        assertThat(makeCert(made)).isEqualTo(1);
+        assertThat(key).hasBinaryContent(first);
+
+        String certificate = made.resolve("server").toAbsolutePath().toString();
+        connect(serve(certificate), certificate).register("ann", PASSWORD);
+        heard.next(LinkEvent.LoggedIn.class);
+    }
+
+    private static int makeCert(Path folder) throws IOException, InterruptedException {
+        return new ProcessBuilder("../scripts/cert.sh", "--to", folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     @Test
