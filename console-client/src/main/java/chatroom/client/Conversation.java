@@ -35,6 +35,11 @@ final class Conversation {
 
     private static final int MOST_ASKS = 16;
 
+    /** Meanwhile what is pushed is held. */
+    private static final int MOST_BACKLOG_TRIES = 5;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final Pending pending;
     private final LinkListener listener;
     private final LongSupplier clockMillis;
@@ -62,6 +67,10 @@ final class Conversation {
 
     /** The newest message when the newcomer's page was asked for. */
     private long backlogFromId;
+
+    private int backlogLimit;
+    private int backlogTries;
+    private long backlogDueMillis = NEVER;
 
     private long pollDueMillis;
 
@@ -174,7 +183,15 @@ final class Conversation {
         // isn't shown a year.
         long wanted = newestId - lastRead.orElse(newestId) + CONTEXT_MESSAGES;
         int limit = (int) Math.min(Limits.PAGE_MESSAGES, Math.max(BACKLOG_MESSAGES, wanted));
-        pending.call(new Request.History(OptionalLong.of(newestId + 1), limit), false);
+        backlogLimit = limit;
+        backlogTries = 0;
+        tryBacklog();
+    }
+
+    private void tryBacklog() {
+        backlogDueMillis = NEVER;
+        backlogTries++;
+        pending.call(new Request.History(OptionalLong.of(backlogFromId + 1), backlogLimit), false);
     }
 
     /** What is due, while logged in. */
@@ -186,6 +203,9 @@ final class Conversation {
         outbox.take(now).ifPresent(send -> pending.call(send, false));
         if (now >= pollDueMillis) {
             poll();
+        }
+        if (now >= backlogDueMillis) {
+            tryBacklog();
         }
         if (now >= bookmarkDueMillis) {
             keepBookmark();
@@ -204,7 +224,8 @@ final class Conversation {
     }
 
     long nextTickMillis() {
-        return Math.min(pollDueMillis, outbox.dueMillis().orElse(Long.MAX_VALUE));
+        return Math.min(
+                Math.min(pollDueMillis, backlogDueMillis), outbox.dueMillis().orElse(NEVER));
     }
 
     void onEvent(Event event) {
@@ -276,8 +297,7 @@ final class Conversation {
         } else if (call.asked()) {
             emit(new LinkEvent.Refused(request.action(), failed.message()));
         } else if (request instanceof Request.History) {
-            // A newcomer can do without what went before; the pushes that were held can't wait.
-            inbox.begin(List.of(), backlogFromId);
+            onBacklogFailed(failed);
         } else {
             latency.onAnswered(clockMillis.getAsLong());
             pollDueMillis = clockMillis.getAsLong()
@@ -286,8 +306,19 @@ final class Conversation {
         return true;
     }
 
+    private void onBacklogFailed(Reply.Failed failed) {
+        if (failed.retryAfterMillis().isPresent() && backlogTries < MOST_BACKLOG_TRIES) {
+            backlogDueMillis =
+                    clockMillis.getAsLong() + failed.retryAfterMillis().getAsLong();
+        } else {
+            // A newcomer can do without what went before; the pushes that are held can't wait for ever.
+            inbox.begin(List.of(), backlogFromId);
+        }
+    }
+
     /** @param unanswered what the user had asked */
     void onConnectionLost(List<Request> unanswered) {
+        backlogDueMillis = NEVER;
         for (Request request : unanswered) {
             if (request instanceof Request.ChangePassword) {
                 // Asked again, a change that was made would be refused for its old password.

@@ -520,6 +520,36 @@ class LinkLogicTest {
     }
 
     @Test
+    void a_newcomers_page_that_a_server_in_trouble_refuses_is_asked_for_again() {
+        begin(false);
+        logic.onFrame(wire.answer(loggedIn(3)));
+        logic.onFrame(wire.answer(storageFails()));
+        int asked = wire.sent.size();
+        advance(1_000);
+        assertThat(wire.sent).hasSizeGreaterThan(asked);
+        assertThat(wire.last()).isEqualTo(new Request.History(OptionalLong.of(4), Conversation.BACKLOG_MESSAGES));
+        logic.onFrame(wire.answer(new Reply.HistoryPage(List.of(message(1), message(2), message(3)), false, "epoch")));
+        assertThat(heard(LinkEvent.Posted.class)).hasSize(3);
+    }
+
+    @Test
+    void a_newcomer_goes_without_the_page_where_the_trouble_lasts() {
+        begin(false);
+        logic.onFrame(wire.answer(loggedIn(3)));
+        for (int i = 0; i < 5; i++) {
+            logic.onFrame(wire.answer(storageFails()));
+            advance(1_000);
+        }
+        logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(message(4))));
+        assertThat(heard(LinkEvent.Posted.class)).containsExactly(new LinkEvent.Posted(message(4)));
+    }
+
+    private static Reply storageFails() {
+        return new Reply.Failed(
+                Optional.of("history"), ErrorCode.STORAGE_UNAVAILABLE, "The disk is ill.", OptionalLong.of(1_000));
+    }
+
+    @Test
     void who_was_away_for_very_long_is_shown_one_page_and_told_how_much_it_was() {
         memory.bookmark = Optional.of(new Bookmark("epoch", 1));
         beginWithMemory();

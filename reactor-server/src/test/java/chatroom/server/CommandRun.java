@@ -1,9 +1,11 @@
 package chatroom.server;
 
+import ch.qos.logback.classic.Logger;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** What came of a command line, given in this process. */
@@ -15,6 +17,8 @@ public record CommandRun(int exitCode, String output, String errors) {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
         int exitCode = commandLine.execute(args.toArray(String[]::new));
+        // A command has warnings logged; the tests that follow it are to be silent as those before it.
+        ((Logger) LoggerFactory.getLogger("chatroom")).setLevel(null);
         return new CommandRun(exitCode, out.toString(), err.toString());
     }
 }
