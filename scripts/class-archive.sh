@@ -2,7 +2,7 @@
 # Makes an archive of a jar's classes and of those that Java itself begins with, from which they are loaded faster: class-archive.sh JAR.
 # It lies beside the jar, and counts for this Java and for the jar where it is now; where it doesn't fit, Java passes it over.
 set -euo pipefail
-jar="$1"
+jar="$(realpath "$1")"
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 home="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')"
 list="$(mktemp)"
