@@ -130,7 +130,11 @@ class LayersTest {
             Map.entry(
                     "chatroom.client.command",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.client.text", "chatroom.client.view"),
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.client.link",
+                                    "chatroom.client.text",
+                                    "chatroom.client.view"),
                             "a command says what is meant, not how it is done")),
             Map.entry(
                     "chatroom.client.screen",
