@@ -158,6 +158,7 @@ class LayersTest {
                             "chatroom.server.work",
                             "chatroom.server.reactor",
                             "chatroom.server.Main",
+                            "chatroom.server.Termination",
                             "chatroom.client"),
                     "threads and executors are in work and reactor only"));
 
@@ -175,7 +176,7 @@ class LayersTest {
             Set.of("java.util.concurrent.Callable"));
 
     private static final Set<String> THREAD_MAKERS =
-            Set.of("chatroom.server.work", "chatroom.server.reactor", "chatroom.server.Main", "chatroom.client");
+            Set.of("chatroom.server.work", "chatroom.server.reactor", "chatroom.server.Termination", "chatroom.client");
     private static final Pattern MAKES_A_THREAD = Pattern.compile(
             "\\bnew\\s+(?:java\\s*\\.\\s*lang\\s*\\.\\s*)?Thread\\b|\\bextends\\s+Thread\\b|\\bThread\\s*\\.\\s*(?:of\\w+|start\\w*|Builder)\\b"
                     + "|\\bThread\\s*::\\s*new\\b|\\.\\s*parallel(?:Stream)?\\s*\\(|\\bjava\\s*\\.\\s*util\\s*\\.\\s*Timer(?:Task)?\\b");
