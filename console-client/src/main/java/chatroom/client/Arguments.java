@@ -1,5 +1,9 @@
 package chatroom.client;
 
+import chatroom.client.link.Address;
+import chatroom.client.link.WrongUse;
+import chatroom.client.memory.Settings;
+import chatroom.client.plain.Errand;
 import chatroom.protocol.Password;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

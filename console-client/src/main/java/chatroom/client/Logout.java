@@ -1,5 +1,13 @@
 package chatroom.client;
 
+import chatroom.client.link.Link;
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkListener;
+import chatroom.client.memory.Folders;
+import chatroom.client.memory.Seat;
+import chatroom.client.memory.Session;
+import chatroom.client.memory.Settings;
+import chatroom.client.text.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,5 +1,22 @@
 package chatroom.client;
 
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkListener;
+import chatroom.client.link.ServerLink;
+import chatroom.client.link.Trust;
+import chatroom.client.link.WrongUse;
+import chatroom.client.memory.FileMemory;
+import chatroom.client.memory.Folders;
+import chatroom.client.memory.Seat;
+import chatroom.client.memory.Settings;
+import chatroom.client.plain.Errand;
+import chatroom.client.plain.Pipe;
+import chatroom.client.plain.PlainScreen;
+import chatroom.client.plain.TypedLines;
+import chatroom.client.screen.Screen;
+import chatroom.client.screen.ScreenFiles;
+import chatroom.client.text.Cleaner;
+import chatroom.client.text.ExitCode;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -3,6 +3,14 @@ package chatroom.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatroom.client.link.Address;
+import chatroom.client.link.WrongUse;
+import chatroom.client.memory.Folders;
+import chatroom.client.memory.PrivateFiles;
+import chatroom.client.memory.Seat;
+import chatroom.client.memory.Session;
+import chatroom.client.memory.Settings;
+import chatroom.client.plain.Errand;
 import chatroom.protocol.Password;
 import java.nio.file.Files;
 import java.nio.file.Path;

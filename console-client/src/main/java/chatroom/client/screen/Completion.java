@@ -1,0 +1,93 @@
+package chatroom.client.screen;
+
+import chatroom.client.command.Commands;
+import chatroom.client.text.Cleaner;
+import chatroom.client.view.People;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Tab makes of a line: commands, their words, and names. Tab again goes on to the next that fits, and after the last one back to what was typed. Owned by
+ * the thread that types.
+ */
+final class Completion {
+    /** @param cursor a place in {@code line} */
+    record Edit(String line, int cursor) {}
+
+    private final People people;
+
+    private List<String> choices = List.of();
+    private int chosen;
+    private String before = "";
+    private String after = "";
+
+    /** What the last Tab made: if it's still there, the next Tab goes on. */
+    private Optional<Edit> last = Optional.empty();
+
+    Completion(People people) {
+        this.people = people;
+    }
+
+    /** Empty if nothing fits. */
+    Optional<Edit> complete(String line, int cursor) {
+        if (!last.equals(Optional.of(new Edit(line, cursor)))) {
+            begin(line, cursor);
+        }
+        if (choices.size() < 2) {
+            last = Optional.empty();
+            return last;
+        }
+        chosen = (chosen + 1) % choices.size();
+        String start = before + choices.get(chosen);
+        last = Optional.of(new Edit(start + after, start.length()));
+        return last;
+    }
+
+    private void begin(String line, int cursor) {
+        int start = cursor;
+        while (start > 0 && !Character.isWhitespace(line.charAt(start - 1))) {
+            start--;
+        }
+        String word = line.substring(start, cursor);
+        before = line.substring(0, start);
+        after = line.substring(cursor);
+        chosen = 0;
+        choices = new ArrayList<>();
+        choices.add(word);
+        choices.addAll(choices(word));
+    }
+
+    private List<String> choices(String word) {
+        boolean first = before.isEmpty();
+        if (first && word.startsWith("/") && !word.startsWith("//")) {
+            return Commands.beginningWith(word).stream().map(name -> name + " ").toList();
+        }
+        if (before.startsWith("/") && !before.startsWith("//") && !before.startsWith(Commands.ME + " ")) {
+            return argument(before.strip(), word);
+        }
+        if (word.startsWith("@")) {
+            return names(word.substring(1), "@", " ");
+        }
+        if (word.isEmpty() && !first) {
+            return List.of();
+        }
+        return first ? names(word, "", ": ") : names(word, "@", " ");
+    }
+
+    private List<String> argument(String command, String word) {
+        if (command.equals(Commands.IGNORE)) {
+            return names(word, "", " ");
+        }
+        return Commands.words(command).stream()
+                .filter(choice -> choice.startsWith(word))
+                .map(choice -> choice + " ")
+                .toList();
+    }
+
+    private List<String> names(String start, String prefix, String suffix) {
+        return people.beginningWith(start).stream()
+                .map(name -> prefix + Cleaner.line(name) + suffix)
+                .toList();
+    }
+}
