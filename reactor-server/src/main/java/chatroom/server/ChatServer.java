@@ -18,6 +18,7 @@ import chatroom.server.room.ChatHandler;
 import chatroom.server.room.ChatPorts;
 import chatroom.server.room.ChatSettings;
 import chatroom.server.room.Completion;
+import chatroom.server.room.FirstAdmin;
 import chatroom.server.room.PendingSend;
 import chatroom.server.room.Room;
 import chatroom.server.store.Appended;
@@ -231,7 +232,8 @@ public final class ChatServer {
                 CommonPasswords.load(),
                 reactor.timers(),
                 Clock.systemUTC(),
-                new SecureRandom());
+                new SecureRandom(),
+                firstAdmin(config));
         ChatHandler handler = new ChatHandler(settings(config), ports, room, frames);
         Map<String, IntSupplier> waiting = pools.waiting();
         waiting.put("messages", appends::waiting);
@@ -256,10 +258,17 @@ public final class ChatServer {
         return handler;
     }
 
+    private Optional<FirstAdmin> firstAdmin(ServerConfig config) throws StartupException {
+        return config.admin().isPresent()
+                ? FirstAdmins.await(config.admin().get(), folder, database)
+                : Optional.empty();
+    }
+
     private AdminHandler newAdminHandler(ChatHandler handler, PasswordHasher hasher) {
         StoreDesk desk = new StoreDesk(
                 database.accounts(),
                 database.accountKeeping(),
+                database.tokens(),
                 database.history(),
                 database.upkeep(),
                 database.invites(),
