@@ -104,9 +104,64 @@ class LayersTest {
                             Set.of("chatroom.protocol", "chatroom.codec", "chatroom.server"),
                             "the server knows nothing of the client")),
             Map.entry(
-                    "chatroom.client",
+                    "chatroom.client.link",
                     new Layer(
                             Set.of("chatroom.protocol", "chatroom.codec"),
+                            "the client knows the server by its frames only, and the link knows no terminal")),
+            Map.entry(
+                    "chatroom.client.memory",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.client.link"),
+                            "memory keeps what the link wants kept, and more of the same kind")),
+            Map.entry(
+                    "chatroom.client.text",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.client.link"),
+                            "text puts into words what the link tells")),
+            Map.entry(
+                    "chatroom.client.view",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.client.link",
+                                    "chatroom.client.memory",
+                                    "chatroom.client.text"),
+                            "view knows what there is to see, not who shows it")),
+            Map.entry(
+                    "chatroom.client.command",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.client.link",
+                                    "chatroom.client.text",
+                                    "chatroom.client.view"),
+                            "a command says what is meant, not how it is done")),
+            Map.entry(
+                    "chatroom.client.screen",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.client.link",
+                                    "chatroom.client.memory",
+                                    "chatroom.client.text",
+                                    "chatroom.client.view",
+                                    "chatroom.client.command"),
+                            "screen doesn't know who starts it, nor the plain screen")),
+            Map.entry(
+                    "chatroom.client.plain",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.codec",
+                                    "chatroom.client.link",
+                                    "chatroom.client.memory",
+                                    "chatroom.client.text",
+                                    "chatroom.client.command"),
+                            "plain knows nothing of how the full screen looks")),
+            Map.entry(
+                    "chatroom.client",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.client"),
                             "the client knows the server by its frames only")));
 
     /**
@@ -119,10 +174,22 @@ class LayersTest {
 
     private static final Set<String> STORE = Set.of("chatroom.server.store");
     private static final String ONLY_STORE = "the database is behind the ports of store";
-    private static final String ONLY_REACTOR = "sockets are in reactor only, on the server's side";
-    private static final Set<String> SOCKETS = Set.of("chatroom.server.reactor", "chatroom.client");
+    private static final String ONLY_REACTOR = "sockets are in the server's reactor and in the client's link only";
+    private static final Set<String> SOCKETS = Set.of("chatroom.server.reactor", "chatroom.client.link");
+
+    private static final String ONLY_THREADS =
+            "threads and executors are in the server's work and reactor, and in the client's link and screens only";
 
     private static final List<Outside> OUTSIDE = List.of(
+            new Outside(
+                    "org.jline",
+                    Set.of(),
+                    Set.of(
+                            "chatroom.client.view",
+                            "chatroom.client.screen",
+                            "chatroom.client.plain.TypedLines",
+                            "chatroom.client.Main"),
+                    "the terminal is in view and screen"),
             new Outside("java.nio.channels", Set.of(), SOCKETS, ONLY_REACTOR),
             new Outside("java.net.Socket", Set.of(), SOCKETS, ONLY_REACTOR),
             new Outside("java.net.ServerSocket", Set.of(), SOCKETS, ONLY_REACTOR),
@@ -130,8 +197,12 @@ class LayersTest {
             new Outside(
                     "javax.net.ssl",
                     Set.of(),
-                    Set.of("chatroom.server.reactor", "chatroom.server.tls", "chatroom.client"),
-                    "TLS is in reactor, and its certificates in tls"),
+                    Set.of(
+                            "chatroom.server.reactor",
+                            "chatroom.server.tls",
+                            "chatroom.client.link",
+                            "chatroom.client.Main"),
+                    "TLS is in reactor and link, and the server's certificates in tls"),
             new Outside("java.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("javax.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
@@ -157,26 +228,39 @@ class LayersTest {
                             "chatroom.server.stats",
                             "chatroom.server.work",
                             "chatroom.server.reactor",
-                            "chatroom.server.Main",
                             "chatroom.server.Termination",
-                            "chatroom.client"),
-                    "threads and executors are in work and reactor only"));
+                            "chatroom.client.link",
+                            "chatroom.client.screen",
+                            "chatroom.client.plain",
+                            "chatroom.client.Main",
+                            "chatroom.client.Logout"),
+                    ONLY_THREADS));
 
     private static final String FILE_CHANNEL = "java.nio.channels.FileChannel";
 
-    /** The lock of the data folder and the forcing of a backup are a file's, not a socket's. A command is a client of the admin socket. */
+    /** The lock of the data folder, the forcing of a backup and the client's private files are a file's, not a socket's. A command is a client of the admin socket. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             "chatroom.server.store.DataFolder",
             Set.of(FILE_CHANNEL, "java.nio.channels.FileLock", "java.nio.channels.OverlappingFileLockException"),
             "chatroom.server.store.BackupFile",
+            Set.of(FILE_CHANNEL),
+            "chatroom.client.memory.Journal",
+            Set.of(FILE_CHANNEL, "java.nio.channels.OverlappingFileLockException"),
+            "chatroom.client.memory.PrivateFiles",
             Set.of(FILE_CHANNEL),
             "chatroom.server.command.ServerDesk",
             Set.of("java.nio.channels.SelectionKey", "java.nio.channels.Selector", "java.nio.channels.SocketChannel"),
             "chatroom.server.command.AdminCommand",
             Set.of("java.util.concurrent.Callable"));
 
-    private static final Set<String> THREAD_MAKERS =
-            Set.of("chatroom.server.work", "chatroom.server.reactor", "chatroom.server.Termination", "chatroom.client");
+    private static final Set<String> THREAD_MAKERS = Set.of(
+            "chatroom.server.work",
+            "chatroom.server.reactor",
+            "chatroom.server.Termination",
+            "chatroom.client.link",
+            "chatroom.client.screen",
+            "chatroom.client.plain",
+            "chatroom.client.Main");
     private static final Pattern MAKES_A_THREAD = Pattern.compile(
             "\\bnew\\s+(?:java\\s*\\.\\s*lang\\s*\\.\\s*)?Thread\\b|\\bextends\\s+Thread\\b|\\bThread\\s*\\.\\s*(?:of\\w+|start\\w*|Builder)\\b"
                     + "|\\bThread\\s*::\\s*new\\b|\\.\\s*parallel(?:Stream)?\\s*\\(|\\bjava\\s*\\.\\s*util\\s*\\.\\s*Timer(?:Task)?\\b");
@@ -210,15 +294,13 @@ class LayersTest {
     @Test
     void everyLayerHasSources() {
         for (String layer : LAYERS.keySet()) {
-            if (!layer.equals("chatroom.client")) {
-                String folder = layer.replace('.', '/');
-                assertThat(List.of("core", "reactor-server"))
-                        .as("modules that hold " + layer)
-                        .anyMatch(module -> Files.isDirectory(ProjectFiles.root()
-                                .resolve(module)
-                                .resolve("src/main/java")
-                                .resolve(folder)));
-            }
+            String folder = layer.replace('.', '/');
+            assertThat(List.of("core", "reactor-server", "console-client"))
+                    .as("modules that hold " + layer)
+                    .anyMatch(module -> Files.isDirectory(ProjectFiles.root()
+                            .resolve(module)
+                            .resolve("src/main/java")
+                            .resolve(folder)));
         }
     }
 
@@ -229,15 +311,20 @@ class LayersTest {
             chatroom.protocol        | import static chatroom.codec.Fields.has;                | chatroom.protocol must not import chatroom.codec (protocol knows nothing of ours): Some.java names chatroom.codec.Fields
             chatroom.server.reactor  | import chatroom.codec.RequestCodec;                     | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.RequestCodec
             chatroom.server.reactor  | import chatroom.codec.*;                                | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.*
-            chatroom.client.screen   | import chatroom.server.ChatServer;                      | chatroom.client must not import chatroom.server (the client knows the server by its frames only): Some.java names chatroom.server.ChatServer
+            chatroom.client.link     | import chatroom.server.ChatServer;                      | chatroom.client.link must not import chatroom.server (the client knows the server by its frames only, and the link knows no terminal): Some.java names chatroom.server.ChatServer
+            chatroom.client.link     | import chatroom.client.screen.Screen;                   | chatroom.client.link must not import chatroom.client.screen (the client knows the server by its frames only, and the link knows no terminal): Some.java names chatroom.client.screen.Screen
+            chatroom.client.view     | import chatroom.client.Arguments;                       | chatroom.client.view must not import chatroom.client (view knows what there is to see, not who shows it): Some.java names chatroom.client.Arguments
+            chatroom.client.plain    | import chatroom.client.view.Theme;                      | chatroom.client.plain must not import chatroom.client.view (plain knows nothing of how the full screen looks): Some.java names chatroom.client.view.Theme
+            chatroom.client.link     | import org.jline.terminal.Terminal;                     | chatroom.client.link must not import org.jline (the terminal is in view and screen): Some.java names org.jline.terminal.Terminal
+            chatroom.client.fresh    | int x;                                                  | chatroom.client.fresh has no rule: say in LayersTest what it may import
             chatroom.server.room     | java.sql.Connection c;                                  | chatroom.server.room must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection
-            chatroom.server.store    | import java.nio.channels.SocketChannel;                 | chatroom.server.store must not import java.nio.channels (sockets are in reactor only, on the server's side): Some.java names java.nio.channels.SocketChannel
-            chatroom.server.store    | import java.nio.channels.FileChannel;                   | chatroom.server.store must not import java.nio.channels (sockets are in reactor only, on the server's side): Some.java names java.nio.channels.FileChannel
+            chatroom.server.store    | import java.nio.channels.SocketChannel;                 | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.SocketChannel
+            chatroom.server.store    | import java.nio.channels.FileChannel;                   | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.FileChannel
             chatroom.server.room     | import org.json.JSONObject;                             | chatroom.server.room must not import org.json (JSON is behind codec, which checks types): Some.java names org.json.JSONObject
-            chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in work and reactor only): Some.java names java.util.concurrent.locks.Lock
+            chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in the server's work and reactor, and in the client's link and screens only): Some.java names java.util.concurrent.locks.Lock
             chatroom.server.room     | Object o = new Thread(task);                            | chatroom.server.room must not make threads (they are in work and reactor only): Some.java has "new Thread"
-            chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (sockets are in reactor only, on the server's side): Some.java names tlschannel.TlsChannel
-            chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in reactor, and its certificates in tls): Some.java names javax.net.ssl.SSLEngine
+            chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (sockets are in the server's reactor and in the client's link only): Some.java names tlschannel.TlsChannel
+            chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in reactor and link, and the server's certificates in tls): Some.java names javax.net.ssl.SSLEngine
             chatroom.server.room     | import io.prometheus.metrics.core.metrics.Counter;      | chatroom.server.room must not import io.prometheus (the parts count, and metrics alone shows it): Some.java names io.prometheus.metrics.core.metrics.Counter
             chatroom.server.fresh    | int x;                                                  | chatroom.server.fresh has no rule: say in LayersTest what it may import
             """)
@@ -268,7 +355,7 @@ class LayersTest {
         if (!declaration.find()) {
             return List.of(fileName + " has no package");
         }
-        String layer = layerOf(declaration.group(1));
+        String layer = declaration.group(1);
         if (!LAYERS.containsKey(layer)) {
             return List.of(layer + " has no rule: say in LayersTest what it may import");
         }
@@ -289,7 +376,7 @@ class LayersTest {
     }
 
     private static void checkOurs(String layer, String name, String fileName, Collection<String> failures) {
-        String named = layerOf(packageOf(name));
+        String named = packageOf(name);
         Layer rule = LAYERS.get(layer);
         if (within(name, EVERYTHING)
                 && !named.equals(layer)
@@ -309,11 +396,6 @@ class LayersTest {
                         .formatted(layer, outside.name, outside.why, fileName, name));
             }
         }
-    }
-
-    /** The client may divide itself as it likes. */
-    private static String layerOf(String packageName) {
-        return within(packageName, "chatroom.client") ? "chatroom.client" : packageName;
     }
 
     private static boolean within(String name, String whole) {

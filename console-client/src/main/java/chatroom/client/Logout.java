@@ -1,5 +1,13 @@
 package chatroom.client;
 
+import chatroom.client.link.Link;
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkListener;
+import chatroom.client.memory.Folders;
+import chatroom.client.memory.Seat;
+import chatroom.client.memory.Session;
+import chatroom.client.memory.Settings;
+import chatroom.client.text.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -54,6 +62,8 @@ final class Logout implements LinkListener {
                 link.logout();
             } else if (event instanceof LinkEvent.LoggedOut gone && gone.atServer()) {
                 return "Logged out. Server, name and session are forgotten.";
+            } else if (event instanceof LinkEvent.Notice notice) {
+                out.println(notice.sentence());
             } else if (event instanceof LinkEvent.LoginRefused) {
                 return "The session had ended already. Server, name and session are forgotten.";
             } else if (event == null

@@ -1,5 +1,23 @@
 package chatroom.client;
 
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkListener;
+import chatroom.client.link.ServerLink;
+import chatroom.client.link.Trust;
+import chatroom.client.link.WrongUse;
+import chatroom.client.memory.FileMemory;
+import chatroom.client.memory.Folders;
+import chatroom.client.memory.Seat;
+import chatroom.client.memory.Settings;
+import chatroom.client.plain.Errand;
+import chatroom.client.plain.Pipe;
+import chatroom.client.plain.PlainScreen;
+import chatroom.client.plain.TypedLines;
+import chatroom.client.screen.Screen;
+import chatroom.client.screen.ScreenFiles;
+import chatroom.client.text.Cleaner;
+import chatroom.client.text.ExitCode;
+import chatroom.client.text.Sentences;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -176,6 +194,7 @@ public final class Main {
                 keepsSessions,
                 Clock.systemUTC(),
                 sentence -> listener.onEvent(new LinkEvent.Notice(sentence)));
+        Sentences.inTheClear(where.address()).ifPresent(warning -> listener.onEvent(new LinkEvent.Notice(warning)));
         Optional<SSLContext> tls =
                 where.address().tls() ? Optional.of(Trust.context(where.authority())) : Optional.empty();
         return new ServerLink(where.address(), tls, listener, new SecureRandom(), memory);

@@ -1,5 +1,5 @@
 /**
- * The chatroom in a terminal. The link (what talks to the server) knows no terminal, the screens know no socket, and {@link chatroom.client.LinkEvent}s are all
- * that passes from the one to the other.
+ * The chatroom in a terminal: the command line, and what puts the parts together. The link knows no terminal and the screens know no socket. What may know what
+ * stands in docs/architecture.md.
  */
 package chatroom.client;

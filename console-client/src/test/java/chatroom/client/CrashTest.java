@@ -3,6 +3,11 @@ package chatroom.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.link.Address;
+import chatroom.client.link.Heard;
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.RealServers;
+import chatroom.client.link.ServerLink;
 import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
 import java.io.BufferedReader;

@@ -3,6 +3,11 @@ package chatroom.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import chatroom.client.link.Address;
+import chatroom.client.link.Heard;
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.RealServers;
+import chatroom.client.link.ServerLink;
 import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package chatroom.simulation;
 
-import chatroom.client.HandRunLink;
-import chatroom.client.Notebook;
+import chatroom.client.link.HandRunLink;
+import chatroom.client.link.Notebook;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Request;

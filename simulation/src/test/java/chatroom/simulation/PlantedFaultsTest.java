@@ -61,7 +61,7 @@ class PlantedFaultsTest {
                         "twice"),
                 new Planted(
                         "no dedupe on retry, by the client",
-                        CLIENT + "Outbox.java",
+                        CLIENT + "link/Outbox.java",
                         "return Optional.of(waiting.getFirst().send());",
                         "return Optional.of(new Request.Send(waiting.getFirst().send().text(), Optional.of(newNonce())));",
                         "twice"),
@@ -139,7 +139,7 @@ class PlantedFaultsTest {
                         "the next one was to be"),
                 new Planted(
                         "the client takes another epoch for the same",
-                        CLIENT + "Inbox.java",
+                        CLIENT + "link/Inbox.java",
                         "epoch.isEmpty() || epoch.get().equals(serversEpoch)",
                         "epoch.isEmpty() || !serversEpoch.isEmpty()",
                         "is shown"),

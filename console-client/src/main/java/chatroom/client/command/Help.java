@@ -1,0 +1,101 @@
+package chatroom.client.command;
+
+import chatroom.protocol.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What there is to know about the commands and the keys. Pure. */
+final class Help {
+    /**
+     * @param arguments as in a usage line
+     * @param brief fits behind the usage on a line of 80 columns
+     * @param more what one may want to know besides
+     */
+    record Topic(String command, String arguments, String brief, List<String> more) {
+        String usage() {
+            return arguments.isEmpty() ? command : command + " " + arguments;
+        }
+    }
+
+    static final List<Topic> TOPICS = List.of(
+            topic(
+                    Commands.HISTORY,
+                    "[N]",
+                    "messages before the oldest one shown",
+                    "N is a number from 1 to %d; without it, %d. Again: those before these."
+                            .formatted(Limits.PAGE_MESSAGES, Limits.HISTORY_DEFAULT)),
+            topic(
+                    Commands.SEARCH,
+                    "[WORDS]",
+                    "messages with all of these words",
+                    "The newest that fit are shown. /search alone shows those before them."),
+            topic(Commands.WHO, "", "who is here"),
+            topic(Commands.ME, "WORDS", "say what you do: /me waves", "Everybody sees: * yourname waves"),
+            topic(
+                    Commands.IGNORE,
+                    "[NAME]",
+                    "hide somebody, or show them again",
+                    "Only here, on your screen. /ignore alone lists who is hidden."),
+            topic(Commands.QUIET, "", "hide joins and leaves, or show them again"),
+            topic(
+                    Commands.BELL,
+                    "off|mention|all",
+                    "when the terminal rings",
+                    "/bell mention osc9, or osc777, also asks the terminal for a notification on the desktop.",
+                    "osc9: iTerm2, WezTerm, kitty, Windows Terminal. osc777: foot, Ghostty, urxvt, GNOME's."),
+            topic(
+                    Commands.THEME,
+                    "dark|light|none",
+                    "colours for a dark or a light ground",
+                    "none has no colour; so has every start with NO_COLOR set."),
+            topic(Commands.CLEAR, "", "empty the screen; /history brings the messages back"),
+            topic(
+                    Commands.EDIT,
+                    "[TEXT]",
+                    "write in your $EDITOR",
+                    "What you save comes into the line; Enter sends it."),
+            topic(
+                    Commands.LOGIN,
+                    "[NAME]",
+                    "log in, as yourself or somebody else",
+                    "The password is asked for, and never shown or kept."),
+            topic(Commands.REGISTER, "NAME", "make an account, and log in with it"),
+            topic(Commands.PASSWORD, "", "change your password", "The old one and the new one are asked for."),
+            topic(Commands.LOGOUT, "", "end the session here and on the server, and forget it"),
+            topic(Commands.RECONNECT, "", "try now, instead of when the countdown ends"),
+            topic(Commands.HELP, "[COMMAND]", "this, or more about one command"),
+            topic(Commands.QUIT, "", "leave", "So do Ctrl+D on an empty line, and Ctrl+C twice."));
+
+    private static final List<String> KEYS = List.of(
+            "//text says /text. Tab completes commands and names; Up and Ctrl+R find lines;",
+            "Alt+Enter begins a new line; Ctrl+L redraws; Ctrl+C clears the line.");
+
+    /** One screen of 24 lines. */
+    static List<String> all() {
+        List<String> lines = new ArrayList<>();
+        for (Topic topic : TOPICS) {
+            lines.add("  %-22s %s".formatted(topic.usage(), topic.brief()));
+        }
+        lines.addAll(KEYS);
+        return lines;
+    }
+
+    static List<String> about(Topic topic) {
+        List<String> lines = new ArrayList<>();
+        lines.add("  %s   %s".formatted(topic.usage(), topic.brief()));
+        topic.more().forEach(line -> lines.add("    " + line));
+        return lines;
+    }
+
+    /** @param command with its slash */
+    static Optional<Topic> topic(String command) {
+        return TOPICS.stream().filter(topic -> topic.command().equals(command)).findFirst();
+    }
+
+    private static Topic topic(String command, String arguments, String brief, String... more) {
+        return new Topic(command, arguments, brief, List.of(more));
+    }
+
+    private Help() {}
+}

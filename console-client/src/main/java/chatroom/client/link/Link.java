@@ -1,0 +1,48 @@
+package chatroom.client.link;
+
+import chatroom.protocol.Password;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a screen may ask of the server. From any thread; nothing here waits, the answers come as {@link LinkEvent}s. */
+public interface Link {
+    void login(String username, Password password);
+
+    /**
+     * Goes on with the session of an earlier run. Where that has ended, the password is used; without one, the answer is {@code LoginRefused} with
+     * {@code session_expired}.
+     */
+    void resume(String username, String token, Optional<Password> password);
+
+    /** Makes the account, and logs in. */
+    void register(String username, Password password);
+
+    /** A text that can be sent is answered by {@code Queued} at once; each is answered in the end by one {@code Sent} or {@code SendRefused}. */
+    void say(String text);
+
+    /** @param beforeId only messages with smaller ids; without it, the newest there are */
+    void history(OptionalLong beforeId, int messages);
+
+    /** @param beforeId as in {@link #history} */
+    void search(String words, OptionalLong beforeId, int messages);
+
+    void who();
+
+    /** Of whoever is logged in. The answer is {@code PasswordChanged}, or {@code Refused}. */
+    void changePassword(Password old, Password chosen);
+
+    /** Tries now, instead of when the next attempt is due; a connection that is there is given up for a new one. */
+    void reconnect();
+
+    /** Voids the session, here and on the server. The answer is {@code LoggedOut}; the link stays, for whoever logs in next. */
+    void logout();
+
+    /** Gives up what was said in this run and isn't confirmed: each of these texts comes back as {@code SendRefused}. */
+    void giveBack();
+
+    /** Ends. A session that is remembered stays valid, any other is logged out. The last event is {@code Stopped}. */
+    void stop();
+
+    /** Now, in milliseconds on the clock that the times in {@link LinkStatus} are on. */
+    long nowMillis();
+}

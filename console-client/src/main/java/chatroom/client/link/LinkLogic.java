@@ -1,0 +1,543 @@
+package chatroom.client.link;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Event;
+import chatroom.protocol.Limits;
+import chatroom.protocol.Password;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.protocol.SearchQuery;
+import chatroom.protocol.ServerFrame;
+import chatroom.protocol.Violation;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a client does, without threads, sockets or a clock: events in, calls to a {@link Wire} and a {@link LinkListener} out. Owned by one thread, the link's;
+ * a simulation runs it on a time of its own.
+ *
+ * <p>Here stands how connections begin and end, and who is logged in on them; what goes on in between is the {@link Conversation}'s.
+ */
+final class LinkLogic {
+    /** While an answer is due, some byte must come within this time. A member polls each second, so a dead server is noticed when nobody types, too. */
+    static final long SILENCE_MILLIS = 15_000;
+
+    /** A server that doesn't answer to a logout is left without an answer. */
+    static final long LEAVE_MILLIS = 1_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /** Reasons to close (docs/protocol.md) after which a client doesn't come back by itself. */
+    private static final Set<String> DISMISSALS = Set.of("kicked", "account_closed", "abuse");
+
+    private final Wire wire;
+    private final LinkListener listener;
+    private final LongSupplier clockMillis;
+    private final Backoff backoff;
+    private final Pending pending;
+    private final Conversation conversation;
+    private final Memory memory;
+    private final Identity identity = new Identity();
+
+    private LinkPhase phase = LinkPhase.OFFLINE;
+    private boolean stopping;
+
+    /** The sentence with which the server closed. */
+    private Optional<String> farewell = Optional.empty();
+
+    /** That reason was one of {@link #DISMISSALS}. */
+    private boolean dismissed;
+
+    private boolean outageTold;
+
+    /** What was told of the server before anybody wanted to log in. The first log-in needn't tell the same. */
+    private Optional<String> toldAtStart = Optional.empty();
+
+    /** The server has confirmed a logout on this connection. */
+    private boolean voided;
+
+    /** Somebody asked to be logged out, and hasn't been told that it is so. */
+    private boolean loggingOut;
+
+    /** For what comes next in OFFLINE (connect), GUEST (log in) or LEAVING (just go). */
+    private long dueMillis = NEVER;
+
+    private long heardMillis;
+    private LinkStatus told = new LinkStatus(LinkPhase.OFFLINE, Optional.empty(), 0, 0);
+
+    /** @param clockMillis milliseconds that only go forward */
+    LinkLogic(Wire wire, LinkListener listener, LongSupplier clockMillis, RandomGenerator random) {
+        this(wire, listener, clockMillis, random, Memory.NONE);
+    }
+
+    /** @param clockMillis milliseconds that only go forward */
+    LinkLogic(Wire wire, LinkListener listener, LongSupplier clockMillis, RandomGenerator random, Memory memory) {
+        this.wire = wire;
+        this.listener = listener;
+        this.clockMillis = clockMillis;
+        this.memory = memory;
+        this.backoff = new Backoff(random);
+        this.pending = new Pending(wire);
+        this.conversation = new Conversation(pending, listener, clockMillis, random, memory);
+    }
+
+    boolean isStopped() {
+        return phase == LinkPhase.STOPPED;
+    }
+
+    /**
+     * Before anybody logs in.
+     *
+     * @param afterId messages after this one are shown; otherwise those from the login on
+     */
+    void withoutBacklog(OptionalLong afterId) {
+        conversation.withoutBacklog(afterId);
+    }
+
+    /** Connects once, so that a wrong address shows before anybody typed a password. */
+    void start() {
+        connect();
+        finish();
+    }
+
+    /** Logs in, or makes the account and logs in; who is logged in now leaves. */
+    void authenticate(Credentials credentials) {
+        authenticate(credentials, Optional.empty());
+    }
+
+    /** With the session of an earlier run; where it has ended, with the password, if there is one. */
+    void resume(Credentials credentials, String token) {
+        authenticate(credentials, Optional.of(token));
+    }
+
+    private void authenticate(Credentials credentials, Optional<String> token) {
+        if (stopping) {
+            return;
+        }
+        boolean leavesToken = identity.isKept();
+        identity.want(credentials, token);
+        outageTold = false;
+        if (!isLoggedIn()) {
+            conversation.become(credentials);
+        }
+        switch (phase) {
+            case OFFLINE -> connect();
+            case GUEST -> authenticate();
+            case AUTHENTICATING -> reconnectLater();
+            case MEMBER -> {
+                if (leavesToken) {
+                    reconnectAtOnce();
+                } else {
+                    leave();
+                }
+            }
+            case CONNECTING, GREETING, LEAVING, STOPPED -> {}
+        }
+        finish();
+    }
+
+    /** Sends a text as soon as that is possible; what becomes of it is told by {@code Sent} or {@code SendRefused}, one of the two. */
+    void say(String text) {
+        if (identity.isWanted()) {
+            conversation.say(text, identity.wanted());
+        } else {
+            emit(new LinkEvent.SendRefused(Optional.empty(), text, "You are not logged in."));
+        }
+        finish();
+    }
+
+    void history(OptionalLong beforeId, int messages) {
+        ask(new Request.History(beforeId, Math.max(1, Math.min(messages, Limits.PAGE_MESSAGES))));
+    }
+
+    void search(String words, OptionalLong beforeId, int messages) {
+        try {
+            int limit = Math.max(1, Math.min(messages, Limits.PAGE_MESSAGES));
+            ask(new Request.Search(SearchQuery.of(words), beforeId, limit));
+        } catch (Violation violation) {
+            emit(new LinkEvent.Refused(Action.SEARCH, violation.getMessage()));
+        }
+    }
+
+    void changePassword(Password old, Password chosen) {
+        ask(new Request.ChangePassword(old, chosen));
+    }
+
+    void who() {
+        ask(new Request.Who());
+    }
+
+    private void ask(Request request) {
+        if (identity.isWanted()) {
+            conversation.ask(request);
+        } else {
+            emit(new LinkEvent.Refused(request.action(), "You are not logged in."));
+        }
+        finish();
+    }
+
+    /** Doesn't wait for what is due, or gives up the connection for a new one. */
+    void reconnect() {
+        if (stopping || phase == LinkPhase.LEAVING) {
+            return;
+        }
+        backoff.reset();
+        if (phase == LinkPhase.GUEST && identity.isWanted()) {
+            authenticate();
+        } else if (phase != LinkPhase.CONNECTING) {
+            reconnectAtOnce();
+        }
+        finish();
+    }
+
+    /** Voids the session, and gives back what isn't confirmed. */
+    void logout() {
+        if (stopping || loggingOut || !identity.isWanted()) {
+            return;
+        }
+        loggingOut = true;
+        memory.dropSession();
+        identity.forget();
+        conversation.forgetAsks();
+        switch (phase) {
+            case MEMBER -> leave();
+            case LEAVING -> {}
+            case OFFLINE, CONNECTING, GREETING, GUEST, AUTHENTICATING, STOPPED -> {
+                wire.close();
+                forgetConnection();
+                onLoggedOut(false);
+            }
+        }
+        finish();
+    }
+
+    private void onLoggedOut(boolean atServer) {
+        loggingOut = false;
+        conversation.giveBackAll("It was not confirmed before you logged out.");
+        emit(new LinkEvent.LoggedOut(atServer));
+    }
+
+    /** Nothing of this run that isn't confirmed yet is sent any more, though one of them may be stored already. */
+    void giveBack() {
+        if (isLoggedIn()) {
+            // Its answer must not meet an empty outbox.
+            reconnectLater();
+        }
+        conversation.giveBackNew("The server did not confirm it.");
+        finish();
+    }
+
+    /** Ends for good. Logs out first, if there is time for it, unless the session is kept for the next run. */
+    void stop() {
+        stopping = true;
+        if (phase == LinkPhase.MEMBER && !identity.isKept()) {
+            leave();
+        } else if (phase != LinkPhase.LEAVING && phase != LinkPhase.STOPPED) {
+            wire.close();
+            end();
+        }
+        finish();
+    }
+
+    private void end() {
+        phase = LinkPhase.STOPPED;
+        conversation.close();
+    }
+
+    /** Does what is due. */
+    void tick() {
+        long now = clockMillis.getAsLong();
+        if (awaitsAnswer() && now - heardMillis >= SILENCE_MILLIS) {
+            lose(
+                    phase == LinkPhase.CONNECTING
+                            ? "Nobody answers there."
+                            : "The server has not answered for %d s.".formatted(SILENCE_MILLIS / 1000));
+        } else if (now >= dueMillis) {
+            dueMillis = NEVER;
+            switch (phase) {
+                case OFFLINE -> connect();
+                case GUEST -> authenticate();
+                case LEAVING -> lose("");
+                case CONNECTING, GREETING, AUTHENTICATING, MEMBER, STOPPED -> {}
+            }
+        }
+        finish();
+    }
+
+    /** When to call {@link #tick} next, on the clock's scale. */
+    long nextTickMillis() {
+        long next = dueMillis;
+        if (awaitsAnswer()) {
+            next = Math.min(next, heardMillis + SILENCE_MILLIS);
+        }
+        if (phase == LinkPhase.MEMBER) {
+            next = Math.min(next, conversation.nextTickMillis());
+        }
+        return next;
+    }
+
+    void onConnected() {
+        phase = LinkPhase.GREETING;
+        toldAtStart = Optional.empty();
+        onBytes();
+        finish();
+    }
+
+    /** A sign of life, even if it isn't a whole frame yet. */
+    void onBytes() {
+        heardMillis = clockMillis.getAsLong();
+    }
+
+    void onFrame(ServerFrame frame) {
+        if (frame instanceof ServerFrame.Unasked unasked) {
+            onEvent(unasked.event());
+        } else if (frame instanceof ServerFrame.Answer answer) {
+            pending.answered(answer.ref()).ifPresent(call -> onReply(call, answer.reply()));
+        }
+        finish();
+    }
+
+    /** @param sentence why, for people */
+    void onDisconnected(String sentence) {
+        if (phase == LinkPhase.OFFLINE || phase == LinkPhase.STOPPED) {
+            return;
+        }
+        boolean left = phase == LinkPhase.LEAVING;
+        boolean matters = identity.isWanted() || phase == LinkPhase.CONNECTING;
+        forgetConnection();
+        if (stopping) {
+            end();
+        } else if (left) {
+            if (loggingOut) {
+                onLoggedOut(voided);
+            }
+            dueMillis = identity.isWanted() ? clockMillis.getAsLong() : NEVER;
+        } else if (dismissed) {
+            dismiss(farewell.orElse(sentence));
+        } else if (matters) {
+            tellOutage(farewell.orElse(sentence));
+            dueMillis = identity.isWanted() ? clockMillis.getAsLong() + backoff.nextDelayMillis() : NEVER;
+        }
+        farewell = Optional.empty();
+        dismissed = false;
+        voided = false;
+        finish();
+    }
+
+    private void tellOutage(String sentence) {
+        if (outageTold) {
+            return;
+        }
+        outageTold = true;
+        if (!toldAtStart.equals(Optional.of(sentence))) {
+            emit(new LinkEvent.ConnectionLost(sentence));
+        }
+        toldAtStart = identity.isWanted() ? Optional.empty() : Optional.of(sentence);
+    }
+
+    /** Whoever was shown out comes back when a person wants to, not by itself. */
+    private void dismiss(String sentence) {
+        dueMillis = NEVER;
+        identity.forget();
+        memory.dropSession();
+        tellRefused(ErrorCode.SESSION_EXPIRED, sentence);
+    }
+
+    private void onEvent(Event event) {
+        if (event instanceof Event.Welcome && phase == LinkPhase.GREETING) {
+            phase = LinkPhase.GUEST;
+            if (identity.isWanted()) {
+                authenticate();
+            }
+        } else if (event instanceof Event.Closing closing) {
+            farewell = Optional.of(closing.message()).filter(sentence -> !sentence.isBlank());
+            dismissed = DISMISSALS.contains(closing.code());
+        } else if (isLoggedIn()) {
+            conversation.onEvent(event);
+        }
+    }
+
+    /** While leaving, what comes is still shown: the cursor goes with it. */
+    private boolean isLoggedIn() {
+        return phase == LinkPhase.MEMBER || phase == LinkPhase.LEAVING;
+    }
+
+    private void onReply(Pending.Call call, Reply reply) {
+        if (reply instanceof Reply.Failed failed) {
+            onFailed(call, failed);
+        } else if (reply instanceof Reply.Registered registered) {
+            emit(new LinkEvent.Registered(registered.username()));
+            identity.onRegistered();
+            authenticate();
+        } else if (reply instanceof Reply.LoggedIn in) {
+            onLoggedIn(in);
+        } else if (reply instanceof Reply.PasswordChanged && call.request() instanceof Request.ChangePassword change) {
+            identity.onPasswordChanged(change.chosen());
+            emit(new LinkEvent.PasswordChanged());
+        } else if (reply instanceof Reply.LoggedOut) {
+            voided = true;
+            lose("");
+        } else if (!conversation.onReply(call, reply)) {
+            reconnectLater();
+        } else if (reply instanceof Reply.Polled) {
+            // Only now: a server that lets us in and throws us out must not be asked again without a pause.
+            backoff.reset();
+        }
+    }
+
+    private void onLoggedIn(Reply.LoggedIn in) {
+        phase = LinkPhase.MEMBER;
+        outageTold = false;
+        boolean asked = identity.onLoggedIn(in);
+        if (memory.keepSession(in.username(), in.token())) {
+            identity.onKept();
+        }
+        emit(new LinkEvent.LoggedIn(in.username(), !asked));
+        conversation.onLoggedIn(in);
+    }
+
+    private void onFailed(Pending.Call call, Reply.Failed failed) {
+        if (phase == LinkPhase.AUTHENTICATING) {
+            onAuthenticationFailed(call.request(), failed);
+        } else if (call.request() instanceof Request.Logout) {
+            lose("");
+        } else if (!conversation.onFailed(call, failed)) {
+            // Whether the token is void, too, the next connection shows.
+            reconnectLater();
+        }
+    }
+
+    private void onAuthenticationFailed(Request request, Reply.Failed failed) {
+        phase = LinkPhase.GUEST;
+        if (isPassing(failed.code())) {
+            long delayMillis = failed.retryAfterMillis().orElseGet(backoff::nextDelayMillis);
+            dueMillis = clockMillis.getAsLong() + delayMillis;
+            emit(new LinkEvent.Delayed(request.action(), failed.message(), delayMillis));
+        } else if (request instanceof Request.Resume) {
+            identity.onTokenVoid();
+            memory.dropSession();
+            authenticate();
+        } else if (identity.onRefused(failed.code())) {
+            authenticate();
+        } else {
+            tellRefused(failed.code(), failed.message());
+        }
+    }
+
+    /** Worth trying again as it is. */
+    private static boolean isPassing(ErrorCode code) {
+        return switch (code) {
+            case RATE_LIMITED, SERVER_BUSY, STORAGE_UNAVAILABLE, INTERNAL_ERROR -> true;
+            default -> false;
+        };
+    }
+
+    private void authenticate() {
+        dueMillis = NEVER;
+        try {
+            Request request = identity.request(conversation.subscription());
+            phase = LinkPhase.AUTHENTICATING;
+            onBytes();
+            pending.call(request, false);
+        } catch (Violation violation) {
+            phase = LinkPhase.GUEST;
+            identity.forget();
+            tellRefused(violation.code(), violation.getMessage());
+        }
+    }
+
+    private void tellRefused(ErrorCode code, String sentence) {
+        conversation.forgetAsks();
+        emit(new LinkEvent.LoginRefused(code, sentence));
+    }
+
+    private boolean awaitsAnswer() {
+        return phase == LinkPhase.CONNECTING || phase == LinkPhase.GREETING || !pending.isEmpty();
+    }
+
+    private void connect() {
+        phase = LinkPhase.CONNECTING;
+        dueMillis = NEVER;
+        onBytes();
+        wire.connect();
+    }
+
+    private void leave() {
+        phase = LinkPhase.LEAVING;
+        dueMillis = clockMillis.getAsLong() + LEAVE_MILLIS;
+        pending.call(new Request.Logout(), false);
+    }
+
+    private void lose(String sentence) {
+        wire.close();
+        onDisconnected(sentence);
+    }
+
+    private void reconnectLater() {
+        boolean wasLeaving = phase == LinkPhase.LEAVING;
+        wire.close();
+        forgetConnection();
+        if (stopping) {
+            end();
+        } else if (wasLeaving && loggingOut) {
+            onLoggedOut(false);
+        } else {
+            dueMillis = clockMillis.getAsLong() + backoff.nextDelayMillis();
+        }
+    }
+
+    private void reconnectAtOnce() {
+        wire.close();
+        forgetConnection();
+        connect();
+    }
+
+    private void forgetConnection() {
+        if (pending.has(Request.Register.class)) {
+            identity.onRegistrationCutOff();
+        }
+        conversation.onConnectionLost(pending.clear());
+        if (identity.isWanted()) {
+            conversation.become(identity.wanted());
+        }
+        phase = LinkPhase.OFFLINE;
+        dueMillis = NEVER;
+    }
+
+    /** The end of every event: what has become possible through it is done at once. */
+    private void finish() {
+        if (phase == LinkPhase.MEMBER) {
+            boolean wasQuiet = pending.isEmpty();
+            conversation.tick();
+            if (wasQuiet && !pending.isEmpty()) {
+                // The time that the server has for an answer begins now, not when it was last heard.
+                onBytes();
+            }
+        }
+        LinkStatus status = status();
+        if (!status.equals(told)) {
+            told = status;
+            emit(new LinkEvent.StatusChanged(status));
+        }
+    }
+
+    private LinkStatus status() {
+        boolean waits = dueMillis != NEVER && (phase == LinkPhase.OFFLINE || phase == LinkPhase.GUEST);
+        return new LinkStatus(
+                phase,
+                identity.username(),
+                conversation.online(),
+                conversation.unsent(),
+                conversation.oldestUnsentMillis(),
+                waits ? OptionalLong.of(dueMillis) : OptionalLong.empty(),
+                phase == LinkPhase.MEMBER ? conversation.latencyMillis() : OptionalLong.empty());
+    }
+
+    private void emit(LinkEvent event) {
+        listener.onEvent(event);
+    }
+}

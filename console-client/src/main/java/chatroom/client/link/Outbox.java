@@ -1,0 +1,146 @@
+package chatroom.client.link;
+
+import chatroom.codec.RequestCodec;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Limits;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.Ref;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.protocol.Violation;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Messages that the server hasn't confirmed, oldest first. Only the first one is ever on its way: one that was refused for a time must not be overtaken by
+ * those after it. A retry has the nonce of the first attempt, so that it doesn't matter which of them arrived. Owned by the link's thread.
+ */
+final class Outbox {
+    static final int MOST_MESSAGES = 10_000;
+
+    /** An error of the server's own may be about this very message: it isn't tried for ever. */
+    private static final int MOST_INTERNAL_ERRORS = 5;
+
+    private static final long LEAST_DELAY_MILLIS = 100;
+
+    private static final Optional<Ref> LONGEST_REF = Optional.of(Ref.of(Long.MAX_VALUE));
+
+    /** @param again an earlier run of the client left it */
+    private record Waiting(Request.Send send, long sinceMillis, boolean again) {}
+
+    private final RequestCodec codec = new RequestCodec();
+    private final RandomGenerator random;
+    private final Backoff backoff;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean onItsWay;
+    private int internalErrors;
+    private long notBeforeMillis = Long.MIN_VALUE;
+
+    Outbox(RandomGenerator random) {
+        this.random = random;
+        this.backoff = new Backoff(random);
+    }
+
+    /** @throws Violation {@code frame_too_large}: characters that JSON escapes take more room in a frame than the limit for texts foresees */
+    Request.Send add(MessageText text, long nowMillis) throws Violation {
+        Request.Send send = new Request.Send(text, Optional.of(newNonce()));
+        if (codec.write(LONGEST_REF, send).length > Limits.FRAME_BYTES) {
+            throw new Violation(ErrorCode.FRAME_TOO_LARGE, "The text is too long to be sent in one piece.");
+        }
+        waiting.add(new Waiting(send, nowMillis, false));
+        return send;
+    }
+
+    /** One that has its nonce already: an earlier run may have sent it. */
+    void addAgain(Request.Send send, long nowMillis) {
+        waiting.add(new Waiting(send, nowMillis, true));
+    }
+
+    /** Since when the first one waits. */
+    OptionalLong oldestMillis() {
+        return waiting.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(waiting.getFirst().sinceMillis());
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    /** When there will be something to send; empty if that hangs on an answer, or on somebody who types. */
+    OptionalLong dueMillis() {
+        return onItsWay || waiting.isEmpty() ? OptionalLong.empty() : OptionalLong.of(notBeforeMillis);
+    }
+
+    /** What to send now; it counts as on its way. */
+    Optional<Request.Send> take(long nowMillis) {
+        if (onItsWay || waiting.isEmpty() || nowMillis < notBeforeMillis) {
+            return Optional.empty();
+        }
+        onItsWay = true;
+        return Optional.of(waiting.getFirst().send());
+    }
+
+    /** The one on its way was stored. */
+    Request.Send onConfirmed() {
+        backoff.reset();
+        return leave();
+    }
+
+    /** @return how long to wait before it's tried again, in milliseconds; empty if it's hopeless, and it has left */
+    OptionalLong onFailed(Reply.Failed failed, long nowMillis) {
+        if (isHopeless(failed.code())) {
+            leave();
+            return OptionalLong.empty();
+        }
+        long delayMillis =
+                Math.max(LEAST_DELAY_MILLIS, failed.retryAfterMillis().orElseGet(backoff::nextDelayMillis));
+        onItsWay = false;
+        notBeforeMillis = nowMillis + delayMillis;
+        return OptionalLong.of(delayMillis);
+    }
+
+    /** Nobody knows whether the one on its way was stored: it's sent again. */
+    void onConnectionLost() {
+        onItsWay = false;
+    }
+
+    /** Gives up all of them. */
+    List<Request.Send> clear() {
+        List<Request.Send> unsent = waiting.stream().map(Waiting::send).toList();
+        waiting.clear();
+        onItsWay = false;
+        return unsent;
+    }
+
+    /** Gives up those that no earlier run left. */
+    List<Request.Send> clearNew() {
+        List<Waiting> unsent = waiting.stream().filter(each -> !each.again()).toList();
+        waiting.removeAll(unsent);
+        onItsWay = false;
+        return unsent.stream().map(Waiting::send).toList();
+    }
+
+    private Request.Send leave() {
+        onItsWay = false;
+        internalErrors = 0;
+        return waiting.removeFirst().send();
+    }
+
+    private boolean isHopeless(ErrorCode code) {
+        return switch (code) {
+            case RATE_LIMITED, SERVER_BUSY, STORAGE_UNAVAILABLE -> false;
+            case INTERNAL_ERROR -> ++internalErrors >= MOST_INTERNAL_ERRORS;
+            default -> true;
+        };
+    }
+
+    private Nonce newNonce() {
+        return new Nonce("%016x%016x".formatted(random.nextLong(), random.nextLong()));
+    }
+}

@@ -1,0 +1,158 @@
+package chatroom.client.link;
+
+import chatroom.protocol.Password;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The link to the server: a thread around {@link LinkLogic}. Its methods may be called from any thread and never wait, but for {@link #awaitStopped}; what comes
+ * of them is told to the listener, on the link's own thread.
+ */
+public final class ServerLink implements Link {
+    private final TcpWire wire;
+    private final LinkLogic logic;
+    private final LinkListener listener;
+    private final LongSupplier clockMillis;
+
+    /** What other threads ask for, in their order. */
+    private final Queue<Consumer<LinkLogic>> mailbox = new ConcurrentLinkedQueue<>();
+
+    private final Thread thread = new Thread(this::run, "link");
+
+    /** Leaves nothing behind. */
+    public ServerLink(Address address, LinkListener listener, RandomGenerator random) throws IOException {
+        this(address, Optional.empty(), listener, random, Memory.NONE);
+    }
+
+    /** @param tls who is trusted, for an address with TLS */
+    public ServerLink(
+            Address address, Optional<SSLContext> tls, LinkListener listener, RandomGenerator random, Memory memory)
+            throws IOException {
+        this.clockMillis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        this.wire = new TcpWire(address, tls);
+        this.logic = new LinkLogic(wire, listener, clockMillis, random, memory);
+        this.listener = listener;
+        thread.setDaemon(true);
+    }
+
+    /** Before anybody logs in. */
+    public void withoutBacklog(OptionalLong afterId) {
+        post(link -> link.withoutBacklog(afterId));
+    }
+
+    public void start() {
+        thread.start();
+        post(LinkLogic::start);
+    }
+
+    @Override
+    public void login(String username, Password password) {
+        post(link -> link.authenticate(new Credentials(username, Optional.of(password), false)));
+    }
+
+    @Override
+    public void resume(String username, String token, Optional<Password> password) {
+        post(link -> link.resume(new Credentials(username, password, false), token));
+    }
+
+    @Override
+    public void register(String username, Password password) {
+        post(link -> link.authenticate(new Credentials(username, Optional.of(password), true)));
+    }
+
+    @Override
+    public void say(String text) {
+        post(link -> link.say(text));
+    }
+
+    @Override
+    public void history(OptionalLong beforeId, int messages) {
+        post(link -> link.history(beforeId, messages));
+    }
+
+    @Override
+    public void changePassword(Password old, Password chosen) {
+        post(link -> link.changePassword(old, chosen));
+    }
+
+    @Override
+    public void search(String words, OptionalLong beforeId, int messages) {
+        post(link -> link.search(words, beforeId, messages));
+    }
+
+    @Override
+    public void who() {
+        post(LinkLogic::who);
+    }
+
+    @Override
+    public void reconnect() {
+        post(LinkLogic::reconnect);
+    }
+
+    @Override
+    public void logout() {
+        post(LinkLogic::logout);
+    }
+
+    @Override
+    public void giveBack() {
+        post(LinkLogic::giveBack);
+    }
+
+    @Override
+    public void stop() {
+        post(LinkLogic::stop);
+    }
+
+    @Override
+    public long nowMillis() {
+        return clockMillis.getAsLong();
+    }
+
+    /** @return whether the thread has ended */
+    public boolean awaitStopped(long timeoutMillis) throws InterruptedException {
+        thread.join(timeoutMillis);
+        return !thread.isAlive();
+    }
+
+    private void post(Consumer<LinkLogic> request) {
+        mailbox.add(request);
+        wire.wakeUp();
+    }
+
+    private void run() {
+        try {
+            while (!logic.isStopped()) {
+                turn();
+            }
+            wire.release();
+        } catch (IOException e) {
+            // Of the selector, not of a connection: nothing can go on without it.
+            throw new UncheckedIOException(e);
+        } finally {
+            listener.onEvent(new LinkEvent.Stopped());
+        }
+    }
+
+    private void turn() throws IOException {
+        for (Consumer<LinkLogic> request = mailbox.poll(); request != null; request = mailbox.poll()) {
+            request.accept(logic);
+        }
+        logic.tick();
+        if (!logic.isStopped()) {
+            // Rounded up to a millisecond at least, so that no turn is spent on waiting for the rest of one.
+            long next = logic.nextTickMillis();
+            wire.turn(next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, next - clockMillis.getAsLong()), logic);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package chatroom.client.link;
+
+import chatroom.protocol.Ref;
+import chatroom.protocol.Request;
+
+/**
+ * What {@link LinkLogic} needs of a network: one connection at a time. No method blocks, and none calls the logic back: what comes of it is told later, through
+ * {@code onConnected}, {@code onFrame} and {@code onDisconnected}.
+ */
+interface Wire {
+    /** Only while there is no connection. */
+    void connect();
+
+    void send(Ref ref, Request request);
+
+    /** Ends the connection, or the attempt, if there is one. No {@code onDisconnected} follows. */
+    void close();
+}

@@ -1,0 +1,118 @@
+package chatroom.client.memory;
+
+import chatroom.client.link.Address;
+import chatroom.client.link.Bookmark;
+import chatroom.client.link.WrongUse;
+import chatroom.protocol.Username;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What one person left on one server.
+ *
+ * @param username as the server spells it
+ * @param token empty if that session is void
+ * @param bookmark where they stopped reading
+ * @param tls whether the token came through TLS; empty in a file of an earlier version, which didn't say
+ */
+public record Session(String username, Optional<String> token, Optional<Bookmark> bookmark, Optional<Boolean> tls) {
+    private static final String FILE = "session.properties";
+    private static final String TLS = "tls";
+
+    /** The folder of all that is kept of this person on this server; it need not be there. */
+    public static Path folder(Folders folders, Address address, String username) {
+        // A name or a host is no path, whatever characters are in it.
+        String name = encoded(Username.keyOf(username)) + "@"
+                + encoded(address.host().toLowerCase(Locale.ROOT)) + "+" + address.port();
+        return folders.state().resolve(name);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** @param folder that of {@link #folder} */
+    static Optional<Session> read(Path folder) throws IOException {
+        Properties values = PropertyFile.read(folder.resolve(FILE));
+        String username = values.getProperty("username");
+        return username == null
+                ? Optional.empty()
+                : Optional.of(new Session(
+                        username,
+                        Optional.ofNullable(values.getProperty("token")),
+                        bookmark(values),
+                        Optional.ofNullable(values.getProperty(TLS)).map(Boolean::valueOf)));
+    }
+
+    private static Optional<Bookmark> bookmark(Properties values) {
+        try {
+            String epoch = values.getProperty("epoch");
+            return epoch == null
+                    ? Optional.empty()
+                    : Optional.of(new Bookmark(epoch, Long.parseLong(values.getProperty("last_id"))));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param folder that of {@link #folder}, which must be there */
+    public void keep(Path folder) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        values.put("username", username);
+        token.ifPresent(value -> values.put("token", value));
+        bookmark.ifPresent(value -> {
+            values.put("epoch", value.epoch());
+            values.put("last_id", Long.toString(value.lastId()));
+        });
+        tls.ifPresent(value -> values.put(TLS, Boolean.toString(value)));
+        PropertyFile.write(folder.resolve(FILE), "The token is as good as a password", values);
+    }
+
+    public static void forget(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(FILE));
+    }
+
+    /**
+     * The token, if it may go to this address: what came through TLS never goes out in the clear.
+     *
+     * @throws WrongUse with a sentence: it may not
+     */
+    Optional<String> tokenFor(Address address) throws WrongUse {
+        if (address.tls() || token.isEmpty()) {
+            return token;
+        }
+        if (tls.equals(Optional.of(true))) {
+            throw new WrongUse(
+                    "The session of %s at %s began through TLS and isn't used without: add --tls, or --tls --logout to end it."
+                            .formatted(username, address));
+        }
+        // Nobody knows how this one came: the password is asked for again, once.
+        return tls.isPresent() || address.isLoopback() ? token : Optional.empty();
+    }
+
+    Session withToken(String spelled, String present, boolean throughTls) {
+        return new Session(spelled, Optional.of(present), bookmark, Optional.of(throughTls));
+    }
+
+    Session withoutToken() {
+        return new Session(username, Optional.empty(), bookmark, tls);
+    }
+
+    Session withBookmark(Bookmark present) {
+        return new Session(username, token, Optional.of(present), tls);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "Session[username=%s, bookmark=%s]".formatted(username, bookmark);
+    }
+}

@@ -1,0 +1,314 @@
+package chatroom.client.plain;
+
+import chatroom.client.link.Link;
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkListener;
+import chatroom.client.memory.Settings;
+import chatroom.client.text.Cleaner;
+import chatroom.client.text.ExitCode;
+import chatroom.client.text.Sentences;
+import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Event;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The chat for scripts: lines of input are sent, or messages are printed; nothing is asked, and only what went wrong is told. A thread of its own reads the
+ * input; the link's thread prints; the caller of {@link #run} waits. What they share is guarded by this object.
+ */
+public final class Pipe implements LinkListener {
+    /** So many lines may wait for an answer before the next one is read. */
+    private static final int MOST_OUTSTANDING = 100;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final Errand errand;
+    private final BufferedReader in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final ZoneId zone;
+    private final ServerFrameCodec codec = new ServerFrameCodec();
+
+    /** Texts given to the link that it hasn't answered for. */
+    private int outstanding;
+
+    /** The keys of what an earlier run left, and the server hasn't confirmed. */
+    private final Set<String> left = new HashSet<>();
+
+    /** The keys of what this run said. */
+    private final Set<String> said = new HashSet<>();
+
+    private boolean loggedInOnce;
+    private boolean inputEnded;
+    private boolean stopped;
+    private boolean someUnsent;
+    private Optional<String> refusal = Optional.empty();
+    private Optional<String> outage = Optional.empty();
+    private long progressNanos = System.nanoTime();
+
+    public Pipe(Errand errand, BufferedReader in, PrintStream out, PrintStream err, ZoneId zone) {
+        this.errand = errand;
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.zone = zone;
+    }
+
+    @Override
+    public synchronized void onEvent(LinkEvent event) {
+        if (event instanceof LinkEvent.Posted posted) {
+            print(posted.message());
+        } else if (event instanceof LinkEvent.PresenceChanged changed) {
+            print(changed);
+        } else if (event instanceof LinkEvent.Announced announced) {
+            print(announced);
+        } else if (event instanceof LinkEvent.Queued text) {
+            onQueued(text);
+        } else if (event instanceof LinkEvent.Sent sent) {
+            onAnswered(sent.key());
+        } else if (event instanceof LinkEvent.SendRefused refused) {
+            onRefused(refused);
+        } else {
+            onOther(event);
+        }
+        notifyAll();
+    }
+
+    private void onQueued(LinkEvent.Queued text) {
+        if (text.again()) {
+            tell("Left unsent by an earlier run, and sent now: " + text.text());
+            left.add(text.key());
+        } else {
+            said.add(text.key());
+        }
+    }
+
+    private void onRefused(LinkEvent.SendRefused refused) {
+        tell("Not sent: " + refused.sentence());
+        err.println("  " + Cleaner.line(refused.text()));
+        if (refused.key().isEmpty()) {
+            outstanding--;
+            someUnsent = true;
+            onProgress();
+        } else {
+            someUnsent |= said.contains(refused.key().get());
+            onAnswered(refused.key().get());
+        }
+    }
+
+    private void onAnswered(String key) {
+        if (said.remove(key)) {
+            outstanding--;
+        }
+        left.remove(key);
+        onProgress();
+    }
+
+    private void onOther(LinkEvent event) {
+        if (event instanceof LinkEvent.LoggedIn) {
+            loggedInOnce = true;
+            outage = Optional.empty();
+            onProgress();
+        } else if (event instanceof LinkEvent.LoginRefused refused) {
+            refusal = Optional.of(refused.sentence());
+        } else if (event instanceof LinkEvent.ConnectionLost lost) {
+            outage = Optional.of(lost.sentence());
+            if (loggedInOnce) {
+                tell(lost.sentence() + " Trying to connect …");
+            }
+        } else if (event instanceof LinkEvent.HistoryReplaced) {
+            tell("The server has another history now.");
+        } else if (event instanceof LinkEvent.Missing missing) {
+            tell("The server has lost the messages %d to %d.".formatted(missing.firstId(), missing.lastId()));
+        } else if (event instanceof LinkEvent.Notice notice) {
+            tell(notice.sentence());
+        } else if (event instanceof LinkEvent.Stopped) {
+            stopped = true;
+        }
+    }
+
+    private void onProgress() {
+        progressNanos = System.nanoTime();
+    }
+
+    private void print(ChatMessage message) {
+        if (!errand.listen()) {
+            return;
+        }
+        if (errand.json()) {
+            frame(new Event.MessagePosted(message));
+            return;
+        }
+        String begin = TIME.format(message.timestamp().atZone(zone)) + " " + Cleaner.line(message.username()) + ": ";
+        for (String line : Cleaner.lines(message.text())) {
+            out.println(begin + line);
+            begin = "    ";
+        }
+        out.flush();
+    }
+
+    private void print(LinkEvent.PresenceChanged changed) {
+        if (errand.listen() && errand.json()) {
+            frame(new Event.PresenceChanged(changed.joined(), changed.left(), changed.online(), changed.resync()));
+        }
+    }
+
+    private void print(LinkEvent.Announced announced) {
+        if (errand.listen() && errand.json()) {
+            frame(new Event.Announced(announced.text(), announced.timestamp()));
+        } else {
+            Sentences.of(announced).forEach(this::tell);
+        }
+    }
+
+    private void frame(Event event) {
+        new String(codec.write(event), StandardCharsets.UTF_8)
+                .codePoints()
+                .mapToObj(Pipe::harmless)
+                .forEach(out::print);
+        out.flush();
+    }
+
+    /** A frame may be looked at in a terminal: what would steer it stands in its strings, and there it may be escaped. */
+    private static String harmless(int c) {
+        boolean steers =
+                c != '\n' && (Character.getType(c) == Character.CONTROL || Character.getType(c) == Character.FORMAT);
+        return steers
+                ? new String(Character.toChars(c))
+                        .chars()
+                        .mapToObj("\\u%04x"::formatted)
+                        .collect(Collectors.joining())
+                : Character.toString(c);
+    }
+
+    private void tell(String sentence) {
+        sentence.lines().forEach(line -> err.println("chat: " + Cleaner.line(line)));
+    }
+
+    /** @return the exit code */
+    public int run(Link link, Settings settings) throws InterruptedException {
+        if (settings.username().isEmpty()
+                || (settings.password().isEmpty() && settings.token().isEmpty())) {
+            tell(
+                    "Give --user, and the password by --password-file or CHAT_PASSWORD: there is no remembered session for this.");
+            return ExitCode.WRONG_USE;
+        }
+        String who = settings.username().get();
+        if (settings.token().isPresent()) {
+            link.resume(who, settings.token().get(), settings.password());
+        } else {
+            link.login(who, settings.password().orElseThrow());
+        }
+        Thread reader = new Thread(() -> read(link), "input");
+        // It may wait for a line that never comes.
+        reader.setDaemon(true);
+        reader.start();
+        int code = awaitEnd();
+        link.giveBack();
+        awaitGivenBack();
+        link.stop();
+        return code;
+    }
+
+    private synchronized int awaitEnd() throws InterruptedException {
+        while (true) {
+            if (refusal.isPresent()) {
+                tell(refusal.get());
+                return ExitCode.LOGIN_REFUSED;
+            }
+            if (out.checkError()) {
+                // Whoever read it has had enough.
+                return ExitCode.OK;
+            }
+            if (stopped) {
+                return ExitCode.FAILED;
+            }
+            boolean allAnswered = outstanding == 0 && left.isEmpty();
+            if (loggedInOnce && inputEnded && allAnswered && !errand.listen()) {
+                return someUnsent ? ExitCode.UNSENT : ExitCode.OK;
+            }
+            long leftMillis = errand.patience()
+                    .minusNanos(System.nanoTime() - progressNanos)
+                    .toMillis();
+            if (loggedInOnce && allAnswered) {
+                // For a line, or for somebody to say something; as long as it takes.
+                wait();
+            } else if (leftMillis > 0) {
+                wait(leftMillis);
+            } else {
+                return giveUp();
+            }
+        }
+    }
+
+    private int giveUp() {
+        tell(outage.orElse("The server does not answer."));
+        return loggedInOnce ? ExitCode.UNSENT : ExitCode.NOT_REACHABLE;
+    }
+
+    /** Each text that wasn't confirmed comes back, and is told. */
+    private synchronized void awaitGivenBack() throws InterruptedException {
+        while (outstanding > 0 && !stopped) {
+            wait();
+        }
+        if (loggedInOnce && !inputEnded && errand.readsInput()) {
+            tell("The rest of the input was not read.");
+        }
+    }
+
+    private void read(Link link) {
+        try {
+            awaitLogin();
+            if (errand.send().isPresent()) {
+                say(errand.send().get(), link);
+            } else if (errand.readsInput()) {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    say(line, link);
+                }
+            }
+        } catch (IOException e) {
+            // As good as its end.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            inputEnded = true;
+            onProgress();
+            notifyAll();
+        }
+    }
+
+    /** What can't be sent isn't taken from the input. */
+    private synchronized void awaitLogin() throws InterruptedException {
+        while (!loggedInOnce) {
+            wait();
+        }
+    }
+
+    private void say(String line, Link link) throws InterruptedException {
+        String text = Cleaner.outgoing(line);
+        if (!text.isBlank()) {
+            awaitRoom();
+            link.say(text);
+        }
+    }
+
+    private synchronized void awaitRoom() throws InterruptedException {
+        while (outstanding >= MOST_OUTSTANDING) {
+            wait();
+        }
+        if (outstanding++ == 0) {
+            onProgress();
+        }
+    }
+}

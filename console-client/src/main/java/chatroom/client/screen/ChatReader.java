@@ -1,0 +1,222 @@
+package chatroom.client.screen;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
+import org.jline.reader.Reference;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.InfoCmp.Capability;
+
+/** The input line. One thread types; another prints above the line, changes the prompt and gives texts back, under the reader's lock. */
+final class ChatReader extends LineReaderImpl {
+    /** What the keys do that a shell's line doesn't need. */
+    interface Keys {
+        void onKey();
+
+        Optional<Completion.Edit> onTab(String line, int cursor);
+
+        /** What the last Tab chose from, as a line to show; empty where there was nothing to choose. */
+        Optional<AttributedString> candidates();
+
+        void onRedraw();
+
+        void onResize();
+
+        /** The prompt as it is to be now. */
+        String prompt();
+    }
+
+    private static final String COMPLETE = "chat-complete";
+    private static final String NEW_LINE = "chat-new-line";
+    private static final String REDRAW = "chat-redraw";
+    private static final int MOST_GIVEN_BACK = 100;
+
+    private final Keys keys;
+
+    /** Texts that come back once the line is empty. Guarded by the lock. */
+    private final Deque<String> givenBack = new ArrayDeque<>();
+
+    /** As it was set last. Guarded by the lock. */
+    private String shownPrompt = "";
+
+    /** Something else is to be asked: the line is broken off. Guarded by the lock. */
+    private boolean broken;
+
+    /** Guarded by the lock. */
+    private Optional<Thread> typing = Optional.empty();
+
+    ChatReader(Terminal terminal, Keys keys) {
+        super(terminal, "chatroom", null);
+        this.keys = keys;
+        getWidgets().put(CALLBACK_INIT, this::onBegin);
+        getWidgets().put(COMPLETE, this::complete);
+        getWidgets().put(NEW_LINE, () -> {
+            buf.write('\n');
+            return true;
+        });
+        getWidgets().put(REDRAW, () -> {
+            keys.onRedraw();
+            return true;
+        });
+        for (String name : new String[] {EMACS, VIINS}) {
+            KeyMap<Binding> map = getKeyMaps().get(name);
+            map.bind(new Reference(COMPLETE), "\t");
+            map.bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
+            map.bind(new Reference(REDRAW), KeyMap.ctrl('L'));
+        }
+    }
+
+    @Override
+    public Binding readBinding(KeyMap<Binding> map, KeyMap<Binding> local) {
+        Binding binding = super.readBinding(map, local);
+        showBelow(Optional.empty());
+        keys.onKey();
+        return binding;
+    }
+
+    @Override
+    protected void handleSignal(Signal signal) {
+        if (signal == Signal.WINCH || signal == Signal.CONT) {
+            // It was made for another width.
+            showBelow(Optional.empty());
+            setPrompt(keys.prompt());
+        }
+        super.handleSignal(signal);
+        if (signal == Signal.WINCH) {
+            keys.onResize();
+        }
+    }
+
+    private boolean onBegin() {
+        typing = Optional.of(Thread.currentThread());
+        setPrompt(keys.prompt());
+        if (broken) {
+            Thread.currentThread().interrupt();
+        } else if (buf.length() == 0 && !givenBack.isEmpty()) {
+            buf.write(givenBack.remove());
+        }
+        return true;
+    }
+
+    private boolean complete() {
+        Optional<Completion.Edit> edit = keys.onTab(buf.toString(), buf.cursor());
+        edit.ifPresent(e -> {
+            buf.clear();
+            buf.write(e.line());
+            buf.cursor(e.cursor());
+        });
+        showBelow(keys.candidates());
+        return edit.isPresent();
+    }
+
+    /** Until the next key, which draws the line anew. */
+    private void showBelow(Optional<AttributedString> line) {
+        lock.lock();
+        try {
+            post = line.<Supplier<AttributedString>>map(shown -> () -> shown).orElse(null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Prints above the line, and changes the prompt, as one. */
+    void showAbove(String text, String prompt) {
+        lock.lock();
+        try {
+            if (reading && !Size.of(terminal.getBufferSize()).equals(size)) {
+                // The signal comes later; erasing by the old width would take lines that are not ours.
+                handleSignal(Signal.WINCH);
+            }
+            boolean changed = prompt != null && !prompt.equals(shownPrompt);
+            if (prompt != null) {
+                shownPrompt = prompt;
+                setPrompt(prompt);
+            }
+            if (!text.isEmpty()) {
+                printAbove(text);
+            } else if (changed && reading) {
+                redisplay(true);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Empties the screen, prints this, and the line below it. */
+    void redraw(String text) {
+        lock.lock();
+        try {
+            if (reading) {
+                display.update(Collections.emptyList(), 0);
+            }
+            terminal.puts(Capability.clear_screen);
+            if (!text.isEmpty()) {
+                terminal.writer().println(text);
+            }
+            if (reading) {
+                redrawLine();
+                redisplay(true);
+            }
+            terminal.flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether the text is in the line now; otherwise it comes when the line is empty */
+    boolean giveBack(String text) {
+        lock.lock();
+        try {
+            if (reading && !broken && buf.length() == 0) {
+                buf.write(text);
+                redisplay(true);
+                return true;
+            }
+            if (givenBack.size() < MOST_GIVEN_BACK) {
+                givenBack.add(text);
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes {@code readLine} end with a {@code UserInterruptException} that has what was typed, now or when it begins. */
+    void breakOff() {
+        lock.lock();
+        try {
+            if (!broken) {
+                broken = true;
+                if (reading) {
+                    typing.ifPresent(Thread::interrupt);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether it was broken off; from now on it isn't any more */
+    boolean takeBreak() {
+        lock.lock();
+        try {
+            boolean was = broken;
+            broken = false;
+            if (was) {
+                // JLine leaves the mark on the thread.
+                Thread.interrupted();
+            }
+            return was;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package chatroom.client.screen;
+
+import chatroom.client.command.Commands;
+import chatroom.client.text.Cleaner;
+import chatroom.client.view.Columns;
+import chatroom.client.view.People;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What Tab makes of a line: commands, their words, and names. Tab again goes on to the next that fits, and after the last one back to what was typed. Owned by
+ * the thread that types.
+ */
+final class Completion {
+    /** @param cursor a place in {@code line} */
+    record Edit(String line, int cursor) {}
+
+    /** What is only put behind a name that stands in a line. */
+    private static final Pattern SUFFIX = Pattern.compile(":? $");
+
+    private static final String MORE = " …";
+
+    private final People people;
+
+    private List<String> choices = List.of();
+    private int chosen;
+    private String before = "";
+    private String after = "";
+
+    /** What the last Tab made: if it's still there, the next Tab goes on. */
+    private Optional<Edit> last = Optional.empty();
+
+    Completion(People people) {
+        this.people = people;
+    }
+
+    /** Empty if nothing fits. */
+    Optional<Edit> complete(String line, int cursor) {
+        if (!last.equals(Optional.of(new Edit(line, cursor)))) {
+            begin(line, cursor);
+        }
+        if (choices.size() < 2) {
+            last = Optional.empty();
+            return last;
+        }
+        chosen = (chosen + 1) % choices.size();
+        String start = before + choices.get(chosen);
+        last = Optional.of(new Edit(start + after, start.length()));
+        return last;
+    }
+
+    /**
+     * What the last Tab chose from, the chosen one in brackets; of many those around it. Empty where there was nothing to choose.
+     *
+     * @param room columns that the line may take
+     */
+    Optional<String> candidates(Columns columns, int room) {
+        if (last.isEmpty() || choices.size() <= 2) {
+            return Optional.empty();
+        }
+        StringBuilder line = new StringBuilder();
+        for (int i = 1; i < choices.size(); i++) {
+            String name = SUFFIX.matcher(choices.get(i)).replaceFirst("");
+            String next = i == chosen ? " [" + name + "]" : "  " + name + " ";
+            if (columns.of(line + next + MORE) > room) {
+                if (i > chosen) {
+                    return Optional.of(columns.cut(line + MORE, room));
+                }
+                line.setLength(0);
+                line.append(MORE);
+            }
+            line.append(next);
+        }
+        return Optional.of(columns.cut(line.toString(), room));
+    }
+
+    private void begin(String line, int cursor) {
+        int start = cursor;
+        while (start > 0 && !Character.isWhitespace(line.charAt(start - 1))) {
+            start--;
+        }
+        String word = line.substring(start, cursor);
+        before = line.substring(0, start);
+        after = line.substring(cursor);
+        chosen = 0;
+        choices = new ArrayList<>();
+        choices.add(word);
+        choices.addAll(choices(word));
+    }
+
+    private List<String> choices(String word) {
+        boolean first = before.isEmpty();
+        if (first && word.startsWith("/") && !word.startsWith("//")) {
+            return Commands.beginningWith(word).stream().map(name -> name + " ").toList();
+        }
+        if (before.startsWith("/") && !before.startsWith("//") && !before.startsWith(Commands.ME + " ")) {
+            return argument(before.strip(), word);
+        }
+        if (word.startsWith("@")) {
+            return names(word.substring(1), "@", " ");
+        }
+        if (word.isEmpty() && !first) {
+            return List.of();
+        }
+        return first ? names(word, "", ": ") : names(word, "@", " ");
+    }
+
+    private List<String> argument(String command, String word) {
+        if (command.equals(Commands.IGNORE)) {
+            return names(word, "", " ");
+        }
+        return Commands.words(command).stream()
+                .filter(choice -> choice.startsWith(word))
+                .map(choice -> choice + " ")
+                .toList();
+    }
+
+    private List<String> names(String start, String prefix, String suffix) {
+        return people.beginningWith(start).stream()
+                .map(name -> prefix + Cleaner.line(name) + suffix)
+                .toList();
+    }
+}

@@ -1,0 +1,258 @@
+package chatroom.client.screen;
+
+import chatroom.client.view.Columns;
+import chatroom.client.view.Entry;
+import chatroom.client.view.Layout;
+import chatroom.client.view.Theme;
+import java.io.IOError;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+
+/**
+ * Prints above the line being typed, and keeps the lines around it up to date. One thread does both: what waits is printed in one go, so a burst costs one
+ * redrawing. A terminal that takes nothing (Ctrl+S) makes the queue full, and then the link wait, and then the server: nothing grows.
+ */
+final class Printer {
+    /** What there is to print, and when. Called on the printer's thread alone, but for {@link #prompt}. */
+    interface Source {
+        /** What was put off until now. */
+        List<Entry> due();
+
+        /** In how many milliseconds to ask again. */
+        long nextDueMillis();
+
+        String prompt();
+
+        long nowMillis();
+
+        Theme theme();
+    }
+
+    private record Printed(Entry entry, long atMillis) {}
+
+    /** A terminal may have another size for so long before it tells: tmux gathers resizes for a quarter of a second. */
+    private static final long STALE_MILLIS = 1_000;
+
+    /** What was printed before may be hit as well. */
+    private static final int HIT_BEFORE = 2;
+
+    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_AT_ONCE = 500;
+
+    /** As much as the highest terminal shows. */
+    private static final int MOST_REMEMBERED = 300;
+
+    private final Source source;
+    private final Terminal terminal;
+    private final Columns columns;
+    private final BlockingQueue<Supplier<List<Entry>>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final Deque<Printed> remembered = new ArrayDeque<>();
+    private final Thread thread = new Thread(this::run, "printer");
+    private final ChatReader chatReader;
+
+    /** Whoever prints has it, and whoever lends the terminal to another program. */
+    private final ReentrantLock terminalLock = new ReentrantLock();
+
+    /** The reader that has the terminal. Guarded by the lock: nothing is printed by one reader's means while another one begins. */
+    private LineReaderImpl reader;
+
+    /** For the terminal itself: its bell. */
+    private String signal = "";
+
+    Printer(Terminal terminal, Columns columns, ChatReader chatReader, Source source) {
+        this.terminal = terminal;
+        this.columns = columns;
+        this.chatReader = chatReader;
+        this.reader = chatReader;
+        this.source = source;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends when everything before is printed. */
+    void stop() throws InterruptedException {
+        put(() -> {
+            throw new Finished();
+        });
+        thread.join();
+    }
+
+    void useReader(LineReaderImpl newReader) {
+        terminalLock.lock();
+        try {
+            reader = newReader;
+        } finally {
+            terminalLock.unlock();
+        }
+    }
+
+    /** Runs this on the printer's thread, in its turn, and prints what it makes. */
+    void put(Supplier<List<Entry>> entries) {
+        try {
+            waiting.put(entries);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void print(Entry entry) {
+        put(() -> List.of(entry));
+    }
+
+    void notice(String sentence) {
+        print(new Entry.Notice(sentence));
+    }
+
+    /** The prompt has something new to say. */
+    void refresh() {
+        put(List::of);
+    }
+
+    /** Sent with what is printed next. On the printer's thread. */
+    void ring(String bell) {
+        signal = bell;
+    }
+
+    /** Prints what was shown last anew, in today's width and colours. */
+    void redraw() {
+        put(() -> {
+            List<String> lines = lines(remembered.stream().map(Printed::entry).toList());
+            int room = Math.max(1, terminal.getRows() - 3);
+            chatReader.redraw(String.join("\n", lines.subList(Math.max(0, lines.size() - room), lines.size())));
+            return List.of();
+        });
+    }
+
+    /**
+     * The terminal has changed its size. What was printed just before was perhaps printed by the old one, and then it, or a line above it, is gone: better twice than
+     * not at all.
+     *
+     * @param nowMillis when it was told
+     */
+    void printAgain(long nowMillis) {
+        put(() -> {
+            List<Printed> all = List.copyOf(remembered);
+            int first = all.size();
+            while (first > 0 && nowMillis - all.get(first - 1).atMillis() < STALE_MILLIS) {
+                first--;
+            }
+            if (first == all.size()) {
+                return List.of();
+            }
+            List<Printed> again = all.subList(Math.max(0, first - HIT_BEFORE), all.size());
+            // They come back by being printed.
+            again.forEach(printed -> remembered.removeLast());
+            return again.stream().map(Printed::entry).toList();
+        });
+    }
+
+    void clear() {
+        put(() -> {
+            remembered.clear();
+            chatReader.redraw("");
+            return List.of();
+        });
+    }
+
+    /** Something that another program does on the terminal. */
+    @FunctionalInterface
+    interface Errand {
+        String run() throws IOException, InterruptedException;
+    }
+
+    /** Nothing is printed meanwhile; what has come is printed afterwards. */
+    String whilePaused(Errand errand) throws IOException, InterruptedException {
+        terminalLock.lock();
+        try {
+            return errand.run();
+        } finally {
+            terminalLock.unlock();
+            redraw();
+        }
+    }
+
+    private void run() {
+        List<Supplier<List<Entry>>> batch = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        try {
+            while (true) {
+                batch.clear();
+                entries.clear();
+                Supplier<List<Entry>> first = waiting.poll(source.nextDueMillis(), TimeUnit.MILLISECONDS);
+                batch.add(first == null ? List::of : first);
+                waiting.drainTo(batch, MOST_AT_ONCE);
+                try {
+                    batch.forEach(item -> entries.addAll(item.get()));
+                    entries.addAll(source.due());
+                } finally {
+                    show(entries);
+                }
+            }
+        } catch (InterruptedException | Finished | IllegalStateException | IOError e) {
+            // The end, or the terminal has gone.
+        }
+    }
+
+    private void show(List<Entry> entries) {
+        terminalLock.lock();
+        try {
+            showNow(entries);
+        } finally {
+            terminalLock.unlock();
+        }
+    }
+
+    private void showNow(List<Entry> entries) {
+        entries.forEach(this::remember);
+        String text = signal + String.join("\n", lines(entries));
+        signal = "";
+        LineReaderImpl current = reader;
+        if (current == chatReader) {
+            chatReader.showAbove(text, source.prompt());
+        } else if (!text.isEmpty()) {
+            current.printAbove(text);
+        }
+    }
+
+    private void remember(Entry entry) {
+        remembered.add(new Printed(entry, source.nowMillis()));
+        if (remembered.size() > MOST_REMEMBERED) {
+            remembered.remove();
+        }
+    }
+
+    private List<String> lines(Iterable<Entry> entries) {
+        Layout layout = new Layout(columns, source.theme());
+        int width = terminal.getColumns();
+        List<String> lines = new ArrayList<>();
+        for (Entry entry : entries) {
+            for (AttributedString line : layout.lines(entry, width)) {
+                lines.add(line.toAnsi(terminal));
+            }
+        }
+        return Collections.unmodifiableList(lines);
+    }
+
+    private static final class Finished extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Finished() {
+            super(null, null, false, false);
+        }
+    }
+}

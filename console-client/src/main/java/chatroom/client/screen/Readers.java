@@ -1,0 +1,55 @@
+package chatroom.client.screen;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReader.Option;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+
+/** Line readers as a chat needs them: by default they are made for shells, and change what was typed. */
+final class Readers {
+
+    /** @param historyFile keeps the lines for the next run */
+    static ChatReader forChat(Terminal terminal, ChatReader.Keys keys, Optional<Path> historyFile) {
+        ChatReader reader = new ChatReader(terminal, keys);
+        prepare(reader);
+        reader.setOpt(Option.HISTORY_INCREMENTAL);
+        reader.setOpt(Option.HISTORY_IGNORE_DUPS);
+        historyFile.ifPresent(file -> reader.setHistory(LineHistory.in(file, reader)));
+        return reader;
+    }
+
+    /** For names and passwords: what is typed here is never among the lines that the up key brings back. */
+    static LineReaderImpl forQuestions(Terminal terminal) {
+        LineReaderImpl reader = new LineReaderImpl(terminal, "chatroom", null);
+        prepare(reader);
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        return reader;
+    }
+
+    private static void prepare(LineReaderImpl reader) {
+        DefaultParser parser = new DefaultParser();
+        // Or C:\new would lose its backslash, and it's its apostrophe.
+        parser.setEscapeChars(null);
+        parser.setQuoteChars(null);
+        reader.setParser(parser);
+        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, "  ");
+        // A closing bracket doesn't make the cursor jump.
+        reader.setVariable(LineReader.BLINK_MATCHING_PAREN, 0);
+        // Or wow!! would become the line before.
+        reader.setOpt(Option.DISABLE_EVENT_EXPANSION);
+        // What was typed comes back as a message, or as a notice.
+        reader.setOpt(Option.ERASE_LINE_ON_FINISH);
+        reader.setOpt(Option.CASE_INSENSITIVE);
+        // Nothing colours what is typed.
+        reader.setOpt(Option.DISABLE_HIGHLIGHTER);
+        reader.unsetOpt(Option.COMPLETE_MATCHER_TYPO);
+        reader.unsetOpt(Option.COMPLETE_MATCHER_CAMELCASE);
+        reader.unsetOpt(Option.HISTORY_IGNORE_SPACE);
+        reader.unsetOpt(Option.HISTORY_REDUCE_BLANKS);
+    }
+
+    private Readers() {}
+}

@@ -1,0 +1,379 @@
+package chatroom.client.screen;
+
+import chatroom.client.command.Commands;
+import chatroom.client.command.Intent;
+import chatroom.client.command.Search;
+import chatroom.client.link.Address;
+import chatroom.client.link.Link;
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkListener;
+import chatroom.client.link.LinkPhase;
+import chatroom.client.link.WrongUse;
+import chatroom.client.memory.Folders;
+import chatroom.client.memory.Settings;
+import chatroom.client.text.ExitCode;
+import chatroom.client.view.Attention;
+import chatroom.client.view.Columns;
+import chatroom.client.view.Entry;
+import chatroom.client.view.Feed;
+import chatroom.client.view.People;
+import chatroom.client.view.Preferences;
+import chatroom.client.view.RoomView;
+import chatroom.client.view.Theme;
+import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
+import java.io.IOError;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal.SignalHandler;
+import org.jline.utils.AttributedString;
+
+/**
+ * The chat on a real terminal: puts together who reads, who prints and what is shown. {@link #run} belongs to the thread that types: it alone reads. The
+ * printer's thread alone prints. Events come on the link's thread, and are only handed on.
+ */
+public final class Screen implements LinkListener {
+    /** How long a quitter waits for what the server hasn't confirmed yet. */
+    private static final long LAST_WORDS_MILLIS = 3_000;
+
+    private final Terminal terminal;
+    private final Settings settings;
+    private final Attention attention;
+    private final RoomView view;
+    private final ChatReader reader;
+    private final Questions questions;
+    private final Entrance entrance;
+    private final Printer printer;
+    private final Preferences preferences;
+    private final Pages pages = new Pages();
+    private final Search search = new Search();
+    private final People people = new People();
+    private final LongSupplier clockMillis;
+    private final Map<String, String> environment;
+
+    /** The session ended while somebody was in the room. */
+    private volatile Optional<String> expired = Optional.empty();
+
+    private volatile Optional<Link> link = Optional.empty();
+
+    /** Answers to come that nobody has asked for: they only teach names to complete. On the printer's thread. */
+    private int silentAnswers;
+
+    /** Texts given to the link that it hasn't answered for. Guarded by this. */
+    private int unanswered;
+
+    /** @param clockMillis milliseconds that only go forward */
+    public Screen(
+            Terminal terminal,
+            Settings settings,
+            ScreenFiles files,
+            ZoneId zone,
+            LongSupplier clockMillis,
+            Map<String, String> environment) {
+        this.terminal = terminal;
+        this.settings = settings;
+        this.clockMillis = clockMillis;
+        this.environment = environment;
+        this.preferences = files.preferences(Theme.of(environment));
+        this.attention = new Attention(clockMillis.getAsLong());
+        Columns columns = new Columns(terminal);
+        Feed feed = new Feed(settings.address(), zone, preferences, people, attention);
+        this.view = new RoomView(settings.address(), terminal, columns, preferences, attention, feed, clockMillis);
+        this.reader = Readers.forChat(terminal, new Keys(new Completion(people)), files.lines());
+        this.printer = new Printer(terminal, columns, reader, new Shown());
+        this.questions = new Questions(terminal, printer::useReader);
+        this.entrance = new Entrance(questions, printer::notice);
+    }
+
+    /** Where to go, asked for if it isn't known; empty if somebody would rather go nowhere. */
+    public static Optional<Settings> askServer(Terminal terminal, Settings given, Folders folders) {
+        if (given.server().isPresent()) {
+            return Optional.of(given);
+        }
+        Questions questions = new Questions(terminal, reader -> {});
+        questions.stay(true);
+        while (true) {
+            try {
+                Address address = questions.server(given.address(), terminal.writer()::println);
+                return Optional.of(given.at(address).withMemories(folders));
+            } catch (WrongUse e) {
+                terminal.writer().println(e.getMessage());
+            } catch (EndOfFileException | UserInterruptException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private final class Keys implements ChatReader.Keys {
+        private final Completion completion;
+
+        Keys(Completion completion) {
+            this.completion = completion;
+        }
+
+        @Override
+        public void onKey() {
+            if (attention.onKey(clockMillis.getAsLong())) {
+                printer.refresh();
+            }
+        }
+
+        @Override
+        public Optional<Completion.Edit> onTab(String line, int cursor) {
+            return completion.complete(line, cursor);
+        }
+
+        @Override
+        public Optional<AttributedString> candidates() {
+            int room = Math.max(1, terminal.getColumns() - 1);
+            return completion
+                    .candidates(new Columns(terminal), room)
+                    .map(line -> new AttributedString(line, preferences.theme().quiet()));
+        }
+
+        @Override
+        public void onRedraw() {
+            printer.redraw();
+        }
+
+        @Override
+        public void onResize() {
+            printer.printAgain(clockMillis.getAsLong());
+        }
+
+        @Override
+        public String prompt() {
+            return view.prompt();
+        }
+    }
+
+    private final class Shown implements Printer.Source {
+        @Override
+        public List<Entry> due() {
+            return view.due();
+        }
+
+        @Override
+        public long nextDueMillis() {
+            return view.nextDueMillis();
+        }
+
+        @Override
+        public String prompt() {
+            return view.prompt();
+        }
+
+        @Override
+        public long nowMillis() {
+            return clockMillis.getAsLong();
+        }
+
+        @Override
+        public Theme theme() {
+            return preferences.theme();
+        }
+    }
+
+    @Override
+    public void onEvent(LinkEvent event) {
+        boolean told = entrance.takes(event);
+        if (!told) {
+            long nowMillis = clockMillis.getAsLong();
+            printer.put(() -> show(event, nowMillis));
+        }
+        if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
+            count(-1);
+        }
+    }
+
+    /** On the printer's thread. */
+    private List<Entry> show(LinkEvent event, long nowMillis) {
+        if (event instanceof LinkEvent.LoginRefused refused && refused.code() == ErrorCode.SESSION_EXPIRED) {
+            expired = view.name();
+            reader.breakOff();
+        }
+        if (isSilent(event)) {
+            return List.of();
+        }
+        List<Entry> entries = view.on(event, nowMillis);
+        view.bell(event, entries).ifPresent(printer::ring);
+        RoomView.shownIds(event).forEach(pages::onShown);
+        if (event instanceof LinkEvent.SendRefused refused) {
+            return List.of(giveBack(refused));
+        }
+        turnPages(event);
+        return entries;
+    }
+
+    /** Whoever comes in learns who is there, so that Tab knows them. */
+    private boolean isSilent(LinkEvent event) {
+        if (event instanceof LinkEvent.LoggedIn) {
+            silentAnswers++;
+            link.ifPresent(Link::who);
+        } else if (event instanceof LinkEvent.LoginRefused || event instanceof LinkEvent.LoggedOut) {
+            silentAnswers = 0;
+        } else if (silentAnswers > 0 && isAnswerToWho(event)) {
+            silentAnswers--;
+            if (event instanceof LinkEvent.WhoIsThere there) {
+                there.users().forEach(people::joined);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean isAnswerToWho(LinkEvent event) {
+        return event instanceof LinkEvent.WhoIsThere
+                || (event instanceof LinkEvent.Refused refused && refused.action() == Action.WHO);
+    }
+
+    private Entry giveBack(LinkEvent.SendRefused refused) {
+        boolean inLine = reader.giveBack(refused.text());
+        return new Entry.Notice("Not sent: " + refused.sentence()
+                + (inLine ? " Your text is back in the line" : " Your text comes back when the line is empty"));
+    }
+
+    private void turnPages(LinkEvent event) {
+        if (event instanceof LinkEvent.SearchFound found) {
+            search.onFound(found);
+        } else if (event instanceof LinkEvent.HistoryReplaced) {
+            pages.forget();
+        } else if (event instanceof LinkEvent.LoggedOut || event instanceof LinkEvent.LoginRefused) {
+            pages.giveUp();
+        } else if (event instanceof LinkEvent.HistoryRead
+                || (event instanceof LinkEvent.Refused refused && refused.action() == Action.HISTORY)) {
+            link.ifPresent(l -> pages.onAnswer(l::history));
+        }
+    }
+
+    private synchronized void count(int change) {
+        unanswered += change;
+        notifyAll();
+    }
+
+    /** @return the exit code */
+    public int run(Link newLink) throws InterruptedException {
+        link = Optional.of(newLink);
+        view.useLinkClock(newLink::nowMillis);
+        Attributes modes = terminal.getAttributes();
+        Editor editor = new Editor(terminal, modes, environment);
+        // For as long as this runs, not only for each line: what is typed ahead must not be echoed into the messages.
+        boolean echoed = terminal.echo(false);
+        // While a line is read, the reader has a handler of its own.
+        SignalHandler onInterrupt = terminal.handle(Signal.INT, signal -> entrance.onInterrupt());
+        Suspension suspension = new Suspension(terminal, modes);
+        SignalHandler onSuspend = terminal.handle(Signal.TSTP, signal -> suspension.suspend());
+        printer.start();
+        int code = ExitCode.OK;
+        try {
+            enter(newLink);
+            chat(new Orders(newLink, printer, view, preferences, pages, search, questions, editor));
+        } catch (EndOfFileException | UserInterruptException e) {
+            // Left at a question.
+            code = codeOfLeaving();
+        }
+        boolean allSent = awaitAnswers();
+        newLink.stop();
+        printer.stop();
+        terminal.handle(Signal.TSTP, onSuspend);
+        terminal.handle(Signal.INT, onInterrupt);
+        terminal.echo(echoed);
+        return allSent ? code : ExitCode.UNSENT;
+    }
+
+    /** Straight into the room where a session is remembered, connection or not: if it has ended, that is told there. */
+    private void enter(Link newLink) throws InterruptedException {
+        if (settings.username().isPresent() && settings.token().isPresent()) {
+            view.expect(settings.username().get());
+            newLink.resume(settings.username().get(), settings.token().get(), settings.password());
+            return;
+        }
+        questions.stay(true);
+        entrance.enter(newLink, settings.username(), settings.password());
+        questions.stay(false);
+    }
+
+    private int codeOfLeaving() {
+        if (entrance.wasRefused()) {
+            return ExitCode.LOGIN_REFUSED;
+        }
+        LinkPhase phase = view.status().phase();
+        return phase == LinkPhase.OFFLINE || phase == LinkPhase.CONNECTING ? ExitCode.NOT_REACHABLE : ExitCode.OK;
+    }
+
+    /** Reads lines until somebody leaves. */
+    private void chat(Orders orders) throws InterruptedException {
+        boolean warned = false;
+        String kept = "";
+        while (true) {
+            try {
+                printer.useReader(reader);
+                String line = reader.readLine(view.prompt(), null, kept);
+                kept = "";
+                warned = false;
+                Intent intent = Commands.parse(line);
+                if (intent instanceof Intent.Quit) {
+                    return;
+                }
+                if (intent instanceof Intent.Say say && orders.isMeant(say)) {
+                    count(1);
+                    orders.say(say);
+                } else {
+                    kept = orders.carryOut(intent);
+                }
+            } catch (UserInterruptException e) {
+                boolean isEmpty = e.getPartialLine().isEmpty();
+                if (reader.takeBreak()) {
+                    kept = e.getPartialLine();
+                    logInAgain();
+                } else if (isEmpty && warned) {
+                    return;
+                } else if (isEmpty) {
+                    warned = true;
+                    printer.notice("Ctrl+C again quits");
+                }
+            } catch (EndOfFileException | IOError e) {
+                // Ctrl+D, or the terminal has gone.
+                return;
+            }
+        }
+    }
+
+    private void logInAgain() throws InterruptedException {
+        Optional<String> who = expired;
+        expired = Optional.empty();
+        try {
+            if (who.isPresent()) {
+                entrance.enterAgain(link.orElseThrow(), who.get());
+            }
+        } catch (EndOfFileException | UserInterruptException e) {
+            printer.notice("Nobody is logged in now. /login logs in, /quit leaves");
+        }
+    }
+
+    private synchronized boolean awaitAnswers() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
+        while (unanswered > 0) {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (leftMillis <= 0) {
+                return false;
+            }
+            wait(leftMillis);
+        }
+        return true;
+    }
+
+    /** The time has moved on, says a test. */
+    void refresh() {
+        printer.refresh();
+    }
+}

@@ -1,0 +1,27 @@
+package chatroom.client.screen;
+
+import chatroom.client.memory.Folders;
+import chatroom.client.view.Preferences;
+import chatroom.client.view.Theme;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the screen keeps what it keeps.
+ *
+ * @param settings how somebody likes the screen
+ * @param lines what was typed
+ */
+public record ScreenFiles(Optional<Path> settings, Optional<Path> lines) {
+    static final ScreenFiles NONE = new ScreenFiles(Optional.empty(), Optional.empty());
+
+    public static ScreenFiles in(Folders folders) {
+        return new ScreenFiles(
+                Optional.of(folders.config().resolve("screen.properties")),
+                Optional.of(folders.state().resolve("lines")));
+    }
+
+    Preferences preferences(Theme defaultTheme) {
+        return settings.map(file -> Preferences.in(file, defaultTheme)).orElseGet(() -> Preferences.of(defaultTheme));
+    }
+}

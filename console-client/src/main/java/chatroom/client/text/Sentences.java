@@ -1,0 +1,81 @@
+package chatroom.client.text;
+
+import chatroom.client.link.Address;
+import chatroom.client.link.LinkEvent;
+import chatroom.protocol.ErrorCode;
+import java.util.List;
+import java.util.Optional;
+
+/** What happens besides talk, in words for people. What others have in it is as they sent it. Pure. */
+public final class Sentences {
+    /** A shorter delay is over before one has read about it. */
+    private static final long LEAST_TOLD_DELAY_MILLIS = 3_000;
+
+    /** Empty where there is nothing to say. */
+    public static List<String> of(LinkEvent event) {
+        if (event instanceof LinkEvent.WhoIsThere there) {
+            return List.of("%d here: %s".formatted(there.online(), String.join(", ", there.users())));
+        }
+        if (event instanceof LinkEvent.Announced announced) {
+            return List.of("Announcement of the server: " + announced.text());
+        }
+        if (event instanceof LinkEvent.Registered registered) {
+            return List.of("The account " + registered.username() + " was made");
+        }
+        if (event instanceof LinkEvent.PasswordChanged) {
+            return List.of("Your password is changed. Wherever else you were logged in, it is asked for now");
+        }
+        if (event instanceof LinkEvent.LoginRefused refused) {
+            return List.of(refused.sentence() + advice(refused.code()));
+        }
+        if (event instanceof LinkEvent.LoggedOut) {
+            return List.of("Logged out. /login logs in again, /quit leaves");
+        }
+        if (event instanceof LinkEvent.Refused refused) {
+            return List.of("/" + refused.action().wireName() + ": " + refused.sentence());
+        }
+        if (event instanceof LinkEvent.HistoryReplaced) {
+            return List.of("The server has another history now: what is above isn't part of it");
+        }
+        if (event instanceof LinkEvent.Missing missing) {
+            return List.of("The server has lost the messages %d to %d".formatted(missing.firstId(), missing.lastId()));
+        }
+        if (event instanceof LinkEvent.Queued queued && queued.again()) {
+            return List.of("Left unsent by an earlier run, and sent now: " + queued.text());
+        }
+        if (event instanceof LinkEvent.Notice notice) {
+            return List.of(notice.sentence());
+        }
+        if (event instanceof LinkEvent.ConnectionLost lost) {
+            return List.of(lost.sentence() + " Trying to connect …");
+        }
+        if (event instanceof LinkEvent.Delayed delayed && delayed.retryAfterMillis() >= LEAST_TOLD_DELAY_MILLIS) {
+            return List.of(
+                    "%s Trying again in %d s".formatted(delayed.sentence(), (delayed.retryAfterMillis() + 999) / 1000));
+        }
+        return List.of();
+    }
+
+    /** What stands above what a search has found. */
+    public static String found(LinkEvent.SearchFound found) {
+        String query = " for \"" + found.query() + "\"";
+        if (found.messages().isEmpty()) {
+            return "Nothing found" + query;
+        }
+        return found.messages().size() + " found" + query + (found.more() ? "; /search alone shows older ones" : "");
+    }
+
+    /** Empty where nobody else can read what goes there. */
+    public static Optional<String> inTheClear(Address address) {
+        return address.tls() || address.isLoopback()
+                ? Optional.empty()
+                : Optional.of("Without --tls, your password and all that is said can be read by others on the way to "
+                        + address.host());
+    }
+
+    private static String advice(ErrorCode code) {
+        return code == ErrorCode.BAD_CREDENTIALS ? " /login NAME tries again, /register NAME makes an account" : "";
+    }
+
+    private Sentences() {}
+}

@@ -1,0 +1,207 @@
+package chatroom.client.view;
+
+import chatroom.client.link.Address;
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkPhase;
+import chatroom.client.link.LinkStatus;
+import chatroom.client.text.Sentences;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Username;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What happens, in entries to read: it knows who the reader is, which day it is, whom one needs not hear and what one may have missed. Owned by the printer's
+ * thread.
+ */
+public final class Feed {
+    private final Address address;
+    private final ZoneId zone;
+    private final Preferences preferences;
+    private final People people;
+    private final Attention attention;
+    private final PresenceDigest presence;
+
+    private Optional<String> me = Optional.empty();
+    private Optional<Mentions> mentions = Optional.empty();
+    private Optional<LocalDate> day = Optional.empty();
+
+    /** Somebody has logged in, and will be greeted once it's known with how many. */
+    private boolean greets;
+
+    /** How many of the next messages are below a rule that counts them already. */
+    private long announced;
+
+    public Feed(Address address, ZoneId zone, Preferences preferences, People people, Attention attention) {
+        this.address = address;
+        this.zone = zone;
+        this.preferences = preferences;
+        this.people = people;
+        this.attention = attention;
+        this.presence = new PresenceDigest(people);
+    }
+
+    List<Entry> entries(LinkEvent event, long nowMillis) {
+        List<Entry> entries = new ArrayList<>();
+        if (event instanceof LinkEvent.Posted posted) {
+            posted(posted.message(), nowMillis, entries);
+        } else if (event instanceof LinkEvent.Missed missed) {
+            missed(missed, entries);
+        } else if (event instanceof LinkEvent.PresenceChanged changed) {
+            presence(changed, nowMillis);
+        } else if (event instanceof LinkEvent.LoggedIn in) {
+            loggedIn(in, entries);
+        } else if (event instanceof LinkEvent.StatusChanged changed) {
+            greet(changed.status(), entries);
+        } else if (event instanceof LinkEvent.HistoryRead read) {
+            excerpt(history(read), read.messages(), "back to now", entries);
+        } else if (event instanceof LinkEvent.SearchFound found) {
+            excerpt(Sentences.found(found), found.messages(), "end of what was found", entries);
+        } else {
+            notices(event, entries);
+        }
+        due(nowMillis).forEach(entry -> entries.add(0, entry));
+        return entries;
+    }
+
+    /** What was put off until now. */
+    List<Entry> due(long nowMillis) {
+        return presence.take(nowMillis).<Entry>map(Entry.Quiet::new).stream().toList();
+    }
+
+    OptionalLong dueMillis() {
+        return presence.dueMillis();
+    }
+
+    /** The screen was emptied. */
+    void forgetDay() {
+        day = Optional.empty();
+    }
+
+    private void posted(ChatMessage message, long nowMillis, List<Entry> entries) {
+        people.talked(message.username(), nowMillis);
+        presence.onTalk(message.username(), nowMillis);
+        Entry.Said said = said(message);
+        if (isHidden(message.username())) {
+            return;
+        }
+        if (announced > 0) {
+            announced--;
+        } else if (!said.own() && attention.onNews(nowMillis)) {
+            entries.add(new Entry.Rule("new"));
+        }
+        day(message, entries);
+        entries.add(said);
+    }
+
+    private void missed(LinkEvent.Missed missed, List<Entry> entries) {
+        announced = missed.shown();
+        attention.onMissed(missed.count());
+        String rule = missed.count() + " new while you were away";
+        entries.add(new Entry.Rule(
+                missed.shown() == missed.count()
+                        ? rule
+                        : "%s; the last %d follow, /history has those before".formatted(rule, missed.shown())));
+    }
+
+    private void presence(LinkEvent.PresenceChanged changed, long nowMillis) {
+        List<String> joined = heard(changed.joined());
+        List<String> left = heard(changed.left());
+        changed.joined().forEach(people::joined);
+        if (!preferences.quiet()) {
+            presence.add(joined, left, nowMillis);
+        }
+        changed.left().forEach(people::left);
+    }
+
+    private List<String> heard(List<String> names) {
+        return names.stream().filter(name -> !isMe(name) && !isHidden(name)).toList();
+    }
+
+    private void loggedIn(LinkEvent.LoggedIn in, List<Entry> entries) {
+        me = Optional.of(in.username());
+        mentions = Optional.of(new Mentions(in.username()));
+        people.iAm(in.username());
+        presence.clear();
+        announced = 0;
+        greets = !in.again();
+        if (in.again()) {
+            entries.add(new Entry.Notice("Connected again."));
+        }
+    }
+
+    private void greet(LinkStatus status, List<Entry> entries) {
+        if (greets && status.phase() == LinkPhase.MEMBER) {
+            greets = false;
+            entries.add(new Entry.Notice("Connected to %s. %d online. /help for help"
+                    .formatted(StateLine.server(address), status.online())));
+        }
+    }
+
+    private static String history(LinkEvent.HistoryRead read) {
+        int count = read.messages().size();
+        if (count == 0) {
+            return "There is nothing before";
+        }
+        return (count == 1 ? "1 message" : count + " messages") + " from before"
+                + (read.more() ? "" : ", to the very first");
+    }
+
+    /** Something from the past, between two rules: its days are its own, and the one that the live messages are on is named anew after it. */
+    private void excerpt(String title, List<ChatMessage> messages, String end, List<Entry> entries) {
+        entries.add(new Entry.Rule(title));
+        if (messages.isEmpty()) {
+            return;
+        }
+        day = Optional.empty();
+        for (ChatMessage message : messages) {
+            if (!isHidden(message.username())) {
+                day(message, entries);
+                entries.add(said(message));
+            }
+        }
+        day = Optional.empty();
+        entries.add(new Entry.Rule(end));
+    }
+
+    private void notices(LinkEvent event, List<Entry> entries) {
+        if (event instanceof LinkEvent.HistoryReplaced) {
+            day = Optional.empty();
+        }
+        if (event instanceof LinkEvent.WhoIsThere there) {
+            there.users().forEach(people::joined);
+        }
+        Sentences.of(event).forEach(sentence -> entries.add(new Entry.Notice(sentence)));
+    }
+
+    private Entry.Said said(ChatMessage message) {
+        boolean own = isMe(message.username());
+        boolean mention = !own && mentions.map(m -> m.in(message.text())).orElse(false);
+        return new Entry.Said(message, at(message).toLocalTime(), own, mention);
+    }
+
+    private void day(ChatMessage message, List<Entry> entries) {
+        Optional<LocalDate> date = Optional.of(at(message).toLocalDate());
+        if (!day.equals(date)) {
+            day = date;
+            entries.add(new Entry.Day(date.get()));
+        }
+    }
+
+    private ZonedDateTime at(ChatMessage message) {
+        return message.timestamp().atZone(zone);
+    }
+
+    private boolean isMe(String name) {
+        return me.map(Username::keyOf).equals(Optional.of(Username.keyOf(name)));
+    }
+
+    private boolean isHidden(String name) {
+        return preferences.ignores(name);
+    }
+}

@@ -1,0 +1,139 @@
+package chatroom.client.view;
+
+import chatroom.client.text.Cleaner;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * Entries to lines of a terminal. Everything goes through {@link Cleaner} here. What is said begins with a time, or is indented below one; nothing else is, so a
+ * message can pass neither for another one nor for a word of the chat itself. Pure.
+ *
+ * <pre>
+ *   09:00 bob     text that goes on        a space, or * for who is spoken of, or > for oneself
+ *                 under itself
+ * </pre>
+ */
+public final class Layout {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
+
+    private static final int TIME_COLUMNS = 6;
+    private static final int SENTENCE_INDENT = 3;
+    private static final int NARROW = 60;
+    private static final int WIDE = 120;
+
+    /** What a text gets of a line at least, or it begins on the next one. */
+    private static final int LEAST_TEXT_COLUMNS = 12;
+
+    /** How people say what they do, in this client as in others. */
+    private static final String ACTION = "/me ";
+
+    private final Columns columns;
+    private final Theme theme;
+
+    public Layout(Columns columns, Theme theme) {
+        this.columns = columns;
+        this.theme = theme;
+    }
+
+    static String day(LocalDate date) {
+        return DAY.format(date);
+    }
+
+    /** @param width columns of the terminal; the last one stays free, because a full line makes some terminals wrap */
+    public List<AttributedString> lines(Entry entry, int width) {
+        int room = Math.max(TIME_COLUMNS + LEAST_TEXT_COLUMNS, width - 1);
+        if (entry instanceof Entry.Said said) {
+            return said(said, room);
+        }
+        if (entry instanceof Entry.Day day) {
+            return sentence(day(day.date()), theme.quiet(), room);
+        }
+        if (entry instanceof Entry.Notice notice) {
+            return sentence(notice.sentence(), AttributedStyle.DEFAULT, room);
+        }
+        if (entry instanceof Entry.Rule rule) {
+            return sentence(rule.sentence(), theme.rule(), room);
+        }
+        if (entry instanceof Entry.Quiet quiet) {
+            return sentence(quiet.sentence(), theme.quiet(), room);
+        }
+        return hanging(Cleaner.line(((Entry.Plain) entry).line()), AttributedStyle.DEFAULT, room, TIME_COLUMNS);
+    }
+
+    /** So wide is the name's part of a line, if it isn't a longer name. */
+    static int nameColumns(int width) {
+        return width < NARROW ? 0 : width < WIDE ? 8 : 14;
+    }
+
+    private List<AttributedString> sentence(String sentence, AttributedStyle style, int room) {
+        return hanging("-- " + Cleaner.line(sentence) + " --", style, room, SENTENCE_INDENT);
+    }
+
+    /** In one column, and all but the first line indented. */
+    private List<AttributedString> hanging(String text, AttributedStyle style, int room, int indent) {
+        List<AttributedString> lines = new ArrayList<>();
+        for (String part : Wrap.lines(text, columns, room, room - indent)) {
+            lines.add(new AttributedString((lines.isEmpty() ? "" : " ".repeat(indent)) + part, style));
+        }
+        return lines;
+    }
+
+    private List<AttributedString> said(Entry.Said said, int room) {
+        String text = said.message().text();
+        boolean action = text.startsWith(ACTION);
+        String name = (action ? "* " : "") + Cleaner.line(said.message().username());
+        AttributedStringBuilder head = head(said, name);
+        int indent = TIME_COLUMNS + nameColumns(room + 1);
+        int used = TIME_COLUMNS + columns.of(name) + 1;
+        if (!action && used < indent) {
+            head.append(" ".repeat(indent - used));
+            used = indent;
+        }
+        return under(head, used, indent, Cleaner.lines(action ? text.substring(ACTION.length()) : text), said, room);
+    }
+
+    private AttributedStringBuilder head(Entry.Said said, String name) {
+        AttributedStyle style =
+                said.own() ? theme.ownName() : theme.name(said.message().username());
+        return new AttributedStringBuilder()
+                .style(theme.quiet())
+                .append(TIME.format(said.time()))
+                .style(theme.mention())
+                .append(said.mention() ? "*" : said.own() ? ">" : " ")
+                .style(said.mention() ? style.bold() : style)
+                .append(name)
+                .style(AttributedStyle.DEFAULT);
+    }
+
+    /** The text behind the head, and under itself. */
+    private List<AttributedString> under(
+            AttributedStringBuilder head, int used, int indent, List<String> paragraphs, Entry.Said said, int room) {
+        List<AttributedString> lines = new ArrayList<>();
+        AttributedStyle style = said.mention() ? theme.mention() : AttributedStyle.DEFAULT;
+        int first = room - used;
+        if (first < LEAST_TEXT_COLUMNS) {
+            lines.add(head.toAttributedString());
+            first = room - indent;
+        }
+        AttributedStringBuilder begin = lines.isEmpty() ? head.append(" ") : indent(indent);
+        for (String paragraph : paragraphs.isEmpty() ? List.of("") : paragraphs) {
+            for (String part : Wrap.lines(paragraph, columns, first, room - indent)) {
+                lines.add(begin.style(style).append(part).toAttributedString());
+                begin = indent(indent);
+                first = room - indent;
+            }
+        }
+        return lines;
+    }
+
+    private static AttributedStringBuilder indent(int columns) {
+        return new AttributedStringBuilder().append(" ".repeat(columns));
+    }
+}

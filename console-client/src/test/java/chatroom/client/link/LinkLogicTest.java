@@ -1,0 +1,644 @@
+package chatroom.client.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Event;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.Password;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.protocol.ServerFrame;
+import chatroom.protocol.Subscription;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinkLogicTest {
+    private static final Password PASSWORD = new Password("a password");
+
+    private final FakeWire wire = new FakeWire();
+    private final List<LinkEvent> heard = new ArrayList<>();
+    private long nowMillis;
+    private final RememberingMemory memory = new RememberingMemory();
+    private LinkLogic logic = new LinkLogic(wire, heard::add, () -> nowMillis, new SplittableRandom(1));
+
+    private static Reply failed(ErrorCode code) {
+        return new Reply.Failed(Optional.empty(), code, "Sentence.", OptionalLong.empty());
+    }
+
+    private static Reply loggedIn() {
+        return new Reply.LoggedIn(Action.LOGIN, "ann", "token", "epoch", 0, 1);
+    }
+
+    private void greet() {
+        logic.onConnected();
+        logic.onFrame(FakeWire.welcome());
+    }
+
+    private void begin(boolean register) {
+        logic.start();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), register));
+        greet();
+    }
+
+    private void beginAsMember() {
+        begin(false);
+        logic.onFrame(wire.answer(loggedIn()));
+    }
+
+    private void advance(long millis) {
+        nowMillis += millis;
+        logic.tick();
+    }
+
+    private void beginWithMemory() {
+        logic = new LinkLogic(wire, heard::add, () -> nowMillis, new SplittableRandom(1), memory);
+        logic.start();
+    }
+
+    private static ChatMessage message(long id) {
+        return new ChatMessage(id, "bob", "text " + id, Instant.EPOCH);
+    }
+
+    private static Reply loggedIn(long lastId) {
+        return new Reply.LoggedIn(Action.RESUME, "ann", "token", "epoch", lastId, 1);
+    }
+
+    private LinkStatus lastStatus() {
+        List<LinkEvent.StatusChanged> changes = heard(LinkEvent.StatusChanged.class);
+        return changes.get(changes.size() - 1).status();
+    }
+
+    private <T extends LinkEvent> List<T> heard(Class<T> type) {
+        return heard.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void nobody_is_logged_in_before_the_servers_welcome() {
+        logic.start();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.onConnected();
+        assertThat(wire.sent).isEmpty();
+        logic.onFrame(FakeWire.welcome());
+        assertThat(wire.last()).isInstanceOf(Request.Login.class);
+    }
+
+    @Test
+    void a_member_polls_each_second_but_never_twice_at_once() {
+        beginAsMember();
+        wire.sent.clear();
+        advance(999);
+        assertThat(wire.sent).isEmpty();
+        advance(1);
+        assertThat(wire.sent).hasSize(1);
+        advance(1_000);
+        assertThat(wire.sent).hasSize(1);
+        logic.onFrame(wire.answer(new Reply.Polled(List.of(), 0, false, "epoch")));
+        advance(1_000);
+        assertThat(wire.sent).hasSize(2);
+    }
+
+    @Test
+    void a_server_that_does_not_answer_is_given_up_after_15_seconds_and_tried_again() {
+        beginAsMember();
+        advance(1_000);
+        advance(14_999);
+        assertThat(wire.closed).isFalse();
+        advance(1);
+        assertThat(wire.closed).isTrue();
+        assertThat(heard(LinkEvent.ConnectionLost.class)).hasSize(1);
+        advance(200);
+        assertThat(wire.connects).isEqualTo(2);
+    }
+
+    @Test
+    void an_outage_is_told_once_however_long_it_takes() {
+        beginAsMember();
+        for (int i = 0; i < 10; i++) {
+            logic.onDisconnected("gone");
+            advance(60_000);
+        }
+        assertThat(wire.connects).isEqualTo(11);
+        assertThat(heard(LinkEvent.ConnectionLost.class)).containsExactly(new LinkEvent.ConnectionLost("gone"));
+    }
+
+    @Test
+    void what_was_told_at_the_start_is_not_told_again_at_the_first_log_in() {
+        logic.start();
+        logic.onDisconnected("Nobody answers there.");
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.onDisconnected("Nobody answers there.");
+        advance(60_000);
+        logic.onDisconnected("Nobody answers there.");
+        assertThat(heard(LinkEvent.ConnectionLost.class))
+                .containsExactly(new LinkEvent.ConnectionLost("Nobody answers there."));
+
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        logic.onDisconnected("Nobody answers there.");
+        assertThat(heard(LinkEvent.ConnectionLost.class)).as("asked anew").hasSize(2);
+    }
+
+    @Test
+    void another_reason_than_the_one_at_the_start_is_told_at_the_log_in() {
+        logic.start();
+        logic.onDisconnected("Nobody answers there.");
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.onDisconnected("The certificate has expired.");
+        assertThat(heard(LinkEvent.ConnectionLost.class)).hasSize(2);
+    }
+
+    @Test
+    void the_servers_own_reason_for_closing_is_the_one_that_is_told() {
+        beginAsMember();
+        logic.onFrame(new ServerFrame.Unasked(new Event.Closing("shutting_down", "The server restarts.")));
+        logic.onDisconnected("The server closed the connection.");
+        assertThat(heard(LinkEvent.ConnectionLost.class))
+                .containsExactly(new LinkEvent.ConnectionLost("The server restarts."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kicked", "account_closed", "abuse"})
+    void who_was_shown_out_does_not_come_back_unasked(String code) {
+        beginAsMember();
+        logic.onFrame(new ServerFrame.Unasked(new Event.Closing(code, "That was that.")));
+        logic.onDisconnected("The server closed the connection.");
+        advance(600_000);
+        assertThat(wire.connects).isEqualTo(1);
+        assertThat(heard(LinkEvent.LoginRefused.class))
+                .containsExactly(new LinkEvent.LoginRefused(ErrorCode.SESSION_EXPIRED, "That was that."));
+
+        logic.authenticate(new Credentials("ann", Optional.of(new Password("a password")), false));
+        assertThat(wire.connects).isEqualTo(2);
+    }
+
+    @Test
+    void an_announcement_is_told() {
+        beginAsMember();
+        Instant time = Instant.parse("2026-11-22T08:38:00Z");
+        logic.onFrame(new ServerFrame.Unasked(new Event.Announced("Back at nine.", time)));
+        assertThat(heard(LinkEvent.Announced.class)).containsExactly(new LinkEvent.Announced("Back at nine.", time));
+    }
+
+    @Test
+    void a_server_that_lets_in_and_throws_out_is_not_asked_again_without_a_pause() {
+        begin(false);
+        for (int i = 0; i < 8; i++) {
+            logic.onFrame(wire.answer(loggedIn()));
+            logic.onDisconnected("thrown out");
+            nowMillis = logic.nextTickMillis();
+            logic.tick();
+            greet();
+        }
+        assertThat(nowMillis).isGreaterThan(30_000);
+    }
+
+    @Test
+    void without_anybody_to_log_in_a_lost_connection_is_left_alone() {
+        logic.start();
+        greet();
+        logic.onDisconnected("idle");
+        assertThat(logic.nextTickMillis()).isEqualTo(Long.MAX_VALUE);
+        assertThat(heard(LinkEvent.ConnectionLost.class)).isEmpty();
+    }
+
+    @Test
+    void a_changed_password_is_the_one_of_the_next_login() {
+        Password chosen = new Password("another password");
+        beginAsMember();
+        logic.changePassword(PASSWORD, chosen);
+        logic.tick();
+        assertThat(wire.last()).isEqualTo(new Request.ChangePassword(PASSWORD, chosen));
+        logic.onFrame(wire.answer(new Reply.PasswordChanged()));
+        assertThat(heard(LinkEvent.PasswordChanged.class)).hasSize(1);
+        logic.onDisconnected("Gone.");
+        advance(1_000);
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(wire.last())
+                .isInstanceOfSatisfying(
+                        Request.Login.class,
+                        login -> assertThat(login.password()).isEqualTo(chosen));
+    }
+
+    @Test
+    void a_change_of_the_password_that_was_cut_off_is_not_asked_for_twice() {
+        beginAsMember();
+        logic.changePassword(PASSWORD, new Password("another password"));
+        logic.tick();
+        logic.onDisconnected("Gone.");
+        assertThat(heard(LinkEvent.Refused.class)).hasSize(1);
+        wire.sent.clear();
+        advance(1_000);
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.tick();
+        assertThat(wire.sent).noneMatch(Request.ChangePassword.class::isInstance);
+    }
+
+    @Test
+    void a_registration_is_followed_by_a_login() {
+        begin(true);
+        assertThat(wire.last()).isInstanceOf(Request.Register.class);
+        logic.onFrame(wire.answer(new Reply.Registered("ann")));
+        assertThat(wire.last()).isInstanceOf(Request.Login.class);
+    }
+
+    @Test
+    void a_registration_that_was_cut_off_and_had_succeeded_ends_in_a_login() {
+        begin(true);
+        logic.onDisconnected("cut");
+        advance(200);
+        greet();
+        assertThat(wire.last()).isInstanceOf(Request.Register.class);
+        logic.onFrame(wire.answer(failed(ErrorCode.USERNAME_TAKEN)));
+        assertThat(wire.last()).isInstanceOf(Request.Login.class);
+    }
+
+    @Test
+    void a_name_that_was_taken_before_is_refused() {
+        begin(true);
+        logic.onFrame(wire.answer(failed(ErrorCode.USERNAME_TAKEN)));
+        assertThat(heard(LinkEvent.LoginRefused.class))
+                .containsExactly(new LinkEvent.LoginRefused(ErrorCode.USERNAME_TAKEN, "Sentence."));
+    }
+
+    @Test
+    void a_busy_server_is_asked_again_to_log_in_a_wrong_password_is_not_tried_twice() {
+        begin(false);
+        logic.onFrame(
+                wire.answer(new Reply.Failed(Optional.empty(), ErrorCode.SERVER_BUSY, "Busy.", OptionalLong.of(700))));
+        advance(699);
+        assertThat(wire.sent).hasSize(1);
+        advance(1);
+        assertThat(wire.sent).hasSize(2);
+        logic.onFrame(wire.answer(failed(ErrorCode.BAD_CREDENTIALS)));
+        advance(600_000);
+        assertThat(wire.sent).hasSize(2);
+    }
+
+    @Test
+    void every_text_gets_one_answer_even_where_it_cannot_be_sent() {
+        logic.start();
+        logic.say("too early");
+        greet();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.say("x".repeat(4_001));
+        logic.say("\u2028".repeat(4_000));
+        assertThat(heard(LinkEvent.SendRefused.class)).hasSize(3);
+    }
+
+    @Test
+    void an_error_without_a_ref_answers_the_oldest_request() {
+        beginAsMember();
+        logic.say("hello");
+        logic.onFrame(new ServerFrame.Answer(Optional.empty(), failed(ErrorCode.FRAME_TOO_LARGE)));
+        String key = heard(LinkEvent.Queued.class).get(0).key();
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .containsExactly(new LinkEvent.SendRefused(Optional.of(key), "hello", "Sentence."));
+    }
+
+    @Test
+    void a_message_that_breaks_the_server_is_given_up_after_five_times() {
+        beginAsMember();
+        logic.say("poison");
+        for (int i = 0; i < 5; i++) {
+            assertThat(wire.last()).isInstanceOf(Request.Send.class);
+            logic.onFrame(wire.answer(failed(ErrorCode.INTERNAL_ERROR)));
+            nowMillis += 100;
+            while (i < 4 && !(wire.last() instanceof Request.Send && sends() == i + 2)) {
+                advance(100);
+                if (wire.last() instanceof Request.Poll) {
+                    logic.onFrame(wire.answer(new Reply.Polled(List.of(), 0, false, "epoch")));
+                }
+            }
+        }
+        assertThat(heard(LinkEvent.SendRefused.class)).hasSize(1);
+        assertThat(sends()).isEqualTo(5);
+    }
+
+    private long sends() {
+        return wire.sent.stream().filter(Request.Send.class::isInstance).count();
+    }
+
+    @Test
+    void a_question_asked_during_an_outage_is_answered_after_it() {
+        beginAsMember();
+        logic.onDisconnected("cut");
+        logic.who();
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(wire.last()).isEqualTo(new Request.Who());
+        logic.onFrame(wire.answer(new Reply.WhoIsThere(List.of("ann"), 1)));
+        assertThat(heard(LinkEvent.WhoIsThere.class)).hasSize(1);
+    }
+
+    @Test
+    void stopping_logs_out_and_does_not_wait_for_ever() {
+        beginAsMember();
+        logic.stop();
+        assertThat(wire.last()).isInstanceOf(Request.Logout.class);
+        advance(999);
+        assertThat(logic.isStopped()).isFalse();
+        advance(1);
+        assertThat(logic.isStopped()).isTrue();
+        assertThat(wire.closed).isTrue();
+    }
+
+    @Test
+    void what_was_confirmed_is_not_confused_with_its_own_push() {
+        beginAsMember();
+        logic.say("hello");
+        ServerFrame confirmed = wire.answer(new Reply.Sent(1, Instant.EPOCH, false));
+        logic.onFrame(
+                new ServerFrame.Unasked(new Event.MessagePosted(new ChatMessage(1, "ann", "hello", Instant.EPOCH))));
+        logic.onFrame(confirmed);
+        assertThat(heard(LinkEvent.Posted.class)).hasSize(1);
+        assertThat(heard(LinkEvent.Sent.class)).hasSize(1);
+    }
+
+    @Test
+    void the_session_of_an_earlier_run_is_resumed_and_kept_when_the_link_ends() {
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        assertThat(wire.last()).isEqualTo(new Request.Resume("earlier", Subscription.LIVE));
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(memory.token).isEqualTo("token");
+        logic.stop();
+        assertThat(wire.sent).noneMatch(Request.Logout.class::isInstance);
+        assertThat(logic.isStopped()).isTrue();
+    }
+
+    @Test
+    void a_session_that_has_ended_falls_back_to_the_password_and_without_one_that_is_said() {
+        beginWithMemory();
+        memory.token = "earlier";
+        logic.resume(new Credentials("ann", Optional.of(PASSWORD), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(wire.last()).isEqualTo(new Request.Login("ann", PASSWORD, Subscription.LIVE));
+        assertThat(memory.token).isNull();
+        logic.onFrame(wire.answer(loggedIn()));
+
+        logic.onDisconnected("cut");
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(heard(LinkEvent.LoginRefused.class))
+                .extracting(LinkEvent.LoginRefused::code)
+                .containsExactly(ErrorCode.SESSION_EXPIRED);
+    }
+
+    @Test
+    void a_session_that_ends_in_the_middle_asks_for_the_password_and_sends_what_was_typed_when_it_has_it() {
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.say("hello");
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(heard(LinkEvent.LoginRefused.class)).hasSize(1);
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("hello");
+        assertThat(heard(LinkEvent.SendRefused.class)).isEmpty();
+    }
+
+    @Test
+    void logging_out_voids_the_session_here_and_at_the_server_and_comes_back_for_nobody() {
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.logout();
+        assertThat(memory.token).isNull();
+        assertThat(wire.last()).isInstanceOf(Request.Logout.class);
+        logic.onFrame(wire.answer(new Reply.LoggedOut()));
+        assertThat(heard(LinkEvent.LoggedOut.class)).containsExactly(new LinkEvent.LoggedOut(true));
+        assertThat(logic.nextTickMillis()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void logging_out_without_a_connection_forgets_and_says_that_the_server_was_not_told() {
+        beginWithMemory();
+        memory.token = "earlier";
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        logic.onDisconnected("Nobody answers.");
+        logic.logout();
+        assertThat(memory.token).isNull();
+        assertThat(heard(LinkEvent.LoggedOut.class)).containsExactly(new LinkEvent.LoggedOut(false));
+        assertThat(wire.closed).isTrue();
+    }
+
+    @Test
+    void a_text_is_in_the_memory_before_it_is_on_the_wire_and_leaves_it_when_it_is_confirmed() {
+        beginWithMemory();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        wire.onSend = request -> {
+            if (request instanceof Request.Send send) {
+                assertThat(memory.texts).containsExactly(send);
+            }
+        };
+        logic.say("hello");
+        assertThat(sends()).isEqualTo(1);
+        assertThat(lastStatus().unsent()).isEqualTo(1);
+        assertThat(lastStatus().oldestUnsentMillis()).hasValue(nowMillis);
+        logic.onFrame(wire.answer(new Reply.Sent(1, Instant.EPOCH, false)));
+        assertThat(memory.texts).isEmpty();
+        LinkEvent.Queued queued = heard(LinkEvent.Queued.class).get(0);
+        assertThat(heard(LinkEvent.Sent.class)).containsExactly(new LinkEvent.Sent(queued.key(), 1, "hello"));
+    }
+
+    @Test
+    void what_a_crashed_run_left_is_sent_first_with_its_nonce_but_not_after_a_long_time() throws Exception {
+        Request.Send old = new Request.Send(MessageText.of("old"), Optional.of(Nonce.of("nonce of old")));
+        Request.Send left = new Request.Send(MessageText.of("left"), Optional.of(Nonce.of("nonce of left")));
+        memory.left.add(new Memory.Left(old, true));
+        memory.left.add(new Memory.Left(left, false));
+        beginWithMemory();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.say("new");
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(wire.last()).isEqualTo(left);
+        logic.onFrame(wire.answer(new Reply.Sent(1, Instant.EPOCH, true)));
+        assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("new");
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .extracting(LinkEvent.SendRefused::text)
+                .containsExactly("old");
+        assertThat(heard(LinkEvent.Queued.class))
+                .extracting(LinkEvent.Queued::again)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void a_text_for_the_next_name_waits_until_the_name_before_has_left() {
+        beginAsMember();
+        logic.say("from ann");
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        logic.say("from bob");
+        logic.onFrame(wire.answer(new Reply.LoggedOut()));
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .extracting(LinkEvent.SendRefused::text)
+                .containsExactly("from ann");
+        logic.tick();
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("from bob");
+    }
+
+    @Test
+    void what_was_said_during_an_outage_comes_behind_one_mark_that_counts_it() {
+        beginAsMember();
+        logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(message(1))));
+        logic.onDisconnected("cut");
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(loggedIn(3)));
+        heard.clear();
+        for (long id = 2; id <= 4; id++) {
+            logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(message(id))));
+        }
+        assertThat(heard)
+                .filteredOn(event -> !(event instanceof LinkEvent.StatusChanged))
+                .containsExactly(
+                        new LinkEvent.Missed(2, 2),
+                        new LinkEvent.Posted(message(2)),
+                        new LinkEvent.Posted(message(3)),
+                        new LinkEvent.Posted(message(4)));
+    }
+
+    @Test
+    void a_start_shows_all_that_is_new_since_the_last_run_with_a_little_before_it() {
+        memory.bookmark = Optional.of(new Bookmark("epoch", 60));
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn(100)));
+        assertThat(wire.last()).isEqualTo(new Request.History(OptionalLong.of(101), 45));
+        logic.onFrame(wire.answer(new Reply.HistoryPage(
+                LongStream.rangeClosed(56, 100).mapToObj(LinkLogicTest::message).toList(), true, "epoch")));
+        List<LinkEvent> shown = heard.stream()
+                .filter(event -> event instanceof LinkEvent.Missed || event instanceof LinkEvent.Posted)
+                .toList();
+        assertThat(shown).hasSize(46);
+        assertThat(shown.get(5)).isEqualTo(new LinkEvent.Missed(40, 40));
+        logic.stop();
+        assertThat(memory.bookmark).contains(new Bookmark("epoch", 100));
+    }
+
+    @Test
+    void a_newcomers_page_that_a_server_in_trouble_refuses_is_asked_for_again() {
+        begin(false);
+        logic.onFrame(wire.answer(loggedIn(3)));
+        logic.onFrame(wire.answer(storageFails()));
+        int asked = wire.sent.size();
+        advance(1_000);
+        assertThat(wire.sent).hasSizeGreaterThan(asked);
+        assertThat(wire.last()).isEqualTo(new Request.History(OptionalLong.of(4), Conversation.BACKLOG_MESSAGES));
+        logic.onFrame(wire.answer(new Reply.HistoryPage(List.of(message(1), message(2), message(3)), false, "epoch")));
+        assertThat(heard(LinkEvent.Posted.class)).hasSize(3);
+    }
+
+    @Test
+    void a_newcomer_goes_without_the_page_where_the_trouble_lasts() {
+        begin(false);
+        logic.onFrame(wire.answer(loggedIn(3)));
+        for (int i = 0; i < 5; i++) {
+            logic.onFrame(wire.answer(storageFails()));
+            advance(1_000);
+        }
+        logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(message(4))));
+        assertThat(heard(LinkEvent.Posted.class)).containsExactly(new LinkEvent.Posted(message(4)));
+    }
+
+    private static Reply storageFails() {
+        return new Reply.Failed(
+                Optional.of("history"), ErrorCode.STORAGE_UNAVAILABLE, "The disk is ill.", OptionalLong.of(1_000));
+    }
+
+    @Test
+    void who_was_away_for_very_long_is_shown_one_page_and_told_how_much_it_was() {
+        memory.bookmark = Optional.of(new Bookmark("epoch", 1));
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn(10_001)));
+        assertThat(wire.last()).isEqualTo(new Request.History(OptionalLong.of(10_002), 500));
+        logic.onFrame(wire.answer(new Reply.HistoryPage(
+                LongStream.rangeClosed(9_502, 10_001)
+                        .mapToObj(LinkLogicTest::message)
+                        .toList(),
+                true,
+                "epoch")));
+        assertThat(heard(LinkEvent.Missed.class)).containsExactly(new LinkEvent.Missed(10_000, 500));
+    }
+
+    @Test
+    void the_time_of_the_next_attempt_is_told_and_need_not_be_waited_for() {
+        beginAsMember();
+        for (int i = 0; i < 6; i++) {
+            logic.onDisconnected("gone");
+            nowMillis = lastStatus().nextAttemptMillis().orElseThrow();
+            logic.tick();
+        }
+        logic.onDisconnected("gone");
+        int connects = wire.connects;
+        assertThat(lastStatus().nextAttemptMillis().orElseThrow()).isGreaterThan(nowMillis + 10_000);
+        logic.reconnect();
+        assertThat(wire.connects).isEqualTo(connects + 1);
+        logic.onDisconnected("gone");
+        assertThat(lastStatus().nextAttemptMillis().orElseThrow()).isLessThan(nowMillis + 200);
+    }
+
+    @Test
+    void the_latency_is_that_of_the_polls_and_grows_while_an_answer_is_overdue() {
+        beginAsMember();
+        advance(1_000);
+        nowMillis += 30;
+        logic.onFrame(wire.answer(new Reply.Polled(List.of(), 0, false, "epoch")));
+        assertThat(lastStatus().latencyMillis()).hasValue(30);
+        advance(1_000);
+        nowMillis += 45;
+        logic.onFrame(wire.answer(new Reply.Polled(List.of(), 0, false, "epoch")));
+        assertThat(lastStatus().latencyMillis())
+                .as("a small change isn't worth a line")
+                .hasValue(30);
+        advance(1_000);
+        advance(5_000);
+        assertThat(lastStatus().latencyMillis()).hasValue(5_000);
+    }
+
+    @Test
+    void what_is_given_back_is_not_sent_any_more() {
+        beginAsMember();
+        logic.say("one");
+        logic.say("two");
+        logic.giveBack();
+        assertThat(wire.closed).isTrue();
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .extracting(LinkEvent.SendRefused::text)
+                .containsExactly("one", "two");
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(sends()).isEqualTo(1);
+    }
+}

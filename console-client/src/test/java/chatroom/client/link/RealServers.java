@@ -1,0 +1,42 @@
+package chatroom.client.link;
+
+import chatroom.server.ChatServer;
+import chatroom.server.ServerConfig;
+import chatroom.server.room.AccessSettings;
+import chatroom.server.store.StartupException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The server that the client is made for, in this process: with cheap passwords and no flood limit. */
+public final class RealServers {
+    /** @param port 0 for any that is free */
+    public static ChatServer start(Path data, int port, Optional<ServerConfig.Tls> tls) throws StartupException {
+        return ChatServer.start(new ServerConfig(
+                "127.0.0.1",
+                port,
+                data,
+                8,
+                1,
+                1,
+                1 << 20,
+                new ServerConfig.Limits(
+                        100,
+                        100,
+                        100,
+                        128,
+                        0,
+                        1,
+                        64 * 1024,
+                        8 * 1024,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60)),
+                AccessSettings.UNLIMITED,
+                Optional.empty(),
+                tls,
+                Optional.empty()));
+    }
+
+    private RealServers() {}
+}

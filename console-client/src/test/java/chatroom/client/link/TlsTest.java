@@ -1,0 +1,181 @@
+package chatroom.client.link;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import chatroom.protocol.Password;
+import chatroom.server.ChatServer;
+import chatroom.server.ServerConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The link through TLS, with the server that it is made for. */
+@Timeout(90)
+class TlsTest {
+    private static final Path MADE = Path.of("..", "reactor-server", "src", "test", "resources", "tls");
+    private static final Password PASSWORD = new Password("a password");
+
+    @TempDir
+    private Path data;
+
+    private final Heard heard = new Heard();
+    private final List<ServerLink> links = new ArrayList<>();
+    private Optional<ChatServer> server = Optional.empty();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (ServerLink link : links) {
+            link.stop();
+            assertThat(link.awaitStopped(10_000))
+                    .as("the link's thread has ended")
+                    .isTrue();
+        }
+        if (server.isPresent()) {
+            server.get().stop();
+        }
+    }
+
+    private Address serve(String certificate) throws Exception {
+        ServerConfig.Tls tls = new ServerConfig.Tls(
+                "127.0.0.1", 0, MADE.resolve(certificate + ".crt"), MADE.resolve(certificate + ".key"));
+        server = Optional.of(RealServers.start(data, 0, Optional.of(tls)));
+        return new Address("localhost", server.get().tlsAddress().orElseThrow().getPort(), true);
+    }
+
+    private ServerLink connect(Address address, String trusted) throws IOException, WrongUse {
+        ServerLink link = new ServerLink(
+                address,
+                Optional.of(Trust.context(Optional.of(MADE.resolve(trusted + ".crt")))),
+                heard,
+                new SplittableRandom(1),
+                Memory.NONE);
+        links.add(link);
+        link.start();
+        return link;
+    }
+
+    private String failure() throws InterruptedException {
+        return heard.next(LinkEvent.ConnectionLost.class).sentence();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost,localhost", "rsa,rsa", "ed25519,ed25519", "signed,authority"})
+    void what_is_said_through_tls_is_heard_with_every_kind_of_certificate(String certificate, String trusted)
+            throws Exception {
+        ServerLink link = connect(serve(certificate), trusted);
+        link.register("ann", PASSWORD);
+        link.say("hello");
+        assertThat(heard.next(LinkEvent.Posted.class).message().text()).isEqualTo("hello");
+    }
+
+    @Test
+    void more_than_any_buffer_holds_comes_whole_both_ways() throws Exception {
+        ServerLink link = connect(serve("localhost"), "localhost");
+        link.register("ann", PASSWORD);
+        String text = "\u00e4".repeat(4_000);
+        for (int i = 0; i < 60; i++) {
+            link.say(text);
+        }
+        for (int i = 0; i < 60; i++) {
+            assertThat(heard.next(LinkEvent.Sent.class).text()).isEqualTo(text);
+        }
+        // A page, and so a frame, of 64 KiB: more than four records of TLS.
+        link.history(OptionalLong.empty(), 60);
+        assertThat(heard.next(LinkEvent.HistoryRead.class).messages().stream()
+                        .mapToInt(message -> message.text().length())
+                        .toArray())
+                .hasSizeGreaterThan(7)
+                .containsOnly(text.length());
+    }
+
+    @Test
+    void a_server_with_a_certificate_for_another_host_is_not_talked_to() throws Exception {
+        connect(serve("evil"), "evil").register("ann", PASSWORD);
+        assertThat(failure()).contains("is not for localhost");
+    }
+
+    @Test
+    void a_certificate_that_nobody_trusted_has_signed_is_refused_with_what_to_do() throws Exception {
+        connect(serve("localhost"), "authority").register("ann", PASSWORD);
+        assertThat(failure()).contains("signed by nobody trusted here; --tls-ca FILE");
+    }
+
+    @Test
+    void a_certificate_that_has_expired_is_refused_even_if_it_is_the_very_one_that_is_trusted() throws Exception {
+        connect(serve("expired"), "expired").register("ann", PASSWORD);
+        assertThat(failure()).contains("has expired");
+    }
+
+    @Test
+    void a_port_without_tls_is_named_so_and_gets_nothing_in_the_clear() throws Exception {
+        serve("localhost");
+        connect(new Address("localhost", server.orElseThrow().address().getPort(), true), "localhost")
+                .register("ann", PASSWORD);
+        assertThat(failure()).contains("does not speak TLS");
+
+        try (ServerSocket eavesdropper = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            connect(new Address("127.0.0.1", eavesdropper.getLocalPort(), true), "localhost")
+                    .register("ann", PASSWORD);
+            try (Socket caught = eavesdropper.accept()) {
+                byte[] first = caught.getInputStream().readNBytes(5);
+                assertThat(first[0]).as("a TLS handshake record").isEqualTo((byte) 22);
+                caught.getOutputStream().write("{\"event\":\"welcome\"}\n".getBytes(UTF_8));
+                assertThat(failure()).contains("does not speak TLS");
+                assertThat(new String(caught.getInputStream().readAllBytes(), UTF_8))
+                        .doesNotContain("a password", "register");
+            }
+        }
+    }
+
+    @Test
+    void what_make_cert_makes_is_served_and_trusted_and_is_never_overwritten() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not here");
+        Path made = data.resolve("cert");
+        Path key = made.resolve("server.key");
+        assertThat(makeCert(made)).isZero();
+        assertThat(Files.getPosixFilePermissions(key)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        byte[] first = Files.readAllBytes(key);
+        assertThat(makeCert(made)).isEqualTo(1);
+        assertThat(key).hasBinaryContent(first);
+
+        String certificate = made.resolve("server").toAbsolutePath().toString();
+        connect(serve(certificate), certificate).register("ann", PASSWORD);
+        heard.next(LinkEvent.LoggedIn.class);
+    }
+
+    private static int makeCert(Path folder) throws IOException, InterruptedException {
+        return new ProcessBuilder("../scripts/cert.sh", "--to", folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void certificates_to_trust_that_are_not_there_are_wrong_use() {
+        assertThatThrownBy(() -> Trust.context(Optional.of(data.resolve("none"))))
+                .isInstanceOf(WrongUse.class)
+                .hasMessageContaining("can't be read");
+        assertThatThrownBy(() -> Trust.context(Optional.of(MADE.resolve("localhost.key"))))
+                .isInstanceOf(WrongUse.class)
+                .hasMessageContaining("no certificate");
+    }
+}

@@ -1,0 +1,99 @@
+package chatroom.client.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.LinkEvent;
+import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TranscriptTest {
+    private final Transcript transcript = new Transcript(ZoneOffset.ofHours(2));
+
+    private static ChatMessage message(String text, String time) {
+        return new ChatMessage(1, "ann", text, Instant.parse(time));
+    }
+
+    private List<String> posted(String text, String time) {
+        return transcript.lines(new LinkEvent.Posted(message(text, time)));
+    }
+
+    @Test
+    void a_message_has_its_time_in_the_readers_zone_and_each_day_its_line() {
+        assertThat(posted("late", "2026-11-21T21:59:00Z"))
+                .containsExactly("--- Saturday, 21 November 2026 ---", "23:59 ann: late");
+        assertThat(posted("later", "2026-11-21T21:59:59Z")).containsExactly("23:59 ann: later");
+        assertThat(posted("next", "2026-11-21T22:00:00Z"))
+                .containsExactly("--- Sunday, 22 November 2026 ---", "00:00 ann: next");
+    }
+
+    @Test
+    void further_lines_of_a_message_cannot_pass_for_messages() {
+        posted("first", "2026-11-22T08:00:00Z");
+        assertThat(posted("hi\n10:00 bob: I owe ann 100\n-- server closing", "2026-11-22T08:00:00Z"))
+                .containsExactly("10:00 ann: hi", "      10:00 bob: I owe ann 100", "      -- server closing");
+    }
+
+    @Test
+    void what_others_send_is_cleaned_wherever_it_stands() {
+        String evil = "\u001b[2J\u202Ex";
+        List<LinkEvent> events = List.of(
+                new LinkEvent.Posted(new ChatMessage(1, evil, evil, Instant.EPOCH)),
+                new LinkEvent.PresenceChanged(List.of(evil), List.of(evil), 1, false),
+                new LinkEvent.WhoIsThere(List.of(evil), 1),
+                new LinkEvent.SendRefused(Optional.of(evil), evil, evil),
+                new LinkEvent.Refused(Action.WHO, evil),
+                new LinkEvent.ConnectionLost(evil),
+                new LinkEvent.Delayed(Action.LOGIN, evil, 9_000),
+                new LinkEvent.LoggedIn(evil, false),
+                new LinkEvent.Registered(evil));
+        for (LinkEvent event : events) {
+            assertThat(transcript.lines(event))
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains("\u001b") || line.contains("\u202E"));
+        }
+    }
+
+    @Test
+    void what_was_found_stands_between_two_lines_and_names_its_days() {
+        posted("now", "2026-11-22T08:00:00Z");
+        List<ChatMessage> messages = List.of(message("lunch?", "2026-11-20T10:00:00Z"));
+        assertThat(transcript.lines(new LinkEvent.SearchFound("lunch", messages, true)))
+                .containsExactly(
+                        "-- 1 found for \"lunch\"; /search alone shows older ones",
+                        "--- Friday, 20 November 2026 ---",
+                        "12:00 ann: lunch?",
+                        "-- End of what was found.");
+        assertThat(posted("still", "2026-11-22T08:01:00Z"))
+                .containsExactly("--- Sunday, 22 November 2026 ---", "10:01 ann: still");
+        assertThat(transcript.lines(new LinkEvent.SearchFound("x", List.of(), false)))
+                .containsExactly("-- Nothing found for \"x\"");
+    }
+
+    @Test
+    void a_short_delay_is_not_worth_a_line() {
+        assertThat(transcript.lines(new LinkEvent.Delayed(Action.SEND, "Slow down.", 800)))
+                .isEmpty();
+        assertThat(transcript.lines(new LinkEvent.Delayed(Action.SEND, "Slow down.", 3_001)))
+                .containsExactly("-- Slow down. Trying again in 4 s");
+    }
+
+    @Test
+    void one_is_not_told_of_oneself() {
+        transcript.lines(new LinkEvent.LoggedIn("ann", false));
+        assertThat(transcript.lines(new LinkEvent.PresenceChanged(List.of("ann"), List.of(), 1, false)))
+                .isEmpty();
+        assertThat(transcript.lines(new LinkEvent.PresenceChanged(List.of("ann", "bob"), List.of("carl"), 2, false)))
+                .containsExactly("-- bob joined", "-- carl left");
+    }
+
+    @Test
+    void a_text_that_was_not_sent_is_given_back() {
+        assertThat(transcript.lines(new LinkEvent.SendRefused(Optional.of("key"), "my words", "Too long.")))
+                .containsExactly("-- Not sent: Too long.", "--   my words");
+    }
+}

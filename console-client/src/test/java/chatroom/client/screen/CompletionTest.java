@@ -1,0 +1,120 @@
+package chatroom.client.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.view.Columns;
+import chatroom.client.view.People;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CompletionTest {
+    private final People people = new People();
+    private final Completion completion = new Completion(people);
+
+    @BeforeEach
+    void meet() {
+        people.iAm("bo-myself");
+        people.joined("bonnie");
+        people.joined("cyd");
+        people.talked("bob", 1);
+        people.talked("Boris", 2);
+    }
+
+    /** The line after Tab, with the cursor as a bar; {@code line} has its cursor at the end. */
+    private String tab(String line) {
+        return completion
+                .complete(line, line.length())
+                .map(CompletionTest::shown)
+                .orElse("nothing");
+    }
+
+    private static String shown(Completion.Edit edit) {
+        return edit.line().substring(0, edit.cursor()) + "|" + edit.line().substring(edit.cursor());
+    }
+
+    @Test
+    void a_name_at_the_start_is_spoken_to_and_elsewhere_mentioned() {
+        assertThat(tab("cy")).isEqualTo("cyd: |");
+        assertThat(tab("hello cy")).isEqualTo("hello @cyd |");
+        assertThat(tab("hello @cy")).isEqualTo("hello @cyd |");
+        assertThat(tab("@CY")).isEqualTo("@cyd |");
+    }
+
+    @Test
+    void who_talked_last_comes_first_and_oneself_last_and_then_what_was_typed() {
+        assertThat(tab("bo")).isEqualTo("Boris: |");
+        assertThat(tab("Boris: ")).isEqualTo("bob: |");
+        assertThat(tab("bob: ")).isEqualTo("bonnie: |");
+        assertThat(tab("bonnie: ")).isEqualTo("bo-myself: |");
+        assertThat(tab("bo-myself: ")).isEqualTo("bo|");
+        assertThat(tab("bo")).isEqualTo("Boris: |");
+    }
+
+    private String candidates(int room) {
+        return completion.candidates(new Columns(null), room).orElse("nothing");
+    }
+
+    @Test
+    void what_one_may_choose_from_is_shown_with_the_chosen_one_in_brackets() {
+        assertThat(candidates(80)).isEqualTo("nothing");
+        tab("bo");
+        assertThat(candidates(80)).isEqualTo(" [Boris]  bob   bonnie   bo-myself ");
+        tab("Boris: ");
+        assertThat(candidates(80)).isEqualTo("  Boris  [bob]  bonnie   bo-myself ");
+        tab("cy");
+        assertThat(candidates(80)).as("no choice").isEqualTo("nothing");
+        tab("/th");
+        assertThat(candidates(80)).as("no choice").isEqualTo("nothing");
+        tab("/re");
+        assertThat(candidates(80)).isEqualTo(" [/reconnect]  /register ");
+    }
+
+    @Test
+    void of_more_than_fit_on_a_line_those_around_the_chosen_one_are_shown() {
+        tab("bo");
+        assertThat(candidates(20)).isEqualTo(" [Boris]  bob  …");
+        tab("Boris: ");
+        tab("bob: ");
+        assertThat(candidates(20)).isEqualTo(" … [bonnie] …");
+        tab("bonnie: ");
+        assertThat(candidates(20)).isEqualTo(" … [bo-myself]");
+        for (int room = 1; room < 40; room++) {
+            assertThat(new Columns(null).of(candidates(room))).isLessThanOrEqualTo(room);
+        }
+    }
+
+    @Test
+    void what_stands_behind_the_cursor_stays() {
+        assertThat(completion.complete("ask cy now", 6).map(CompletionTest::shown))
+                .isEqualTo(Optional.of("ask @cyd | now"));
+    }
+
+    @Test
+    void commands_and_their_words_are_completed() {
+        assertThat(tab("/reg")).isEqualTo("/register |");
+        assertThat(tab("/he")).isEqualTo("/help |");
+        assertThat(tab("/help rec")).isEqualTo("/help reconnect |");
+        assertThat(tab("/bell m")).isEqualTo("/bell mention |");
+        assertThat(tab("/bell mention osc7")).isEqualTo("/bell mention osc777 |");
+        assertThat(tab("/theme l")).isEqualTo("/theme light |");
+        assertThat(tab("/ignore cy")).isEqualTo("/ignore cyd |");
+        assertThat(tab("/me greets cy")).isEqualTo("/me greets @cyd |");
+    }
+
+    @Test
+    void what_fits_nothing_stays() {
+        assertThat(tab("zzz")).isEqualTo("nothing");
+        assertThat(tab("/zzz")).isEqualTo("nothing");
+        assertThat(tab("a ")).isEqualTo("nothing");
+        assertThat(tab("/who cy")).isEqualTo("nothing");
+    }
+
+    @Test
+    void who_has_left_is_completed_only_if_there_may_be_an_answer_to_give() {
+        people.left("cyd");
+        people.left("bob");
+        assertThat(tab("cy")).isEqualTo("nothing");
+        assertThat(tab("bob")).isEqualTo("bob: |");
+    }
+}

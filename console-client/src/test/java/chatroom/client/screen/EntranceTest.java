@@ -1,0 +1,150 @@
+package chatroom.client.screen;
+
+import static chatroom.client.screen.ScreenFixture.CTRL_C;
+import static chatroom.client.screen.ScreenFixture.CTRL_D;
+import static chatroom.client.screen.ScreenFixture.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.Address;
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkPhase;
+import chatroom.client.memory.Settings;
+import chatroom.client.text.ExitCode;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Password;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EntranceTest {
+    private static final LinkEvent UNKNOWN =
+            new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "No such user or wrong password.");
+
+    private ScreenFixture on;
+
+    @BeforeEach
+    void open() throws IOException {
+        on = new ScreenFixture();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        on.close();
+    }
+
+    private void beginAsAnn(String password) throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type("ann\r");
+        on.awaitScreen("Password (8 characters or more):");
+        on.type(password + "\r");
+        assertThat(on.link.next()).isEqualTo("login ann " + password);
+    }
+
+    @Test
+    void whoever_is_known_is_let_in() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 3));
+        on.awaitScreen("""
+                Name: ann
+                Password (8 characters or more): ***********
+                -- Connected to here. 3 online. /help for help --
+                -- here | 3 online | 0 new --
+                ann>""");
+    }
+
+    @Test
+    void whoever_is_unknown_may_make_an_account_after_typing_the_password_twice() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("No account \"ann\" with this password. Create it? [Y/n]");
+        on.type("\r");
+        on.awaitScreen("The same password again:");
+        on.type("long enough\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough");
+        on.tell(new LinkEvent.Registered("ann"), new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 1));
+        on.awaitScreen("-- The account ann was made --", "ann>");
+    }
+
+    @Test
+    void two_different_passwords_make_no_account() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("y\r");
+        on.awaitScreen("again:");
+        on.type("long enouhg\r");
+        on.awaitScreen("-- These were two different passwords --\nName: ann");
+    }
+
+    @Test
+    void a_password_that_is_too_short_is_chosen_anew_for_a_new_account() throws Exception {
+        beginAsAnn("short");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("y\r");
+        on.awaitScreen("-- A password has 8 to 128 characters; this one has 5. --");
+        on.type("long enough\rlong enough\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough");
+    }
+
+    @Test
+    void a_wrong_password_ends_in_another_attempt_and_no_second_account() throws Exception {
+        beginAsAnn("not that one");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("y\r");
+        on.awaitScreen("again:");
+        on.type("not that one\r");
+        assertThat(on.link.next()).isEqualTo("register ann not that one");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.USERNAME_TAKEN, "Taken."));
+        on.awaitScreen("-- So there is an account \"ann\", with another password --\nName: ann");
+        on.type("\rthat one\r");
+        assertThat(on.link.next()).isEqualTo("login ann that one");
+    }
+
+    @Test
+    void a_name_that_cannot_be_is_not_asked_a_password_for() throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type("no spaces\r");
+        on.awaitScreen("-- A username has 3 to 32 characters", "Name:");
+    }
+
+    @Test
+    void ctrl_c_ends_the_wait_for_a_server_that_does_not_answer() throws Exception {
+        on.begin(Optional.of("ann"), Optional.of(new Password("a password")));
+        on.link.next();
+        on.type(CTRL_C);
+        assertThat(on.link.next()).isEqualTo("stop");
+        assertThat(on.exitCode()).isEqualTo(ExitCode.NOT_REACHABLE);
+    }
+
+    @Test
+    void ctrl_d_at_a_question_leaves_with_the_code_of_what_was_refused() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type(CTRL_D);
+        assertThat(on.link.next()).isEqualTo("stop");
+        assertThat(on.exitCode()).isEqualTo(ExitCode.LOGIN_REFUSED);
+    }
+
+    @Test
+    void a_remembered_session_goes_straight_into_the_room_connection_or_not() throws Exception {
+        on.begin(new Settings(
+                Optional.of(new Address("here", 5000)),
+                Optional.empty(),
+                Optional.of("ann"),
+                Optional.empty(),
+                Optional.of("the token")));
+        assertThat(on.link.next()).isEqualTo("resume ann the token");
+        on.awaitScreen("-- here | offline | 0 new --\nann>");
+        on.type("hello\r");
+        assertThat(on.link.next()).isEqualTo("say hello");
+    }
+}

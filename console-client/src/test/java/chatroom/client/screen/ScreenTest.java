@@ -1,0 +1,383 @@
+package chatroom.client.screen;
+
+import static chatroom.client.screen.ScreenFixture.CTRL_C;
+import static chatroom.client.screen.ScreenFixture.CTRL_D;
+import static chatroom.client.screen.ScreenFixture.CTRL_L;
+import static chatroom.client.screen.ScreenFixture.CTRL_P;
+import static chatroom.client.screen.ScreenFixture.posted;
+import static chatroom.client.screen.ScreenFixture.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkPhase;
+import chatroom.client.link.LinkStatus;
+import chatroom.client.link.RecordedLink;
+import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ScreenTest {
+    private static final long HALF_A_SECOND_MILLIS = 500;
+    private static final long FIVE_SECONDS_MILLIS = 5_000;
+    private static final long A_MINUTE_MILLIS = 60_000;
+
+    private ScreenFixture on;
+
+    @BeforeEach
+    void enter() throws Exception {
+        on = new ScreenFixture().enter();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        on.close();
+    }
+
+    @Test
+    void half_a_line_stays_while_messages_come_in_above_it() throws Exception {
+        on.type("half a li");
+        on.awaitScreen("ann> half a li");
+        for (int id = 1; id <= 5; id++) {
+            on.tell(posted(id, "message " + id));
+        }
+        on.awaitScreen(
+                "00:00 bob     message 4\n00:00 bob     message 5\n-- here | 2 online | 0 new --\nann> half a li");
+        on.type("ne\r");
+        assertThat(on.link.next()).isEqualTo("say half a line");
+    }
+
+    @Test
+    void a_burst_of_messages_is_shown_to_its_end_and_what_is_typed_meanwhile_arrives_whole() throws Exception {
+        for (int id = 1; id <= 1_000; id++) {
+            if (id % 100 == 0) {
+                on.type(Character.toString('a' + id / 100 - 1));
+            }
+            on.tell(posted(id, "message " + id));
+        }
+        on.awaitScreen(
+                "bob     message 999\n00:00 bob     message 1000\n-- here | 2 online | 0 new --\nann> abcdefghij");
+    }
+
+    @Test
+    void what_is_typed_is_sent_as_it_stands_and_leaves_the_line() throws Exception {
+        for (String text : new String[] {"first", "wow!! 100%", "C:\\new it's \"q", " two  spaces ", "(a [b"}) {
+            on.type(text + "\r");
+            assertThat(on.link.next()).isEqualTo("say " + text);
+        }
+        on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        assertThat(on.shown()).doesNotContain("first", "wow");
+    }
+
+    @Test
+    void a_text_that_takes_its_time_is_shown_until_it_is_confirmed() throws Exception {
+        on.tell(new LinkEvent.Queued("k1", "patience", false));
+        on.pass(HALF_A_SECOND_MILLIS - 1);
+        on.tell(posted(1, "something else"));
+        on.awaitScreen("something else");
+        assertThat(on.shown()).doesNotContain("patience");
+        on.pass(1);
+        on.awaitScreen("(sending) patience\n-- here | 2 online | 0 new --\nann>");
+        on.tell(new LinkEvent.Sent("k1", 2, "patience"));
+        on.awaitScreen("nothing that waits", shown -> !shown.contains("sending"));
+    }
+
+    @Test
+    void a_text_that_was_refused_comes_back_into_the_line() throws Exception {
+        on.tell(new LinkEvent.SendRefused(Optional.of("k1"), "my words", "Too long."));
+        on.awaitScreen("-- Not sent: Too long. Your text is back in the line --", "ann> my words");
+        on.type(", better\r");
+        assertThat(on.link.next()).isEqualTo("say my words, better");
+    }
+
+    @Test
+    void a_text_that_was_refused_waits_for_whoever_is_typing() throws Exception {
+        on.type("busy");
+        on.awaitScreen("ann> busy");
+        on.tell(new LinkEvent.SendRefused(Optional.empty(), "my words", "Too long."));
+        on.awaitScreen("Your text comes back when the line is empty", "ann> busy");
+        on.type("\r");
+        assertThat(on.link.next()).isEqualTo("say busy");
+        on.awaitScreen("ann> my words");
+    }
+
+    @Test
+    void a_password_is_never_shown_and_is_not_among_the_earlier_lines() throws Exception {
+        on.type("/login carl\r");
+        on.awaitScreen("Password of carl:");
+        on.type("secret");
+        on.awaitScreen("Password of carl: ******");
+        assertThat(on.shown()).doesNotContain("secret");
+        on.type("\r");
+        assertThat(on.link.next()).isEqualTo("login carl secret");
+        on.awaitScreen("ann>");
+        on.type(CTRL_P);
+        on.awaitScreen("ann> /login carl");
+    }
+
+    @Test
+    void the_password_is_changed_by_the_old_one_and_the_new_one_twice() throws Exception {
+        on.type("/password\r");
+        on.awaitScreen("Your password now:");
+        on.type("a password\r");
+        on.awaitScreen("Password (8 characters or more):");
+        on.type("short\r");
+        on.awaitScreen("-- A password has 8 to 128 characters; this one has 5. --");
+        on.type("another password\ranother password\r");
+        assertThat(on.link.next()).isEqualTo("password a password another password");
+        on.tell(new LinkEvent.PasswordChanged());
+        on.awaitScreen("-- Your password is changed.", "ann>");
+        assertThat(on.shown()).doesNotContain("another password");
+    }
+
+    @Test
+    void an_expired_session_asks_for_the_password_and_keeps_the_line() throws Exception {
+        on.tell(posted(1, "said before"));
+        on.type("half a line");
+        on.awaitScreen("ann> half a line");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.SESSION_EXPIRED, "Your session has ended."));
+        on.awaitScreen("said before", "Your session has ended.", "Password of ann:");
+        on.type("wrong\r");
+        assertThat(on.link.next()).isEqualTo("login ann wrong");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "No."));
+        on.type("a password\r");
+        assertThat(on.link.next()).isEqualTo("login ann a password");
+        on.tell(new LinkEvent.LoggedIn("ann", false));
+        on.awaitScreen("said before", "ann> half a line");
+    }
+
+    @Test
+    void while_there_is_no_connection_the_state_line_counts_down() throws Exception {
+        on.type("unsent");
+        on.tell(
+                new LinkEvent.ConnectionLost("The server is shutting down."),
+                new LinkEvent.StatusChanged(new LinkStatus(
+                        LinkPhase.OFFLINE,
+                        Optional.of("ann"),
+                        2,
+                        0,
+                        OptionalLong.empty(),
+                        OptionalLong.of(RecordedLink.NOW_MILLIS + 4_000),
+                        OptionalLong.empty())));
+        on.awaitScreen("-- here | offline, next try in 4 s | 0 new --\nann> unsent");
+        on.tell(new LinkEvent.LoggedIn("ann", true), status(LinkPhase.MEMBER, 3), new LinkEvent.Missed(2, 2));
+        on.tell(posted(1, "one"), posted(2, "two"));
+        on.awaitScreen("""
+                -- Connected again. --
+                -- 2 new while you were away --
+                -- Thu 1 Jan 1970 --
+                00:00 bob     one
+                00:00 bob     two
+                -- here | 3 online | 2 new --
+                ann> unsent""");
+        on.type("!");
+        on.awaitScreen("-- here | 3 online | 0 new --\nann> unsent!");
+    }
+
+    @Test
+    void whoever_touches_no_key_finds_a_rule_above_what_came() throws Exception {
+        on.tell(posted(1, "read"));
+        on.pass(A_MINUTE_MILLIS);
+        on.tell(posted(2, "not read"), posted(3, "either"));
+        on.awaitScreen("read\n-- new --\n00:00 bob     not read\n00:00 bob     either\n-- here | 2 online | 2 new --");
+    }
+
+    @Test
+    void ctrl_c_clears_the_line_then_warns_then_quits() throws Exception {
+        on.type("half");
+        on.awaitScreen("ann> half");
+        on.type(CTRL_C);
+        // The old line is erased a moment before the next one is read: only its prompt says that keys are heard again.
+        on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        on.type(CTRL_C);
+        on.awaitScreen("-- Ctrl+C again quits --\n-- here | 2 online | 0 new --\nann>");
+        on.type(CTRL_C);
+        assertThat(on.link.next()).isEqualTo("stop");
+        assertThat(on.exitCode()).isZero();
+    }
+
+    @Test
+    void tab_shows_what_else_fits_below_the_line_until_the_next_key() throws Exception {
+        on.tell(new LinkEvent.Posted(ScreenFixture.message(1, "zack", "hello")));
+        on.awaitScreen("zack    hello");
+        on.type("z\t");
+        on.awaitScreen("ann> zack:\n [zack]  zora");
+        on.tell(posted(2, "in the middle of it"));
+        on.awaitScreen("bob     in the middle of it\n-- here | 2 online | 0 new --\nann> zack:\n [zack]  zora");
+        on.type("\t");
+        on.awaitScreen("ann> zora:\n  zack  [zora]");
+        on.type("hi");
+        on.awaitScreen("the line alone", shown -> shown.endsWith("ann> zora: hi"));
+    }
+
+    @Test
+    void ctrl_d_quits_on_an_empty_line_alone() throws Exception {
+        on.type("x" + CTRL_D);
+        on.awaitScreen("ann> x");
+        on.type("\u007f");
+        on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        on.type(CTRL_D);
+        assertThat(on.link.next()).isEqualTo("stop");
+        assertThat(on.exitCode()).isZero();
+    }
+
+    @Test
+    void quitting_waits_for_what_was_not_confirmed() throws Exception {
+        on.type("last words\r");
+        assertThat(on.link.next()).isEqualTo("say last words");
+        on.type("/quit\r");
+        on.tell(new LinkEvent.Sent("key", 1, "last words"));
+        assertThat(on.link.next()).isEqualTo("stop");
+        assertThat(on.exitCode()).isZero();
+    }
+
+    @Test
+    void ctrl_l_draws_the_messages_and_the_line_anew() throws Exception {
+        on.tell(posted(1, "still there"));
+        on.type("half" + CTRL_L);
+        on.awaitScreen("the messages at the top", shown -> shown.contains("00:00 bob     still there\n"));
+        on.type(" a line");
+        on.awaitScreen("00:00 bob     still there\n-- here | 2 online | 0 new --\nann> half a line");
+    }
+
+    @Test
+    void clear_empties_the_screen_and_history_brings_the_newest_back() throws Exception {
+        on.tell(posted(7, "gone"));
+        on.awaitScreen("gone");
+        on.type("/clear\r");
+        on.awaitScreen("an empty screen", shown -> shown.equals("-- here | 2 online | 0 new --\nann>"));
+        on.type("/history 5\r");
+        assertThat(on.link.next()).isEqualTo("history 5");
+    }
+
+    @Test
+    void history_goes_back_page_by_page_without_repeats() throws Exception {
+        on.tell(posted(40, "live"));
+        on.awaitScreen("live");
+        on.type("/history 2\r/history 2\r");
+        assertThat(on.link.next()).isEqualTo("history before 40 2");
+        on.tell(new LinkEvent.HistoryRead(
+                List.of(ScreenFixture.message(38, "bob", "old"), ScreenFixture.message(39, "cyd", "older")), true));
+        assertThat(on.link.next()).isEqualTo("history before 38 2");
+        on.tell(new LinkEvent.HistoryRead(List.of(), false));
+        on.awaitScreen(
+                "-- 2 messages from before --", "bob     old", "-- back to now --", "-- There is nothing before --");
+    }
+
+    @Test
+    void a_search_shows_what_was_found_and_goes_on_from_there() throws Exception {
+        on.type("/search two words\r");
+        assertThat(on.link.next()).isEqualTo("search two words");
+        on.tell(new LinkEvent.SearchFound("two words", List.of(ScreenFixture.message(7, "bob", "words: two")), true));
+        on.awaitScreen(
+                "-- 1 found for \"two words\"; /search alone shows older ones --",
+                "bob     words: two",
+                "-- end of what was found --");
+        on.type("/search\r");
+        assertThat(on.link.next()).isEqualTo("search before 7 two words");
+        on.tell(new LinkEvent.SearchFound("two words", List.of(), false));
+        on.awaitScreen("-- Nothing found for \"two words\" --");
+        on.type("/search\r");
+        on.awaitScreen("-- It goes like this: /search WORDS --");
+    }
+
+    @Test
+    void a_refused_page_does_not_hold_up_the_next_one() throws Exception {
+        on.type("/history 2\r");
+        assertThat(on.link.next()).isEqualTo("history 2");
+        on.tell(new LinkEvent.Refused(Action.HISTORY, "Not now."));
+        on.awaitScreen("-- /history: Not now. --");
+        on.type("/history 3\r");
+        assertThat(on.link.next()).isEqualTo("history 3");
+    }
+
+    @Test
+    void nothing_of_what_others_send_reaches_the_terminal_uncleaned() throws Exception {
+        String evil = "\u001b[2J\u001b]0;title\u0007\u009b31m\u202Ex";
+        on.type("safe");
+        on.tell(
+                new LinkEvent.Posted(ScreenFixture.message(1, evil, evil + "\r\nann> \u001b[H")),
+                new LinkEvent.PresenceChanged(List.of(evil), List.of(), 1, false),
+                new LinkEvent.WhoIsThere(List.of(evil), 1),
+                new LinkEvent.Refused(Action.WHO, evil),
+                new LinkEvent.SearchFound(evil, List.of(ScreenFixture.message(9, evil, evil)), true),
+                new LinkEvent.SendRefused(Optional.empty(), evil, evil),
+                new LinkEvent.Registered(evil),
+                new LinkEvent.Notice(evil),
+                new LinkEvent.Queued("k", evil, true),
+                new LinkEvent.ConnectionLost(evil),
+                new LinkEvent.Missed(1, 1),
+                new LinkEvent.LoggedIn(evil, true));
+        on.pass(FIVE_SECONDS_MILLIS);
+        on.tell(posted(2, "the end"));
+        on.awaitScreen("bob     the end", "> safe");
+        assertThat(on.shown()).contains("\uFFFD[2J").doesNotContain("\u001b", "\u202E", "\u0007");
+    }
+
+    @Test
+    void joins_and_leaves_are_folded_and_can_be_hidden() throws Exception {
+        on.tell(
+                new LinkEvent.PresenceChanged(List.of("bob", "cyd"), List.of(), 4, false),
+                new LinkEvent.PresenceChanged(List.of("dan"), List.of("cyd"), 4, false));
+        on.pass(FIVE_SECONDS_MILLIS);
+        on.awaitScreen("-- bob, dan joined --");
+        on.type("/quiet\r");
+        on.awaitScreen("-- Joins and leaves are hidden --");
+        on.tell(new LinkEvent.PresenceChanged(List.of("eve"), List.of(), 5, false));
+        on.pass(FIVE_SECONDS_MILLIS);
+        on.tell(posted(1, "later"));
+        on.awaitScreen("later");
+        assertThat(on.shown()).doesNotContain("eve");
+    }
+
+    @Test
+    void who_is_ignored_is_not_shown_until_that_is_taken_back() throws Exception {
+        on.type("/ignore BOB\r");
+        on.awaitScreen("-- BOB is hidden now");
+        on.tell(posted(1, "unheard"), new LinkEvent.Posted(ScreenFixture.message(2, "cyd", "heard")));
+        on.awaitScreen("cyd     heard");
+        assertThat(on.shown()).doesNotContain("unheard");
+        on.type("/ignore bob\r");
+        on.awaitScreen("-- bob is shown again --");
+        on.tell(posted(3, "again"));
+        on.awaitScreen("bob     again");
+    }
+
+    @Test
+    void an_unknown_command_is_never_sent_and_a_slip_is_guessed() throws Exception {
+        on.type("/hsitory\r");
+        on.awaitScreen("-- There is no command /hsitory. Did you mean /history? --");
+        on.type("//hsitory\r");
+        assertThat(on.link.next()).isEqualTo("say /hsitory");
+    }
+
+    @Test
+    void help_is_one_screen_and_there_is_more_about_each_command() throws Exception {
+        on.type("/help\r");
+        on.awaitScreen("  /history [N]  ", "  /quit ", "//text says /text");
+        on.type("/help bell\r");
+        on.awaitScreen("  /bell off|mention|all   when the terminal rings\n    /bell mention osc9");
+    }
+
+    @Test
+    void the_link_is_asked_for_what_belongs_to_it() throws Exception {
+        on.type("/who\r/reconnect\r/logout\r/me waves\r");
+        assertThat(on.link.next()).isEqualTo("who");
+        assertThat(on.link.next()).isEqualTo("reconnect");
+        assertThat(on.link.next()).isEqualTo("logout");
+        assertThat(on.link.next()).isEqualTo("say /me waves");
+    }
+
+    @Test
+    void whoever_is_logged_out_sees_it_at_the_prompt() throws Exception {
+        on.tell(new LinkEvent.LoggedOut(true), status(LinkPhase.GUEST, 0));
+        on.awaitScreen("-- Logged out. /login logs in again, /quit leaves --\n-- here | not logged in | 0 new --\n>");
+    }
+}

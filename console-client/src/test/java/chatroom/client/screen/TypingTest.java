@@ -1,0 +1,166 @@
+package chatroom.client.screen;
+
+import static chatroom.client.screen.ScreenFixture.ALT_ENTER;
+import static chatroom.client.screen.ScreenFixture.CTRL_P;
+import static chatroom.client.screen.ScreenFixture.CTRL_R;
+import static chatroom.client.screen.ScreenFixture.PASTE_BEGINS;
+import static chatroom.client.screen.ScreenFixture.PASTE_ENDS;
+import static chatroom.client.screen.ScreenFixture.posted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.LinkEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What hands do to the line. */
+@Timeout(60)
+class TypingTest {
+    @TempDir
+    private Path home;
+
+    private ScreenFixture open() throws Exception {
+        return open(Map.of());
+    }
+
+    private ScreenFixture open(Map<String, String> environment) throws Exception {
+        ScreenFiles files = new ScreenFiles(Optional.empty(), Optional.of(home.resolve("state/lines")));
+        return new ScreenFixture(80, 24, files, environment).enter();
+    }
+
+    @Test
+    void tab_completes_names_and_goes_on_to_the_next() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.tell(new LinkEvent.Posted(ScreenFixture.message(1, "Boris", "hi")), posted(2, "hello"));
+            on.awaitScreen("bob     hello");
+            on.type("bo\t");
+            on.awaitScreen("ann> bob:");
+            on.type("\t");
+            on.awaitScreen("ann> Boris:");
+            on.type("and bo\t\r");
+            assertThat(on.link.next()).isEqualTo("say Boris: and @bob ");
+        }
+    }
+
+    @Test
+    void alt_enter_begins_a_new_line_of_the_same_message() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type("one" + ALT_ENTER + "two\r");
+            assertThat(on.link.next()).isEqualTo("say one\ntwo");
+        }
+    }
+
+    @Test
+    void what_is_pasted_stays_one_text_that_can_be_edited() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type(PASTE_BEGINS + "one\rtwo\tx\r\u001b[31mthree" + PASTE_ENDS);
+            on.awaitScreen("ann> one\n  two");
+            on.type("!\r");
+            assertThat(on.link.next()).isEqualTo("say one\ntwo\tx\n[31mthree!");
+        }
+    }
+
+    @Test
+    void more_than_five_lines_are_asked_about_and_come_back_if_they_were_not_meant() throws Exception {
+        try (ScreenFixture on = open()) {
+            String text = "1\n2\n3\n4\n5\n6";
+            on.type(PASTE_BEGINS + text + PASTE_ENDS + "\r");
+            on.awaitScreen("Send these 6 lines as one message? [y/N]");
+            on.type("\r");
+            on.awaitScreen("ann> 1\n  2");
+            on.type("\r");
+            on.awaitScreen("Send these 6 lines as one message? [y/N]");
+            on.type("y\r");
+            assertThat(on.link.next()).isEqualTo("say " + text);
+        }
+    }
+
+    @Test
+    void lines_are_found_again_after_a_new_start_by_their_owner_alone() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type("first words\r");
+            assertThat(on.link.next()).isEqualTo("say first words");
+            on.type("/passwrd hunter2\r");
+            on.awaitScreen("Did you mean /password?");
+        }
+        Path file = home.resolve("state/lines");
+        assertThat(Files.readString(file)).contains("first words").doesNotContain("hunter2");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        try (ScreenFixture on = open()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            on.type(CTRL_P);
+            on.awaitScreen("ann> first words");
+            on.type("\u0015" + CTRL_R + "irst w");
+            on.awaitScreen("first words");
+            on.type("\r");
+            assertThat(on.link.next()).isEqualTo("say first words");
+        }
+    }
+
+    @Test
+    void a_file_of_lines_that_makes_no_sense_does_no_harm() throws Exception {
+        Path file = home.resolve("state/lines");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "what is this?\n");
+        try (ScreenFixture on = open()) {
+            on.type("words\r");
+            assertThat(on.link.next()).isEqualTo("say words");
+        }
+        assertThat(Files.readString(file)).contains("words");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void an_editor_takes_the_text_and_gives_it_back_into_the_line() throws Exception {
+        Path editor = home.resolve("editor");
+        Files.writeString(editor, "#!/bin/sh\nprintf ' edited\\nand longer\\n' >> \"$2\"\n");
+        Files.setPosixFilePermissions(editor, PosixFilePermissions.fromString("rwx------"));
+        try (ScreenFixture on = open(Map.of("EDITOR", editor + " --wait"))) {
+            on.type("/edit my text\r");
+            on.awaitScreen("ann> my text edited\n  and longer");
+            on.type("\r");
+            assertThat(on.link.next()).isEqualTo("say my text edited\nand longer");
+        }
+    }
+
+    @Test
+    void an_editor_that_fails_leaves_the_text_in_the_line() throws Exception {
+        try (ScreenFixture on = open(Map.of("EDITOR", "false"))) {
+            on.type("/edit my text\r");
+            on.awaitScreen("-- The editor (false) ended with code 1.", "ann> my text");
+        }
+    }
+
+    @Test
+    void a_resize_loses_neither_the_line_nor_a_message() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type("half a line");
+            on.tell(posted(1, "before"));
+            on.awaitScreen("bob     before");
+            on.resize(40, 10);
+            on.tell(posted(2, "between, and long enough to be wrapped"));
+            on.awaitScreen(
+                    "00:00 bob between, and long enough to\n      be wrapped\n-- here | 2 online | 0 new --\nann> half a line");
+            on.resize(200, 60);
+            on.tell(posted(3, "after"));
+            on.awaitScreen("before", "00:00 bob           after\n-- here | 2 online | 0 new --\nann> half a line");
+        }
+    }
+
+    @Test
+    void without_colour_nothing_but_bold_and_reversed_letters_is_sent_to_the_terminal() throws Exception {
+        try (ScreenFixture on = open(Map.of("NO_COLOR", "1"))) {
+            on.type("/theme dark\r");
+            on.awaitScreen("-- The theme is none, because NO_COLOR is set --");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package chatroom.client.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.ChatMessage;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BellTest {
+    private static Entry.Said said(String text, boolean own, boolean mention) {
+        return new Entry.Said(new ChatMessage(1, "b;ob", text, Instant.EPOCH), LocalTime.NOON, own, mention);
+    }
+
+    private static Bell bell(String... words) {
+        return Bell.of(List.of(words)).orElseThrow();
+    }
+
+    @Test
+    void it_rings_for_what_was_asked_and_never_for_oneself() {
+        assertThat(bell("off").ringsFor(said("hi", false, true))).isFalse();
+        assertThat(bell("mention").ringsFor(said("hi", false, true))).isTrue();
+        assertThat(bell("mention").ringsFor(said("hi", false, false))).isFalse();
+        assertThat(bell("all").ringsFor(said("hi", false, false))).isTrue();
+        assertThat(bell("all").ringsFor(said("hi", true, false))).isFalse();
+    }
+
+    @Test
+    void a_notification_is_made_only_where_asked_and_is_harmless() {
+        assertThat(bell("all").signal(said("x", false, false))).isEqualTo("\u0007");
+        assertThat(bell("all", "osc9").signal(said("x\u0007\u001b\\y", false, false)))
+                .isEqualTo("\u0007\033]9;b,ob: x\uFFFD\uFFFD\\y\033\\");
+        assertThat(bell("all", "osc777").signal(said("a;b", false, false)))
+                .isEqualTo("\u0007\033]777;notify;b,ob;a;b\033\\");
+        assertThat(bell("all", "osc9")
+                        .signal(said("😀".repeat(500), false, false))
+                        .length())
+                .isLessThan(300);
+    }
+
+    @Test
+    void other_words_are_no_bell() {
+        assertThat(Bell.of(List.of("loud"))).isEmpty();
+        assertThat(Bell.of(List.of("all", "loud"))).isEmpty();
+        assertThat(Bell.of(List.of())).isEmpty();
+        assertThat(bell("all", "osc9").words()).isEqualTo("all osc9");
+    }
+}

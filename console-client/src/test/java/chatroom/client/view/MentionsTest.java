@@ -1,0 +1,25 @@
+package chatroom.client.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MentionsTest {
+    private final Mentions ann = new Mentions("ann");
+
+    @Test
+    void a_name_is_found_as_a_word_with_or_without_at() {
+        for (String text :
+                List.of("ann", "@ann", "hi ANN!", "ann: yes", "(ann)", "ask ann.", "ann's", "日本ann".substring(2))) {
+            assertThat(ann.in(text)).as(text).isTrue();
+        }
+    }
+
+    @Test
+    void a_longer_name_or_word_is_another_one() {
+        for (String text : List.of("anna", "joann", "ann-marie", "ann.b", "mary_ann", "x.ann", "")) {
+            assertThat(ann.in(text)).as(text).isFalse();
+        }
+    }
+}

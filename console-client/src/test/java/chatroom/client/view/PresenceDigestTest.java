@@ -1,0 +1,67 @@
+package chatroom.client.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PresenceDigestTest {
+    private final People people = new People();
+    private final PresenceDigest digest = new PresenceDigest(people);
+
+    private Optional<String> atEnd() {
+        return digest.take(PresenceDigest.GATHER_MILLIS);
+    }
+
+    @Test
+    void comings_and_goings_are_gathered_into_one_line() {
+        digest.add(List.of("ann"), List.of("bob"), 0);
+        digest.add(List.of("cyd"), List.of(), 1_000);
+        assertThat(digest.take(PresenceDigest.GATHER_MILLIS - 1)).isEmpty();
+        assertThat(atEnd()).hasValue("ann, cyd joined; bob left");
+        assertThat(atEnd()).isEmpty();
+    }
+
+    @Test
+    void who_only_came_by_is_not_told() {
+        digest.add(List.of("ann", "bob"), List.of(), 0);
+        digest.add(List.of(), List.of("ann"), 1);
+        assertThat(atEnd()).hasValue("bob joined");
+        digest.add(List.of("ann"), List.of(), 0);
+        digest.add(List.of(), List.of("ann"), 1);
+        assertThat(atEnd()).isEmpty();
+    }
+
+    @Test
+    void of_many_some_are_named_but_always_those_who_just_talked() {
+        people.talked("yan", 0);
+        people.talked("zoe", 0);
+        digest.add(List.of(), List.of("ann", "bob", "cyd", "dan", "eve", "yan", "zoe"), 0);
+        assertThat(digest.take(0)).hasValue("yan, zoe, ann, bob and 3 others left");
+    }
+
+    @Test
+    void when_somebody_who_just_talked_leaves_it_is_told_at_once() {
+        people.talked("bob", 0);
+        digest.add(List.of(), List.of("bob"), 1);
+        assertThat(digest.take(1)).hasValue("bob left");
+    }
+
+    @Test
+    void somebody_who_talked_and_was_away_for_a_moment_is_not_hidden() {
+        digest.add(List.of(), List.of("bob"), 0);
+        people.talked("bob", 0);
+        digest.add(List.of("bob"), List.of(), 1);
+        assertThat(atEnd()).hasValue("bob went and came back");
+    }
+
+    @Test
+    void that_somebody_came_is_told_before_they_speak() {
+        digest.add(List.of("ann", "bob"), List.of(), 0);
+        digest.onTalk("cyd", 1);
+        assertThat(digest.take(1)).isEmpty();
+        digest.onTalk("bob", 1);
+        assertThat(digest.take(1)).hasValue("ann, bob joined");
+    }
+}

@@ -1,0 +1,76 @@
+package chatroom.client.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.Address;
+import chatroom.client.link.LinkPhase;
+import chatroom.client.link.LinkStatus;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StateLineTest {
+    private static final Address ADDRESS = new Address("chat.example", 5000);
+    private static final Columns COLUMNS = new Columns(null);
+
+    private static LinkStatus member(int unsent, long latencyMillis) {
+        return new LinkStatus(
+                LinkPhase.MEMBER,
+                Optional.of("ann"),
+                17,
+                unsent,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.of(latencyMillis));
+    }
+
+    private static LinkStatus offline(long nextAttemptMillis) {
+        return new LinkStatus(
+                LinkPhase.OFFLINE,
+                Optional.of("ann"),
+                17,
+                0,
+                OptionalLong.empty(),
+                OptionalLong.of(nextAttemptMillis),
+                OptionalLong.empty());
+    }
+
+    private static String of(LinkStatus status, int unread, int width) {
+        return StateLine.of(ADDRESS, status, unread, 1_000, COLUMNS, width);
+    }
+
+    @Test
+    void it_says_where_with_how_many_and_what_is_new() {
+        assertThat(of(member(0, 10), 2, 80)).isEqualTo("-- chat.example | 17 online | 2 new --");
+    }
+
+    @Test
+    void it_says_what_is_not_as_it_should_be() {
+        assertThat(of(member(3, 1_290), 0, 80))
+                .isEqualTo("-- chat.example | 17 online | 3 unsent | slow: 1.2 s | 0 new --");
+    }
+
+    @Test
+    void it_counts_down_to_the_next_attempt() {
+        assertThat(of(offline(4_001), 0, 80)).isEqualTo("-- chat.example | offline, next try in 4 s | 0 new --");
+        assertThat(of(offline(900), 0, 80)).contains("in 0 s");
+    }
+
+    @Test
+    void another_port_than_the_usual_one_is_named() {
+        assertThat(StateLine.of(new Address("::1", 6000), member(0, 0), 0, 0, COLUMNS, 80))
+                .startsWith("-- [::1]:6000 |");
+    }
+
+    @Test
+    void where_room_is_short_the_server_is_cut_first() {
+        assertThat(of(member(0, 10), 2, 30)).isEqualTo("chat.exa… | 17 online | 2 new");
+    }
+
+    @Test
+    void it_never_fills_the_width() {
+        for (int width = 2; width < 80; width++) {
+            assertThat(of(member(2, 2_000), 12, width).length()).isLessThan(width);
+        }
+    }
+}
