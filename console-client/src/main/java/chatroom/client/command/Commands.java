@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
 
 /** A line to what is meant by it. Pure. What begins with a slash is never sent, unless there are two of them: a password typed after a misspelt command stays here. */
 public final class Commands {
+    static final String ANNOUNCE = "/announce";
     static final String BELL = "/bell";
     static final String CLEAR = "/clear";
     static final String EDIT = "/edit";
     static final String HELP = "/help";
     static final String HISTORY = "/history";
     public static final String IGNORE = "/ignore";
+    static final String INVITE = "/invite";
+    public static final String KICK = "/kick";
     static final String LOGIN = "/login";
     static final String LOGOUT = "/logout";
     public static final String ME = "/me";
@@ -32,8 +35,8 @@ public final class Commands {
 
     /** In the order of the alphabet. */
     static final List<String> ALL = List.of(
-            BELL, CLEAR, EDIT, HELP, HISTORY, IGNORE, LOGIN, LOGOUT, ME, PASSWORD, QUIET, QUIT, RECONNECT, REGISTER,
-            SEARCH, THEME, WHO);
+            ANNOUNCE, BELL, CLEAR, EDIT, HELP, HISTORY, IGNORE, INVITE, KICK, LOGIN, LOGOUT, ME, PASSWORD, QUIET, QUIT,
+            RECONNECT, REGISTER, SEARCH, THEME, WHO);
 
     /** As many slips of the finger as are forgiven in guessing what was meant. */
     private static final int MOST_SLIPS = 2;
@@ -65,7 +68,10 @@ public final class Commands {
             case SEARCH -> new Intent.Search(rest);
             case EDIT -> new Intent.Edit(rest);
             case HISTORY -> history(words);
-            case REGISTER -> words.size() == 1 ? new Intent.Register(rest) : misused(REGISTER);
+            case REGISTER -> register(words);
+            case KICK -> words.size() == 1 ? new Intent.Kick(rest) : misused(KICK);
+            case ANNOUNCE -> rest.isEmpty() ? misused(ANNOUNCE) : new Intent.Announce(rest);
+            case INVITE -> alone(INVITE, words, new Intent.Invite());
             case LOGIN -> words.size() <= 1 ? new Intent.Login(word) : misused(LOGIN);
             case IGNORE -> words.size() <= 1 ? new Intent.Ignore(word) : misused(IGNORE);
             case HELP -> help(words);
@@ -90,6 +96,12 @@ public final class Commands {
     private static Intent choice(String name, List<String> words, Intent intent, Optional<?> chosen) {
         boolean isChoice = chosen.isPresent() && (name.equals(BELL) || words.size() == 1);
         return words.isEmpty() || isChoice ? intent : misused(name);
+    }
+
+    private static Intent register(List<String> words) {
+        return words.size() == 1 || words.size() == 2
+                ? new Intent.Register(words.get(0), words.stream().skip(1).findFirst())
+                : misused(REGISTER);
     }
 
     private static Intent history(List<String> words) {

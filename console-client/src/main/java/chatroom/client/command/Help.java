@@ -4,6 +4,8 @@ import chatroom.protocol.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What there is to know about the commands and the keys. Pure. */
 final class Help {
@@ -60,12 +62,34 @@ final class Help {
                     "[NAME]",
                     "log in, as yourself or somebody else",
                     "The password is asked for, and never shown or kept."),
-            topic(Commands.REGISTER, "NAME", "make an account, and log in with it"),
+            topic(
+                    Commands.REGISTER,
+                    "NAME [CODE]",
+                    "make an account, and log in with it",
+                    "CODE is an invite, where the server asks for one; its admins make them."),
             topic(Commands.PASSWORD, "", "change your password", "The old one and the new one are asked for."),
             topic(Commands.LOGOUT, "", "end the session here and on the server, and forget it"),
             topic(Commands.RECONNECT, "", "try now, instead of when the countdown ends"),
             topic(Commands.HELP, "[COMMAND]", "this, or more about one command"),
             topic(Commands.QUIT, "", "leave", "So do Ctrl+D on an empty line, and Ctrl+C twice."));
+
+    /** What the server refuses to everybody else. */
+    static final List<Topic> FOR_ADMINS = List.of(
+            topic(
+                    Commands.KICK,
+                    "NAME",
+                    "for admins: end all sessions of somebody",
+                    "Who is kicked may log in again with the password."),
+            topic(
+                    Commands.ANNOUNCE,
+                    "TEXT",
+                    "for admins: say something to all who are here",
+                    "It comes from the server, without your name, and isn't kept."),
+            topic(
+                    Commands.INVITE,
+                    "",
+                    "for admins: make an invite code",
+                    "One person can register with it, within seven days."));
 
     private static final List<String> KEYS = List.of(
             "//text says /text. Tab completes commands and names; Up and Ctrl+R find lines;",
@@ -77,6 +101,7 @@ final class Help {
         for (Topic topic : TOPICS) {
             lines.add("  %-22s %s".formatted(topic.usage(), topic.brief()));
         }
+        lines.add("For admins: " + FOR_ADMINS.stream().map(Topic::usage).collect(Collectors.joining(", ")));
         lines.addAll(KEYS);
         return lines;
     }
@@ -90,7 +115,10 @@ final class Help {
 
     /** @param command with its slash */
     static Optional<Topic> topic(String command) {
-        return TOPICS.stream().filter(topic -> topic.command().equals(command)).findFirst();
+        return Stream.of(TOPICS, FOR_ADMINS)
+                .flatMap(List::stream)
+                .filter(topic -> topic.command().equals(command))
+                .findFirst();
     }
 
     private static Topic topic(String command, String arguments, String brief, String... more) {

@@ -10,7 +10,13 @@ public sealed interface Intent {
 
     record Say(String text) implements Intent {}
 
-    record Register(String username) implements Intent {}
+    /** @param invite a code, where the server asks for one */
+    record Register(String username, Optional<String> invite) implements Intent {
+        /** Without an invite. */
+        public Register(String username) {
+            this(username, Optional.empty());
+        }
+    }
 
     /** @param username empty: as before */
     record Login(Optional<String> username) implements Intent {}
@@ -30,6 +36,13 @@ public sealed interface Intent {
 
     /** @param username empty: who is ignored? */
     record Ignore(Optional<String> username) implements Intent {}
+
+    /** For admins, as the next two are. */
+    record Kick(String username) implements Intent {}
+
+    record Announce(String text) implements Intent {}
+
+    record Invite() implements Intent {}
 
     /** No news of joins and leaves, or news again. */
     record Quiet() implements Intent {}

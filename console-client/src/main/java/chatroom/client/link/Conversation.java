@@ -260,6 +260,10 @@ final class Conversation {
         } else if (reply instanceof Reply.WhoIsThere there) {
             online = there.online();
             emit(new LinkEvent.WhoIsThere(there.users(), there.online()));
+        } else if (reply instanceof Reply.Kicked kicked) {
+            emit(new LinkEvent.Kicked(kicked.username()));
+        } else if (reply instanceof Reply.Invited invited) {
+            emit(new LinkEvent.Invited(invited.code(), invited.expires()));
         }
         return true;
     }
@@ -325,6 +329,9 @@ final class Conversation {
                 emit(new LinkEvent.Refused(
                         Action.PASSWORD,
                         "The connection was lost: it may be the new one already, or still the old one."));
+            } else if (request instanceof Request.AdminOnly) {
+                emit(new LinkEvent.Refused(
+                        request.action(), "The connection was lost: it may be done already, or not."));
             } else {
                 asks.add(request);
             }

@@ -9,14 +9,20 @@ import java.util.Optional;
  *
  * @param password empty for who has only the token of an earlier run
  * @param register the account has to be made first
+ * @param invite the code for that, where the server asks for one
  */
-record Credentials(String username, Optional<Password> password, boolean register) {
+record Credentials(String username, Optional<Password> password, boolean register, Optional<String> invite) {
+    /** Without an invite. */
+    Credentials(String username, Optional<Password> password, boolean register) {
+        this(username, password, register, Optional.empty());
+    }
+
     Credentials registered() {
         return new Credentials(username, password, false);
     }
 
     Credentials withPassword(Password other) {
-        return new Credentials(username, Optional.of(other), register);
+        return new Credentials(username, Optional.of(other), register, invite);
     }
 
     boolean isFor(String name) {

@@ -67,7 +67,8 @@ final class Identity {
         }
         Password password = credentials.password().get();
         return credentials.register()
-                ? new Request.Register(Username.of(credentials.username()), Password.chosen(password.value()))
+                ? new Request.Register(
+                        Username.of(credentials.username()), Password.chosen(password.value()), credentials.invite())
                 : new Request.Login(credentials.username(), password, subscription);
     }
 

@@ -15,7 +15,12 @@ public interface Link {
     void resume(String username, String token, Optional<Password> password);
 
     /** Makes the account, and logs in. */
-    void register(String username, Password password);
+    default void register(String username, Password password) {
+        register(username, password, Optional.empty());
+    }
+
+    /** @param invite a code, where the server asks for one */
+    void register(String username, Password password, Optional<String> invite);
 
     /** A text that can be sent is answered by {@code Queued} at once; each is answered in the end by one {@code Sent} or {@code SendRefused}. */
     void say(String text);
@@ -30,6 +35,15 @@ public interface Link {
 
     /** Of whoever is logged in. The answer is {@code PasswordChanged}, or {@code Refused}. */
     void changePassword(Password old, Password chosen);
+
+    /** For admins, and only while there is a connection. The answer is {@code Kicked}, or {@code Refused}. */
+    void kick(String username);
+
+    /** As {@link #kick}; everybody gets an {@code Announced}, and there is no other answer. */
+    void announce(String text);
+
+    /** As {@link #kick}; the answer is {@code Invited}. */
+    void invite();
 
     /** Tries now, instead of when the next attempt is due; a connection that is there is given up for a new one. */
     void reconnect();

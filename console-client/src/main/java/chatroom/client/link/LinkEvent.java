@@ -40,6 +40,12 @@ public sealed interface LinkEvent {
 
     record WhoIsThere(List<String> users, int online) implements LinkEvent {}
 
+    /** By this admin. */
+    record Kicked(String username) implements LinkEvent {}
+
+    /** @param code a secret, for one person */
+    record Invited(String code, Instant expires) implements LinkEvent {}
+
     record Registered(String username) implements LinkEvent {}
 
     /** Every other session of the same person has ended. */

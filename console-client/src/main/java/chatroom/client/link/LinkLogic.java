@@ -4,6 +4,7 @@ import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Limits;
+import chatroom.protocol.MessageText;
 import chatroom.protocol.Password;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
@@ -169,6 +170,31 @@ final class LinkLogic {
 
     void who() {
         ask(new Request.Who());
+    }
+
+    void kick(String username) {
+        order(new Request.Kick(username));
+    }
+
+    void announce(String text) {
+        try {
+            order(new Request.Announce(MessageText.of(text)));
+        } catch (Violation violation) {
+            emit(new LinkEvent.Refused(Action.ANNOUNCE, violation.getMessage()));
+        }
+    }
+
+    void invite() {
+        order(new Request.Invite());
+    }
+
+    /** Now or not at all: nobody wants it to be done later, when a connection happens to be there. */
+    private void order(Request.AdminOnly request) {
+        if (phase == LinkPhase.MEMBER || !identity.isWanted()) {
+            ask(request);
+        } else {
+            emit(new LinkEvent.Refused(request.action(), "There is no connection."));
+        }
     }
 
     private void ask(Request request) {

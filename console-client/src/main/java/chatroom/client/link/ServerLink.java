@@ -65,8 +65,8 @@ public final class ServerLink implements Link {
     }
 
     @Override
-    public void register(String username, Password password) {
-        post(link -> link.authenticate(new Credentials(username, Optional.of(password), true)));
+    public void register(String username, Password password, Optional<String> invite) {
+        post(link -> link.authenticate(new Credentials(username, Optional.of(password), true, invite)));
     }
 
     @Override
@@ -92,6 +92,21 @@ public final class ServerLink implements Link {
     @Override
     public void who() {
         post(LinkLogic::who);
+    }
+
+    @Override
+    public void kick(String username) {
+        post(link -> link.kick(username));
+    }
+
+    @Override
+    public void announce(String text) {
+        post(link -> link.announce(text));
+    }
+
+    @Override
+    public void invite() {
+        post(LinkLogic::invite);
     }
 
     @Override

@@ -149,7 +149,16 @@ public final class PlainScreen implements LinkListener {
             return false;
         }
         link.register(who, secret);
-        return outcomes.take() instanceof LinkEvent.LoggedIn;
+        LinkEvent outcome = outcomes.take();
+        while (outcome instanceof LinkEvent.LoginRefused refused && refused.code() == ErrorCode.INVALID_INVITE) {
+            Optional<String> invite = ask("Invite code: ").filter(code -> !code.isEmpty());
+            if (invite.isEmpty()) {
+                return false;
+            }
+            link.register(who, secret, invite);
+            outcome = outcomes.take();
+        }
+        return outcome instanceof LinkEvent.LoggedIn;
     }
 
     private int codeOfLeaving() {
@@ -177,7 +186,8 @@ public final class PlainScreen implements LinkListener {
         } else if (intent instanceof Intent.Login login) {
             logIn(login, link);
         } else if (intent instanceof Intent.Register register) {
-            askNewPassword().ifPresent(password -> link.register(register.username(), password));
+            askNewPassword()
+                    .ifPresent(password -> link.register(register.username(), password, register.invite()));
         } else if (intent instanceof Intent.Password) {
             changePassword(link);
         } else if (intent instanceof Intent.History history) {
@@ -186,6 +196,12 @@ public final class PlainScreen implements LinkListener {
             search(words.words(), link);
         } else if (intent instanceof Intent.Who) {
             link.who();
+        } else if (intent instanceof Intent.Kick kick) {
+            link.kick(kick.username());
+        } else if (intent instanceof Intent.Announce announce) {
+            link.announce(announce.text());
+        } else if (intent instanceof Intent.Invite) {
+            link.invite();
         } else if (intent instanceof Intent.Logout) {
             link.logout();
         } else if (intent instanceof Intent.Reconnect) {

@@ -108,7 +108,7 @@ final class Completion {
     }
 
     private List<String> argument(String command, String word) {
-        if (command.equals(Commands.IGNORE)) {
+        if (command.equals(Commands.IGNORE) || command.equals(Commands.KICK)) {
             return names(word, "", " ");
         }
         return Commands.words(command).stream()

@@ -91,6 +91,13 @@ final class Entrance {
             return false;
         }
         Optional<ErrorCode> refusal = outcome(() -> link.register(who, chosen.get()));
+        while (refusal.equals(Optional.of(ErrorCode.INVALID_INVITE))) {
+            Optional<String> invite = questions.invite();
+            if (invite.isEmpty()) {
+                return false;
+            }
+            refusal = outcome(() -> link.register(who, chosen.get(), invite));
+        }
         if (refusal.equals(Optional.of(ErrorCode.USERNAME_TAKEN))) {
             notice.accept("So there is an account \"" + who + "\", with another password");
         }

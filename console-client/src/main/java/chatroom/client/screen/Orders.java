@@ -73,7 +73,7 @@ final class Orders {
             return edit(edit.text());
         }
         try {
-            if (!account(intent) && !room(intent) && !look(intent)) {
+            if (!account(intent) && !room(intent) && !admin(intent) && !look(intent)) {
                 explain(intent);
             }
         } catch (IOException e) {
@@ -102,7 +102,7 @@ final class Orders {
                 printer.notice("It goes like this: /login NAME");
             }
         } else if (intent instanceof Intent.Register register) {
-            withNewPassword(password -> link.register(register.username(), password));
+            withNewPassword(password -> link.register(register.username(), password, register.invite()));
         } else if (intent instanceof Intent.Logout) {
             link.logout();
         } else if (intent instanceof Intent.Reconnect) {
@@ -131,6 +131,20 @@ final class Orders {
             link.who();
         } else {
             return intent instanceof Intent.Nothing;
+        }
+        return true;
+    }
+
+    /** Whoever tries: the server knows who may. */
+    private boolean admin(Intent intent) {
+        if (intent instanceof Intent.Kick kick) {
+            link.kick(kick.username());
+        } else if (intent instanceof Intent.Announce announce) {
+            link.announce(announce.text());
+        } else if (intent instanceof Intent.Invite) {
+            link.invite();
+        } else {
+            return false;
         }
         return true;
     }

@@ -87,6 +87,11 @@ final class Questions {
         }
     }
 
+    /** Empty if there is none. */
+    Optional<String> invite() {
+        return Optional.of(ask("Invite code: ", null, null).strip()).filter(code -> !code.isEmpty());
+    }
+
     boolean isYes(String question, boolean usual) {
         String answer = ask(question + (usual ? " [Y/n] " : " [y/N] "), null, null)
                 .strip()

@@ -3,13 +3,19 @@ package chatroom.client.text;
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.protocol.ErrorCode;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What happens besides talk, in words for people. What others have in it is as they sent it. Pure. */
 public final class Sentences {
     /** A shorter delay is over before one has read about it. */
     private static final long LEAST_TOLD_DELAY_MILLIS = 3_000;
+
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     /** Empty where there is nothing to say. */
     public static List<String> of(LinkEvent event) {
@@ -18,6 +24,13 @@ public final class Sentences {
         }
         if (event instanceof LinkEvent.Announced announced) {
             return List.of("Announcement of the server: " + announced.text());
+        }
+        if (event instanceof LinkEvent.Kicked kicked) {
+            return List.of(kicked.username() + " is logged in nowhere now; the password still lets in");
+        }
+        if (event instanceof LinkEvent.Invited invited) {
+            return List.of(
+                    "An invite for one person, until %s: %s".formatted(UTC.format(invited.expires()), invited.code()));
         }
         if (event instanceof LinkEvent.Registered registered) {
             return List.of("The account " + registered.username() + " was made");

@@ -6,6 +6,7 @@ import chatroom.client.view.Bell;
 import chatroom.client.view.Theme;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
@@ -36,6 +37,11 @@ class CommandsTest {
         assertThat(Commands.parse("/search two words ")).isEqualTo(new Intent.Search("two words"));
         assertThat(Commands.parse("/login")).isEqualTo(new Intent.Login(Optional.empty()));
         assertThat(Commands.parse("/quit")).isEqualTo(new Intent.Quit());
+        assertThat(Commands.parse("/register ann 7k3mq-x0v9d"))
+                .isEqualTo(new Intent.Register("ann", Optional.of("7k3mq-x0v9d")));
+        assertThat(Commands.parse("/kick Bob ")).isEqualTo(new Intent.Kick("Bob"));
+        assertThat(Commands.parse("/announce back  at nine")).isEqualTo(new Intent.Announce("back  at nine"));
+        assertThat(Commands.parse("/invite")).isEqualTo(new Intent.Invite());
     }
 
     @Test
@@ -65,6 +71,11 @@ class CommandsTest {
                 "/me",
                 "/password secret",
                 "/register",
+                "/register a b c",
+                "/kick",
+                "/kick a b",
+                "/announce",
+                "/invite bob",
                 "/who is there",
                 "/quit now")) {
             assertThat(Commands.parse(line)).as(line).isInstanceOf(Intent.Misused.class);
@@ -100,7 +111,10 @@ class CommandsTest {
 
     @Test
     void every_command_has_help_and_help_fits_a_screen_of_80_columns() {
-        assertThat(Help.TOPICS).extracting(Help.Topic::command).containsExactlyInAnyOrderElementsOf(Commands.ALL);
+        assertThat(Stream.of(Help.TOPICS, Help.FOR_ADMINS).flatMap(List::stream))
+                .extracting(Help.Topic::command)
+                .containsExactlyInAnyOrderElementsOf(Commands.ALL);
+        assertThat(Help.all()).contains("For admins: /kick NAME, /announce TEXT, /invite");
         assertThat(Help.all()).hasSizeLessThanOrEqualTo(21).allMatch(line -> line.length() < 80);
         for (String name : Commands.ALL) {
             assertThat(Commands.parse("/help " + name.substring(1)))

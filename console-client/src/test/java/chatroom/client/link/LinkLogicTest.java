@@ -266,6 +266,55 @@ class LinkLogicTest {
     }
 
     @Test
+    void a_code_goes_with_the_registration_and_with_nothing_after_it() {
+        logic.start();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), true, Optional.of("a code")));
+        greet();
+        assertThat(wire.last())
+                .isInstanceOfSatisfying(
+                        Request.Register.class,
+                        register -> assertThat(register.invite()).contains("a code"));
+        logic.onFrame(wire.answer(failed(ErrorCode.INVALID_INVITE)));
+        assertThat(heard(LinkEvent.LoginRefused.class))
+                .containsExactly(new LinkEvent.LoginRefused(ErrorCode.INVALID_INVITE, "Sentence."));
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), true, Optional.of("another")));
+        logic.onFrame(wire.answer(new Reply.Registered("ann")));
+        assertThat(wire.last()).isInstanceOf(Request.Login.class);
+    }
+
+    @Test
+    void what_an_admin_orders_is_asked_at_once_and_its_answer_told() {
+        beginAsMember();
+        logic.kick("bob");
+        assertThat(wire.last()).isEqualTo(new Request.Kick("bob"));
+        logic.onFrame(wire.answer(new Reply.Kicked("Bob")));
+        assertThat(heard(LinkEvent.Kicked.class)).containsExactly(new LinkEvent.Kicked("Bob"));
+        logic.invite();
+        logic.onFrame(wire.answer(new Reply.Invited("a code", Instant.EPOCH)));
+        assertThat(heard(LinkEvent.Invited.class)).containsExactly(new LinkEvent.Invited("a code", Instant.EPOCH));
+        logic.announce("Back at nine.");
+        logic.onFrame(wire.answer(failed(ErrorCode.FORBIDDEN)));
+        assertThat(heard(LinkEvent.Refused.class)).containsExactly(new LinkEvent.Refused(Action.ANNOUNCE, "Sentence."));
+    }
+
+    @Test
+    void what_an_admin_orders_is_never_done_by_another_connection_later() {
+        beginAsMember();
+        logic.kick("bob");
+        logic.onDisconnected("gone");
+        logic.invite();
+        assertThat(heard(LinkEvent.Refused.class))
+                .containsExactly(
+                        new LinkEvent.Refused(Action.KICK, "The connection was lost: it may be done already, or not."),
+                        new LinkEvent.Refused(Action.INVITE, "There is no connection."));
+        wire.sent.clear();
+        advance(600_000);
+        greet();
+        logic.onFrame(wire.answer(loggedIn(0)));
+        assertThat(wire.sent).noneMatch(Request.AdminOnly.class::isInstance);
+    }
+
+    @Test
     void a_name_that_was_taken_before_is_refused() {
         begin(true);
         logic.onFrame(wire.answer(failed(ErrorCode.USERNAME_TAKEN)));

@@ -32,8 +32,24 @@ public final class RecordedLink implements Link {
     }
 
     @Override
-    public void register(String username, Password password) {
-        asked.add("register " + username + " " + password.value());
+    public void register(String username, Password password, Optional<String> invite) {
+        asked.add("register " + username + " " + password.value()
+                + invite.map(code -> " " + code).orElse(""));
+    }
+
+    @Override
+    public void kick(String username) {
+        asked.add("kick " + username);
+    }
+
+    @Override
+    public void announce(String text) {
+        asked.add("announce " + text);
+    }
+
+    @Override
+    public void invite() {
+        asked.add("invite");
     }
 
     @Override

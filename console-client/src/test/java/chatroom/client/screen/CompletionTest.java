@@ -99,6 +99,8 @@ class CompletionTest {
         assertThat(tab("/bell mention osc7")).isEqualTo("/bell mention osc777 |");
         assertThat(tab("/theme l")).isEqualTo("/theme light |");
         assertThat(tab("/ignore cy")).isEqualTo("/ignore cyd |");
+        assertThat(tab("/ki")).isEqualTo("/kick |");
+        assertThat(tab("/kick cy")).isEqualTo("/kick cyd |");
         assertThat(tab("/me greets cy")).isEqualTo("/me greets @cyd |");
     }
 

@@ -71,6 +71,29 @@ class EntranceTest {
     }
 
     @Test
+    void where_an_invite_is_needed_it_is_asked_for_until_it_is_right_or_there_is_none() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("y\r");
+        on.awaitScreen("again:");
+        on.type("long enough\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_INVITE, "That takes a code."));
+        on.awaitScreen("-- That takes a code. --", "Invite code:");
+        on.type("wrong\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough wrong");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_INVITE, "That takes a code."));
+        on.awaitScreen("Invite code:");
+        on.type(" 7k3mq-x0v9d \r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough 7k3mq-x0v9d");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_INVITE, "That takes a code."));
+        on.awaitScreen("Invite code:");
+        on.type("\r");
+        on.awaitScreen("Name: ann");
+    }
+
+    @Test
     void two_different_passwords_make_no_account() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
