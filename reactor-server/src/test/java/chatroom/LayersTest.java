@@ -130,7 +130,11 @@ class LayersTest {
             Map.entry(
                     "chatroom.client.command",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.client.text", "chatroom.client.view"),
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.client.link",
+                                    "chatroom.client.text",
+                                    "chatroom.client.view"),
                             "a command says what is meant, not how it is done")),
             Map.entry(
                     "chatroom.client.screen",
@@ -224,7 +228,7 @@ class LayersTest {
                             "chatroom.server.stats",
                             "chatroom.server.work",
                             "chatroom.server.reactor",
-                            "chatroom.server.Main",
+                            "chatroom.server.Termination",
                             "chatroom.client.link",
                             "chatroom.client.screen",
                             "chatroom.client.plain",
@@ -252,7 +256,7 @@ class LayersTest {
     private static final Set<String> THREAD_MAKERS = Set.of(
             "chatroom.server.work",
             "chatroom.server.reactor",
-            "chatroom.server.Main",
+            "chatroom.server.Termination",
             "chatroom.client.link",
             "chatroom.client.screen",
             "chatroom.client.plain",

@@ -151,7 +151,7 @@ final class Arguments {
     }
 
     /**
-     * @param last where one was last: who names that host and no port goes there again, and through TLS if it was so
+     * @param last where one was last: who names that host, and no other port, goes there again, and through TLS if it was so
      * @throws WrongUse with a sentence
      */
     Settings settings(Map<String, String> environment, Optional<Address> last) throws WrongUse {
@@ -160,12 +160,12 @@ final class Arguments {
         Optional<String> where = Optional.ofNullable(host).or(() -> nonEmpty(environment, "CHAT_HOST"));
         Optional<String> which = Optional.ofNullable(port).or(() -> nonEmpty(environment, "CHAT_PORT"));
         boolean secure = tls || authority != null || tls(environment, trusted.isPresent());
-        boolean asLast = which.isEmpty()
-                && last.filter(address ->
-                                where.orElse(address.host()).equals(address.host()) && (address.tls() || !secure))
-                        .isPresent();
-        boolean said = !asLast && (where.isPresent() || which.isPresent() || secure);
         int number = which.isPresent() ? Address.port(which.get()) : Address.defaultPort(secure);
+        boolean asLast = last.filter(address -> where.orElse(address.host()).equals(address.host())
+                        && (which.isEmpty() || (where.isPresent() && number == address.port()))
+                        && (address.tls() || !secure))
+                .isPresent();
+        boolean said = !asLast && (where.isPresent() || which.isPresent() || secure);
         return new Settings(
                 said ? Optional.of(new Address(where.orElse("localhost"), number, secure)) : Optional.empty(),
                 trusted,

@@ -62,6 +62,8 @@ final class Logout implements LinkListener {
                 link.logout();
             } else if (event instanceof LinkEvent.LoggedOut gone && gone.atServer()) {
                 return "Logged out. Server, name and session are forgotten.";
+            } else if (event instanceof LinkEvent.Notice notice) {
+                out.println(notice.sentence());
             } else if (event instanceof LinkEvent.LoginRefused) {
                 return "The session had ended already. Server, name and session are forgotten.";
             } else if (event == null

@@ -17,6 +17,7 @@ import chatroom.client.screen.Screen;
 import chatroom.client.screen.ScreenFiles;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.ExitCode;
+import chatroom.client.text.Sentences;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -193,6 +194,7 @@ public final class Main {
                 keepsSessions,
                 Clock.systemUTC(),
                 sentence -> listener.onEvent(new LinkEvent.Notice(sentence)));
+        Sentences.inTheClear(where.address()).ifPresent(warning -> listener.onEvent(new LinkEvent.Notice(warning)));
         Optional<SSLContext> tls =
                 where.address().tls() ? Optional.of(Trust.context(where.authority())) : Optional.empty();
         return new ServerLink(where.address(), tls, listener, new SecureRandom(), memory);

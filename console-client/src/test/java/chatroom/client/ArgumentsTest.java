@@ -11,6 +11,7 @@ import chatroom.client.memory.Seat;
 import chatroom.client.memory.Session;
 import chatroom.client.memory.Settings;
 import chatroom.client.plain.Errand;
+import chatroom.client.text.Sentences;
 import chatroom.protocol.Password;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,9 @@ class ArgumentsTest {
                 .isEmpty();
         assertThat(settings(last, Map.of("CHAT_TLS", "1")).server()).isEmpty();
         assertThat(settings(last, Map.of(), "--host", "a").server()).isEmpty();
+        assertThat(settings(last, Map.of(), "--host", "a", "--port", "7").server())
+                .as("the same port")
+                .isEmpty();
         assertThat(settings(last, Map.of(), "--host", "b").address()).isEqualTo(new Address("b", 5000));
         assertThat(settings(last, Map.of(), "--host", "a", "--port", "5000").address())
                 .isEqualTo(new Address("a", 5000));
@@ -107,10 +111,24 @@ class ArgumentsTest {
                 .isEqualTo(new Address("localhost", 5443, true));
     }
 
+    @Test
+    void who_talks_to_another_machine_without_tls_is_warned() {
+        for (String here : List.of("localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "::1")) {
+            assertThat(Sentences.inTheClear(new Address(here, 5000))).as(here).isEmpty();
+        }
+        assertThat(Sentences.inTheClear(new Address("chat.example", 5443, true)))
+                .isEmpty();
+        for (String elsewhere : List.of("10.0.0.1", "127.0.0.1.evil.example", "localhost.example", "1270.0.0.1")) {
+            assertThat(Sentences.inTheClear(new Address(elsewhere, 5000)))
+                    .contains("Without --tls, your password and all that is said can be read by others on the way to "
+                            + elsewhere);
+        }
+    }
+
     private static void keepToken(Folders folders, Address address, String name, String token) throws Exception {
         Path place = Session.folder(folders, address, name);
         PrivateFiles.makeFolder(place);
-        new Session(name, Optional.of(token), Optional.empty()).keep(place);
+        new Session(name, Optional.of(token), Optional.empty(), Optional.of(address.tls())).keep(place);
     }
 
     @Test

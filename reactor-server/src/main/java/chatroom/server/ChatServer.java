@@ -29,6 +29,7 @@ import chatroom.server.store.StorageException;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
 import chatroom.server.work.BatchWorker;
+import chatroom.server.work.GroupedWorkers;
 import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
 import chatroom.server.work.Waiting;
@@ -71,6 +72,10 @@ public final class ChatServer {
     private static final int HASHES_WAITING = 128;
 
     private static final int BATCH_MESSAGES = 1_024;
+
+    /** A group of new sessions takes some milliseconds of its thread, for which messages wait. */
+    private static final int WRITES_TOGETHER = 64;
+
     private static final int MESSAGES_WAITING = 16_384;
 
     /** A certificate that was renewed is in force after twice this time. */
@@ -106,9 +111,7 @@ public final class ChatServer {
         this.folder = folder;
         this.database = database;
         this.config = config;
-        // A connection has one request and one catch-up under way at most, so these are never full, however many are
-        // allowed later.
-        int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
+        int jobs = jobs();
         this.hashing = pools.add("hash", WorkerPool.inBackground("hash", config.hashThreads(), HASHES_WAITING));
         this.reading = pools.add("read", new WorkerPool("read", READERS, jobs));
         this.storing = pools.add(STORING, new WorkerPool(STORING, 1, jobs));
@@ -134,6 +137,11 @@ public final class ChatServer {
                 closeWorkers();
             }
         }
+    }
+
+    /** A connection has one request and one catch-up under way at most, so as many are never waiting, however many connections are allowed later. */
+    private static int jobs() {
+        return 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
     }
 
     private static Reactor newReactor(ServerConfig config, ReactorMaker reactors) throws StartupException {
@@ -212,7 +220,7 @@ public final class ChatServer {
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,
-                storing,
+                new GroupedWorkers(storing, WRITES_TOGETHER, jobs(), database::together),
                 appends::offer,
                 mailbox::offer,
                 database.history(),

@@ -17,6 +17,9 @@ public record Address(String host, int port, boolean tls) {
     private static final Pattern HOST_AND_PORT = Pattern.compile(
             "\\[([^\\[\\]\\s]+)](?::(\\d{1,5}))?|([^:\\[\\]\\s]+)(?::(\\d{1,5}))?|([^\\[\\]\\s]*:[^\\[\\]\\s]*:[^\\[\\]\\s]*)");
 
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1", Pattern.CASE_INSENSITIVE);
+
     /** Without TLS. */
     public Address(String host, int port) {
         this(host, port, false);
@@ -60,6 +63,11 @@ public record Address(String host, int port, boolean tls) {
             // As wrong as a number out of range.
         }
         throw new WrongUse("A port is a number from 1 to 65535, not '" + text + "'.");
+    }
+
+    /** What goes there stays on this machine, as far as the name says. */
+    public boolean isLoopback() {
+        return LOOPBACK.matcher(host).matches();
     }
 
     @Override

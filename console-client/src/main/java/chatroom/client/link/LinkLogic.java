@@ -55,6 +55,9 @@ final class LinkLogic {
 
     private boolean outageTold;
 
+    /** What was told of the server before anybody wanted to log in. The first log-in needn't tell the same. */
+    private Optional<String> toldAtStart = Optional.empty();
+
     /** The server has confirmed a logout on this connection. */
     private boolean voided;
 
@@ -305,6 +308,7 @@ final class LinkLogic {
 
     void onConnected() {
         phase = LinkPhase.GREETING;
+        toldAtStart = Optional.empty();
         onBytes();
         finish();
     }
@@ -341,16 +345,24 @@ final class LinkLogic {
         } else if (dismissed) {
             dismiss(farewell.orElse(sentence));
         } else if (matters) {
-            if (!outageTold) {
-                outageTold = true;
-                emit(new LinkEvent.ConnectionLost(farewell.orElse(sentence)));
-            }
+            tellOutage(farewell.orElse(sentence));
             dueMillis = identity.isWanted() ? clockMillis.getAsLong() + backoff.nextDelayMillis() : NEVER;
         }
         farewell = Optional.empty();
         dismissed = false;
         voided = false;
         finish();
+    }
+
+    private void tellOutage(String sentence) {
+        if (outageTold) {
+            return;
+        }
+        outageTold = true;
+        if (!toldAtStart.equals(Optional.of(sentence))) {
+            emit(new LinkEvent.ConnectionLost(sentence));
+        }
+        toldAtStart = identity.isWanted() ? Optional.empty() : Optional.of(sentence);
     }
 
     /** Whoever was shown out comes back when a person wants to, not by itself. */

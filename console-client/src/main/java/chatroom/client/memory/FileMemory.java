@@ -63,7 +63,7 @@ public final class FileMemory implements Memory {
     public List<Left> open(String username) {
         close();
         folder = Session.folder(folders, address, username);
-        session = new Session(username, Optional.empty(), Optional.empty());
+        session = new Session(username, Optional.empty(), Optional.empty(), Optional.empty());
         List<Left> left = new ArrayList<>();
         attempt(() -> {
             PrivateFiles.makeFolder(folders.state());
@@ -122,7 +122,7 @@ public final class FileMemory implements Memory {
 
     @Override
     public boolean keepSession(String username, String token) {
-        session = session.withToken(username, Optional.of(token));
+        session = session.withToken(username, token, address.tls());
         return keepsSessions
                 && attempt(() -> {
                     session.keep(folder);
@@ -132,7 +132,7 @@ public final class FileMemory implements Memory {
 
     @Override
     public void dropSession() {
-        session = session.withToken(session.username(), Optional.empty());
+        session = session.withoutToken();
         attempt(() -> {
             if (Session.read(folder).isPresent()) {
                 session.keep(folder);

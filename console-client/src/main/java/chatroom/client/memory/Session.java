@@ -2,6 +2,7 @@ package chatroom.client.memory;
 
 import chatroom.client.link.Address;
 import chatroom.client.link.Bookmark;
+import chatroom.client.link.WrongUse;
 import chatroom.protocol.Username;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -20,9 +21,11 @@ import java.util.Properties;
  * @param username as the server spells it
  * @param token empty if that session is void
  * @param bookmark where they stopped reading
+ * @param tls whether the token came through TLS; empty in a file of an earlier version, which didn't say
  */
-public record Session(String username, Optional<String> token, Optional<Bookmark> bookmark) {
+public record Session(String username, Optional<String> token, Optional<Bookmark> bookmark, Optional<Boolean> tls) {
     private static final String FILE = "session.properties";
+    private static final String TLS = "tls";
 
     /** The folder of all that is kept of this person on this server; it need not be there. */
     public static Path folder(Folders folders, Address address, String username) {
@@ -42,8 +45,11 @@ public record Session(String username, Optional<String> token, Optional<Bookmark
         String username = values.getProperty("username");
         return username == null
                 ? Optional.empty()
-                : Optional.of(
-                        new Session(username, Optional.ofNullable(values.getProperty("token")), bookmark(values)));
+                : Optional.of(new Session(
+                        username,
+                        Optional.ofNullable(values.getProperty("token")),
+                        bookmark(values),
+                        Optional.ofNullable(values.getProperty(TLS)).map(Boolean::valueOf)));
     }
 
     private static Optional<Bookmark> bookmark(Properties values) {
@@ -66,6 +72,7 @@ public record Session(String username, Optional<String> token, Optional<Bookmark
             values.put("epoch", value.epoch());
             values.put("last_id", Long.toString(value.lastId()));
         });
+        tls.ifPresent(value -> values.put(TLS, Boolean.toString(value)));
         PropertyFile.write(folder.resolve(FILE), "The token is as good as a password", values);
     }
 
@@ -73,12 +80,34 @@ public record Session(String username, Optional<String> token, Optional<Bookmark
         Files.deleteIfExists(folder.resolve(FILE));
     }
 
-    Session withToken(String spelled, Optional<String> present) {
-        return new Session(spelled, present, bookmark);
+    /**
+     * The token, if it may go to this address: what came through TLS never goes out in the clear.
+     *
+     * @throws WrongUse with a sentence: it may not
+     */
+    Optional<String> tokenFor(Address address) throws WrongUse {
+        if (address.tls() || token.isEmpty()) {
+            return token;
+        }
+        if (tls.equals(Optional.of(true))) {
+            throw new WrongUse(
+                    "The session of %s at %s began through TLS and isn't used without: add --tls, or --tls --logout to end it."
+                            .formatted(username, address));
+        }
+        // Nobody knows how this one came: the password is asked for again, once.
+        return tls.isPresent() || address.isLoopback() ? token : Optional.empty();
+    }
+
+    Session withToken(String spelled, String present, boolean throughTls) {
+        return new Session(spelled, Optional.of(present), bookmark, Optional.of(throughTls));
+    }
+
+    Session withoutToken() {
+        return new Session(username, Optional.empty(), bookmark, tls);
     }
 
     Session withBookmark(Bookmark present) {
-        return new Session(username, token, Optional.of(present));
+        return new Session(username, token, Optional.of(present), tls);
     }
 
     /** Without the token. */

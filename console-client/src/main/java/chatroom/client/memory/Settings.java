@@ -1,6 +1,7 @@
 package chatroom.client.memory;
 
 import chatroom.client.link.Address;
+import chatroom.client.link.WrongUse;
 import chatroom.protocol.Password;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +30,12 @@ public record Settings(
         return server.orElse(new Address("localhost", Address.DEFAULT_PORT));
     }
 
-    /** Who says nothing goes where they were last, as whom they were; who names the server is there under the name that they had there last. */
-    public Settings withMemories(Folders folders) {
+    /**
+     * Who says nothing goes where they were last, as whom they were; who names the server is there under the name that they had there last.
+     *
+     * @throws WrongUse with a sentence: the session that is there may not be used so
+     */
+    public Settings withMemories(Folders folders) throws WrongUse {
         Optional<Seat> last = Seat.last(folders)
                 .filter(seat -> server.isEmpty() || server.get().equals(seat.address()));
         Settings complete = new Settings(
@@ -47,11 +52,13 @@ public record Settings(
         return new Settings(Optional.of(address), authority, username, password, Optional.empty());
     }
 
-    private Settings withToken(Folders folders) {
+    private Settings withToken(Folders folders) throws WrongUse {
         try {
-            Optional<String> kept = Session.read(Session.folder(folders, address(), username.orElseThrow()))
-                    .flatMap(Session::token);
-            return new Settings(server, authority, username, password, kept);
+            Optional<Session> session = Session.read(Session.folder(folders, address(), username.orElseThrow()));
+            return session.isEmpty()
+                    ? this
+                    : new Settings(
+                            server, authority, username, password, session.get().tokenFor(address()));
         } catch (IOException e) {
             // Then the password is asked for.
             return this;

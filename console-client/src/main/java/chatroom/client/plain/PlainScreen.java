@@ -2,6 +2,7 @@ package chatroom.client.plain;
 
 import chatroom.client.command.Commands;
 import chatroom.client.command.Intent;
+import chatroom.client.command.Search;
 import chatroom.client.link.Address;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
@@ -13,7 +14,9 @@ import chatroom.client.memory.Folders;
 import chatroom.client.memory.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
+import chatroom.protocol.Violation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -34,6 +37,7 @@ public final class PlainScreen implements LinkListener {
     private final TypedLines typed;
     private final PrintStream out;
     private final Transcript transcript;
+    private final Search search = new Search();
 
     /** How a login ended, for whoever waits for it. */
     private final BlockingQueue<LinkEvent> outcomes = new LinkedBlockingQueue<>();
@@ -55,6 +59,8 @@ public final class PlainScreen implements LinkListener {
         transcript.lines(event).forEach(out::println);
         if (event instanceof LinkEvent.StatusChanged changed) {
             phase = changed.status().phase();
+        } else if (event instanceof LinkEvent.SearchFound found) {
+            search.onFound(found);
         } else if (event instanceof LinkEvent.Queued queued && queued.again()) {
             unanswered++;
         } else if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
@@ -180,10 +186,13 @@ public final class PlainScreen implements LinkListener {
         } else if (intent instanceof Intent.Login login) {
             logIn(login, link);
         } else if (intent instanceof Intent.Register register) {
-            askPassword("Password: ")
-                    .ifPresent(password -> link.register(register.username(), password, register.invite()));
+            askNewPassword().ifPresent(password -> link.register(register.username(), password, register.invite()));
+        } else if (intent instanceof Intent.Password) {
+            changePassword(link);
         } else if (intent instanceof Intent.History history) {
             link.history(OptionalLong.empty(), history.messages());
+        } else if (intent instanceof Intent.Search words) {
+            search(words.words(), link);
         } else if (intent instanceof Intent.Who) {
             link.who();
         } else if (intent instanceof Intent.Kick kick) {
@@ -207,6 +216,40 @@ public final class PlainScreen implements LinkListener {
         } else {
             askPassword("Password: ")
                     .ifPresent(password -> link.login(login.username().get(), password));
+        }
+    }
+
+    private void changePassword(Link link) throws IOException {
+        Optional<Password> old = askPassword("Your password now: ");
+        if (old.isPresent()) {
+            askNewPassword().ifPresent(chosen -> link.changePassword(old.get(), chosen));
+        }
+    }
+
+    /** Asked for twice: a slip in it would lock its owner out. */
+    private Optional<Password> askNewPassword() throws IOException {
+        Optional<Password> answer =
+                askPassword("The new password (%d characters or more): ".formatted(Limits.PASSWORD_MIN));
+        if (answer.isEmpty()) {
+            return answer;
+        }
+        try {
+            Password chosen = Password.chosen(answer.get().value());
+            if (askPassword("The same password again: ").equals(Optional.of(chosen))) {
+                return Optional.of(chosen);
+            }
+            say("These are two different passwords.");
+        } catch (Violation violation) {
+            say(violation.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private void search(String words, Link link) {
+        if (!words.isEmpty()) {
+            search.begin(words, link::search);
+        } else if (!search.goOn(link::search)) {
+            say("It goes like this: /search WORDS");
         }
     }
 

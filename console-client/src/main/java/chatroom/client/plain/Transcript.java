@@ -41,7 +41,13 @@ final class Transcript {
             return messages(List.of(posted.message()));
         }
         if (event instanceof LinkEvent.HistoryRead read) {
-            return history(read);
+            String title = read.messages().isEmpty()
+                    ? "There are no messages yet."
+                    : "The last %d messages:".formatted(read.messages().size());
+            return excerpt(title, read.messages(), "End of the history.");
+        }
+        if (event instanceof LinkEvent.SearchFound found) {
+            return excerpt(Sentences.found(found), found.messages(), "End of what was found.");
         }
         return notice(event).stream().map(Transcript::notice).toList();
     }
@@ -83,15 +89,15 @@ final class Transcript {
     }
 
     /** An excerpt from the past: its days are its own, and the one that the live messages are on is named anew after it. */
-    private List<String> history(LinkEvent.HistoryRead read) {
-        if (read.messages().isEmpty()) {
-            return List.of(notice("There are no messages yet."));
-        }
+    private List<String> excerpt(String title, List<ChatMessage> messages, String end) {
         List<String> lines = new ArrayList<>();
-        lines.add(notice("The last %d messages:".formatted(read.messages().size())));
-        day = Optional.empty();
-        lines.addAll(messages(read.messages()));
-        lines.add(notice("End of the history."));
+        lines.add(notice(title));
+        if (!messages.isEmpty()) {
+            day = Optional.empty();
+            lines.addAll(messages(messages));
+            lines.add(notice(end));
+            day = Optional.empty();
+        }
         return lines;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.Reference;
@@ -11,6 +12,7 @@ import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
+import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp.Capability;
 
 /** The input line. One thread types; another prints above the line, changes the prompt and gives texts back, under the reader's lock. */
@@ -20,6 +22,9 @@ final class ChatReader extends LineReaderImpl {
         void onKey();
 
         Optional<Completion.Edit> onTab(String line, int cursor);
+
+        /** What the last Tab chose from, as a line to show; empty where there was nothing to choose. */
+        Optional<AttributedString> candidates();
 
         void onRedraw();
 
@@ -72,6 +77,7 @@ final class ChatReader extends LineReaderImpl {
     @Override
     public Binding readBinding(KeyMap<Binding> map, KeyMap<Binding> local) {
         Binding binding = super.readBinding(map, local);
+        showBelow(Optional.empty());
         keys.onKey();
         return binding;
     }
@@ -79,6 +85,8 @@ final class ChatReader extends LineReaderImpl {
     @Override
     protected void handleSignal(Signal signal) {
         if (signal == Signal.WINCH || signal == Signal.CONT) {
+            // It was made for another width.
+            showBelow(Optional.empty());
             setPrompt(keys.prompt());
         }
         super.handleSignal(signal);
@@ -105,7 +113,18 @@ final class ChatReader extends LineReaderImpl {
             buf.write(e.line());
             buf.cursor(e.cursor());
         });
+        showBelow(keys.candidates());
         return edit.isPresent();
+    }
+
+    /** Until the next key, which draws the line anew. */
+    private void showBelow(Optional<AttributedString> line) {
+        lock.lock();
+        try {
+            post = line.<Supplier<AttributedString>>map(shown -> () -> shown).orElse(null);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Prints above the line, and changes the prompt, as one. */

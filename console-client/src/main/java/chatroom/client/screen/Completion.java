@@ -2,10 +2,12 @@ package chatroom.client.screen;
 
 import chatroom.client.command.Commands;
 import chatroom.client.text.Cleaner;
+import chatroom.client.view.Columns;
 import chatroom.client.view.People;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What Tab makes of a line: commands, their words, and names. Tab again goes on to the next that fits, and after the last one back to what was typed. Owned by
@@ -14,6 +16,11 @@ import java.util.Optional;
 final class Completion {
     /** @param cursor a place in {@code line} */
     record Edit(String line, int cursor) {}
+
+    /** What is only put behind a name that stands in a line. */
+    private static final Pattern SUFFIX = Pattern.compile(":? $");
+
+    private static final String MORE = " …";
 
     private final People people;
 
@@ -42,6 +49,31 @@ final class Completion {
         String start = before + choices.get(chosen);
         last = Optional.of(new Edit(start + after, start.length()));
         return last;
+    }
+
+    /**
+     * What the last Tab chose from, the chosen one in brackets; of many those around it. Empty where there was nothing to choose.
+     *
+     * @param room columns that the line may take
+     */
+    Optional<String> candidates(Columns columns, int room) {
+        if (last.isEmpty() || choices.size() <= 2) {
+            return Optional.empty();
+        }
+        StringBuilder line = new StringBuilder();
+        for (int i = 1; i < choices.size(); i++) {
+            String name = SUFFIX.matcher(choices.get(i)).replaceFirst("");
+            String next = i == chosen ? " [" + name + "]" : "  " + name + " ";
+            if (columns.of(line + next + MORE) > room) {
+                if (i > chosen) {
+                    return Optional.of(columns.cut(line + MORE, room));
+                }
+                line.setLength(0);
+                line.append(MORE);
+            }
+            line.append(next);
+        }
+        return Optional.of(columns.cut(line.toString(), room));
     }
 
     private void begin(String line, int cursor) {

@@ -2,11 +2,13 @@ package chatroom.client.screen;
 
 import chatroom.client.command.Commands;
 import chatroom.client.command.Intent;
+import chatroom.client.command.Search;
 import chatroom.client.link.Address;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
 import chatroom.client.link.LinkPhase;
+import chatroom.client.link.WrongUse;
 import chatroom.client.memory.Folders;
 import chatroom.client.memory.Settings;
 import chatroom.client.text.ExitCode;
@@ -33,6 +35,7 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
+import org.jline.utils.AttributedString;
 
 /**
  * The chat on a real terminal: puts together who reads, who prints and what is shown. {@link #run} belongs to the thread that types: it alone reads. The
@@ -98,11 +101,15 @@ public final class Screen implements LinkListener {
         }
         Questions questions = new Questions(terminal, reader -> {});
         questions.stay(true);
-        try {
-            Address address = questions.server(given.address(), terminal.writer()::println);
-            return Optional.of(given.at(address).withMemories(folders));
-        } catch (EndOfFileException | UserInterruptException e) {
-            return Optional.empty();
+        while (true) {
+            try {
+                Address address = questions.server(given.address(), terminal.writer()::println);
+                return Optional.of(given.at(address).withMemories(folders));
+            } catch (WrongUse e) {
+                terminal.writer().println(e.getMessage());
+            } catch (EndOfFileException | UserInterruptException e) {
+                return Optional.empty();
+            }
         }
     }
 
@@ -123,6 +130,14 @@ public final class Screen implements LinkListener {
         @Override
         public Optional<Completion.Edit> onTab(String line, int cursor) {
             return completion.complete(line, cursor);
+        }
+
+        @Override
+        public Optional<AttributedString> candidates() {
+            int room = Math.max(1, terminal.getColumns() - 1);
+            return completion
+                    .candidates(new Columns(terminal), room)
+                    .map(line -> new AttributedString(line, preferences.theme().quiet()));
         }
 
         @Override

@@ -1,11 +1,13 @@
 package chatroom.client.text;
 
+import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.protocol.ErrorCode;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What happens besides talk, in words for people. What others have in it is as they sent it. Pure. */
 public final class Sentences {
@@ -65,6 +67,23 @@ public final class Sentences {
                     "%s Trying again in %d s".formatted(delayed.sentence(), (delayed.retryAfterMillis() + 999) / 1000));
         }
         return List.of();
+    }
+
+    /** What stands above what a search has found. */
+    public static String found(LinkEvent.SearchFound found) {
+        String query = " for \"" + found.query() + "\"";
+        if (found.messages().isEmpty()) {
+            return "Nothing found" + query;
+        }
+        return found.messages().size() + " found" + query + (found.more() ? "; /search alone shows older ones" : "");
+    }
+
+    /** Empty where nobody else can read what goes there. */
+    public static Optional<String> inTheClear(Address address) {
+        return address.tls() || address.isLoopback()
+                ? Optional.empty()
+                : Optional.of("Without --tls, your password and all that is said can be read by others on the way to "
+                        + address.host());
     }
 
     private static String advice(ErrorCode code) {

@@ -12,7 +12,7 @@ public final class Columns {
         this.terminal = terminal;
     }
 
-    int of(String text) {
+    public int of(String text) {
         int columns = 0;
         for (int i = 0; i < text.length(); i += chars(text, i)) {
             columns += width(text, i);
@@ -42,7 +42,7 @@ public final class Columns {
     }
 
     /** The text, cut with an ellipsis if it's too wide. */
-    String cut(String text, int columns) {
+    public String cut(String text, int columns) {
         if (columns <= 0) {
             return "";
         }

@@ -59,9 +59,9 @@ public final class Feed {
         } else if (event instanceof LinkEvent.StatusChanged changed) {
             greet(changed.status(), entries);
         } else if (event instanceof LinkEvent.HistoryRead read) {
-            excerpt(history(read), read.messages(), entries);
+            excerpt(history(read), read.messages(), "back to now", entries);
         } else if (event instanceof LinkEvent.SearchFound found) {
-            excerpt(found(found), found.messages(), entries);
+            excerpt(Sentences.found(found), found.messages(), "end of what was found", entries);
         } else {
             notices(event, entries);
         }
@@ -152,16 +152,8 @@ public final class Feed {
                 + (read.more() ? "" : ", to the very first");
     }
 
-    private static String found(LinkEvent.SearchFound found) {
-        String query = " for \"" + found.query() + "\"";
-        if (found.messages().isEmpty()) {
-            return "Nothing found" + query;
-        }
-        return found.messages().size() + " found" + query + (found.more() ? "; /search alone shows older ones" : "");
-    }
-
     /** Something from the past, between two rules: its days are its own, and the one that the live messages are on is named anew after it. */
-    private void excerpt(String title, List<ChatMessage> messages, List<Entry> entries) {
+    private void excerpt(String title, List<ChatMessage> messages, String end, List<Entry> entries) {
         entries.add(new Entry.Rule(title));
         if (messages.isEmpty()) {
             return;
@@ -174,7 +166,7 @@ public final class Feed {
             }
         }
         day = Optional.empty();
-        entries.add(new Entry.Rule("back to now"));
+        entries.add(new Entry.Rule(end));
     }
 
     private void notices(LinkEvent event, List<Entry> entries) {

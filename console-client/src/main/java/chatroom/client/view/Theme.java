@@ -61,7 +61,7 @@ public enum Theme {
     }
 
     /** Times, joins and leaves, and other lines that one may overlook. */
-    AttributedStyle quiet() {
+    public AttributedStyle quiet() {
         return switch (this) {
             case DARK -> AttributedStyle.DEFAULT.foreground(LIGHT_GREY);
             case LIGHT -> AttributedStyle.DEFAULT.foreground(DARK_GREY);

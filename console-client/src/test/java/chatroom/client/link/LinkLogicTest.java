@@ -134,6 +134,31 @@ class LinkLogicTest {
     }
 
     @Test
+    void what_was_told_at_the_start_is_not_told_again_at_the_first_log_in() {
+        logic.start();
+        logic.onDisconnected("Nobody answers there.");
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.onDisconnected("Nobody answers there.");
+        advance(60_000);
+        logic.onDisconnected("Nobody answers there.");
+        assertThat(heard(LinkEvent.ConnectionLost.class))
+                .containsExactly(new LinkEvent.ConnectionLost("Nobody answers there."));
+
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        logic.onDisconnected("Nobody answers there.");
+        assertThat(heard(LinkEvent.ConnectionLost.class)).as("asked anew").hasSize(2);
+    }
+
+    @Test
+    void another_reason_than_the_one_at_the_start_is_told_at_the_log_in() {
+        logic.start();
+        logic.onDisconnected("Nobody answers there.");
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        logic.onDisconnected("The certificate has expired.");
+        assertThat(heard(LinkEvent.ConnectionLost.class)).hasSize(2);
+    }
+
+    @Test
     void the_servers_own_reason_for_closing_is_the_one_that_is_told() {
         beginAsMember();
         logic.onFrame(new ServerFrame.Unasked(new Event.Closing("shutting_down", "The server restarts.")));

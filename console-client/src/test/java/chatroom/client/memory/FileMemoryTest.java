@@ -2,10 +2,12 @@ package chatroom.client.memory;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatroom.client.link.Address;
 import chatroom.client.link.Bookmark;
 import chatroom.client.link.Memory;
+import chatroom.client.link.WrongUse;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Request;
@@ -91,7 +93,8 @@ class FileMemoryTest {
         memory.close();
 
         assertThat(Session.read(Session.folder(folders, HERE, "ANN")))
-                .contains(new Session("Ann", Optional.of("the token"), Optional.of(new Bookmark("epoch", 42))));
+                .contains(new Session(
+                        "Ann", Optional.of("the token"), Optional.of(new Bookmark("epoch", 42)), Optional.of(false)));
         assertThat(Session.read(Session.folder(folders, HERE, "bob"))).isEmpty();
         assertThat(Session.read(Session.folder(folders, new Address("localhost", 5001), "ann")))
                 .isEmpty();
@@ -99,6 +102,57 @@ class FileMemoryTest {
         next.open("ann");
         assertThat(next.bookmark()).contains(new Bookmark("epoch", 42));
         assertThat(Seat.last(folders)).contains(new Seat(HERE, Optional.empty(), "Ann"));
+    }
+
+    private Settings settings(Address address) throws WrongUse {
+        return new Settings(address, Optional.of("ann"), Optional.empty()).withMemories(folders);
+    }
+
+    @Test
+    void a_session_that_came_through_tls_never_goes_out_in_the_clear() throws Exception {
+        Address secure = new Address("chat.example", 6000, true);
+        Address plain = new Address("chat.example", 6000);
+        FileMemory memory = memory(secure, NOW);
+        memory.open("ann");
+        memory.keepSession("ann", "the token");
+        memory.close();
+
+        assertThat(settings(secure).token()).contains("the token");
+        assertThatThrownBy(() -> settings(plain))
+                .isInstanceOf(WrongUse.class)
+                .hasMessage(
+                        "The session of ann at chat.example:6000 began through TLS and isn't used without: add --tls, or --tls --logout to end it.");
+
+        FileMemory dropping = memory(secure, NOW);
+        dropping.open("ann");
+        dropping.dropSession();
+        dropping.close();
+        assertThat(settings(plain).token()).as("there is none any more").isEmpty();
+
+        FileMemory other = memory(plain, NOW);
+        other.open("ann");
+        other.keepSession("ann", "a token that came in the clear");
+        other.close();
+        assertThat(settings(plain).token()).contains("a token that came in the clear");
+    }
+
+    @Test
+    void a_session_file_that_does_not_say_how_it_came_is_read_and_used_where_nobody_else_can_see_it() throws Exception {
+        for (Address address : List.of(
+                new Address("chat.example", 6000, true), new Address("127.0.0.1", 6000), new Address("b", 6000))) {
+            Path place = Session.folder(folders, address, "ann");
+            PrivateFiles.makeFolder(place);
+            Files.writeString(
+                    place.resolve("session.properties"), "username=ann\ntoken=the token\nepoch=e\nlast_id=7\n");
+            FileMemory memory = memory(address, NOW);
+            memory.open("ann");
+            assertThat(memory.bookmark()).contains(new Bookmark("e", 7));
+            memory.close();
+            boolean safe = address.tls() || address.isLoopback();
+            assertThat(settings(address).token())
+                    .as(address.toString())
+                    .isEqualTo(safe ? Optional.of("the token") : Optional.empty());
+        }
     }
 
     @Test
@@ -109,7 +163,8 @@ class FileMemoryTest {
         memory.keepBookmark(new Bookmark("epoch", 42));
         memory.dropSession();
         assertThat(Session.read(annsFolder()))
-                .contains(new Session("ann", Optional.empty(), Optional.of(new Bookmark("epoch", 42))));
+                .contains(new Session(
+                        "ann", Optional.empty(), Optional.of(new Bookmark("epoch", 42)), Optional.of(false)));
         assertThat(Files.readString(annsFolder().resolve("session.properties"))).doesNotContain("the token");
     }
 
@@ -289,7 +344,7 @@ class FileMemoryTest {
 
     @Test
     void a_token_is_never_shown() {
-        assertThat(new Session("ann", Optional.of("the token"), Optional.empty()).toString())
+        assertThat(new Session("ann", Optional.of("the token"), Optional.empty(), Optional.empty()).toString())
                 .doesNotContain("the token");
     }
 }

@@ -52,7 +52,7 @@ class PlainScreenTest {
         server.stop();
     }
 
-    private void begin() {
+    private void begin() throws Exception {
         TypedLines lines = new TypedLines() {
             @Override
             public String next() {
@@ -135,6 +135,30 @@ class PlainScreenTest {
         type(END);
         assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
         assertThat(out.toString(UTF_8)).doesNotContain("Server [", "Name:", "Password:");
+    }
+
+    @Test
+    void a_password_is_changed_and_messages_are_found() throws Exception {
+        begin();
+        type("127.0.0.1:" + server.address().getPort(), "ann", "a password", "y", "a password");
+        awaitOutput("Welcome, ann.");
+        type("/password", "a password", "short");
+        awaitOutput("The new password (8 characters or more): ");
+        type("/password", "a password", "another one", "yet another");
+        awaitOutput("These are two different passwords.");
+        type("/password", "a wrong one", "another one", "another one");
+        awaitOutput("-- /password: ");
+        type("/password", "a password", "another one", "another one");
+        awaitOutput("Your password is changed.");
+        type("about lunch");
+        awaitOutput("ann: about lunch");
+        type("/search lunch", "/search");
+        awaitOutput("It goes like this: /search WORDS");
+        awaitOutput("-- 1 found for \"lunch\"");
+        awaitOutput("-- End of what was found.");
+        type("/quit");
+        assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(out.toString(UTF_8)).doesNotContain("another one", "needs the full screen");
     }
 
     @Test

@@ -59,6 +59,22 @@ class TranscriptTest {
     }
 
     @Test
+    void what_was_found_stands_between_two_lines_and_names_its_days() {
+        posted("now", "2026-11-22T08:00:00Z");
+        List<ChatMessage> messages = List.of(message("lunch?", "2026-11-20T10:00:00Z"));
+        assertThat(transcript.lines(new LinkEvent.SearchFound("lunch", messages, true)))
+                .containsExactly(
+                        "-- 1 found for \"lunch\"; /search alone shows older ones",
+                        "--- Friday, 20 November 2026 ---",
+                        "12:00 ann: lunch?",
+                        "-- End of what was found.");
+        assertThat(posted("still", "2026-11-22T08:01:00Z"))
+                .containsExactly("--- Sunday, 22 November 2026 ---", "10:01 ann: still");
+        assertThat(transcript.lines(new LinkEvent.SearchFound("x", List.of(), false)))
+                .containsExactly("-- Nothing found for \"x\"");
+    }
+
+    @Test
     void a_short_delay_is_not_worth_a_line() {
         assertThat(transcript.lines(new LinkEvent.Delayed(Action.SEND, "Slow down.", 800)))
                 .isEmpty();

@@ -2,6 +2,7 @@ package chatroom.client.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.view.Columns;
 import chatroom.client.view.People;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,39 @@ class CompletionTest {
         assertThat(tab("bonnie: ")).isEqualTo("bo-myself: |");
         assertThat(tab("bo-myself: ")).isEqualTo("bo|");
         assertThat(tab("bo")).isEqualTo("Boris: |");
+    }
+
+    private String candidates(int room) {
+        return completion.candidates(new Columns(null), room).orElse("nothing");
+    }
+
+    @Test
+    void what_one_may_choose_from_is_shown_with_the_chosen_one_in_brackets() {
+        assertThat(candidates(80)).isEqualTo("nothing");
+        tab("bo");
+        assertThat(candidates(80)).isEqualTo(" [Boris]  bob   bonnie   bo-myself ");
+        tab("Boris: ");
+        assertThat(candidates(80)).isEqualTo("  Boris  [bob]  bonnie   bo-myself ");
+        tab("cy");
+        assertThat(candidates(80)).as("no choice").isEqualTo("nothing");
+        tab("/th");
+        assertThat(candidates(80)).as("no choice").isEqualTo("nothing");
+        tab("/re");
+        assertThat(candidates(80)).isEqualTo(" [/reconnect]  /register ");
+    }
+
+    @Test
+    void of_more_than_fit_on_a_line_those_around_the_chosen_one_are_shown() {
+        tab("bo");
+        assertThat(candidates(20)).isEqualTo(" [Boris]  bob  …");
+        tab("Boris: ");
+        tab("bob: ");
+        assertThat(candidates(20)).isEqualTo(" … [bonnie] …");
+        tab("bonnie: ");
+        assertThat(candidates(20)).isEqualTo(" … [bo-myself]");
+        for (int room = 1; room < 40; room++) {
+            assertThat(new Columns(null).of(candidates(room))).isLessThanOrEqualTo(room);
+        }
     }
 
     @Test

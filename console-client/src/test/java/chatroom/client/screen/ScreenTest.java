@@ -204,6 +204,20 @@ class ScreenTest {
     }
 
     @Test
+    void tab_shows_what_else_fits_below_the_line_until_the_next_key() throws Exception {
+        on.tell(new LinkEvent.Posted(ScreenFixture.message(1, "zack", "hello")));
+        on.awaitScreen("zack    hello");
+        on.type("z\t");
+        on.awaitScreen("ann> zack:\n [zack]  zora");
+        on.tell(posted(2, "in the middle of it"));
+        on.awaitScreen("bob     in the middle of it\n-- here | 2 online | 0 new --\nann> zack:\n [zack]  zora");
+        on.type("\t");
+        on.awaitScreen("ann> zora:\n  zack  [zora]");
+        on.type("hi");
+        on.awaitScreen("the line alone", shown -> shown.endsWith("ann> zora: hi"));
+    }
+
+    @Test
     void ctrl_d_quits_on_an_empty_line_alone() throws Exception {
         on.type("x" + CTRL_D);
         on.awaitScreen("ann> x");
@@ -265,7 +279,7 @@ class ScreenTest {
         on.awaitScreen(
                 "-- 1 found for \"two words\"; /search alone shows older ones --",
                 "bob     words: two",
-                "-- back to now --");
+                "-- end of what was found --");
         on.type("/search\r");
         assertThat(on.link.next()).isEqualTo("search before 7 two words");
         on.tell(new LinkEvent.SearchFound("two words", List.of(), false));

@@ -1,14 +1,14 @@
-package chatroom.client.screen;
+package chatroom.client.command;
 
 import chatroom.client.link.LinkEvent;
 import chatroom.protocol.ChatMessage;
 import java.util.OptionalLong;
 
 /** What was looked for last, and how far back one has come. Thread-safe: one thread asks, another sees the answers. */
-final class Search {
+public final class Search {
     /** Asks for so many messages with these words, before this one or the newest. */
     @FunctionalInterface
-    interface Question {
+    public interface Question {
         void ask(String words, OptionalLong beforeId, int messages);
     }
 
@@ -17,21 +17,21 @@ final class Search {
     private String words = "";
     private OptionalLong oldestId = OptionalLong.empty();
 
-    synchronized void begin(String newWords, Question question) {
+    public synchronized void begin(String newWords, Question question) {
         words = newWords;
         oldestId = OptionalLong.empty();
         question.ask(words, oldestId, PAGE_MESSAGES);
     }
 
     /** @return whether there may be more */
-    synchronized boolean goOn(Question question) {
+    public synchronized boolean goOn(Question question) {
         if (oldestId.isPresent()) {
             question.ask(words, oldestId, PAGE_MESSAGES);
         }
         return oldestId.isPresent();
     }
 
-    synchronized void onFound(LinkEvent.SearchFound found) {
+    public synchronized void onFound(LinkEvent.SearchFound found) {
         if (found.query().equals(words)) {
             oldestId = found.more()
                     ? found.messages().stream().mapToLong(ChatMessage::id).min()
