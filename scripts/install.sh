@@ -46,7 +46,8 @@ version="$("${server[@]}" --version | grep -o '[0-9][0-9.]*' | head -n 1)"
 "${server[@]}" --help | sed 's/reactor-server/chatroom-server/g' >"$made/help"
 # A line that begins with a dot or a quote would be a command of the man page's language; a backslash always is.
 sed 's/\\/\\e/g; s/^\([.'"'"']\)/\\\&\1/; s/-/\\-/g' "$made/help" >"$made/options"
-sed -e "s/@VERSION@/$version/" -e "/@HELP@/{r $made/options" -e 'd}' packaging/chatroom-server.8.in >"$made/chatroom-server.8"
+date="$(date -u -d "@${SOURCE_DATE_EPOCH:-$(stat -c %Y reactor-server/target/reactor-server.jar)}" +%F)"
+sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$date/" -e "/@HELP@/{r $made/options" -e 'd}' packaging/chatroom-server.8.in >"$made/chatroom-server.8"
 # Options stand after two to six blanks, commands after two.
 words="$(grep -oE '^ {2,6}(-[a-zA-Z], )?--[a-z0-9-]+|^  [a-z][a-z-]*' "$made/help" | sed 's/.*[ ,]//' | sort -u | tr '\n' ' ')"
 sed "s/@WORDS@/${words% }/" packaging/chatroom-server.bash.in >"$made/chatroom-server.bash"

@@ -48,14 +48,20 @@ public final class Main {
 
     private static final String NEXT_LINE = "\r\n";
 
+    /** JLine can't switch off the echo of a terminal that it takes for dumb, and a password would be seen. Nothing else of the type is used then. */
+    private static final String TYPE_WITH_ECHO_CONTROL = "ansi";
+
     private final Arguments arguments;
     private final Folders folders;
     private final Settings settings;
+    private final boolean plain;
 
     private Main(Arguments arguments, Map<String, String> environment) throws WrongUse {
         Path home = Path.of(Optional.ofNullable(environment.get("HOME")).orElse(System.getProperty("user.home")));
         this.arguments = arguments;
         this.folders = Folders.of(environment, home);
+        this.plain = arguments.isPlain()
+                || environment.getOrDefault("TERM", Terminal.TYPE_DUMB).startsWith(Terminal.TYPE_DUMB);
         this.settings = arguments
                 .settings(environment, Seat.last(folders).map(Seat::address))
                 .withMemories(folders);
@@ -103,12 +109,12 @@ public final class Main {
         if (arguments.isErrand()) {
             return runErrand(errand);
         }
-        Optional<Terminal> terminal = terminal();
+        Optional<Terminal> terminal = terminal(plain);
         if (terminal.isEmpty()) {
             return runErrand(errand);
         }
         boolean dumb = terminal.get().getType().startsWith(Terminal.TYPE_DUMB);
-        return dumb || arguments.isPlain() ? chatPlainly(terminal.get()) : chatOn(terminal.get());
+        return plain || dumb ? chatPlainly(terminal.get()) : chatOn(terminal.get());
     }
 
     private int logOut() throws IOException, InterruptedException, WrongUse {
@@ -205,12 +211,13 @@ public final class Main {
     }
 
     /** Empty unless a person sits at both ends: a line reader on a pipe writes junk. */
-    private static Optional<Terminal> terminal() {
+    private static Optional<Terminal> terminal(boolean plain) {
         // JLine's own hook would restore the terminal while the reader still writes; ours ends the reader's modes too.
         System.setProperty("org.jline.shutdownhook.disable", "true");
         try {
             return Optional.of(TerminalBuilder.builder()
                     .system(true)
+                    .type(plain ? TYPE_WITH_ECHO_CONTROL : null)
                     .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                     .dumb(false)
                     .devTty(false)

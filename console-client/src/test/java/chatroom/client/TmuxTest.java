@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client as a process, in a terminal as people have it: what signals, resizes and a first run do. */
 @Timeout(120)
@@ -77,6 +79,28 @@ class TmuxTest {
         tmux.line(start + " --host localhost --port " + server.address().getPort() + " --user ann --password-file "
                 + home.resolve("password"));
         tmux.await("1 online | 0 new --\nann>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM=dumb", "-u TERM", "TERM=screen --plain"})
+    void a_password_is_not_seen_on_the_plain_screen(String how) throws Exception {
+        register("ann", new Heard()).stop();
+        String option = how.endsWith("--plain") ? " --plain" : "";
+        String environment = how.replace(" --plain", "");
+        tmux.line("clear; env " + environment + " " + start + option + " --user ann --host localhost --port "
+                + server.address().getPort());
+        tmux.await("Password:");
+        tmux.line(PASSWORD.value());
+        tmux.await("-- Welcome, ann.");
+        tmux.line("/password");
+        tmux.await("Your password now:");
+        tmux.line(PASSWORD.value());
+        tmux.await("The new password (8 characters or more):");
+        tmux.line("quite another");
+        tmux.await("The same password again:");
+        tmux.line("quite another");
+        tmux.await("-- Your password is changed.");
+        assertThat(tmux.everything()).doesNotContain(PASSWORD.value()).doesNotContain("quite another");
     }
 
     @Test

@@ -281,8 +281,8 @@ public final class PlainScreen implements LinkListener {
     }
 
     private Optional<Password> askPassword(String question) throws IOException {
-        prompt(question);
-        Optional<Password> answer = Optional.ofNullable(typed.nextSecret()).map(Password::new);
+        Optional<Password> answer =
+                Optional.ofNullable(typed.nextSecret(() -> prompt(question))).map(Password::new);
         // What ended the line wasn't echoed either.
         out.println();
         return answer;

@@ -9,8 +9,12 @@ public interface TypedLines {
     /** @return null at the end */
     String next() throws IOException;
 
-    /** Without an echo. */
-    String nextSecret() throws IOException;
+    /**
+     * Without an echo.
+     *
+     * @param question asks for it, when the echo is off: whoever types at once isn't seen either
+     */
+    String nextSecret(Runnable question) throws IOException;
 
     static TypedLines on(Terminal terminal) {
         BufferedReader lines = new BufferedReader(terminal.reader());
@@ -21,9 +25,10 @@ public interface TypedLines {
             }
 
             @Override
-            public String nextSecret() throws IOException {
+            public String nextSecret(Runnable question) throws IOException {
                 boolean echoed = terminal.echo(false);
                 try {
+                    question.run();
                     return lines.readLine();
                 } finally {
                     terminal.echo(echoed);

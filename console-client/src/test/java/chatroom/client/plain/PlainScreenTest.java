@@ -65,7 +65,8 @@ class PlainScreenTest {
             }
 
             @Override
-            public String nextSecret() {
+            public String nextSecret(Runnable question) {
+                question.run();
                 return next();
             }
         };

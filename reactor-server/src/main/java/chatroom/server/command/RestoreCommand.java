@@ -4,6 +4,7 @@ import chatroom.server.store.DataFolder;
 import chatroom.server.store.Restoration;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,8 +23,10 @@ final class RestoreCommand extends AdminCommand {
             throw new CommandFailure("A server runs on %s: stop it first.".formatted(dataDir()));
         }
         try (DataFolder folder = DataFolder.open(dataDir())) {
-            Path aside = Restoration.restore(folder, file, Clock.systemUTC());
-            out().printf("%s is in place. The database that was there is %s now.%n", file, aside);
+            Optional<Path> aside = Restoration.restore(folder, file, Clock.systemUTC());
+            out().printf("%s is in place.", file);
+            aside.ifPresent(before -> out().printf(" The database that was there is %s now.", before));
+            out().println();
         }
         return 0;
     }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts a backup in the place of the database of a server that is stopped. */
 public final class Restoration {
@@ -20,9 +21,10 @@ public final class Restoration {
      * Checks a copy of the backup first. The database that was there is kept beside the new one.
      *
      * @param folder locked, with no database open
-     * @return where the old database is now
+     * @return where the old database is now; empty if there was none
      */
-    public static Path restore(DataFolder folder, Path backup, Clock clock) throws StorageException, RefusedException {
+    public static Optional<Path> restore(DataFolder folder, Path backup, Clock clock)
+            throws StorageException, RefusedException {
         if (!Files.isRegularFile(backup)) {
             throw new RefusedException("There is no file %s.".formatted(backup));
         }
@@ -35,10 +37,7 @@ public final class Restoration {
             DataFolder.makeOwnerOnly(incoming);
             check(incoming, backup);
             BackupFile.force(incoming);
-            Path aside = database.resolveSibling("chatroom.db.before-" + IN_A_NAME.format(clock.instant()));
-            for (String suffix : SUFFIXES) {
-                moveIfThere(sibling(database, suffix), sibling(aside, suffix));
-            }
+            Optional<Path> aside = moveAside(database, clock);
             Files.move(incoming, database, StandardCopyOption.ATOMIC_MOVE);
             BackupFile.force(database.getParent());
             return aside;
@@ -50,6 +49,18 @@ public final class Restoration {
         } finally {
             deleteQuietly(incoming);
         }
+    }
+
+    private static Optional<Path> moveAside(Path database, Clock clock) throws IOException {
+        // A folder that is new has an empty file.
+        if (Files.size(database) == 0) {
+            return Optional.empty();
+        }
+        Path aside = database.resolveSibling("chatroom.db.before-" + IN_A_NAME.format(clock.instant()));
+        for (String suffix : SUFFIXES) {
+            moveIfThere(sibling(database, suffix), sibling(aside, suffix));
+        }
+        return Optional.of(aside);
     }
 
     private static void check(Path incoming, Path backup) throws RefusedException {

@@ -359,6 +359,18 @@ class AdminCommandsTest {
     }
 
     @Test
+    void aBackupRestoredInANewFolderIsAllThatIsThere() throws Exception {
+        operator.does("user", "add", "ann", operator.password("correct horse"));
+        Path backup = scratch.resolve("backup.db");
+        operator.does("backup", backup.toString());
+        Path elsewhere = scratch.resolve("elsewhere");
+        OperatorConsole rehearsal = new OperatorConsole(elsewhere, scratch);
+        assertThat(rehearsal.does("restore", backup.toString())).isEqualTo("%s is in place.%n".formatted(backup));
+        assertThat(elsewhere.toFile().list()).noneMatch(name -> name.contains("before"));
+        assertThat(rehearsal.does("users")).startsWith("ann ");
+    }
+
+    @Test
     void sessionsDoNotComeBackWithABackup() throws Exception {
         Path backup = scratch.resolve("backup.db");
         WireClient ann;
