@@ -186,8 +186,7 @@ public final class PlainScreen implements LinkListener {
         } else if (intent instanceof Intent.Login login) {
             logIn(login, link);
         } else if (intent instanceof Intent.Register register) {
-            askNewPassword()
-                    .ifPresent(password -> link.register(register.username(), password, register.invite()));
+            askNewPassword().ifPresent(password -> link.register(register.username(), password, register.invite()));
         } else if (intent instanceof Intent.Password) {
             changePassword(link);
         } else if (intent instanceof Intent.History history) {

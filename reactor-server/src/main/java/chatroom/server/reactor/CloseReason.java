@@ -15,7 +15,7 @@ public enum CloseReason {
     LOGIN_TIMEOUT("Nobody logged in on this connection in time; connect again when you are ready to."),
     FRAME_TIMEOUT("A request that you began had no end in time; connect again, and send whole lines."),
     IDLE_TIMEOUT("There was no sign of life from you for too long; connect again."),
-    KICKED("Whoever runs the server ended this connection; log in again if you are welcome to."),
+    KICKED("Whoever runs the server, or an admin, ended this connection; log in again if you are welcome to."),
     ACCOUNT_CLOSED("This account was closed by whoever runs the server; ask there if that is a mistake."),
     ABUSE("Too many requests in a row made no sense; mend the client and connect again."),
     TOO_MANY_CONNECTIONS("The server has as many connections as it may have; try again later."),
