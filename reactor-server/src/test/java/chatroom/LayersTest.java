@@ -250,6 +250,8 @@ class LayersTest {
             Set.of(FILE_CHANNEL),
             "chatroom.server.command.ServerDesk",
             Set.of("java.nio.channels.SelectionKey", "java.nio.channels.Selector", "java.nio.channels.SocketChannel"),
+            "chatroom.server.Main",
+            Set.of("java.util.concurrent.Callable"),
             "chatroom.server.command.AdminCommand",
             Set.of("java.util.concurrent.Callable"));
 
