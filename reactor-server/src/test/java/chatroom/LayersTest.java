@@ -228,7 +228,7 @@ class LayersTest {
                             "chatroom.server.stats",
                             "chatroom.server.work",
                             "chatroom.server.reactor",
-                            "chatroom.server.Main",
+                            "chatroom.server.Termination",
                             "chatroom.client.link",
                             "chatroom.client.screen",
                             "chatroom.client.plain",
@@ -256,7 +256,7 @@ class LayersTest {
     private static final Set<String> THREAD_MAKERS = Set.of(
             "chatroom.server.work",
             "chatroom.server.reactor",
-            "chatroom.server.Main",
+            "chatroom.server.Termination",
             "chatroom.client.link",
             "chatroom.client.screen",
             "chatroom.client.plain",

@@ -27,6 +27,9 @@ public final class AdminCodec {
         } else if (request instanceof AdminRequest.AddUser add) {
             out.field("username", add.username().value())
                     .field("password", add.password().value());
+            if (add.admin()) {
+                out.field("admin", true);
+            }
         } else if (request instanceof AdminRequest.ChangePassword change) {
             out.field("username", change.username())
                     .field("password", change.password().value());
@@ -36,6 +39,8 @@ public final class AdminCodec {
             out.field("username", enable.username());
         } else if (request instanceof AdminRequest.DeleteUser delete) {
             out.field("username", delete.username());
+        } else if (request instanceof AdminRequest.SetAdmin set) {
+            out.field("username", set.username()).field("admin", set.admin());
         } else if (request instanceof AdminRequest.Kick kick) {
             out.field("username", kick.username());
         } else if (request instanceof AdminRequest.Announce announce) {
@@ -81,6 +86,9 @@ public final class AdminCodec {
         if (request instanceof AdminRequest.DeleteUser) {
             return "user_delete";
         }
+        if (request instanceof AdminRequest.SetAdmin) {
+            return "user_admin";
+        }
         if (request instanceof AdminRequest.Kick) {
             return "kick";
         }
@@ -113,12 +121,15 @@ public final class AdminCodec {
                 new AdminRequest.Users(fields.optionalString("after").orElse(""));
             case "user_add" ->
                 new AdminRequest.AddUser(
-                        Username.of(fields.string("username")), Password.chosen(fields.string("password")));
+                        Username.of(fields.string("username")),
+                        Password.chosen(fields.string("password")),
+                        fields.flag("admin", false));
             case "user_passwd" ->
                 new AdminRequest.ChangePassword(fields.string("username"), Password.chosen(fields.string("password")));
             case "user_disable" -> new AdminRequest.DisableUser(fields.string("username"));
             case "user_enable" -> new AdminRequest.EnableUser(fields.string("username"));
             case "user_delete" -> new AdminRequest.DeleteUser(fields.string("username"));
+            case "user_admin" -> new AdminRequest.SetAdmin(fields.string("username"), fields.flag("admin"));
             case "kick" -> new AdminRequest.Kick(fields.string("username"));
             case "announce" -> new AdminRequest.Announce(MessageText.of(fields.string("text")));
             case "invite" -> new AdminRequest.Invite((int) fields.wholeNumber("hours", 1, 8_760));
@@ -169,6 +180,9 @@ public final class AdminCodec {
         out.field("username", user.username())
                 .field("state", user.state())
                 .field("created", timestamps.text(user.created()));
+        if (user.admin()) {
+            out.field("admin", true);
+        }
     }
 
     private void writeMessage(ChatMessage message, JsonWriter out) {
@@ -235,7 +249,10 @@ public final class AdminCodec {
         List<AdminReply.UserLine> users = new ArrayList<>();
         for (Fields user : fields.objects("users")) {
             users.add(new AdminReply.UserLine(
-                    user.string("username"), user.string("state"), ServerFrameCodec.timestamp(user, "created")));
+                    user.string("username"),
+                    user.string("state"),
+                    ServerFrameCodec.timestamp(user, "created"),
+                    user.flag("admin", false)));
         }
         return users;
     }

@@ -63,6 +63,13 @@ final class Fields {
         return OptionalLong.of(number);
     }
 
+    boolean flag(String name) throws Violation {
+        if (!has(name)) {
+            throw missing(name);
+        }
+        return flag(name, false);
+    }
+
     boolean flag(String name, boolean whenAbsent) throws Violation {
         Object value = value(name);
         if (value == null) {

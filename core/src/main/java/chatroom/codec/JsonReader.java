@@ -23,6 +23,7 @@ final class JsonReader {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final CharsReader text = new CharsReader();
+    private ByteBuffer bytes = ByteBuffer.allocate(1024);
     private CharBuffer chars = CharBuffer.allocate(1024);
 
     /** @throws Violation {@code malformed_json} */
@@ -48,11 +49,16 @@ final class JsonReader {
 
     private void decode(ByteBuffer frame) throws Violation {
         if (chars.capacity() < frame.remaining()) {
-            chars = CharBuffer.allocate(Math.max(frame.remaining(), 2 * chars.capacity()));
+            int enough = Math.max(frame.remaining(), 2 * chars.capacity());
+            bytes = ByteBuffer.allocate(enough);
+            chars = CharBuffer.allocate(enough);
         }
+        // From array to array Java decodes some characters at a time, and out of a direct buffer each one alone.
+        bytes.clear();
+        bytes.put(frame).flip();
         chars.clear();
         utf8.reset();
-        if (utf8.decode(frame, chars, true).isError() || utf8.flush(chars).isError()) {
+        if (utf8.decode(bytes, chars, true).isError() || utf8.flush(chars).isError()) {
             throw new Violation(
                     ErrorCode.MALFORMED_JSON,
                     "This line isn't valid UTF-8 after its first %d characters.".formatted(chars.position()));

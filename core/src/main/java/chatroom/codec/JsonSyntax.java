@@ -84,6 +84,7 @@ final class JsonSyntax {
     private void string() throws Violation {
         expect('"');
         while (true) {
+            skipPlain();
             char c = peek();
             if (c < ' ') {
                 throw malformed(
@@ -97,6 +98,15 @@ final class JsonSyntax {
                 escape();
             }
         }
+    }
+
+    /** What most strings consist of, at a fraction of the cost of asking for it a character at a time. */
+    private void skipPlain() {
+        int to = at;
+        while (to < length && text[to] >= ' ' && text[to] != '"' && text[to] != '\\') {
+            to++;
+        }
+        at = to;
     }
 
     private void escape() throws Violation {

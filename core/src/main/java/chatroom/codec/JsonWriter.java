@@ -9,7 +9,10 @@ import java.util.function.BiConsumer;
 
 /** Writes one frame, fields in the order given. */
 final class JsonWriter {
-    private final StringBuilder out = new StringBuilder(160).append('{');
+    /** As long as the frame of a text of some hundred characters, which then isn't copied to make room. */
+    private static final int USUAL_LENGTH = 320;
+
+    private final StringBuilder out = new StringBuilder(USUAL_LENGTH).append('{');
 
     JsonWriter field(String name, String value) {
         name(name);

@@ -89,14 +89,16 @@ final class PlainObject {
 
     /** Null if there is an escape in it. */
     private String string() {
-        int from = ++at;
-        while (text[at] != '"') {
-            if (text[at] == '\\') {
+        int from = at + 1;
+        int end = from;
+        while (text[end] != '"') {
+            if (text[end] == '\\') {
                 return null;
             }
-            at++;
+            end++;
         }
-        return new String(text, from, at++ - from);
+        at = end + 1;
+        return new String(text, from, end - from);
     }
 
     /** Null if it isn't one, or may be too long; also for -0, which is a number with a fraction to org.json. */

@@ -75,6 +75,9 @@ public final class RequestCodec {
                         limit(fields, Limits.HISTORY_DEFAULT));
             case WHO -> new Request.Who();
             case PING -> new Request.Ping();
+            case KICK -> new Request.Kick(fields.string("username"));
+            case ANNOUNCE -> new Request.Announce(MessageText.of(fields.string("text")));
+            case INVITE -> new Request.Invite();
             case LOGOUT -> new Request.Logout();
         };
     }
@@ -129,6 +132,10 @@ public final class RequestCodec {
             out.field("query", search.query().words());
             search.beforeId().ifPresent(id -> out.field("before_id", id));
             out.field("limit", search.limit());
+        } else if (request instanceof Request.Kick kick) {
+            out.field("username", kick.username());
+        } else if (request instanceof Request.Announce announce) {
+            out.field("text", announce.text().value());
         }
         return out.frame();
     }

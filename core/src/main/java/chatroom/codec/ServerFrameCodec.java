@@ -40,12 +40,14 @@ public final class ServerFrameCodec {
         out.field("status", "ok").field("action", action(reply).wireName()).ref(ref);
         if (reply instanceof Reply.Registered registered) {
             out.field("username", registered.username());
+            writeAdmin(registered.admin(), out);
         } else if (reply instanceof Reply.LoggedIn in) {
             out.field("username", in.username())
                     .field("token", in.token())
                     .field("epoch", in.epoch())
                     .field("last_id", in.lastId())
                     .field("online", in.online());
+            writeAdmin(in.admin(), out);
         } else if (reply instanceof Reply.Sent sent) {
             out.field("id", sent.id()).field("timestamp", timestamps.text(sent.timestamp()));
             if (sent.duplicate()) {
@@ -68,8 +70,19 @@ public final class ServerFrameCodec {
             out.strings("users", who.users()).field("online", who.online());
         } else if (reply instanceof Reply.Pong pong) {
             out.field("timestamp", timestamps.text(pong.timestamp()));
+        } else if (reply instanceof Reply.Kicked kicked) {
+            out.field("username", kicked.username());
+        } else if (reply instanceof Reply.Invited invited) {
+            out.field("code", invited.code()).field("expires", timestamps.text(invited.expires()));
         }
         return out.frame();
+    }
+
+    /** For nobody else is the field there. */
+    private static void writeAdmin(boolean admin, JsonWriter out) {
+        if (admin) {
+            out.field("admin", true);
+        }
     }
 
     private static Action action(Reply reply) {
@@ -99,6 +112,15 @@ public final class ServerFrameCodec {
         }
         if (reply instanceof Reply.Pong) {
             return Action.PING;
+        }
+        if (reply instanceof Reply.Kicked) {
+            return Action.KICK;
+        }
+        if (reply instanceof Reply.Announced) {
+            return Action.ANNOUNCE;
+        }
+        if (reply instanceof Reply.Invited) {
+            return Action.INVITE;
         }
         return Action.LOGOUT;
     }
@@ -198,7 +220,7 @@ public final class ServerFrameCodec {
 
     private static Reply reply(Action action, Fields fields) throws Violation {
         return switch (action) {
-            case REGISTER -> new Reply.Registered(fields.string("username"));
+            case REGISTER -> new Reply.Registered(fields.string("username"), fields.flag("admin", false));
             case LOGIN, RESUME ->
                 new Reply.LoggedIn(
                         action,
@@ -206,7 +228,8 @@ public final class ServerFrameCodec {
                         fields.string("token"),
                         fields.string("epoch"),
                         id(fields, "last_id"),
-                        count(fields, "online"));
+                        count(fields, "online"),
+                        fields.flag("admin", false));
             case PASSWORD -> new Reply.PasswordChanged();
             case SEND ->
                 new Reply.Sent(id(fields, "id"), timestamp(fields, "timestamp"), fields.flag("duplicate", false));
@@ -217,6 +240,9 @@ public final class ServerFrameCodec {
             case SEARCH -> new Reply.SearchPage(messages(fields), fields.flag("more", false), fields.string("epoch"));
             case WHO -> new Reply.WhoIsThere(fields.strings("users"), count(fields, "online"));
             case PING -> new Reply.Pong(timestamp(fields, "timestamp"));
+            case KICK -> new Reply.Kicked(fields.string("username"));
+            case ANNOUNCE -> new Reply.Announced();
+            case INVITE -> new Reply.Invited(fields.string("code"), timestamp(fields, "expires"));
             case LOGOUT -> new Reply.LoggedOut();
         };
     }

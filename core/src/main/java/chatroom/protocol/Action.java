@@ -19,6 +19,9 @@ public enum Action {
     SEARCH,
     WHO,
     PING,
+    KICK,
+    ANNOUNCE,
+    INVITE,
     LOGOUT;
 
     private static final Map<String, Action> BY_WIRE_NAME =

@@ -57,7 +57,7 @@ public sealed interface AdminReply {
     record UserPage(List<UserLine> users, boolean more) implements AdminReply {}
 
     /** @param state {@code active}, {@code disabled} or {@code deleted} */
-    record UserLine(String username, String state, Instant created) {}
+    record UserLine(String username, String state, Instant created, boolean admin) {}
 
     /** @param more there are messages after the last of these */
     record MessagePage(List<ChatMessage> messages, boolean more) implements AdminReply {}

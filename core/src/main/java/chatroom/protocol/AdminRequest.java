@@ -16,7 +16,7 @@ public sealed interface AdminRequest {
     /** @param after empty for the first page, then the last name of the page before */
     record Users(String after) implements AdminRequest {}
 
-    record AddUser(Username username, Password password) implements AdminRequest {}
+    record AddUser(Username username, Password password, boolean admin) implements AdminRequest {}
 
     record ChangePassword(String username, Password password) implements AdminRequest {}
 
@@ -27,6 +27,9 @@ public sealed interface AdminRequest {
 
     /** For ever: the name stays with its messages, and nobody gets it again. */
     record DeleteUser(String username) implements AdminRequest {}
+
+    /** Whether a user may do in the room what admins may. */
+    record SetAdmin(String username, boolean admin) implements AdminRequest {}
 
     /** Ends the connections of a user, who may log in again. */
     record Kick(String username) implements AdminRequest {}

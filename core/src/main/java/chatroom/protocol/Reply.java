@@ -8,20 +8,32 @@ import java.util.OptionalLong;
 /** The answer to one request. */
 public sealed interface Reply {
 
-    record Registered(String username) implements Reply {}
+    /** @param admin the account is an admin's: it is the one that was to be the first */
+    record Registered(String username, boolean admin) implements Reply {
+        /** Of everybody else. */
+        public Registered(String username) {
+            this(username, false);
+        }
+    }
 
     /**
      * To {@code login} and {@code resume}.
      *
      * @param lastId the newest message there is, 0 if there is none
      * @param online how many people are logged in, this one included
+     * @param admin whether this user is an admin, as of now
      */
-    record LoggedIn(Action action, String username, String token, String epoch, long lastId, int online)
+    record LoggedIn(Action action, String username, String token, String epoch, long lastId, int online, boolean admin)
             implements Reply {
+        /** Of somebody who is no admin. */
+        public LoggedIn(Action action, String username, String token, String epoch, long lastId, int online) {
+            this(action, username, token, epoch, lastId, online, false);
+        }
+
         @Override
         public String toString() {
-            return "LoggedIn[action=%s, username=%s, token=********, epoch=%s, lastId=%d, online=%d]"
-                    .formatted(action, username, epoch, lastId, online);
+            return "LoggedIn[action=%s, username=%s, token=********, epoch=%s, lastId=%d, online=%d, admin=%b]"
+                    .formatted(action, username, epoch, lastId, online, admin);
         }
     }
 
@@ -52,6 +64,23 @@ public sealed interface Reply {
     record WhoIsThere(List<String> users, int online) implements Reply {}
 
     record Pong(Instant timestamp) implements Reply {}
+
+    /** @param username as registered */
+    record Kicked(String username) implements Reply {}
+
+    record Announced() implements Reply {}
+
+    /**
+     * A code by which one person may register.
+     *
+     * @param code a secret until it is used
+     */
+    record Invited(String code, Instant expires) implements Reply {
+        @Override
+        public String toString() {
+            return "Invited[code=********, expires=%s]".formatted(expires);
+        }
+    }
 
     record LoggedOut() implements Reply {}
 

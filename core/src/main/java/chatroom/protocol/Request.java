@@ -99,6 +99,32 @@ public sealed interface Request {
         }
     }
 
+    /** What only admins may ask for. */
+    sealed interface AdminOnly extends Request {}
+
+    /** Ends the sessions of a user, who may log in again. The name is looked up in any case, and not held to the rules. */
+    record Kick(String username) implements AdminOnly {
+        @Override
+        public Action action() {
+            return Action.KICK;
+        }
+    }
+
+    record Announce(MessageText text) implements AdminOnly {
+        @Override
+        public Action action() {
+            return Action.ANNOUNCE;
+        }
+    }
+
+    /** For a code by which one person may register. */
+    record Invite() implements AdminOnly {
+        @Override
+        public Action action() {
+            return Action.INVITE;
+        }
+    }
+
     record Logout() implements Request {
         @Override
         public Action action() {

@@ -32,11 +32,12 @@ class AdminCodecTest {
                 new AdminRequest.Status(),
                 new AdminRequest.Sessions(7),
                 new AdminRequest.Users("ann"),
-                new AdminRequest.AddUser(new Username("ann"), new Password("correct horse")),
+                new AdminRequest.AddUser(new Username("ann"), new Password("correct horse"), true),
                 new AdminRequest.ChangePassword("ann", new Password("correct horse")),
                 new AdminRequest.DisableUser("ann"),
                 new AdminRequest.EnableUser("ann"),
                 new AdminRequest.DeleteUser("ann"),
+                new AdminRequest.SetAdmin("ann", true),
                 new AdminRequest.Kick("ann"),
                 new AdminRequest.Announce(new MessageText("a \"break\"\nat nine")),
                 new AdminRequest.Invite(168),
@@ -57,7 +58,11 @@ class AdminCodecTest {
                                 new AdminReply.SessionLine(1, "127.0.0.1:2", Optional.of("ann")),
                                 new AdminReply.SessionLine(2, "127.0.0.1:3", Optional.empty())),
                         true),
-                new AdminReply.UserPage(List.of(new AdminReply.UserLine("ann", "disabled", NOW)), false),
+                new AdminReply.UserPage(
+                        List.of(
+                                new AdminReply.UserLine("ann", "disabled", NOW, false),
+                                new AdminReply.UserLine("bob", "active", NOW, true)),
+                        false),
                 new AdminReply.MessagePage(List.of(new ChatMessage(1, "ann", "hi", NOW)), true));
     }
 
@@ -87,6 +92,8 @@ class AdminCodecTest {
             {"action":"user_passwd","username":"ann","password":"short"} | A password has
             {"action":"prune","before":"yesterday"}                     | "before" must be a time
             {"action":"announce","text":"  "}                           | white space
+            {"action":"user_admin","username":"ann"}                    | "admin" is missing
+            {"action":"user_admin","username":"ann","admin":"yes"}      | must be true or false
             {"action":"backup"}                                         | "file" is missing
             nonsense                                                    | JSON
             """)

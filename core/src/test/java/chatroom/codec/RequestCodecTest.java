@@ -66,6 +66,9 @@ class RequestCodecTest {
                 new Request.Search(new SearchQuery("\"or\" not"), OptionalLong.of(17), 500),
                 new Request.Who(),
                 new Request.Ping(),
+                new Request.Kick("bob"),
+                new Request.Announce(MessageText.of("Back at nine.")),
+                new Request.Invite(),
                 new Request.Logout());
     }
 

@@ -34,6 +34,8 @@ class ServerFrameCodecTest {
                 new Reply.Registered("Ann"),
                 new Reply.LoggedIn(Action.LOGIN, "Ann", "t", "e", 42, 3),
                 new Reply.LoggedIn(Action.RESUME, "Ann", "t", "e", 0, 1),
+                new Reply.Registered("Ann", true),
+                new Reply.LoggedIn(Action.LOGIN, "Ann", "t", "e", 42, 3, true),
                 new Reply.PasswordChanged(),
                 new Reply.Sent(42, TIME, true),
                 new Reply.Polled(List.of(), 42, false, "e"),
@@ -42,6 +44,9 @@ class ServerFrameCodecTest {
                 new Reply.SearchPage(List.of(MESSAGE), true, "e"),
                 new Reply.WhoIsThere(List.of("ann", "bob"), 2),
                 new Reply.Pong(TIME),
+                new Reply.Kicked("Bob"),
+                new Reply.Announced(),
+                new Reply.Invited("7k3mq-x0v9d-4tz2h-r8wfa", TIME),
                 new Reply.LoggedOut(),
                 new Reply.Failed(Optional.of("send"), ErrorCode.RATE_LIMITED, "Wait.", OptionalLong.of(800)),
                 new Reply.Failed(Optional.empty(), ErrorCode.MALFORMED_JSON, "No.", OptionalLong.empty()));

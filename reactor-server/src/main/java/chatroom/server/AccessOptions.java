@@ -1,11 +1,14 @@
 package chatroom.server;
 
 import chatroom.protocol.Registration;
+import chatroom.protocol.Username;
+import chatroom.protocol.Violation;
 import chatroom.server.room.AccessSettings;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The part of {@link ServerOptions} that says who may come in, and how often somebody may try. */
+/** The part of {@link ServerOptions} that says who may come in, how often somebody may try, and who is the first admin. */
 final class AccessOptions {
     private static final int MANY = 1_000_000;
 
@@ -35,6 +38,26 @@ final class AccessOptions {
             description =
                     "Wrong passwords, from one address or for one account, before there are growing pauses; 0 means any number. [CHAT_LOGIN_FAILURES; ${DEFAULT-VALUE}]")
     private long loginFailures;
+
+    @Option(
+            names = "--admin",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description =
+                    "Who is to be the first admin of a server without accounts: registering that name takes the code in the data folder's file admin-code then. [CHAT_ADMIN]")
+    private String admin;
+
+    /**
+     * @return empty where nobody is named
+     * @throws ParameterException with one sentence, if nobody can have that name
+     */
+    Optional<Username> admin(OptionChecks check) {
+        try {
+            return admin.isBlank() ? Optional.empty() : Optional.of(Username.of(admin));
+        } catch (Violation e) {
+            throw check.wrong("--admin", "can't be \"%s\": %s".formatted(admin, e.getMessage()));
+        }
+    }
 
     /** @throws ParameterException with one sentence, if a value is out of its range */
     AccessSettings toSettings(OptionChecks check) {

@@ -18,6 +18,7 @@ import chatroom.server.room.ChatHandler;
 import chatroom.server.room.ChatPorts;
 import chatroom.server.room.ChatSettings;
 import chatroom.server.room.Completion;
+import chatroom.server.room.FirstAdmin;
 import chatroom.server.room.PendingSend;
 import chatroom.server.room.Room;
 import chatroom.server.store.Appended;
@@ -28,6 +29,7 @@ import chatroom.server.store.StorageException;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
 import chatroom.server.work.BatchWorker;
+import chatroom.server.work.GroupedWorkers;
 import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
 import chatroom.server.work.Waiting;
@@ -70,6 +72,10 @@ public final class ChatServer {
     private static final int HASHES_WAITING = 128;
 
     private static final int BATCH_MESSAGES = 1_024;
+
+    /** A group of new sessions takes some milliseconds of its thread, for which messages wait. */
+    private static final int WRITES_TOGETHER = 64;
+
     private static final int MESSAGES_WAITING = 16_384;
 
     /** A certificate that was renewed is in force after twice this time. */
@@ -105,9 +111,7 @@ public final class ChatServer {
         this.folder = folder;
         this.database = database;
         this.config = config;
-        // A connection has one request and one catch-up under way at most, so these are never full, however many are
-        // allowed later.
-        int jobs = 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
+        int jobs = jobs();
         this.hashing = pools.add("hash", WorkerPool.inBackground("hash", config.hashThreads(), HASHES_WAITING));
         this.reading = pools.add("read", new WorkerPool("read", READERS, jobs));
         this.storing = pools.add(STORING, new WorkerPool(STORING, 1, jobs));
@@ -133,6 +137,11 @@ public final class ChatServer {
                 closeWorkers();
             }
         }
+    }
+
+    /** A connection has one request and one catch-up under way at most, so as many are never waiting, however many connections are allowed later. */
+    private static int jobs() {
+        return 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
     }
 
     private static Reactor newReactor(ServerConfig config, ReactorMaker reactors) throws StartupException {
@@ -211,7 +220,7 @@ public final class ChatServer {
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,
-                storing,
+                new GroupedWorkers(storing, WRITES_TOGETHER, jobs(), database::together),
                 appends::offer,
                 mailbox::offer,
                 database.history(),
@@ -223,7 +232,8 @@ public final class ChatServer {
                 CommonPasswords.load(),
                 reactor.timers(),
                 Clock.systemUTC(),
-                new SecureRandom());
+                new SecureRandom(),
+                firstAdmin(config));
         ChatHandler handler = new ChatHandler(settings(config), ports, room, frames);
         Map<String, IntSupplier> waiting = pools.waiting();
         waiting.put("messages", appends::waiting);
@@ -248,10 +258,17 @@ public final class ChatServer {
         return handler;
     }
 
+    private Optional<FirstAdmin> firstAdmin(ServerConfig config) throws StartupException {
+        return config.admin().isPresent()
+                ? FirstAdmins.await(config.admin().get(), folder, database)
+                : Optional.empty();
+    }
+
     private AdminHandler newAdminHandler(ChatHandler handler, PasswordHasher hasher) {
         StoreDesk desk = new StoreDesk(
                 database.accounts(),
                 database.accountKeeping(),
+                database.tokens(),
                 database.history(),
                 database.upkeep(),
                 database.invites(),

@@ -45,6 +45,8 @@ public final class Main implements Callable<Integer>, Installation {
     private static final int WRONG_OPTION = 2;
 
     private final Map<String, String> environment;
+    private final Termination termination;
+    private final HangUp hangUp;
 
     @Spec
     private CommandSpec command;
@@ -68,31 +70,42 @@ public final class Main implements Callable<Integer>, Installation {
 
     private OptionDefaults defaults;
 
-    private Main(Map<String, String> environment) {
+    private Main(Map<String, String> environment, Termination termination, HangUp hangUp) {
         this.environment = environment;
+        this.termination = termination;
+        this.hangUp = hangUp;
     }
 
     public static void main(String[] args) {
-        System.exit(execute(List.of(args), System.getenv()));
+        Termination termination = Termination.caught();
+        int exitCode = execute(List.of(args), termination, HangUp.caught());
+        termination.isDue();
+        System.exit(exitCode);
     }
 
-    static int execute(List<String> args, Map<String, String> environment) {
+    private static int execute(List<String> args, Termination termination, HangUp hangUp) {
         try {
-            return commandLine(args, environment).execute(args.toArray(String[]::new));
+            return commandLine(args, System.getenv(), termination, hangUp).execute(args.toArray(String[]::new));
         } catch (ParameterException e) {
             return onWrongOption(e, new String[0]);
         }
     }
 
-    /** @throws ParameterException with one sentence, if the file that the arguments name can't be used */
+    /** Of which no signal is meant for the process. */
     static CommandLine commandLine(List<String> args, Map<String, String> environment) {
-        Main main = new Main(environment);
+        return commandLine(args, environment, new Termination(), new HangUp());
+    }
+
+    /** @throws ParameterException with one sentence, if the file that the arguments name can't be used */
+    private static CommandLine commandLine(
+            List<String> args, Map<String, String> environment, Termination termination, HangUp hangUp) {
+        Main main = new Main(environment, termination, hangUp);
         CommandLine commandLine = new CommandLine(main);
         AdminCommands.all().forEach(commandLine::addSubcommand);
         commandLine
                 .setParameterExceptionHandler(Main::onWrongOption)
                 .setExecutionExceptionHandler(Main::onFailure)
-                .setExecutionStrategy(Main::execute)
+                .setExecutionStrategy(main::execute)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
         main.defaults = OptionDefaults.of(
@@ -104,8 +117,10 @@ public final class Main implements Callable<Integer>, Installation {
     }
 
     /** The log of a command is only what went wrong in it. */
-    private static int execute(CommandLine.ParseResult parsed) {
+    private int execute(CommandLine.ParseResult parsed) {
         if (parsed.hasSubcommand()) {
+            termination.endsAsItIs();
+            hangUp.endsTheProcess();
             logOutput().ifPresent(log -> log.setLevel(Level.WARN));
         }
         return new CommandLine.RunLast().execute(parsed);
@@ -173,10 +188,8 @@ public final class Main implements Callable<Integer>, Installation {
             return 0;
         }
         setUpLog(options);
-        ChatServer server = ChatServer.start(config);
-        // A signal ends the JVM with 128 and its number, unless the hook has the last word.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
-        HangUp.does(new Reload(options, this::readAgain, changed -> {
+        ChatServer server = start(config);
+        hangUp.does(new Reload(options, this::readAgain, changed -> {
             logOutput().ifPresent(log -> log.setLevel(changed.logLevel()));
             server.reconfigure(changed.toConfig());
             server.renewCertificate();
@@ -191,6 +204,26 @@ public final class Main implements Callable<Integer>, Installation {
                 config.dataDir().toAbsolutePath().normalize());
         server.awaitEnd();
         return CANT_RUN;
+    }
+
+    private ChatServer start(ServerConfig config) throws StartupException {
+        // Nobody has been served yet, and what is under way in the database is undone when it is opened again.
+        termination.endsBy(() -> {
+            LOG.info("stopped before it was up");
+            logOutput().ifPresent(LogOutput::writeOut);
+            return 0;
+        });
+        ChatServer server = null;
+        try {
+            server = ChatServer.start(config);
+            ChatServer started = server;
+            termination.endsBy(() -> stop(started));
+            return started;
+        } finally {
+            if (server == null) {
+                termination.endsAsItIs();
+            }
+        }
     }
 
     /** The same command line, the same variables, and the file as it is now. */
@@ -226,7 +259,7 @@ public final class Main implements Callable<Integer>, Installation {
         return "%s port %d".formatted(host.equals(ANY_IPV6) ? "::" : host, address.getPort());
     }
 
-    private static void stop(ChatServer server) {
+    private static int stop(ChatServer server) {
         int exitCode = CANT_RUN;
         try {
             exitCode = server.stop() ? 0 : CANT_RUN;
@@ -234,6 +267,6 @@ public final class Main implements Callable<Integer>, Installation {
             Thread.currentThread().interrupt();
         }
         logOutput().ifPresent(LogOutput::writeOut);
-        Runtime.getRuntime().halt(exitCode);
+        return exitCode;
     }
 }

@@ -89,9 +89,11 @@ final class OptionDefaults implements IDefaultValueProvider {
         return name.substring("--".length());
     }
 
+    /** Not for an option that a subcommand has of its own, whatever its name. */
     @Override
     public String defaultValue(ArgSpec arg) {
         return arg instanceof OptionSpec option
+                        && (option.inherited() || option.command().parent() == null)
                 ? find(option.longestName()).map(Found::value).orElse(null)
                 : null;
     }

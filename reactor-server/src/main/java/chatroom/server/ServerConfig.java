@@ -1,5 +1,6 @@
 package chatroom.server;
 
+import chatroom.protocol.Username;
 import chatroom.server.room.AccessSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param port 0 lets the system choose
  * @param limits what one peer, or all of them together, may take
  * @param access who may come in
+ * @param admin who is to be the first admin
  * @param tls empty where no TLS is offered
  * @param metrics empty where none are shown
  */
@@ -24,6 +26,7 @@ public record ServerConfig(
         int logRingBytes,
         Limits limits,
         AccessSettings access,
+        Optional<Username> admin,
         Optional<Tls> tls,
         Optional<Metrics> metrics) {
     /**

@@ -200,6 +200,7 @@ final class ServerOptions {
                 check().within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
                 limits.toLimits(check()),
                 access.toSettings(check()),
+                access.admin(check()),
                 tls(),
                 metrics());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatroom.ProjectFiles;
+import chatroom.protocol.Username;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -120,6 +121,32 @@ class ConfigurationTest {
         assertThat(checked(Map.of(), "--config=" + file, "--check-config"))
                 .contains("--log-level must be error, warn, info or debug, not \"loud\". (This comes from " + file);
         assertThat(checked(Map.of("CHAT_PORT", "5"), "--port=70000")).doesNotContain("This comes from");
+    }
+
+    @Test
+    void theFirstAdminsNameMustBeOneThatSomebodyCanHave() {
+        assertThat(checked(Map.of("CHAT_ADMIN", "an"), "--check-config"))
+                .contains("--admin can't be \"an\": A username has 3 to 32 characters")
+                .contains("(This comes from CHAT_ADMIN.)");
+        assertThat(checked(Map.of("CHAT_ADMIN", "Ann"), "--check-config"))
+                .containsPattern("(?m)^admin +Ann +CHAT_ADMIN$");
+        assertThat(parse(Map.of(), "--admin=Ann")
+                        .<Main>getCommand()
+                        .options()
+                        .toConfig()
+                        .admin())
+                .contains(new Username("Ann"));
+        assertThat(parse(Map.of()).<Main>getCommand().options().toConfig().admin())
+                .isEmpty();
+    }
+
+    @Test
+    void anOptionOfACommandTakesNothingFromOneOfTheServersWithTheSameName() throws IOException {
+        CommandLine parsed = Main.commandLine(List.of("user", "add", "bob"), Map.of("CHAT_ADMIN", "ann"));
+        var add = parsed.parseArgs("user", "add", "bob").subcommand().subcommand();
+        assertThat(add.commandSpec().findOption("--admin").<Boolean>getValue()).isFalse();
+        assertThat(value(parse(Map.of("CHAT_DATA_DIR", "/elsewhere"), "users"), "--data-dir"))
+                .isEqualTo(Path.of("/elsewhere"));
     }
 
     @Test

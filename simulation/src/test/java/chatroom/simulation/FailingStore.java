@@ -93,6 +93,18 @@ final class FailingStore implements Store {
     }
 
     @Override
+    public Optional<Account> createAdmin(Username username, String passwordHash) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.createAdmin(username, passwordHash);
+    }
+
+    @Override
+    public boolean isAdmin(long id) throws StorageException {
+        mayFail(mood.readFailuresPerMille);
+        return disk.isAdmin(id);
+    }
+
+    @Override
     public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) {
         return disk.changePassword(account, newPasswordHash, keptTokenHash);
     }
@@ -121,6 +133,12 @@ final class FailingStore implements Store {
     public void delete(byte[] tokenHash) throws StorageException {
         mayFail(mood.failuresPerMille);
         disk.delete(tokenHash);
+    }
+
+    @Override
+    public Optional<Username> deleteAllOf(String username) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.deleteAllOf(username);
     }
 
     @Override

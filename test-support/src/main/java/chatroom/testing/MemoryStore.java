@@ -126,6 +126,16 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public Optional<Account> createAdmin(Username username, String passwordHash) {
+        throw new AssertionError("nobody is to be an admin");
+    }
+
+    @Override
+    public boolean isAdmin(long id) {
+        return false;
+    }
+
+    @Override
     public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) {
         ByteBuffer kept = ByteBuffer.wrap(keptTokenHash);
         accounts.put(account.username().key(), new Account(account.id(), account.username(), newPasswordHash));
@@ -157,6 +167,11 @@ public final class MemoryStore implements Store {
     @Override
     public void delete(byte[] tokenHash) {
         tokens.remove(ByteBuffer.wrap(tokenHash));
+    }
+
+    @Override
+    public Optional<Username> deleteAllOf(String username) {
+        throw new AssertionError("nobody is an admin");
     }
 
     @Override

@@ -17,6 +17,7 @@ import chatroom.server.work.BatchWorker;
 import chatroom.server.work.Workers;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -71,7 +72,8 @@ public record WiredChat(
                 COMMON_PASSWORDS,
                 reactor.timers(),
                 clock,
-                secrets);
+                secrets,
+                Optional.empty());
         ChatHandler chat = new ChatHandler(settings, ports, room, frames);
         mailbox.deliverTo(chat::onCompletion);
         return chat;

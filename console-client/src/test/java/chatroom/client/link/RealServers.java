@@ -33,6 +33,7 @@ public final class RealServers {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60)),
                 AccessSettings.UNLIMITED,
+                Optional.empty(),
                 tls,
                 Optional.empty()));
     }

@@ -10,13 +10,17 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.store.Account;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
+import chatroom.server.store.CreateAccount;
+import chatroom.server.store.CreateAdmin;
 import chatroom.server.store.CreateInvite;
+import chatroom.server.store.EndSessions;
 import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.Page;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.StoredUser;
+import chatroom.server.store.Tokens;
 import chatroom.server.store.Upkeep;
 import chatroom.server.work.Job;
 import java.nio.file.InvalidPathException;
@@ -42,6 +46,7 @@ public final class StoreDesk {
 
     private final Accounts accounts;
     private final AccountKeeping keeping;
+    private final Tokens tokens;
     private final MessageHistory history;
     private final Upkeep upkeep;
     private final Invites invites;
@@ -59,6 +64,7 @@ public final class StoreDesk {
     public StoreDesk(
             Accounts accounts,
             AccountKeeping keeping,
+            Tokens tokens,
             MessageHistory history,
             Upkeep upkeep,
             Invites invites,
@@ -66,6 +72,7 @@ public final class StoreDesk {
             Writing writing) {
         this.accounts = accounts;
         this.keeping = keeping;
+        this.tokens = tokens;
         this.history = history;
         this.upkeep = upkeep;
         this.invites = invites;
@@ -123,9 +130,14 @@ public final class StoreDesk {
             return () -> new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name."
                     .formatted(writing.run(() -> keeping.delete(delete.username()))));
         }
+        if (request instanceof AdminRequest.SetAdmin set) {
+            return () -> new AdminReply.Done((set.admin() ? "%s is an admin now." : "%s is no admin any more.")
+                    .formatted(writing.run(() -> keeping.setAdmin(set.username(), set.admin()))));
+        }
         if (request instanceof AdminRequest.Kick kick) {
             return () -> new AdminReply.Done("%s is logged in nowhere; the password still lets in."
-                    .formatted(writing.run(() -> keeping.endSessions(kick.username()))));
+                    .formatted(writing.run(new EndSessions(tokens, kick.username()))
+                            .orElseThrow(() -> RefusedException.unknownUser(kick.username()))));
         }
         if (request instanceof AdminRequest.Invite invite) {
             return () -> invite(invite);
@@ -150,16 +162,20 @@ public final class StoreDesk {
         List<AdminReply.UserLine> lines = found.stream()
                 .limit(USERS_TOGETHER)
                 .map(user -> new AdminReply.UserLine(
-                        user.username().value(), user.state().word(), user.created()))
+                        user.username().value(), user.state().word(), user.created(), user.admin()))
                 .toList();
         return new AdminReply.UserPage(lines, found.size() > USERS_TOGETHER);
     }
 
     private AdminReply add(AdminRequest.AddUser request) throws Exception {
         String hash = new HashPassword(hasher.get(), request.password()).run();
-        Optional<Account> made = writing.run(() -> accounts.create(request.username(), hash));
-        return made.isPresent()
-                ? new AdminReply.Done("%s has an account now.".formatted(request.username()))
+        Job<Optional<Account>> making = request.admin()
+                ? new CreateAdmin(accounts, request.username(), hash)
+                : new CreateAccount(accounts, request.username(), hash);
+        return writing.run(making).isPresent()
+                ? new AdminReply.Done(
+                        (request.admin() ? "%s has an account now, and is an admin." : "%s has an account now.")
+                                .formatted(request.username()))
                 : new AdminReply.Failed("The name %s is taken: choose another one.".formatted(request.username()));
     }
 

@@ -24,6 +24,7 @@ final class FolderDesk implements Desk {
         this.desk = new StoreDesk(
                 database.accounts(),
                 database.accountKeeping(),
+                database.tokens(),
                 database.history(),
                 database.upkeep(),
                 database.invites(),

@@ -7,6 +7,7 @@ import chatroom.server.store.StartupException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
             UserCommand.Passwd.class,
             UserCommand.Disable.class,
             UserCommand.Enable.class,
-            UserCommand.Delete.class
+            UserCommand.Delete.class,
+            UserCommand.Admin.class
         })
 final class UserCommand implements Runnable {
     @Spec
@@ -29,12 +31,12 @@ final class UserCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                command.commandLine(), "Say what to do: user add, passwd, disable, enable or delete.");
+                command.commandLine(), "Say what to do: user add, passwd, disable, enable, delete or admin.");
     }
 
     /** What has one user for its object. */
     abstract static class OfOne extends AdminCommand {
-        @Parameters(paramLabel = "NAME", description = "The user's name, in any case.")
+        @Parameters(index = "0", paramLabel = "NAME", description = "The user's name, in any case.")
         String name;
     }
 
@@ -45,6 +47,9 @@ final class UserCommand implements Runnable {
     static final class Add extends OfOne {
         @Mixin
         private PasswordInput password;
+
+        @Option(names = "--admin", description = "The user may do in the room what admins may.")
+        private boolean admin;
 
         @Override
         Desk open() throws CommandFailure, StartupException {
@@ -57,7 +62,7 @@ final class UserCommand implements Runnable {
         void run(Desk desk) throws CommandFailure {
             try {
                 Username username = Username.of(name);
-                askAndSay(desk, new AdminRequest.AddUser(username, password.read(name)));
+                askAndSay(desk, new AdminRequest.AddUser(username, password.read(name), admin));
             } catch (Violation e) {
                 throw new CommandFailure(e.getMessage(), e);
             }
@@ -110,6 +115,27 @@ final class UserCommand implements Runnable {
         @Override
         void run(Desk desk) throws CommandFailure {
             askAndSay(desk, new AdminRequest.DeleteUser(name));
+        }
+    }
+
+    @Command(
+            name = "admin",
+            description =
+                    "Makes a user an admin, who may kick, announce and invite in the room, or takes that back. It counts from the user's next request on.",
+            mixinStandardHelpOptions = true)
+    static final class Admin extends OfOne {
+        /** In the words of the command line. */
+        private enum Whether {
+            ON,
+            OFF
+        }
+
+        @Parameters(index = "1", paramLabel = "on|off", description = "Whether the user is to be one.")
+        private Whether whether;
+
+        @Override
+        void run(Desk desk) throws CommandFailure {
+            askAndSay(desk, new AdminRequest.SetAdmin(name, whether == Whether.ON));
         }
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "users",
-        description = "Lists the accounts: name, state, and when each was made.",
+        description = "Lists the accounts: name, state, when each was made, and who is an admin.",
         mixinStandardHelpOptions = true)
 final class UsersCommand extends AdminCommand {
     @Override
@@ -16,7 +16,9 @@ final class UsersCommand extends AdminCommand {
         do {
             page = (AdminReply.UserPage) desk.ask(new AdminRequest.Users(after));
             for (AdminReply.UserLine user : page.users()) {
-                out().printf("%-32s %-9s %s%n", user.username(), user.state(), user.created());
+                out().printf(
+                                "%-32s %-9s %s%s%n",
+                                user.username(), user.state(), user.created(), user.admin() ? " admin" : "");
                 after = user.username();
             }
         } while (page.more());

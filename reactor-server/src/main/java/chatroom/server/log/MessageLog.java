@@ -207,11 +207,14 @@ public final class MessageLog {
         if (position == knownBoundary) {
             return position;
         }
-        long last = position - 1;
-        while (ring.get(at(last)) != '\n') {
-            last++;
+        // Around the ring by comparing: a division for each byte would cost more than all the rest of an append.
+        long boundary = position;
+        int last = at(position - 1);
+        while (ring.get(last) != '\n') {
+            last = last + 1 == capacityBytes ? 0 : last + 1;
+            boundary++;
         }
-        return last + 1;
+        return boundary;
     }
 
     private byte[] copy(long from, long to) {

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is written down about who came in, or didn't: one line an event, with the address. Of each kind there are only so many lines in a time, so that nobody
+ * What is written down about who came in, or didn't, and what admins did: one line an event, with the address. Of each kind there are only so many lines in a time, so that nobody
  * can fill a disk with them, or hide one kind behind another; the next line of the kind tells how many were left out. Reactor thread only.
  *
  * <p>What a client wrote stands in quotes; control characters in it are escaped where lines are written ({@code chatroom.server.EscapedMessage}).
@@ -30,8 +30,12 @@ final class AccessLog {
         REFUSED,
         REGISTERED,
         PASSWORD_CHANGED,
+        ADMIN,
         THROTTLED
     }
+
+    /** Who did something as an admin, and from where: what is left of a session that may be gone by then. */
+    record Admin(Username user, String peer) {}
 
     private static final class Lines {
         private final FloodLimit limit = new FloodLimit(LINES_PER_SECOND, BURST);
@@ -55,6 +59,11 @@ final class AccessLog {
 
     void passwordChanged(Session session, Username user, long nowNs) {
         write(Kind.PASSWORD_CHANGED, "%s has a new password, from %s".formatted(user, session.peer()), nowNs);
+    }
+
+    /** @param what completes a sentence that begins with the name */
+    void byAdmin(Admin admin, String what, long nowNs) {
+        write(Kind.ADMIN, "%s %s, from %s".formatted(admin.user(), what, admin.peer()), nowNs);
     }
 
     void refused(Session session, Action action, String name, ErrorCode why, long nowNs) {

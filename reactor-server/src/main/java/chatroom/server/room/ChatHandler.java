@@ -39,6 +39,7 @@ public final class ChatHandler implements ConnectionListener {
     private final SearchIndexer searchIndexer;
     private final FloodLimit floodLimit;
     private final RoomActions roomActions;
+    private final AdminActions adminActions;
     private final ChatStats stats = new ChatStats();
     private final Map<Long, Session> sessions = new HashMap<>();
     private final Members members = new Members();
@@ -53,6 +54,7 @@ public final class ChatHandler implements ConnectionListener {
         this.searchIndexer = new SearchIndexer(ports, room);
         this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());
         this.roomActions = new RoomActions(ports, room, searchIndexer, floodLimit);
+        this.adminActions = new AdminActions(this, floodLimit);
     }
 
     /** From now on; a time to log in that has begun stays as it is. */
@@ -78,6 +80,7 @@ public final class ChatHandler implements ConnectionListener {
     public void onCompletion(Completion completion) {
         if (completion instanceof Completion.JobDone<?> job) {
             withSession(job.connectionId(), job::applyTo);
+            job.takeEffect();
         } else if (completion instanceof Completion.BatchStored stored) {
             onBatchStored(stored);
         } else if (completion instanceof Completion.Indexed indexed) {
@@ -146,7 +149,7 @@ public final class ChatHandler implements ConnectionListener {
         }
     }
 
-    // For whoever runs the server.
+    // For whoever runs the server, and for admins.
 
     /** Everybody who is logged in and wants events gets this; nobody who comes later does. */
     public void announce(MessageText text) {
@@ -235,5 +238,9 @@ public final class ChatHandler implements ConnectionListener {
 
     RoomActions roomActions() {
         return roomActions;
+    }
+
+    AdminActions adminActions() {
+        return adminActions;
     }
 }

@@ -10,6 +10,7 @@ import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Tokens;
 import chatroom.server.work.Workers;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -22,7 +23,8 @@ import java.util.random.RandomGenerator;
  * @param storing the one worker that writes the database
  * @param appends takes a message to be stored, or refuses it because too many are waiting; answered by {@link Completion.BatchStored}
  * @param completions where a worker puts its answer; any thread
- * @param secrets for session tokens
+ * @param secrets for session tokens and invite codes
+ * @param firstAdmin who is to register as an admin; empty where the server has accounts already, or nobody was named
  */
 public record ChatPorts(
         Workers hashing,
@@ -39,4 +41,5 @@ public record ChatPorts(
         CommonPasswords commonPasswords,
         Timers timers,
         Clock clock,
-        RandomGenerator secrets) {}
+        RandomGenerator secrets,
+        Optional<FirstAdmin> firstAdmin) {}

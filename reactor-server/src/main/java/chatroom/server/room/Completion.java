@@ -4,14 +4,25 @@ import chatroom.server.store.Appended;
 import chatroom.server.work.Outcome;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** An answer from a worker, on its way back to the reactor thread. It names its connection by id: the connection may be gone by then. */
 public sealed interface Completion {
-    /** @param then what to do with the outcome, given the session; it runs on the reactor thread and holds no session itself */
-    record JobDone<R>(long connectionId, Outcome<R> outcome, BiConsumer<Session, Outcome<R>> then)
+    /**
+     * Both run on the reactor thread and hold no session themselves.
+     *
+     * @param then what to do with the outcome, given the session
+     * @param effect what else comes of it, after that, even if the session is gone
+     */
+    record JobDone<R>(
+            long connectionId, Outcome<R> outcome, BiConsumer<Session, Outcome<R>> then, Consumer<Outcome<R>> effect)
             implements Completion {
         void applyTo(Session session) {
             then.accept(session, outcome);
+        }
+
+        void takeEffect() {
+            effect.accept(outcome);
         }
     }
 

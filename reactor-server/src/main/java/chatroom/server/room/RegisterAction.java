@@ -10,11 +10,13 @@ import chatroom.server.auth.ChoosePassword;
 import chatroom.server.auth.InviteCode;
 import chatroom.server.store.CheckInvite;
 import chatroom.server.store.CreateAccount;
+import chatroom.server.store.CreateAdmin;
 import chatroom.server.store.FindAccount;
 import chatroom.server.store.Invites.Redemption;
 import chatroom.server.store.RedeemInvite;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Makes an account: a chain of jobs; the links are the methods, in order. The invite comes before the name: whoever has none learns of nobody. */
 final class RegisterAction {
@@ -26,10 +28,14 @@ final class RegisterAction {
     private final AccessLog log;
     private final GrowingPauses throttle;
 
+    /** Until the account is there. */
+    private Optional<FirstAdmin> firstAdmin;
+
     RegisterAction(ChatPorts ports, AccessSettings settings, AccessLog log) {
         this.ports = ports;
         this.settings = settings;
         this.log = log;
+        this.firstAdmin = ports.firstAdmin();
         this.throttle = new GrowingPauses(tokens(settings), refill(settings), FIRST_PAUSE, HOUR);
     }
 
@@ -48,7 +54,8 @@ final class RegisterAction {
     }
 
     void handle(Session session, Call call, Request.Register register) {
-        if (settings.registration() == Registration.CLOSED) {
+        Optional<FirstAdmin> admin = firstAdmin.filter(first -> first.is(register.username()));
+        if (settings.registration() == Registration.CLOSED && admin.isEmpty()) {
             fail(
                     session,
                     call,
@@ -66,10 +73,26 @@ final class RegisterAction {
             return;
         }
         throttle.take(session.network(), nowNs());
-        if (settings.registration() == Registration.INVITE) {
+        if (admin.isPresent()) {
+            checkCode(session, call, register, admin.get());
+        } else if (settings.registration() == Registration.INVITE) {
             checkInvite(session, call, register);
         } else {
-            checkName(session, call, register, Optional.empty());
+            checkName(session, call, register, (s, hash) -> create(s, call, register, hash));
+        }
+    }
+
+    /** The operator's word counts whoever else may register. */
+    private void checkCode(Session session, Call call, Request.Register register, FirstAdmin admin) {
+        if (admin.isProvedBy(register.invite())) {
+            checkName(session, call, register, (s, hash) -> createAdmin(s, call, register, admin, hash));
+        } else {
+            fail(
+                    session,
+                    call,
+                    register,
+                    ErrorCode.INVALID_INVITE,
+                    "This name is kept for the first admin, who needs the code in the file admin-code of the server's data folder.");
         }
     }
 
@@ -85,7 +108,7 @@ final class RegisterAction {
                 new CheckInvite(ports.invites(), invite.get().hash()),
                 (s, open) -> {
                     if (open) {
-                        checkName(s, call, register, invite);
+                        checkName(s, call, register, (t, hash) -> redeem(t, call, register, invite.get(), hash));
                     } else {
                         failInvite(s, call, register);
                     }
@@ -93,7 +116,8 @@ final class RegisterAction {
                 giveBack(session));
     }
 
-    private void checkName(Session session, Call call, Request.Register register, Optional<InviteCode> invite) {
+    /** @param store the last link, which gets the hash of the password */
+    private void checkName(Session session, Call call, Request.Register register, BiConsumer<Session, String> store) {
         session.await(
                 call,
                 ports.reading(),
@@ -102,24 +126,18 @@ final class RegisterAction {
                     if (found.isPresent()) {
                         failTaken(s, call, register);
                     } else {
-                        hash(s, call, register, invite);
+                        hash(s, call, register, store);
                     }
                 },
                 giveBack(session));
     }
 
-    private void hash(Session session, Call call, Request.Register register, Optional<InviteCode> invite) {
+    private void hash(Session session, Call call, Request.Register register, BiConsumer<Session, String> store) {
         session.await(
                 call,
                 ports.hashing(),
                 new ChoosePassword(ports.hasher(), ports.commonPasswords(), register.username(), register.password()),
-                (s, hash) -> {
-                    if (invite.isPresent()) {
-                        redeem(s, call, register, invite.get(), hash);
-                    } else {
-                        create(s, call, register, hash);
-                    }
-                },
+                store,
                 giveBack(session));
     }
 
@@ -136,6 +154,29 @@ final class RegisterAction {
                     }
                 },
                 giveBack(session));
+    }
+
+    private void createAdmin(Session session, Call call, Request.Register register, FirstAdmin admin, String hash) {
+        AccessLog.Admin who = new AccessLog.Admin(register.username(), session.peer());
+        session.await(
+                call,
+                ports.storing(),
+                new CreateAdmin(ports.accounts(), register.username(), hash),
+                (s, created) -> {
+                    if (created.isPresent()) {
+                        s.reply(
+                                call.ref(),
+                                new Reply.Registered(register.username().value(), true));
+                    } else {
+                        failTaken(s, call, register);
+                    }
+                },
+                giveBack(session),
+                created -> created.ifPresent(account -> {
+                    firstAdmin = Optional.empty();
+                    ports.storing().offer(admin.registered(), outcome -> {});
+                    log.byAdmin(who, "registered as the first admin", nowNs());
+                }));
     }
 
     private void redeem(Session session, Call call, Request.Register register, InviteCode invite, String hash) {

@@ -25,12 +25,13 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One connection's conversation with the server: a guest until logged in, then a member. It reads requests, keeps replies in their order, and leaves
- * what the requests mean to {@link AccountActions} and {@link RoomActions}.
+ * what the requests mean to {@link AccountActions}, {@link RoomActions} and {@link AdminActions}.
  */
 final class Session implements ConnectionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -127,6 +128,8 @@ final class Session implements ConnectionHandler {
             chat.accountActions().logout(this, call);
         } else if (request instanceof Request.ChangePassword change) {
             chat.accountActions().changePassword(this, call, change);
+        } else if (request instanceof Request.AdminOnly adminOnly) {
+            chat.adminActions().handle(this, call, adminOnly);
         } else {
             chat.roomActions().handle(this, call);
         }
@@ -140,6 +143,11 @@ final class Session implements ConnectionHandler {
 
     String peer() {
         return connection.peer();
+    }
+
+    /** Of a member who turned out to be an admin. */
+    AccessLog.Admin admin() {
+        return new AccessLog.Admin(member.username(), peer());
     }
 
     SessionToken token() {
@@ -204,9 +212,29 @@ final class Session implements ConnectionHandler {
         await(call, workers, job, then, () -> {});
     }
 
+    /** @param effect what else comes of the job if it succeeds, after the answer, even if the session is gone by then */
+    <R> void await(Incoming.Call call, Workers workers, Job<R> job, BiConsumer<Session, R> then, Consumer<R> effect) {
+        await(call, workers, job, then, () -> {}, effect);
+    }
+
     /** @param undone what else there is to do where the job wasn't taken, or failed */
     <R> void await(Incoming.Call call, Workers workers, Job<R> job, BiConsumer<Session, R> then, Runnable undone) {
-        boolean taken = offer(workers, job, (session, outcome) -> session.onJobDone(call, outcome, then, undone));
+        await(call, workers, job, then, undone, result -> {});
+    }
+
+    <R> void await(
+            Incoming.Call call,
+            Workers workers,
+            Job<R> job,
+            BiConsumer<Session, R> then,
+            Runnable undone,
+            Consumer<R> effect) {
+        boolean taken =
+                offer(workers, job, (session, outcome) -> session.onJobDone(call, outcome, then, undone), outcome -> {
+                    if (outcome instanceof Outcome.Done<R> done) {
+                        effect.accept(done.value());
+                    }
+                });
         if (taken) {
             order.jobBegan();
         } else {
@@ -217,9 +245,14 @@ final class Session implements ConnectionHandler {
 
     /** Has a job done beside the requests. */
     <R> boolean offer(Workers workers, Job<R> job, BiConsumer<Session, Outcome<R>> then) {
+        return offer(workers, job, then, outcome -> {});
+    }
+
+    private <R> boolean offer(
+            Workers workers, Job<R> job, BiConsumer<Session, Outcome<R>> then, Consumer<Outcome<R>> effect) {
         long id = connection.id();
         var completions = chat.ports().completions();
-        return workers.offer(job, outcome -> completions.accept(new Completion.JobDone<>(id, outcome, then)));
+        return workers.offer(job, outcome -> completions.accept(new Completion.JobDone<>(id, outcome, then, effect)));
     }
 
     private <R> void onJobDone(Incoming.Call call, Outcome<R> outcome, BiConsumer<Session, R> then, Runnable undone) {
@@ -293,7 +326,8 @@ final class Session implements ConnectionHandler {
                         sessionToken.text(),
                         epoch,
                         room.lastId(),
-                        room.online()));
+                        room.online(),
+                        account.admin()));
         chat.accessLog().in(this, call.request().action(), account.username(), nowNs());
         if (subscription.push()) {
             catchUp.subscribe(firstWanted(subscription, epoch, room.lastId()));

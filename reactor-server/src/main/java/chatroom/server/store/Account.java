@@ -2,8 +2,17 @@ package chatroom.server.store;
 
 import chatroom.protocol.Username;
 
-/** Somebody who registered. */
-public record Account(long id, Username username, String passwordHash) {
+/**
+ * Somebody who registered.
+ *
+ * @param admin whether this was an admin when the account was read: to be told, not to be relied on ({@link Accounts#isAdmin})
+ */
+public record Account(long id, Username username, String passwordHash, boolean admin) {
+    /** Of somebody who is no admin. */
+    public Account(long id, Username username, String passwordHash) {
+        this(id, username, passwordHash, false);
+    }
+
     @Override
     public String toString() {
         return "Account[id=%d, username=%s]".formatted(id, username);

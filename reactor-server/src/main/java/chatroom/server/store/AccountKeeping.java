@@ -3,7 +3,10 @@ package chatroom.server.store;
 import chatroom.protocol.Username;
 import java.util.List;
 
-/** What whoever runs the server does with accounts. Names are looked up in any case; what changes an account makes its session tokens void. */
+/**
+ * What whoever runs the server does with accounts. Names are looked up in any case; what changes who may log in, and with what, makes the account's session
+ * tokens void.
+ */
 public interface AccountKeeping {
     /**
      * Worker threads. In the order of their names.
@@ -28,6 +31,6 @@ public interface AccountKeeping {
     /** Storage thread. */
     Username delete(String username) throws StorageException, RefusedException;
 
-    /** Storage thread. Only makes the tokens void. */
-    Username endSessions(String username) throws StorageException, RefusedException;
+    /** Storage thread. Sessions go on, with the right or without. */
+    Username setAdmin(String username, boolean admin) throws StorageException, RefusedException;
 }

@@ -48,6 +48,8 @@ public final class DataFolder implements AutoCloseable {
         DataFolder opened = new DataFolder(absolute, lock(absolute));
         try {
             opened.prepareNativeFolder();
+            // Of a server that was killed; its next start makes another.
+            opened.removeAdminCode();
             opened.prepareDatabaseFile();
             return opened;
         } catch (IOException e) {
@@ -64,6 +66,11 @@ public final class DataFolder implements AutoCloseable {
     /** Ends the lock. The lock file stays: deleting it would let two servers lock two files of one name. */
     @Override
     public void close() {
+        try {
+            removeAdminCode();
+        } catch (IOException e) {
+            // It means nothing to any other server, and the next one removes it.
+        }
         closeQuietly(lockFile);
     }
 
@@ -75,6 +82,24 @@ public final class DataFolder implements AutoCloseable {
     /** A folder in it that nobody else can enter. */
     public Path nursery() {
         return folder.resolve("native");
+    }
+
+    /** What proves to a server that somebody may read this folder: a line of text in a file that nobody else may read. */
+    public Path writeAdminCode(String code) throws StartupException {
+        try {
+            removeAdminCode();
+            return Files.writeString(Files.createFile(adminCode(), ownerOnly()), code + "\n");
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+    }
+
+    public void removeAdminCode() throws IOException {
+        Files.deleteIfExists(adminCode());
+    }
+
+    private Path adminCode() {
+        return folder.resolve("admin-code");
     }
 
     /** Exists, if only as an empty file; SQLite gives its own files beside it the same mode. */

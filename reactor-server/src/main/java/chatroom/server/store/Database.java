@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The open database: one connection that writes, for the storage thread, and some that read, for the workers. Closed when nobody works any more, and
@@ -108,6 +109,16 @@ public final class Database implements AutoCloseable {
 
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    /**
+     * Makes one transaction of everything that is written meanwhile, messages apart. Storage thread.
+     *
+     * @param writes false to undo what was written
+     * @throws StorageException nothing was written
+     */
+    public void together(BooleanSupplier writes) throws StorageException {
+        writer.together(writes);
     }
 
     @Override

@@ -25,4 +25,7 @@ final class KeptAccountRow {
     /** Of a disabled account: what becomes the password's hash again when it is enabled. */
     @DatabaseField(columnName = "kept_hash")
     String keptHash;
+
+    @DatabaseField
+    boolean admin;
 }

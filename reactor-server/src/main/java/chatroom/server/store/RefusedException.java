@@ -7,4 +7,10 @@ public final class RefusedException extends Exception {
     public RefusedException(String sentence) {
         super(sentence);
     }
+
+    /** @param name as it was asked for */
+    public static RefusedException unknownUser(String name) {
+        return new RefusedException(
+                "There is no user \"%s\": the command users shows those there are.".formatted(name));
+    }
 }

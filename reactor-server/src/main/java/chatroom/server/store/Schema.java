@@ -76,8 +76,10 @@ final class Schema {
             "ALTER TABLE users ADD COLUMN state TEXT NOT NULL DEFAULT 'active'",
             "ALTER TABLE users ADD COLUMN kept_hash TEXT");
 
+    private static final List<String> ADMINS = List.of("ALTER TABLE users ADD COLUMN admin INTEGER NOT NULL DEFAULT 0");
+
     /** Step n, counted from 1, is at n - 1. */
-    static final List<List<String>> STEPS = List.of(FIRST, SEARCH, INVITES, USER_STATES);
+    static final List<List<String>> STEPS = List.of(FIRST, SEARCH, INVITES, USER_STATES, ADMINS);
 
     /**
      * Takes the database to the newest version, each step in a transaction of its own.

@@ -1,7 +1,6 @@
 package chatroom.server.store;
 
 import chatroom.protocol.Username;
-import com.j256.ormlite.stmt.DeleteBuilder;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +28,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
     public List<StoredUser> users(String after, int limit) throws StorageException {
         return readers.read("list the accounts", connection -> {
             PreparedStatement select = connection.prepared(
-                    "SELECT username, state, created FROM users WHERE username_key > ? ORDER BY username_key LIMIT ?");
+                    "SELECT username, state, created, admin FROM users WHERE username_key > ? ORDER BY username_key LIMIT ?");
             select.setString(1, Username.keyOf(after));
             select.setInt(2, limit);
             List<StoredUser> users = new ArrayList<>();
@@ -38,7 +37,8 @@ final class SqliteAccountKeeping implements AccountKeeping {
                     users.add(new StoredUser(
                             new Username(rows.getString(1)),
                             UserState.of(rows.getString(2)),
-                            Instant.ofEpochMilli(rows.getLong(3))));
+                            Instant.ofEpochMilli(rows.getLong(3)),
+                            rows.getBoolean(4)));
                 }
             }
             return users;
@@ -47,7 +47,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
 
     @Override
     public Username changePassword(String username, String passwordHash) throws StorageException, RefusedException {
-        return change(username, user -> {
+        return changeAndLogOut(username, user -> {
             if (user.state.equals(UserState.DISABLED.word())) {
                 user.keptHash = passwordHash;
             } else {
@@ -58,7 +58,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
 
     @Override
     public Username disable(String username) throws StorageException, RefusedException {
-        return change(username, user -> {
+        return changeAndLogOut(username, user -> {
             if (user.state.equals(UserState.DISABLED.word())) {
                 throw new RefusedException("%s is disabled already.".formatted(user.username));
             }
@@ -70,7 +70,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
 
     @Override
     public Username enable(String username) throws StorageException, RefusedException {
-        return change(username, user -> {
+        return changeAndLogOut(username, user -> {
             if (user.state.equals(UserState.ACTIVE.word())) {
                 throw new RefusedException("%s isn't disabled.".formatted(user.username));
             }
@@ -86,16 +86,23 @@ final class SqliteAccountKeeping implements AccountKeeping {
 
     @Override
     public Username delete(String username) throws StorageException, RefusedException {
-        return change(username, user -> {
+        return changeAndLogOut(username, user -> {
             user.state = UserState.DELETED.word();
             user.passwordHash = nobodys(user.passwordHash);
             user.keptHash = null;
+            user.admin = false;
         });
     }
 
     @Override
-    public Username endSessions(String username) throws StorageException, RefusedException {
-        return change(username, user -> {});
+    public Username setAdmin(String username, boolean admin) throws StorageException, RefusedException {
+        return change(username, (connection, user) -> {
+            if (user.admin == admin) {
+                throw new RefusedException(
+                        (admin ? "%s is an admin already." : "%s is no admin.").formatted(user.username));
+            }
+            user.admin = admin;
+        });
     }
 
     /** What is done to an account that isn't deleted. */
@@ -103,7 +110,19 @@ final class SqliteAccountKeeping implements AccountKeeping {
         void to(KeptAccountRow user) throws RefusedException;
     }
 
-    private Username change(String username, Change change) throws StorageException, RefusedException {
+    /** The same, with what else there is in the database. */
+    private interface ChangeOver {
+        void to(StoreConnection connection, KeptAccountRow user) throws SQLException, RefusedException;
+    }
+
+    private Username changeAndLogOut(String username, Change change) throws StorageException, RefusedException {
+        return change(username, (connection, user) -> {
+            change.to(user);
+            SqliteTokens.deleteAllOf(connection, user.id);
+        });
+    }
+
+    private Username change(String username, ChangeOver change) throws StorageException, RefusedException {
         List<String> refusals = new ArrayList<>(1);
         List<Username> changed = new ArrayList<>(1);
         writer.write("change the account", connection -> {
@@ -120,22 +139,18 @@ final class SqliteAccountKeeping implements AccountKeeping {
         return changed.get(0);
     }
 
-    private static Username change(StoreConnection connection, String username, Change change)
+    private static Username change(StoreConnection connection, String username, ChangeOver change)
             throws SQLException, RefusedException {
         List<KeptAccountRow> found = connection.keptAccounts.queryForEq("username_key", Username.keyOf(username));
         if (found.isEmpty()) {
-            throw new RefusedException(
-                    "There is no user \"%s\": the command users shows those there are.".formatted(username));
+            throw RefusedException.unknownUser(username);
         }
         KeptAccountRow user = found.get(0);
         if (user.state.equals(UserState.DELETED.word())) {
             throw new RefusedException("%s was deleted, and that is for ever.".formatted(user.username));
         }
-        change.to(user);
+        change.to(connection, user);
         connection.keptAccounts.update(user);
-        DeleteBuilder<TokenRow, Void> tokens = connection.tokens.deleteBuilder();
-        tokens.where().eq("user_id", user.id);
-        tokens.delete();
         return new Username(user.username);
     }
 

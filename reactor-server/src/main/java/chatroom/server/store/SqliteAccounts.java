@@ -40,6 +40,27 @@ final class SqliteAccounts implements Accounts {
     }
 
     @Override
+    public Optional<Account> createAdmin(Username username, String passwordHash) throws StorageException {
+        return writer.write("store the account", connection -> {
+            if (!insert(connection, username, passwordHash, clock.millis())) {
+                return Optional.empty();
+            }
+            UpdateBuilder<UserRow, Long> update = connection.users.updateBuilder();
+            update.updateColumnValue("admin", true).where().eq("username_key", username.key());
+            update.update();
+            return find(connection, username.key());
+        });
+    }
+
+    @Override
+    public boolean isAdmin(long id) throws StorageException {
+        return readers.read("look a right up", connection -> {
+            KeptAccountRow user = connection.keptAccounts.queryForId(id);
+            return user != null && user.admin && user.state.equals(UserState.ACTIVE.word());
+        });
+    }
+
+    @Override
     public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash)
             throws StorageException {
         return writer.write("store the password", connection -> {

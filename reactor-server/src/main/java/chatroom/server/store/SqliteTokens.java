@@ -1,5 +1,6 @@
 package chatroom.server.store;
 
+import chatroom.protocol.Username;
 import com.j256.ormlite.stmt.DeleteBuilder;
 import com.j256.ormlite.stmt.UpdateBuilder;
 import java.sql.SQLException;
@@ -88,6 +89,23 @@ final class SqliteTokens implements Tokens {
             delete.where().eq("hash", tokenHash);
             return delete.delete();
         });
+    }
+
+    @Override
+    public Optional<Username> deleteAllOf(String username) throws StorageException {
+        return writer.write("end the sessions", connection -> {
+            Optional<Account> user = SqliteAccounts.find(connection, Username.keyOf(username));
+            if (user.isPresent()) {
+                deleteAllOf(connection, user.get().id());
+            }
+            return user.map(Account::username);
+        });
+    }
+
+    static void deleteAllOf(StoreConnection connection, long userId) throws SQLException {
+        DeleteBuilder<TokenRow, Void> delete = connection.tokens.deleteBuilder();
+        delete.where().eq("user_id", userId);
+        delete.delete();
     }
 
     /** A token that was last used then, or before, has expired. */

@@ -109,6 +109,9 @@ final class StoreConnection implements AutoCloseable {
         // The file was made with the data folder. Where it is gone, an empty one in its place would be worse than an
         // error.
         config.resetOpenMode(SQLiteOpenMode.CREATE);
+        // One thread at a time has a connection, so that SQLite need not lock one for each value that is bound.
+        config.resetOpenMode(SQLiteOpenMode.FULLMUTEX);
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         return config;
     }

@@ -1,5 +1,6 @@
 package chatroom.server.store;
 
+import chatroom.protocol.Username;
 import java.util.Optional;
 
 /** Sessions that can be resumed. Only the SHA-256 of a token is ever stored. A token expires when it wasn't used for 30 days. */
@@ -24,4 +25,12 @@ public interface Tokens {
 
     /** Storage thread. */
     void delete(byte[] tokenHash) throws StorageException;
+
+    /**
+     * Storage thread. All of a user.
+     *
+     * @param username in any case
+     * @return the name as registered; empty if it is nobody's
+     */
+    Optional<Username> deleteAllOf(String username) throws StorageException;
 }

@@ -21,7 +21,10 @@ final class UserRow {
     @DatabaseField(columnName = "created")
     long createdMillis;
 
+    @DatabaseField
+    boolean admin;
+
     Account toAccount() {
-        return new Account(id, new Username(username), passwordHash);
+        return new Account(id, new Username(username), passwordHash, admin);
     }
 }

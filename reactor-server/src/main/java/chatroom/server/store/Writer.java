@@ -1,6 +1,7 @@
 package chatroom.server.store;
 
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,12 @@ final class Writer implements AutoCloseable {
     /** The connection may be dead, or the file damaged. */
     private boolean failed;
 
+    /** In a transaction of {@link #together}. */
+    private boolean isTogether;
+
+    /** One of its writes stopped halfway. */
+    private boolean isHalfDone;
+
     Writer(DatabaseFile file, StoreConnection connection) {
         this.file = file;
         this.connection = connection;
@@ -33,14 +40,36 @@ final class Writer implements AutoCloseable {
     <R> R write(String what, StoreConnection.Work<R> work) throws StorageException {
         file.checkInPlace();
         try {
-            return connection().inTransaction(work);
+            return isTogether ? work.over(connection) : connection().inTransaction(work);
         } catch (SQLException e) {
+            isHalfDone = isTogether;
             if (SqlFailure.needsNewConnection(e)) {
                 LOG.error("The connection that writes the database failed; the next write opens another", e);
                 failed = true;
             }
             throw new StorageException("The database couldn't %s: %s".formatted(what, e.getMessage()), e);
         }
+    }
+
+    /**
+     * Makes one transaction of everything that is {@linkplain #write written} meanwhile, on disk when it returns.
+     *
+     * @param writes false to undo what was written
+     * @throws StorageException nothing was written
+     */
+    void together(BooleanSupplier writes) throws StorageException {
+        write("store some changes together", connection -> {
+            isTogether = true;
+            isHalfDone = false;
+            try {
+                if (!writes.getAsBoolean() || isHalfDone) {
+                    throw new SQLException("one of them failed");
+                }
+                return null;
+            } finally {
+                isTogether = false;
+            }
+        });
     }
 
     StoreConnection connection() throws SQLException {

@@ -86,10 +86,12 @@ class DocumentedExamplesTest {
     /** A server and those who talk to it. */
     private static final class Stage {
         private final TestServer server;
+        private final OperatorConsole operator;
         private final Map<String, Speaker> speakers = new LinkedHashMap<>();
 
         Stage(Path data) throws Exception {
             server = new TestServer(data);
+            operator = new OperatorConsole(data, data);
         }
 
         void play(String line) throws Exception {
@@ -98,6 +100,10 @@ class DocumentedExamplesTest {
             }
             if (line.equals("! restart")) {
                 server.restart();
+                return;
+            }
+            if (line.startsWith("! ")) {
+                operator.does(line.substring(2).split(" "));
                 return;
             }
             Matcher step = STEP.matcher(line);

@@ -9,6 +9,7 @@ import chatroom.server.room.AccessSettings;
 import chatroom.server.store.CreateInvite;
 import chatroom.server.store.DataFolder;
 import chatroom.server.store.Database;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -51,6 +52,9 @@ class SecretsInLogsTest {
                 try (WireClient ann = server.connect()) {
                     ok(ann, "{\"action\":\"resume\",\"token\":\"%s\"}".formatted(token));
                     ok(ann, "{\"action\":\"poll\",\"last_id\":0}");
+                    new OperatorConsole(data, data).does("user", "admin", "ann", "on");
+                    secret(ok(ann, "{\"action\":\"invite\"}").getString("code"));
+                    ok(ann, "{\"action\":\"announce\",\"text\":\"%s\"}".formatted(TEXT));
                     ok(ann, "{\"action\":\"logout\"}");
                 }
             }
@@ -59,11 +63,28 @@ class SecretsInLogsTest {
         }
         assertThat(lines).as("the log is there").anyMatch(line -> line.contains("ann is in by login"));
         assertThat(lines).as("and it is everything").anyMatch(line -> line.contains("INSERT INTO"));
-        assertThat(secrets).hasSize(7);
+        assertThat(secrets).hasSize(8);
         for (String secret : secrets) {
             assertThat(lines).noneMatch(line -> line.contains(secret));
         }
         assertThat(linesButOrmlites).noneMatch(line -> line.contains(TEXT) || line.contains("$argon2id$"));
+    }
+
+    @Test
+    void theCodeOfTheFirstAdminIsNotInTheLogEither() throws Exception {
+        try (LogLines log = LogLines.ofEverything();
+                TestServer server = new TestServer(data, AccessSettings.UNLIMITED, "ann");
+                WireClient ann = server.connect()) {
+            String code = Files.readString(data.resolve("admin-code")).strip();
+            ok(
+                    ann,
+                    "{\"action\":\"register\",\"username\":\"ann\",\"password\":\"correct horse\",\"invite\":\"%s\"}"
+                            .formatted(code));
+            assertThat(log.all())
+                    .anyMatch(line -> line.contains("whoever registers as ann with the code in " + data))
+                    .anyMatch(line -> line.startsWith("ann registered as the first admin, from 127.0.0.1:"))
+                    .noneMatch(line -> line.contains(code));
+        }
     }
 
     /** @return a token that is valid afterwards */

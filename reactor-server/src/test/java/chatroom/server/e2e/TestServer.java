@@ -1,5 +1,6 @@
 package chatroom.server.e2e;
 
+import chatroom.protocol.Username;
 import chatroom.server.ChatServer;
 import chatroom.server.ServerConfig;
 import chatroom.server.log.MessageLog;
@@ -16,6 +17,7 @@ final class TestServer implements AutoCloseable {
     private final Wire wire;
     private final Optional<ServerConfig.Tls> tls;
     private final AccessSettings access;
+    private final Optional<Username> admin;
     private final Optional<ServerConfig.Metrics> metrics;
     private ChatServer server;
     private int port;
@@ -40,12 +42,17 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Path dataDir, AccessSettings access) throws StartupException {
-        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.empty(), access);
+        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.empty(), access, Optional.empty());
+    }
+
+    /** With this name for {@code --admin}. */
+    TestServer(Path dataDir, AccessSettings access, String admin) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.empty(), access, Optional.of(new Username(admin)));
     }
 
     private TestServer(Path dataDir, Wire wire, Optional<ServerConfig.Tls> tls, Optional<ServerConfig.Metrics> metrics)
             throws StartupException {
-        this(dataDir, wire, tls, metrics, AccessSettings.UNLIMITED);
+        this(dataDir, wire, tls, metrics, AccessSettings.UNLIMITED, Optional.empty());
     }
 
     private TestServer(
@@ -53,12 +60,14 @@ final class TestServer implements AutoCloseable {
             Wire wire,
             Optional<ServerConfig.Tls> tls,
             Optional<ServerConfig.Metrics> metrics,
-            AccessSettings access)
+            AccessSettings access,
+            Optional<Username> admin)
             throws StartupException {
         this.dataDir = dataDir;
         this.wire = wire;
         this.tls = tls;
         this.access = access;
+        this.admin = admin;
         this.metrics = metrics;
         start();
     }
@@ -95,6 +104,7 @@ final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(60),
                         Duration.ZERO),
                 access,
+                admin,
                 tls,
                 metrics);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatroom.LogLines;
 import chatroom.server.ServerConfig;
 import chatroom.server.store.StartupException;
 import chatroom.server.tls.ServerCertificate;
@@ -143,7 +144,7 @@ class TlsTest {
     void aRenewedCertificateIsForNewConnectionsAndThoseThatAreThereStay() throws Exception {
         try (TestServer server = serve("localhost.crt", "localhost.key");
                 WireClient ann = member(server, "localhost.crt", "ann");
-                LogLines log = new LogLines(ServerCertificate.class)) {
+                LogLines log = LogLines.of(ServerCertificate.class)) {
             put("renewed.crt", "renewed.key");
             server.running().renewCertificate();
             while (!nameShown(server).equals("CN=renewed")) {

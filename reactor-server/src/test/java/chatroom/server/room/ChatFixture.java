@@ -75,6 +75,10 @@ final class ChatFixture {
     }
 
     ChatFixture(long lastId, ChatSettings settings) {
+        this(lastId, settings, Optional.empty());
+    }
+
+    ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin) {
         timers = new Timers(() -> nowNs);
         log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId);
         ServerFrameCodec frames = new ServerFrameCodec();
@@ -96,7 +100,8 @@ final class ChatFixture {
                 COMMON,
                 timers,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                new Random(1));
+                new Random(1),
+                firstAdmin);
         chat = new ChatHandler(settings, ports, room, frames);
     }
 

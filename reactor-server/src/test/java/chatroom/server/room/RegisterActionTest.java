@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -16,11 +17,15 @@ import chatroom.server.store.Account;
 import chatroom.server.store.Invites.Redemption;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegisterActionTest {
     private static final InviteCode CODE = InviteCode.random(new Random(7));
@@ -166,5 +171,120 @@ class RegisterActionTest {
     void whereEverybodyMayRegisterACodeIsNotUsedUp() throws StorageException {
         registers("ann", "correct horse", ",\"invite\":\"" + CODE.text() + "\"");
         verify(chat.invites, never()).redeem(any(), any(), anyString());
+    }
+
+    // The first admin.
+
+    private static final InviteCode ADMIN_CODE = InviteCode.random(new Random(9));
+
+    private final List<String> afterwards = new ArrayList<>();
+
+    private void beginWithFirstAdmin(Registration registration) throws StorageException {
+        FirstAdmin annIs = new FirstAdmin(
+                new Username("Ann"), ADMIN_CODE.hash(), () -> afterwards.add("the code is of no use any more"));
+        chat = new ChatFixture(
+                0,
+                new ChatSettings("test", 10, 30, 128, Duration.ofSeconds(60), new AccessSettings(registration, 10, 3)),
+                Optional.of(annIs));
+        chat.nobodyHasAnAccount();
+        when(chat.accounts.create(any(), anyString()))
+                .thenAnswer(call -> Optional.of(new Account(1, call.getArgument(0), call.getArgument(1))));
+        when(chat.accounts.createAdmin(any(), anyString()))
+                .thenAnswer(call -> Optional.of(new Account(1, call.getArgument(0), call.getArgument(1), true)));
+        when(chat.invites.isOpen(aryEq(CODE.hash()))).thenReturn(true);
+        peer = chat.connects();
+    }
+
+    private static String invite(InviteCode code) {
+        return ",\"invite\":\"" + code.text() + "\"";
+    }
+
+    @ParameterizedTest
+    @EnumSource(Registration.class)
+    void whoHasTheCodeRegistersAsTheFirstAdminWhoeverElseMayRegister(Registration registration)
+            throws StorageException {
+        beginWithFirstAdmin(registration);
+        assertThat(registers("ann", "correct horse", invite(ADMIN_CODE)))
+                .containsExactly("{\"status\":\"ok\",\"action\":\"register\",\"username\":\"ann\",\"admin\":true}");
+        verify(chat.accounts, never()).create(any(), anyString());
+        assertThat(afterwards).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Registration.class)
+    void nobodyElseGetsTheNameWhateverTheySendAndHoweverTheySpellIt(Registration registration) throws StorageException {
+        for (String name : List.of("ann", "Ann", "ANN")) {
+            for (String fields : List.of(
+                    "",
+                    ",\"admin\":true",
+                    ",\"invite\":\"\"",
+                    ",\"invite\":\"nonsense\"",
+                    // Of an admin or an operator, for somebody else.
+                    invite(CODE),
+                    invite(InviteCode.random(new Random(10))))) {
+                beginWithFirstAdmin(registration);
+                isRefused(registers(name, "correct horse", fields), "invalid_invite");
+                verify(chat.accounts, never()).createAdmin(any(), anyString());
+                verify(chat.accounts, never()).create(any(), anyString());
+                verify(chat.invites, never()).redeem(any(), any(), anyString());
+            }
+        }
+        assertThat(afterwards).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ann1", "ann.", "a-nn", "bob"})
+    void theCodeMakesNobodyOfAnotherNameAnAdmin(String name) throws StorageException {
+        beginWithFirstAdmin(Registration.OPEN);
+        assertThat(registers(name, "correct horse", invite(ADMIN_CODE)))
+                .singleElement()
+                .asString()
+                .contains("\"status\":\"ok\"")
+                .doesNotContain("admin");
+        verify(chat.accounts, never()).createAdmin(any(), anyString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0430nn", "ann ", " ann", "ann\u200b", "\uff41nn"})
+    void aNameThatOnlyLooksTheSameIsNoNameAtAll(String name) throws StorageException {
+        beginWithFirstAdmin(Registration.OPEN);
+        isRefused(registers(name, "correct horse", invite(ADMIN_CODE)), "invalid_username");
+        verify(chat.accounts, never()).createAdmin(any(), anyString());
+    }
+
+    @Test
+    void othersRegisterMeanwhileAndAreNoAdmins() throws StorageException {
+        beginWithFirstAdmin(Registration.OPEN);
+        assertThat(registers("bob", "correct horse", ",\"admin\":true"))
+                .containsExactly("{\"status\":\"ok\",\"action\":\"register\",\"username\":\"bob\"}");
+        verify(chat.accounts, never()).createAdmin(any(), anyString());
+    }
+
+    @Test
+    void theCodeWorksOnce() throws StorageException {
+        beginWithFirstAdmin(Registration.OPEN);
+        registers("ann", "correct horse", invite(ADMIN_CODE));
+        chat.hasAccount("ann", "correct horse");
+        isRefused(registers("ann", "other horse", invite(ADMIN_CODE)), "username_taken");
+        verify(chat.accounts, times(1)).createAdmin(any(), anyString());
+        assertThat(afterwards).hasSize(1);
+    }
+
+    @Test
+    void guessingTheCodeIsThrottled() throws StorageException {
+        beginWithFirstAdmin(Registration.OPEN);
+        for (int i = 0; i < 4; i++) {
+            isRefused(registers("ann", "correct horse", invite(CODE)), "invalid_invite");
+        }
+        isRefused(registers("ann", "correct horse", invite(ADMIN_CODE)), "rate_limited");
+    }
+
+    @Test
+    void whereTheAccountCannotBeStoredTheNameWaitsOn() throws StorageException {
+        beginWithFirstAdmin(Registration.OPEN);
+        when(chat.accounts.createAdmin(any(), anyString())).thenThrow(new StorageException("disk full", null));
+        isRefused(registers("ann", "correct horse", invite(ADMIN_CODE)), "storage_unavailable");
+        assertThat(afterwards).isEmpty();
+        isRefused(registers("ann", "correct horse", ""), "invalid_invite");
     }
 }

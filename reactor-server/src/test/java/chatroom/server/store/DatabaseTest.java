@@ -2,7 +2,9 @@ package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import chatroom.protocol.Username;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -84,9 +86,31 @@ class DatabaseTest {
                         .isEqualTo(String.valueOf(steps.size()));
                 assertThat(writer.queryForText("SELECT group_concat(id || coalesce(deleted, '-')) FROM messages"))
                         .isEqualTo("11,2-");
-                assertThat(database.accounts().find("ann")).isPresent();
+                assertThat(writer.queryForText("SELECT username_key FROM users"))
+                        .isEqualTo("ann");
                 assertThat(database.history().epoch()).isEqualTo("by hand");
             }
+        }
+    }
+
+    @Test
+    void inADatabaseOfBeforeThereWereAdminsNobodyIsOneAndWhoWasDisabledStaysSo() throws Exception {
+        try (DataFolder folder = DataFolder.open(path);
+                Database database = Database.open(folder, new SettableClock(), 1, Schema.STEPS.subList(0, 4))) {
+            assertThat(database.history().epoch()).isNotEmpty();
+        }
+        sql("INSERT INTO users (username, username_key, password_hash, created, state) VALUES"
+                + " ('ann', 'ann', 'hash', 0, 'active'), ('Bob', 'bob', 'hash', 0, 'disabled')");
+
+        try (DataFolder folder = DataFolder.open(path);
+                Database database = Database.open(folder, new SettableClock(), 1)) {
+            assertThat(database.accountKeeping().users("", 9))
+                    .extracting(StoredUser::username, StoredUser::state, StoredUser::admin)
+                    .containsExactly(
+                            tuple(new Username("ann"), UserState.ACTIVE, false),
+                            tuple(new Username("Bob"), UserState.DISABLED, false));
+            database.accountKeeping().setAdmin("ann", true);
+            assertThat(database.accounts().find("ann").orElseThrow().admin()).isTrue();
         }
     }
 

@@ -1,11 +1,13 @@
 package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,38 @@ class SqliteTokensTest {
         assertThat(store.database.accounts().find("ann").orElseThrow().passwordHash())
                 .isEqualTo("dearer hash");
         assertThat(tokens().find(HASH)).isPresent();
+    }
+
+    @Test
+    void sessionsIssuedTogetherAreAllThereOrNone() throws Exception {
+        store.database.together(() -> issues(OTHER_HASH) && issues(hash(3)));
+        store.restart();
+        assertThat(tokens().find(OTHER_HASH)).contains(store.ann);
+        assertThat(tokens().find(hash(3))).contains(store.ann);
+
+        assertThatThrownBy(() -> store.database.together(() -> issues(hash(4)) && issues(hash(3))))
+                .isInstanceOf(StorageException.class);
+        assertThat(tokens().find(hash(4))).isEmpty();
+        assertThat(issues(hash(4))).isTrue();
+    }
+
+    @Test
+    void aFailureThatNobodyTellsOfUndoesWhatWasWrittenTogether() {
+        BooleanSupplier careless = () -> {
+            boolean first = issues(OTHER_HASH);
+            boolean again = issues(HASH);
+            return first || again;
+        };
+        assertThatThrownBy(() -> store.database.together(careless)).isInstanceOf(StorageException.class);
+        assertThat(issues(OTHER_HASH)).isTrue();
+    }
+
+    private boolean issues(byte[] hash) {
+        try {
+            return tokens().issue(hash, store.ann, Optional.empty());
+        } catch (StorageException e) {
+            return false;
+        }
     }
 
     @Test

@@ -1,0 +1,58 @@
+package chatroom.server;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * SIGTERM and SIGINT, from the first line of main on: a server may be told to stop before it has read its options. The JVM ends with 128 and the signal's
+ * number, unless its shutdown hook has the last word. Any thread.
+ */
+final class Termination {
+    /** A command line is read in less; where a file of it hangs, the JVM ends as it does by itself. */
+    private static final long READING_SECONDS = 5;
+
+    private final CountDownLatch known = new CountDownLatch(1);
+    private volatile IntSupplier lastAct;
+
+    /** One that no signal reaches. */
+    Termination() {}
+
+    /** @throws IllegalStateException if the process is ending already */
+    static Termination caught() {
+        Termination termination = new Termination();
+        Runtime.getRuntime().addShutdownHook(new Thread(termination::onShutdown, "shutdown"));
+        return termination;
+    }
+
+    /** At its end the process does this, and exits with what it returns. */
+    void endsBy(IntSupplier lastAct) {
+        this.lastAct = lastAct;
+        known.countDown();
+    }
+
+    /** Nothing is to be done at the end, and the exit code is the JVM's: a command that a signal cuts short has failed. */
+    void endsAsItIs() {
+        endsBy(null);
+    }
+
+    /** What was not said of the end until now, won't be. */
+    void isDue() {
+        known.countDown();
+    }
+
+    private void onShutdown() {
+        try {
+            if (!known.await(READING_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        IntSupplier act = lastAct;
+        if (act != null) {
+            Runtime.getRuntime().halt(act.getAsInt());
+        }
+    }
+}
