@@ -189,9 +189,14 @@ public final class Main {
     private static Optional<Terminal> terminal() {
         // JLine's own hook would restore the terminal while the reader still writes; ours ends the reader's modes too.
         System.setProperty("org.jline.shutdownhook.disable", "true");
+        // The provider that runs stty starts a process to be asked whether it could; it is for machines where the
+        // native one can't be loaded.
+        return terminal(TerminalBuilder.builder().exec(false)).or(() -> terminal(TerminalBuilder.builder()));
+    }
+
+    private static Optional<Terminal> terminal(TerminalBuilder builder) {
         try {
-            return Optional.of(TerminalBuilder.builder()
-                    .system(true)
+            return Optional.of(builder.system(true)
                     .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                     .dumb(false)
                     .devTty(false)
