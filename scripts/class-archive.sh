@@ -1,14 +1,40 @@
 #!/usr/bin/env bash
-# Makes an archive of a jar's classes and of those that Java itself begins with, from which they are loaded faster: class-archive.sh JAR.
+# Makes an archive of the classes that the client's jar begins with, from which they are loaded faster: class-archive.sh JAR.
 # It lies beside the jar, and counts for this Java and for the jar where it is now; where it doesn't fit, Java passes it over.
 set -euo pipefail
 jar="$(realpath "$1")"
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
-home="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')"
-list="$(mktemp)"
-trap 'rm -f "$list"' EXIT
-cp "$home/lib/classlist" "$list"
-"$home/bin/jar" --list --file "$jar" | sed -n '/^META-INF\|module-info/d; s/\.class$//p' >>"$list"
+made="$(mktemp -d)"
+trap 'rm -rf "$made"' EXIT
+
+# A real start, by somebody who has been nowhere and leaves at the first question: only Java itself can tell which lambdas it had to make. A minute is
+# for the slowest machine; what hangs longer is ended.
+record() {
+  mkfifo "$made/keys"
+  : >"$made/screen"
+  XDG_CONFIG_HOME="$made" XDG_STATE_HOME="$made" CHAT_PORT=1 TERM=xterm timeout -k 5 60 script -qfec \
+    "$(printf '%q ' "$java" -Xshare:off -XX:DumpLoadedClassList="$made/classes" -jar "$jar")" "$made/screen" <"$made/keys" >/dev/null &
+  local start=$!
+  exec 3<>"$made/keys"
+  # A line editor says by this that a line can be typed. Then Ctrl+D.
+  until grep -qF $'\e[?2004h' "$made/screen"; do
+    kill -0 "$start" || return
+    sleep 0.1
+  done
+  printf '\4' >&3
+  wait "$start" || true
+  grep -q '^@lambda-proxy chatroom/' "$made/classes"
+}
+
+# Without a terminal to be had (script is of util-linux), the names have to do.
+by_name() {
+  local home
+  home="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')"
+  cp "$home/lib/classlist" "$made/classes"
+  "$home/bin/jar" --list --file "$jar" | sed -n '/^META-INF\|module-info/d; s/\.class$//p' >>"$made/classes"
+}
+
+record 2>/dev/null || by_name
 rm -f "${jar%.jar}.jsa"
 # Only this collector can archive objects, too.
-"$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$list" -XX:SharedArchiveFile="${jar%.jar}.jsa" -Xlog:disable -cp "$jar" >/dev/null
+"$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$made/classes" -XX:SharedArchiveFile="${jar%.jar}.jsa" -Xlog:disable -cp "$jar" >/dev/null

@@ -214,9 +214,15 @@ public final class Main {
     private static Optional<Terminal> terminal(boolean plain) {
         // JLine's own hook would restore the terminal while the reader still writes; ours ends the reader's modes too.
         System.setProperty("org.jline.shutdownhook.disable", "true");
+        // The provider that runs stty starts a process to be asked whether it could; it is for machines where the
+        // native one can't be loaded.
+        return terminal(TerminalBuilder.builder().exec(false), plain)
+                .or(() -> terminal(TerminalBuilder.builder(), plain));
+    }
+
+    private static Optional<Terminal> terminal(TerminalBuilder builder, boolean plain) {
         try {
-            return Optional.of(TerminalBuilder.builder()
-                    .system(true)
+            return Optional.of(builder.system(true)
                     .type(plain ? TYPE_WITH_ECHO_CONTROL : null)
                     .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                     .dumb(false)
