@@ -19,6 +19,9 @@ fail() {
 clean_up() {
   local status=$?
   exec 4>&-
+  # Bob still listens; version 2's down knows nothing of containers that `run` made.
+  docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" --filter label=com.docker.compose.oneoff=True |
+    xargs -r docker rm -f >/dev/null
   $COMPOSE --profile client down --volumes --timeout 5 >"$scratch/down" 2>&1 || cat "$scratch/down" >&2
   rm -rf "$scratch"
   exit "$status"
