@@ -27,14 +27,11 @@ record() {
 }
 
 # Without a terminal to be had (script is of util-linux), the names have to do.
-by_name() {
-  local home
-  home="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')"
-  cp "$home/lib/classlist" "$made/classes"
-  "$home/bin/jar" --list --file "$jar" | sed -n '/^META-INF\|module-info/d; s/\.class$//p' >>"$made/classes"
-}
-
-record 2>/dev/null || by_name
+home="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')"
+record 2>/dev/null || cp "$home/lib/classlist" "$made/classes"
+# What the first question doesn't need, and the room does.
+"$home/bin/jar" --list --file "$jar" | sed -n '/^META-INF\|module-info/d; s/\.class$//p' >"$made/names"
+grep -vxFf <(sed 's/ .*//' "$made/classes") "$made/names" >>"$made/classes" || true
 rm -f "${jar%.jar}.jsa"
 # Only this collector can archive objects, too.
 "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$made/classes" -XX:SharedArchiveFile="${jar%.jar}.jsa" -Xlog:disable -cp "$jar" >/dev/null

@@ -145,7 +145,7 @@ public final class Main {
         link.start();
         int code = screen.run(link);
         link.awaitStopped(GOODBYE_MILLIS);
-        Runtime.getRuntime().removeShutdownHook(onSignal);
+        disarm(onSignal);
         restore(terminal, "");
         if (code == ExitCode.UNSENT) {
             System.err.println(
@@ -160,7 +160,7 @@ public final class Main {
         PlainScreen screen =
                 new PlainScreen(TypedLines.on(terminal), standard(FileDescriptor.out), ZoneId.systemDefault());
         int code = screen.run((where, listener) -> open(where, listener, true), settings, folders);
-        Runtime.getRuntime().removeShutdownHook(onSignal);
+        disarm(onSignal);
         restore(terminal, "");
         return code;
     }
@@ -178,8 +178,17 @@ public final class Main {
         link.start();
         int code = pipe.run(link, settings);
         link.awaitStopped(GOODBYE_MILLIS);
-        Runtime.getRuntime().removeShutdownHook(onSignal);
+        disarm(onSignal);
         return code;
+    }
+
+    /** Where a signal has come already, it has the last word. */
+    private static void disarm(Thread onSignal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException e) {
+            // Java is ending, and runs it.
+        }
     }
 
     /** What isn't confirmed is in the journal. */

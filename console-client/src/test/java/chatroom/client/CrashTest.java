@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,20 @@ class CrashTest {
         assertThat(heard.next(LinkEvent.HistoryRead.class).messages())
                 .extracting(message -> message.text())
                 .containsExactly(TEXT);
+    }
+
+    @Test
+    void one_that_is_told_to_end_before_it_is_answered_says_nothing_of_a_failure() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process client = client(silent.getLocalPort());
+            try (Socket connected = silent.accept()) {
+                // Of the process itself, not by Process.destroy, which would also close what it says.
+                client.toHandle().destroy();
+                assertThat(new String(client.getErrorStream().readAllBytes(), UTF_8))
+                        .doesNotContain("failed");
+                assertThat(connected.isConnected()).isTrue();
+            }
+        }
     }
 
     private Process client(int port) throws IOException {

@@ -144,11 +144,14 @@ class SqliteSearchTest {
     void aDatabaseFromBeforeTheIndexBecomesSearchable(@TempDir Path other) throws Exception {
         try (DataFolder old = DataFolder.open(other);
                 Database database = Database.open(old, store.clock, 1, Schema.STEPS.subList(0, 1))) {
-            Account bob =
-                    database.accounts().create(new Username("bob"), "hash").orElseThrow();
+            database.writer().write("store the account", connection -> {
+                connection.execute(
+                        "INSERT INTO users (id, username, username_key, password_hash, created) VALUES (1, 'bob', 'bob', 'hash', 0)");
+                return null;
+            });
             database.appender()
                     .append(List.of(new NewMessage(
-                            LOBBY, bob.id(), bob.username(), new MessageText("from before"), Optional.empty())));
+                            LOBBY, 1, new Username("bob"), new MessageText("from before"), Optional.empty())));
         }
         try (DataFolder now = DataFolder.open(other);
                 Database database = Database.open(now, store.clock, 1)) {
