@@ -10,6 +10,9 @@ final class Followers {
     private static final long SHORT_NS = 200_000;
     private static final long LONGEST_GAP_NS = 10_000_000;
 
+    /** What a write to one follower costs at least, whatever there is to write (docs/performance.md, curve). */
+    private static final long WRITE_NS = 4_000;
+
     private final MessageLog log;
     private final List<TcpConnection> connections = new ArrayList<>();
     private final Timers timers;
@@ -54,16 +57,17 @@ final class Followers {
         }
         int flushed = flushAll();
         long endedNs = timers.nowNs();
-        notBeforeNs = endedNs + gapAfter(endedNs - beganNs);
+        notBeforeNs = endedNs + gapAfter(endedNs - beganNs, flushed);
         return flushed;
     }
 
     /**
      * A fan-out that took long is followed by a pause as long, in which more messages gather for the next: then at most half of the time goes into fan-outs,
-     * and each carries more. One that was short is followed by none.
+     * and each carries more. One that was short is followed by none. What a fan-out takes beyond its writes, for all that it carries, no pause would save.
      */
-    private static long gapAfter(long tookNs) {
-        return tookNs < SHORT_NS ? 0 : Math.min(tookNs, LONGEST_GAP_NS);
+    static long gapAfter(long tookNs, int followers) {
+        long longestNs = Math.max(LONGEST_GAP_NS, followers * WRITE_NS);
+        return tookNs < SHORT_NS ? 0 : Math.min(tookNs, longestNs);
     }
 
     private int flushAll() {
