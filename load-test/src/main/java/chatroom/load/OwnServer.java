@@ -61,13 +61,15 @@ public final class OwnServer implements AutoCloseable {
         errors = folder.resolve("server.err");
         command = new ArrayList<>(setup.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        Path jvmOptions =
-                jar.toAbsolutePath().resolve(Path.of("..", "..", JVM_OPTIONS)).normalize();
-        if (Files.isRegularFile(jvmOptions)) {
-            command.add("@" + jvmOptions);
+        Optional<Path> jvmOptions = Stream.of(jar, findJar())
+                .map(OwnServer::jvmOptionsOf)
+                .filter(Files::isRegularFile)
+                .findFirst();
+        if (jvmOptions.isPresent()) {
+            command.add("@" + jvmOptions.get());
         } else {
             System.err.println(
-                    "There is no " + jvmOptions
+                    "There is no " + jvmOptionsOf(jar)
                             + ": the server runs with Java's own defaults, so its figures are not those of docs/performance.md.");
         }
         command.addAll(setup.javaOptions());
@@ -116,6 +118,11 @@ public final class OwnServer implements AutoCloseable {
     }
 
     /** Beside this program, or where Maven leaves it. */
+    /** For a jar that was copied away those of the one that was built here, with which it is likely to be compared. */
+    private static Path jvmOptionsOf(Path jar) {
+        return jar.toAbsolutePath().resolve(Path.of("..", "..", JVM_OPTIONS)).normalize();
+    }
+
     private static Path findJar() {
         try {
             Path here = Path.of(OwnServer.class

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -33,6 +36,22 @@ class ScenariosIT {
         int code = line.execute((arguments + " --users=20 --no-pin").split(" "));
         assertThat(out.toString()).contains("All checks passed.");
         assertThat(code).isZero();
+    }
+
+    @Test
+    void aJarThatWasCopiedAwayRunsWithTheFlagsOfThisSourceTree(@TempDir Path elsewhere) throws Exception {
+        Path module = Path.of("..", "reactor-server").toAbsolutePath().normalize();
+        Path folder = Files.createDirectory(elsewhere.resolve("jars"));
+        Path copy = Files.copy(module.resolve("target/reactor-server.jar"), folder.resolve("copy.jar"));
+        CommonOptions options = CommandLine.populateCommand(new CommonOptions(), "--no-pin", "--server-jar=" + copy);
+        try (OwnServer server = OwnServer.start(options, 100, List.of())) {
+            assertThat(ProcessHandle.of(server.pid())
+                            .orElseThrow()
+                            .info()
+                            .arguments()
+                            .orElseThrow())
+                    .contains("@" + module.resolve("jvm.options"));
+        }
     }
 
     @Test
