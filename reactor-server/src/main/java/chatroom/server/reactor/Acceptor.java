@@ -25,7 +25,7 @@ final class Acceptor implements Selectable {
     private static final int BACKLOG = 4_096;
 
     /** Accepted in one turn, so that a storm doesn't keep the others waiting. */
-    private static final int BUDGET = 256;
+    private static final int BUDGET = 16;
 
     /**
      * Left to itself, the kernel holds megabytes for a reader that sleeps, and says that there is room again only when much of that has gone: from
