@@ -3,11 +3,15 @@ package chatroom.client.plain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.link.Address;
+import chatroom.client.link.Heard;
+import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RealServers;
 import chatroom.client.link.ServerLink;
 import chatroom.client.memory.FileMemory;
 import chatroom.client.memory.Folders;
 import chatroom.client.memory.Settings;
+import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -21,6 +25,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +166,47 @@ class PlainScreenTest {
         type("/quit");
         assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
         assertThat(out.toString(UTF_8)).doesNotContain("another one", "needs the full screen");
+    }
+
+    /** Said by bob, who then leaves. */
+    private void said(int messages) throws Exception {
+        Heard heard = new Heard();
+        ServerLink bob =
+                new ServerLink(new Address("127.0.0.1", server.address().getPort()), heard, new SplittableRandom(2));
+        bob.start();
+        bob.register("bob", new Password("long enough"));
+        for (int i = 1; i <= messages; i++) {
+            bob.say("<" + i + ">");
+        }
+        for (int i = 1; i <= messages; i++) {
+            heard.next(LinkEvent.Sent.class);
+        }
+        bob.stop();
+        assertThat(bob.awaitStopped(10_000)).isTrue();
+    }
+
+    @Test
+    void history_goes_back_page_by_page_without_repeats() throws Exception {
+        said(25);
+        begin();
+        type("127.0.0.1:" + server.address().getPort(), "ann", "a password", "y", "a password");
+        // A newcomer begins with the last twenty.
+        awaitOutput("bob: <25>\n");
+        type("/history 3", "/history 3", "/history 3", "and now");
+        awaitOutput("-- There is nothing before");
+        awaitOutput("ann: and now");
+        type("/quit");
+        assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+        String shown = out.toString(UTF_8);
+        assertThat(shown.lines()
+                        .filter(line -> line.contains("bob: <"))
+                        .map(line -> line.substring("09:00 bob: ".length())))
+                .as(shown)
+                .containsExactlyElementsOf(Stream.of(
+                                IntStream.rangeClosed(6, 25), IntStream.rangeClosed(3, 5), IntStream.rangeClosed(1, 2))
+                        .flatMap(ids -> ids.mapToObj(id -> "<" + id + ">"))
+                        .toList());
+        assertThat(shown).contains("-- 3 messages from before\n", "-- 2 messages from before, to the very first\n");
     }
 
     @Test
