@@ -2,6 +2,7 @@ package chatroom.server;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.AdminReply;
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Limits;
 import chatroom.server.admin.AdminHandler;
 import chatroom.server.admin.StoreDesk;
@@ -72,6 +73,9 @@ public final class ChatServer {
     private static final int HASHES_WAITING = 128;
 
     private static final int BATCH_MESSAGES = 1_024;
+
+    /** Read at the start for the log, so that those who come back after a restart don't all read them from the database. */
+    private static final int RECALLED_MESSAGES = 1_000;
 
     /** A group of new sessions takes some milliseconds of its thread, for which messages wait. */
     private static final int WRITES_TOGETHER = 64;
@@ -205,7 +209,8 @@ public final class ChatServer {
 
     private ChatHandler wire(ServerConfig config) throws StartupException {
         ServerFrameCodec frames = new ServerFrameCodec();
-        MessageLog log = newLog(config);
+        List<ChatMessage> newest = newestMessages(config);
+        MessageLog log = newLog(config, newest.isEmpty() ? 0 : newest.get(0).id() - 1);
         Room room = new Room(LOBBY, log, frames, reactor.timers());
         Mailbox<Completion> mailbox = reactor.newMailbox();
         Commits commits = new Commits(database.appender());
@@ -250,6 +255,7 @@ public final class ChatServer {
                 waiting);
         this.admin = newAdminHandler(handler, hasher);
         mailbox.deliverTo(handler::onCompletion);
+        mailbox.offer(new Completion.Recalled(newest));
         reconfigured.deliverTo(changed -> {
             this.config = changed;
             reactor.changeLimits(limits(changed));
@@ -323,10 +329,9 @@ public final class ChatServer {
         }
     }
 
-    private MessageLog newLog(ServerConfig config) throws StartupException {
-        long newestId = newestId();
+    private static MessageLog newLog(ServerConfig config, long lastId) throws StartupException {
         try {
-            return new MessageLog(config.logRingBytes(), newestId);
+            return new MessageLog(config.logRingBytes(), lastId);
         } catch (OutOfMemoryError e) {
             throw new StartupException(
                     "There is no memory for a log of %d bytes: choose less with --log-ring-bytes, or give Java more with -XX:MaxDirectMemorySize."
@@ -335,9 +340,12 @@ public final class ChatServer {
         }
     }
 
-    private long newestId() throws StartupException {
+    /** For the log. */
+    private List<ChatMessage> newestMessages(ServerConfig config) throws StartupException {
         try {
-            return database.history().head(LOBBY);
+            return database.history()
+                    .readBefore(LOBBY, Long.MAX_VALUE, RECALLED_MESSAGES, config.logRingBytes() / 2)
+                    .messages();
         } catch (StorageException e) {
             throw new StartupException(
                     "The database can't be read (%s): restore it from a backup.".formatted(e.getMessage()), e);

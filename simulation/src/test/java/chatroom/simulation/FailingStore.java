@@ -71,11 +71,6 @@ final class FailingStore implements Store {
     }
 
     @Override
-    public long head(String room) {
-        return disk.head(room);
-    }
-
-    @Override
     public String epoch() {
         return disk.epoch();
     }

@@ -47,7 +47,7 @@ class PlantedFaultsTest {
                         "simulation/src/test/java/chatroom/simulation/FailingStore.java",
                         "List<Appended> committed = disk.append(batch);",
                         """
-                        long id = disk.head("lobby");
+                        long id = disk.messages().size();
                         List<Appended> committed = new java.util.ArrayList<>();
                         for (NewMessage message : batch) {
                             committed.add(new Appended(++id, java.time.Instant.EPOCH, false));

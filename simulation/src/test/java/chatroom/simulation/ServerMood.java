@@ -6,6 +6,7 @@ package chatroom.simulation;
  * @param logBytes a few messages long, so that it goes around all the time and readers fall off
  * @param diskMillis how long a job of the storage takes at most, and its answer to the reactor
  * @param mostWriteNs how long one write takes at most
+ * @param recalled how many messages are in the log from the start
  */
 record ServerMood(
         int logBytes,
@@ -17,7 +18,8 @@ record ServerMood(
         int messageBurst,
         int maxInFlight,
         int diskMillis,
-        int mostWriteNs) {
+        int mostWriteNs,
+        int recalled) {
 
     static ServerMood any(Chance chance) {
         return new ServerMood(
@@ -30,7 +32,8 @@ record ServerMood(
                 chance.between(1, 30),
                 chance.between(1, chance.oneIn(2) ? 8 : 128),
                 chance.between(0, chance.oneIn(4) ? 400 : 20),
-                chance.oneIn(3) ? chance.between(1, 400_000) : 0);
+                chance.oneIn(3) ? chance.between(1, 400_000) : 0,
+                chance.oneIn(2) ? 0 : chance.between(1, 30));
     }
 
     /** The longest text whose frame, with all escapes, takes up no more than half of the log. */

@@ -1,5 +1,6 @@
 package chatroom.simulation;
 
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
 import chatroom.server.auth.HashPassword;
@@ -10,6 +11,7 @@ import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.room.AccessSettings;
 import chatroom.server.room.ChatHandler;
 import chatroom.server.room.ChatSettings;
+import chatroom.server.room.Completion;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.WiredChat;
 import java.io.IOException;
@@ -74,9 +76,11 @@ final class SimulatedServer {
         hashing = new SimulatedWorkers(time, 1, mood.hashesWaiting(), () -> chance.nsBetweenMillis(1, 60));
         reading = new SimulatedWorkers(time, 2, MANY, this::diskNs);
         storing = new SimulatedWorkers(time, 1, MANY, this::diskNs);
+        List<ChatMessage> stored = store.messages();
+        int known = stored.size() - Math.min(mood.recalled(), stored.size());
         chat = new WiredChat(
                         turned.reactor(),
-                        SmallLog.of(mood.logBytes(), store.messages().size()),
+                        SmallLog.of(mood.logBytes(), known),
                         new ChatSettings(
                                 "simulated",
                                 mood.messagesPerSecond(),
@@ -95,6 +99,7 @@ final class SimulatedServer {
                         mood.maxBatch(),
                         mood.maxWaiting())
                 .wire();
+        chat.onCompletion(new Completion.Recalled(stored.subList(known, stored.size())));
         wakeUp();
     }
 

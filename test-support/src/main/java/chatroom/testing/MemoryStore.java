@@ -105,11 +105,6 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public long head(String room) {
-        return messages.size();
-    }
-
-    @Override
     public String epoch() {
         return epoch;
     }

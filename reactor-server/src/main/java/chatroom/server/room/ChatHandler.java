@@ -83,6 +83,8 @@ public final class ChatHandler implements ConnectionListener {
             job.takeEffect();
         } else if (completion instanceof Completion.BatchStored stored) {
             onBatchStored(stored);
+        } else if (completion instanceof Completion.Recalled recalled) {
+            recalled.newest().forEach(this::publish);
         } else if (completion instanceof Completion.Indexed indexed) {
             searchIndexer.onIndexed(indexed.newestId());
         }
@@ -118,21 +120,23 @@ public final class ChatHandler implements ConnectionListener {
     }
 
     private void show(NewMessage message, Appended appended) {
-        try {
-            if (!appended.duplicate()) {
-                room.publish(new ChatMessage(
-                        appended.id(),
-                        message.username().value(),
-                        message.text().value(),
-                        appended.timestamp()));
-                stats.messages.increment();
-            } else {
-                stats.duplicates.increment();
-            }
-        } catch (RuntimeException | Error e) {
-            LOG.error("message {} could not be shown; everybody reads it from the store", appended.id(), e);
+        if (appended.duplicate()) {
+            stats.duplicates.increment();
+            room.foundStored(appended.id());
+        } else {
+            stats.messages.increment();
+            publish(new ChatMessage(
+                    appended.id(), message.username().value(), message.text().value(), appended.timestamp()));
         }
-        room.foundStored(appended.id());
+    }
+
+    private void publish(ChatMessage message) {
+        try {
+            room.publish(message);
+        } catch (RuntimeException | Error e) {
+            LOG.error("message {} could not be shown; everybody reads it from the store", message.id(), e);
+            room.foundStored(message.id());
+        }
     }
 
     /** The session may be gone: then its answer is nobody's. What goes wrong costs that session alone. */

@@ -1,5 +1,6 @@
 package chatroom.server.room;
 
+import chatroom.protocol.ChatMessage;
 import chatroom.server.store.Appended;
 import chatroom.server.work.Outcome;
 import java.util.List;
@@ -25,6 +26,9 @@ public sealed interface Completion {
             effect.accept(outcome);
         }
     }
+
+    /** What was said last before this server began, ascending. Comes before any connection, and nothing that was stored later before it. */
+    record Recalled(List<ChatMessage> newest) implements Completion {}
 
     /** Some more messages can be found by their words. */
     record Indexed(Outcome<Long> newestId) implements Completion {}

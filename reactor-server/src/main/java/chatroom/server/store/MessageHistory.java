@@ -11,9 +11,6 @@ public interface MessageHistory {
     /** The newest messages with {@code id < beforeId}, ascending, bounded in the same way; {@code more} tells of older ones. */
     Page readBefore(String room, long beforeId, int limit, int maxBytes) throws StorageException;
 
-    /** The id of the newest stored message, 0 if there is none. */
-    long head(String room) throws StorageException;
-
     /** The name of this history: another one in every new or restored database. */
     String epoch();
 }

@@ -36,16 +36,6 @@ final class SqliteHistory implements MessageHistory {
     }
 
     @Override
-    public long head(String room) throws StorageException {
-        return readers.read("read the newest id", connection -> {
-            QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
-            query.orderBy("id", DESCENDING).where().eq("room", room);
-            MessageRow newest = query.queryForFirst();
-            return newest == null ? 0 : newest.id;
-        });
-    }
-
-    @Override
     public String epoch() {
         return epoch;
     }

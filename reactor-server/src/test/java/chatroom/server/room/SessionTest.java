@@ -103,6 +103,16 @@ class SessionTest {
     }
 
     @Test
+    void whatWasSaidLastBeforeTheServerBeganNeedsNoStoreEither() {
+        chat.chat.onCompletion(new Completion.Recalled(
+                List.of(new ChatMessage(11, "bob", "hi", NOW), new ChatMessage(12, "bob", "there", NOW))));
+        peer.logsIn("ann", ",\"last_id\":10");
+        assertThat(peer.got()).singleElement().asString().contains("\"last_id\":12");
+        assertThat(peer.connection.followsFrom).isEqualTo(11);
+        assertThat(chat.reading.waiting()).isZero();
+    }
+
+    @Test
     void whatTheLogHasNoMoreComesFromTheStorePageByPageAndThenFromTheLog() throws StorageException {
         historyIsReadable();
         peer.logsIn("ann", ",\"last_id\":2");

@@ -57,7 +57,7 @@ class DatabaseTest {
         Files.copy(path.resolve("chatroom.db"), copy.resolve("chatroom.db"));
         try (DataFolder folder = DataFolder.open(copy);
                 Database database = Database.open(folder, new SettableClock(), 1)) {
-            assertThat(database.history().head(TestStore.LOBBY)).isEqualTo(1);
+            assertThat(TestStore.head(database, TestStore.LOBBY)).isEqualTo(1);
         }
     }
 
@@ -67,7 +67,7 @@ class DatabaseTest {
         store.close();
 
         assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> store.database.history().head(TestStore.LOBBY))
+                .isThrownBy(() -> TestStore.head(store.database, TestStore.LOBBY))
                 .withMessageContaining("closed");
     }
 

@@ -44,7 +44,7 @@ class InjectionTest {
             })
     void anAttemptFindsNobodyAndChangesNothing(String attempt) throws Exception {
         assertThat(store.database.accounts().find(attempt)).isEmpty();
-        assertThat(store.database.history().head(attempt)).isZero();
+        assertThat(TestStore.head(store.database, attempt)).isZero();
         assertThat(store.database.history().readAfter(attempt, 0, 9, 9, 9).messages())
                 .isEmpty();
         assertThat(store.database.history().readBefore(attempt, 9, 9, 9).messages())
@@ -56,7 +56,7 @@ class InjectionTest {
         store.database.accounts().changePassword(store.ann, attempt, new byte[0]);
 
         assertThat(store.all()).extracting(ChatMessage::text).containsExactly(attempt);
-        assertThat(store.database.history().head(attempt)).isEqualTo(2);
+        assertThat(TestStore.head(store.database, attempt)).isEqualTo(2);
         assertThat(store.database.accounts().find("ann").orElseThrow().passwordHash())
                 .isEqualTo(attempt);
         assertThat(store.query("SELECT count(*) FROM users")).isEqualTo("1");

@@ -31,7 +31,7 @@ class IoErrorTest {
         // It was killed: what it called stored is there nonetheless.
         try (DataFolder opened = DataFolder.open(folder);
                 Database database = Database.open(opened, new SettableClock(), 1)) {
-            assertThat(database.history().head(TestStore.LOBBY)).isEqualTo(3);
+            assertThat(TestStore.head(database, TestStore.LOBBY)).isEqualTo(3);
         }
     }
 
@@ -42,7 +42,7 @@ class IoErrorTest {
             limitFileSize("1:unlimited");
             append(store);
             append(store);
-            ChildJvm.print("head " + store.database.history().head(TestStore.LOBBY));
+            ChildJvm.print("head " + TestStore.head(store.database, TestStore.LOBBY));
             limitFileSize("unlimited:unlimited");
             append(store);
             append(store);

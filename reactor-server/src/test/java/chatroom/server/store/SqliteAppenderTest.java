@@ -66,9 +66,9 @@ class SqliteAppenderTest {
 
     @Test
     void whatIsAppendedIsVisibleToReadersAtOnce() throws Exception {
-        assertThat(store.database.history().head(LOBBY)).isZero();
+        assertThat(TestStore.head(store.database, LOBBY)).isZero();
         store.append("a");
-        assertThat(store.database.history().head(LOBBY)).isEqualTo(1);
+        assertThat(TestStore.head(store.database, LOBBY)).isEqualTo(1);
     }
 
     @Test
@@ -325,7 +325,7 @@ class SqliteAppenderTest {
 
     /** As an I/O error leaves it: the object is there, but every statement fails. A reader is there, as in every server. */
     private void killTheWriter() throws SQLException, StorageException {
-        store.database.history().head(LOBBY);
+        TestStore.head(store.database, LOBBY);
         store.database.writer().connection().close();
     }
 

@@ -68,6 +68,14 @@ final class TestStore implements AutoCloseable {
                 .messages();
     }
 
+    /** The newest message of a room, 0 if it has none. */
+    static long head(Database database, String room) throws StorageException {
+        List<ChatMessage> newest = database.history()
+                .readBefore(room, Long.MAX_VALUE, 1, NO_LIMIT_BYTES)
+                .messages();
+        return newest.isEmpty() ? 0 : newest.get(0).id();
+    }
+
     /** As an operator with sqlite3 would, beside the open database. */
     void sql(String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
