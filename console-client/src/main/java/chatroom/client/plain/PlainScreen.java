@@ -2,6 +2,7 @@ package chatroom.client.plain;
 
 import chatroom.client.command.Commands;
 import chatroom.client.command.Intent;
+import chatroom.client.command.Pages;
 import chatroom.client.command.Search;
 import chatroom.client.link.Address;
 import chatroom.client.link.Link;
@@ -22,7 +23,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -37,6 +37,7 @@ public final class PlainScreen implements LinkListener {
     private final TypedLines typed;
     private final PrintStream out;
     private final Transcript transcript;
+    private final Pages pages = new Pages();
     private final Search search = new Search();
 
     /** How a login ended, for whoever waits for it. */
@@ -57,6 +58,7 @@ public final class PlainScreen implements LinkListener {
     @Override
     public synchronized void onEvent(LinkEvent event) {
         transcript.lines(event).forEach(out::println);
+        pages.onEvent(event);
         if (event instanceof LinkEvent.StatusChanged changed) {
             phase = changed.status().phase();
         } else if (event instanceof LinkEvent.SearchFound found) {
@@ -190,7 +192,7 @@ public final class PlainScreen implements LinkListener {
         } else if (intent instanceof Intent.Password) {
             changePassword(link);
         } else if (intent instanceof Intent.History history) {
-            link.history(OptionalLong.empty(), history.messages());
+            pages.ask(history.messages(), link::history);
         } else if (intent instanceof Intent.Search words) {
             search(words.words(), link);
         } else if (intent instanceof Intent.Who) {

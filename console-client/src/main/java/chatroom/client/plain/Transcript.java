@@ -41,10 +41,7 @@ final class Transcript {
             return messages(List.of(posted.message()));
         }
         if (event instanceof LinkEvent.HistoryRead read) {
-            String title = read.messages().isEmpty()
-                    ? "There are no messages yet."
-                    : "The last %d messages:".formatted(read.messages().size());
-            return excerpt(title, read.messages(), "End of the history.");
+            return excerpt(Sentences.history(read), read.messages(), "Back to now.");
         }
         if (event instanceof LinkEvent.SearchFound found) {
             return excerpt(Sentences.found(found), found.messages(), "End of what was found.");

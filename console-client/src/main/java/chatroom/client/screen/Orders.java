@@ -2,6 +2,7 @@ package chatroom.client.screen;
 
 import chatroom.client.command.Commands;
 import chatroom.client.command.Intent;
+import chatroom.client.command.Pages;
 import chatroom.client.command.Search;
 import chatroom.client.link.Link;
 import chatroom.client.view.Entry;

@@ -2,6 +2,7 @@ package chatroom.client.screen;
 
 import chatroom.client.command.Commands;
 import chatroom.client.command.Intent;
+import chatroom.client.command.Pages;
 import chatroom.client.command.Search;
 import chatroom.client.link.Address;
 import chatroom.client.link.Link;
@@ -206,11 +207,13 @@ public final class Screen implements LinkListener {
         }
         List<Entry> entries = view.on(event, nowMillis);
         view.bell(event, entries).ifPresent(printer::ring);
-        RoomView.shownIds(event).forEach(pages::onShown);
+        pages.onEvent(event);
         if (event instanceof LinkEvent.SendRefused refused) {
             return List.of(giveBack(refused));
         }
-        turnPages(event);
+        if (event instanceof LinkEvent.SearchFound found) {
+            search.onFound(found);
+        }
         return entries;
     }
 
@@ -240,19 +243,6 @@ public final class Screen implements LinkListener {
         boolean inLine = reader.giveBack(refused.text());
         return new Entry.Notice("Not sent: " + refused.sentence()
                 + (inLine ? " Your text is back in the line" : " Your text comes back when the line is empty"));
-    }
-
-    private void turnPages(LinkEvent event) {
-        if (event instanceof LinkEvent.SearchFound found) {
-            search.onFound(found);
-        } else if (event instanceof LinkEvent.HistoryReplaced) {
-            pages.forget();
-        } else if (event instanceof LinkEvent.LoggedOut || event instanceof LinkEvent.LoginRefused) {
-            pages.giveUp();
-        } else if (event instanceof LinkEvent.HistoryRead
-                || (event instanceof LinkEvent.Refused refused && refused.action() == Action.HISTORY)) {
-            link.ifPresent(l -> pages.onAnswer(l::history));
-        }
     }
 
     private synchronized void count(int change) {

@@ -69,6 +69,16 @@ public final class Sentences {
         return List.of();
     }
 
+    /** What stands above a page of what was said before. */
+    public static String history(LinkEvent.HistoryRead read) {
+        int count = read.messages().size();
+        if (count == 0) {
+            return "There is nothing before";
+        }
+        return (count == 1 ? "1 message" : count + " messages") + " from before"
+                + (read.more() ? "" : ", to the very first");
+    }
+
     /** What stands above what a search has found. */
     public static String found(LinkEvent.SearchFound found) {
         String query = " for \"" + found.query() + "\"";

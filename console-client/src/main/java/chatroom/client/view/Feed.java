@@ -59,7 +59,7 @@ public final class Feed {
         } else if (event instanceof LinkEvent.StatusChanged changed) {
             greet(changed.status(), entries);
         } else if (event instanceof LinkEvent.HistoryRead read) {
-            excerpt(history(read), read.messages(), "back to now", entries);
+            excerpt(Sentences.history(read), read.messages(), "back to now", entries);
         } else if (event instanceof LinkEvent.SearchFound found) {
             excerpt(Sentences.found(found), found.messages(), "end of what was found", entries);
         } else {
@@ -141,15 +141,6 @@ public final class Feed {
             entries.add(new Entry.Notice("Connected to %s. %d online. /help for help"
                     .formatted(StateLine.server(address), status.online())));
         }
-    }
-
-    private static String history(LinkEvent.HistoryRead read) {
-        int count = read.messages().size();
-        if (count == 0) {
-            return "There is nothing before";
-        }
-        return (count == 1 ? "1 message" : count + " messages") + " from before"
-                + (read.more() ? "" : ", to the very first");
     }
 
     /** Something from the past, between two rules: its days are its own, and the one that the live messages are on is named anew after it. */

@@ -4,7 +4,6 @@ import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
-import chatroom.protocol.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,15 +129,5 @@ public final class RoomView {
                 .filter(bell::ringsFor)
                 .map(bell::signal)
                 .findFirst();
-    }
-
-    /** Ids of what is shown by an event. */
-    public static List<Long> shownIds(LinkEvent event) {
-        if (event instanceof LinkEvent.Posted posted) {
-            return List.of(posted.message().id());
-        }
-        return event instanceof LinkEvent.HistoryRead read
-                ? read.messages().stream().map(ChatMessage::id).toList()
-                : List.of();
     }
 }

@@ -1,5 +1,6 @@
 package chatroom.client.link;
 
+import chatroom.protocol.Username;
 import chatroom.server.ChatServer;
 import chatroom.server.ServerConfig;
 import chatroom.server.room.AccessSettings;
@@ -12,6 +13,16 @@ import java.util.Optional;
 public final class RealServers {
     /** @param port 0 for any that is free */
     public static ChatServer start(Path data, int port, Optional<ServerConfig.Tls> tls) throws StartupException {
+        return start(data, port, Optional.empty(), tls);
+    }
+
+    /** Whoever registers this name with the code in {@code data/admin-code} is an admin. */
+    public static ChatServer startFor(String admin, Path data) throws StartupException {
+        return start(data, 0, Optional.of(new Username(admin)), Optional.empty());
+    }
+
+    private static ChatServer start(Path data, int port, Optional<Username> admin, Optional<ServerConfig.Tls> tls)
+            throws StartupException {
         return ChatServer.start(new ServerConfig(
                 "127.0.0.1",
                 port,
@@ -33,7 +44,7 @@ public final class RealServers {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60)),
                 AccessSettings.UNLIMITED,
-                Optional.empty(),
+                admin,
                 tls,
                 Optional.empty()));
     }

@@ -3,14 +3,20 @@ package chatroom.client.plain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.link.Address;
+import chatroom.client.link.Heard;
+import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RealServers;
 import chatroom.client.link.ServerLink;
 import chatroom.client.memory.FileMemory;
 import chatroom.client.memory.Folders;
 import chatroom.client.memory.Settings;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -21,6 +27,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +52,7 @@ class PlainScreenTest {
     @BeforeEach
     void startServer() throws Exception {
         folders = Folders.of(Map.of(), folder);
-        server = RealServers.start(folder.resolve("data"), 0, Optional.empty());
+        server = RealServers.startFor("zoe", folder.resolve("data"));
     }
 
     @AfterEach
@@ -140,9 +148,7 @@ class PlainScreenTest {
 
     @Test
     void a_password_is_changed_and_messages_are_found() throws Exception {
-        begin();
-        type("127.0.0.1:" + server.address().getPort(), "ann", "a password", "y", "a password");
-        awaitOutput("Welcome, ann.");
+        enterAsAnn();
         type("/password", "a password", "short");
         awaitOutput("The new password (8 characters or more): ");
         type("/password", "a password", "another one", "yet another");
@@ -157,9 +163,148 @@ class PlainScreenTest {
         awaitOutput("It goes like this: /search WORDS");
         awaitOutput("-- 1 found for \"lunch\"");
         awaitOutput("-- End of what was found.");
+        assertThat(quit()).doesNotContain("another one", "needs the full screen");
+    }
+
+    private void enterAsAnn() throws Exception {
+        begin();
+        type("127.0.0.1:" + server.address().getPort(), "ann", "a password", "y", "a password");
+        awaitOutput("Welcome, ann.");
+    }
+
+    /** With the code that the server has left for its first admin. */
+    private void enterAsAdmin() throws Exception {
+        begin();
+        type("127.0.0.1:" + server.address().getPort(), "zoe", "a password", "y", "a password", "a wrong code");
+        awaitOutput("Invite code: ");
+        type(Files.readString(folder.resolve("data/admin-code")).strip());
+        awaitOutput("Welcome, zoe.");
+    }
+
+    private ServerLink register(String name, Heard heard) throws Exception {
+        ServerLink link = new ServerLink(
+                new Address("127.0.0.1", server.address().getPort()), heard, new SplittableRandom(name.hashCode()));
+        link.start();
+        link.register(name, new Password("long enough"));
+        heard.next(LinkEvent.LoggedIn.class);
+        return link;
+    }
+
+    private static void stop(ServerLink link) throws InterruptedException {
+        link.stop();
+        assertThat(link.awaitStopped(10_000)).isTrue();
+    }
+
+    private String quit() throws Exception {
         type("/quit");
         assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
-        assertThat(out.toString(UTF_8)).doesNotContain("another one", "needs the full screen");
+        return out.toString(UTF_8);
+    }
+
+    /** By bob, who then leaves. */
+    private void isSaid(int messages) throws Exception {
+        Heard heard = new Heard();
+        ServerLink bob = register("bob", heard);
+        for (int i = 1; i <= messages; i++) {
+            bob.say("<" + i + ">");
+        }
+        for (int i = 1; i <= messages; i++) {
+            heard.next(LinkEvent.Sent.class);
+        }
+        stop(bob);
+    }
+
+    @Test
+    void history_goes_back_page_by_page_without_repeats() throws Exception {
+        isSaid(25);
+        enterAsAnn();
+        // A newcomer begins with the last twenty.
+        awaitOutput("bob: <25>\n");
+        type("/history 3", "/history 3", "/history 3", "and now");
+        awaitOutput("-- There is nothing before");
+        awaitOutput("ann: and now");
+        String shown = quit();
+        assertThat(shown.lines()
+                        .filter(line -> line.contains("bob: <"))
+                        .map(line -> line.substring("09:00 bob: ".length())))
+                .as(shown)
+                .containsExactlyElementsOf(Stream.of(
+                                IntStream.rangeClosed(6, 25), IntStream.rangeClosed(3, 5), IntStream.rangeClosed(1, 2))
+                        .flatMap(ids -> ids.mapToObj(id -> "<" + id + ">"))
+                        .toList());
+        assertThat(shown).contains("-- 3 messages from before\n", "-- 2 messages from before, to the very first\n");
+    }
+
+    @Test
+    void an_admin_announces_kicks_and_invites() throws Exception {
+        enterAsAdmin();
+        Heard heard = new Heard();
+        ServerLink bob = register("Bob", heard);
+        type("/announce Back  at nine.");
+        awaitOutput("-- Announcement of the server: Back  at nine.\n");
+        assertThat(heard.next(LinkEvent.Announced.class).text()).isEqualTo("Back  at nine.");
+        type("/kick bob");
+        awaitOutput("-- Bob is logged in nowhere now; the password still lets in\n");
+        assertThat(heard.next(LinkEvent.LoginRefused.class).code()).isEqualTo(ErrorCode.SESSION_EXPIRED);
+        type("/invite");
+        awaitOutput("-- An invite for one person, until ");
+        type("/kick nobody-here");
+        awaitOutput("-- /kick: ");
+        assertThat(quit()).doesNotContain("zoe: ").containsPattern("until .* UTC: [0-9a-z]{5}(-[0-9a-z]{5}){3}\n");
+        stop(bob);
+    }
+
+    @Test
+    void who_is_no_admin_is_told_so_and_nothing_happens() throws Exception {
+        Heard heard = new Heard();
+        ServerLink bob = register("bob", heard);
+        enterAsAnn();
+        type("/kick bob", "/announce Back at nine.", "/invite", "still here?");
+        String forbidden = "Only admins may do this; ask whoever runs this server.\n";
+        awaitOutput("-- /kick: " + forbidden);
+        awaitOutput("-- /announce: " + forbidden);
+        awaitOutput("-- /invite: " + forbidden);
+        // Had he been kicked, or told anything, that would have come before it.
+        LinkEvent next = heard.next(LinkEvent.class);
+        while (!(next instanceof LinkEvent.Posted posted
+                && posted.message().text().equals("still here?"))) {
+            assertThat(next).isNotInstanceOfAny(LinkEvent.LoginRefused.class, LinkEvent.Announced.class);
+            next = heard.next(LinkEvent.class);
+        }
+        assertThat(quit()).doesNotContain("Announcement", "An invite", "nowhere now");
+        stop(bob);
+    }
+
+    @Test
+    void an_admins_command_that_lacks_something_asks_nobody_and_says_how_it_goes() throws Exception {
+        enterAsAdmin();
+        type("/kick", "/kick two names", "/announce", "/invite bob", "/help kick", "/invite");
+        awaitOutput("-- An invite for one person");
+        assertThat(quit().lines().filter(line -> line.startsWith("-- It goes") || line.startsWith("--   ")))
+                .containsExactly(
+                        "-- It goes like this: /kick NAME",
+                        "-- It goes like this: /kick NAME",
+                        "-- It goes like this: /announce TEXT",
+                        "-- It goes like this: /invite",
+                        "--   /kick NAME   for admins: end all sessions of somebody",
+                        "--     Who is kicked may log in again with the password.");
+    }
+
+    @Test
+    void who_is_kicked_is_told_and_comes_back_by_the_password_alone() throws Exception {
+        enterAsAdmin();
+        // Answered before the end.
+        type("/kick zoe");
+        awaitOutput("-- zoe is logged in nowhere now");
+        awaitOutput("/login");
+        out.reset();
+        type("unheard", "/login zoe", "a password");
+        awaitOutput("Welcome, zoe.");
+        type("heard");
+        awaitOutput("zoe: heard\n");
+        assertThat(quit())
+                .contains("-- Not sent: You are not logged in.\n--   unheard\n")
+                .doesNotContain("zoe: unheard");
     }
 
     @Test

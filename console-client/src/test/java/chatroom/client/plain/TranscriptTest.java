@@ -75,6 +75,19 @@ class TranscriptTest {
     }
 
     @Test
+    void a_page_of_the_past_stands_between_two_lines_and_says_when_there_is_nothing_before() {
+        List<ChatMessage> messages = List.of(message("lunch?", "2026-11-20T10:00:00Z"));
+        assertThat(transcript.lines(new LinkEvent.HistoryRead(messages, false)))
+                .containsExactly(
+                        "-- 1 message from before, to the very first",
+                        "--- Friday, 20 November 2026 ---",
+                        "12:00 ann: lunch?",
+                        "-- Back to now.");
+        assertThat(transcript.lines(new LinkEvent.HistoryRead(List.of(), false)))
+                .containsExactly("-- There is nothing before");
+    }
+
+    @Test
     void a_short_delay_is_not_worth_a_line() {
         assertThat(transcript.lines(new LinkEvent.Delayed(Action.SEND, "Slow down.", 800)))
                 .isEmpty();
