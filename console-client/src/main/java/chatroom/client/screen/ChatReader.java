@@ -87,7 +87,7 @@ final class ChatReader extends LineReaderImpl {
         if (signal == Signal.WINCH || signal == Signal.CONT) {
             // It was made for another width.
             showBelow(Optional.empty());
-            setPrompt(keys.prompt());
+            takePrompt();
         }
         super.handleSignal(signal);
         if (signal == Signal.WINCH) {
@@ -97,13 +97,24 @@ final class ChatReader extends LineReaderImpl {
 
     private boolean onBegin() {
         typing = Optional.of(Thread.currentThread());
-        setPrompt(keys.prompt());
+        takePrompt();
         if (broken) {
             Thread.currentThread().interrupt();
         } else if (buf.length() == 0 && !givenBack.isEmpty()) {
             buf.write(givenBack.remove());
         }
         return true;
+    }
+
+    /** Under the lock, so that what changes it meanwhile finds what is shown, and shows it anew. */
+    private void takePrompt() {
+        lock.lock();
+        try {
+            shownPrompt = keys.prompt();
+            setPrompt(shownPrompt);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean complete() {
