@@ -61,6 +61,7 @@ public final class OwnServer implements AutoCloseable {
         errors = folder.resolve("server.err");
         command = new ArrayList<>(setup.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // A jar that was copied away gets the flags of the one built here: it is likely to be compared with it.
         Optional<Path> jvmOptions = Stream.of(jar, findJar())
                 .map(OwnServer::jvmOptionsOf)
                 .filter(Files::isRegularFile)
@@ -117,12 +118,11 @@ public final class OwnServer implements AutoCloseable {
         return List.copyOf(byName.values());
     }
 
-    /** Beside this program, or where Maven leaves it. */
-    /** For a jar that was copied away those of the one that was built here, with which it is likely to be compared. */
     private static Path jvmOptionsOf(Path jar) {
         return jar.toAbsolutePath().resolve(Path.of("..", "..", JVM_OPTIONS)).normalize();
     }
 
+    /** Beside this program, or where Maven leaves it. */
     private static Path findJar() {
         try {
             Path here = Path.of(OwnServer.class
