@@ -15,11 +15,12 @@ import java.util.List;
 /** The frames of the admin socket (docs/admin.md), requests and replies, in both directions. Not thread-safe. */
 public final class AdminCodec {
     private final JsonReader json = new JsonReader();
+    private final JsonWriter writer = new JsonWriter();
     private final Timestamps timestamps = new Timestamps();
 
     /** The frame of a request, its LF included. */
     public byte[] write(AdminRequest request) {
-        JsonWriter out = new JsonWriter().field("action", action(request));
+        JsonWriter out = writer.begin().field("action", action(request));
         if (request instanceof AdminRequest.Sessions sessions) {
             out.field("after_id", sessions.afterId());
         } else if (request instanceof AdminRequest.Users users) {
@@ -145,7 +146,7 @@ public final class AdminCodec {
 
     /** The frame of a reply, its LF included. */
     public byte[] write(AdminReply reply) {
-        JsonWriter out = new JsonWriter().field("status", reply instanceof AdminReply.Failed ? "error" : "ok");
+        JsonWriter out = writer.begin().field("status", reply instanceof AdminReply.Failed ? "error" : "ok");
         if (reply instanceof AdminReply.Done done) {
             out.field("message", done.message());
         } else if (reply instanceof AdminReply.Failed failed) {
@@ -194,7 +195,7 @@ public final class AdminCodec {
 
     /** One message as a line of an export, its LF included. */
     public byte[] write(ChatMessage message) {
-        JsonWriter out = new JsonWriter();
+        JsonWriter out = writer.begin();
         writeMessage(message, out);
         return out.frame();
     }

@@ -1,18 +1,26 @@
 package chatroom.codec;
 
 import chatroom.protocol.Ref;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Writes one frame, fields in the order given. */
+/** Writes frames, one after the other, fields in the order given. Keeps its buffer for the next frame; not thread-safe. */
 final class JsonWriter {
-    /** As long as the frame of a text of some hundred characters, which then isn't copied to make room. */
-    private static final int USUAL_LENGTH = 320;
+    /** What one character of a string can become: an escape. */
+    private static final int MOST_EACH = 6;
 
-    private final StringBuilder out = new StringBuilder(USUAL_LENGTH).append('{');
+    private byte[] out = new byte[1024];
+    private int length;
+
+    /** Begins a frame. */
+    JsonWriter begin() {
+        length = 0;
+        put('{');
+        return this;
+    }
 
     JsonWriter field(String name, String value) {
         name(name);
@@ -21,12 +29,14 @@ final class JsonWriter {
     }
 
     JsonWriter field(String name, long value) {
-        name(name).append(value);
+        name(name);
+        ascii(Long.toString(value));
         return this;
     }
 
     JsonWriter field(String name, boolean value) {
-        name(name).append(value);
+        name(name);
+        ascii(Boolean.toString(value));
         return this;
     }
 
@@ -36,7 +46,8 @@ final class JsonWriter {
             if (value instanceof Ref.Text text) {
                 field("ref", text.value());
             } else if (value instanceof Ref.Whole number) {
-                name("ref").append(number.value());
+                name("ref");
+                ascii(number.value().toString());
             }
         }
         return this;
@@ -58,7 +69,9 @@ final class JsonWriter {
 
     /** The frame, its LF included. */
     byte[] frame() {
-        return out.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+        put('}');
+        put('\n');
+        return Arrays.copyOf(out, length);
     }
 
     /**
@@ -67,63 +80,108 @@ final class JsonWriter {
      * lone surrogates, which UTF-8 can't carry.
      */
     private void quote(String value) {
-        out.append('"');
-        int plainFrom = 0;
+        put('"');
+        makeRoom(MOST_EACH * value.length());
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (isPlain(c)) {
-                continue;
-            }
-            if (Character.isHighSurrogate(c)
+                utf8(c);
+            } else if (Character.isHighSurrogate(c)
                     && i + 1 < value.length()
                     && Character.isLowSurrogate(value.charAt(i + 1))) {
-                i++;
-                continue;
+                utf8(c, value.charAt(++i));
+            } else {
+                escape(c);
             }
-            out.append(value, plainFrom, i);
-            escape(c);
-            plainFrom = i + 1;
         }
-        out.append(value, plainFrom, value.length()).append('"');
+        put('"');
     }
 
     private static boolean isPlain(char c) {
         return c >= ' ' && c != '"' && c != '\\' && c != '\u2028' && c != '\u2029' && !Character.isSurrogate(c);
     }
 
+    /** RFC 3629, section 3. There is room. */
+    private void utf8(char c) {
+        if (c < 0x80) {
+            out[length++] = (byte) c;
+        } else if (c < 0x800) {
+            out[length++] = (byte) (0xC0 | (c >> 6));
+            continued(c);
+        } else {
+            out[length++] = (byte) (0xE0 | (c >> 12));
+            continued(c >> 6);
+            continued(c);
+        }
+    }
+
+    private void utf8(char high, char low) {
+        int point = Character.toCodePoint(high, low);
+        out[length++] = (byte) (0xF0 | (point >> 18));
+        continued(point >> 12);
+        continued(point >> 6);
+        continued(point);
+    }
+
+    private void continued(int bits) {
+        out[length++] = (byte) (0x80 | (bits & 0x3F));
+    }
+
     private void escape(char c) {
-        out.append('\\');
+        put('\\');
         switch (c) {
-            case '"', '\\' -> out.append(c);
-            case '\n' -> out.append('n');
-            case '\t' -> out.append('t');
-            case '\r' -> out.append('r');
-            default -> out.append('u').append(HexFormat.of().toHexDigits(c));
+            case '"', '\\' -> put(c);
+            case '\n' -> put('n');
+            case '\t' -> put('t');
+            case '\r' -> put('r');
+            default -> ascii('u' + HexFormat.of().toHexDigits(c));
         }
     }
 
     private <T> void nested(T value, BiConsumer<T, JsonWriter> fields) {
-        out.append('{');
+        put('{');
         fields.accept(value, this);
-        out.append('}');
+        put('}');
     }
 
     private <T> JsonWriter array(String name, List<T> values, BiConsumer<T, JsonWriter> element) {
-        name(name).append('[');
+        name(name);
+        put('[');
         for (int i = 0; i < values.size(); i++) {
             if (i > 0) {
-                out.append(',');
+                put(',');
             }
             element.accept(values.get(i), this);
         }
-        out.append(']');
+        put(']');
         return this;
     }
 
-    private StringBuilder name(String name) {
-        if (out.charAt(out.length() - 1) != '{') {
-            out.append(',');
+    private void name(String name) {
+        if (out[length - 1] != '{') {
+            put(',');
         }
-        return out.append('"').append(name).append("\":");
+        put('"');
+        ascii(name);
+        put('"');
+        put(':');
+    }
+
+    private void ascii(String text) {
+        makeRoom(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            out[length++] = (byte) text.charAt(i);
+        }
+    }
+
+    private void put(char ascii) {
+        makeRoom(1);
+        out[length++] = (byte) ascii;
+    }
+
+    private void makeRoom(int bytes) {
+        if (out.length - length < bytes) {
+            out = Arrays.copyOf(out, Math.max(length + bytes, 2 * out.length));
+        }
     }
 }

@@ -22,6 +22,7 @@ public final class RequestCodec {
     private static final int MAX_ECHOED_ACTION_CHARS = 64;
 
     private final JsonReader json = new JsonReader();
+    private final JsonWriter writer = new JsonWriter();
 
     /** Reads a frame as far as it can be read. Never throws for what is in it. */
     public Incoming read(ByteBuffer frame) {
@@ -106,7 +107,7 @@ public final class RequestCodec {
     /** The frame of a request, its LF included. */
     public byte[] write(Optional<Ref> ref, Request request) {
         JsonWriter out =
-                new JsonWriter().field("action", request.action().wireName()).ref(ref);
+                writer.begin().field("action", request.action().wireName()).ref(ref);
         if (request instanceof Request.Register register) {
             out.field("username", register.username().value())
                     .field("password", register.password().value());

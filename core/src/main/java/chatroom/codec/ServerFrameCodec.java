@@ -25,11 +25,12 @@ public final class ServerFrameCodec {
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final JsonReader json = new JsonReader();
+    private final JsonWriter writer = new JsonWriter();
     private final Timestamps timestamps = new Timestamps();
 
     /** The frame of a reply, its LF included. */
     public byte[] write(Optional<Ref> ref, Reply reply) {
-        JsonWriter out = new JsonWriter();
+        JsonWriter out = writer.begin();
         if (reply instanceof Reply.Failed failed) {
             out.field("status", "error");
             failed.action().ifPresent(action -> out.field("action", action));
@@ -127,7 +128,7 @@ public final class ServerFrameCodec {
 
     /** The frame of an event, its LF included. */
     public byte[] write(Event event) {
-        JsonWriter out = new JsonWriter();
+        JsonWriter out = writer.begin();
         if (event instanceof Event.MessagePosted posted) {
             writeMessage(posted.message(), out.field("event", "message"));
         } else if (event instanceof Event.PresenceChanged presence) {

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +62,32 @@ class ServerFrameCodecTest {
                 new Event.PresenceChanged(List.of("ann"), List.of(), 17, false),
                 new Event.PresenceChanged(List.of(), List.of(), 0, true),
                 new Event.Closing("shutting_down", "Bye."));
+    }
+
+    @Test
+    void anyTextIsReadAsItWasWritten() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int left = random.nextInt(40); left > 0; left--) {
+                // As often of one byte as of two, three and four; lone surrogates among them.
+                text.appendCodePoint(random.nextInt(1 << random.nextInt(1, 21)));
+            }
+            assertThat(new JSONObject(written(text.toString())).getString("text"))
+                    .isEqualTo(text.toString());
+        }
+    }
+
+    @Test
+    void onlyWhatMustBeIsEscaped() {
+        String unescaped = "/~\u007f\u0080é\u07ff\u0800☃\uffff😀\udbff\udfff";
+        assertThat(written(unescaped)).contains('"' + unescaped + '"');
+        assertThat(written("\0\u001f\"\\\n\t\r\u2028\u2029\udc00\ud800b\ud800"))
+                .contains("\"\\u0000\\u001f\\\"\\\\\\n\\t\\r\\u2028\\u2029\\udc00\\ud800b\\ud800\"");
+    }
+
+    private String written(String text) {
+        return new String(codec.write(new Event.Announced(text, TIME)), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
