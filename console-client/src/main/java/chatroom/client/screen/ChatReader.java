@@ -1,6 +1,7 @@
 package chatroom.client.screen;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class ChatReader extends LineReaderImpl {
 
         void onRedraw();
 
-        void onResize();
+        /** @param wrapped whether the line is too long for its row, before or now */
+        void onResize(boolean wrapped);
 
         /** The prompt as it is to be now. */
         String prompt();
@@ -84,6 +86,7 @@ final class ChatReader extends LineReaderImpl {
 
     @Override
     protected void handleSignal(Signal signal) {
+        boolean wrapped = isWrapped();
         if (signal == Signal.WINCH || signal == Signal.CONT) {
             // It was made for another width.
             showBelow(Optional.empty());
@@ -91,7 +94,7 @@ final class ChatReader extends LineReaderImpl {
         }
         super.handleSignal(signal);
         if (signal == Signal.WINCH) {
-            keys.onResize();
+            keys.onResize(wrapped || isWrapped());
         }
     }
 
@@ -138,14 +141,20 @@ final class ChatReader extends LineReaderImpl {
         }
     }
 
-    /** Prints above the line, and changes the prompt, as one. */
-    void showAbove(String text, String prompt) {
+    /**
+     * Prints above the line, and changes the prompt, as one.
+     *
+     * @return whether the line is too long for its row. In a terminal that is wider meanwhile, and hasn't told yet, it takes fewer rows than have just been erased,
+     *     and what stood above it is hit. A line that fits takes its row in any width.
+     */
+    boolean showAbove(String text, String prompt) {
         lock.lock();
         try {
             if (reading && !Size.of(terminal.getBufferSize()).equals(size)) {
                 // The signal comes later; erasing by the old width would take lines that are not ours.
                 handleSignal(Signal.WINCH);
             }
+            boolean wrapped = isWrapped();
             boolean changed = prompt != null && !prompt.equals(shownPrompt);
             if (prompt != null) {
                 shownPrompt = prompt;
@@ -156,6 +165,24 @@ final class ChatReader extends LineReaderImpl {
             } else if (changed && reading) {
                 redisplay(true);
             }
+            return wrapped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isWrapped() {
+        lock.lock();
+        try {
+            if (!reading) {
+                return false;
+            }
+            // The cursor behind a line that fills its row is in the next one.
+            int room = Math.max(1, size.getColumns() - 1);
+            AttributedString line = getDisplayedBufferWithPrompts(new ArrayList<>());
+            return line.columnSplitLength(terminal, room, true, true).size()
+                    > line.columnSplitLength(terminal, Integer.MAX_VALUE, true, true)
+                            .size();
         } finally {
             lock.unlock();
         }

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,10 +43,13 @@ final class Printer {
         Theme theme();
     }
 
-    private record Printed(Entry entry, long atMillis) {}
+    /** @param wrapped whether the line below was too long for its row */
+    private record Printed(Entry entry, long atMillis, boolean wrapped) {}
 
-    /** A terminal may have another size for so long before it tells: tmux gathers resizes for a quarter of a second. */
-    private static final long STALE_MILLIS = 1_000;
+    private record Resize(long atMillis, boolean wrapped) {}
+
+    /** A terminal may have another size for nearly so long before it tells: tmux gathers resizes for a quarter of a second. */
+    private static final long SETTLING_MILLIS = 400;
 
     /** What was printed before may be hit as well. */
     private static final int HIT_BEFORE = 2;
@@ -68,6 +74,12 @@ final class Printer {
     /** The reader that has the terminal. Guarded by the lock: nothing is printed by one reader's means while another one begins. */
     private LineReaderImpl reader;
 
+    /** Those whose damage isn't looked at yet. */
+    private final Queue<Resize> resizes = new ConcurrentLinkedQueue<>();
+
+    /** Until then the terminal may change again, and what is printed be hit. Written on the thread that hears of it. */
+    private volatile OptionalLong settledAtMillis = OptionalLong.empty();
+
     /** For the terminal itself: its bell. */
     private String signal = "";
 
@@ -86,6 +98,7 @@ final class Printer {
 
     /** Ends when everything before is printed. */
     void stop() throws InterruptedException {
+        settledAtMillis = OptionalLong.empty();
         put(() -> {
             throw new Finished();
         });
@@ -139,26 +152,40 @@ final class Printer {
     }
 
     /**
-     * The terminal has changed its size. What was printed just before was perhaps printed by the old one, and then it, or a line above it, is gone: better twice than
-     * not at all.
+     * The terminal has changed its size. Who draws a window larger changes it many times a second: nothing is printed until that has ended, or much waits. What was
+     * printed just before may be gone, with a line above it, if the line being typed is a long one: better twice than not at all.
      *
      * @param nowMillis when it was told
+     * @param wrapped whether the line was too long for its row
      */
-    void printAgain(long nowMillis) {
-        put(() -> {
-            List<Printed> all = List.copyOf(remembered);
-            int first = all.size();
-            while (first > 0 && nowMillis - all.get(first - 1).atMillis() < STALE_MILLIS) {
-                first--;
-            }
-            if (first == all.size()) {
-                return List.of();
-            }
-            List<Printed> again = all.subList(Math.max(0, first - HIT_BEFORE), all.size());
-            // They come back by being printed.
-            again.forEach(printed -> remembered.removeLast());
-            return again.stream().map(Printed::entry).toList();
-        });
+    void onResize(long nowMillis, boolean wrapped) {
+        settledAtMillis = OptionalLong.of(nowMillis + SETTLING_MILLIS);
+        resizes.add(new Resize(nowMillis, wrapped));
+        // The printer itself may be the first to hear of it, and must not wait for itself.
+        waiting.offer(List::of);
+    }
+
+    /** What resizes may have hit. It is forgotten, and remembered again when it is printed. */
+    private List<Entry> takeHit() {
+        Resize first = resizes.peek();
+        boolean wrapped = false;
+        for (Resize resize = resizes.poll(); resize != null; resize = resizes.poll()) {
+            wrapped |= resize.wrapped();
+        }
+        if (first == null) {
+            return List.of();
+        }
+        List<Printed> all = List.copyOf(remembered);
+        int hit = all.size();
+        for (int i = hit - 1; i >= 0 && all.get(i).atMillis() > first.atMillis() - SETTLING_MILLIS; i--) {
+            hit = wrapped || all.get(i).wrapped() ? i : hit;
+        }
+        if (hit == all.size()) {
+            return List.of();
+        }
+        List<Printed> again = all.subList(Math.max(0, hit - HIT_BEFORE), all.size());
+        again.forEach(printed -> remembered.removeLast());
+        return again.stream().map(Printed::entry).toList();
     }
 
     void clear() {
@@ -196,7 +223,9 @@ final class Printer {
                 Supplier<List<Entry>> first = waiting.poll(source.nextDueMillis(), TimeUnit.MILLISECONDS);
                 batch.add(first == null ? List::of : first);
                 waiting.drainTo(batch, MOST_AT_ONCE);
+                awaitSettled(batch);
                 try {
+                    entries.addAll(takeHit());
                     batch.forEach(item -> entries.addAll(item.get()));
                     entries.addAll(source.due());
                 } finally {
@@ -206,6 +235,19 @@ final class Printer {
         } catch (InterruptedException | Finished | IllegalStateException | IOError e) {
             // The end, or the terminal has gone.
         }
+    }
+
+    private void awaitSettled(List<Supplier<List<Entry>>> batch) throws InterruptedException {
+        long unsettledMillis;
+        while (batch.size() < MOST_AT_ONCE && (unsettledMillis = unsettledMillis()) > 0) {
+            Supplier<List<Entry>> next = waiting.poll(unsettledMillis, TimeUnit.MILLISECONDS);
+            batch.add(next == null ? List::of : next);
+        }
+    }
+
+    private long unsettledMillis() {
+        OptionalLong settled = settledAtMillis;
+        return settled.isPresent() ? settled.getAsLong() - source.nowMillis() : 0;
     }
 
     private void show(List<Entry> entries) {
@@ -218,19 +260,22 @@ final class Printer {
     }
 
     private void showNow(List<Entry> entries) {
-        entries.forEach(this::remember);
         String text = signal + String.join("\n", lines(entries));
+        long nowMillis = source.nowMillis();
         signal = "";
-        LineReaderImpl current = reader;
-        if (current == chatReader) {
-            chatReader.showAbove(text, source.prompt());
+        boolean wrapped = false;
+        if (reader == chatReader) {
+            wrapped = chatReader.showAbove(text, source.prompt());
         } else if (!text.isEmpty()) {
-            current.printAbove(text);
+            reader.printAbove(text);
+        }
+        for (Entry entry : entries) {
+            remember(new Printed(entry, nowMillis, wrapped));
         }
     }
 
-    private void remember(Entry entry) {
-        remembered.add(new Printed(entry, source.nowMillis()));
+    private void remember(Printed printed) {
+        remembered.add(printed);
         if (remembered.size() > MOST_REMEMBERED) {
             remembered.remove();
         }

@@ -147,8 +147,8 @@ public final class Screen implements LinkListener {
         }
 
         @Override
-        public void onResize() {
-            printer.printAgain(clockMillis.getAsLong());
+        public void onResize(boolean wrapped) {
+            printer.onResize(clockMillis.getAsLong(), wrapped);
         }
 
         @Override

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What hands do to the line. */
 @Timeout(60)
 class TypingTest {
+    /** How long the client waits for a terminal to keep its size. */
+    private static final long SETTLING_MILLIS = 400;
+
     @TempDir
     private Path home;
 
@@ -146,13 +149,74 @@ class TypingTest {
             on.type("half a line");
             on.tell(posted(1, "before"));
             on.awaitScreen("bob     before");
+            on.pass(SETTLING_MILLIS);
             on.resize(40, 10);
             on.tell(posted(2, "between, and long enough to be wrapped"));
+            on.pass(SETTLING_MILLIS);
             on.awaitScreen(
                     "00:00 bob between, and long enough to\n      be wrapped\n-- here | 2 online | 0 new --\nann> half a line");
+            on.pass(SETTLING_MILLIS);
             on.resize(200, 60);
             on.tell(posted(3, "after"));
+            on.pass(SETTLING_MILLIS);
             on.awaitScreen("before", "00:00 bob           after\n-- here | 2 online | 0 new --\nann> half a line");
+        }
+    }
+
+    @Test
+    void while_a_window_is_drawn_larger_nothing_is_printed_and_then_each_message_once() throws Exception {
+        try (ScreenFixture on = open()) {
+            for (int i = 1; i <= 9; i++) {
+                on.resize(100 + i, 20 + i);
+                on.tell(posted(i, "<" + i + ">"));
+                on.pass(SETTLING_MILLIS - 1);
+            }
+            assertThat(on.shown()).doesNotContain("<");
+            on.pass(1);
+            on.awaitScreen("<1>", "bob     <9>\n-- here | 2 online | 0 new --\nann>");
+            for (int i = 1; i <= 9; i++) {
+                assertThat(on.shown()).containsOnlyOnce("<" + i + ">");
+            }
+        }
+    }
+
+    @Test
+    void what_was_printed_above_a_long_line_just_before_a_resize_may_have_been_hit_and_is_printed_again()
+            throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type("x".repeat(80));
+            on.awaitScreen("x".repeat(75) + "\nxxxxx");
+            on.tell(posted(1, "long before"));
+            on.awaitScreen("long before");
+            on.pass(SETTLING_MILLIS);
+            on.tell(posted(2, "just before"));
+            on.awaitScreen("just before");
+            on.pass(SETTLING_MILLIS - 1);
+            on.resize(90, 20);
+            on.pass(SETTLING_MILLIS);
+            on.awaitScreen(
+                    "both again",
+                    shown -> shown.matches("(?s).*long before\\n.*just before\\n.*long before\\n.*just before\\n.*"));
+        }
+    }
+
+    @Test
+    void what_is_old_when_the_size_changes_or_stands_above_a_short_line_is_not_printed_again() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type("x".repeat(80));
+            on.awaitScreen("x".repeat(75) + "\nxxxxx");
+            on.tell(posted(1, "long before"));
+            on.awaitScreen("long before");
+            on.pass(SETTLING_MILLIS);
+            on.type(ScreenFixture.CTRL_C);
+            on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+            on.tell(posted(2, "just before"));
+            on.awaitScreen("just before");
+            on.resize(90, 20);
+            on.tell(posted(2, "after"));
+            on.pass(SETTLING_MILLIS);
+            on.awaitScreen("after");
+            assertThat(on.shown()).containsOnlyOnce("just before").containsOnlyOnce("long before");
         }
     }
 
