@@ -44,7 +44,8 @@ import picocli.CommandLine.Option;
             "Each line of standard input is sent, and the end waits until the server has confirmed every one. "
                     + "--user, and --password-file or CHAT_PASSWORD, must be given where no session is remembered.",
             "",
-            "Environment: CHAT_HOST, CHAT_PORT, CHAT_USER, CHAT_TLS (1 or 0) and CHAT_TLS_CA stand for the options, CHAT_PASSWORD for the password. "
+            "Environment: CHAT_HOST, CHAT_PORT, CHAT_USER, CHAT_TLS=1 and CHAT_TLS_CA stand for the options, CHAT_PASSWORD for the password. "
+                    + "CHAT_TLS=0 says that a network without TLS is meant, and the warning of it goes. "
                     + "Kept in ~/.config/chatroom and ~/.local/state/chatroom, or where XDG_CONFIG_HOME and XDG_STATE_HOME say."
         })
 final class Arguments {
@@ -172,6 +173,15 @@ final class Arguments {
                 Optional.ofNullable(user).or(() -> nonEmpty(environment, "CHAT_USER")),
                 password(environment),
                 Optional.empty());
+    }
+
+    /**
+     * Whether somebody has said that there is no TLS here: who knows it needs no warning.
+     *
+     * @throws WrongUse with a sentence
+     */
+    static boolean isClearByChoice(Map<String, String> environment) throws WrongUse {
+        return !tls(environment, true);
     }
 
     private static boolean tls(Map<String, String> environment, boolean otherwise) throws WrongUse {

@@ -55,6 +55,7 @@ public final class Main {
     private final Folders folders;
     private final Settings settings;
     private final boolean plain;
+    private final boolean warnsOfTheClear;
 
     private Main(Arguments arguments, Map<String, String> environment) throws WrongUse {
         Path home = Path.of(Optional.ofNullable(environment.get("HOME")).orElse(System.getProperty("user.home")));
@@ -62,6 +63,7 @@ public final class Main {
         this.folders = Folders.of(environment, home);
         this.plain = arguments.isPlain()
                 || environment.getOrDefault("TERM", Terminal.TYPE_DUMB).startsWith(Terminal.TYPE_DUMB);
+        this.warnsOfTheClear = !Arguments.isClearByChoice(environment);
         this.settings = arguments
                 .settings(environment, Seat.last(folders).map(Seat::address))
                 .withMemories(folders);
@@ -209,7 +211,9 @@ public final class Main {
                 keepsSessions,
                 Clock.systemUTC(),
                 sentence -> listener.onEvent(new LinkEvent.Notice(sentence)));
-        Sentences.inTheClear(where.address()).ifPresent(warning -> listener.onEvent(new LinkEvent.Notice(warning)));
+        if (warnsOfTheClear) {
+            Sentences.inTheClear(where.address()).ifPresent(warning -> listener.onEvent(new LinkEvent.Notice(warning)));
+        }
         Optional<SSLContext> tls =
                 where.address().tls() ? Optional.of(Trust.context(where.authority())) : Optional.empty();
         return new ServerLink(where.address(), tls, listener, new SecureRandom(), memory);
@@ -230,6 +234,11 @@ public final class Main {
     }
 
     private static Optional<Terminal> terminal(TerminalBuilder builder, boolean plain) {
+        if (plain) {
+            // Else JLine asks the terminal how it draws emoji, which shows on a simple one; and while it looks out for
+            // the answer it may swallow a key: of "/password" the slash, and the rest was said to everybody.
+            builder.graphemeCluster(false);
+        }
         try {
             return Optional.of(builder.system(true)
                     .type(plain ? TYPE_WITH_ECHO_CONTROL : null)

@@ -125,6 +125,14 @@ class ArgumentsTest {
         }
     }
 
+    @Test
+    void who_has_said_that_there_is_no_tls_is_not_warned() throws Exception {
+        assertThat(Arguments.isClearByChoice(Map.of("CHAT_TLS", "0"))).isTrue();
+        assertThat(Arguments.isClearByChoice(Map.of("CHAT_TLS", "1"))).isFalse();
+        assertThat(Arguments.isClearByChoice(Map.of("CHAT_TLS", ""))).isFalse();
+        assertThat(Arguments.isClearByChoice(Map.of())).isFalse();
+    }
+
     private static void keepToken(Folders folders, Address address, String name, String token) throws Exception {
         Path place = Session.folder(folders, address, name);
         PrivateFiles.makeFolder(place);

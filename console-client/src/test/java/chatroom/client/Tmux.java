@@ -61,6 +61,11 @@ final class Tmux implements AutoCloseable {
         run("resize-window", "-x", "" + columns, "-y", "" + rows);
     }
 
+    /** From now on everything that is sent to the terminal goes into this file as well. */
+    void record(Path file) throws IOException, InterruptedException {
+        run("pipe-pane", "cat > " + file);
+    }
+
     /** What is on the screen, without empty lines at its end. */
     String shown() throws IOException, InterruptedException {
         return run("capture-pane", "-p").stripTrailing();

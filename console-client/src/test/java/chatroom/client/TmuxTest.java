@@ -28,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TmuxTest {
     private static final Password PASSWORD = new Password("long enough");
 
+    private static final int MESSAGES = 40;
+
+    /** "Who are you?", which every terminal answers. */
+    private static final String PRIMARY_DEVICE_ATTRIBUTES = "\033[c";
+
     @TempDir
     private Path home;
 
@@ -87,6 +92,8 @@ class TmuxTest {
         register("ann", new Heard()).stop();
         String option = how.endsWith("--plain") ? " --plain" : "";
         String environment = how.replace(" --plain", "");
+        Path sent = home.resolve("sent");
+        tmux.record(sent);
         tmux.line("clear; env " + environment + " " + start + option + " --user ann --host localhost --port "
                 + server.address().getPort());
         tmux.await("Password:");
@@ -101,6 +108,8 @@ class TmuxTest {
         tmux.line("quite another");
         tmux.await("-- Your password is changed.");
         assertThat(tmux.everything()).doesNotContain(PASSWORD.value()).doesNotContain("quite another");
+        // Nor is the terminal asked anything: who waits for its answer may take a key for it.
+        assertThat(Files.readString(sent)).contains("Your password now:").doesNotContain(PRIMARY_DEVICE_ATTRIBUTES);
     }
 
     @Test
@@ -165,21 +174,42 @@ class TmuxTest {
     @Test
     void resizes_lose_neither_a_message_nor_what_is_typed() throws Exception {
         enter();
+        talkWhileTheSizeChanges(i -> tmux.keys("" + (char) ('a' + i % 26)));
+        tmux.await("ann> bcdefghijklmnopqrstuvwxyzabcdefghijklmno");
+        String everything = tmux.everything();
+        for (int i = 1; i <= MESSAGES; i++) {
+            assertThat(everything).contains("message <" + i + ">");
+        }
+    }
+
+    @Test
+    void above_a_line_that_fits_each_message_is_shown_once_whatever_size_the_terminal_takes() throws Exception {
+        enter();
+        tmux.keys("a short line");
+        talkWhileTheSizeChanges(i -> {});
+        tmux.await("ann> a short line");
+        String everything = tmux.everything();
+        for (int i = 1; i <= MESSAGES; i++) {
+            assertThat(everything).containsOnlyOnce("message <" + i + ">");
+        }
+    }
+
+    private interface Step {
+        void run(int i) throws Exception;
+    }
+
+    private void talkWhileTheSizeChanges(Step step) throws Exception {
         Heard heard = new Heard();
         ServerLink bob = register("bob", heard);
         int[][] sizes = {{40, 10}, {200, 60}, {33, 12}, {80, 24}};
-        for (int i = 1; i <= 40; i++) {
+        for (int i = 1; i <= MESSAGES; i++) {
             bob.say("message <" + i + ">");
             heard.next(LinkEvent.Sent.class);
-            tmux.keys("" + (char) ('a' + i % 26));
+            step.run(i);
             tmux.resize(sizes[i % 4][0], sizes[i % 4][1]);
         }
         tmux.resize(80, 24);
-        tmux.await("<40>", "ann> bcdefghijklmnopqrstuvwxyzabcdefghijklmno");
-        String everything = tmux.everything();
-        for (int i = 1; i <= 40; i++) {
-            assertThat(everything).contains("message <" + i + ">");
-        }
+        tmux.await("<" + MESSAGES + ">");
         bob.stop();
         bob.awaitStopped(10_000);
     }

@@ -296,7 +296,7 @@ class PlainScreenTest {
         // Answered before the end.
         type("/kick zoe");
         awaitOutput("-- zoe is logged in nowhere now");
-        awaitOutput("/login");
+        awaitOutput("-- Whoever runs the server, or an admin, ended this connection");
         out.reset();
         type("unheard", "/login zoe", "a password");
         awaitOutput("Welcome, zoe.");
