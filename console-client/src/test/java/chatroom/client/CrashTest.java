@@ -88,7 +88,7 @@ class CrashTest {
             second.getOutputStream().close();
             assertThat(second.waitFor()).isZero();
             assertThat(new String(second.getErrorStream().readAllBytes(), UTF_8))
-                    .isEqualTo("chat: Left unsent by an earlier run, and sent now: " + TEXT + "\n");
+                    .isEqualTo("chat: Left unsent by an earlier run, and sent before anything else: " + TEXT + "\n");
 
             Process third = client(relay.port());
             third.getOutputStream().close();

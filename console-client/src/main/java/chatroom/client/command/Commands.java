@@ -144,6 +144,11 @@ public final class Commands {
         return intent instanceof Intent.Nothing ? List.of() : List.of("That needs the full screen.");
     }
 
+    /** As {@link #explain}, where there is no full screen. */
+    public static List<String> explainPlainly(Intent intent) {
+        return intent.equals(new Intent.Help(Optional.empty())) ? Help.plain() : explain(intent);
+    }
+
     /** @param start with its slash, in any case */
     public static List<String> beginningWith(String start) {
         String lower = start.toLowerCase(Locale.ROOT);

@@ -4,6 +4,8 @@ import chatroom.protocol.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,7 +70,7 @@ final class Help {
                     "make an account, and log in with it",
                     "CODE is an invite, where the server asks for one; its admins make them."),
             topic(Commands.PASSWORD, "", "change your password", "The old one and the new one are asked for."),
-            topic(Commands.LOGOUT, "", "end the session here and on the server, and forget it"),
+            topic(Commands.LOGOUT, "", "end the session, here and on the server"),
             topic(Commands.RECONNECT, "", "try now, instead of when the countdown ends"),
             topic(Commands.HELP, "[COMMAND]", "this, or more about one command"),
             topic(Commands.QUIT, "", "leave", "So do Ctrl+D on an empty line, and Ctrl+C twice."));
@@ -95,14 +97,29 @@ final class Help {
             "//text says /text. Tab completes commands and names; Up and Ctrl+R find lines;",
             "Alt+Enter begins a new line; Ctrl+L redraws; Ctrl+C clears the line.");
 
+    /** What has nothing to change on the plain screen. */
+    private static final Set<String> OF_THE_FULL_SCREEN =
+            Set.of(Commands.IGNORE, Commands.QUIET, Commands.BELL, Commands.THEME, Commands.CLEAR, Commands.EDIT);
+
+    private static final List<String> PLAIN_KEYS = List.of("//text says /text. Ctrl+D on an empty line leaves.");
+
     /** One screen of 24 lines. */
     static List<String> all() {
+        return overview(topic -> true, KEYS);
+    }
+
+    static List<String> plain() {
+        return overview(topic -> !OF_THE_FULL_SCREEN.contains(topic.command()), PLAIN_KEYS);
+    }
+
+    private static List<String> overview(Predicate<Topic> shown, List<String> keys) {
         List<String> lines = new ArrayList<>();
-        for (Topic topic : TOPICS) {
-            lines.add("  %-22s %s".formatted(topic.usage(), topic.brief()));
-        }
+        TOPICS.stream()
+                .filter(shown)
+                .map(topic -> "  %-22s %s".formatted(topic.usage(), topic.brief()))
+                .forEach(lines::add);
         lines.add("For admins: " + FOR_ADMINS.stream().map(Topic::usage).collect(Collectors.joining(", ")));
-        lines.addAll(KEYS);
+        lines.addAll(keys);
         return lines;
     }
 

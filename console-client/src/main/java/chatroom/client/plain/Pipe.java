@@ -86,7 +86,7 @@ public final class Pipe implements LinkListener {
 
     private void onQueued(LinkEvent.Queued text) {
         if (text.again()) {
-            tell("Left unsent by an earlier run, and sent now: " + text.text());
+            tell("Left unsent by an earlier run, and sent before anything else: " + text.text());
             left.add(text.key());
         } else {
             said.add(text.key());

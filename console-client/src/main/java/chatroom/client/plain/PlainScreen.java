@@ -208,7 +208,7 @@ public final class PlainScreen implements LinkListener {
         } else if (intent instanceof Intent.Reconnect) {
             link.reconnect();
         } else {
-            Commands.explain(intent).forEach(this::say);
+            Commands.explainPlainly(intent).forEach(this::say);
         }
     }
 

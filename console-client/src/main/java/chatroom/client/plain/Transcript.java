@@ -1,5 +1,6 @@
 package chatroom.client.plain;
 
+import chatroom.client.command.Commands;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.Sentences;
@@ -24,6 +25,9 @@ final class Transcript {
 
     /** As wide as a time and its space: the further lines of a message can't pass for messages. */
     private static final String INDENT = "      ";
+
+    /** What others see as something that somebody does. */
+    private static final String ACTION = Commands.ME + " ";
 
     private final ZoneId zone;
     private Optional<LocalDate> day = Optional.empty();
@@ -109,8 +113,11 @@ final class Transcript {
             day = Optional.of(time.toLocalDate());
             lines.add("--- " + DAY.format(time) + " ---");
         }
-        String begin = TIME.format(time) + " " + Cleaner.line(message.username()) + ": ";
-        for (String line : Cleaner.lines(message.text())) {
+        boolean action = message.text().startsWith(ACTION);
+        String text = action ? message.text().substring(ACTION.length()) : message.text();
+        String who = Cleaner.line(message.username());
+        String begin = TIME.format(time) + (action ? " * " + who + " " : " " + who + ": ");
+        for (String line : Cleaner.lines(text)) {
             lines.add(begin + line);
             begin = INDENT;
         }

@@ -20,7 +20,8 @@ import org.jline.utils.InfoCmp.Capability;
 final class ChatReader extends LineReaderImpl {
     /** What the keys do that a shell's line doesn't need. */
     interface Keys {
-        void onKey();
+        /** @param interrupts it is Ctrl+C */
+        void onKey(boolean interrupts);
 
         Optional<Completion.Edit> onTab(String line, int cursor);
 
@@ -80,7 +81,7 @@ final class ChatReader extends LineReaderImpl {
     public Binding readBinding(KeyMap<Binding> map, KeyMap<Binding> local) {
         Binding binding = super.readBinding(map, local);
         showBelow(Optional.empty());
-        keys.onKey();
+        keys.onKey(binding instanceof Reference key && key.name().equals(INTERRUPT));
         return binding;
     }
 

@@ -68,12 +68,15 @@ final class Entrance {
         }
     }
 
-    /** The session has ended: asks for the password until it's right. */
+    /** Asks for the password until it's right: the next try must not be typed into the room. */
     void enterAgain(Link link, String who) throws InterruptedException {
         Optional<ErrorCode> refusal;
         do {
             Password password = questions.password("Password of " + who + ": ");
             refusal = outcome(() -> link.login(who, password));
+            if (isUnknown(refusal)) {
+                notice.accept("The name or the password is wrong; Ctrl+C gives up");
+            }
         } while (isUnknown(refusal));
     }
 

@@ -29,6 +29,7 @@ final class Orders {
     private final Pages pages;
     private final Search search;
     private final Questions questions;
+    private final Entrance entrance;
     private final Editor editor;
 
     Orders(
@@ -39,6 +40,7 @@ final class Orders {
             Pages pages,
             Search search,
             Questions questions,
+            Entrance entrance,
             Editor editor) {
         this.link = link;
         this.printer = printer;
@@ -47,6 +49,7 @@ final class Orders {
         this.pages = pages;
         this.search = search;
         this.questions = questions;
+        this.entrance = entrance;
         this.editor = editor;
     }
 
@@ -94,11 +97,11 @@ final class Orders {
         }
     }
 
-    private boolean account(Intent intent) {
+    private boolean account(Intent intent) throws InterruptedException {
         if (intent instanceof Intent.Login login) {
             Optional<String> who = login.username().or(view::name);
             if (who.isPresent()) {
-                link.login(who.get(), questions.password("Password of " + who.get() + ": "));
+                entrance.enterAgain(link, who.get());
             } else {
                 printer.notice("It goes like this: /login NAME");
             }
@@ -184,6 +187,10 @@ final class Orders {
         if (username.isEmpty()) {
             List<String> ignored = preferences.ignored();
             printer.notice(ignored.isEmpty() ? "Nobody is hidden" : "Hidden: " + String.join(", ", ignored));
+            return;
+        }
+        if (view.name().filter(username.get()::equalsIgnoreCase).isPresent()) {
+            printer.notice("That is you");
             return;
         }
         boolean now = preferences.toggleIgnored(username.get());

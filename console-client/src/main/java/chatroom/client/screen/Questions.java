@@ -93,10 +93,17 @@ final class Questions {
     }
 
     boolean isYes(String question, boolean usual) {
-        String answer = ask(question + (usual ? " [Y/n] " : " [y/N] "), null, null)
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        return answer.isEmpty() ? usual : answer.startsWith("y");
+        while (true) {
+            String answer = ask(question + (usual ? " [Y/n] " : " [y/N] "), null, null)
+                    .strip()
+                    .toLowerCase(Locale.ROOT);
+            if (answer.isEmpty()) {
+                return usual;
+            }
+            if ("yes".startsWith(answer) || "no".startsWith(answer)) {
+                return answer.startsWith("y");
+            }
+        }
     }
 
     private String ask(String question, Character mask, String suggestion) {

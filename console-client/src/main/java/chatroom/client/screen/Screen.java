@@ -61,6 +61,9 @@ public final class Screen implements LinkListener {
     private final LongSupplier clockMillis;
     private final Map<String, String> environment;
 
+    /** The last key was Ctrl+C, on an empty line. Belongs to the thread that types. */
+    private boolean warned;
+
     /** The session ended while somebody was in the room. */
     private volatile Optional<String> expired = Optional.empty();
 
@@ -122,7 +125,8 @@ public final class Screen implements LinkListener {
         }
 
         @Override
-        public void onKey() {
+        public void onKey(boolean interrupts) {
+            warned &= interrupts;
             if (attention.onKey(clockMillis.getAsLong())) {
                 printer.refresh();
             }
@@ -191,14 +195,16 @@ public final class Screen implements LinkListener {
             long nowMillis = clockMillis.getAsLong();
             printer.put(() -> show(event, nowMillis));
         }
-        if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
+        if (event instanceof LinkEvent.Queued queued && queued.again()) {
+            count(1);
+        } else if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
             count(-1);
         }
     }
 
     /** On the printer's thread. */
     private List<Entry> show(LinkEvent event, long nowMillis) {
-        if (event instanceof LinkEvent.LoginRefused refused && refused.code() == ErrorCode.SESSION_EXPIRED) {
+        if (event instanceof LinkEvent.LoginRefused refused && isOfTheLinksOwn(refused)) {
             expired = view.name();
             reader.breakOff();
         }
@@ -215,6 +221,11 @@ public final class Screen implements LinkListener {
             search.onFound(found);
         }
         return entries;
+    }
+
+    /** What somebody here has asked for is told to the entrance; the link tries a session, and then the password that it has. */
+    private static boolean isOfTheLinksOwn(LinkEvent.LoginRefused refused) {
+        return refused.code() == ErrorCode.SESSION_EXPIRED || refused.code() == ErrorCode.BAD_CREDENTIALS;
     }
 
     /** Whoever comes in learns who is there, so that Tab knows them. */
@@ -266,7 +277,7 @@ public final class Screen implements LinkListener {
         int code = ExitCode.OK;
         try {
             enter(newLink);
-            chat(new Orders(newLink, printer, view, preferences, pages, search, questions, editor));
+            chat(new Orders(newLink, printer, view, preferences, pages, search, questions, entrance, editor));
         } catch (EndOfFileException | UserInterruptException e) {
             // Left at a question.
             code = codeOfLeaving();
@@ -302,7 +313,6 @@ public final class Screen implements LinkListener {
 
     /** Reads lines until somebody leaves. */
     private void chat(Orders orders) throws InterruptedException {
-        boolean warned = false;
         String kept = "";
         while (true) {
             try {
@@ -321,13 +331,15 @@ public final class Screen implements LinkListener {
                     kept = orders.carryOut(intent);
                 }
             } catch (UserInterruptException e) {
-                boolean isEmpty = e.getPartialLine().isEmpty();
+                kept = "";
                 if (reader.takeBreak()) {
                     kept = e.getPartialLine();
                     logInAgain();
-                } else if (isEmpty && warned) {
+                } else if (!e.getPartialLine().isEmpty()) {
+                    warned = false;
+                } else if (warned) {
                     return;
-                } else if (isEmpty) {
+                } else {
                     warned = true;
                     printer.notice("Ctrl+C again quits");
                 }

@@ -54,7 +54,7 @@ public final class Sentences {
             return List.of("The server has lost the messages %d to %d".formatted(missing.firstId(), missing.lastId()));
         }
         if (event instanceof LinkEvent.Queued queued && queued.again()) {
-            return List.of("Left unsent by an earlier run, and sent now: " + queued.text());
+            return List.of("Left unsent by an earlier run, and sent before anything else: " + queued.text());
         }
         if (event instanceof LinkEvent.Notice notice) {
             return List.of(notice.sentence());

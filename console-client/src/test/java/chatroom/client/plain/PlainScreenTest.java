@@ -157,13 +157,18 @@ class PlainScreenTest {
         awaitOutput("-- /password: ");
         type("/password", "a password", "another one", "another one");
         awaitOutput("Your password is changed.");
-        type("about lunch");
+        type("/me waves", "about lunch");
+        awaitOutput("* ann waves\n");
         awaitOutput("ann: about lunch");
         type("/search lunch", "/search");
         awaitOutput("It goes like this: /search WORDS");
         awaitOutput("-- 1 found for \"lunch\"");
         awaitOutput("-- End of what was found.");
-        assertThat(quit()).doesNotContain("another one", "needs the full screen");
+        type("/help");
+        awaitOutput("Ctrl+D on an empty line leaves.");
+        assertThat(quit())
+                .doesNotContain("another one", "needs the full screen", "/ignore", "Ctrl+L")
+                .contains("--   /search [WORDS] ");
     }
 
     private void enterAsAnn() throws Exception {

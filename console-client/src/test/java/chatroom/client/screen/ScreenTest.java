@@ -109,6 +109,48 @@ class ScreenTest {
     }
 
     @Test
+    void who_was_thrown_out_by_a_new_password_is_asked_for_it() throws Exception {
+        on.type("half a line");
+        on.awaitScreen("ann> half a line");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "The name or the password is wrong."));
+        on.awaitScreen("The name or the password is wrong.", "Password of ann:");
+        on.type("a password\r");
+        assertThat(on.link.next()).isEqualTo("login ann a password");
+        on.tell(new LinkEvent.LoggedIn("ann", false));
+        on.awaitScreen("ann> half a line");
+    }
+
+    @Test
+    void a_text_that_was_put_into_the_line_can_be_cleared() throws Exception {
+        on.type(ScreenFixture.PASTE_BEGINS + "1\n2\n3\n4\n5\n6" + ScreenFixture.PASTE_ENDS + "\r");
+        on.awaitScreen("Send these 6 lines as one message? [y/N]");
+        on.type("n\r");
+        on.awaitScreen("ann> 1\n  2");
+        on.type(CTRL_C);
+        on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        on.type("x\r");
+        assertThat(on.link.next()).isEqualTo("say x");
+    }
+
+    @Test
+    void a_key_between_two_ctrl_c_means_to_stay() throws Exception {
+        on.type(CTRL_C);
+        on.awaitScreen("-- Ctrl+C again quits --\n-- here | 2 online | 0 new --\nann>");
+        on.type("x");
+        on.awaitScreen("ann> x");
+        on.type("\b");
+        on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        on.type(CTRL_C);
+        on.awaitScreen("-- Ctrl+C again quits --\n-- Ctrl+C again quits --");
+    }
+
+    @Test
+    void nobody_hides_themselves() throws Exception {
+        on.type("/ignore ANN\r");
+        on.awaitScreen("-- That is you --");
+    }
+
+    @Test
     void a_password_is_never_shown_and_is_not_among_the_earlier_lines() throws Exception {
         on.type("/login carl\r");
         on.awaitScreen("Password of carl:");
@@ -117,7 +159,11 @@ class ScreenTest {
         assertThat(on.shown()).doesNotContain("secret");
         on.type("\r");
         assertThat(on.link.next()).isEqualTo("login carl secret");
-        on.awaitScreen("ann>");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "No."));
+        // What is typed next is no message.
+        on.awaitScreen("-- The name or the password is wrong; Ctrl+C gives up --", "Password of carl:");
+        on.type(CTRL_C);
+        on.awaitScreen("-- As you were --", "ann>");
         on.type(CTRL_P);
         on.awaitScreen("ann> /login carl");
     }
