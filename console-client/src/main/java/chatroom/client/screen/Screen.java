@@ -191,10 +191,15 @@ public final class Screen implements LinkListener {
     @Override
     public void onEvent(LinkEvent event) {
         boolean told = entrance.takes(event);
-        if (!told) {
-            long nowMillis = clockMillis.getAsLong();
-            printer.put(() -> show(event, nowMillis));
-        }
+        long nowMillis = clockMillis.getAsLong();
+        printer.put(() -> {
+            if (told) {
+                // Whoever was refused is nobody now, whoever it was before.
+                view.on(event, nowMillis);
+                return List.of();
+            }
+            return show(event, nowMillis);
+        });
         if (event instanceof LinkEvent.Queued queued && queued.again()) {
             count(1);
         } else if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
