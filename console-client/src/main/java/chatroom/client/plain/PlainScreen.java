@@ -66,7 +66,8 @@ public final class PlainScreen implements LinkListener {
         } else if (event instanceof LinkEvent.Queued queued && queued.again()) {
             unanswered++;
         } else if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
-            unanswered--;
+            // One that an earlier run left too long ago comes back without having been counted.
+            unanswered = Math.max(0, unanswered - 1);
         } else if (event instanceof LinkEvent.LoggedIn
                 || event instanceof LinkEvent.LoginRefused
                 || event instanceof LinkEvent.Stopped) {

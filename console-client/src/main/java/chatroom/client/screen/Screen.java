@@ -262,7 +262,8 @@ public final class Screen implements LinkListener {
     }
 
     private synchronized void count(int change) {
-        unanswered += change;
+        // One that an earlier run left too long ago comes back without having been counted.
+        unanswered = Math.max(0, unanswered + change);
         notifyAll();
     }
 

@@ -12,6 +12,7 @@ import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
 import chatroom.client.link.RecordedLink;
+import chatroom.client.text.ExitCode;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import java.io.IOException;
@@ -163,9 +164,10 @@ class ScreenTest {
         // What is typed next is no message.
         on.awaitScreen("-- The name or the password is wrong; Ctrl+C gives up --", "Password of carl:");
         on.type(CTRL_C);
-        on.awaitScreen("-- As you were --", "ann>");
+        on.awaitScreen("-- As you were --");
+        on.awaitScreen("nobody's empty line", shown -> shown.endsWith("--\n>"));
         on.type(CTRL_P);
-        on.awaitScreen("ann> /login carl");
+        on.awaitScreen("\n> /login carl");
     }
 
     @Test
@@ -272,6 +274,18 @@ class ScreenTest {
         on.type(CTRL_D);
         assertThat(on.link.next()).isEqualTo("stop");
         assertThat(on.exitCode()).isZero();
+    }
+
+    @Test
+    void what_an_earlier_run_left_unsent_is_waited_for_too() throws Exception {
+        on.tell(new LinkEvent.SendRefused(Optional.of("1"), "old", "Too long ago."));
+        on.tell(new LinkEvent.Queued("2", "left", true));
+        on.awaitScreen("-- Left unsent by an earlier run, and sent before anything else: left");
+        on.type(ScreenFixture.CTRL_C);
+        on.awaitScreen("ann>");
+        on.type("/quit\r");
+        assertThat(on.link.next()).isEqualTo("stop");
+        assertThat(on.exitCode()).isEqualTo(ExitCode.UNSENT);
     }
 
     @Test
