@@ -21,10 +21,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -51,6 +53,9 @@ final class Chatter implements Peer.Handler, FrameSink {
 
     /** Texts by their nonces, which also are the refs, in the order in which they were said. */
     private final Map<String, String> unanswered = new LinkedHashMap<>();
+
+    /** Nonces of what was last said when nothing could be stored. */
+    private final Set<String> saidInVain = new HashSet<>();
 
     private final Map<String, Consumer<Reply>> asked = new HashMap<>();
     private FrameDecoder decoder;
@@ -174,6 +179,11 @@ final class Chatter implements Peer.Handler, FrameSink {
     }
 
     private void say(String nonce, String text) {
+        if (scene.canNothingBeStored()) {
+            saidInVain.add(nonce);
+        } else {
+            saidInVain.remove(nonce);
+        }
         try {
             send(nonce, new Request.Send(MessageText.of(text), Optional.of(Nonce.of(nonce))));
         } catch (Violation e) {
@@ -274,6 +284,9 @@ final class Chatter implements Peer.Handler, FrameSink {
         if (text == null) {
             scene.violations().add("%s got an answer to \"%s\", which it isn't waiting for".formatted(name, nonce));
             return;
+        }
+        if (saidInVain.remove(nonce) && scene.canNothingBeStored()) {
+            scene.violations().add("%s was acknowledged when nothing could be stored".formatted(text));
         }
         scene.ledger().onAcknowledged(name, sent.id(), text, sent.duplicate());
         talk();

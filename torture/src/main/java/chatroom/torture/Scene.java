@@ -39,6 +39,7 @@ final class Scene implements AutoCloseable {
 
     private boolean talking;
     private boolean byteByByte;
+    private boolean nothingCanBeStored;
     private int cut;
     private long bytesSent;
 
@@ -174,6 +175,18 @@ final class Scene implements AutoCloseable {
 
     boolean isByteByByte() {
         return byteByByte;
+    }
+
+    /**
+     * From now on what is said may not be acknowledged, until this is taken back. What was said before may: the batch with it may have been under way when
+     * its files still were there.
+     */
+    void nothingCanBeStored(boolean so) {
+        nothingCanBeStored = so;
+    }
+
+    boolean canNothingBeStored() {
+        return nothingCanBeStored;
     }
 
     void countSent(int bytes) {
