@@ -100,7 +100,7 @@ class TmuxTest {
         tmux.line(PASSWORD.value());
         tmux.await("-- Welcome, ann.");
         tmux.line("/password");
-        tmux.await("Your password now:");
+        tmux.await("Current password:");
         tmux.line(PASSWORD.value());
         tmux.await("The new password (8 characters or more):");
         tmux.line("quite another");
@@ -109,7 +109,7 @@ class TmuxTest {
         tmux.await("-- Your password is changed.");
         assertThat(tmux.everything()).doesNotContain(PASSWORD.value()).doesNotContain("quite another");
         // Nor is the terminal asked anything: who waits for its answer may take a key for it.
-        assertThat(Files.readString(sent)).contains("Your password now:").doesNotContain(PRIMARY_DEVICE_ATTRIBUTES);
+        assertThat(Files.readString(sent)).contains("Current password:").doesNotContain(PRIMARY_DEVICE_ATTRIBUTES);
     }
 
     @Test

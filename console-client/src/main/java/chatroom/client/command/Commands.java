@@ -1,6 +1,7 @@
 package chatroom.client.command;
 
 import chatroom.client.text.Cleaner;
+import chatroom.client.text.Deed;
 import chatroom.client.view.Bell;
 import chatroom.client.view.Theme;
 import chatroom.protocol.Limits;
@@ -33,18 +34,19 @@ public final class Commands {
     static final String THEME = "/theme";
     static final String WHO = "/who";
 
-    /** In the order of the alphabet. */
+    /** In the order of the alphabet; what admins alone may do is at the end. */
     static final List<String> ALL = List.of(
-            ANNOUNCE, BELL, CLEAR, EDIT, HELP, HISTORY, IGNORE, INVITE, KICK, LOGIN, LOGOUT, ME, PASSWORD, QUIET, QUIT,
-            RECONNECT, REGISTER, SEARCH, THEME, WHO);
+            BELL, CLEAR, EDIT, HELP, HISTORY, IGNORE, LOGIN, LOGOUT, ME, PASSWORD, QUIET, QUIT, RECONNECT, REGISTER,
+            SEARCH, THEME, WHO, ANNOUNCE, INVITE, KICK);
 
     /** As many slips of the finger as are forgiven in guessing what was meant. */
     private static final int MOST_SLIPS = 2;
 
+    private static final Pattern EMPTY_LINES_AROUND = Pattern.compile("\\A(?:[ \\t]*\n)+|(?:\n[ \\t]*)+\\z");
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
     public static Intent parse(String line) {
-        String text = Cleaner.outgoing(line);
+        String text = EMPTY_LINES_AROUND.matcher(Cleaner.outgoing(line)).replaceAll("");
         if (text.isBlank()) {
             return new Intent.Nothing();
         }
@@ -64,7 +66,7 @@ public final class Commands {
         Optional<String> word = words.stream().findFirst();
         return switch (name) {
             // Others see it as what somebody does because the text begins so.
-            case ME -> rest.isEmpty() ? misused(ME) : new Intent.Say(ME + " " + rest);
+            case ME -> rest.isEmpty() ? misused(ME) : new Intent.Say(Deed.PREFIX + rest);
             case SEARCH -> new Intent.Search(rest);
             case EDIT -> new Intent.Edit(rest);
             case HISTORY -> history(words);
@@ -127,10 +129,14 @@ public final class Commands {
         return new Intent.Misused(Help.topic(name).orElseThrow().usage());
     }
 
-    /** The sentences that explain what can't be done, or is only asked for. */
-    public static List<String> explain(Intent intent) {
+    /**
+     * The sentences that explain what can't be done, or is only asked for.
+     *
+     * @param rows lines that can be seen at once; on fewer than it takes, the help for all commands is a short one
+     */
+    public static List<String> explain(Intent intent, int rows) {
         if (intent instanceof Intent.Help help) {
-            return help.command().flatMap(Help::topic).map(Help::about).orElseGet(Help::all);
+            return help.command().flatMap(Help::topic).map(Help::about).orElseGet(() -> Help.all(rows));
         }
         if (intent instanceof Intent.Misused misused) {
             return List.of("It goes like this: " + misused.usage());
@@ -146,7 +152,7 @@ public final class Commands {
 
     /** As {@link #explain}, where there is no full screen. */
     public static List<String> explainPlainly(Intent intent) {
-        return intent.equals(new Intent.Help(Optional.empty())) ? Help.plain() : explain(intent);
+        return intent.equals(new Intent.Help(Optional.empty())) ? Help.plain() : explain(intent, Integer.MAX_VALUE);
     }
 
     /** @param start with its slash, in any case */
@@ -167,11 +173,13 @@ public final class Commands {
     }
 
     private static Optional<String> meant(String name) {
+        // Of a letter or two, one changed makes almost any other word.
+        int mostSlips = Math.min(MOST_SLIPS, (name.length() - 1) / 2);
         return ALL.stream()
                 .filter(known -> known.startsWith(name) && name.length() > 1)
                 .findFirst()
                 .or(() -> ALL.stream()
-                        .filter(known -> slips(name, known) <= MOST_SLIPS)
+                        .filter(known -> slips(name, known) <= mostSlips)
                         .min((a, b) -> Integer.compare(slips(name, a), slips(name, b))));
     }
 

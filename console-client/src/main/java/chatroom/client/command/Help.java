@@ -58,7 +58,7 @@ final class Help {
                     Commands.EDIT,
                     "[TEXT]",
                     "write in your $EDITOR",
-                    "What you save comes into the line; Enter sends it."),
+                    "What you save comes into the line; Enter sends it. Without $EDITOR and $VISUAL it is vi."),
             topic(
                     Commands.LOGIN,
                     "[NAME]",
@@ -103,9 +103,15 @@ final class Help {
 
     private static final List<String> PLAIN_KEYS = List.of("//text says /text. Ctrl+D on an empty line leaves.");
 
-    /** One screen of 24 lines. */
-    static List<String> all() {
-        return overview(topic -> true, KEYS);
+    /** One screen of 24 lines, or on fewer rows what fits there. */
+    static List<String> all(int rows) {
+        List<String> all = overview(topic -> true, KEYS);
+        return all.size() <= rows ? all : brief();
+    }
+
+    private static List<String> brief() {
+        String commands = TOPICS.stream().map(Topic::command).collect(Collectors.joining(" "));
+        return List.of(commands, "/help COMMAND tells what one does, as in: /help search");
     }
 
     static List<String> plain() {

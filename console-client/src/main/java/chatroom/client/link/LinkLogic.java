@@ -146,7 +146,7 @@ final class LinkLogic {
         if (identity.isWanted()) {
             conversation.say(text, identity.wanted());
         } else {
-            emit(new LinkEvent.SendRefused(Optional.empty(), text, "You are not logged in."));
+            emit(new LinkEvent.SendRefused(Optional.empty(), text, "You are not logged in; /login NAME logs in."));
         }
         finish();
     }
@@ -201,7 +201,7 @@ final class LinkLogic {
         if (identity.isWanted()) {
             conversation.ask(request);
         } else {
-            emit(new LinkEvent.Refused(request.action(), "You are not logged in."));
+            emit(new LinkEvent.Refused(request.action(), "You are not logged in; /login NAME logs in."));
         }
         finish();
     }

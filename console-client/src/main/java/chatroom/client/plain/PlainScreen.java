@@ -223,7 +223,7 @@ public final class PlainScreen implements LinkListener {
     }
 
     private void changePassword(Link link) throws IOException {
-        Optional<Password> old = askPassword("Your password now: ");
+        Optional<Password> old = askPassword("Current password: ");
         if (old.isPresent()) {
             askNewPassword().ifPresent(chosen -> link.changePassword(old.get(), chosen));
         }

@@ -1,8 +1,8 @@
 package chatroom.client.plain;
 
-import chatroom.client.command.Commands;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.text.Cleaner;
+import chatroom.client.text.Deed;
 import chatroom.client.text.Sentences;
 import chatroom.protocol.ChatMessage;
 import java.time.LocalDate;
@@ -25,9 +25,6 @@ final class Transcript {
 
     /** As wide as a time and its space: the further lines of a message can't pass for messages. */
     private static final String INDENT = "      ";
-
-    /** What others see as something that somebody does. */
-    private static final String ACTION = Commands.ME + " ";
 
     private final ZoneId zone;
     private Optional<LocalDate> day = Optional.empty();
@@ -113,11 +110,10 @@ final class Transcript {
             day = Optional.of(time.toLocalDate());
             lines.add("--- " + DAY.format(time) + " ---");
         }
-        boolean action = message.text().startsWith(ACTION);
-        String text = action ? message.text().substring(ACTION.length()) : message.text();
+        Optional<String> deed = Deed.of(message.text());
         String who = Cleaner.line(message.username());
-        String begin = TIME.format(time) + (action ? " * " + who + " " : " " + who + ": ");
-        for (String line : Cleaner.lines(text)) {
+        String begin = TIME.format(time) + (deed.isPresent() ? " * " + who + " " : " " + who + ": ");
+        for (String line : Cleaner.lines(deed.orElse(message.text()))) {
             lines.add(begin + line);
             begin = INDENT;
         }

@@ -15,6 +15,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.NonBlockingReader;
 
 /** The input line. One thread types; another prints above the line, changes the prompt and gives texts back, under the reader's lock. */
 final class ChatReader extends LineReaderImpl {
@@ -40,6 +41,8 @@ final class ChatReader extends LineReaderImpl {
     private static final String COMPLETE = "chat-complete";
     private static final String NEW_LINE = "chat-new-line";
     private static final String REDRAW = "chat-redraw";
+    private static final String ESCAPE = "\033";
+    private static final long ESCAPE_MILLIS = 100;
     private static final int MOST_GIVEN_BACK = 100;
 
     private final Keys keys;
@@ -80,9 +83,22 @@ final class ChatReader extends LineReaderImpl {
     @Override
     public Binding readBinding(KeyMap<Binding> map, KeyMap<Binding> local) {
         Binding binding = super.readBinding(map, local);
+        boolean interrupts = binding instanceof Reference key && key.name().equals(INTERRUPT);
+        if (searchTerm != null) {
+            keys.onKey(false);
+            // JLine would end the search and take the key again: as half of another one, or as the end of the line that
+            // was found.
+            return interrupts || isEscape() ? new Reference(SEND_BREAK) : binding;
+        }
         showBelow(Optional.empty());
-        keys.onKey(binding instanceof Reference key && key.name().equals(INTERRUPT));
+        keys.onKey(interrupts);
         return binding;
+    }
+
+    /** Alone: other keys begin with it, and what follows comes at once. */
+    private boolean isEscape() {
+        return ESCAPE.equals(getLastBinding())
+                && bindingReader.peekCharacter(ESCAPE_MILLIS) == NonBlockingReader.READ_EXPIRED;
     }
 
     @Override

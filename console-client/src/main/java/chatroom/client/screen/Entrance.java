@@ -3,7 +3,6 @@ package chatroom.client.screen;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
 import chatroom.protocol.Violation;
 import java.util.Optional;
@@ -85,42 +84,49 @@ final class Entrance {
     }
 
     private boolean isMade(Link link, String who, Password secret) throws InterruptedException {
-        if (!questions.isYes("No account \"" + who + "\" with this password. Create it?", true)) {
-            return false;
-        }
-        Optional<Password> chosen = confirmed(secret);
-        if (chosen.isEmpty()) {
-            notice.accept("These were two different passwords");
-            return false;
-        }
-        Optional<ErrorCode> refusal = outcome(() -> link.register(who, chosen.get()));
-        while (refusal.equals(Optional.of(ErrorCode.INVALID_INVITE))) {
-            Optional<String> invite = questions.invite();
-            if (invite.isEmpty()) {
-                return false;
-            }
-            refusal = outcome(() -> link.register(who, chosen.get(), invite));
-        }
-        if (refusal.equals(Optional.of(ErrorCode.USERNAME_TAKEN))) {
-            notice.accept("So there is an account \"" + who + "\", with another password");
-        }
-        return refusal.isEmpty();
-    }
-
-    /** One that is too short is chosen anew. */
-    private Optional<Password> confirmed(Password secret) {
         try {
             Password.chosen(secret.value());
-            return questions.password("The same password again: ").equals(secret)
-                    ? Optional.of(secret)
-                    : Optional.empty();
         } catch (Violation violation) {
+            notice.accept("No account \"" + who + "\" with this password, and none can be made with it");
             notice.accept(violation.getMessage());
-            return questions.chosen(
-                    "Password (%d characters or more): ".formatted(Limits.PASSWORD_MIN),
-                    "The same password again: ",
-                    notice);
+            return false;
         }
+        if (!questions.isYes("No account \"" + who + "\" with this password. Create it?", true)) {
+            notice.accept("Nothing was created. Try the name and the password again; Ctrl+C leaves");
+            return false;
+        }
+        Password chosen = secret;
+        if (!questions.isRepeated(secret)) {
+            notice.accept("These were two different passwords; both are asked for again");
+            chosen = questions.chosen(Questions.PASSWORD, notice);
+        }
+        return isRegistered(link, who, chosen);
+    }
+
+    /** Asks for what the server wants besides. */
+    private boolean isRegistered(Link link, String who, Password first) throws InterruptedException {
+        Password chosen = first;
+        Optional<String> invite = Optional.empty();
+        while (true) {
+            Optional<ErrorCode> refusal = outcome(registering(link, who, chosen, invite));
+            if (refusal.equals(Optional.of(ErrorCode.INVALID_PASSWORD))) {
+                chosen = questions.chosen(Questions.PASSWORD, notice);
+            } else if (refusal.equals(Optional.of(ErrorCode.INVALID_INVITE))) {
+                invite = questions.invite();
+                if (invite.isEmpty()) {
+                    return false;
+                }
+            } else {
+                if (refusal.equals(Optional.of(ErrorCode.USERNAME_TAKEN))) {
+                    notice.accept("There is an account \"" + who + "\" already, with another password");
+                }
+                return refusal.isEmpty();
+            }
+        }
+    }
+
+    private static Runnable registering(Link link, String who, Password password, Optional<String> invite) {
+        return () -> link.register(who, password, invite);
     }
 
     /** @return why not; empty if somebody is logged in */

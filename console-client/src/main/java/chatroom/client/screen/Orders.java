@@ -12,8 +12,8 @@ import chatroom.client.view.Theme;
 import chatroom.protocol.Password;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 
@@ -83,13 +83,13 @@ final class Orders {
         } catch (IOException e) {
             printer.notice("This is not kept for the next start: " + e.getMessage());
         } catch (EndOfFileException | UserInterruptException e) {
-            printer.notice("As you were");
+            printer.notice("Cancelled; nothing has changed");
         }
         return "";
     }
 
     private void explain(Intent intent) {
-        List<String> lines = Commands.explain(intent);
+        List<String> lines = Commands.explain(intent, view.rowsForText());
         if (intent instanceof Intent.Help) {
             printer.put(() -> lines.stream().<Entry>map(Entry.Plain::new).toList());
         } else {
@@ -106,24 +106,20 @@ final class Orders {
                 printer.notice("It goes like this: /login NAME");
             }
         } else if (intent instanceof Intent.Register register) {
-            withNewPassword(password -> link.register(register.username(), password, register.invite()));
+            Password chosen = questions.chosen(Questions.PASSWORD, printer::notice);
+            link.register(register.username(), chosen, register.invite());
         } else if (intent instanceof Intent.Logout) {
             link.logout();
         } else if (intent instanceof Intent.Reconnect) {
             link.reconnect();
         } else if (intent instanceof Intent.Password) {
-            Password old = questions.password("Your password now: ");
-            withNewPassword(password -> link.changePassword(old, password));
+            Password old = questions.password("Current password: ");
+            link.changePassword(
+                    old, questions.chosen("New " + Questions.PASSWORD.toLowerCase(Locale.ROOT), printer::notice));
         } else {
             return false;
         }
         return true;
-    }
-
-    private void withNewPassword(Consumer<Password> use) {
-        Optional<Password> chosen =
-                questions.chosen("Password (8 characters or more): ", "The same password again: ", printer::notice);
-        chosen.ifPresentOrElse(use, () -> printer.notice("These were two different passwords"));
     }
 
     private boolean room(Intent intent) {
@@ -194,9 +190,10 @@ final class Orders {
             return;
         }
         boolean now = preferences.toggleIgnored(username.get());
+        String unknown = view.knows(username.get()) ? "" : ", but nobody of that name has been seen here";
         printer.notice(
                 now
-                        ? username.get() + " is hidden now; /ignore " + username.get() + " again ends it"
+                        ? username.get() + " is hidden now" + unknown + "; /ignore " + username.get() + " again ends it"
                         : username.get() + " is shown again");
     }
 

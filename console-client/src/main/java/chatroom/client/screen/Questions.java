@@ -22,6 +22,9 @@ import org.jline.terminal.Terminal;
  * end with {@link UserInterruptException} or {@link EndOfFileException}: somebody doesn't want to answer.
  */
 final class Questions {
+    /** Asks for one that may be chosen now. */
+    static final String PASSWORD = "Password (%d characters or more): ".formatted(Limits.PASSWORD_MIN);
+
     private static final char MASK = '*';
 
     private final LineReaderImpl reader;
@@ -68,23 +71,30 @@ final class Questions {
     }
 
     Password password() {
-        return password("Password (%d characters or more): ".formatted(Limits.PASSWORD_MIN));
+        return password(PASSWORD);
     }
 
     Password password(String question) {
         return new Password(ask(question, MASK, null));
     }
 
-    /** Asks twice, because a slip would lock its owner out; empty if the answers differ. */
-    Optional<Password> chosen(String question, String again, Consumer<String> complain) {
+    /** Asks twice, because a slip would lock its owner out, until both are the same and one may be a password. */
+    Password chosen(String question, Consumer<String> complain) {
         while (true) {
             try {
                 Password password = Password.chosen(ask(question, MASK, null));
-                return password(again).equals(password) ? Optional.of(password) : Optional.empty();
+                if (isRepeated(password)) {
+                    return password;
+                }
+                complain.accept("These were two different passwords; both are asked for again");
             } catch (Violation violation) {
                 complain.accept(violation.getMessage());
             }
         }
+    }
+
+    boolean isRepeated(Password password) {
+        return password("The same password again: ").equals(password);
     }
 
     /** Empty if there is none. */

@@ -23,6 +23,7 @@ import chatroom.client.view.RoomView;
 import chatroom.client.view.Theme;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Limits;
 import java.io.IOError;
 import java.time.ZoneId;
 import java.util.List;
@@ -91,7 +92,8 @@ public final class Screen implements LinkListener {
         this.attention = new Attention(clockMillis.getAsLong());
         Columns columns = new Columns(terminal);
         Feed feed = new Feed(settings.address(), zone, preferences, people, attention);
-        this.view = new RoomView(settings.address(), terminal, columns, preferences, attention, feed, clockMillis);
+        this.view =
+                new RoomView(settings.address(), terminal, columns, preferences, attention, people, feed, clockMillis);
         this.reader = Readers.forChat(terminal, new Keys(new Completion(people)), files.lines());
         this.printer = new Printer(terminal, columns, reader, new Shown());
         this.questions = new Questions(terminal, printer::useReader);
@@ -330,7 +332,11 @@ public final class Screen implements LinkListener {
                 if (intent instanceof Intent.Quit) {
                     return;
                 }
-                if (intent instanceof Intent.Say say && orders.isMeant(say)) {
+                if (intent instanceof Intent.Say say && isTooLong(say)) {
+                    // In the line it would fill the screen, and hide what is wrong with it.
+                    printer.notice("Not sent: a message has at most %,d characters. Up brings it back"
+                            .formatted(Limits.TEXT_CHARS));
+                } else if (intent instanceof Intent.Say say && orders.isMeant(say)) {
                     count(1);
                     orders.say(say);
                 } else {
@@ -354,6 +360,10 @@ public final class Screen implements LinkListener {
                 return;
             }
         }
+    }
+
+    private static boolean isTooLong(Intent.Say say) {
+        return say.text().codePointCount(0, say.text().length()) > Limits.TEXT_CHARS;
     }
 
     private void logInAgain() throws InterruptedException {

@@ -55,7 +55,7 @@ public final class Feed {
         } else if (event instanceof LinkEvent.PresenceChanged changed) {
             presence(changed, nowMillis);
         } else if (event instanceof LinkEvent.LoggedIn in) {
-            loggedIn(in, entries);
+            loggedIn(in, nowMillis, entries);
         } else if (event instanceof LinkEvent.StatusChanged changed) {
             greet(changed.status(), entries);
         } else if (event instanceof LinkEvent.HistoryRead read) {
@@ -123,13 +123,17 @@ public final class Feed {
         return names.stream().filter(name -> !isMe(name) && !isHidden(name)).toList();
     }
 
-    private void loggedIn(LinkEvent.LoggedIn in, List<Entry> entries) {
+    private void loggedIn(LinkEvent.LoggedIn in, long nowMillis, List<Entry> entries) {
         me = Optional.of(in.username());
         mentions = Optional.of(new Mentions(in.username()));
         people.iAm(in.username());
         presence.clear();
         announced = 0;
         greets = !in.again();
+        if (greets) {
+            // Whoever has just come in sits there.
+            attention.onKey(nowMillis);
+        }
         if (in.again()) {
             entries.add(new Entry.Notice("Connected again."));
         }

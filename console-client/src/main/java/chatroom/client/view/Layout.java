@@ -1,11 +1,13 @@
 package chatroom.client.view;
 
 import chatroom.client.text.Cleaner;
+import chatroom.client.text.Deed;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -30,9 +32,6 @@ public final class Layout {
 
     /** What a text gets of a line at least, or it begins on the next one. */
     private static final int LEAST_TEXT_COLUMNS = 12;
-
-    /** How people say what they do, in this client as in others. */
-    private static final String ACTION = "/me ";
 
     private final Columns columns;
     private final Theme theme;
@@ -86,17 +85,18 @@ public final class Layout {
     }
 
     private List<AttributedString> said(Entry.Said said, int room) {
-        String text = said.message().text();
-        boolean action = text.startsWith(ACTION);
-        String name = (action ? "* " : "") + Cleaner.line(said.message().username());
+        Optional<String> deed = Deed.of(said.message().text());
+        String name =
+                (deed.isPresent() ? "* " : "") + Cleaner.line(said.message().username());
         AttributedStringBuilder head = head(said, name);
         int indent = TIME_COLUMNS + nameColumns(room + 1);
         int used = TIME_COLUMNS + columns.of(name) + 1;
-        if (!action && used < indent) {
+        if (deed.isEmpty() && used < indent) {
             head.append(" ".repeat(indent - used));
             used = indent;
         }
-        return under(head, used, indent, Cleaner.lines(action ? text.substring(ACTION.length()) : text), said, room);
+        return under(
+                head, used, indent, Cleaner.lines(deed.orElse(said.message().text())), said, room);
     }
 
     private AttributedStringBuilder head(Entry.Said said, String name) {

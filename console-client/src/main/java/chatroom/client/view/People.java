@@ -48,6 +48,10 @@ public final class People {
         }
     }
 
+    synchronized boolean knows(String username) {
+        return names.containsKey(Username.keyOf(username));
+    }
+
     synchronized boolean talkedLately(String username, long nowMillis) {
         Long last = talkedMillis.get(Username.keyOf(username));
         return last != null && nowMillis - last < RECENT_MILLIS;

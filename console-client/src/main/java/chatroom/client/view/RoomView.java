@@ -24,6 +24,7 @@ public final class RoomView {
     private final Columns columns;
     private final Preferences preferences;
     private final Attention attention;
+    private final People people;
     private final Feed feed;
     private final Prompt prompt;
     private final Waiting waiting = new Waiting();
@@ -41,6 +42,7 @@ public final class RoomView {
             Columns columns,
             Preferences preferences,
             Attention attention,
+            People people,
             Feed feed,
             LongSupplier clockMillis) {
         this.address = address;
@@ -48,6 +50,7 @@ public final class RoomView {
         this.columns = columns;
         this.preferences = preferences;
         this.attention = attention;
+        this.people = people;
         this.feed = feed;
         this.clockMillis = clockMillis;
         this.prompt = new Prompt(terminal, columns);
@@ -90,6 +93,16 @@ public final class RoomView {
 
     public synchronized LinkStatus status() {
         return status;
+    }
+
+    /** Whether somebody of that name is here, or has talked since this began. */
+    public boolean knows(String username) {
+        return people.knows(username);
+    }
+
+    /** How many lines fit above the state line and the line being typed. */
+    public int rowsForText() {
+        return Math.max(1, terminal.getRows() - 2);
     }
 
     public synchronized Optional<String> name() {

@@ -13,6 +13,7 @@ final class StateLine {
     private static final long BAD_LATENCY_MILLIS = 500;
 
     private static final int LEAST_SERVER_COLUMNS = 6;
+    private static final String SEPARATOR = " | ";
 
     /**
      * @param unread messages since the reader last touched a key
@@ -22,19 +23,24 @@ final class StateLine {
     static String of(Address address, LinkStatus status, int unread, long nowMillis, Columns columns, int width) {
         // The last column stays free: a full line makes some terminals wrap.
         int room = width - 1;
-        String rest = rest(status, unread, nowMillis);
+        String rest = rest(status, unread, state(status, nowMillis));
         String server = server(address);
-        String full = "-- " + server + rest + " --";
+        String full = "-- " + server + SEPARATOR + rest + " --";
         if (columns.of(full) <= room) {
             return full;
         }
-        int forServer = Math.max(LEAST_SERVER_COLUMNS, room - columns.of(rest));
-        return columns.cut(columns.cut(server, forServer) + rest, Math.max(1, room));
+        int forServer = room - columns.of(SEPARATOR + rest);
+        if (forServer >= LEAST_SERVER_COLUMNS) {
+            return columns.cut(server, forServer) + SEPARATOR + rest;
+        }
+        // What isn't as it should be matters more than where one is.
+        boolean fits = columns.of(rest) <= room;
+        return columns.cut(fits ? rest : rest(status, unread, briefState(status, nowMillis)), Math.max(1, room));
     }
 
-    private static String rest(LinkStatus status, int unread, long nowMillis) {
+    private static String rest(LinkStatus status, int unread, String state) {
         List<String> parts = new ArrayList<>();
-        parts.add(state(status, nowMillis));
+        parts.add(state);
         if (status.unsent() > 0) {
             parts.add(status.unsent() + " unsent");
         }
@@ -42,14 +48,27 @@ final class StateLine {
                 .filter(millis -> status.phase() == LinkPhase.MEMBER && millis >= BAD_LATENCY_MILLIS)
                 .forEach(millis -> parts.add("slow: %d.%d s".formatted(millis / 1000, millis % 1000 / 100)));
         parts.add(unread + " new");
-        return " | " + String.join(" | ", parts);
+        return String.join(SEPARATOR, parts);
     }
 
     private static String state(LinkStatus status, long nowMillis) {
-        if (status.nextAttemptMillis().isPresent() && status.phase() != LinkPhase.MEMBER) {
-            long seconds = Math.max(0, status.nextAttemptMillis().getAsLong() - nowMillis + 999) / 1000;
-            return "offline, next try in " + seconds + " s";
-        }
+        return isCountingDown(status) ? "offline, next try in " + secondsLeft(status, nowMillis) + " s" : phase(status);
+    }
+
+    /** The state in fewer words. */
+    private static String briefState(LinkStatus status, long nowMillis) {
+        return isCountingDown(status) ? "offline, " + secondsLeft(status, nowMillis) + " s" : phase(status);
+    }
+
+    private static boolean isCountingDown(LinkStatus status) {
+        return status.nextAttemptMillis().isPresent() && status.phase() != LinkPhase.MEMBER;
+    }
+
+    private static long secondsLeft(LinkStatus status, long nowMillis) {
+        return Math.max(0, status.nextAttemptMillis().orElseThrow() - nowMillis + 999) / 1000;
+    }
+
+    private static String phase(LinkStatus status) {
         return switch (status.phase()) {
             case OFFLINE -> "offline";
             case CONNECTING, GREETING -> "connecting";

@@ -97,10 +97,11 @@ class CommandsTest {
 
     @Test
     void explanations_name_what_was_meant() {
-        assertThat(Commands.explain(Commands.parse("/whoo")))
+        assertThat(Commands.explain(Commands.parse("/whoo"), 20))
                 .containsExactly("There is no command /whoo. Did you mean /who?");
-        assertThat(Commands.explain(Commands.parse("/login a b"))).containsExactly("It goes like this: /login [NAME]");
-        assertThat(Commands.explain(Commands.parse("/help hisotry")))
+        assertThat(Commands.explain(Commands.parse("/login a b"), 20))
+                .containsExactly("It goes like this: /login [NAME]");
+        assertThat(Commands.explain(Commands.parse("/help hisotry"), 20))
                 .containsExactly("There is no command /hisotry. Did you mean /history?");
     }
 
@@ -114,13 +115,30 @@ class CommandsTest {
         assertThat(Stream.of(Help.TOPICS, Help.FOR_ADMINS).flatMap(List::stream))
                 .extracting(Help.Topic::command)
                 .containsExactlyInAnyOrderElementsOf(Commands.ALL);
-        assertThat(Help.all()).contains("For admins: /kick NAME, /announce TEXT, /invite");
-        assertThat(Help.all()).hasSizeLessThanOrEqualTo(21).allMatch(line -> line.length() < 80);
+        assertThat(Help.all(22)).contains("For admins: /kick NAME, /announce TEXT, /invite");
+        assertThat(Help.all(22)).hasSizeLessThanOrEqualTo(21).allMatch(line -> line.length() < 80);
         for (String name : Commands.ALL) {
             assertThat(Commands.parse("/help " + name.substring(1)))
                     .as(name)
                     .isEqualTo(new Intent.Help(Optional.of(name)));
             assertThat(Commands.parse(name)).as(name).isNotInstanceOf(Intent.Unknown.class);
         }
+    }
+
+    @Test
+    void a_letter_or_two_are_no_slip_of_another_command() {
+        for (String line : List.of("/", "/x", "/xy", "/x y")) {
+            assertThat(Commands.parse(line))
+                    .as(line)
+                    .isInstanceOfSatisfying(
+                            Intent.Unknown.class,
+                            unknown -> assertThat(unknown.meant()).isEmpty());
+        }
+    }
+
+    @Test
+    void empty_lines_around_a_text_are_not_sent() {
+        assertThat(Commands.parse("\n \n one\n\ntwo\n\n")).isEqualTo(new Intent.Say(" one\n\ntwo"));
+        assertThat(Commands.parse("\n\n")).isEqualTo(new Intent.Nothing());
     }
 }

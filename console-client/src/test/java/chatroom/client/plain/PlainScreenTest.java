@@ -308,7 +308,7 @@ class PlainScreenTest {
         type("heard");
         awaitOutput("zoe: heard\n");
         assertThat(quit())
-                .contains("-- Not sent: You are not logged in.\n--   unheard\n")
+                .contains("-- Not sent: You are not logged in; /login NAME logs in.\n--   unheard\n")
                 .doesNotContain("zoe: unheard");
     }
 

@@ -94,25 +94,47 @@ class EntranceTest {
     }
 
     @Test
-    void two_different_passwords_make_no_account() throws Exception {
+    void after_two_different_passwords_both_are_asked_for_again() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
         on.awaitScreen("Create it?");
         on.type("y\r");
         on.awaitScreen("again:");
         on.type("long enouhg\r");
-        on.awaitScreen("-- These were two different passwords --\nName: ann");
+        on.awaitScreen("-- These were two different passwords; both are asked for again --\nPassword (8");
+        on.type("long enough\rlong enough\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough");
     }
 
     @Test
-    void a_password_that_is_too_short_is_chosen_anew_for_a_new_account() throws Exception {
-        beginAsAnn("short");
+    void a_password_that_the_server_refuses_is_chosen_anew() throws Exception {
+        beginAsAnn("password1");
         on.tell(UNKNOWN);
         on.awaitScreen("Create it?");
-        on.type("y\r");
-        on.awaitScreen("-- A password has 8 to 128 characters; this one has 5. --");
+        on.type("y\rpassword1\r");
+        assertThat(on.link.next()).isEqualTo("register ann password1");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_PASSWORD, "Too common."));
+        on.awaitScreen("-- Too common. --\nPassword (8");
         on.type("long enough\rlong enough\r");
         assertThat(on.link.next()).isEqualTo("register ann long enough");
+    }
+
+    @Test
+    void who_creates_nothing_is_told_so_and_asked_again() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("n\r");
+        on.awaitScreen("-- Nothing was created. Try the name and the password again; Ctrl+C leaves --\nName: ann");
+    }
+
+    @Test
+    void no_account_is_offered_for_a_password_that_is_too_short() throws Exception {
+        beginAsAnn("short");
+        on.tell(UNKNOWN);
+        on.awaitScreen("-- No account \"ann\" with this password, and none can be made with it --\n"
+                + "-- A password has 8 to 128 characters; this one has 5. --\nName: ann");
+        assertThat(on.shown()).doesNotContain("Create it?");
     }
 
     @Test
@@ -125,7 +147,7 @@ class EntranceTest {
         on.type("not that one\r");
         assertThat(on.link.next()).isEqualTo("register ann not that one");
         on.tell(new LinkEvent.LoginRefused(ErrorCode.USERNAME_TAKEN, "Taken."));
-        on.awaitScreen("-- So there is an account \"ann\", with another password --\nName: ann");
+        on.awaitScreen("-- There is an account \"ann\" already, with another password --\nName: ann");
         on.type("\rthat one\r");
         assertThat(on.link.next()).isEqualTo("login ann that one");
     }

@@ -146,6 +146,34 @@ class ScreenTest {
     }
 
     @Test
+    void a_text_that_is_too_long_is_not_sent_and_the_up_key_brings_it_back() throws Exception {
+        String text = "too long ".repeat(445);
+        on.type(text + "\r");
+        on.awaitScreen("-- Not sent: a message has at most 4,000 characters. Up brings it back --", "ann>");
+        on.type("so\r");
+        assertThat(on.link.next()).isEqualTo("say so");
+        on.type(CTRL_P + "" + CTRL_P);
+        on.awaitScreen("long too long too long too long too long");
+    }
+
+    @Test
+    void whoever_hides_a_name_that_was_not_seen_here_is_told() throws Exception {
+        on.type("/ignore zoar\r");
+        on.awaitScreen("-- zoar is hidden now, but nobody of that name has been seen here;");
+        on.type("/ignore zora\r");
+        on.awaitScreen("-- zora is hidden now; /ignore zora again ends it --");
+    }
+
+    @Test
+    void on_a_low_screen_help_is_the_names_of_the_commands() throws Exception {
+        on.resize(80, 10);
+        on.pass(400);
+        on.type("/help\r");
+        on.awaitScreen("/help COMMAND tells what one does", "/history", "/quit");
+        assertThat(on.shown()).doesNotContain("who is here");
+    }
+
+    @Test
     void nobody_hides_themselves() throws Exception {
         on.type("/ignore ANN\r");
         on.awaitScreen("-- That is you --");
@@ -164,7 +192,7 @@ class ScreenTest {
         // What is typed next is no message.
         on.awaitScreen("-- The name or the password is wrong; Ctrl+C gives up --", "Password of carl:");
         on.type(CTRL_C);
-        on.awaitScreen("-- As you were --");
+        on.awaitScreen("-- Cancelled; nothing has changed --");
         on.awaitScreen("nobody's empty line", shown -> shown.endsWith("--\n>"));
         on.type(CTRL_P);
         on.awaitScreen("\n> /login carl");
@@ -173,9 +201,9 @@ class ScreenTest {
     @Test
     void the_password_is_changed_by_the_old_one_and_the_new_one_twice() throws Exception {
         on.type("/password\r");
-        on.awaitScreen("Your password now:");
+        on.awaitScreen("Current password:");
         on.type("a password\r");
-        on.awaitScreen("Password (8 characters or more):");
+        on.awaitScreen("New password (8 characters or more):");
         on.type("short\r");
         on.awaitScreen("-- A password has 8 to 128 characters; this one has 5. --");
         on.type("another password\ranother password\r");

@@ -1,6 +1,7 @@
 package chatroom.client.screen;
 
 import static chatroom.client.screen.ScreenFixture.ALT_ENTER;
+import static chatroom.client.screen.ScreenFixture.CTRL_C;
 import static chatroom.client.screen.ScreenFixture.CTRL_P;
 import static chatroom.client.screen.ScreenFixture.CTRL_R;
 import static chatroom.client.screen.ScreenFixture.PASTE_BEGINS;
@@ -12,6 +13,7 @@ import chatroom.client.link.LinkEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,36 @@ class TypingTest {
             on.awaitScreen("first words");
             on.type("\r");
             assertThat(on.link.next()).isEqualTo("say first words");
+        }
+    }
+
+    @Test
+    void a_search_is_given_up_by_escape_or_ctrl_c_and_leaves_what_was_typed() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type("found again\r");
+            assertThat(on.link.next()).isEqualTo("say found again");
+            on.type("half");
+            on.awaitScreen("ann> half");
+            for (String key : List.of("\033", Character.toString(CTRL_C))) {
+                on.type(CTRL_R + "und");
+                on.awaitScreen("ann> found again", "bck-i-search: und");
+                on.type(key);
+                on.awaitScreen("the typed line", shown -> shown.endsWith("ann> half"));
+            }
+            on.type(" done\r");
+            assertThat(on.link.next()).isEqualTo("say half done");
+        }
+    }
+
+    @Test
+    void a_key_that_begins_with_escape_ends_a_search_at_what_was_found() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type("found again\r");
+            assertThat(on.link.next()).isEqualTo("say found again");
+            on.type(CTRL_R + "und");
+            on.awaitScreen("bck-i-search: und");
+            on.type("\033OH>\r");
+            assertThat(on.link.next()).isEqualTo("say >found again");
         }
     }
 

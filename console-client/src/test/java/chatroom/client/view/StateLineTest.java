@@ -68,6 +68,20 @@ class StateLineTest {
     }
 
     @Test
+    void where_room_is_shorter_the_server_goes_and_then_words_of_the_countdown() {
+        LinkStatus status = new LinkStatus(
+                LinkPhase.OFFLINE,
+                Optional.of("ann"),
+                17,
+                3,
+                OptionalLong.empty(),
+                OptionalLong.of(13_000),
+                OptionalLong.empty());
+        assertThat(of(status, 4, 46)).isEqualTo("offline, next try in 12 s | 3 unsent | 4 new");
+        assertThat(of(status, 4, 40)).isEqualTo("offline, 12 s | 3 unsent | 4 new");
+    }
+
+    @Test
     void it_never_fills_the_width() {
         for (int width = 2; width < 80; width++) {
             assertThat(of(member(2, 2_000), 12, width).length()).isLessThan(width);
