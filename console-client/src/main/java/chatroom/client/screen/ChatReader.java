@@ -1,5 +1,7 @@
 package chatroom.client.screen;
 
+import java.io.IOError;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,17 +84,51 @@ final class ChatReader extends LineReaderImpl {
 
     @Override
     public Binding readBinding(KeyMap<Binding> map, KeyMap<Binding> local) {
-        Binding binding = super.readBinding(map, local);
-        boolean interrupts = binding instanceof Reference key && key.name().equals(INTERRUPT);
         if (searchTerm != null) {
-            keys.onKey(false);
-            // JLine would end the search and take the key again: as half of another one, or as the end of the line that
-            // was found.
-            return interrupts || isEscape() ? new Reference(SEND_BREAK) : binding;
+            return readInSearch(map, local);
         }
+        Binding binding = super.readBinding(map, local);
         showBelow(Optional.empty());
-        keys.onKey(interrupts);
+        keys.onKey(isInterrupt(binding));
         return binding;
+    }
+
+    /** JLine would take Escape or Ctrl+C again: as half of another key, or for the line. Here they give the search up. */
+    private Binding readInSearch(KeyMap<Binding> map, KeyMap<Binding> local) {
+        Binding binding;
+        try {
+            binding = super.readBinding(map, local);
+        } catch (IOError e) {
+            // Some terminals tell of an interrupt so, others by a key and a mark on the thread.
+            if (!(e.getCause() instanceof InterruptedIOException)) {
+                throw e;
+            }
+            binding = new Reference(INTERRUPT);
+        }
+        keys.onKey(false);
+        if (isInterrupt(binding)) {
+            takeInterrupt();
+            return new Reference(SEND_BREAK);
+        }
+        return isEscape() ? new Reference(SEND_BREAK) : binding;
+    }
+
+    /** It ends the search alone, unless it was meant for the whole line. */
+    private void takeInterrupt() {
+        lock.lock();
+        try {
+            if (broken) {
+                Thread.currentThread().interrupt();
+            } else {
+                Thread.interrupted();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isInterrupt(Binding binding) {
+        return binding instanceof Reference key && key.name().equals(INTERRUPT);
     }
 
     /** Alone: other keys begin with it, and what follows comes at once. */

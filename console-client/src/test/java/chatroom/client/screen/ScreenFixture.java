@@ -125,6 +125,11 @@ final class ScreenFixture implements AutoCloseable {
         type(Character.toString(key));
     }
 
+    /** Ctrl+C where the terminal itself makes a signal of it, as most do. */
+    void interrupt() {
+        virtual.terminal().raise(Signal.INT);
+    }
+
     void resize(int columns, int rows) {
         Size size = Size.of(columns, rows);
         virtual.screen().setSize(size);

@@ -10,6 +10,7 @@ import static chatroom.client.screen.ScreenFixture.posted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.client.link.LinkEvent;
+import chatroom.protocol.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -123,8 +124,30 @@ class TypingTest {
                 on.type(key);
                 on.awaitScreen("the typed line", shown -> shown.endsWith("ann> half"));
             }
+            on.type(CTRL_R + "und");
+            on.awaitScreen("ann> found again");
+            on.interrupt();
+            on.awaitScreen("the typed line", shown -> shown.endsWith("ann> half"));
             on.type(" done\r");
             assertThat(on.link.next()).isEqualTo("say half done");
+        }
+    }
+
+    @Test
+    void a_session_that_ends_during_a_search_asks_for_the_password_and_keeps_what_was_typed() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type("found again\r");
+            assertThat(on.link.next()).isEqualTo("say found again");
+            on.type("half");
+            on.awaitScreen("ann> half");
+            on.type(CTRL_R + "und");
+            on.awaitScreen("bck-i-search: und");
+            on.tell(new LinkEvent.LoginRefused(ErrorCode.SESSION_EXPIRED, "Your session has ended."));
+            on.awaitScreen("Password of ann:");
+            on.type("a password\r");
+            assertThat(on.link.next()).isEqualTo("login ann a password");
+            on.tell(new LinkEvent.LoggedIn("ann", false));
+            on.awaitScreen("ann> half");
         }
     }
 
