@@ -52,7 +52,7 @@ final class ChatReader extends LineReaderImpl {
     /** Texts that come back once the line is empty. Guarded by the lock. */
     private final Deque<String> givenBack = new ArrayDeque<>();
 
-    /** As it was set last. Guarded by the lock. */
+    /** As it was drawn last, but for keys after a resize. Guarded by the lock. */
     private String shownPrompt = "";
 
     /** Something else is to be asked: the line is broken off. Guarded by the lock. */
@@ -141,9 +141,10 @@ final class ChatReader extends LineReaderImpl {
     protected void handleSignal(Signal signal) {
         boolean wrapped = isWrapped();
         if (signal == Signal.WINCH || signal == Signal.CONT) {
-            // It was made for another width.
+            // They were made for another width. JLine draws nothing anew: the next key does, or what is shown above
+            // when the size has settled.
             showBelow(Optional.empty());
-            takePrompt();
+            setPrompt(keys.prompt());
         }
         super.handleSignal(signal);
         if (signal == Signal.WINCH) {

@@ -219,6 +219,17 @@ class TypingTest {
     }
 
     @Test
+    void when_a_narrower_window_has_settled_the_state_line_fits_it_again() throws Exception {
+        try (ScreenFixture on = open()) {
+            on.type("half");
+            on.awaitScreen("-- here | 2 online | 0 new --\nann> half");
+            on.resize(28, 24);
+            on.pass(SETTLING_MILLIS);
+            on.awaitScreen("the shorter state line", shown -> shown.endsWith("here | 2 online | 0 new\nann> half"));
+        }
+    }
+
+    @Test
     void while_a_window_is_drawn_larger_nothing_is_printed_and_then_each_message_once() throws Exception {
         try (ScreenFixture on = open()) {
             for (int i = 1; i <= 9; i++) {
