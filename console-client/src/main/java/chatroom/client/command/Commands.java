@@ -42,11 +42,10 @@ public final class Commands {
     /** As many slips of the finger as are forgiven in guessing what was meant. */
     private static final int MOST_SLIPS = 2;
 
-    private static final Pattern EMPTY_LINES_AROUND = Pattern.compile("\\A(?:[ \\t]*\n)+|(?:\n[ \\t]*)+\\z");
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
     public static Intent parse(String line) {
-        String text = EMPTY_LINES_AROUND.matcher(Cleaner.outgoing(line)).replaceAll("");
+        String text = withoutEmptyLinesAround(Cleaner.outgoing(line));
         if (text.isBlank()) {
             return new Intent.Nothing();
         }
@@ -59,6 +58,14 @@ public final class Commands {
         String[] nameAndRest = SPACES.split(text, 2);
         String rest = nameAndRest.length == 1 ? "" : nameAndRest[1].strip();
         return command(nameAndRest[0].toLowerCase(Locale.ROOT), rest);
+    }
+
+    /** Spaces beside what is said stay. */
+    private static String withoutEmptyLinesAround(String text) {
+        int end = text.indexOf('\n', text.stripTrailing().length());
+        String ended = end < 0 ? text : text.substring(0, end);
+        int begin = ended.length() - ended.stripLeading().length();
+        return ended.substring(ended.lastIndexOf('\n', begin - 1) + 1);
     }
 
     private static Intent command(String name, String rest) {
@@ -132,11 +139,11 @@ public final class Commands {
     /**
      * The sentences that explain what can't be done, or is only asked for.
      *
-     * @param rows lines that can be seen at once; on fewer than it takes, the help for all commands is a short one
+     * @param most lines that can be seen at once; where it takes more, the help for all commands is a short one
      */
-    public static List<String> explain(Intent intent, int rows) {
+    public static List<String> explain(Intent intent, int most) {
         if (intent instanceof Intent.Help help) {
-            return help.command().flatMap(Help::topic).map(Help::about).orElseGet(() -> Help.all(rows));
+            return help.command().flatMap(Help::topic).map(Help::about).orElseGet(() -> Help.all(most));
         }
         if (intent instanceof Intent.Misused misused) {
             return List.of("It goes like this: " + misused.usage());

@@ -103,10 +103,10 @@ final class Help {
 
     private static final List<String> PLAIN_KEYS = List.of("//text says /text. Ctrl+D on an empty line leaves.");
 
-    /** One screen of 24 lines, or on fewer rows what fits there. */
-    static List<String> all(int rows) {
+    /** One screen of 24 lines, or where fewer can be seen at once the names alone. */
+    static List<String> all(int most) {
         List<String> all = overview(topic -> true, KEYS);
-        return all.size() <= rows ? all : brief();
+        return all.size() <= most ? all : brief();
     }
 
     private static List<String> brief() {

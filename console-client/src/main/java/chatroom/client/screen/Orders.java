@@ -89,7 +89,7 @@ final class Orders {
     }
 
     private void explain(Intent intent) {
-        List<String> lines = Commands.explain(intent, view.rowsForText());
+        List<String> lines = Commands.explain(intent, view.linesOfText());
         if (intent instanceof Intent.Help) {
             printer.put(() -> lines.stream().<Entry>map(Entry.Plain::new).toList());
         } else {

@@ -18,6 +18,7 @@ import org.jline.terminal.Terminal;
 public final class RoomView {
     private static final long FOREVER_MILLIS = 60_000;
     private static final long A_SECOND_MILLIS = 1_000;
+    private static final int USUAL_COLUMNS = 80;
 
     private final Address address;
     private final Terminal terminal;
@@ -100,9 +101,11 @@ public final class RoomView {
         return people.knows(username);
     }
 
-    /** How many lines fit above the state line and the line being typed. */
-    public int rowsForText() {
-        return Math.max(1, terminal.getRows() - 2);
+    /** How many lines of 80 columns fit above the state line and the line being typed. */
+    public int linesOfText() {
+        int columns = Math.max(1, terminal.getColumns());
+        int rowsOfALine = (USUAL_COLUMNS + columns - 1) / columns;
+        return (terminal.getRows() - 2) / rowsOfALine;
     }
 
     public synchronized Optional<String> name() {

@@ -71,6 +71,15 @@ class EntranceTest {
     }
 
     @Test
+    void whoever_took_a_minute_to_come_in_finds_no_rule_above_the_first_message() throws Exception {
+        beginAsAnn("a password");
+        on.pass(61_000);
+        on.tell(new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 2), ScreenFixture.posted(1, "hi"));
+        on.awaitScreen("bob     hi", "ann>");
+        assertThat(on.shown()).doesNotContain("-- new --");
+    }
+
+    @Test
     void where_an_invite_is_needed_it_is_asked_for_until_it_is_right_or_there_is_none() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jline.terminal.Size;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,12 +166,14 @@ class ScreenTest {
     }
 
     @Test
-    void on_a_low_screen_help_is_the_names_of_the_commands() throws Exception {
-        on.resize(80, 10);
-        on.pass(400);
-        on.type("/help\r");
-        on.awaitScreen("/help COMMAND tells what one does", "/history", "/quit");
-        assertThat(on.shown()).doesNotContain("who is here");
+    void on_a_low_or_narrow_screen_help_is_the_names_of_the_commands() throws Exception {
+        for (Size size : List.of(Size.of(80, 10), Size.of(40, 24))) {
+            on.resize(size.getColumns(), size.getRows());
+            on.pass(400);
+            on.type(CTRL_L + "/clear\r/help\r");
+            on.awaitScreen("/help COMMAND tells what one does", "/history", "/quit");
+            assertThat(on.shown()).doesNotContain("who is here");
+        }
     }
 
     @Test
