@@ -179,10 +179,10 @@ final class Chatter implements Peer.Handler, FrameSink {
     }
 
     private void say(String nonce, String text) {
-        if (scene.canNothingBeStored()) {
-            saidInVain.add(nonce);
-        } else {
+        if (scene.isStorable()) {
             saidInVain.remove(nonce);
+        } else {
+            saidInVain.add(nonce);
         }
         try {
             send(nonce, new Request.Send(MessageText.of(text), Optional.of(Nonce.of(nonce))));
@@ -285,7 +285,7 @@ final class Chatter implements Peer.Handler, FrameSink {
             scene.violations().add("%s got an answer to \"%s\", which it isn't waiting for".formatted(name, nonce));
             return;
         }
-        if (saidInVain.remove(nonce) && scene.canNothingBeStored()) {
+        if (saidInVain.remove(nonce) && !scene.isStorable()) {
             scene.violations().add("%s was acknowledged when nothing could be stored".formatted(text));
         }
         scene.ledger().onAcknowledged(name, sent.id(), text, sent.duplicate());

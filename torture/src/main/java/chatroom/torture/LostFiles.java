@@ -57,7 +57,7 @@ final class LostFiles implements Ordeal {
         scene.talkUntilAcknowledged(100);
         deed.run();
         try {
-            scene.nothingCanBeStored(true);
+            scene.setStorable(false);
             int refusedBefore = scene.refused(ErrorCode.STORAGE_UNAVAILABLE);
             scene.await(
                     "sends are refused",
@@ -65,7 +65,7 @@ final class LostFiles implements Ordeal {
             FullDisk.expectReadingGoesOn(scene);
             scene.talkFor(300);
         } finally {
-            scene.nothingCanBeStored(false);
+            scene.setStorable(true);
             undoing.run();
         }
         scene.talkUntilAcknowledged(100);

@@ -39,7 +39,7 @@ final class Scene implements AutoCloseable {
 
     private boolean talking;
     private boolean byteByByte;
-    private boolean nothingCanBeStored;
+    private boolean storable = true;
     private int cut;
     private long bytesSent;
 
@@ -178,15 +178,15 @@ final class Scene implements AutoCloseable {
     }
 
     /**
-     * From now on what is said may not be acknowledged, until this is taken back. What was said before may: the batch with it may have been under way when
-     * its files still were there.
+     * Whether anything can be stored from now on. What is said while nothing can may not be acknowledged meanwhile; what was said before may, because the batch
+     * with it may have been under way when its files still were there.
      */
-    void nothingCanBeStored(boolean so) {
-        nothingCanBeStored = so;
+    void setStorable(boolean storable) {
+        this.storable = storable;
     }
 
-    boolean canNothingBeStored() {
-        return nothingCanBeStored;
+    boolean isStorable() {
+        return storable;
     }
 
     void countSent(int bytes) {

@@ -144,7 +144,12 @@ final class ChatReader extends LineReaderImpl {
             // They were made for another width. JLine draws nothing anew: the next key does, or what is shown above
             // when the size has settled.
             showBelow(Optional.empty());
-            setPrompt(keys.prompt());
+            lock.lock();
+            try {
+                setPrompt(keys.prompt());
+            } finally {
+                lock.unlock();
+            }
         }
         super.handleSignal(signal);
         if (signal == Signal.WINCH) {

@@ -416,7 +416,10 @@ class ScreenTest {
     void joins_and_leaves_are_folded_and_can_be_hidden() throws Exception {
         on.tell(
                 new LinkEvent.PresenceChanged(List.of("bob", "cyd"), List.of(), 4, false),
-                new LinkEvent.PresenceChanged(List.of("dan"), List.of("cyd"), 4, false));
+                new LinkEvent.PresenceChanged(List.of("dan"), List.of("cyd"), 4, false),
+                status(LinkPhase.MEMBER, 4));
+        // Only when all of it has been heard may the time pass.
+        on.awaitScreen("-- here | 4 online | 0 new --");
         on.pass(FIVE_SECONDS_MILLIS);
         on.awaitScreen("-- bob, dan joined --");
         on.type("/quiet\r");

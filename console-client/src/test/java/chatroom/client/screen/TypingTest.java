@@ -39,6 +39,13 @@ class TypingTest {
         return new ScreenFixture(80, 24, files, environment).enter();
     }
 
+    private ScreenFixture openWithALineToFind() throws Exception {
+        ScreenFixture on = open();
+        on.type("found again\r");
+        assertThat(on.link.next()).isEqualTo("say found again");
+        return on;
+    }
+
     @Test
     void tab_completes_names_and_goes_on_to_the_next() throws Exception {
         try (ScreenFixture on = open()) {
@@ -113,9 +120,7 @@ class TypingTest {
 
     @Test
     void a_search_is_given_up_by_escape_or_ctrl_c_and_leaves_what_was_typed() throws Exception {
-        try (ScreenFixture on = open()) {
-            on.type("found again\r");
-            assertThat(on.link.next()).isEqualTo("say found again");
+        try (ScreenFixture on = openWithALineToFind()) {
             on.type("half");
             on.awaitScreen("ann> half");
             for (String key : List.of("\033", Character.toString(CTRL_C))) {
@@ -135,9 +140,7 @@ class TypingTest {
 
     @Test
     void a_session_that_ends_during_a_search_asks_for_the_password_and_keeps_what_was_typed() throws Exception {
-        try (ScreenFixture on = open()) {
-            on.type("found again\r");
-            assertThat(on.link.next()).isEqualTo("say found again");
+        try (ScreenFixture on = openWithALineToFind()) {
             on.type("half");
             on.awaitScreen("ann> half");
             on.type(CTRL_R + "und");
@@ -153,9 +156,7 @@ class TypingTest {
 
     @Test
     void a_key_that_begins_with_escape_ends_a_search_at_what_was_found() throws Exception {
-        try (ScreenFixture on = open()) {
-            on.type("found again\r");
-            assertThat(on.link.next()).isEqualTo("say found again");
+        try (ScreenFixture on = openWithALineToFind()) {
             on.type(CTRL_R + "und");
             on.awaitScreen("bck-i-search: und");
             on.type("\033OH>\r");
