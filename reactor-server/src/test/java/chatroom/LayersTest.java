@@ -137,6 +137,11 @@ class LayersTest {
                                     "chatroom.client.view"),
                             "a command says what is meant, not how it is done")),
             Map.entry(
+                    "chatroom.client.entrance",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.client.link", "chatroom.client.memory"),
+                            "who comes in is asked the same on every screen")),
+            Map.entry(
                     "chatroom.client.screen",
                     new Layer(
                             Set.of(
@@ -145,7 +150,8 @@ class LayersTest {
                                     "chatroom.client.memory",
                                     "chatroom.client.text",
                                     "chatroom.client.view",
-                                    "chatroom.client.command"),
+                                    "chatroom.client.command",
+                                    "chatroom.client.entrance"),
                             "screen doesn't know who starts it, nor the plain screen")),
             Map.entry(
                     "chatroom.client.plain",
@@ -156,7 +162,8 @@ class LayersTest {
                                     "chatroom.client.link",
                                     "chatroom.client.memory",
                                     "chatroom.client.text",
-                                    "chatroom.client.command"),
+                                    "chatroom.client.command",
+                                    "chatroom.client.entrance"),
                             "plain knows nothing of how the full screen looks")),
             Map.entry(
                     "chatroom.client",
@@ -178,7 +185,7 @@ class LayersTest {
     private static final Set<String> SOCKETS = Set.of("chatroom.server.reactor", "chatroom.client.link");
 
     private static final String ONLY_THREADS =
-            "threads and executors are in the server's work and reactor, and in the client's link and screens only";
+            "threads and executors are in the server's work and reactor, and in the client's link, entrance and screen only";
 
     private static final List<Outside> OUTSIDE = List.of(
             new Outside(
@@ -230,8 +237,8 @@ class LayersTest {
                             "chatroom.server.reactor",
                             "chatroom.server.Termination",
                             "chatroom.client.link",
+                            "chatroom.client.entrance",
                             "chatroom.client.screen",
-                            "chatroom.client.plain",
                             "chatroom.client.Main",
                             "chatroom.client.Logout"),
                     ONLY_THREADS));
@@ -323,7 +330,7 @@ class LayersTest {
             chatroom.server.store    | import java.nio.channels.SocketChannel;                 | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.SocketChannel
             chatroom.server.store    | import java.nio.channels.FileChannel;                   | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.FileChannel
             chatroom.server.room     | import org.json.JSONObject;                             | chatroom.server.room must not import org.json (JSON is behind codec, which checks types): Some.java names org.json.JSONObject
-            chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in the server's work and reactor, and in the client's link and screens only): Some.java names java.util.concurrent.locks.Lock
+            chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in the server's work and reactor, and in the client's link, entrance and screen only): Some.java names java.util.concurrent.locks.Lock
             chatroom.server.room     | Object o = new Thread(task);                            | chatroom.server.room must not make threads (they are in work and reactor only): Some.java has "new Thread"
             chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (sockets are in the server's reactor and in the client's link only): Some.java names tlschannel.TlsChannel
             chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in reactor and link, and the server's certificates in tls): Some.java names javax.net.ssl.SSLEngine

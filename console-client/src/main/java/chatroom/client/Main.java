@@ -150,8 +150,7 @@ public final class Main {
         disarm(onSignal);
         restore(terminal, "");
         if (code == ExitCode.UNSENT) {
-            System.err.println(
-                    "Some of your messages were not confirmed by the server; they will be sent when you come back.");
+            System.err.println(Sentences.UNCONFIRMED);
         }
         return code;
     }

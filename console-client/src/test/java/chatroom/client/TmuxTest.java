@@ -96,13 +96,13 @@ class TmuxTest {
         tmux.record(sent);
         tmux.line("clear; env " + environment + " " + start + option + " --user ann --host localhost --port "
                 + server.address().getPort());
-        tmux.await("Password:");
+        tmux.await("Password (8 characters or more):");
         tmux.line(PASSWORD.value());
         tmux.await("-- Welcome, ann.");
         tmux.line("/password");
         tmux.await("Current password:");
         tmux.line(PASSWORD.value());
-        tmux.await("The new password (8 characters or more):");
+        tmux.await("New password (8 characters or more):");
         tmux.line("quite another");
         tmux.await("The same password again:");
         tmux.line("quite another");

@@ -4,6 +4,9 @@ import chatroom.client.command.Commands;
 import chatroom.client.command.Intent;
 import chatroom.client.command.Pages;
 import chatroom.client.command.Search;
+import chatroom.client.entrance.Entrance;
+import chatroom.client.entrance.GivenUp;
+import chatroom.client.entrance.Questions;
 import chatroom.client.link.Link;
 import chatroom.client.view.Entry;
 import chatroom.client.view.Preferences;
@@ -12,10 +15,7 @@ import chatroom.client.view.Theme;
 import chatroom.protocol.Password;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.UserInterruptException;
 
 /** Does what a line in the room meant. Belongs to the thread that types. */
 final class Orders {
@@ -58,7 +58,7 @@ final class Orders {
         long lines = say.text().lines().count();
         try {
             return lines <= UNASKED_LINES || questions.isYes("Send these " + lines + " lines as one message?", false);
-        } catch (EndOfFileException | UserInterruptException e) {
+        } catch (GivenUp e) {
             return false;
         }
     }
@@ -82,7 +82,7 @@ final class Orders {
             }
         } catch (IOException e) {
             printer.notice("This is not kept for the next start: " + e.getMessage());
-        } catch (EndOfFileException | UserInterruptException e) {
+        } catch (GivenUp e) {
             printer.notice("Cancelled; nothing has changed");
         }
         return "";
@@ -106,16 +106,14 @@ final class Orders {
                 printer.notice("It goes like this: /login NAME");
             }
         } else if (intent instanceof Intent.Register register) {
-            Password chosen = questions.chosen(Questions.PASSWORD, printer::notice);
-            link.register(register.username(), chosen, register.invite());
+            link.register(register.username(), questions.chosenPassword(), register.invite());
         } else if (intent instanceof Intent.Logout) {
             link.logout();
         } else if (intent instanceof Intent.Reconnect) {
             link.reconnect();
         } else if (intent instanceof Intent.Password) {
             Password old = questions.password("Current password: ");
-            link.changePassword(
-                    old, questions.chosen("New " + Questions.PASSWORD.toLowerCase(Locale.ROOT), printer::notice));
+            link.changePassword(old, questions.newPassword());
         } else {
             return false;
         }

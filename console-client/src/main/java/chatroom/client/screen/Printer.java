@@ -67,6 +67,7 @@ final class Printer {
     private final Deque<Printed> remembered = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "printer");
     private final ChatReader chatReader;
+    private final boolean reflows;
 
     /** Whoever prints has it, and whoever lends the terminal to another program. */
     private final ReentrantLock terminalLock = new ReentrantLock();
@@ -83,10 +84,12 @@ final class Printer {
     /** For the terminal itself: its bell. */
     private String signal = "";
 
-    Printer(Terminal terminal, Columns columns, ChatReader chatReader, Source source) {
+    /** @param reflows whether the terminal breaks its lines anew for a new width, as JLine believes of all */
+    Printer(Terminal terminal, Columns columns, ChatReader chatReader, Source source, boolean reflows) {
         this.terminal = terminal;
         this.columns = columns;
         this.chatReader = chatReader;
+        this.reflows = reflows;
         this.reader = chatReader;
         this.source = source;
         thread.setDaemon(true);
@@ -143,12 +146,14 @@ final class Printer {
 
     /** Prints what was shown last anew, in today's width and colours. */
     void redraw() {
-        put(() -> {
-            List<String> lines = lines(remembered.stream().map(Printed::entry).toList());
-            int room = Math.max(1, terminal.getRows() - 3);
-            chatReader.redraw(String.join("\n", lines.subList(Math.max(0, lines.size() - room), lines.size())));
-            return List.of();
-        });
+        put(this::redrawNow);
+    }
+
+    private List<Entry> redrawNow() {
+        List<String> lines = lines(remembered.stream().map(Printed::entry).toList());
+        int room = Math.max(1, terminal.getRows() - 3);
+        chatReader.redraw(String.join("\n", lines.subList(Math.max(0, lines.size() - room), lines.size())));
+        return List.of();
     }
 
     /**
@@ -175,6 +180,9 @@ final class Printer {
         if (first == null) {
             return List.of();
         }
+        if (!reflows && isChatting()) {
+            return redrawNow();
+        }
         List<Printed> all = List.copyOf(remembered);
         int hit = all.size();
         for (int i = hit - 1; i >= 0 && all.get(i).atMillis() > first.atMillis() - SETTLING_MILLIS; i--) {
@@ -186,6 +194,15 @@ final class Printer {
         List<Printed> again = all.subList(Math.max(0, hit - HIT_BEFORE), all.size());
         again.forEach(printed -> remembered.removeLast());
         return again.stream().map(Printed::entry).toList();
+    }
+
+    private boolean isChatting() {
+        terminalLock.lock();
+        try {
+            return reader == chatReader;
+        } finally {
+            terminalLock.unlock();
+        }
     }
 
     void clear() {

@@ -4,12 +4,13 @@ import chatroom.client.command.Commands;
 import chatroom.client.command.Intent;
 import chatroom.client.command.Pages;
 import chatroom.client.command.Search;
-import chatroom.client.link.Address;
+import chatroom.client.entrance.Entrance;
+import chatroom.client.entrance.GivenUp;
+import chatroom.client.entrance.Questions;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
 import chatroom.client.link.LinkPhase;
-import chatroom.client.link.WrongUse;
 import chatroom.client.memory.Folders;
 import chatroom.client.memory.Settings;
 import chatroom.client.text.ExitCode;
@@ -52,6 +53,7 @@ public final class Screen implements LinkListener {
     private final Attention attention;
     private final RoomView view;
     private final ChatReader reader;
+    private final ReaderAsker asker;
     private final Questions questions;
     private final Entrance entrance;
     private final Printer printer;
@@ -95,28 +97,31 @@ public final class Screen implements LinkListener {
         this.view =
                 new RoomView(settings.address(), terminal, columns, preferences, attention, people, feed, clockMillis);
         this.reader = Readers.forChat(terminal, new Keys(new Completion(people)), files.lines());
-        this.printer = new Printer(terminal, columns, reader, new Shown());
-        this.questions = new Questions(terminal, printer::useReader);
+        this.printer = new Printer(terminal, columns, reader, new Shown(), reflows(environment));
+        this.asker = new ReaderAsker(terminal, printer::useReader);
+        this.questions = new Questions(asker, printer::notice);
         this.entrance = new Entrance(questions, printer::notice);
     }
 
     /** Where to go, asked for if it isn't known; empty if somebody would rather go nowhere. */
     public static Optional<Settings> askServer(Terminal terminal, Settings given, Folders folders) {
-        if (given.server().isPresent()) {
-            return Optional.of(given);
+        ReaderAsker asker = new ReaderAsker(terminal, reader -> {});
+        asker.stay(true);
+        try {
+            return Optional.of(new Questions(asker, terminal.writer()::println).whereTo(given, folders));
+        } catch (GivenUp e) {
+            return Optional.empty();
         }
-        Questions questions = new Questions(terminal, reader -> {});
-        questions.stay(true);
-        while (true) {
-            try {
-                Address address = questions.server(given.address(), terminal.writer()::println);
-                return Optional.of(given.at(address).withMemories(folders));
-            } catch (WrongUse e) {
-                terminal.writer().println(e.getMessage());
-            } catch (EndOfFileException | UserInterruptException e) {
-                return Optional.empty();
-            }
-        }
+    }
+
+    /**
+     * Whether the terminal breaks its lines anew when it gets narrower, as most do. In one that cuts them off instead, JLine goes up too far and takes a line above
+     * with it. xterm, GNU screen and the console of Linux are such ones.
+     */
+    private static boolean reflows(Map<String, String> environment) {
+        return !environment.containsKey("XTERM_VERSION")
+                && !environment.containsKey("STY")
+                && !environment.getOrDefault("TERM", "").equals("linux");
     }
 
     private final class Keys implements ChatReader.Keys {
@@ -286,8 +291,7 @@ public final class Screen implements LinkListener {
         try {
             enter(newLink);
             chat(new Orders(newLink, printer, view, preferences, pages, search, questions, entrance, editor));
-        } catch (EndOfFileException | UserInterruptException e) {
-            // Left at a question.
+        } catch (GivenUp e) {
             code = codeOfLeaving();
         }
         boolean allSent = awaitAnswers();
@@ -306,9 +310,9 @@ public final class Screen implements LinkListener {
             newLink.resume(settings.username().get(), settings.token().get(), settings.password());
             return;
         }
-        questions.stay(true);
+        asker.stay(true);
         entrance.enter(newLink, settings.username(), settings.password());
-        questions.stay(false);
+        asker.stay(false);
     }
 
     private int codeOfLeaving() {
@@ -373,7 +377,7 @@ public final class Screen implements LinkListener {
             if (who.isPresent()) {
                 entrance.enterAgain(link.orElseThrow(), who.get());
             }
-        } catch (EndOfFileException | UserInterruptException e) {
+        } catch (GivenUp e) {
             printer.notice("Nobody is logged in now. /login logs in, /quit leaves");
         }
     }

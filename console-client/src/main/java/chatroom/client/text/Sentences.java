@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** What happens besides talk, in words for people. What others have in it is as they sent it. Pure. */
 public final class Sentences {
+    /** Told to whoever leaves; fits a row of 80 columns. */
+    public static final String UNCONFIRMED = "Some messages were not confirmed; they are sent when you come back.";
+
     /** A shorter delay is over before one has read about it. */
     private static final long LEAST_TOLD_DELAY_MILLIS = 3_000;
 

@@ -70,9 +70,9 @@ final class StateLine {
 
     private static String phase(LinkStatus status) {
         return switch (status.phase()) {
-            case OFFLINE -> "offline";
             case CONNECTING, GREETING -> "connecting";
-            case GUEST -> "not logged in";
+            // Where there is somebody to log in, a time is set for the next attempt.
+            case OFFLINE, GUEST -> "not logged in";
             case AUTHENTICATING -> "logging in";
             case MEMBER -> status.online() + " online";
             case LEAVING, STOPPED -> "logging out";

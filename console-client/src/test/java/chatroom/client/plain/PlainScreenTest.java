@@ -27,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,10 +110,14 @@ class PlainScreenTest {
     }
 
     private void awaitOutput(String part) throws InterruptedException {
+        awaitOutputs(part, 1);
+    }
+
+    private void awaitOutputs(String part, int times) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!out.toString(UTF_8).contains(part)) {
+        while (out.toString(UTF_8).split(Pattern.quote(part), -1).length <= times) {
             assertThat(System.nanoTime())
-                    .as("waiting for %s in\n%s", part, out.toString(UTF_8))
+                    .as("waiting for %d times %s in\n%s", times, part, out.toString(UTF_8))
                     .isLessThan(deadline);
             Thread.onSpinWait();
         }
@@ -150,9 +155,11 @@ class PlainScreenTest {
     void a_password_is_changed_and_messages_are_found() throws Exception {
         enterAsAnn();
         type("/password", "a password", "short");
-        awaitOutput("The new password (8 characters or more): ");
-        type("/password", "a password", "another one", "yet another");
-        awaitOutput("These are two different passwords.");
+        awaitOutput("New password (8 characters or more): ");
+        type("another one", "yet another");
+        awaitOutput("-- These were two different passwords; both are asked for again\n");
+        type("another one", END);
+        awaitOutput("-- Cancelled; nothing has changed\n");
         type("/password", "a wrong one", "another one", "another one");
         awaitOutput("-- /password: ");
         type("/password", "a password", "another one", "another one");
@@ -186,10 +193,15 @@ class PlainScreenTest {
         awaitOutput("Welcome, zoe.");
     }
 
-    private ServerLink register(String name, Heard heard) throws Exception {
+    private ServerLink link(String name, Heard heard) throws Exception {
         ServerLink link = new ServerLink(
                 new Address("127.0.0.1", server.address().getPort()), heard, new SplittableRandom(name.hashCode()));
         link.start();
+        return link;
+    }
+
+    private ServerLink register(String name, Heard heard) throws Exception {
+        ServerLink link = link(name, heard);
         link.register(name, new Password("long enough"));
         heard.next(LinkEvent.LoggedIn.class);
         return link;
@@ -310,6 +322,61 @@ class PlainScreenTest {
         assertThat(quit())
                 .contains("-- Not sent: You are not logged in; /login NAME logs in.\n--   unheard\n")
                 .doesNotContain("zoe: unheard");
+    }
+
+    @Test
+    void a_name_without_an_account_is_asked_about_and_a_refused_password_chosen_anew() throws Exception {
+        begin();
+        type("127.0.0.1:" + server.address().getPort(), "al", "ann", "short");
+        awaitOutput("-- No account \"ann\" with this password, and none can be made with it\n");
+        type("", "a password", "n");
+        awaitOutput("-- Nothing was created. Try the name and the password again; Ctrl+D leaves\n");
+        type("ann", "password", "", "passwort", "password", "password");
+        awaitOutput("-- These were two different passwords; both are asked for again\n");
+        // One of those that everybody guesses first.
+        awaitOutputs("Password (8 characters or more): ", 5);
+        type("a password", "a password");
+        awaitOutput("Welcome, ann.");
+        assertThat(quit())
+                .contains(
+                        "Name: -- A username ",
+                        "Name: [ann] ",
+                        "No account \"ann\" with this password. Create it? [Y/n] ")
+                .doesNotContain("/login NAME tries again");
+    }
+
+    @Test
+    void a_wrong_password_in_the_room_is_asked_for_again() throws Exception {
+        enterAsAnn();
+        type("/logout");
+        awaitOutput("-- Logged out. /login logs in again");
+        type("/login ann", "a wrong one");
+        awaitOutput("-- The name or the password is wrong; Ctrl+D gives up\nPassword of ann: ");
+        out.reset();
+        type("a password");
+        awaitOutput("Welcome, ann.");
+        type("again");
+        awaitOutput("ann: again\n");
+        quit();
+    }
+
+    @Test
+    void a_remembered_session_that_has_ended_asks_for_the_password() throws Exception {
+        enterAsAnn();
+        quit();
+        Heard heard = new Heard();
+        ServerLink elsewhere = link("ann", heard);
+        elsewhere.login("ann", new Password("a password"));
+        heard.next(LinkEvent.LoggedIn.class);
+        elsewhere.changePassword(new Password("a password"), new Password("another one"));
+        heard.next(LinkEvent.PasswordChanged.class);
+        stop(elsewhere);
+        out.reset();
+        begin();
+        awaitOutput("Password (8 characters or more): ");
+        type("another one");
+        awaitOutput("Welcome, ann.");
+        quit();
     }
 
     @Test

@@ -134,7 +134,7 @@ class EntranceTest {
         on.tell(UNKNOWN);
         on.awaitScreen("Create it?");
         on.type("n\r");
-        on.awaitScreen("-- Nothing was created. Try the name and the password again; Ctrl+C leaves --\nName: ann");
+        on.awaitScreen("-- Nothing was created. Try the name and the password again; Ctrl+D leaves --\nName: ann");
     }
 
     @Test
@@ -197,7 +197,7 @@ class EntranceTest {
                 Optional.empty(),
                 Optional.of("the token")));
         assertThat(on.link.next()).isEqualTo("resume ann the token");
-        on.awaitScreen("-- here | offline | 0 new --\nann>");
+        on.awaitScreen("-- here | not logged in | 0 new --\nann>");
         on.type("hello\r");
         assertThat(on.link.next()).isEqualTo("say hello");
     }

@@ -193,7 +193,7 @@ class ScreenTest {
         assertThat(on.link.next()).isEqualTo("login carl secret");
         on.tell(new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "No."));
         // What is typed next is no message.
-        on.awaitScreen("-- The name or the password is wrong; Ctrl+C gives up --", "Password of carl:");
+        on.awaitScreen("-- The name or the password is wrong; Ctrl+D gives up --", "Password of carl:");
         on.type(CTRL_C);
         on.awaitScreen("-- Cancelled; nothing has changed --");
         on.awaitScreen("nobody's empty line", shown -> shown.endsWith("--\n>"));

@@ -20,6 +20,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What hands do to the line. */
 @Timeout(60)
@@ -227,6 +229,23 @@ class TypingTest {
             on.resize(28, 24);
             on.pass(SETTLING_MILLIS);
             on.awaitScreen("the shorter state line", shown -> shown.endsWith("here | 2 online | 0 new\nann> half"));
+        }
+    }
+
+    /** The terminal in memory cuts lines off, as they do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"XTERM_VERSION", "STY"})
+    void a_terminal_that_does_not_break_lines_anew_is_drawn_anew(String mark) throws Exception {
+        try (ScreenFixture on = open(Map.of(mark, "something"))) {
+            for (int i = 1; i <= 5; i++) {
+                on.tell(posted(i, "<" + i + ">"));
+            }
+            on.type("half");
+            on.awaitScreen("<5>", "-- here | 2 online | 0 new --\nann> half");
+            on.resize(20, 24);
+            on.pass(SETTLING_MILLIS);
+            on.awaitScreen("<1>", "<2>", "<3>", "<4>", "<5>\n2 online | 0 new\nann> half");
+            assertThat(on.shown()).containsOnlyOnce("<5>").containsOnlyOnce("<1>");
         }
     }
 

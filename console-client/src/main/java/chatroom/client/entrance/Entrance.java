@@ -1,4 +1,4 @@
-package chatroom.client.screen;
+package chatroom.client.entrance;
 
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
@@ -9,26 +9,26 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import org.jline.reader.EndOfFileException;
 
 /**
  * How somebody comes in: asks for name and password until they are let in, and offers to make the account where there may be none. Whether there is one isn't
- * asked before: that would tell everybody who has an account. Questions are asked on the thread that types; what comes of them is told by the link's.
+ * asked before: that would tell everybody who has an account. Questions are asked on the thread that types; what comes of them is told by the link's. Every
+ * one that asks may end with {@link GivenUp}.
  */
-final class Entrance {
+public final class Entrance {
     private final Questions questions;
     private final Consumer<String> notice;
     private final BlockingQueue<LinkEvent> outcomes = new LinkedBlockingQueue<>();
     private volatile boolean waits;
     private volatile boolean wasRefused;
 
-    Entrance(Questions questions, Consumer<String> notice) {
+    public Entrance(Questions questions, Consumer<String> notice) {
         this.questions = questions;
         this.notice = notice;
     }
 
     /** @return whether that was what is waited for, so that nobody else needs to tell of it */
-    boolean takes(LinkEvent event) {
+    public boolean takes(LinkEvent event) {
         boolean isOutcome = event instanceof LinkEvent.LoggedIn
                 || event instanceof LinkEvent.LoginRefused
                 || event instanceof LinkEvent.Stopped;
@@ -41,21 +41,28 @@ final class Entrance {
     }
 
     /** Ctrl+C where there is nothing to read: a login that is waited for isn't wanted any more. */
-    void onInterrupt() {
+    public void onInterrupt() {
         takes(new LinkEvent.Stopped());
     }
 
-    boolean wasRefused() {
+    public boolean wasRefused() {
         return wasRefused;
     }
 
+    /** Goes on with a session, and waits for what comes of it. */
+    public boolean resumes(Link link, String who, String token, Optional<Password> password)
+            throws InterruptedException {
+        return outcome(() -> link.resume(who, token, password)).isEmpty();
+    }
+
     /** Asks until somebody is logged in. */
-    void enter(Link link, Optional<String> givenName, Optional<Password> givenPassword) throws InterruptedException {
+    public void enter(Link link, Optional<String> givenName, Optional<Password> givenPassword)
+            throws InterruptedException {
         Optional<String> name = givenName;
         Optional<Password> password = givenPassword;
         String last = "";
         while (true) {
-            String who = name.isPresent() ? name.get() : questions.name(last, notice);
+            String who = name.isPresent() ? name.get() : questions.name(last);
             Password secret = password.isPresent() ? password.get() : questions.password();
             Optional<ErrorCode> refusal = outcome(() -> link.login(who, secret));
             if (refusal.isEmpty() || (isUnknown(refusal) && isMade(link, who, secret))) {
@@ -68,13 +75,13 @@ final class Entrance {
     }
 
     /** Asks for the password until it's right: the next try must not be typed into the room. */
-    void enterAgain(Link link, String who) throws InterruptedException {
+    public void enterAgain(Link link, String who) throws InterruptedException {
         Optional<ErrorCode> refusal;
         do {
             Password password = questions.password("Password of " + who + ": ");
             refusal = outcome(() -> link.login(who, password));
             if (isUnknown(refusal)) {
-                notice.accept("The name or the password is wrong; Ctrl+C gives up");
+                notice.accept("The name or the password is wrong; Ctrl+D gives up");
             }
         } while (isUnknown(refusal));
     }
@@ -92,15 +99,10 @@ final class Entrance {
             return false;
         }
         if (!questions.isYes("No account \"" + who + "\" with this password. Create it?", true)) {
-            notice.accept("Nothing was created. Try the name and the password again; Ctrl+C leaves");
+            notice.accept("Nothing was created. Try the name and the password again; Ctrl+D leaves");
             return false;
         }
-        Password chosen = secret;
-        if (!questions.isRepeated(secret)) {
-            notice.accept("These were two different passwords; both are asked for again");
-            chosen = questions.chosen(Questions.PASSWORD, notice);
-        }
-        return isRegistered(link, who, chosen);
+        return isRegistered(link, who, questions.isRepeated(secret) ? secret : questions.chosenPassword());
     }
 
     /** Asks for what the server wants besides. */
@@ -110,7 +112,7 @@ final class Entrance {
         while (true) {
             Optional<ErrorCode> refusal = outcome(registering(link, who, chosen, invite));
             if (refusal.equals(Optional.of(ErrorCode.INVALID_PASSWORD))) {
-                chosen = questions.chosen(Questions.PASSWORD, notice);
+                chosen = questions.chosenPassword();
             } else if (refusal.equals(Optional.of(ErrorCode.INVALID_INVITE))) {
                 invite = questions.invite();
                 if (invite.isEmpty()) {
@@ -136,7 +138,7 @@ final class Entrance {
         attempt.run();
         LinkEvent outcome = outcomes.take();
         if (outcome instanceof LinkEvent.Stopped) {
-            throw new EndOfFileException();
+            throw new GivenUp();
         }
         if (outcome instanceof LinkEvent.LoginRefused refused) {
             wasRefused = true;

@@ -1,0 +1,54 @@
+package chatroom.client.screen;
+
+import chatroom.client.entrance.Asker;
+import chatroom.client.entrance.GivenUp;
+import chatroom.client.text.Cleaner;
+import chatroom.client.view.Prompt;
+import java.io.IOError;
+import java.util.function.Consumer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader.Option;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+
+/** Asks with a line reader of its own: nothing of it is kept among the lines. Ctrl+C and Ctrl+D give a question up. Belongs to the thread that types. */
+final class ReaderAsker implements Asker {
+    private static final char MASK = '*';
+
+    private final LineReaderImpl reader;
+
+    /** Told which reader has the terminal from now on. */
+    private final Consumer<LineReaderImpl> onReader;
+
+    ReaderAsker(Terminal terminal, Consumer<LineReaderImpl> onReader) {
+        this.reader = Readers.forQuestions(terminal);
+        this.onReader = onReader;
+    }
+
+    /** Before there is a room, question and answer stay on the screen; in it, they vanish. */
+    void stay(boolean stay) {
+        reader.option(Option.ERASE_LINE_ON_FINISH, !stay);
+    }
+
+    /** The suggestion stands in the line. */
+    @Override
+    public String line(String question, String suggestion) {
+        return ask(question, null, suggestion);
+    }
+
+    @Override
+    public String secret(String question) {
+        return ask(question, MASK, "");
+    }
+
+    private String ask(String question, Character mask, String suggestion) {
+        onReader.accept(reader);
+        try {
+            return reader.readLine(Prompt.escaped(Cleaner.line(question)), mask, suggestion);
+        } catch (UserInterruptException | EndOfFileException | IOError e) {
+            // Ctrl+C, Ctrl+D, or the terminal has gone.
+            throw new GivenUp();
+        }
+    }
+}
