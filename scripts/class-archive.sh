@@ -29,8 +29,8 @@ record() {
 # Without a terminal to be had (script is of util-linux), the names have to do.
 home="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')"
 record 2>/dev/null || cp "$home/lib/classlist" "$made/classes"
-# What the first question doesn't need, and the room does.
-"$home/bin/jar" --list --file "$jar" | sed -n '/^META-INF\|module-info/d; s/\.class$//p' >"$made/names"
+# What the first question doesn't need, and the room does. A Java that only runs programs can't list a jar.
+{ [ ! -x "$home/bin/jar" ] || "$home/bin/jar" --list --file "$jar"; } | sed -n '/^META-INF\|module-info/d; s/\.class$//p' >"$made/names"
 grep -vxFf <(sed 's/ .*//' "$made/classes") "$made/names" >>"$made/classes" || true
 rm -f "${jar%.jar}.jsa"
 # Only this collector can archive objects, too.

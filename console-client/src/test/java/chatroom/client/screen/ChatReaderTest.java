@@ -1,0 +1,102 @@
+package chatroom.client.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.ScreenTerminal;
+import org.jline.utils.ScreenTerminal.VirtualTerminal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the thread that types and the one that prints do at the same time. */
+@Timeout(60)
+class ChatReaderTest {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
+
+    private VirtualTerminal virtual;
+
+    @BeforeEach
+    void open() throws Exception {
+        virtual = ScreenTerminal.withTerminal("test", "xterm-256color", 80, 24);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        virtual.terminal().close();
+    }
+
+    /** Whoever draws the window narrower makes the prompt be looked for; just then it becomes another. */
+    @Test
+    void a_prompt_that_changes_during_a_resize_is_the_one_that_is_shown() throws Exception {
+        AtomicReference<ChatReader> reader = new AtomicReference<>();
+        AtomicBoolean resizing = new AtomicBoolean();
+        Thread printing = new Thread(() -> reader.get().showAbove("", "new> "));
+        reader.set(new ChatReader(virtual.terminal(), new PromptKeys() {
+            @Override
+            public String prompt() {
+                if (resizing.getAndSet(false)) {
+                    printing.start();
+                    awaitStandstill(printing);
+                }
+                return "old> ";
+            }
+        }));
+        Thread typing = new Thread(() -> reader.get().readLine("", null, ""));
+        typing.setDaemon(true);
+        typing.start();
+        awaitShown("old>");
+        resizing.set(true);
+        virtual.terminal().raise(Signal.WINCH);
+        printing.join();
+        virtual.terminal().processInputBytes(new byte[] {'x'});
+        awaitShown("> x");
+        assertThat(virtual.screen().toString()).contains("new> x");
+        virtual.terminal().processInputBytes(new byte[] {'\r'});
+        typing.join();
+    }
+
+    /** It is through, or waits for a lock. */
+    private static void awaitStandstill(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void awaitShown(String part) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NS;
+        while (!virtual.screen().toString().contains(part)) {
+            assertThat(System.nanoTime())
+                    .as("waiting for %s on\n%s", part, virtual.screen())
+                    .isLessThan(deadline);
+            virtual.screen().waitDirty(20);
+        }
+    }
+
+    private abstract static class PromptKeys implements ChatReader.Keys {
+        @Override
+        public void onKey(boolean interrupts) {}
+
+        @Override
+        public Optional<Completion.Edit> onTab(String line, int cursor) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<AttributedString> candidates() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void onRedraw() {}
+
+        @Override
+        public void onResize(boolean wrapped) {}
+    }
+}
