@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,7 +56,7 @@ final class LoginStorm extends Scenario {
         int others = 0;
         if (isWithTraffic()) {
             others = Math.max(receivers, traffic.senders());
-            stormWithTraffic(bench, storm, report);
+            stormWithTraffic(bench, storm, stormers, report);
         } else {
             storm.report("login", storm.run(clients), report);
         }
@@ -64,7 +65,8 @@ final class LoginStorm extends Scenario {
         }
     }
 
-    private void stormWithTraffic(Bench bench, Storm storm, Report report) throws IOException, LoadException {
+    private void stormWithTraffic(Bench bench, Storm storm, List<Listener> stormers, Report report)
+            throws IOException, LoadException {
         List<Listener> listeners = Fanout.listeners(bench, receivers);
         bench.letIn(listeners);
         Traffic before = new Traffic(bench, traffic, listeners, listeners);
@@ -80,6 +82,13 @@ final class LoginStorm extends Scenario {
         during.stop();
         during.awaitAll(listeners);
         during.close();
+        // As many listen now as at the end of the storm, which is a part of what the storm costs.
+        List<Listener> all =
+                Stream.concat(listeners.stream(), stormers.stream()).toList();
+        Traffic after = new Traffic(bench, traffic, all, listeners);
+        after.open();
+        after.run();
+        after.close();
         storm.report("login", measured, report);
         report.latency(
                 "delivery_before",
@@ -89,5 +98,9 @@ final class LoginStorm extends Scenario {
                 "delivery_during",
                 "Delivery of a message during the storm",
                 during.latency().each());
+        report.latency(
+                "delivery_after",
+                "Delivery of a message after it, with everybody who came in",
+                after.latency().each());
     }
 }

@@ -13,6 +13,9 @@ final class Followers {
     /** What a write to one follower costs at least, whatever there is to write (docs/performance.md, curve). */
     private static final long WRITE_NS = 4_000;
 
+    /** Beyond so many a write costs more, as the kernel's state of each socket is in no cache, and it pays to make fewer: the pause grows with their number. */
+    private static final int MANY_FOLLOWERS = 6_000;
+
     private final MessageLog log;
     private final List<TcpConnection> connections = new ArrayList<>();
     private final Timers timers;
@@ -67,7 +70,8 @@ final class Followers {
      */
     static long gapAfter(long tookNs, int followers) {
         long longestNs = Math.max(LONGEST_GAP_NS, followers * WRITE_NS);
-        return tookNs < SHORT_NS ? 0 : Math.min(tookNs, longestNs);
+        long gapNs = tookNs < SHORT_NS ? 0 : Math.min(tookNs, longestNs);
+        return Math.max(gapNs, gapNs * followers / MANY_FOLLOWERS);
     }
 
     private int flushAll() {
