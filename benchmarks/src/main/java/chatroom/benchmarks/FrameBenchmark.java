@@ -42,6 +42,7 @@ public class FrameBenchmark {
     private final String send =
             "{\"action\":\"send\",\"ref\":12345,\"text\":\"" + "The quick brown fox ".repeat(5) + "\"}";
     private final ByteBuffer frame = ByteBuffer.allocateDirect(256);
+    private final ByteBuffer poll = ByteBuffer.allocateDirect(256);
     private final ByteBuffer stream = ByteBuffer.allocateDirect(64 * 1024);
     private final FrameDecoder decoder = new FrameDecoder(Limits.FRAME_BYTES);
     private final RequestCodec requests = new RequestCodec();
@@ -55,6 +56,8 @@ public class FrameBenchmark {
     public FrameBenchmark() {
         byte[] bytes = send.getBytes(StandardCharsets.UTF_8);
         frame.put(bytes).flip();
+        poll.put("{\"action\":\"poll\",\"last_id\":12345}".getBytes(StandardCharsets.UTF_8))
+                .flip();
         for (int i = 0; i < FRAMES; i++) {
             stream.put(bytes).put((byte) '\n');
         }
@@ -86,6 +89,11 @@ public class FrameBenchmark {
     @Benchmark
     public Incoming readSend() {
         return requests.read(frame.rewind());
+    }
+
+    @Benchmark
+    public Incoming readPoll() {
+        return requests.read(poll.rewind());
     }
 
     @Benchmark

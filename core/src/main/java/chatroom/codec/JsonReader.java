@@ -7,14 +7,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Optional;
 import org.json.JSONException;
 import org.json.JSONObject;
 import org.json.JSONParserConfiguration;
 import org.json.JSONTokener;
 
-/** Reads a frame as one JSON object: strict UTF-8, strict RFC 8259, no name twice. Keeps its buffer for the next frame; not thread-safe. */
+/** Reads a frame as one JSON object: strict UTF-8, strict RFC 8259, no name twice. Keeps what it needs for the next frame; not thread-safe. */
 final class JsonReader {
     private static final JSONParserConfiguration STRICT = new JSONParserConfiguration().withStrictMode();
 
@@ -23,15 +21,19 @@ final class JsonReader {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final CharsReader text = new CharsReader();
+    private final PlainObject plain = new PlainObject();
+    private final Fields plainFields = new Fields(plain::get);
     private ByteBuffer bytes = ByteBuffer.allocate(1024);
     private CharBuffer chars = CharBuffer.allocate(1024);
 
-    /** @throws Violation {@code malformed_json} */
+    /**
+     * @return good until the next frame is read
+     * @throws Violation {@code malformed_json}
+     */
     Fields read(ByteBuffer frame) throws Violation {
         decode(frame);
         JsonSyntax.check(chars.array(), chars.position());
-        Optional<Map<String, Object>> plain = PlainObject.read(chars.array());
-        return plain.isPresent() ? new Fields(plain.get()::get) : readAnything();
+        return plain.read(chars.array()) ? plainFields : readAnything();
     }
 
     private Fields readAnything() throws Violation {

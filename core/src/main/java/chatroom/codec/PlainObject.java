@@ -1,81 +1,100 @@
 package chatroom.codec;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-
 /**
- * Reads an object as nearly all frames are: strings without escapes, whole numbers that fit into a long, true, false, null. org.json reads these to the
- * same values, a character at a time, which is most of what a frame would cost; it reads whatever else comes. One use an object.
+ * Reads an object as nearly all frames are: a few strings without escapes, whole numbers that fit into a long, true, false, null. org.json reads these to the
+ * same values, a character at a time, which is most of what a frame would cost; it reads whatever else comes. What was read is good until the next object: nothing
+ * is made anew but the values, and names that weren't there before. Not thread-safe.
  */
 final class PlainObject {
+    /** More than any frame of the protocol has. */
+    private static final int MOST_FIELDS = 16;
+
     /** What fits into a long, whatever the digits are. */
     private static final int MAX_DIGITS = 18;
 
-    private final char[] text;
-    private int at;
+    /** The one field whose value is a word of the protocol as well. */
+    private static final String ACTION = "action";
 
-    private PlainObject(char[] text) {
-        this.text = text;
-    }
+    private final String[] names = new String[MOST_FIELDS];
+    private final Object[] values = new Object[MOST_FIELDS];
+    private final KnownWords words = new KnownWords();
+    private char[] text;
+    private int at;
+    private int size;
 
     /**
-     * @param text begins with an object; checked by {@link JsonSyntax}, so that only what isn't plain must be told apart here
-     * @return by name, null where it says so; empty if something isn't plain, or a name stands twice
+     * @param object begins with an object; checked by {@link JsonSyntax}, so that only what isn't plain must be told apart here
+     * @return false if something isn't plain, a name stands twice, or there are too many
      */
-    static Optional<Map<String, Object>> read(char[] text) {
-        return Optional.ofNullable(new PlainObject(text).fields());
-    }
-
-    private Map<String, Object> fields() {
-        Map<String, Object> fields = new HashMap<>();
+    boolean read(char[] object) {
+        text = object;
+        at = 0;
+        size = 0;
         next();
         at++;
         if (next() == '}') {
-            return fields;
+            return true;
         }
-        while (true) {
+        while (size < MOST_FIELDS) {
             next();
-            String name = string();
-            if (name == null || fields.containsKey(name)) {
-                return null;
+            String name = string(true);
+            if (name == null || indexOf(name) >= 0) {
+                return false;
             }
             next();
             at++;
-            if (!putValue(name, fields)) {
-                return null;
+            names[size] = name;
+            if (!takeValue(name)) {
+                return false;
             }
+            size++;
             if (next() == '}') {
-                return fields;
+                return true;
             }
             at++;
         }
+        return false;
     }
 
-    private boolean putValue(String name, Map<String, Object> fields) {
+    /** Null where it says so, or doesn't say. */
+    Object get(String name) {
+        int index = indexOf(name);
+        return index < 0 ? null : values[index];
+    }
+
+    private int indexOf(String name) {
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean takeValue(String name) {
         switch (next()) {
             case '"' -> {
-                String value = string();
-                fields.put(name, value);
+                String value = string(name.equals(ACTION));
+                values[size] = value;
                 return value != null;
             }
-            case 't' -> put(name, true, "true", fields);
-            case 'f' -> put(name, false, "false", fields);
-            case 'n' -> put(name, null, "null", fields);
+            case 't' -> take(true, "true");
+            case 'f' -> take(false, "false");
+            case 'n' -> take(null, "null");
             case '{', '[' -> {
                 return false;
             }
             default -> {
                 Long value = wholeNumber();
-                fields.put(name, value);
+                values[size] = value;
                 return value != null;
             }
         }
         return true;
     }
 
-    private void put(String name, Boolean value, String literal, Map<String, Object> fields) {
-        fields.put(name, value);
+    private void take(Boolean value, String literal) {
+        values[size] = value;
         at += literal.length();
     }
 
@@ -87,8 +106,12 @@ final class PlainObject {
         return text[at];
     }
 
-    /** Null if there is an escape in it. */
-    private String string() {
+    /**
+     * Null if there is an escape in it.
+     *
+     * @param known whether it is likely to be a word of the protocol
+     */
+    private String string(boolean known) {
         int from = at + 1;
         int end = from;
         while (text[end] != '"') {
@@ -98,7 +121,7 @@ final class PlainObject {
             end++;
         }
         at = end + 1;
-        return new String(text, from, end - from);
+        return known ? words.of(text, from, end - from) : new String(text, from, end - from);
     }
 
     /** Null if it isn't one, or may be too long; also for -0, which is a number with a fraction to org.json. */

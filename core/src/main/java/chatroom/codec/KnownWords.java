@@ -1,0 +1,36 @@
+package chatroom.codec;
+
+/** Strings that come again and again, made once: the names of fields, and of actions. Holds so many at most, whatever comes. Not thread-safe. */
+final class KnownWords {
+    private static final int PLACES = 64;
+    private static final int MOST_CHARS = 16;
+
+    private final String[] words = new String[PLACES];
+
+    /** What stands there, as a string. */
+    String of(char[] text, int from, int length) {
+        if (length == 0 || length > MOST_CHARS) {
+            return new String(text, from, length);
+        }
+        // Enough to keep the words of the protocol apart.
+        int place = (text[from] * 31 + text[from + length - 1] * 7 + length) % PLACES;
+        String word = words[place];
+        if (word == null || !isAt(text, from, length, word)) {
+            word = new String(text, from, length);
+            words[place] = word;
+        }
+        return word;
+    }
+
+    private static boolean isAt(char[] text, int from, int length, String word) {
+        if (word.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (text[from + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
