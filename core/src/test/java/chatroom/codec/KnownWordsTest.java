@@ -1,0 +1,71 @@
+package chatroom.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.Action;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnownWordsTest {
+    private static final List<String> NAMES = List.of(
+            "action",
+            "ref",
+            "text",
+            "nonce",
+            "last_id",
+            "limit",
+            "username",
+            "before_id",
+            "query",
+            "token",
+            "epoch",
+            "push",
+            "old",
+            "new",
+            "status",
+            "event",
+            "id",
+            "timestamp",
+            "duplicate",
+            "messages",
+            "more",
+            "users",
+            "online",
+            "joined",
+            "left",
+            "resync",
+            "code",
+            "message",
+            "retry_after_ms");
+
+    private final KnownWords words = new KnownWords();
+
+    private String of(String word) {
+        return words.of(("{\"" + word + "\"").toCharArray(), 2, word.length());
+    }
+
+    @Test
+    void the_words_of_the_protocol_are_made_once() {
+        List<String> all = new ArrayList<>(NAMES);
+        for (Action action : Action.values()) {
+            all.add(action.wireName());
+        }
+        List<String> first = all.stream().map(this::of).toList();
+        assertThat(first).isEqualTo(all);
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(of(all.get(i))).isSameAs(first.get(i));
+        }
+    }
+
+    @Test
+    void others_may_push_them_out_and_never_become_them() {
+        String text = of("text");
+        // The same ends and the same length.
+        assertThat(of("tent")).isEqualTo("tent");
+        assertThat(of("text")).isEqualTo("text").isNotSameAs(text);
+        assertThat(of("")).isEmpty();
+        String tooLong = "x".repeat(17);
+        assertThat(of(tooLong)).isEqualTo(tooLong).isNotSameAs(of(tooLong));
+    }
+}
