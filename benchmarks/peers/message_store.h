@@ -23,6 +23,7 @@ static void fail(void) {
 static void open_store(const char *file) {
   unlink(file);
   if (sqlite3_open(file, &db)) fail();
+  run("PRAGMA auto_vacuum = INCREMENTAL");
   run("PRAGMA journal_mode = WAL");
   run("PRAGMA synchronous = FULL");
   run("PRAGMA foreign_keys = ON");
