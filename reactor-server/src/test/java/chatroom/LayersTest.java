@@ -139,7 +139,11 @@ class LayersTest {
             Map.entry(
                     "chatroom.client.entrance",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.client.link", "chatroom.client.memory"),
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.client.link",
+                                    "chatroom.client.memory",
+                                    "chatroom.client.text"),
                             "who comes in is asked the same on every screen")),
             Map.entry(
                     "chatroom.client.screen",

@@ -2,6 +2,8 @@ package chatroom.client.entrance;
 
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkPhase;
+import chatroom.client.text.ExitCode;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Password;
 import chatroom.protocol.Violation;
@@ -45,8 +47,16 @@ public final class Entrance {
         takes(new LinkEvent.Stopped());
     }
 
-    public boolean wasRefused() {
-        return wasRefused;
+    /**
+     * The exit code of somebody who leaves instead of coming in.
+     *
+     * @param phase of the link
+     */
+    public int codeOfLeaving(LinkPhase phase) {
+        if (wasRefused) {
+            return ExitCode.LOGIN_REFUSED;
+        }
+        return phase == LinkPhase.OFFLINE || phase == LinkPhase.CONNECTING ? ExitCode.NOT_REACHABLE : ExitCode.OK;
     }
 
     /** Goes on with a session, and waits for what comes of it. */

@@ -88,7 +88,7 @@ public final class PlainScreen implements LinkListener {
         }
         ServerLink link = links.open(settings, this);
         link.start();
-        int code = enters(link, settings) ? chat(link) : codeOfLeaving();
+        int code = enters(link, settings) ? chat(link) : entrance.codeOfLeaving(phase);
         boolean allSent = awaitAnswers();
         link.stop();
         link.awaitStopped(LAST_WORDS.toMillis());
@@ -109,13 +109,6 @@ public final class PlainScreen implements LinkListener {
         } catch (GivenUp e) {
             return false;
         }
-    }
-
-    private int codeOfLeaving() {
-        if (entrance.wasRefused()) {
-            return ExitCode.LOGIN_REFUSED;
-        }
-        return phase == LinkPhase.OFFLINE || phase == LinkPhase.CONNECTING ? ExitCode.NOT_REACHABLE : ExitCode.OK;
     }
 
     private int chat(Link link) throws IOException, InterruptedException {

@@ -170,7 +170,10 @@ final class Printer {
         waiting.offer(List::of);
     }
 
-    /** What resizes may have hit. It is forgotten, and remembered again when it is printed. */
+    /**
+     * What resizes may have hit. It is forgotten, and remembered again when it is printed. In a terminal that doesn't break lines anew nothing is: there all is
+     * drawn from memory at once.
+     */
     private List<Entry> takeHit() {
         Resize first = resizes.peek();
         boolean wrapped = false;

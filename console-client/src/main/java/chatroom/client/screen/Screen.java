@@ -10,7 +10,6 @@ import chatroom.client.entrance.Questions;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
-import chatroom.client.link.LinkPhase;
 import chatroom.client.memory.Folders;
 import chatroom.client.memory.Settings;
 import chatroom.client.text.ExitCode;
@@ -292,7 +291,7 @@ public final class Screen implements LinkListener {
             enter(newLink);
             chat(new Orders(newLink, printer, view, preferences, pages, search, questions, entrance, editor));
         } catch (GivenUp e) {
-            code = codeOfLeaving();
+            code = entrance.codeOfLeaving(view.status().phase());
         }
         boolean allSent = awaitAnswers();
         newLink.stop();
@@ -313,14 +312,6 @@ public final class Screen implements LinkListener {
         asker.stay(true);
         entrance.enter(newLink, settings.username(), settings.password());
         asker.stay(false);
-    }
-
-    private int codeOfLeaving() {
-        if (entrance.wasRefused()) {
-            return ExitCode.LOGIN_REFUSED;
-        }
-        LinkPhase phase = view.status().phase();
-        return phase == LinkPhase.OFFLINE || phase == LinkPhase.CONNECTING ? ExitCode.NOT_REACHABLE : ExitCode.OK;
     }
 
     /** Reads lines until somebody leaves. */
