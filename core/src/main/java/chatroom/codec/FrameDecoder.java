@@ -182,10 +182,14 @@ public final class FrameDecoder {
         return -1;
     }
 
-    /** Relative to the position, or -1. */
+    /** Relative to the position, or -1. Eight bytes at a time up to those that have it. */
     private static int indexOfLf(ByteBuffer in, int length) {
         int position = in.position();
-        for (int i = 0; i < length; i++) {
+        int i = 0;
+        while (i + EightBytes.BYTES <= length && !EightBytes.has(in.getLong(position + i), '\n')) {
+            i += EightBytes.BYTES;
+        }
+        for (; i < length; i++) {
             if (in.get(position + i) == '\n') {
                 return i;
             }

@@ -31,12 +31,24 @@ final class JsonReader {
      * @throws Violation {@code malformed_json}
      */
     Fields read(ByteBuffer frame) throws Violation {
-        decode(frame);
-        JsonSyntax.check(chars.array(), chars.position());
-        return plain.read(chars.array()) ? plainFields : readAnything();
+        int length = frame.remaining();
+        take(frame);
+        return plain.read(bytes.array(), length) ? plainFields : readAnything();
+    }
+
+    /** Into an array, out of which Java reads faster than out of a direct buffer. */
+    private void take(ByteBuffer frame) {
+        if (bytes.capacity() <= frame.remaining()) {
+            bytes = ByteBuffer.allocate(Math.max(frame.remaining() + 1, 2 * bytes.capacity()));
+        }
+        bytes.clear();
+        bytes.put(frame).flip();
+        bytes.array()[bytes.limit()] = PlainObject.END;
     }
 
     private Fields readAnything() throws Violation {
+        decode();
+        JsonSyntax.check(chars.array(), chars.position());
         try {
             text.over(chars.array(), chars.position());
             return new Fields(new JSONObject(new JSONTokener(text, STRICT), STRICT)::opt);
@@ -49,15 +61,10 @@ final class JsonReader {
         }
     }
 
-    private void decode(ByteBuffer frame) throws Violation {
-        if (chars.capacity() < frame.remaining()) {
-            int enough = Math.max(frame.remaining(), 2 * chars.capacity());
-            bytes = ByteBuffer.allocate(enough);
-            chars = CharBuffer.allocate(enough);
+    private void decode() throws Violation {
+        if (chars.capacity() < bytes.remaining()) {
+            chars = CharBuffer.allocate(bytes.capacity());
         }
-        // From array to array Java decodes some characters at a time, and out of a direct buffer each one alone.
-        bytes.clear();
-        bytes.put(frame).flip();
         chars.clear();
         utf8.reset();
         if (utf8.decode(bytes, chars, true).isError() || utf8.flush(chars).isError()) {

@@ -82,7 +82,7 @@ final class JsonWriter {
     private void quote(String value) {
         put('"');
         makeRoom(MOST_EACH * value.length());
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = plainAscii(value); i < value.length(); i++) {
             char c = value.charAt(i);
             if (isPlain(c)) {
                 utf8(c);
@@ -95,6 +95,27 @@ final class JsonWriter {
             }
         }
         put('"');
+    }
+
+    /**
+     * What most strings consist of, at a fraction of the cost of the rest. There is room.
+     *
+     * @return how many characters of it were written
+     */
+    private int plainAscii(String value) {
+        byte[] to = out;
+        int from = length;
+        int i = 0;
+        while (i < value.length()) {
+            char c = value.charAt(i);
+            if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+                break;
+            }
+            to[from + i] = (byte) c;
+            i++;
+        }
+        length = from + i;
+        return i;
     }
 
     private static boolean isPlain(char c) {
@@ -168,10 +189,14 @@ final class JsonWriter {
     }
 
     private void ascii(String text) {
-        makeRoom(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            out[length++] = (byte) text.charAt(i);
+        int count = text.length();
+        makeRoom(count);
+        byte[] to = out;
+        int from = length;
+        for (int i = 0; i < count; i++) {
+            to[from + i] = (byte) text.charAt(i);
         }
+        length = from + count;
     }
 
     private void put(char ascii) {

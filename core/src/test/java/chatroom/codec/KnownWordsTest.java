@@ -3,6 +3,7 @@ package chatroom.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.Action;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class KnownWordsTest {
     private final KnownWords words = new KnownWords();
 
     private String of(String word) {
-        return words.of(("{\"" + word + "\"").toCharArray(), 2, word.length());
+        return words.of(("{\"" + word + "\"").getBytes(StandardCharsets.US_ASCII), 2, word.length());
     }
 
     @Test

@@ -1,8 +1,13 @@
 package chatroom.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,8 +24,14 @@ class PlainObjectTest {
     private final PlainObject plain = new PlainObject();
 
     private boolean read(String object) {
-        // As a buffer is, what an earlier frame left stands behind it.
-        return plain.read((object + "\"},1").toCharArray());
+        return read(object.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean read(byte[] object) {
+        // As in a buffer, where what an earlier frame left stands behind it.
+        byte[] bytes = Arrays.copyOf(object, object.length + 5);
+        System.arraycopy("\0\"},1".getBytes(StandardCharsets.UTF_8), 0, bytes, object.length, 5);
+        return plain.read(bytes, object.length);
     }
 
     @Test
@@ -89,10 +100,99 @@ class PlainObjectTest {
                 "{\"a\":-0}",
                 "{\"a\":1000000000000000000}",
                 "{\"a\":1,\"a\":1}",
-                "{\"a\":null,\"a\":1}"
+                "{\"a\":null,\"a\":1}",
+                "{\"a\":\"\uFFFD\"}"
             })
     void all_else_is_left_to_org_json(String object) {
         assertThat(read(object)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\0",
+                "x",
+                "\uFEFF{}",
+                "{",
+                "}",
+                "{} {",
+                "{}\0",
+                "{,}",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1",
+                "{\"a\":1,",
+                "{\"a\":1,}",
+                "{\"a\":1;\"b\":1}",
+                "{\"a\" 1}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":01}",
+                "{\"a\":00}",
+                "{\"a\":-}",
+                "{\"a\":-01}",
+                "{\"a\":+1}",
+                "{\"a\":1x}",
+                "{\"a\":0x1}",
+                "{\"a\":tru}",
+                "{\"a\":truE}",
+                "{\"a\":truex}",
+                "{\"a\":nul",
+                "{\"a\":\"}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\0\"}",
+                "{\"a\":\"\u001f\"}",
+                "{\"\n\":1}",
+                "{\"a\":1}\u00a0",
+                "{\"a\":\f1}"
+            })
+    void what_is_no_json_is_not_read(String line) {
+        assertThat(read(line)).isFalse();
+    }
+
+    /** In hexadecimal: a byte that continues nothing, a letter written too long, half of a surrogate pair, beyond Unicode, one cut off. */
+    @ParameterizedTest
+    @ValueSource(strings = {"80", "c1a1", "eda080", "f4908080", "e298", "ff"})
+    void what_is_no_utf_8_is_not_read(String bad) {
+        String line = "{\"a\":\"?\"}";
+        byte[] bytes = HexFormat.of()
+                .parseHex(HexFormat.of()
+                        .formatHex(line.getBytes(StandardCharsets.UTF_8))
+                        .replace("3f", bad));
+        assertThat(read(line)).isTrue();
+        assertThat(read(bytes)).isFalse();
+    }
+
+    /** Also of what is nearly an object, nothing is read that the grammar refuses, and nothing differently. */
+    @Test
+    void what_is_read_of_broken_objects_is_what_they_say() throws Exception {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        int read = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = randomObject(random).getBytes(StandardCharsets.UTF_8);
+            byte[] other = randomObject(random).getBytes(StandardCharsets.UTF_8);
+            bytes[random.nextInt(bytes.length)] =
+                    random.nextBoolean() ? other[random.nextInt(other.length)] : (byte) random.nextInt(256);
+            if (read(bytes)) {
+                read++;
+                // Throws for what is no UTF-8.
+                String text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+                String where = "seed %d: %s".formatted(seed, text);
+                assertThatCode(() -> JsonSyntax.check(text.toCharArray(), text.length()))
+                        .as(where)
+                        .doesNotThrowAnyException();
+                byOrgJson(text)
+                        .forEach((name, value) ->
+                                assertThat(plain.get(name)).as(where).isEqualTo(value));
+            }
+        }
+        assertThat(read).as("seed %d", seed).isBetween(2_000, 18_000);
     }
 
     @Test
