@@ -22,6 +22,9 @@ public final class MessageLog {
     /** Smallest capacity: several of the longest frames. */
     public static final int MIN_CAPACITY_BYTES = 64 * 1024;
 
+    /** Which part of the ring is freed at once. */
+    private static final int ROOM_AHEAD = 64;
+
     private static final byte[] NOTHING = {};
 
     private final ByteBuffer ring;
@@ -173,7 +176,9 @@ public final class MessageLog {
         }
         long keepFrom = end + frameBytes - capacityBytes;
         if (keepFrom > start) {
-            start = boundaryAtOrAfter(keepFrom, start);
+            // More than is needed: looking for the end of a frame, byte by byte, costs more than all the rest of an
+            // append.
+            start = boundaryAtOrAfter(keepFrom + capacityBytes / ROOM_AHEAD, start);
             long firstBefore = firstId;
             while (firstId < nextId && positionOf(firstId) < start) {
                 firstId++;
@@ -207,7 +212,7 @@ public final class MessageLog {
         if (position == knownBoundary) {
             return position;
         }
-        // Around the ring by comparing: a division for each byte would cost more than all the rest of an append.
+        // Around the ring by comparing: a division for each byte would cost as much again.
         long boundary = position;
         int last = at(position - 1);
         while (ring.get(last) != '\n') {
