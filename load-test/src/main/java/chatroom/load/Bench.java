@@ -62,10 +62,11 @@ final class Bench implements AutoCloseable {
             bench = new Bench(name, address, Optional.empty(), options.serverPid());
         } else {
             OwnServer own = OwnServer.start(options, connections + RESERVED_DESCRIPTORS, serverOptions);
-            if (options.pin()) {
-                Pinning.pinMyself(options.generatorCpu());
-            }
+            boolean pinned = options.pin() && Pinning.pinMyself(options.generatorCpu());
             bench = new Bench(name, own.address(), Optional.of(own), Optional.empty());
+            if (pinned) {
+                bench.loop.stayAwake();
+            }
         }
         try {
             bench.accounts = Accounts.make(bench, users);

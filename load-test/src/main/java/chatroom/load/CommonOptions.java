@@ -46,7 +46,7 @@ final class CommonOptions {
     @Option(
             names = "--no-pin",
             description =
-                    "Without --host: let the system choose the cores. Otherwise server and load test get one each, where taskset is there.")
+                    "Without --host: let the system choose the cores. Otherwise server and load test get one each, where taskset is there, and the load test's doesn't sleep while there is something to do.")
     private boolean unpinned;
 
     @Option(

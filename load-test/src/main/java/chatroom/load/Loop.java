@@ -17,10 +17,15 @@ public final class Loop implements AutoCloseable {
 
     private static final int WRITE_BYTES = 64 * 1024;
 
+    private static final long AWAKE_NS = 1_000_000;
+
     private final Selector selector;
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final Deque<Peer> unflushed = new ArrayDeque<>();
     private long nextTimerNumber;
+
+    /** Until then it doesn't sleep; null if it sleeps whenever there is nothing to do. */
+    private Long awakeUntilNs;
 
     final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
     final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WRITE_BYTES);
@@ -31,6 +36,14 @@ public final class Loop implements AutoCloseable {
 
     Selector selector() {
         return selector;
+    }
+
+    /**
+     * For a loop that has a core of its own: it doesn't sleep so soon after something came. A core of a virtual machine takes about 50 microseconds to wake up, which clients that
+     * wait for replies would make the server wait as well, each time.
+     */
+    void stayAwake() {
+        awakeUntilNs = System.nanoTime();
     }
 
     /** Runs it at a time by {@link System#nanoTime}, or as soon after as there is time. */
@@ -59,13 +72,21 @@ public final class Loop implements AutoCloseable {
     private void turn() throws IOException {
         flush();
         long waitMillis = untilNextMillis();
-        if (waitMillis == 0) {
+        int handled;
+        if (waitMillis == 0 || isAwake()) {
             // Less than a millisecond is waited for by trying: the selector knows nothing shorter.
-            selector.selectNow(Loop::onReady);
+            handled = selector.selectNow(Loop::onReady);
         } else {
-            selector.select(Loop::onReady, waitMillis);
+            handled = selector.select(Loop::onReady, waitMillis);
+        }
+        if (handled > 0 && awakeUntilNs != null) {
+            awakeUntilNs = System.nanoTime() + AWAKE_NS;
         }
         runTimers();
+    }
+
+    private boolean isAwake() {
+        return awakeUntilNs != null && System.nanoTime() - awakeUntilNs < 0;
     }
 
     private long untilNextMillis() {

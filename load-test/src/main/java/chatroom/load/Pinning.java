@@ -24,9 +24,14 @@ final class Pinning {
         return isPossible() ? List.of(TASKSET, "-c", cores) : List.of();
     }
 
-    /** All threads of this process. */
-    static void pinMyself(String cores) throws IOException, LoadException, InterruptedException {
-        if (isPossible()) {
+    /**
+     * All threads of this process.
+     *
+     * @return whether they have these cores now
+     */
+    static boolean pinMyself(String cores) throws IOException, LoadException, InterruptedException {
+        boolean possible = isPossible();
+        if (possible) {
             String pid = Long.toString(ProcessHandle.current().pid());
             Process process = new ProcessBuilder(TASKSET, "-a", "-c", "-p", cores, pid)
                     .redirectErrorStream(true)
@@ -36,6 +41,7 @@ final class Pinning {
                 throw new LoadException("There are no cores \"%s\" to run on: see --generator-cpu.".formatted(cores));
             }
         }
+        return possible;
     }
 
     private Pinning() {}
