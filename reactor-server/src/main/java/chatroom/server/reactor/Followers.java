@@ -13,8 +13,14 @@ final class Followers {
     /** What a write to one follower costs at least, whatever there is to write (docs/performance.md, curve). */
     private static final long WRITE_NS = 4_000;
 
-    /** Beyond so many a write costs more, as the kernel's state of each socket is in no cache, and it pays to make fewer: the pause grows with their number. */
-    private static final int MANY_FOLLOWERS = 6_000;
+    /** From so many on a write costs more, as the kernel's state of each socket is in no cache, and it pays to make fewer: the pause grows with their number. */
+    private static final int MANY_FOLLOWERS = 1_000;
+
+    /** From so many on it grows no more. */
+    private static final int MOST_FOLLOWERS = 1_800;
+
+    /** A fan-out that carried more than this to each reader took long for that, and not for its writes. */
+    private static final int FEW_BYTES = 4_096;
 
     private final MessageLog log;
     private final List<TcpConnection> connections = new ArrayList<>();
@@ -58,20 +64,26 @@ final class Followers {
             timers.schedule(Duration.ofNanos(notBeforeNs - beganNs), () -> waiting = false);
             return 0;
         }
+        long carriedBytes = log.end() - sentToEnd;
         int flushed = flushAll();
         long endedNs = timers.nowNs();
-        notBeforeNs = endedNs + gapAfter(endedNs - beganNs, flushed);
+        notBeforeNs = endedNs + gapAfter(endedNs - beganNs, flushed, carriedBytes);
         return flushed;
     }
 
     /**
      * A fan-out that took long is followed by a pause as long, in which more messages gather for the next: then at most half of the time goes into fan-outs,
      * and each carries more. One that was short is followed by none. What a fan-out takes beyond its writes, for all that it carries, no pause would save.
+     *
+     * @param carriedBytes to each follower
      */
-    static long gapAfter(long tookNs, int followers) {
-        long longestNs = Math.max(LONGEST_GAP_NS, followers * WRITE_NS);
-        long gapNs = tookNs < SHORT_NS ? 0 : Math.min(tookNs, longestNs);
-        return Math.max(gapNs, gapNs * followers / MANY_FOLLOWERS);
+    static long gapAfter(long tookNs, int followers, long carriedBytes) {
+        if (tookNs < SHORT_NS) {
+            return 0;
+        }
+        long gapNs = Math.min(tookNs, Math.max(LONGEST_GAP_NS, followers * WRITE_NS));
+        boolean grows = followers > MANY_FOLLOWERS && carriedBytes <= FEW_BYTES;
+        return grows ? gapNs * Math.min(followers, MOST_FOLLOWERS) / MANY_FOLLOWERS : gapNs;
     }
 
     private int flushAll() {
