@@ -9,6 +9,7 @@ import chatroom.server.command.Installation;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
+import chatroom.server.work.OptimizingCompiler;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -188,6 +189,7 @@ public final class Main implements Callable<Integer>, Installation {
             return 0;
         }
         setUpLog(options);
+        OptimizingCompiler.stepBack();
         ChatServer server = start(config);
         hangUp.does(new Reload(options, this::readAgain, changed -> {
             logOutput().ifPresent(log -> log.setLevel(changed.logLevel()));

@@ -28,14 +28,21 @@ final class Niceness {
 
     /** The calling thread stands back from now on. Where that isn't to be had it works as before. */
     static void stepBack() {
+        stepBack(MYSELF, Thread.currentThread().getName());
+    }
+
+    /**
+     * As {@link #stepBack()}, for another thread of this process.
+     *
+     * @param thread by its number for Linux
+     */
+    static void stepBack(int thread, String name) {
         if (!Platform.isLinux()) {
             return;
         }
         try {
-            if (Native.load("c", LibC.class).setpriority(PRIO_PROCESS, MYSELF, BACKGROUND) != 0) {
-                LOG.debug(
-                        "the system refuses to lower the priority of {}",
-                        Thread.currentThread().getName());
+            if (Native.load("c", LibC.class).setpriority(PRIO_PROCESS, thread, BACKGROUND) != 0) {
+                LOG.debug("the system refuses to lower the priority of {}", name);
             }
         } catch (LinkageError e) {
             LOG.debug("no priorities for threads here: {}", e.toString());

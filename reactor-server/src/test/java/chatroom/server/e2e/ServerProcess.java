@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +118,34 @@ final class ServerProcess implements AutoCloseable {
                 throw new AssertionError("it doesn't say \"" + text + "\", but:\n" + errors());
             }
             Thread.sleep(10);
+        }
+    }
+
+    /**
+     * Of each of its threads whose name begins so: the 17th field behind that name, see proc(5).
+     *
+     * @param name at most fifteen characters, which is what Linux keeps of it
+     */
+    List<Integer> niceness(String name) throws IOException {
+        List<Integer> niceness = new ArrayList<>();
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+            for (Path thread : threads) {
+                String stat = statOf(thread);
+                if (stat.substring(stat.indexOf('(') + 1).startsWith(name)) {
+                    niceness.add(Integer.valueOf(
+                            stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]));
+                }
+            }
+        }
+        return niceness;
+    }
+
+    private static String statOf(Path thread) {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (IOException e) {
+            return "(one that has ended)";
         }
     }
 

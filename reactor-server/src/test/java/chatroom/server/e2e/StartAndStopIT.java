@@ -17,6 +17,8 @@ import java.util.Map;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +57,19 @@ class StartAndStopIT {
             assertThat(client.line()).isNull();
             assertThat(server.exitCode()).isZero();
             assertThat(server.errors()).doesNotContain("ERROR", "Exception");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theOptimizingCompilerStandsBackForEverybody() throws Exception {
+        try (ServerProcess server = ServerProcess.start(scratch, scratch.resolve("data"))) {
+            server.port();
+            int ordinary = server.niceness("reactor").get(0);
+            assertThat(server.niceness("C2 Compiler"))
+                    .isNotEmpty()
+                    .allSatisfy(niceness -> assertThat(niceness).isEqualTo(Math.max(10, ordinary)));
+            assertThat(server.niceness("C1 Compiler")).containsOnly(ordinary);
         }
     }
 
