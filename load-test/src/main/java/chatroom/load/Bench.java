@@ -54,19 +54,21 @@ final class Bench implements AutoCloseable {
             throws IOException, LoadException, InterruptedException {
         checkDescriptors(connections + RESERVED_DESCRIPTORS);
         Bench bench;
+        boolean hasOwnCore;
         if (options.host().isPresent()) {
             InetSocketAddress address = new InetSocketAddress(options.host().get(), options.port());
             if (address.isUnresolved()) {
                 throw new LoadException("There is no host \"%s\".".formatted(address.getHostString()));
             }
             bench = new Bench(name, address, Optional.empty(), options.serverPid());
+            hasOwnCore = options.stayAwake();
         } else {
             OwnServer own = OwnServer.start(options, connections + RESERVED_DESCRIPTORS, serverOptions);
-            boolean pinned = options.pin() && Pinning.pinMyself(options.generatorCpu());
+            hasOwnCore = options.pin() && Pinning.pinMyself(options.generatorCpu());
             bench = new Bench(name, own.address(), Optional.of(own), Optional.empty());
-            if (pinned) {
-                bench.loop.stayAwake();
-            }
+        }
+        if (hasOwnCore) {
+            bench.loop.stayAwake();
         }
         try {
             bench.accounts = Accounts.make(bench, users);

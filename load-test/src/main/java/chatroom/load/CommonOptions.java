@@ -44,6 +44,12 @@ final class CommonOptions {
     private List<String> serverOptions = List.of();
 
     @Option(
+            names = "--stay-awake",
+            description =
+                    "With --host: don't sleep while there is something to do, as when pinned without it. For a load test that was given a core of its own.")
+    private boolean awake;
+
+    @Option(
             names = "--no-pin",
             description =
                     "Without --host: let the system choose the cores. Otherwise server and load test get one each, where taskset is there, and the load test's doesn't sleep while there is something to do.")
@@ -101,6 +107,10 @@ final class CommonOptions {
 
     List<String> serverOptions() {
         return serverOptions;
+    }
+
+    boolean stayAwake() {
+        return awake;
     }
 
     boolean pin() {
