@@ -108,7 +108,7 @@ final class JsonWriter {
         int i = 0;
         while (i < value.length()) {
             char c = value.charAt(i);
-            if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+            if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
                 break;
             }
             to[from + i] = (byte) c;

@@ -24,8 +24,10 @@ public final class Loop implements AutoCloseable {
     private final Deque<Peer> unflushed = new ArrayDeque<>();
     private long nextTimerNumber;
 
-    /** Until then it doesn't sleep; null if it sleeps whenever there is nothing to do. */
-    private Long awakeUntilNs;
+    private boolean staysAwake;
+
+    /** If it {@linkplain #stayAwake stays awake}: until then it doesn't sleep. */
+    private long awakeUntilNs;
 
     final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
     final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WRITE_BYTES);
@@ -43,6 +45,7 @@ public final class Loop implements AutoCloseable {
      * wait for replies would make the server wait as well, each time.
      */
     void stayAwake() {
+        staysAwake = true;
         awakeUntilNs = System.nanoTime();
     }
 
@@ -79,14 +82,14 @@ public final class Loop implements AutoCloseable {
         } else {
             handled = selector.select(Loop::onReady, waitMillis);
         }
-        if (handled > 0 && awakeUntilNs != null) {
+        if (handled > 0) {
             awakeUntilNs = System.nanoTime() + AWAKE_NS;
         }
         runTimers();
     }
 
     private boolean isAwake() {
-        return awakeUntilNs != null && System.nanoTime() - awakeUntilNs < 0;
+        return staysAwake && System.nanoTime() - awakeUntilNs < 0;
     }
 
     private long untilNextMillis() {

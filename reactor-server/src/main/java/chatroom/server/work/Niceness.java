@@ -21,8 +21,10 @@ final class Niceness {
     /** Which is the calling thread, for Linux. */
     private static final int MYSELF = 0;
 
-    /** The system's C library; setpriority(2). */
+    /** The system's C library; getpriority(2) and setpriority(2). */
     interface LibC extends Library {
+        int getpriority(int which, int who);
+
         int setpriority(int which, int who, int niceness);
     }
 
@@ -41,7 +43,10 @@ final class Niceness {
             return;
         }
         try {
-            if (Native.load("c", LibC.class).setpriority(PRIO_PROCESS, thread, BACKGROUND) != 0) {
+            LibC system = Native.load("c", LibC.class);
+            // A server that was begun with more of it keeps that.
+            if (system.getpriority(PRIO_PROCESS, thread) < BACKGROUND
+                    && system.setpriority(PRIO_PROCESS, thread, BACKGROUND) != 0) {
                 LOG.debug("the system refuses to lower the priority of {}", name);
             }
         } catch (LinkageError e) {
