@@ -3,6 +3,7 @@ package chatroom.server.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import chatroom.server.work.ThreadStat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -122,7 +123,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Of each of its threads whose name begins so: the 17th field behind that name, see proc(5).
+     * Of each of its threads whose name begins so.
      *
      * @param name at most fifteen characters, which is what Linux keeps of it
      */
@@ -133,8 +134,7 @@ final class ServerProcess implements AutoCloseable {
             for (Path thread : threads) {
                 String stat = statOf(thread);
                 if (stat.substring(stat.indexOf('(') + 1).startsWith(name)) {
-                    niceness.add(Integer.valueOf(
-                            stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]));
+                    niceness.add(ThreadStat.niceness(stat));
                 }
             }
         }

@@ -101,6 +101,28 @@ class MessageLogTest {
         assertThat(log.holds(2)).isTrue();
     }
 
+    /** Finding where a frame ends costs more than appending one, so it isn't done for each. */
+    @Test
+    void roomIsMadeForSomeFramesAtOnce() {
+        byte[] frame = frame("x".repeat(99));
+        int fit = CAPACITY / frame.length;
+        for (int id = 1; id <= fit; id++) {
+            log.append(id, frame);
+        }
+        assertThat(log.holds(1)).isTrue();
+
+        log.append(fit + 1, frame);
+
+        int madeFor = CAPACITY / 64 / frame.length;
+        assertThat(log.holds(1)).isFalse();
+        assertThat(log.holds(madeFor)).isFalse();
+        assertThat(log.holds(madeFor + 2)).isTrue();
+        for (int id = fit + 2; id <= fit + madeFor; id++) {
+            log.append(id, frame);
+        }
+        assertThat(log.holds(madeFor + 2)).isTrue();
+    }
+
     @Test
     void anIdLeftOutMakesEveryReaderFallOffSoThatNobodyMissesIt() {
         log.append(1, frame("one"));

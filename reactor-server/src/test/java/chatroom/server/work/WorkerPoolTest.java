@@ -58,11 +58,10 @@ class WorkerPoolTest {
         }
     }
 
-    /** Of the calling thread: the 17th field behind its name in brackets, see proc(5). */
+    /** Of the calling thread. */
     private static int niceness() {
         try {
-            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+            return ThreadStat.niceness(Files.readString(Path.of("/proc/thread-self/stat")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
