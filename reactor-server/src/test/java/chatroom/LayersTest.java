@@ -39,10 +39,12 @@ class LayersTest {
                     "chatroom.server.auth",
                     new Layer(
                             Set.of("chatroom.protocol", "chatroom.server.work"), "auth knows protocol and work only")),
+            Map.entry("chatroom.server.words", new Layer(Set.of(), "words knows texts, not who keeps them")),
             Map.entry(
                     "chatroom.server.store",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.server.work"), "store knows protocol and work only")),
+                            Set.of("chatroom.protocol", "chatroom.server.work", "chatroom.server.words"),
+                            "store knows protocol, work and words only")),
             Map.entry(
                     "chatroom.server.reactor",
                     new Layer(

@@ -7,6 +7,7 @@ import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
+import chatroom.server.words.WordQuery;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,8 +98,9 @@ public final class MemoryStore implements Store {
 
     @Override
     public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) {
+        WordQuery words = WordQuery.of(query.words());
         List<ChatMessage> found = messages.stream()
-                .filter(message -> message.id() < beforeId && message.text().contains(query.words()))
+                .filter(message -> message.id() < beforeId && words.means(message.text()))
                 .toList();
         int from = Math.max(0, found.size() - limit);
         return new Page(found.subList(from, found.size()), from > 0);

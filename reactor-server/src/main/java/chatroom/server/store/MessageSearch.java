@@ -2,19 +2,18 @@ package chatroom.server.store;
 
 import chatroom.protocol.SearchQuery;
 
-/** Finds stored messages by their words. The index is filled behind the messages, so that storing them doesn't wait for it. */
+/** Finds stored messages by their words, as {@link chatroom.server.words} cuts them. The index is filled behind the messages, so that storing them doesn't wait for it. */
 public interface MessageSearch {
     /**
      * Storage thread. Takes the next messages into the index, in one transaction.
      *
-     * @param limit how many at the most
+     * @param limit how many at the most; fewer where they are long
      * @return the id of the newest message that can be found, 0 if there is none
      */
     long index(int limit) throws StorageException;
 
     /**
-     * Any worker thread. The newest of those messages with {@code id < beforeId} that have all of the words, whatever their case and accents; ascending,
-     * at most {@code limit}, and bounded by bytes as in {@link MessageHistory}. {@code more} tells of older ones.
+     * Any worker thread. The newest of those messages with {@code id < beforeId} that the {@link chatroom.server.words.WordQuery} means; ascending, at most {@code limit}, and bounded by bytes as in {@link MessageHistory}. {@code more} tells of older ones.
      */
     Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) throws StorageException;
 }

@@ -42,10 +42,7 @@ final class Schema {
             ) STRICT, WITHOUT ROWID""",
             "CREATE INDEX tokens_by_last_used ON tokens (last_used)");
 
-    /**
-     * The index by words. It has the words of the messages up to the one whose id stands in meta as {@code indexed}, and no texts. What is changed or
-     * removed among those is changed in the index by a trigger; new messages come in later, see {@link MessageSearch#index}.
-     */
+    /** An index whose words were cut by SQLite; {@link #WORDS_OF_EVERY_SCRIPT} takes its place. */
     private static final List<String> SEARCH = List.of("""
             CREATE VIRTUAL TABLE message_words USING fts5 (
                 text, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
@@ -78,8 +75,35 @@ final class Schema {
 
     private static final List<String> ADMINS = List.of("ALTER TABLE users ADD COLUMN admin INTEGER NOT NULL DEFAULT 0");
 
+    /**
+     * The index by words. It has the terms of the messages up to the one whose id stands in meta as {@code indexed}: of none at first. It keeps no texts,
+     * and takes terms as they come, cut by {@link chatroom.server.words.MessageWords}; see {@link MessageSearch#index}. What is removed leaves it by a
+     * trigger, and so does a text that is changed: whoever gives a message another text takes that in.
+     */
+    private static final List<String> WORDS_OF_EVERY_SCRIPT = List.of(
+            "DROP TRIGGER message_words_change",
+            "DROP TRIGGER message_words_remove",
+            "DROP TABLE message_words",
+            "DELETE FROM meta WHERE name = 'indexed'",
+            """
+            CREATE VIRTUAL TABLE message_words USING fts5 (
+                terms, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '*'"
+            )""",
+            """
+            CREATE TRIGGER message_words_change AFTER UPDATE OF text ON messages
+            WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
+            BEGIN
+                DELETE FROM message_words WHERE rowid = old.id;
+            END""",
+            """
+            CREATE TRIGGER message_words_remove AFTER DELETE ON messages
+            WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
+            BEGIN
+                DELETE FROM message_words WHERE rowid = old.id;
+            END""");
+
     /** Step n, counted from 1, is at n - 1. */
-    static final List<List<String>> STEPS = List.of(FIRST, SEARCH, INVITES, USER_STATES, ADMINS);
+    static final List<List<String>> STEPS = List.of(FIRST, SEARCH, INVITES, USER_STATES, ADMINS, WORDS_OF_EVERY_SCRIPT);
 
     /**
      * Takes the database to the newest version, each step in a transaction of its own.

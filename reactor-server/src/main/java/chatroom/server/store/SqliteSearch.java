@@ -2,26 +2,30 @@ package chatroom.server.store;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.SearchQuery;
+import chatroom.server.words.MessageWords;
+import chatroom.server.words.WordQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Full-text search by SQLite's FTS5, over an index that has no copy of the texts ({@code message_words}, see {@link Schema}). */
+/** Full-text search by SQLite's FTS5, over an index that has the terms of the texts and nothing else ({@code message_words}, see {@link Schema}). */
 final class SqliteSearch implements MessageSearch {
-    private static final String INDEX =
-            "INSERT INTO message_words (rowid, text) SELECT id, text FROM messages WHERE id > ? AND id <= ?";
-    private static final String LAST_OF_NEXT =
-            "SELECT max(id) FROM (SELECT id FROM messages WHERE id > ? ORDER BY id LIMIT ?)";
+    /** Taken in together at most, so that long texts take the storage thread no longer than short ones. */
+    private static final int CHARS_TOGETHER = 64 * 1024;
+
+    private static final String NEXT = "SELECT id, text FROM messages WHERE id > ? ORDER BY id LIMIT ?";
+    private static final String INDEX = "INSERT INTO message_words (rowid, terms) VALUES (?, ?)";
 
     /** The index goes through its matches from the newest on, so the first page costs no more where there are a million. */
     private static final String FIND = """
             SELECT messages.id, messages.username, messages.text, messages.time
             FROM message_words JOIN messages ON messages.id = message_words.rowid
             WHERE message_words MATCH ? AND message_words.rowid < ? AND messages.room = ?
-            ORDER BY message_words.rowid DESC LIMIT ?""";
+            ORDER BY message_words.rowid DESC""";
 
     private final Writer writer;
     private final Readers readers;
@@ -35,49 +39,69 @@ final class SqliteSearch implements MessageSearch {
     public long index(int limit) throws StorageException {
         return writer.write("index the messages", connection -> {
             MetaRow indexed = connection.meta.queryForId(MetaRow.INDEXED);
-            long before = indexed == null ? 0 : Long.parseLong(indexed.value);
-            long last = lastOfNext(connection, before, limit);
-            if (last > before) {
-                PreparedStatement index = connection.prepared(INDEX);
-                index.setLong(1, before);
-                index.setLong(2, last);
+            long last = indexed == null ? 0 : Long.parseLong(indexed.value);
+            Map<Long, String> next = next(connection, last, limit);
+            PreparedStatement index = connection.prepared(INDEX);
+            for (Map.Entry<Long, String> message : next.entrySet()) {
+                last = message.getKey();
+                index.setLong(1, last);
+                index.setString(2, String.join(" ", MessageWords.of(message.getValue())));
                 index.executeUpdate();
+            }
+            if (!next.isEmpty()) {
                 connection.meta.createOrUpdate(new MetaRow(MetaRow.INDEXED, String.valueOf(last)));
             }
             return last;
         });
     }
 
-    private static long lastOfNext(StoreConnection connection, long afterId, int limit) throws SQLException {
-        PreparedStatement find = connection.prepared(LAST_OF_NEXT);
+    private static Map<Long, String> next(StoreConnection connection, long afterId, int limit) throws SQLException {
+        Map<Long, String> texts = new LinkedHashMap<>();
+        PreparedStatement find = connection.prepared(NEXT);
         find.setLong(1, afterId);
         find.setInt(2, limit);
+        int chars = 0;
         try (ResultSet row = find.executeQuery()) {
-            return Math.max(afterId, row.getLong(1));
+            while (chars < CHARS_TOGETHER && row.next()) {
+                String text = row.getString(2);
+                texts.put(row.getLong(1), text);
+                chars += text.length();
+            }
         }
+        return texts;
     }
 
     @Override
     public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) throws StorageException {
+        WordQuery words = WordQuery.of(query.words());
+        PageBuilder page = new PageBuilder(limit, maxBytes);
+        if (words.lookUps().isEmpty()) {
+            return page.page();
+        }
         return readers.read("search messages", connection -> {
             PreparedStatement find = connection.prepared(FIND);
-            find.setString(1, quoted(query));
+            find.setString(1, match(words));
             find.setLong(2, beforeId);
             find.setString(3, room);
-            find.setInt(4, limit + 1);
-            PageBuilder page = new PageBuilder(limit, maxBytes);
             // Closed in any case: an open one would keep the write-ahead log from being reset.
             try (ResultSet row = find.executeQuery()) {
-                while (row.next() && page.add(message(row))) {}
+                boolean full = false;
+                while (!full && row.next()) {
+                    full = isMeant(words, row) && !page.add(message(row));
+                }
             }
             return page.reversedPage();
         });
     }
 
+    private static boolean isMeant(WordQuery words, ResultSet row) throws SQLException {
+        return words.isWhole() || words.means(row.getString(3));
+    }
+
     /** FTS5 has a language of its own; what is in quotes is only a text in it. Where several stand side by side, all must be there. */
-    private static String quoted(SearchQuery query) {
-        return Arrays.stream(query.words().strip().split("\\s+"))
-                .map(word -> '"' + word.replace("\"", "\"\"") + '"')
+    private static String match(WordQuery words) {
+        return words.lookUps().stream()
+                .map(lookUp -> '"' + lookUp.term() + '"' + (lookUp.isBeginning() ? "*" : ""))
                 .collect(Collectors.joining(" "));
     }
 

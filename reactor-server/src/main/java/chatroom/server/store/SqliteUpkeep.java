@@ -30,10 +30,6 @@ final class SqliteUpkeep implements Upkeep {
     private static final String INSERT_USER =
             "INSERT INTO users (username, username_key, password_hash, created, state) VALUES (?, ?, ?, ?, 'disabled')";
 
-    private static final String INDEX_PRUNED = """
-            INSERT INTO message_words (rowid, text) SELECT id, text FROM pruned
-            WHERE id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')""";
-
     private final Writer writer;
     private final Readers readers;
     private final Clock clock;
@@ -89,10 +85,9 @@ final class SqliteUpkeep implements Upkeep {
             take.setLong(2, throughId);
             int taken = take.executeUpdate();
             connection.execute("UPDATE pruned SET text = ''");
-            // From the index of words they go by its trigger; it has each message, if only without words.
+            // From the index of words they go by its trigger.
             connection.execute("DELETE FROM messages WHERE id IN (SELECT id FROM pruned)");
             connection.execute("INSERT INTO messages SELECT * FROM pruned");
-            connection.execute(INDEX_PRUNED);
             connection.execute("DELETE FROM pruned");
             return taken;
         });

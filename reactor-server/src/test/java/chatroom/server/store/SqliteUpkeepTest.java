@@ -61,7 +61,7 @@ class SqliteUpkeepTest {
                         .messages())
                 .extracting(ChatMessage::id)
                 .containsExactly(4L);
-        store.sql("INSERT INTO message_words (message_words, rank) VALUES ('integrity-check', 1)");
+        store.sql("INSERT INTO message_words (message_words) VALUES ('integrity-check')");
     }
 
     @Test
