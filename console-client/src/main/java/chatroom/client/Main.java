@@ -226,6 +226,9 @@ public final class Main {
     private static Optional<Terminal> terminal(boolean plain) {
         // JLine's own hook would restore the terminal while the reader still writes; ours ends the reader's modes too.
         System.setProperty("org.jline.shutdownhook.disable", "true");
+        // Or Ctrl+C would be told twice while a line is read, as a signal and as a key, and now and then both would
+        // count.
+        System.setProperty("org.jline.terminal.softwareSignals", "false");
         // The provider that runs stty starts a process to be asked whether it could; it is for machines where the
         // native one can't be loaded.
         return terminal(TerminalBuilder.builder().exec(false), plain)

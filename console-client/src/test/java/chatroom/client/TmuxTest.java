@@ -156,6 +156,19 @@ class TmuxTest {
         tmux.await("ann     half a line, and more");
     }
 
+    /** A key that was told as a signal besides counted twice now and then: the second time was one on an empty line. */
+    @Test
+    void ctrl_c_counts_once() throws Exception {
+        enter();
+        for (int i = 0; i < 25; i++) {
+            tmux.keys("x");
+            tmux.await("ann> x");
+            tmux.keys("C-c");
+            tmux.await("an empty line", shown -> shown.endsWith("ann>"));
+        }
+        assertThat(tmux.everything()).doesNotContain("Ctrl+C again quits");
+    }
+
     @Test
     void sigterm_leaves_the_terminal_as_it_was() throws Exception {
         tmux.line("stty -g > " + home.resolve("before"));

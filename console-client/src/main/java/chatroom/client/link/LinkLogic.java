@@ -280,7 +280,7 @@ final class LinkLogic {
         if (awaitsAnswer() && now - heardMillis >= SILENCE_MILLIS) {
             lose(
                     phase == LinkPhase.CONNECTING
-                            ? "Nobody answers there."
+                            ? wire.unanswered()
                             : "The server has not answered for %d s.".formatted(SILENCE_MILLIS / 1000));
         } else if (now >= dueMillis) {
             dueMillis = NEVER;

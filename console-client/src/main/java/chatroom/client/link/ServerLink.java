@@ -3,6 +3,7 @@ package chatroom.client.link;
 import chatroom.protocol.Password;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -37,8 +38,19 @@ public final class ServerLink implements Link {
     public ServerLink(
             Address address, Optional<SSLContext> tls, LinkListener listener, RandomGenerator random, Memory memory)
             throws IOException {
+        this(address, tls, listener, random, memory, InetAddress::getAllByName);
+    }
+
+    ServerLink(
+            Address address,
+            Optional<SSLContext> tls,
+            LinkListener listener,
+            RandomGenerator random,
+            Memory memory,
+            TcpWire.Resolver resolver)
+            throws IOException {
         this.clockMillis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        this.wire = new TcpWire(address, tls);
+        this.wire = new TcpWire(address, tls, resolver, clockMillis);
         this.logic = new LinkLogic(wire, listener, clockMillis, random, memory);
         this.listener = listener;
         thread.setDaemon(true);

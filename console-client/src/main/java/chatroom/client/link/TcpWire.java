@@ -8,16 +8,22 @@ import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
 import chatroom.protocol.Violation;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -42,10 +48,19 @@ final class TcpWire implements Wire, AutoCloseable {
     private final Deque<ByteBuffer> unwritten = new ArrayDeque<>();
     private FrameDecoder decoder = new FrameDecoder(MAX_FRAME_BYTES);
 
-    /** Empty between connections. */
+    private final Resolver resolver;
+    private final LongSupplier clockMillis;
+
+    /** Those that may become the connection, by the addresses that they are to. */
+    private final Map<InetAddress, SocketChannel> connecting = new LinkedHashMap<>();
+
+    /** Empty but while there is no connection, and one is wanted. */
+    private Optional<Attempts> attempts = Optional.empty();
+
+    /** Empty between connections, and until TCP has connected. */
     private Optional<SocketChannel> connection = Optional.empty();
 
-    /** Of the connection; empty until TCP has connected. */
+    /** Of the connection. */
     private Optional<Stream> stream = Optional.empty();
 
     /** The stream has begun, and the logic knows. */
@@ -53,9 +68,20 @@ final class TcpWire implements Wire, AutoCloseable {
 
     private Optional<String> failure = Optional.empty();
 
-    /** @param tls who is trusted, for an address with TLS */
-    TcpWire(Address address, Optional<SSLContext> tls) throws IOException {
+    /** All addresses of a host, in the order in which the system prefers them. */
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
+    /**
+     * @param tls who is trusted, for an address with TLS
+     * @param clockMillis milliseconds that only go forward
+     */
+    TcpWire(Address address, Optional<SSLContext> tls, Resolver resolver, LongSupplier clockMillis) throws IOException {
         this.address = address;
+        this.resolver = resolver;
+        this.clockMillis = clockMillis;
         this.tls = address.tls() ? Optional.of(tls.orElseThrow()) : Optional.empty();
         this.selector = Selector.open();
     }
@@ -67,10 +93,11 @@ final class TcpWire implements Wire, AutoCloseable {
 
     /** Waits at most {@code timeoutMillis} for something to happen, and tells the logic what did. */
     void turn(long timeoutMillis, LinkLogic logic) throws IOException {
-        if (failure.isPresent() || timeoutMillis <= 0) {
+        long longestMillis = Math.min(timeoutMillis, untilNextAttemptMillis());
+        if (failure.isPresent() || longestMillis <= 0) {
             selector.selectNow();
         } else {
-            selector.select(timeoutMillis);
+            selector.select(longestMillis);
         }
         for (SelectionKey key : selector.selectedKeys()) {
             // The first event may have ended the connection.
@@ -79,6 +106,7 @@ final class TcpWire implements Wire, AutoCloseable {
             }
         }
         selector.selectedKeys().clear();
+        tryNext();
         if (failure.isPresent()) {
             String sentence = failure.get();
             close();
@@ -90,15 +118,58 @@ final class TcpWire implements Wire, AutoCloseable {
     public void connect() {
         close();
         try {
-            SocketChannel channel = SocketChannel.open();
-            connection = Optional.of(channel);
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.register(selector, SelectionKey.OP_CONNECT);
-            channel.connect(new InetSocketAddress(address.host(), address.port()));
-        } catch (IOException | UnresolvedAddressException e) {
+            attempts = Optional.of(new Attempts(List.of(resolver.resolve(address.host()))));
+            tryNext();
+        } catch (UnknownHostException e) {
             failure = Optional.of(WireFailure.sentence(e, address));
         }
+    }
+
+    @Override
+    public String unanswered() {
+        return WireFailure.unanswered(address, connecting.keySet());
+    }
+
+    private long untilNextAttemptMillis() {
+        OptionalLong due = attempts.map(Attempts::dueMillis).orElse(OptionalLong.empty());
+        return due.isPresent() ? due.getAsLong() - clockMillis.getAsLong() : Long.MAX_VALUE;
+    }
+
+    /** Begins the attempts that are due. */
+    private void tryNext() {
+        if (attempts.isEmpty()) {
+            return;
+        }
+        Attempts now = attempts.get();
+        for (var next = now.next(clockMillis.getAsLong()); next.isPresent(); next = now.next(clockMillis.getAsLong())) {
+            tryOne(next.get());
+        }
+        if (now.areOver()) {
+            attempts = Optional.empty();
+            failure = Optional.of(WireFailure.sentence(now.failures(), address));
+        }
+    }
+
+    private void tryOne(InetAddress to) {
+        SocketChannel channel = null;
+        try {
+            channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.register(selector, SelectionKey.OP_CONNECT, to);
+            connecting.put(to, channel);
+            channel.connect(new InetSocketAddress(to, address.port()));
+        } catch (IOException e) {
+            onFailedAttempt(to, e);
+            if (channel != null) {
+                closeQuietly(channel);
+            }
+        }
+    }
+
+    private void onFailedAttempt(InetAddress to, IOException e) {
+        Optional.ofNullable(connecting.remove(to)).ifPresent(TcpWire::closeQuietly);
+        attempts.orElseThrow().onFailed(to, e);
     }
 
     @Override
@@ -118,6 +189,9 @@ final class TcpWire implements Wire, AutoCloseable {
     public void close() {
         stream.ifPresent(TcpWire::closeQuietly);
         connection.ifPresent(TcpWire::closeQuietly);
+        connecting.values().forEach(TcpWire::closeQuietly);
+        connecting.clear();
+        attempts = Optional.empty();
         stream = Optional.empty();
         connection = Optional.empty();
         begun = false;
@@ -134,12 +208,10 @@ final class TcpWire implements Wire, AutoCloseable {
 
     private void onReady(SelectionKey key, LinkLogic logic) {
         SocketChannel channel = (SocketChannel) key.channel();
+        if (connection.isEmpty() && !finishes((InetAddress) key.attachment(), channel)) {
+            return;
+        }
         try {
-            if (key.isConnectable()) {
-                channel.finishConnect();
-                stream = Optional.of(
-                        tls.isPresent() ? new TlsStream(channel, tls.get(), address) : new PlainStream(channel));
-            }
             if (!begun) {
                 begin(logic);
             } else if (key.isWritable()) {
@@ -153,6 +225,23 @@ final class TcpWire implements Wire, AutoCloseable {
         } catch (IOException e) {
             failure = Optional.of(WireFailure.sentence(e, address));
         }
+    }
+
+    /** The first one that connects is the connection, and the others are given up. */
+    private boolean finishes(InetAddress to, SocketChannel channel) {
+        try {
+            channel.finishConnect();
+        } catch (IOException e) {
+            onFailedAttempt(to, e);
+            return false;
+        }
+        connecting.remove(to);
+        connecting.values().forEach(TcpWire::closeQuietly);
+        connecting.clear();
+        attempts = Optional.empty();
+        connection = Optional.of(channel);
+        stream = Optional.of(tls.isPresent() ? new TlsStream(channel, tls.get(), address) : new PlainStream(channel));
+        return true;
     }
 
     private void begin(LinkLogic logic) throws IOException {

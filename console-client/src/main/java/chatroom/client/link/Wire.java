@@ -11,6 +11,11 @@ interface Wire {
     /** Only while there is no connection. */
     void connect();
 
+    /** What to tell people when an attempt has got no answer at all. */
+    default String unanswered() {
+        return "Nobody answers there.";
+    }
+
     void send(Ref ref, Request request);
 
     /** Ends the connection, or the attempt, if there is one. No {@code onDisconnected} follows. */

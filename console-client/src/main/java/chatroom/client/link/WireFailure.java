@@ -1,19 +1,50 @@
 package chatroom.client.link;
 
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
 /** What went wrong on a wire, in a sentence for people. Pure. */
 final class WireFailure {
+    /** None of the host's addresses could be connected to. */
+    static String sentence(Map<InetAddress, Exception> failures, Address address) {
+        boolean noWay = failures.values().stream().allMatch(NoRouteToHostException.class::isInstance);
+        Exception telling = noWay
+                ? new NoRouteToHostException()
+                : failures.values().stream()
+                        .filter(failure -> !(failure instanceof NoRouteToHostException))
+                        .min(Comparator.comparing(failure -> !(failure instanceof ConnectException)))
+                        .orElseThrow();
+        return withTried(sentence(telling, address), failures.keySet());
+    }
+
+    /** @param tried those that are still waited for */
+    static String unanswered(Address address, Set<InetAddress> tried) {
+        return withTried("Nobody answers at " + address + ".", tried);
+    }
+
+    private static String withTried(String sentence, Set<InetAddress> tried) {
+        return tried.size() < 2
+                ? sentence
+                : tried.stream()
+                        .map(InetAddress::getHostAddress)
+                        .collect(Collectors.joining(
+                                " and ", sentence.substring(0, sentence.length() - 1) + " (tried ", ")."));
+    }
+
     static String sentence(Exception failure, Address address) {
-        if (failure instanceof UnresolvedAddressException) {
+        if (failure instanceof UnknownHostException) {
             return "There is no host named " + address.host() + ".";
         }
         if (failure instanceof ConnectException) {

@@ -307,10 +307,6 @@ final class ChatReader extends LineReaderImpl {
         try {
             boolean was = broken;
             broken = false;
-            if (was) {
-                // JLine leaves the mark on the thread.
-                Thread.interrupted();
-            }
             return was;
         } finally {
             lock.unlock();

@@ -45,7 +45,7 @@ final class ReaderAsker implements Asker {
     private String ask(String question, Character mask, String suggestion) {
         onReader.accept(reader);
         try {
-            return reader.readLine(Prompt.escaped(Cleaner.line(question)), mask, suggestion);
+            return Readers.read(reader, Prompt.escaped(Cleaner.line(question)), mask, suggestion);
         } catch (UserInterruptException | EndOfFileException | IOError e) {
             // Ctrl+C, Ctrl+D, or the terminal has gone.
             throw new GivenUp();

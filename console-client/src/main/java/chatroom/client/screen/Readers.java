@@ -2,14 +2,18 @@ package chatroom.client.screen;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jline.keymap.KeyMap;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
+import org.jline.reader.Reference;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
 
 /** Line readers as a chat needs them: by default they are made for shells, and change what was typed. */
 final class Readers {
+    private static final String SUSPEND = "chat-suspend";
 
     /** @param historyFile keeps the lines for the next run */
     static ChatReader forChat(Terminal terminal, ChatReader.Keys keys, Optional<Path> historyFile) {
@@ -49,6 +53,30 @@ final class Readers {
         reader.unsetOpt(Option.COMPLETE_MATCHER_CAMELCASE);
         reader.unsetOpt(Option.HISTORY_IGNORE_SPACE);
         reader.unsetOpt(Option.HISTORY_REDUCE_BLANKS);
+        Terminal terminal = reader.getTerminal();
+        reader.getWidgets().put(SUSPEND, () -> {
+            terminal.raise(Signal.TSTP);
+            return true;
+        });
+        for (String name : new String[] {LineReader.EMACS, LineReader.VIINS}) {
+            reader.getKeyMaps().get(name).bind(new Reference(SUSPEND), KeyMap.ctrl('Z'));
+        }
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @param mask shown instead of what is typed, or null
+     * @param begin stands in the line at first
+     */
+    static String read(LineReaderImpl reader, String prompt, Character mask, String begin) {
+        try {
+            return reader.readLine(prompt, null, mask, begin);
+        } finally {
+            // Whoever breaks a line off marks the thread. A mark that comes when the line has just ended would be found
+            // by whatever this thread waits for next.
+            Thread.interrupted();
+        }
     }
 
     private Readers() {}

@@ -29,6 +29,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jline.reader.EndOfFileException;
@@ -47,6 +48,9 @@ public final class Screen implements LinkListener {
     /** How long a quitter waits for what the server hasn't confirmed yet. */
     private static final long LAST_WORDS_MILLIS = 3_000;
 
+    /** Ctrl+C twice within this time leaves. */
+    private static final long TWICE_MILLIS = 2_000;
+
     private final Terminal terminal;
     private final Settings settings;
     private final Attention attention;
@@ -63,8 +67,8 @@ public final class Screen implements LinkListener {
     private final LongSupplier clockMillis;
     private final Map<String, String> environment;
 
-    /** The last key was Ctrl+C, on an empty line. Belongs to the thread that types. */
-    private boolean warned;
+    /** When Ctrl+C was pressed on an empty line, if no other key came since. Belongs to the thread that types. */
+    private OptionalLong warnedMillis = OptionalLong.empty();
 
     /** The session ended while somebody was in the room. */
     private volatile Optional<String> expired = Optional.empty();
@@ -132,7 +136,9 @@ public final class Screen implements LinkListener {
 
         @Override
         public void onKey(boolean interrupts) {
-            warned &= interrupts;
+            if (!interrupts) {
+                warnedMillis = OptionalLong.empty();
+            }
             if (attention.onKey(clockMillis.getAsLong())) {
                 printer.refresh();
             }
@@ -320,9 +326,9 @@ public final class Screen implements LinkListener {
         while (true) {
             try {
                 printer.useReader(reader);
-                String line = reader.readLine(view.prompt(), null, kept);
+                String line = Readers.read(reader, view.prompt(), null, kept);
                 kept = "";
-                warned = false;
+                warnedMillis = OptionalLong.empty();
                 Intent intent = Commands.parse(line);
                 if (intent instanceof Intent.Quit) {
                     return;
@@ -343,11 +349,10 @@ public final class Screen implements LinkListener {
                     kept = e.getPartialLine();
                     logInAgain();
                 } else if (!e.getPartialLine().isEmpty()) {
-                    warned = false;
-                } else if (warned) {
+                    warnedMillis = OptionalLong.empty();
+                } else if (isTwice()) {
                     return;
                 } else {
-                    warned = true;
                     printer.notice("Ctrl+C again quits");
                 }
             } catch (EndOfFileException | IOError e) {
@@ -355,6 +360,14 @@ public final class Screen implements LinkListener {
                 return;
             }
         }
+    }
+
+    /** Ctrl+C: whether the last one was a moment ago. */
+    private boolean isTwice() {
+        long nowMillis = clockMillis.getAsLong();
+        boolean twice = warnedMillis.isPresent() && nowMillis - warnedMillis.getAsLong() <= TWICE_MILLIS;
+        warnedMillis = OptionalLong.of(nowMillis);
+        return twice;
     }
 
     private static boolean isTooLong(Intent.Say say) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ScreenTest {
     private static final long HALF_A_SECOND_MILLIS = 500;
+    private static final long TWO_SECONDS_MILLIS = 2_000;
     private static final long FIVE_SECONDS_MILLIS = 5_000;
     private static final long A_MINUTE_MILLIS = 60_000;
 
@@ -144,6 +145,18 @@ class ScreenTest {
         on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
         on.type(CTRL_C);
         on.awaitScreen("-- Ctrl+C again quits --\n-- Ctrl+C again quits --");
+    }
+
+    @Test
+    void two_ctrl_c_with_more_than_two_seconds_between_mean_to_stay() throws Exception {
+        on.type(CTRL_C);
+        on.awaitScreen("-- Ctrl+C again quits --\n-- here | 2 online | 0 new --\nann>");
+        on.pass(TWO_SECONDS_MILLIS + 1);
+        on.type(CTRL_C);
+        on.awaitScreen("-- Ctrl+C again quits --\n-- Ctrl+C again quits --\n-- here | 2 online | 0 new --\nann>");
+        on.pass(TWO_SECONDS_MILLIS);
+        on.type(CTRL_C);
+        assertThat(on.link.next()).isEqualTo("stop");
     }
 
     @Test

@@ -1,0 +1,95 @@
+package chatroom.client.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A host with several addresses, over real sockets. */
+@Timeout(60)
+class AddressesTest {
+    private final Heard heard = new Heard();
+
+    private ServerLink link(int port, String... addresses) throws IOException {
+        InetAddress[] all = new InetAddress[addresses.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = InetAddress.getByName(addresses[i]);
+        }
+        Address address = new Address("twice.example", port);
+        ServerLink link =
+                new ServerLink(address, Optional.empty(), heard, new SplittableRandom(1), Memory.NONE, host -> {
+                    assertThat(host).isEqualTo("twice.example");
+                    return all;
+                });
+        link.start();
+        return link;
+    }
+
+    private static ServerSocket listenOn(String address, int port) {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getByName(address));
+        } catch (IOException e) {
+            assumeTrue(false, address + " can't be listened on here");
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void where_nobody_listens_at_the_first_address_the_next_one_is_taken() throws Exception {
+        for (String[] both : new String[][] {{"127.0.0.1", "::1"}, {"::1", "127.0.0.1"}}) {
+            try (ServerSocket server = listenOn(both[1], 0)) {
+                ServerLink link = link(server.getLocalPort(), both);
+                server.accept().close();
+                link.stop();
+                link.awaitStopped(10_000);
+            }
+        }
+    }
+
+    @Test
+    void where_the_first_address_is_silent_the_next_one_is_taken() throws Exception {
+        List<SocketChannel> fillers = new ArrayList<>();
+        try (ServerSocket silent = listenOn("127.0.0.2", 0);
+                ServerSocket server = listenOn("127.0.0.1", silent.getLocalPort())) {
+            // A full backlog: the kernel passes over who comes now.
+            for (int i = 0; i < 8; i++) {
+                SocketChannel filler = SocketChannel.open();
+                filler.configureBlocking(false);
+                filler.connect(silent.getLocalSocketAddress());
+                fillers.add(filler);
+            }
+            ServerLink link = link(server.getLocalPort(), "127.0.0.2", "127.0.0.1");
+            server.accept().close();
+            link.stop();
+            link.awaitStopped(10_000);
+        } finally {
+            for (SocketChannel filler : fillers) {
+                filler.close();
+            }
+        }
+    }
+
+    @Test
+    void where_nobody_answers_at_all_the_sentence_says_what_was_tried() throws Exception {
+        int port;
+        try (ServerSocket nobody = new ServerSocket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            port = nobody.getLocalPort();
+        }
+        ServerLink link = link(port, "127.0.0.1", "127.0.0.3");
+        assertThat(heard.next(LinkEvent.ConnectionLost.class).sentence())
+                .isEqualTo("Nobody answers at twice.example:" + port + " (tried 127.0.0.1 and 127.0.0.3).");
+        link.stop();
+        link.awaitStopped(10_000);
+    }
+}
