@@ -11,6 +11,7 @@ SERVER := reactor-server/target/reactor-server.jar
 CLIENT := console-client/target/console-client.jar
 LOAD_TEST := load-test/target/load-test.jar
 TORTURE := torture/target/torture.jar
+FIRST_BUILD := $(if $(wildcard core/target/classes),,; the first time this takes a minute or two)
 CORE_SOURCES := pom.xml $(shell find core -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 SERVER_SOURCES := $(CORE_SOURCES) $(shell find reactor-server -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
@@ -19,7 +20,7 @@ TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find torture -name target -prune
 
 COMPOSE = cd docker && exec $$(../scripts/compose.sh)
 
-.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test fuzz simulate \
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test check fuzz simulate \
 	benchmarks format clean tools cert install uninstall docker-up docker-client docker-down docker-test
 
 help: ## This list
@@ -72,8 +73,11 @@ torture: ## Do to a server of its own what none should have to bear (ARGS="disk-
 
 torture-jar: $(SERVER) $(TORTURE)
 
-test: | tools ## Build everything and run every test
-	@scripts/test.sh
+test: | tools ## Build everything, and run what a change should pass at once: all tests but the long ones
+	@scripts/test.sh test
+
+check: | tools ## Run the tests that take long: real jars, torture, many simulated worlds
+	@scripts/test.sh verify -P check
 
 cert: ## A certificate for trying TLS, in ./cert; ARGS="chat.example 10.0.0.5" names more hosts than localhost
 	@scripts/cert.sh $(ARGS)
@@ -95,23 +99,23 @@ clean: ## Remove what was built (never your data)
 	@rm -rf */target
 
 $(SERVER): $(SERVER_SOURCES) | tools
-	@echo "Building the server ..."
+	@echo "Building the server$(FIRST_BUILD) ..."
 	@$(MVN) -pl reactor-server -am package -Dmaven.test.skip -Dspotless.check.skip
 	@touch $@
 
 $(CLIENT): $(CLIENT_SOURCES) | tools
-	@echo "Building the client ..."
+	@echo "Building the client$(FIRST_BUILD) ..."
 	@$(MVN) -pl console-client -am package $(KEEP_SERVER)
 	@touch $@
 	@scripts/class-archive.sh $@
 
 $(LOAD_TEST): $(LOAD_TEST_SOURCES) | tools
-	@echo "Building the load test ..."
+	@echo "Building the load test$(FIRST_BUILD) ..."
 	@$(MVN) -pl load-test -am package $(KEEP_SERVER)
 	@touch $@
 
 $(TORTURE): $(TORTURE_SOURCES) | tools
-	@echo "Building the torture ..."
+	@echo "Building the torture$(FIRST_BUILD) ..."
 	@$(MVN) -pl torture -am package $(KEEP_SERVER)
 	@touch $@
 

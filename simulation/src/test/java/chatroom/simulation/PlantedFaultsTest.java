@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulation finds what it is for: each of these faults, planted in a copy of the class, breaks a promise within a few hundred seeds. */
+@Tag("long")
 class PlantedFaultsTest {
     private static final int SEEDS = 1_000;
     private static final String SERVER = "reactor-server/src/main/java/chatroom/server/";
