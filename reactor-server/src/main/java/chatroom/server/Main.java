@@ -10,6 +10,7 @@ import chatroom.server.store.RefusedException;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.work.OptimizingCompiler;
+import chatroom.server.work.SuddenEnd;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "reactor-server",
         description =
-                "The chatroom's server. Each option can also be set by the environment variable in brackets, and in the file that --config names; the command line has precedence over variables, and these over the file.",
+                "The chatroom's server. Each option can also be set by the environment variable in brackets, and in"
+                    + " the file that --config names; the command line has precedence over variables, and these over"
+                    + " the file.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Version.class)
@@ -78,6 +81,7 @@ public final class Main implements Callable<Integer>, Installation {
     }
 
     public static void main(String[] args) {
+        SuddenEnd.prepare();
         Termination termination = Termination.caught();
         int exitCode = execute(List.of(args), termination, HangUp.caught());
         termination.isDue();
@@ -247,6 +251,9 @@ public final class Main implements Callable<Integer>, Installation {
                 log.writeJson();
             }
         });
+        if (json) {
+            SuddenEnd.speaksJson();
+        }
     }
 
     /** Empty where somebody put another back end behind slf4j. */

@@ -197,13 +197,19 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        // After an error of the JVM closing would need memory, and touch what may be half changed; the process is about
+        // to end.
         try {
             while (!stopped) {
                 turn(true);
             }
-        } finally {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             close();
+            throw e;
         }
+        close();
     }
 
     /** @param mayBlock whether to wait until there is something to do */
@@ -343,10 +349,12 @@ public final class Reactor implements Runnable, AutoCloseable {
         return 0;
     }
 
-    /** A mistake of ours in one step must not end the loop. What belongs to a connection was caught there. */
+    /** A mistake of ours in one step must not end the loop; an error of the JVM does. What belongs to a connection was caught there. */
     private int guarded(Step step) {
         try {
             return step.run();
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("a step of the turn failed", e);
             return 1;

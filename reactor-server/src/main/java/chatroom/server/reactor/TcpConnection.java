@@ -111,6 +111,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         lastLifeNs = reactor.timers().nowNs();
         try {
             handler = listener.onOpened(this);
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("connection {} ({}) could not be opened", id, peer, e);
             closeReason = CloseReason.INTERNAL_ERROR;
@@ -226,6 +228,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         } catch (IOException e) {
             broken(e);
             return;
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             mistake(e);
             return;
@@ -261,6 +265,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
                 }
                 watchUnfinishedLine();
             }
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             mistake(e);
         }
@@ -311,6 +317,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         } catch (IOException e) {
             broken(e);
             return;
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             mistake(e);
             return;
@@ -413,6 +421,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (phase == Phase.OPEN) {
             try {
                 handler.onShutdown();
+            } catch (VirtualMachineError e) {
+                throw e;
             } catch (RuntimeException | Error e) {
                 mistake(e);
             }
@@ -458,6 +468,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             }
         } catch (IOException e) {
             closeReason = CloseReason.PEER_RESET;
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("connection {} ({}): the last messages could not be written", id, peer, e);
             closeReason = CloseReason.PEER_RESET;
@@ -467,6 +479,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private byte[] farewell() {
         try {
             return handler.onClosed(closeReason);
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("connection {} ({}): the handler failed to close", id, peer, e);
             return new byte[0];

@@ -93,6 +93,8 @@ final class TlsHandshake implements Selectable {
             handOver(e.getTask());
         } catch (IOException e) {
             fail(e.getMessage());
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("the handshake with {} failed for a mistake of the server", peer, e);
             end(CloseReason.INTERNAL_ERROR);

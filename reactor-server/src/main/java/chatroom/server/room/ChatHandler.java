@@ -133,6 +133,8 @@ public final class ChatHandler implements ConnectionListener {
     private void publish(ChatMessage message) {
         try {
             room.publish(message);
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("message {} could not be shown; everybody reads it from the store", message.id(), e);
             room.foundStored(message.id());
@@ -147,6 +149,8 @@ public final class ChatHandler implements ConnectionListener {
         }
         try {
             action.accept(session);
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("connection {} is closed for a mistake of the server", connectionId, e);
             session.close(CloseReason.INTERNAL_ERROR);

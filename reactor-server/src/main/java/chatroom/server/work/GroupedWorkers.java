@@ -93,6 +93,8 @@ public final class GroupedWorkers implements Workers {
         void report() {
             try {
                 done.accept(outcome);
+            } catch (VirtualMachineError e) {
+                throw e;
             } catch (Throwable e) {
                 LOG.error("The outcome of a job was lost, because its receiver failed", e);
             }

@@ -10,6 +10,8 @@ public sealed interface Outcome<R> {
     static <R> Outcome<R> of(Job<R> job) {
         try {
             return new Done<>(job.run());
+        } catch (VirtualMachineError cause) {
+            throw cause;
         } catch (Throwable cause) {
             return new Failed<>(cause);
         }

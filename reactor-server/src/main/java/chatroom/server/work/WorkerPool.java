@@ -109,6 +109,8 @@ public final class WorkerPool implements Workers, AutoCloseable {
         Outcome<R> outcome = Outcome.of(job);
         try {
             done.accept(outcome);
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) {
             LOG.error("{}: the outcome of a job was lost, because its receiver failed", name, e);
         }

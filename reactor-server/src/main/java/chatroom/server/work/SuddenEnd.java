@@ -1,0 +1,97 @@
+package chatroom.server.work;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process when the JVM can't go on. An {@link OutOfMemoryError} ends one thread only, and a process that has lost one of its threads answers nobody and is
+ * started again by nobody; nor can what was half changed be relied on any more. Everything that is acknowledged is on disk, so there is nothing to wait for.
+ *
+ * <p>Nobody catches a {@link VirtualMachineError} for good, so it comes here from whichever thread. What is needed then was made ahead, because there may be no
+ * memory left. A thread of its own writes the last words: whoever reads stderr may have stopped reading.
+ */
+public final class SuddenEnd implements Thread.UncaughtExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(SuddenEnd.class);
+    private static final int EXIT_CODE = 1;
+    private static final long SPEAKING_MILLIS = 500;
+    private static final String WORDS =
+            "the server ends at once, by an error of Java's (out of memory, most likely); what it acknowledged is"
+                    + " safe, and it can be started again";
+
+    private static volatile byte[] words = (WORDS + "\n").getBytes(StandardCharsets.UTF_8);
+    private static volatile boolean inFull = true;
+
+    private final Runtime runtime = Runtime.getRuntime();
+    private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+    private final Object lock = new Object();
+
+    private final Thread speaker = new Thread(this::speak, "last-words");
+
+    /** Guarded by the lock. */
+    private Throwable cause;
+
+    private SuddenEnd() {}
+
+    /** From now on, for every thread of this process. */
+    public static void prepare() {
+        SuddenEnd end = new SuddenEnd();
+        end.speaker.setDaemon(true);
+        end.speaker.start();
+        Thread.setDefaultUncaughtExceptionHandler(end);
+    }
+
+    /** The last words are one JSON object. */
+    public static void speaksJson() {
+        inFull = false;
+        words = "{\"level\":\"ERROR\",\"loggerName\":\"%s\",\"formattedMessage\":\"%s\"}\n"
+                .formatted(SuddenEnd.class.getName(), WORDS)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable e) {
+        if (e instanceof VirtualMachineError) {
+            end(e);
+        }
+        LOG.error("thread {} ended for a mistake of the server", thread.getName(), e);
+    }
+
+    private void end(Throwable e) {
+        try {
+            synchronized (lock) {
+                cause = e;
+                lock.notifyAll();
+            }
+            speaker.join(SPEAKING_MILLIS);
+        } catch (InterruptedException interrupted) {
+            // Then without words.
+        } finally {
+            runtime.halt(EXIT_CODE);
+        }
+    }
+
+    private void speak() {
+        try {
+            Throwable due = awaitCause();
+            err.write(words);
+            if (inFull) {
+                due.printStackTrace();
+            }
+        } catch (InterruptedException | IOException e) {
+            // Then there is nobody to hear it.
+        }
+    }
+
+    private Throwable awaitCause() throws InterruptedException {
+        synchronized (lock) {
+            while (cause == null) {
+                lock.wait();
+            }
+            return cause;
+        }
+    }
+}
