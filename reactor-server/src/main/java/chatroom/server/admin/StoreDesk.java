@@ -199,7 +199,7 @@ public final class StoreDesk {
         List<String> findings = upkeep.verify();
         return findings.isEmpty()
                 ? new AdminReply.Done(
-                        "The database is sound: its pages, its references, the ids and times of its messages.")
+                        "The database is sound: its pages, its references, the ids and times of its messages, its index for searching.")
                 : new AdminReply.Failed(String.join(" ", findings) + " Restore a backup.");
     }
 
@@ -211,7 +211,12 @@ public final class StoreDesk {
             long untilId = Math.min(after + PRUNED_TOGETHER, throughId);
             pruned += writing.run(() -> upkeep.prune(afterId, untilId));
         }
-        boolean more = pruned > 0;
+        // Also where nothing was pruned: an earlier one may have been stopped before it came to this.
+        boolean more = writing.run(() -> upkeep.forgetWords(true));
+        while (more) {
+            more = writing.run(() -> upkeep.forgetWords(false));
+        }
+        more = true;
         while (more) {
             more = writing.run(upkeep::reclaim);
         }

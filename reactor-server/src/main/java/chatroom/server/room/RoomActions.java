@@ -21,6 +21,9 @@ final class RoomActions {
     /** A page with long messages ends before its limit, and says that there is more. */
     private static final int PAGE_BYTES = 64 * 1024;
 
+    /** An index that is made anew takes about so long for a million messages. */
+    private static final int INDEX_RETRY_MILLIS = 30_000;
+
     private final ChatPorts ports;
     private final Room room;
     private final SearchIndexer searchIndexer;
@@ -108,7 +111,15 @@ final class RoomActions {
             return;
         }
         session.await(call, ports.storing(), searchIndexer.next(), (s, newestId) -> {
-            if (searchIndexer.indexedTo(newestId)) {
+            boolean progress = searchIndexer.indexedTo(newestId);
+            if (searchIndexer.isFarBehind(lastId)) {
+                s.fail(
+                        call,
+                        ErrorCode.SERVER_BUSY,
+                        "Messages are being made searchable, %s are left; try again in some minutes."
+                                .formatted(lastId - newestId),
+                        OptionalLong.of(INDEX_RETRY_MILLIS));
+            } else if (progress) {
                 search(s, call, search, lastId);
             } else {
                 find(s, call, search, lastId);

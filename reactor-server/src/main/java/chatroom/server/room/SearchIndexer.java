@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has messages taken into the index for searching, some time after they were stored: a little a second while others come in, and all that is left once
- * it is quiet. So the index takes next to nothing from storing, and a search finds little left to do. Reactor thread only.
+ * it is quiet. So the index takes next to nothing from storing, and a search finds little left to do. Where it is {@linkplain #isFarBehind far behind}
+ * (after an import, or an update that makes the index anew) it takes no pauses until it isn't. Reactor thread only.
  */
 final class SearchIndexer {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndexer.class);
@@ -16,6 +17,12 @@ final class SearchIndexer {
 
     /** A few milliseconds of the storage thread. */
     private static final int MESSAGES_TOGETHER = 500;
+
+    /** What a search may have to wait for: half a second of the storage thread. */
+    private static final int MOST_BEHIND = 10_000;
+
+    /** Between two lines in the log about how far it is. */
+    private static final int TELL_AFTER_MESSAGES = 100_000;
 
     private final ChatPorts ports;
     private final Room room;
@@ -29,6 +36,11 @@ final class SearchIndexer {
     private long lastIdBefore;
     private boolean failing;
 
+    /** It was far behind, and the log says so. */
+    private boolean catchingUp;
+
+    private long toldId;
+
     SearchIndexer(ChatPorts ports, Room room) {
         this.ports = ports;
         this.room = room;
@@ -38,6 +50,11 @@ final class SearchIndexer {
     /** Whether a search finds everything up to this message. */
     boolean reaches(long id) {
         return newestId >= id;
+    }
+
+    /** A search among the messages up to this one would take seconds, or leave some out. */
+    boolean isFarBehind(long id) {
+        return id - newestId > MOST_BEHIND;
     }
 
     /** More of what {@link #reaches} lacks. */
@@ -84,6 +101,7 @@ final class SearchIndexer {
             later();
         } else if (outcome instanceof Outcome.Done<Long> done) {
             failing = false;
+            tellProgress(done.value());
             if (indexedTo(done.value()) && !reaches(room.lastId())) {
                 goOn();
             }
@@ -92,10 +110,27 @@ final class SearchIndexer {
 
     private void goOn() {
         boolean quiet = room.lastId() == lastIdBefore;
-        if (quiet) {
+        if (quiet || isFarBehind(room.lastId())) {
             indexSome();
         } else {
             later();
         }
+    }
+
+    private void tellProgress(long indexedId) {
+        boolean far = room.lastId() - indexedId > MOST_BEHIND;
+        if (far && !catchingUp) {
+            LOG.info(
+                    "{} of {} messages can be searched for; searches are refused until the rest is done",
+                    indexedId,
+                    room.lastId());
+            toldId = indexedId;
+        } else if (far && indexedId - toldId >= TELL_AFTER_MESSAGES) {
+            LOG.info("{} of {} messages can be searched for", indexedId, room.lastId());
+            toldId = indexedId;
+        } else if (!far && catchingUp) {
+            LOG.info("all messages can be searched for");
+        }
+        catchingUp = far;
     }
 }

@@ -44,9 +44,12 @@ final class SqliteSearch implements MessageSearch {
             PreparedStatement index = connection.prepared(INDEX);
             for (Map.Entry<Long, String> message : next.entrySet()) {
                 last = message.getKey();
-                index.setLong(1, last);
-                index.setString(2, String.join(" ", MessageWords.of(message.getValue())));
-                index.executeUpdate();
+                // Those that were pruned have none.
+                if (!message.getValue().isEmpty()) {
+                    index.setLong(1, last);
+                    index.setString(2, String.join(" ", MessageWords.of(message.getValue())));
+                    index.executeUpdate();
+                }
             }
             if (!next.isEmpty()) {
                 connection.meta.createOrUpdate(new MetaRow(MetaRow.INDEXED, String.valueOf(last)));

@@ -21,6 +21,11 @@ final class SqliteUpkeep implements Upkeep {
     /** Given back in one go: a few milliseconds of the storage thread. */
     private static final int PAGES_TOGETHER = 1_000;
 
+    /** Pages of the index rearranged in one go: tens of milliseconds of the storage thread. */
+    private static final int INDEX_PAGES_TOGETHER = 250;
+
+    private static final String REARRANGE = "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)";
+
     /** The form of a hash that no password has; it costs what a new one costs by default. */
     private static final String NOBODYS_HASH =
             "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
@@ -91,6 +96,23 @@ final class SqliteUpkeep implements Upkeep {
             connection.execute("DELETE FROM pruned");
             return taken;
         });
+    }
+
+    @Override
+    public boolean forgetWords(boolean begin) throws StorageException {
+        return writer.write("forget words", connection -> {
+            long before = changes(connection);
+            PreparedStatement rearrange = connection.prepared(REARRANGE);
+            // Below zero: all segments of the index are to become one, in which nothing is that was removed.
+            rearrange.setInt(1, begin ? -INDEX_PAGES_TOGETHER : INDEX_PAGES_TOGETHER);
+            rearrange.executeUpdate();
+            // FTS5 tells by this, and by nothing else, that it had something to do: the statement counts for one.
+            return changes(connection) - before > 1;
+        });
+    }
+
+    private static long changes(StoreConnection connection) throws SQLException {
+        return Long.parseLong(connection.queryForText("SELECT total_changes()"));
     }
 
     @Override

@@ -34,6 +34,15 @@ public interface Upkeep {
     int prune(long afterId, long throughId) throws StorageException;
 
     /**
+     * Storage thread. Messages that have lost their texts aren't found by them any more, but the index keeps the words until it is rearranged: this does
+     * some of that.
+     *
+     * @param begin false to go on with it
+     * @return whether there is more to be rearranged
+     */
+    boolean forgetWords(boolean begin) throws StorageException;
+
+    /**
      * Storage thread. Gives some of the space that is free in the file back to the system.
      *
      * @return whether there is more to be given back

@@ -6,6 +6,14 @@ import java.util.List;
 
 /** Whether a database is what the server takes it for. */
 final class Verification {
+    /** Where the index for searching has come to: who has a text is in it, and nobody else. What else it keeps, integrity_check has seen. */
+    private static final String UNFOUND = """
+            SELECT id FROM (
+                SELECT messages.id AS id, (text <> '') <> (message_words_docsize.id IS NOT NULL) AS wrong
+                FROM messages LEFT JOIN message_words_docsize ON message_words_docsize.id = messages.id
+                WHERE messages.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
+            ) WHERE wrong LIMIT 1""";
+
     /** What is wrong, a sentence each; one a kind, because the first of a kind tells enough. */
     static List<String> findings(StoreConnection connection) throws SQLException {
         List<String> findings = new ArrayList<>();
@@ -27,6 +35,10 @@ final class Verification {
                 "SELECT id FROM (SELECT id, time, lag(time) OVER (ORDER BY id) AS before FROM messages) WHERE time < before LIMIT 1");
         if (!back.isEmpty()) {
             findings.add("The time goes back at message " + back + ".");
+        }
+        String unfound = connection.queryForText(UNFOUND);
+        if (!unfound.isEmpty()) {
+            findings.add("Message " + unfound + " can't be found by a search, or words of it that it has lost can.");
         }
         return findings;
     }

@@ -106,6 +106,21 @@ class OlderDatabasesTest {
     }
 
     @Test
+    void everyMessageIsFoundByItsWordsInEveryScript() throws Exception {
+        try (TestServer server = new TestServer(data);
+                WireClient client = loggedIn(server, "ann")) {
+            for (String query : List.of("GRUSSE", "\u4f60\u597d", "\u05e9\u05dc", "\ud83e\udd94", "gr\u00fc \u597d")) {
+                client.says("{\"action\":\"search\",\"query\":\"%s\"}".formatted(query));
+                JSONArray found = client.reply().getJSONArray("messages");
+                assertThat(found).as(query).hasSize(1);
+                assertThat(found.getJSONObject(0).getString("text")).startsWith("Gr\u00fc\u00dfe");
+            }
+            client.says("{\"action\":\"search\",\"query\":\"sai\"}");
+            assertThat(client.reply().getJSONArray("messages")).hasSize(1);
+        }
+    }
+
+    @Test
     void aRetryOfWhatWasStoredThenIsNoSecondMessage() throws Exception {
         JSONObject then = kept.repliesTo("send").stream()
                 .filter(reply -> reply.has("duplicate"))

@@ -16,6 +16,7 @@ import chatroom.protocol.SearchQuery;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,27 @@ class SearchTest {
         chat.passes(PAUSE);
         chat.runAll();
         verify(chat.search, times(3)).index(500);
+    }
+
+    @Test
+    void whereTheIndexIsFarBehindItTakesNoPausesAndSearchesAreRefused() throws StorageException {
+        say(20_000);
+        Iterator<Long> reached = List.of(1_000L, 2_000L, 9_000L, 15_000L).iterator();
+        when(chat.search.index(500)).thenAnswer(call -> {
+            say(1);
+            return reached.next();
+        });
+        chat.passes(PAUSE);
+
+        peer.says("{\"action\":\"search\",\"query\":\"hi\"}");
+        chat.runAll();
+
+        assertThat(peer.got())
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"server_busy\"", "\"retry_after_ms\":30000", " are left");
+        verify(chat.search, never()).find(anyString(), any(), anyLong(), anyInt(), anyInt());
+        verify(chat.search, times(4)).index(500);
     }
 
     @Test

@@ -176,18 +176,22 @@ class SqliteSearchTest {
         assertTheIndexIsSound();
     }
 
-    @Test
-    void aDatabaseFromBeforeTheIndexBecomesSearchable(@TempDir Path other) throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void aDatabaseOfAnOlderSchemaBecomesSearchable(int schema, @TempDir Path other) throws Exception {
         try (DataFolder old = DataFolder.open(other);
-                Database database = Database.open(old, store.clock, 1, Schema.STEPS.subList(0, 1))) {
-            database.writer().write("store the account", connection -> {
+                Database database = Database.open(old, store.clock, 1, Schema.STEPS.subList(0, schema))) {
+            database.writer().write("store what there was", connection -> {
                 connection.execute(
                         "INSERT INTO users (id, username, username_key, password_hash, created) VALUES (1, 'bob', 'bob', 'hash', 0)");
+                connection.execute(
+                        "INSERT INTO messages (id, room, user_id, username, text, time) VALUES (1, 'lobby', 1, 'bob', 'from before', 0)");
+                if (schema > 1) {
+                    connection.execute("INSERT INTO message_words (rowid, text) SELECT id, text FROM messages");
+                    connection.meta.create(new MetaRow(MetaRow.INDEXED, "1"));
+                }
                 return null;
             });
-            database.appender()
-                    .append(List.of(new NewMessage(
-                            LOBBY, 1, new Username("bob"), new MessageText("from before"), Optional.empty())));
         }
         try (DataFolder now = DataFolder.open(other);
                 Database database = Database.open(now, store.clock, 1)) {
@@ -196,7 +200,18 @@ class SqliteSearchTest {
                             .find(LOBBY, new SearchQuery("before"), 2, 10, NO_LIMIT_BYTES)
                             .messages())
                     .hasSize(1);
+            assertThat(database.upkeep().verify()).isEmpty();
         }
+    }
+
+    @Test
+    void longMessagesAreTakenInFewerAtATime() throws Exception {
+        String text = "long ".repeat(799) + "end";
+        store.append(text, text, text, text, text, text, text, text, text, text);
+        store.append(text, text, text, text, text, text, text, text, text, text);
+
+        assertThat(store.database.search().index(1_000)).isEqualTo(17);
+        assertThat(store.database.search().index(1_000)).isEqualTo(20);
     }
 
     private void index() throws StorageException {

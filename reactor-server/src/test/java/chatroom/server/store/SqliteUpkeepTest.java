@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.SearchQuery;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,45 @@ class SqliteUpkeepTest {
                 .extracting(ChatMessage::id)
                 .containsExactly(4L);
         store.sql("INSERT INTO message_words (message_words) VALUES ('integrity-check')");
+    }
+
+    @Test
+    void noWordOfAPrunedMessageStaysInTheIndex() throws Exception {
+        store.append("red qqqsecretword", "red two", "qqqsecretword three");
+        store.database.search().index(1);
+        store.append("four");
+        store.database.search().index(10);
+        store.database.upkeep().prune(0, 2);
+        assertThat(copyOfTheDatabase()).contains("cretword");
+
+        boolean more = store.database.upkeep().forgetWords(true);
+        while (more) {
+            more = store.database.upkeep().forgetWords(false);
+        }
+        store.database.upkeep().prune(0, 3);
+        for (more = store.database.upkeep().forgetWords(true); more; ) {
+            more = store.database.upkeep().forgetWords(false);
+        }
+
+        assertThat(copyOfTheDatabase()).doesNotContain("cretword").contains("four");
+        assertThat(store.database.upkeep().verify()).isEmpty();
+    }
+
+    private String copyOfTheDatabase() throws Exception {
+        Path copy = path.resolve("copy.db");
+        Files.deleteIfExists(copy);
+        store.sql("VACUUM INTO '" + copy + "'");
+        return Files.readString(copy, StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void verifyingSeesWhatTheIndexLacks() throws Exception {
+        store.append("one", "two", "three");
+        store.database.search().index(2);
+        assertThat(store.database.upkeep().verify()).isEmpty();
+        store.sql("DELETE FROM message_words WHERE rowid = 2");
+        assertThat(store.database.upkeep().verify())
+                .containsExactly("Message 2 can't be found by a search, or words of it that it has lost can.");
     }
 
     @Test
