@@ -69,9 +69,6 @@ public final class ChatServer {
     /** Of operators. */
     private static final int ADMIN_REQUESTS_WAITING = 64;
 
-    /** At twenty milliseconds a hash, those at the end of the line wait for seconds. */
-    private static final int HASHES_WAITING = 128;
-
     private static final int BATCH_MESSAGES = 1_024;
 
     /** Read at the start for the log, so that those who come back after a restart don't all read them from the database. */
@@ -116,7 +113,8 @@ public final class ChatServer {
         this.database = database;
         this.config = config;
         int jobs = jobs();
-        this.hashing = pools.add("hash", WorkerPool.inBackground("hash", config.hashThreads(), HASHES_WAITING));
+        this.hashing =
+                pools.add("hash", WorkerPool.inBackground("hash", config.hashThreads(), ChatHandler.HASHES_WAITING));
         this.reading = pools.add("read", new WorkerPool("read", READERS, jobs));
         this.storing = pools.add(STORING, new WorkerPool(STORING, 1, jobs));
         this.shakingHands = pools.add(

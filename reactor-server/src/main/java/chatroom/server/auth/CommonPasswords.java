@@ -46,11 +46,11 @@ public final class CommonPasswords {
     }
 
     /**
-     * A chosen password may be used.
+     * A chosen password may be used. Takes some microseconds.
      *
      * @throws Violation {@code invalid_password}: it is common, or the name
      */
-    void check(Username username, Password password) throws Violation {
+    public void check(Username username, Password password) throws Violation {
         String plain = password.value().toLowerCase(Locale.ROOT);
         String word = word(plain);
         if (plain.equals(username.key()) || word.equals(username.key())) {

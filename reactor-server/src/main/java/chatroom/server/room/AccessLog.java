@@ -79,6 +79,15 @@ final class AccessLog {
         write(Kind.REFUSED, "resume refused, from %s: session_expired".formatted(session.peer()), nowNs);
     }
 
+    /** By a request that breaks the rules. */
+    void registerRefused(Session session, ErrorCode why, long nowNs) {
+        write(Kind.REFUSED, "register refused, from %s: %s".formatted(session.peer(), why.wireName()), nowNs);
+    }
+
+    void resumeThrottled(Session session, long waitMillis, long nowNs) {
+        write(Kind.THROTTLED, "resume throttled for " + waitMillis + " ms, from " + session.peer(), nowNs);
+    }
+
     void throttled(Session session, Action action, String name, long waitMillis, long nowNs) {
         write(
                 Kind.THROTTLED,

@@ -4,7 +4,9 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming.Call;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
-import chatroom.server.auth.ChoosePassword;
+import chatroom.protocol.Username;
+import chatroom.protocol.Violation;
+import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.SessionToken;
 import chatroom.server.auth.VerifyPassword;
 import chatroom.server.reactor.CloseReason;
@@ -16,30 +18,39 @@ import chatroom.server.store.FindToken;
 import chatroom.server.store.IssueToken;
 import chatroom.server.store.RevokeToken;
 import chatroom.server.store.TouchToken;
+import chatroom.server.work.Asker;
 import chatroom.server.work.Outcome;
+import chatroom.server.work.Workers;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** Who one is: login, resume, password, logout; to register is {@link RegisterAction}'s. Each is a chain of jobs; the links are the methods, in order. */
 final class AccountActions {
+    /** By then what was under way has been answered, most likely. */
+    static final long OVER_SHARE_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final ChatPorts ports;
     private final Members members;
     private final AccessLog log;
     private final LoginThrottle throttle;
+    private final HashTurns turns;
     private final RegisterAction registerAction;
 
     AccountActions(ChatPorts ports, AccessSettings settings, Members members, AccessLog log) {
         this.ports = ports;
         this.members = members;
         this.log = log;
-        this.throttle = new LoginThrottle(settings.loginFailures());
-        this.registerAction = new RegisterAction(ports, settings, log);
+        KnownNetworks known = new KnownNetworks();
+        this.throttle = new LoginThrottle(settings.loginFailures(), known);
+        this.turns = new HashTurns(ports.hashing(), ports.timers()::nowNs, known, settings.loginFailures() > 0);
+        this.registerAction = new RegisterAction(ports, settings, turns, log);
     }
 
     /** From now on. */
     void change(AccessSettings settings) {
         throttle.change(settings.loginFailures());
+        turns.change(settings.loginFailures() > 0);
         registerAction.change(settings);
     }
 
@@ -59,19 +70,43 @@ final class AccountActions {
         }
     }
 
+    /** A guest's request to register was none. */
+    void refusedToRegister(Session session, ErrorCode why) {
+        registerAction.refuse(session, why);
+    }
+
     private void login(Session session, Call call, Request.Login login) {
         tryPassword(session, call, login.username()).ifPresent(attempt -> find(session, call, login, attempt));
     }
 
-    /** An attempt, unless there have been too many: then the call is answered. */
+    /** An attempt, unless there have been too many or too many are under way: then the call is answered. */
     private Optional<Attempt> tryPassword(Session session, Call call, String username) {
         long waitNs = throttle.waitNs(username, session.network(), nowNs());
-        if (waitNs == 0) {
-            return Optional.of(throttle.begin(username, session.network(), nowNs()));
+        if (waitNs > 0) {
+            failThrottled(session, call, "There were too many passwords; wait %d s and try again.", waitNs);
+            log.throttled(session, call.request().action(), username, millis(waitNs), nowNs());
+            return Optional.empty();
         }
-        failThrottled(session, call, "There were too many wrong passwords; wait %d s and try again.", waitNs);
-        log.throttled(session, call.request().action(), username, millis(waitNs), nowNs());
-        return Optional.empty();
+        Asker asker = turns.toCompare(LoginThrottle.key(username), session.network());
+        if (!turns.hasShare(asker)) {
+            failOverShare(session, call);
+            log.throttled(session, call.request().action(), username, millis(OVER_SHARE_WAIT_NS), nowNs());
+            return Optional.empty();
+        }
+        return Optional.of(throttle.begin(username, session.network(), nowNs()));
+    }
+
+    /** What is under way for this account, or from this network, is to be answered first. */
+    static void failOverShare(Session session, Call call) {
+        failThrottled(
+                session,
+                call,
+                "Too many passwords of this account or from your address are being looked at; wait %d s and try again.",
+                OVER_SHARE_WAIT_NS);
+    }
+
+    private Workers hashing(Attempt attempt) {
+        return turns.workingFor(turns.toCompare(attempt.account(), attempt.network()));
     }
 
     private void find(Session session, Call call, Request.Login login, Attempt attempt) {
@@ -87,7 +122,7 @@ final class AccountActions {
     private void verify(Session session, Call call, Request.Login login, Attempt attempt, Optional<Account> account) {
         session.await(
                 call,
-                ports.hashing(),
+                hashing(attempt),
                 new VerifyPassword(ports.hasher(), account.map(Account::passwordHash), login.password()),
                 (s, verdict) -> {
                     if (account.isPresent() && verdict.matches()) {
@@ -134,12 +169,18 @@ final class AccountActions {
             failExpired(session, call);
             return;
         }
+        long waitNs = throttle.resumeWaitNs(token.get(), nowNs());
+        if (waitNs > 0) {
+            failThrottled(session, call, "This session came back too often; wait %d s and try again.", waitNs);
+            log.resumeThrottled(session, millis(waitNs), nowNs());
+            return;
+        }
         byte[] hash = token.get().hash();
         session.await(call, ports.reading(), new FindToken(ports.tokens(), hash), (s, account) -> {
             if (account.isEmpty()) {
                 failExpired(s, call);
             } else {
-                throttle.resumed(account.get().username(), s.network());
+                throttle.resumed(account.get().username(), token.get(), s.network(), nowNs());
                 s.enter(call, account.get(), token.get(), resume.subscription());
                 touch(s, hash);
             }
@@ -160,9 +201,17 @@ final class AccountActions {
         log.resumeRefused(session, nowNs());
     }
 
-    /** Of a member. */
+    /** Of a member. What can't be chosen isn't worth a hash of the old one. */
     void changePassword(Session session, Call call, Request.ChangePassword change) {
-        String username = session.member().orElseThrow().username().value();
+        Username user = session.member().orElseThrow().username();
+        try {
+            ports.commonPasswords().check(user, change.chosen());
+        } catch (Violation tooCommon) {
+            session.fail(call, tooCommon.code(), tooCommon.getMessage());
+            log.refused(session, call.request().action(), user.value(), tooCommon.code(), nowNs());
+            return;
+        }
+        String username = user.value();
         tryPassword(session, call, username).ifPresent(attempt -> findAgain(session, call, change, attempt));
     }
 
@@ -182,12 +231,12 @@ final class AccountActions {
             Session session, Call call, Request.ChangePassword change, Attempt attempt, Account account) {
         session.await(
                 call,
-                ports.hashing(),
+                hashing(attempt),
                 new VerifyPassword(ports.hasher(), Optional.of(account.passwordHash()), change.old()),
                 (s, verdict) -> {
                     if (verdict.matches()) {
                         throttle.succeeded(attempt, nowNs());
-                        chooseNew(s, call, change, account);
+                        hashNew(s, call, change, attempt, account);
                     } else {
                         failOldWrong(s, call, account);
                     }
@@ -195,11 +244,11 @@ final class AccountActions {
                 () -> throttle.undecided(attempt, nowNs()));
     }
 
-    private void chooseNew(Session session, Call call, Request.ChangePassword change, Account account) {
+    private void hashNew(Session session, Call call, Request.ChangePassword change, Attempt attempt, Account account) {
         session.await(
                 call,
-                ports.hashing(),
-                new ChoosePassword(ports.hasher(), ports.commonPasswords(), account.username(), change.chosen()),
+                hashing(attempt),
+                new HashPassword(ports.hasher(), change.chosen()),
                 (s, hash) -> replace(s, call, account, hash));
     }
 
@@ -212,7 +261,7 @@ final class AccountActions {
                         return;
                     }
                     s.reply(call.ref(), new Reply.PasswordChanged());
-                    throttle.passwordChanged(account.username(), s.network());
+                    throttle.passwordChanged(account.username(), s.network(), nowNs());
                     log.passwordChanged(s, account.username(), nowNs());
                     for (Session other : members.of(account.id())) {
                         if (!other.token().equals(s.token())) {

@@ -30,6 +30,9 @@ public final class ChatHandler implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
     private static final long STORAGE_RETRY_MILLIS = 1_000;
 
+    /** How many hashes may wait for {@link ChatPorts#hashing}, whoever asked for them. */
+    public static final int HASHES_WAITING = HashTurns.WAITING;
+
     private ChatSettings settings;
     private final ChatPorts ports;
     private final Room room;

@@ -1,5 +1,6 @@
 package chatroom.server.room;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -15,25 +16,53 @@ final class KnownNetworks {
     private final Map<String, Set<String>> byAccount = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
-            return size() > GrowingPauses.MAX_KEYS;
+            if (size() <= GrowingPauses.MAX_KEYS) {
+                return false;
+            }
+            eldest.getValue().forEach(KnownNetworks.this::left);
+            return true;
         }
     };
+
+    /** How many accounts are known there. */
+    private final Map<String, Integer> accounts = new HashMap<>();
 
     boolean contains(String account, String network) {
         Set<String> networks = byAccount.get(account);
         return networks != null && networks.contains(network);
     }
 
+    /** Whether anybody is known there. */
+    boolean contains(String network) {
+        return accounts.containsKey(network);
+    }
+
     void add(String account, String network) {
         Set<String> networks = byAccount.computeIfAbsent(account, a -> new LinkedHashSet<>());
-        networks.remove(network);
+        if (!networks.remove(network)) {
+            accounts.merge(network, 1, Integer::sum);
+        }
         networks.add(network);
         if (networks.size() > MAX_NETWORKS) {
-            networks.remove(networks.iterator().next());
+            String oldest = networks.iterator().next();
+            networks.remove(oldest);
+            left(oldest);
         }
     }
 
     void forget(String account) {
-        byAccount.remove(account);
+        Set<String> networks = byAccount.remove(account);
+        if (networks != null) {
+            networks.forEach(this::left);
+        }
+    }
+
+    private void left(String network) {
+        accounts.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** How many networks there are where anybody is known. */
+    int networks() {
+        return accounts.size();
     }
 }

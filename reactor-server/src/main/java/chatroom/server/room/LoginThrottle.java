@@ -1,14 +1,17 @@
 package chatroom.server.room;
 
 import chatroom.protocol.Username;
+import chatroom.server.auth.SessionToken;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /**
  * How often passwords may be tried, before any is hashed: by the network that they come from, and by the account that they are for, whether there is one
  * of that name or not.
  *
  * <p>Where a user has logged in or resumed before, neither counts, but a bucket of that user's on that network: so nobody else can keep a user away
- * from where that user is known (docs/decisions/0015-throttling-log-ins.md). Reactor thread only.
+ * from where that user is known (docs/decisions/0015-throttling-log-ins.md). Right passwords cost a hash too, so they have limits of their own, and so has the use of a
+ * token (docs/decisions/0028-turns-for-hashes.md). Reactor thread only.
  */
 final class LoginThrottle {
     private static final Duration REFILL = Duration.ofMinutes(10);
@@ -18,6 +21,16 @@ final class LoginThrottle {
     /** Shorter, because here somebody else may be the reason. */
     private static final Duration LONGEST_ACCOUNT_PAUSE = Duration.ofMinutes(1);
 
+    /** Right passwords of one account in one place, at once, and the time in which one more is allowed in the long run. */
+    private static final int RIGHT_PASSWORDS = 30;
+
+    private static final Duration RIGHT_PASSWORD_EVERY = Duration.ofSeconds(6);
+
+    /** Uses of one token, likewise. */
+    private static final int RESUMES = 300;
+
+    private static final Duration RESUME_EVERY = Duration.ofMillis(100);
+
     /** Nobody's name is longer, so what is cut off makes no difference but to memory. */
     private static final int MAX_KEY_CHARS = 64;
 
@@ -25,18 +38,29 @@ final class LoginThrottle {
     private final GrowingPauses byNetwork;
     private final GrowingPauses byAccount;
     private final GrowingPauses byBoth;
-    private final KnownNetworks known = new KnownNetworks();
+    private final GrowingPauses right = steady(RIGHT_PASSWORDS, RIGHT_PASSWORD_EVERY);
+    private final GrowingPauses resumes = steady(RESUMES, RESUME_EVERY);
+    private final KnownNetworks known;
 
     /** A password that is being tried. It counts as a wrong one until something else is said. */
     record Attempt(String account, String network, boolean isKnown) {}
 
-    /** @param failures how many passwords may be wrong before there are pauses; 0 for any number */
-    LoginThrottle(int failures) {
+    /**
+     * @param failures how many passwords may be wrong before there are pauses; 0 for any number, of right ones too
+     * @param known where people are known; kept up here
+     */
+    LoginThrottle(int failures, KnownNetworks known) {
+        this.known = known;
         off = failures == 0;
         int tokens = tokens(failures);
         byNetwork = new GrowingPauses(tokens, REFILL, FIRST_PAUSE, LONGEST_NETWORK_PAUSE);
         byAccount = new GrowingPauses(tokens, REFILL, FIRST_PAUSE, LONGEST_ACCOUNT_PAUSE);
         byBoth = new GrowingPauses(tokens, REFILL, FIRST_PAUSE, LONGEST_ACCOUNT_PAUSE);
+    }
+
+    /** Pauses that don't grow. */
+    private static GrowingPauses steady(int atOnce, Duration every) {
+        return new GrowingPauses(atOnce, every, every, every);
     }
 
     private static int tokens(int failures) {
@@ -57,8 +81,9 @@ final class LoginThrottle {
             return 0;
         }
         String account = key(name);
+        String both = both(account, network);
         return known.contains(account, network)
-                ? byBoth.waitNs(both(account, network), nowNs)
+                ? Math.max(byBoth.waitNs(both, nowNs), right.waitNs(both, nowNs))
                 : Math.max(byAccount.waitNs(account, nowNs), byNetwork.waitNs(network, nowNs));
     }
 
@@ -75,10 +100,15 @@ final class LoginThrottle {
         return attempt;
     }
 
-    /** The password was right. */
+    /** The password was right. In a new place it counts for the account all the same, or one account could log in from everywhere at once. */
     void succeeded(Attempt attempt, long nowNs) {
-        undecided(attempt, nowNs);
-        byBoth.forget(both(attempt.account, attempt.network));
+        String both = both(attempt.account, attempt.network);
+        if (attempt.isKnown) {
+            byBoth.forget(both);
+        } else {
+            byNetwork.giveBack(attempt.network, nowNs);
+        }
+        right.take(both, nowNs);
         known.add(attempt.account, attempt.network);
     }
 
@@ -92,18 +122,31 @@ final class LoginThrottle {
         }
     }
 
+    /** In how many nanoseconds this token may be used; 0 for now. */
+    long resumeWaitNs(SessionToken token, long nowNs) {
+        return off ? 0 : resumes.waitNs(key(token), nowNs);
+    }
+
     /** Somebody came back with a token, which says as much as a password. */
-    void resumed(Username user, String network) {
+    void resumed(Username user, SessionToken token, String network, long nowNs) {
+        resumes.take(key(token), nowNs);
         known.add(user.key(), network);
     }
 
     /** Whoever knew the old password is known nowhere any more, but for the one place where it was changed. */
-    void passwordChanged(Username user, String network) {
+    void passwordChanged(Username user, String network, long nowNs) {
         known.forget(user.key());
         known.add(user.key(), network);
+        // The second hash of this change.
+        right.take(both(user.key(), network), nowNs);
     }
 
-    private static String key(String name) {
+    private static String key(SessionToken token) {
+        return HexFormat.of().formatHex(token.hash());
+    }
+
+    /** As which account a name counts. */
+    static String key(String name) {
         return Username.keyOf(name.length() <= MAX_KEY_CHARS ? name : name.substring(0, MAX_KEY_CHARS));
     }
 

@@ -6,34 +6,40 @@ import chatroom.protocol.Incoming.Call;
 import chatroom.protocol.Registration;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
-import chatroom.server.auth.ChoosePassword;
+import chatroom.protocol.Violation;
+import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.InviteCode;
 import chatroom.server.store.CheckInvite;
 import chatroom.server.store.CreateAccount;
 import chatroom.server.store.CreateAdmin;
-import chatroom.server.store.FindAccount;
 import chatroom.server.store.Invites.Redemption;
 import chatroom.server.store.RedeemInvite;
+import chatroom.server.work.Asker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Makes an account: a chain of jobs; the links are the methods, in order. The invite comes before the name: whoever has none learns of nobody. */
+/**
+ * Makes an account: a chain of jobs; the links are the methods, in order. Nothing but the last tells whether the name is taken, and by then the attempt counts, whatever
+ * comes of it: whoever tries names learns no more of them than accounts could be made. What tells nothing of names comes before: the password, the invite.
+ */
 final class RegisterAction {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ChatPorts ports;
     private AccessSettings settings;
+    private final HashTurns turns;
     private final AccessLog log;
     private final GrowingPauses throttle;
 
     /** Until the account is there. */
     private Optional<FirstAdmin> firstAdmin;
 
-    RegisterAction(ChatPorts ports, AccessSettings settings, AccessLog log) {
+    RegisterAction(ChatPorts ports, AccessSettings settings, HashTurns turns, AccessLog log) {
         this.ports = ports;
         this.settings = settings;
+        this.turns = turns;
         this.log = log;
         this.firstAdmin = ports.firstAdmin();
         this.throttle = new GrowingPauses(tokens(settings), refill(settings), FIRST_PAUSE, HOUR);
@@ -53,7 +59,38 @@ final class RegisterAction {
         return HOUR.dividedBy(tokens(settings));
     }
 
+    /** Of somebody whose request breaks the rules, which counts as well. */
+    void refuse(Session session, ErrorCode why) {
+        if (waitNs(session) == 0) {
+            throttle.take(session.network(), nowNs());
+        }
+        log.registerRefused(session, why, nowNs());
+    }
+
     void handle(Session session, Call call, Request.Register register) {
+        long waitNs = waitNs(session);
+        if (waitNs > 0) {
+            AccountActions.failThrottled(
+                    session,
+                    call,
+                    "There were too many attempts to register from your address; wait %d s and try again.",
+                    waitNs);
+            log.throttled(
+                    session, Action.REGISTER, register.username().value(), AccountActions.millis(waitNs), nowNs());
+            return;
+        }
+        Asker asker = turns.toRegister(register.username(), session.network());
+        if (!turns.hasShare(asker)) {
+            AccountActions.failOverShare(session, call);
+            log.throttled(
+                    session,
+                    Action.REGISTER,
+                    register.username().value(),
+                    AccountActions.millis(AccountActions.OVER_SHARE_WAIT_NS),
+                    nowNs());
+            return;
+        }
+        throttle.take(session.network(), nowNs());
         Optional<FirstAdmin> admin = firstAdmin.filter(first -> first.is(register.username()));
         if (settings.registration() == Registration.CLOSED && admin.isEmpty()) {
             fail(
@@ -64,28 +101,29 @@ final class RegisterAction {
                     "Nobody can register here at the moment; ask whoever runs this server.");
             return;
         }
-        long waitNs = settings.registrationsPerHour() == 0 ? 0 : throttle.waitNs(session.network(), nowNs());
-        if (waitNs > 0) {
-            AccountActions.failThrottled(
-                    session, call, "Too many accounts were made from your address; wait %d s and try again.", waitNs);
-            log.throttled(
-                    session, Action.REGISTER, register.username().value(), AccountActions.millis(waitNs), nowNs());
+        try {
+            ports.commonPasswords().check(register.username(), register.password());
+        } catch (Violation tooCommon) {
+            fail(session, call, register, tooCommon.code(), tooCommon.getMessage());
             return;
         }
-        throttle.take(session.network(), nowNs());
         if (admin.isPresent()) {
-            checkCode(session, call, register, admin.get());
+            checkCode(session, call, register, asker, admin.get());
         } else if (settings.registration() == Registration.INVITE) {
-            checkInvite(session, call, register);
+            checkInvite(session, call, register, asker);
         } else {
-            checkName(session, call, register, (s, hash) -> create(s, call, register, hash));
+            hash(session, call, register, asker, (s, hash) -> create(s, call, register, hash));
         }
     }
 
+    private long waitNs(Session session) {
+        return settings.registrationsPerHour() == 0 ? 0 : throttle.waitNs(session.network(), nowNs());
+    }
+
     /** The operator's word counts whoever else may register. */
-    private void checkCode(Session session, Call call, Request.Register register, FirstAdmin admin) {
+    private void checkCode(Session session, Call call, Request.Register register, Asker asker, FirstAdmin admin) {
         if (admin.isProvedBy(register.invite())) {
-            checkName(session, call, register, (s, hash) -> createAdmin(s, call, register, admin, hash));
+            hash(session, call, register, asker, (s, hash) -> createAdmin(s, call, register, admin, hash));
         } else {
             fail(
                     session,
@@ -96,7 +134,7 @@ final class RegisterAction {
         }
     }
 
-    private void checkInvite(Session session, Call call, Request.Register register) {
+    private void checkInvite(Session session, Call call, Request.Register register, Asker asker) {
         Optional<InviteCode> invite = register.invite().flatMap(InviteCode::parse);
         if (invite.isEmpty()) {
             failInvite(session, call, register);
@@ -108,7 +146,7 @@ final class RegisterAction {
                 new CheckInvite(ports.invites(), invite.get().hash()),
                 (s, open) -> {
                     if (open) {
-                        checkName(s, call, register, (t, hash) -> redeem(t, call, register, invite.get(), hash));
+                        hash(s, call, register, asker, (t, hash) -> redeem(t, call, register, invite.get(), hash));
                     } else {
                         failInvite(s, call, register);
                     }
@@ -117,43 +155,25 @@ final class RegisterAction {
     }
 
     /** @param store the last link, which gets the hash of the password */
-    private void checkName(Session session, Call call, Request.Register register, BiConsumer<Session, String> store) {
+    private void hash(
+            Session session, Call call, Request.Register register, Asker asker, BiConsumer<Session, String> store) {
         session.await(
                 call,
-                ports.reading(),
-                new FindAccount(ports.accounts(), register.username().value()),
-                (s, found) -> {
-                    if (found.isPresent()) {
-                        failTaken(s, call, register);
-                    } else {
-                        hash(s, call, register, store);
-                    }
-                },
-                giveBack(session));
-    }
-
-    private void hash(Session session, Call call, Request.Register register, BiConsumer<Session, String> store) {
-        session.await(
-                call,
-                ports.hashing(),
-                new ChoosePassword(ports.hasher(), ports.commonPasswords(), register.username(), register.password()),
+                turns.workingFor(asker),
+                new HashPassword(ports.hasher(), register.password()),
                 store,
                 giveBack(session));
     }
 
     private void create(Session session, Call call, Request.Register register, String hash) {
         session.await(
-                call,
-                ports.storing(),
-                new CreateAccount(ports.accounts(), register.username(), hash),
-                (s, created) -> {
+                call, ports.storing(), new CreateAccount(ports.accounts(), register.username(), hash), (s, created) -> {
                     if (created.isPresent()) {
                         registered(s, call, register);
                     } else {
                         failTaken(s, call, register);
                     }
-                },
-                giveBack(session));
+                });
     }
 
     private void createAdmin(Session session, Call call, Request.Register register, FirstAdmin admin, String hash) {
@@ -171,7 +191,6 @@ final class RegisterAction {
                         failTaken(s, call, register);
                     }
                 },
-                giveBack(session),
                 created -> created.ifPresent(account -> {
                     firstAdmin = Optional.empty();
                     ports.storing().offer(admin.registered(), outcome -> {});
@@ -181,23 +200,18 @@ final class RegisterAction {
 
     private void redeem(Session session, Call call, Request.Register register, InviteCode invite, String hash) {
         RedeemInvite job = new RedeemInvite(ports.invites(), invite.hash(), register.username(), hash);
-        session.await(
-                call,
-                ports.storing(),
-                job,
-                (s, redemption) -> {
-                    if (redemption == Redemption.REGISTERED) {
-                        registered(s, call, register);
-                    } else if (redemption == Redemption.NAME_TAKEN) {
-                        failTaken(s, call, register);
-                    } else {
-                        failInvite(s, call, register);
-                    }
-                },
-                giveBack(session));
+        session.await(call, ports.storing(), job, (s, redemption) -> {
+            if (redemption == Redemption.REGISTERED) {
+                registered(s, call, register);
+            } else if (redemption == Redemption.NAME_TAKEN) {
+                failTaken(s, call, register);
+            } else {
+                failInvite(s, call, register);
+            }
+        });
     }
 
-    /** The server could not do it, or the password was too common, which is nobody's attack. */
+    /** The server could not do it, and nothing was told of the name. */
     private Runnable giveBack(Session session) {
         String network = session.network();
         return () -> throttle.giveBack(network, nowNs());

@@ -18,6 +18,7 @@ import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Account;
 import chatroom.server.store.StorageException;
+import chatroom.server.work.GaveWay;
 import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
 import chatroom.server.work.Workers;
@@ -113,6 +114,9 @@ final class Session implements ConnectionHandler {
     private void refuse(Optional<Ref> ref, Optional<String> action, ErrorCode code, String sentence) {
         chat.stats().requests(known(action)).increment();
         order.inOrder(() -> reply(ref, new Reply.Failed(action, code, sentence, OptionalLong.empty())));
+        if (member == null && known(action).filter(Action.REGISTER::equals).isPresent()) {
+            chat.accountActions().refusedToRegister(this, code);
+        }
         if (++badInARow == MAX_BAD_IN_A_ROW) {
             connection.close(CloseReason.ABUSE);
         }
@@ -270,6 +274,8 @@ final class Session implements ConnectionHandler {
         Action action = call.request().action();
         if (cause instanceof Violation violation) {
             fail(call, violation.code(), violation.getMessage());
+        } else if (cause instanceof GaveWay) {
+            failBusy(call);
         } else if (cause instanceof StorageException) {
             LOG.warn("{} of connection {} failed: {}", action.wireName(), connection.id(), cause.getMessage());
             fail(

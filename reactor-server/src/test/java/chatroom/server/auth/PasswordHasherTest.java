@@ -9,7 +9,6 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.spy;
 
 import chatroom.protocol.Password;
-import chatroom.protocol.Username;
 import chatroom.server.work.Outcome;
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
@@ -166,9 +165,6 @@ class PasswordHasherTest {
         String hash = hasher.hash(RIGHT);
 
         assertThat(new HashPassword(hasher, RIGHT)).asString().isEqualTo("HashPassword[]");
-        assertThat(new ChoosePassword(hasher, CommonPasswords.load(), new Username("ann"), RIGHT))
-                .asString()
-                .isEqualTo("ChoosePassword[username=ann]");
         assertThat(new VerifyPassword(hasher, Optional.of(hash), RIGHT))
                 .asString()
                 .isEqualTo("VerifyPassword[known=true]");

@@ -44,17 +44,7 @@ class AccountActionsTest {
     }
 
     @Test
-    void aTakenNameIsSaidBeforeAnythingIsHashed() {
-        chat.hasAccount("Ann", "correct horse");
-        peer.says(REGISTER);
-        chat.reading.runAll();
-        chat.deliverCompletions();
-        assertThat(peer.got()).singleElement().asString().contains("\"code\":\"username_taken\"", "\"ref\":1");
-        assertThat(chat.hashing.waiting()).isZero();
-    }
-
-    @Test
-    void aNameThatSomebodyElseTookMeanwhileIsTakenToo() throws StorageException {
+    void aTakenNameIsToldByTheStoreAlone() throws StorageException {
         chat.nobodyHasAnAccount();
         peer.says(REGISTER);
         chat.runAll();
@@ -230,7 +220,7 @@ class AccountActionsTest {
 
     @Test
     void aJobThatBreaksIsAnInternalErrorOfThatRequest() throws StorageException {
-        when(chat.accounts.find(any())).thenThrow(new IllegalStateException("secret detail"));
+        when(chat.accounts.create(any(), anyString())).thenThrow(new IllegalStateException("secret detail"));
         peer.says(REGISTER);
         chat.runAll();
         assertThat(peer.got())
@@ -298,6 +288,145 @@ class AccountActionsTest {
             guessers.get(i).says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"a guess\"}");
         }
         assertThat(chat.reading.waiting()).isEqualTo(11);
+    }
+
+    @Test
+    void aLoopOfOneAccountHasTwoHashesUnderWayAndOthersGetIn() {
+        // As the issue did it: 250 connections of one token, the right old password and a new one that is common, or
+        // isn't.
+        for (String chosen : List.of("iloveyou1", "correct donkey")) {
+            List<ChatFixture.Peer> loop = new ArrayList<>();
+            for (int i = 0; i < 250; i++) {
+                loop.add(chat.connects().logsIn("eve"));
+                chat.passes(Duration.ofSeconds(6));
+                loop.get(i).got();
+            }
+            for (ChatFixture.Peer each : loop) {
+                each.says("{\"action\":\"password\",\"old\":\"correct horse\",\"new\":\"" + chosen + "\"}");
+            }
+            chat.reading.runAll();
+            chat.deliverCompletions();
+            assertThat(chat.hashing.waiting()).as(chosen).isLessThanOrEqualTo(2);
+            for (int i = 0; i < 36; i++) {
+                chat.hasAccount("user" + i, "correct horse");
+                ChatFixture.Peer other = isAt("198.51.100." + i % 5);
+                other.says("{\"action\":\"login\",\"username\":\"user" + i + "\",\"password\":\"correct horse\"}");
+                chat.reading.runAll();
+                chat.deliverCompletions();
+                for (int hashes = 0; hashes < 4 && chat.hashing.waiting() > 0; hashes++) {
+                    chat.hashing.runNext();
+                }
+                chat.deliverCompletions();
+                chat.storing.runAll();
+                chat.deliverCompletions();
+                assertThat(other.got()).as("user" + i).first().asString().contains("\"status\":\"ok\"");
+            }
+            chat.runAll();
+            loop.forEach(ChatFixture.Peer::leaves);
+        }
+    }
+
+    @Test
+    void whoHasTwoHashesUnderWayIsToldToWaitBeforeAnythingIsReadAndItDoesNotCount() {
+        chat.hasAccount("ann", "correct horse");
+        List<ChatFixture.Peer> three = List.of(peer, chat.connects(), chat.connects());
+        for (ChatFixture.Peer each : three) {
+            each.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}");
+            chat.reading.runAll();
+            chat.deliverCompletions();
+        }
+        assertThat(three.get(2).got())
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"rate_limited\"", "\"retry_after_ms\":1000");
+        chat.runAll();
+        assertThat(three.get(0).got()).first().asString().contains("\"status\":\"ok\"");
+        assertThat(three.get(1).got()).first().asString().contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void seventyOneStrangersWithWrongNamesKeepNobodyOut() {
+        ChatFixture.Peer member = isAt("192.0.2.1").logsIn("ann");
+        member.leaves();
+        for (int round = 0; round < 10; round++) {
+            for (int i = 0; i < 71; i++) {
+                isAt("203.0.113." + i)
+                        .says("{\"action\":\"login\",\"username\":\"no" + i + "-" + round
+                                + "\",\"password\":\"a guess\"}");
+            }
+            chat.reading.runAll();
+            chat.deliverCompletions();
+            // The member comes back; a neighbour, and somebody from a new place.
+            String[][] others = {
+                {"ann", "192.0.2.1"}, {"bob" + round, "192.0.2.1"}, {"cyd" + round, "198.51.100." + round}
+            };
+            List<ChatFixture.Peer> peers = new ArrayList<>();
+            for (String[] other : others) {
+                chat.hasAccount(other[0], "correct horse");
+                ChatFixture.Peer each = isAt(other[1]);
+                each.says("{\"action\":\"login\",\"username\":\"" + other[0] + "\",\"password\":\"correct horse\"}");
+                peers.add(each);
+            }
+            chat.reading.runAll();
+            chat.deliverCompletions();
+            for (int hashes = 0; hashes < 30 && chat.hashing.waiting() > 0; hashes++) {
+                chat.hashing.runNext();
+            }
+            chat.deliverCompletions();
+            chat.storing.runAll();
+            chat.deliverCompletions();
+            // In the first moment all strangers are the same to the server.
+            for (ChatFixture.Peer each : round == 0 ? peers.subList(0, 2) : peers) {
+                assertThat(each.got()).as("round " + round).first().asString().contains("\"status\":\"ok\"");
+            }
+            for (int hashes = 0; hashes < 40 && chat.hashing.waiting() > 0; hashes++) {
+                chat.hashing.runNext();
+            }
+            chat.deliverCompletions();
+            chat.passes(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aCommonNewPasswordIsRefusedBeforeTheOldOneIsReadOrHashed() {
+        peer.logsIn("ann").got();
+        peer.says("{\"action\":\"password\",\"old\":\"a guess\",\"new\":\"iloveyou1\"}");
+        assertThat(peer.got()).singleElement().asString().contains("\"code\":\"invalid_password\"");
+        assertThat(chat.reading.waiting() + chat.hashing.waiting()).isZero();
+    }
+
+    @Test
+    void rightPasswordsAreLimitedForEachAccount() {
+        int logIns = 0;
+        while (chat.connects().logsIn("ann").got().get(0).contains("\"status\":\"ok\"")) {
+            logIns++;
+        }
+        assertThat(logIns).isBetween(20, 40);
+        assertThat(chat.connects().logsIn("ann").got())
+                .singleElement()
+                .asString()
+                .contains("rate_limited");
+        assertThat(chat.connects().logsIn("bob").got().get(0)).contains("\"status\":\"ok\"");
+        chat.passes(Duration.ofSeconds(6));
+        assertThat(chat.connects().logsIn("ann").got().get(0)).contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void aTokenThatIsUsedInALoopIsToldToWait() throws StorageException {
+        SessionToken token = SessionToken.random(new Random(7));
+        when(chat.tokens.find(token.hash())).thenReturn(Optional.of(new Account(1, new Username("ann"), "h")));
+        String answer;
+        int uses = 0;
+        do {
+            ChatFixture.Peer each = chat.connects();
+            each.says("{\"action\":\"resume\",\"token\":\"" + token.text() + "\"}");
+            chat.runAll();
+            answer = each.got().get(0);
+            each.leaves();
+            uses++;
+        } while (answer.contains("\"status\":\"ok\"") && uses < 10_000);
+        assertThat(uses).isLessThan(1_000);
+        assertThat(answer).contains("\"code\":\"rate_limited\"", "\"retry_after_ms\"");
     }
 
     @Test

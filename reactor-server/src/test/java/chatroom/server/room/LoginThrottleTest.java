@@ -3,16 +3,20 @@ package chatroom.server.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.Username;
+import chatroom.server.auth.SessionToken;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
     private static final int FAILURES = 10;
+    private static final SessionToken TOKEN = SessionToken.random(new Random(7));
     private static final String HOME = "192.0.2.1";
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
     private static final long DAY = Duration.ofDays(1).toNanos();
 
-    private final LoginThrottle throttle = new LoginThrottle(FAILURES);
+    private final KnownNetworks known = new KnownNetworks();
+    private final LoginThrottle throttle = new LoginThrottle(FAILURES, known);
     private long nowNs;
 
     private boolean mayTry(String name, String network) {
@@ -55,7 +59,7 @@ class LoginThrottleTest {
     @Test
     void nobodyCanKeepAUserAwayFromWhereTheUserIsKnown() {
         succeeds("ann", HOME);
-        throttle.resumed(new Username("Ann"), "192.0.2.2");
+        throttle.resumed(new Username("Ann"), TOKEN, "192.0.2.2", nowNs);
         for (int day = 0; day < 3; day++) {
             attack("ann", 50);
             succeeds("ann", HOME);
@@ -107,8 +111,10 @@ class LoginThrottleTest {
                 guesses++;
             }
             succeeds("eve", HOME);
+            nowNs += MINUTE / 10;
         }
-        assertThat(guesses).isEqualTo(FAILURES + 1);
+        // As many as without, in those hundred minutes.
+        assertThat(guesses).isBetween(FAILURES, FAILURES + 20);
     }
 
     @Test
@@ -130,7 +136,7 @@ class LoginThrottleTest {
     void aNewPasswordMakesOtherPlacesUnknown() {
         succeeds("ann", HOME);
         succeeds("ann", "192.0.2.66");
-        throttle.passwordChanged(new Username("ann"), HOME);
+        throttle.passwordChanged(new Username("ann"), HOME, nowNs);
         attack("ann", 50);
         assertThat(mayTry("ann", "192.0.2.66")).isFalse();
         assertThat(mayTry("ann", HOME)).isTrue();
@@ -146,10 +152,86 @@ class LoginThrottleTest {
 
     @Test
     void zeroSwitchesItOff() {
-        LoginThrottle off = new LoginThrottle(0);
+        LoginThrottle off = new LoginThrottle(0, known);
         for (int i = 0; i < 1_000; i++) {
             off.begin("ann", HOME, nowNs);
             assertThat(off.waitNs("ann", HOME, nowNs)).isZero();
         }
+    }
+
+    /** Until it has to wait. */
+    private int rightPasswords(String network) {
+        int passwords = 0;
+        while (mayTry("ann", network)) {
+            succeeds("ann", network);
+            passwords++;
+        }
+        return passwords;
+    }
+
+    @Test
+    void rightPasswordsAreLimitedToo() {
+        assertThat(rightPasswords(HOME)).isBetween(10, 40);
+        int inAnHour = 0;
+        for (int second = 0; second < 3_600; second++) {
+            nowNs += MINUTE / 60;
+            inAnHour += rightPasswords(HOME);
+        }
+        assertThat(inAnHour).isBetween(500, 700);
+    }
+
+    @Test
+    void rightPasswordsFromManyPlacesAreNoMore() {
+        int logIns = 0;
+        for (int round = 0; round < 60; round++) {
+            for (int place = 0; place < 100; place++) {
+                if (mayTry("ann", "2001:db8::" + place)) {
+                    succeeds("ann", "2001:db8::" + place);
+                    logIns++;
+                }
+            }
+            nowNs += MINUTE / 60;
+        }
+        assertThat(logIns).isLessThan(400);
+    }
+
+    @Test
+    void whatLimitsRightPasswordsTellsNobodyElseThatThereAreAny() {
+        rightPasswords(HOME);
+        nowNs += DAY;
+        rightPasswords(HOME);
+        assertThat(mayTry("ann", "192.0.2.77")).isTrue();
+    }
+
+    @Test
+    void aTokenIsUsedOnlySoOftenAndAnotherIsNotInTheWay() {
+        int uses = 0;
+        while (throttle.resumeWaitNs(TOKEN, nowNs) == 0) {
+            throttle.resumed(new Username("ann"), TOKEN, HOME, nowNs);
+            uses++;
+        }
+        assertThat(uses).isBetween(256, 400);
+        assertThat(throttle.resumeWaitNs(SessionToken.random(new Random(8)), nowNs))
+                .isZero();
+        nowNs += MINUTE / 60;
+        assertThat(throttle.resumeWaitNs(TOKEN, nowNs)).isZero();
+    }
+
+    @Test
+    void anyNetworkThatNobodyIsKnownAtAnyMoreIsForgotten() {
+        for (int i = 0; i < 100; i++) {
+            known.add("ann", "192.0.2." + i);
+            known.add("bob", "192.0.2." + i / 2);
+        }
+        assertThat(known.contains("192.0.2.99")).isTrue();
+        assertThat(known.contains("192.0.2.1")).isFalse();
+        assertThat(known.networks()).isLessThanOrEqualTo(16);
+        known.forget("ann");
+        known.forget("bob");
+        assertThat(known.networks()).isZero();
+        for (int i = 0; i < GrowingPauses.MAX_KEYS + 100; i++) {
+            known.add("user" + i, "192.0.2." + i);
+        }
+        assertThat(known.networks()).isEqualTo(GrowingPauses.MAX_KEYS);
     }
 }

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import chatroom.LogLines;
 import chatroom.protocol.Registration;
 import chatroom.protocol.Username;
 import chatroom.server.auth.InviteCode;
@@ -66,10 +67,6 @@ class RegisterActionTest {
                 .contains("\"code\":\"invalid_password\"", "most common", "choose another");
         isRefused(registers("annemarie", "AnneMarie", ""), "invalid_password");
         verify(chat.accounts, never()).create(any(), anyString());
-        // And it may be tried again as often as one likes.
-        for (int i = 0; i < 10; i++) {
-            isRefused(registers("ann", "iloveyou", ""), "invalid_password");
-        }
         assertThat(registers("ann", "correct horse", ""))
                 .singleElement()
                 .asString()
@@ -104,25 +101,78 @@ class RegisterActionTest {
     }
 
     @Test
-    void asWhoIsThereMustNotBeFoundOutByRegisteringTakenNamesCount() {
-        chat.hasAccount("ann", "correct horse");
+    void asWhoIsThereMustNotBeFoundOutByRegisteringTakenNamesCount() throws StorageException {
+        when(chat.accounts.create(any(), anyString())).thenReturn(Optional.empty());
         for (int i = 0; i < 4; i++) {
             isRefused(registers("ann", "correct horse", ""), "username_taken");
         }
         isRefused(registers("ann", "correct horse", ""), "rate_limited");
     }
 
+    @ParameterizedTest
+    @EnumSource(Registration.class)
+    void aCommonPasswordTellsNothingOfTheNameAndEachTryCountsAndIsLogged(Registration registration)
+            throws StorageException {
+        begin(registration);
+        chat.hasAccount("ann", "correct horse");
+        when(chat.accounts.create(any(), anyString())).thenReturn(Optional.empty());
+        String invite = invite(CODE);
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            assertThat(registers("ann", "iloveyou", invite)).isEqualTo(registers("nobody", "iloveyou", invite));
+            verify(chat.accounts, never()).find(any());
+            registers("ann", "iloveyou", invite);
+            registers("ann", "iloveyou", invite);
+            isRefused(registers("ann", "iloveyou", invite), "rate_limited");
+            isRefused(registers("nobody", "correct horse", invite), "rate_limited");
+            assertThat(log.all()).hasSize(6).allMatch(line -> line.startsWith("register as "));
+        }
+    }
+
     @Test
-    void aServerThatIsTooBusyOrCannotStoreDoesNotCountIt() throws StorageException {
+    void aTakenNameTakesAsLongAsOneThatIsFree() throws StorageException {
+        when(chat.accounts.create(any(), anyString())).thenReturn(Optional.empty());
+        peer.says("{\"action\":\"register\",\"username\":\"ann\",\"password\":\"correct horse\"}");
+        assertThat(chat.hashing.waiting()).isEqualTo(1);
+        assertThat(peer.got()).isEmpty();
+        chat.runAll();
+        isRefused(peer.got(), "username_taken");
+        verify(chat.accounts, never()).find(any());
+    }
+
+    @Test
+    void aRequestThatBreaksTheRulesCountsAndIsLoggedToo() {
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            isRefused(registers("a b", "correct horse", ""), "invalid_username");
+            isRefused(registers("ann", "short", ""), "invalid_password");
+            isRefused(registers("", "correct horse", ""), "invalid_username");
+            isRefused(registers("ann", "", ""), "invalid_password");
+            assertThat(log.all()).hasSize(4).first().isEqualTo("register refused, from 192.0.2.1:1: invalid_username");
+        }
+        isRefused(registers("ann", "correct horse", ""), "rate_limited");
+    }
+
+    @Test
+    void whereRegistrationIsClosedTriesCountAsElsewhere() throws StorageException {
+        begin(Registration.CLOSED);
+        for (int i = 0; i < 4; i++) {
+            isRefused(registers("ann", "correct horse", ""), "registration_closed");
+        }
+        isRefused(registers("ann", "correct horse", ""), "rate_limited");
+    }
+
+    @Test
+    void aServerThatIsTooBusyDoesNotCountItButOneThatCannotStoreDoesBecauseItTellsThatTheNameIsFree()
+            throws StorageException {
         chat.hashing.refuse(true);
         for (int i = 0; i < 10; i++) {
             isRefused(registers("ann", "correct horse", ""), "server_busy");
         }
         chat.hashing.refuse(false);
         when(chat.accounts.create(any(), anyString())).thenThrow(new StorageException("disk full", null));
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 4; i++) {
             isRefused(registers("ann", "correct horse", ""), "storage_unavailable");
         }
+        isRefused(registers("ann", "correct horse", ""), "rate_limited");
     }
 
     @Test
@@ -264,7 +314,7 @@ class RegisterActionTest {
     void theCodeWorksOnce() throws StorageException {
         beginWithFirstAdmin(Registration.OPEN);
         registers("ann", "correct horse", invite(ADMIN_CODE));
-        chat.hasAccount("ann", "correct horse");
+        when(chat.accounts.create(any(), anyString())).thenReturn(Optional.empty());
         isRefused(registers("ann", "other horse", invite(ADMIN_CODE)), "username_taken");
         verify(chat.accounts, times(1)).createAdmin(any(), anyString());
         assertThat(afterwards).hasSize(1);

@@ -1,0 +1,20 @@
+package chatroom.server.work;
+
+import java.time.Duration;
+
+/**
+ * What each may have of some workers.
+ *
+ * @param standings how many kinds of askers have places of their own
+ * @param places how many jobs of each standing may wait
+ * @param perNetwork how many jobs of one network may wait or run
+ * @param perAccount … and of one account
+ * @param spacing a network that asks no more often than this never waits behind one that does
+ * @param memory for how long it matters that somebody asked more often
+ */
+public record FairShares(int standings, int places, int perNetwork, int perAccount, Duration spacing, Duration memory) {
+    /** How many jobs may wait in all. */
+    public int waiting() {
+        return standings * places;
+    }
+}

@@ -1,0 +1,95 @@
+package chatroom.server.work;
+
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Hands jobs to workers in the order of a {@link FairQueue}: the workers get as many turns as there are jobs, and which job it is is decided when the turn has come.
+ * Any thread.
+ */
+public final class FairWorkers {
+    private final Workers workers;
+    private final LongSupplier nanoTime;
+    private final FairQueue<Offered<?>> queue;
+
+    /**
+     * @param workers with room for as many jobs as may wait
+     * @param nanoTime as {@link System#nanoTime()}, asked by whoever offers
+     */
+    public FairWorkers(Workers workers, FairShares shares, LongSupplier nanoTime) {
+        this.workers = workers;
+        this.nanoTime = nanoTime;
+        this.queue = new FairQueue<>(shares);
+    }
+
+    /** From now on. */
+    public synchronized void changePerNetwork(int jobs) {
+        queue.changePerNetwork(jobs);
+    }
+
+    /** Whether the asker may have one job more under way; there needn't be a place for it. */
+    public synchronized boolean hasShare(Asker asker) {
+        return queue.hasShare(asker);
+    }
+
+    /** These workers, for jobs of this asker. What has to give way for somebody else fails with {@link GaveWay}. */
+    public Workers workingFor(Asker asker) {
+        return new Workers() {
+            @Override
+            public <R> boolean offer(Job<R> job, Consumer<Outcome<R>> done) {
+                return FairWorkers.this.offer(asker, new Offered<>(job, done));
+            }
+        };
+    }
+
+    private boolean offer(Asker asker, Offered<?> offered) {
+        FairQueue.Admission<Offered<?>> admission;
+        synchronized (this) {
+            admission = queue.offer(asker, offered, nanoTime.getAsLong());
+            if (admission.place().isEmpty()) {
+                return false;
+            }
+            // What gave way leaves its turn.
+            if (admission.gaveWay().isEmpty() && !workers.offer(this::runNext, FairWorkers::report)) {
+                queue.withdraw(admission.place().get());
+                return false;
+            }
+        }
+        admission.gaveWay().ifPresent(Offered::giveWay);
+        return true;
+    }
+
+    /** @return tells what came of it */
+    private Runnable runNext() {
+        FairQueue.Waiting<Offered<?>> next;
+        synchronized (this) {
+            next = queue.poll().orElseThrow();
+        }
+        try {
+            return next.what().run();
+        } finally {
+            synchronized (this) {
+                queue.ended(next.asker());
+            }
+        }
+    }
+
+    private static void report(Outcome<Runnable> outcome) {
+        if (outcome instanceof Outcome.Done<Runnable> done) {
+            done.value().run();
+        } else if (outcome instanceof Outcome.Failed<Runnable> failed) {
+            throw new IllegalStateException("There are as many turns as jobs.", failed.cause());
+        }
+    }
+
+    private record Offered<R>(Job<R> job, Consumer<Outcome<R>> done) {
+        Runnable run() {
+            Outcome<R> outcome = Outcome.of(job);
+            return () -> done.accept(outcome);
+        }
+
+        void giveWay() {
+            done.accept(new Outcome.Failed<>(new GaveWay()));
+        }
+    }
+}
