@@ -6,6 +6,9 @@ import chatroom.client.memory.Settings;
 import chatroom.client.plain.Errand;
 import chatroom.protocol.Password;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +52,11 @@ import picocli.CommandLine.Option;
                     + "Kept in ~/.config/chatroom and ~/.local/state/chatroom, or where XDG_CONFIG_HOME and XDG_STATE_HOME say."
         })
 final class Arguments {
+    /** The first line of a longer one is no password. */
+    private static final int MOST_PASSWORD_FILE_BYTES = 16 * 1024;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
     @Option(
@@ -197,20 +205,40 @@ final class Arguments {
 
     private Optional<Password> password(Map<String, String> environment) throws WrongUse {
         if (passwordFile == null) {
-            return nonEmpty(environment, "CHAT_PASSWORD").map(Password::new);
+            Optional<String> given = nonEmpty(environment, "CHAT_PASSWORD");
+            return given.isEmpty() ? Optional.empty() : Optional.of(seen(given.get(), "The variable CHAT_PASSWORD"));
         }
-        try {
-            String first = Files.readString(passwordFile, StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+        String where = "The password file " + passwordFile;
+        try (InputStream file = Files.newInputStream(passwordFile)) {
+            byte[] begin = file.readNBytes(MOST_PASSWORD_FILE_BYTES);
+            String first = firstLine(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(begin))
+                    .toString());
             if (first.isEmpty()) {
-                throw new WrongUse("The password file " + passwordFile + " is empty.");
+                throw new WrongUse(where + " is empty.");
             }
-            return Optional.of(new Password(first));
+            return Optional.of(seen(first, where));
+        } catch (CharacterCodingException e) {
+            throw new WrongUse(where + " isn't UTF-8.");
         } catch (IOException e) {
-            throw new WrongUse("The password file " + passwordFile + " can't be read.");
+            throw new WrongUse(where + " can't be read.");
         }
+    }
+
+    /** Without the mark that some editors put at a file's beginning. */
+    private static String firstLine(String text) {
+        String begin = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        return begin.lines().findFirst().orElse("");
+    }
+
+    private static Password seen(String password, String where) throws WrongUse {
+        Optional<String> unseen = Password.unseen(password);
+        if (unseen.isPresent()) {
+            throw new WrongUse(where + " has a character in the password that can't be seen or typed (" + unseen.get()
+                    + "). If it belongs there, enter the password where it is asked for.");
+        }
+        return new Password(password);
     }
 
     private static Optional<String> nonEmpty(Map<String, String> environment, String name) {

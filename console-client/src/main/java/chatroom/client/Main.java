@@ -64,6 +64,7 @@ public final class Main {
         this.plain = arguments.isPlain()
                 || environment.getOrDefault("TERM", Terminal.TYPE_DUMB).startsWith(Terminal.TYPE_DUMB);
         this.warnsOfTheClear = !Arguments.isClearByChoice(environment);
+        Seat.mend(folders).ifPresent(sentence -> System.err.println("chat: " + Cleaner.line(sentence)));
         this.settings = arguments
                 .settings(environment, Seat.last(folders).map(Seat::address))
                 .withMemories(folders);

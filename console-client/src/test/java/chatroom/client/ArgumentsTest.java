@@ -189,6 +189,25 @@ class ArgumentsTest {
     }
 
     @Test
+    void what_cannot_be_seen_in_a_password_that_is_given_is_refused_and_a_line_end_or_a_mark_is_no_part_of_it()
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("windows"), "\uFEFFfrom file\r\nmore\r\n");
+        assertThat(settings(Map.of(), "--password-file", file.toString()).password())
+                .contains(new Password("from file"));
+        for (String odd :
+                List.of("from\tfile", "from\u0000file", "from\u200Bfile", "from\u00A0file", "fr\uFFFDm file")) {
+            Files.writeString(file, odd + "\n");
+            assertThatThrownBy(() -> settings(Map.of(), "--password-file", file.toString()))
+                    .hasMessageContaining("windows has a character in the password that can't be seen");
+            assertThatThrownBy(() -> settings(Map.of("CHAT_PASSWORD", odd)))
+                    .hasMessageContaining("The variable CHAT_PASSWORD has a character in the password");
+        }
+        Files.write(file, new byte[] {'f', 'r', (byte) 0xFC, 'm', '\n'});
+        assertThatThrownBy(() -> settings(Map.of(), "--password-file", file.toString()))
+                .hasMessageContaining("isn't UTF-8");
+    }
+
+    @Test
     void what_makes_no_sense_is_refused_with_a_sentence() throws Exception {
         Path empty = Files.createFile(folder.resolve("empty"));
         assertThatThrownBy(() -> settings(Map.of(), "--port", "0")).hasMessageContaining("1 to 65535, not '0'");

@@ -1,5 +1,7 @@
 package chatroom.protocol;
 
+import java.util.Optional;
+
 /** A password in the clear. It never shows itself: {@link #toString()} is safe in a log. */
 public record Password(String value) {
 
@@ -19,7 +21,24 @@ public record Password(String value) {
         if (Texts.hasLoneSurrogate(value)) {
             throw new Violation(ErrorCode.INVALID_PASSWORD, "The password has half of a character (a lone surrogate).");
         }
+        Optional<String> unseen = unseen(value);
+        if (unseen.isPresent()) {
+            throw new Violation(
+                    ErrorCode.INVALID_PASSWORD,
+                    "The password has a character that can't be seen or typed (" + unseen.get()
+                            + "): it may have been pasted with it, so choose one without.");
+        }
         return new Password(value);
+    }
+
+    /**
+     * The first character that nobody would know of or could type again: a control character, a line end, what has no width, what turns the direction, a space that
+     * isn't the plain one, and the sign for a letter that was damaged on its way.
+     *
+     * @return as U+0000; empty where there is none
+     */
+    public static Optional<String> unseen(String value) {
+        return value.codePoints().filter(Texts::isUnseen).mapToObj(Texts::named).findFirst();
     }
 
     @Override

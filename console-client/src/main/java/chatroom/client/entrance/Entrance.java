@@ -102,7 +102,7 @@ public final class Entrance {
 
     private boolean isMade(Link link, String who, Password secret) throws InterruptedException {
         try {
-            Password.chosen(secret.value());
+            Secrets.chosen(secret.value());
         } catch (Violation violation) {
             notice.accept("No account \"" + who + "\" with this password, and none can be made with it");
             notice.accept(violation.getMessage());

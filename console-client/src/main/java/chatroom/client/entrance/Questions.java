@@ -65,8 +65,23 @@ public final class Questions {
         return password(PASSWORD);
     }
 
+    /** One that there may be already, and so of any kind: but what can't be seen in it is never used unasked. */
     public Password password(String question) {
-        return new Password(asker.secret(question));
+        while (true) {
+            String typed = typed(question);
+            Optional<String> unseen = Password.unseen(typed);
+            if (unseen.isEmpty()) {
+                return new Password(typed);
+            }
+            complain.accept("What was entered has a character that can't be seen or typed (" + unseen.get() + ")");
+            if (isYes("Use it all the same?", false)) {
+                return new Password(typed);
+            }
+        }
+    }
+
+    private String typed(String question) {
+        return Secrets.withoutLineEnd(asker.secret(question));
     }
 
     /** One for an account to be made. */
@@ -83,7 +98,7 @@ public final class Questions {
     private Password chosen(String question) {
         while (true) {
             try {
-                Password password = Password.chosen(asker.secret(question));
+                Password password = Secrets.chosen(typed(question));
                 if (isRepeated(password)) {
                     return password;
                 }

@@ -68,6 +68,7 @@ public final class FileMemory implements Memory {
         attempt(() -> {
             PrivateFiles.makeFolder(folders.state());
             PrivateFiles.makeFolder(folder);
+            Session.mend(folder).ifPresent(complaints);
             session = Session.read(folder).orElse(session);
             openJournal();
             journal.map(Journal::entries).orElse(List.of()).stream()
@@ -86,7 +87,7 @@ public final class FileMemory implements Memory {
             if (journal.isPresent() && !Files.exists(file)) {
                 continue;
             }
-            Optional<Journal> free = Journal.tryOpen(file);
+            Optional<Journal> free = tryOpen(file);
             if (journal.isEmpty()) {
                 journal = free;
             } else if (free.isPresent()) {
@@ -94,7 +95,17 @@ public final class FileMemory implements Memory {
             }
         }
         if (journal.isEmpty()) {
-            throw new IOException("you are here many times already");
+            throw new IOException("you are here many times already, or none of the files for it can be used");
+        }
+    }
+
+    /** Empty, too, for what can't be one. */
+    private Optional<Journal> tryOpen(Path file) {
+        try {
+            return Journal.tryOpen(file, complaints);
+        } catch (IOException e) {
+            complaints.accept(file + " can't be used (" + reason(e) + ")");
+            return Optional.empty();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,19 +48,28 @@ final class Journal implements AutoCloseable {
     private final Map<Nonce, Entry> entries = new LinkedHashMap<>();
     private FileChannel channel;
 
-    private Journal(Path file, FileChannel lock) throws IOException {
+    private Journal(Path file, FileChannel lock, Consumer<String> complaints) throws IOException {
         this.file = file;
         this.lock = lock;
-        PrivateFiles.read(file).ifPresent(content -> wholeLines(content).forEach(this::read));
+        OwnFile.mend(file).ifPresent(complaints);
+        String content = PrivateFiles.read(file).orElse("");
+        if (wholeLines(content).filter(line -> !isRead(line)).count() > 0) {
+            complaints.accept("Of what was unsent in " + file + ", some can't be read any more: all of it is in "
+                    + OwnFile.setAside(file));
+        }
         rewrite();
     }
 
-    /** Empty if another client has it. The folder must be there. */
-    static Optional<Journal> tryOpen(Path file) throws IOException {
+    /**
+     * Empty if another client has it. The folder must be there.
+     *
+     * @param complaints told of what can't be read in it
+     */
+    static Optional<Journal> tryOpen(Path file, Consumer<String> complaints) throws IOException {
         FileChannel lock = PrivateFiles.open(lockOf(file));
         try {
             if (lock.tryLock() != null) {
-                return Optional.of(new Journal(file, lock));
+                return Optional.of(new Journal(file, lock, complaints));
             }
         } catch (OverlappingFileLockException e) {
             // Another link in this very process.
@@ -116,7 +126,8 @@ final class Journal implements AutoCloseable {
         return content.substring(0, content.lastIndexOf('\n') + 1).lines();
     }
 
-    private void read(String line) {
+    /** @return false if it isn't one of ours; no reason to lose the others */
+    private boolean isRead(String line) {
         String[] words = line.split(" ", -1);
         try {
             if (words.length == 4 && words[0].equals("add")) {
@@ -126,9 +137,12 @@ final class Journal implements AutoCloseable {
                 entries.put(nonce, new Entry(new Request.Send(text, Optional.of(nonce)), written));
             } else if (words.length == 2 && words[0].equals("drop")) {
                 entries.remove(Nonce.of(decoded(words[1])));
+            } else {
+                return false;
             }
+            return true;
         } catch (IllegalArgumentException | Violation e) {
-            // Not one of ours, and no reason to lose the others.
+            return false;
         }
     }
 

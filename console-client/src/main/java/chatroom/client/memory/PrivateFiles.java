@@ -32,11 +32,19 @@ public final class PrivateFiles {
     /** Empty if there is no such file. */
     static Optional<String> read(Path file) throws IOException {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // A pipe or a device would be waited for.
+                throw new IOException(file + " is no file");
+            }
             tighten(file, FILE);
             return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    static void tighten(Path file) throws IOException {
+        tighten(file, FILE);
     }
 
     /** The file is there with all of this, or as it was before. Its folder must be there. */

@@ -18,6 +18,11 @@ import java.util.Properties;
 public record Seat(Address address, Optional<Path> authority, String username) {
     private static final String FILE = "client.properties";
 
+    /** @return a sentence, if what is kept was damaged */
+    public static Optional<String> mend(Folders folders) {
+        return OwnFile.mend(folders.config().resolve(FILE));
+    }
+
     /** Empty if nobody sat anywhere yet, or if what is there makes no sense. */
     public static Optional<Seat> last(Folders folders) {
         try {

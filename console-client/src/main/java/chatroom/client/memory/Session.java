@@ -39,6 +39,11 @@ public record Session(String username, Optional<String> token, Optional<Bookmark
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
+    /** @return a sentence, if what is kept was damaged */
+    static Optional<String> mend(Path folder) {
+        return OwnFile.mend(folder.resolve(FILE));
+    }
+
     /** @param folder that of {@link #folder} */
     static Optional<Session> read(Path folder) throws IOException {
         Properties values = PropertyFile.read(folder.resolve(FILE));

@@ -93,6 +93,11 @@ final class ChatReader extends LineReaderImpl {
         return binding;
     }
 
+    @Override
+    protected String doReadStringUntil(String sequence) {
+        return Pasted.upTo(sequence, bindingReader);
+    }
+
     /** JLine would take Escape or Ctrl+C again: as half of another key, or for the line. Here they give the search up. */
     private Binding readInSearch(KeyMap<Binding> map, KeyMap<Binding> local) {
         Binding binding;

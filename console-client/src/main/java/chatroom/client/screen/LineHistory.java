@@ -2,10 +2,13 @@ package chatroom.client.screen;
 
 import chatroom.client.command.Commands;
 import chatroom.client.command.Intent;
+import chatroom.client.memory.OwnFile;
 import chatroom.client.memory.PrivateFiles;
 import chatroom.client.view.Entry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jline.reader.LineReader;
 import org.jline.reader.impl.history.DefaultHistory;
 
@@ -15,17 +18,27 @@ import org.jline.reader.impl.history.DefaultHistory;
  */
 final class LineHistory extends DefaultHistory {
 
-    /** Attaches a history to a reader, with its file; without one where there can't be any. */
-    static LineHistory in(Path file, LineReader reader) {
+    /**
+     * Attaches a history to a reader, with its file; without one where there can't be any.
+     *
+     * @param complaints told of what is wrong with the file
+     */
+    static LineHistory in(Path file, LineReader reader, Consumer<String> complaints) {
         LineHistory history = new LineHistory();
         try {
             PrivateFiles.makeFolder(file.getParent());
+            OwnFile.mend(file).ifPresent(complaints);
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // Nothing could move it out of the way, and it may be a pipe, which would be waited for.
+                return history;
+            }
             PrivateFiles.open(file).close();
             reader.setVariable(LineReader.HISTORY_FILE, file);
             history.attach(reader);
             // Where a line makes no sense, JLine has written the file anew.
             PrivateFiles.open(file).close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            complaints.accept(file + " can't be used (" + e.getMessage() + "): Up brings back only what is typed now");
             reader.getVariables().remove(LineReader.HISTORY_FILE);
         }
         return history;

@@ -2,6 +2,7 @@ package chatroom.client.screen;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
@@ -15,19 +16,23 @@ import org.jline.terminal.Terminal.Signal;
 final class Readers {
     private static final String SUSPEND = "chat-suspend";
 
-    /** @param historyFile keeps the lines for the next run */
-    static ChatReader forChat(Terminal terminal, ChatReader.Keys keys, Optional<Path> historyFile) {
+    /**
+     * @param historyFile keeps the lines for the next run
+     * @param complaints told of what is wrong with it
+     */
+    static ChatReader forChat(
+            Terminal terminal, ChatReader.Keys keys, Optional<Path> historyFile, Consumer<String> complaints) {
         ChatReader reader = new ChatReader(terminal, keys);
         prepare(reader);
         reader.setOpt(Option.HISTORY_INCREMENTAL);
         reader.setOpt(Option.HISTORY_IGNORE_DUPS);
-        historyFile.ifPresent(file -> reader.setHistory(LineHistory.in(file, reader)));
+        historyFile.ifPresent(file -> reader.setHistory(LineHistory.in(file, reader, complaints)));
         return reader;
     }
 
     /** For names and passwords: what is typed here is never among the lines that the up key brings back. */
     static LineReaderImpl forQuestions(Terminal terminal) {
-        LineReaderImpl reader = new LineReaderImpl(terminal, "chatroom", null);
+        LineReaderImpl reader = new QuestionReader(terminal);
         prepare(reader);
         reader.setVariable(LineReader.DISABLE_HISTORY, true);
         return reader;

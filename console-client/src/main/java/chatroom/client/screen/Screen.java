@@ -26,6 +26,7 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Limits;
 import java.io.IOError;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,14 +94,16 @@ public final class Screen implements LinkListener {
         this.settings = settings;
         this.clockMillis = clockMillis;
         this.environment = environment;
-        this.preferences = files.preferences(Theme.of(environment));
+        List<String> complaints = new ArrayList<>();
+        this.preferences = files.preferences(Theme.of(environment), complaints::add);
         this.attention = new Attention(clockMillis.getAsLong());
         Columns columns = new Columns(terminal);
         Feed feed = new Feed(settings.address(), zone, preferences, people, attention);
         this.view =
                 new RoomView(settings.address(), terminal, columns, preferences, attention, people, feed, clockMillis);
-        this.reader = Readers.forChat(terminal, new Keys(new Completion(people)), files.lines());
+        this.reader = Readers.forChat(terminal, new Keys(new Completion(people)), files.lines(), complaints::add);
         this.printer = new Printer(terminal, columns, reader, new Shown(), reflows(environment));
+        complaints.forEach(printer::notice);
         this.asker = new ReaderAsker(terminal, printer::useReader);
         this.questions = new Questions(asker, printer::notice);
         this.entrance = new Entrance(questions, printer::notice);

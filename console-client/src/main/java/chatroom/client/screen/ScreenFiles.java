@@ -1,10 +1,12 @@
 package chatroom.client.screen;
 
 import chatroom.client.memory.Folders;
+import chatroom.client.memory.OwnFile;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.Theme;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where the screen keeps what it keeps.
@@ -21,7 +23,9 @@ public record ScreenFiles(Optional<Path> settings, Optional<Path> lines) {
                 Optional.of(folders.state().resolve("lines")));
     }
 
-    Preferences preferences(Theme defaultTheme) {
+    /** @param complaints told of what is wrong with the file */
+    Preferences preferences(Theme defaultTheme, Consumer<String> complaints) {
+        settings.flatMap(OwnFile::mend).ifPresent(complaints);
         return settings.map(file -> Preferences.in(file, defaultTheme)).orElseGet(() -> Preferences.of(defaultTheme));
     }
 }

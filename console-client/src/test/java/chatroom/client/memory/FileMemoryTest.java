@@ -104,6 +104,56 @@ class FileMemoryTest {
         assertThat(Seat.last(folders)).contains(new Seat(HERE, Optional.empty(), "Ann"));
     }
 
+    @Test
+    void a_damaged_journal_is_set_aside_and_what_can_be_read_of_it_is_sent() throws Exception {
+        FileMemory memory = memory();
+        memory.open("ann");
+        memory.keepText(send("one"));
+        memory.keepText(send("two"));
+        Path journal = annsFolder().resolve("unsent-1");
+        List<String> lines = Files.readAllLines(journal);
+        memory.close();
+        for (byte[] bad : List.of(new byte[] {(byte) 0xC3, '\n'}, new byte[] {0, '\n'}, "what?\n".getBytes(US_ASCII))) {
+            Files.write(journal, (lines.get(0) + "\n").getBytes(US_ASCII));
+            Files.write(journal, bad, StandardOpenOption.APPEND);
+            Files.write(journal, (lines.get(1) + "\n").getBytes(US_ASCII), StandardOpenOption.APPEND);
+            byte[] damaged = Files.readAllBytes(journal);
+            complaints.clear();
+            FileMemory next = memory();
+            assertThat(sends(next.open("ann"))).containsExactly(send("one"), send("two"));
+            next.close();
+            assertThat(complaints).singleElement().asString().contains("unsent-1", "unsent-1.damaged");
+            try (Stream<Path> beside = Files.list(annsFolder())) {
+                Path aside = beside.filter(file -> file.toString().contains(".damaged"))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(aside).hasBinaryContent(damaged);
+                Files.delete(aside);
+            }
+        }
+    }
+
+    @Test
+    void whatever_is_in_the_place_of_a_file_of_its_own_it_is_named_and_the_chat_goes_on() throws Exception {
+        Files.createDirectories(annsFolder().resolve("unsent-2/inside"));
+        Files.createDirectories(annsFolder().resolve("unsent-1.lock"));
+        Files.createSymbolicLink(annsFolder().resolve("session.properties"), Path.of("/dev/zero"));
+        FileMemory memory = memory();
+        assertThat(memory.open("ann")).isEmpty();
+        assertThat(complaints).anyMatch(each -> each.contains("unsent-2 can't be a file of the chat's"));
+        assertThat(complaints).anyMatch(each -> each.contains("unsent-1 can't be used"));
+        assertThat(complaints).anyMatch(each -> each.contains("session.properties can't be a file of the chat's"));
+        memory.keepText(send("kept all the same"));
+        assertThat(memory.keepSession("ann", "the token")).isTrue();
+        FileMemory other = memory();
+        other.open("ann");
+        assertThat(Files.readAllLines(annsFolder().resolve("unsent-2"))).hasSize(1);
+        assertThat(settings(HERE).token()).contains("the token");
+        other.close();
+        memory.close();
+        Files.delete(annsFolder().resolve("session.properties.damaged"));
+    }
+
     private Settings settings(Address address) throws WrongUse {
         return new Settings(address, Optional.of("ann"), Optional.empty()).withMemories(folders);
     }

@@ -2,6 +2,8 @@ package chatroom.client.screen;
 
 import static chatroom.client.screen.ScreenFixture.CTRL_C;
 import static chatroom.client.screen.ScreenFixture.CTRL_D;
+import static chatroom.client.screen.ScreenFixture.PASTE_BEGINS;
+import static chatroom.client.screen.ScreenFixture.PASTE_ENDS;
 import static chatroom.client.screen.ScreenFixture.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,6 +102,45 @@ class EntranceTest {
         on.awaitScreen("Invite code:");
         on.type("\r");
         on.awaitScreen("Name: ann");
+    }
+
+    @Test
+    void the_line_end_behind_a_pasted_password_is_no_part_of_it() throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type(PASTE_BEGINS + "ann\r" + PASTE_ENDS + "\r");
+        on.awaitScreen("Password (8 characters or more):");
+        on.type(PASTE_BEGINS + "long enough\r\n" + PASTE_ENDS + "\r");
+        assertThat(on.link.next()).isEqualTo("login ann long enough");
+    }
+
+    @Test
+    void what_is_typed_behind_something_pasted_is_for_the_next_question() throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type(PASTE_BEGINS + "ann" + PASTE_ENDS + "\rlong enough\rhello\r");
+        assertThat(on.link.next()).isEqualTo("login ann long enough");
+        on.tell(new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 1));
+        assertThat(on.link.next()).isEqualTo("who");
+        assertThat(on.link.next()).isEqualTo("say hello");
+    }
+
+    @Test
+    void what_cannot_be_seen_in_a_password_is_told_and_chosen_by_nobody() throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type("ann\r");
+        on.awaitScreen("Password (8 characters or more):");
+        on.type(PASTE_BEGINS + "long\tenough" + PASTE_ENDS + "\r");
+        on.awaitScreen("a character that can't be seen or typed (U+0009)", "Use it all the same? [y/N]");
+        on.type("\r");
+        on.awaitScreen("y/N]\nPassword (8 characters or more):");
+        on.type("long\u200benough\r");
+        on.awaitScreen("can't be seen or typed (U+200B)");
+        on.type("y\r");
+        assertThat(on.link.next()).isEqualTo("login ann long\u200benough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("none can be made with it", "Name: ann");
     }
 
     @Test

@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.client.link.LinkEvent;
 import chatroom.protocol.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +180,44 @@ class TypingTest {
         assertThat(Files.readString(file)).contains("words");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void a_damaged_file_of_lines_is_set_aside_and_named_and_what_can_be_read_of_it_still_comes_back() throws Exception {
+        Path file = home.resolve("state/lines");
+        Files.createDirectories(file.getParent());
+        byte[] damaged = "1700000000000:good words\n1700000000001:gr\u00fc".getBytes(StandardCharsets.UTF_8);
+        Files.write(file, Arrays.copyOf(damaged, damaged.length - 1));
+        try (ScreenFixture on = open()) {
+            on.awaitScreen("state/lines was damaged");
+            on.type(CTRL_P);
+            on.awaitScreen("ann> good words");
+        }
+        assertThat(home.resolve("state/lines.damaged")).hasSize(damaged.length - 1);
+    }
+
+    @Test
+    void whatever_is_in_the_place_of_the_lines_the_room_is_entered() throws Exception {
+        Path file = home.resolve("state/lines");
+        Files.createDirectories(file);
+        Files.writeString(file.resolve("inside"), "kept");
+        try (ScreenFixture on = open()) {
+            on.awaitScreen("state/lines can't be a file of the chat's", "ann>");
+        }
+        assertThat(home.resolve("state/lines.damaged/inside")).hasContent("kept");
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/zero"));
+        try (ScreenFixture on = open()) {
+            on.awaitScreen("state/lines can't be a file of the chat's", "ann>");
+            on.type("words\r");
+            assertThat(on.link.next()).isEqualTo("say words");
+        }
+        assertThat(Files.readString(file)).contains("words");
+        Files.delete(home.resolve("state/lines.damaged-2"));
+        Files.write(file, "\0\0\0".getBytes(StandardCharsets.UTF_8));
+        try (ScreenFixture on = open()) {
+            on.awaitScreen("state/lines was damaged", "ann>");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** Where a password comes from that somebody is to get: never from the command line, which everybody on the machine can read. */
 final class PasswordInput {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
@@ -23,6 +26,10 @@ final class PasswordInput {
 
     Password read(String username) throws CommandFailure {
         String password = file != null ? fromFile() : atTerminal() ? prompt(username) : fromInput();
+        if (!password.equals(password.strip())) {
+            throw new CommandFailure(
+                    "There is a space at an end of the password, where nobody sees it, so nothing was done: choose one without.");
+        }
         try {
             return Password.chosen(password);
         } catch (Violation e) {
@@ -47,6 +54,8 @@ final class PasswordInput {
     private String fromFile() throws CommandFailure {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             return firstLine(lines, file.toString());
+        } catch (CharacterCodingException e) {
+            throw new CommandFailure("The password file %s isn't UTF-8: save it as UTF-8.".formatted(file), e);
         } catch (IOException e) {
             throw new CommandFailure(
                     "The password can't be read from %s (%s): look at --password-file.".formatted(file, e.getMessage()),
@@ -69,7 +78,8 @@ final class PasswordInput {
         if (line == null) {
             throw new CommandFailure("There is no password on the first line of %s.".formatted(where));
         }
-        return line;
+        // Some editors put a mark at a file's beginning.
+        return line.startsWith(BYTE_ORDER_MARK) ? line.substring(BYTE_ORDER_MARK.length()) : line;
     }
 
     private static String prompt(String username) throws CommandFailure {
