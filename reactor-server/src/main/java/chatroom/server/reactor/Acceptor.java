@@ -106,7 +106,9 @@ final class Acceptor implements Selectable {
         Seat seat = Seat.uncounted();
         try {
             String network = PeerNetwork.of(accepted.getRemoteAddress());
-            Optional<CloseReason> refusal = reactor.seats().refusal(network, reactor.limits());
+            long nowNs = reactor.timers().nowNs();
+            Seats.Verdict verdict = reactor.seats().verdict(network, reactor.limits(), nowNs);
+            Optional<CloseReason> refusal = verdict.refusal();
             if (refusal.isPresent()) {
                 complain(refusal.get(), network);
                 if (!reactor.seats().mayBeTold()) {
@@ -114,9 +116,10 @@ final class Acceptor implements Selectable {
                     closeQuietly(accepted);
                     return;
                 }
-                seat = reactor.seats().turnAway(network);
+                seat = reactor.seats().turnAway(nowNs);
             } else {
-                seat = reactor.seats().take(network);
+                verdict.before().ifPresent(this::makeWay);
+                seat = reactor.seats().take(network, nowNs);
             }
             accepted.configureBlocking(false);
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -136,6 +139,11 @@ final class Acceptor implements Selectable {
             connection.close(reason);
             return handler;
         };
+    }
+
+    private void makeWay(Seat guest) {
+        complain(CloseReason.GAVE_WAY, guest.network().name());
+        guest.giveWay();
     }
 
     /** One line a minute at most: whoever fills the places must not fill the log as well. */

@@ -22,6 +22,8 @@ public enum CloseReason {
     TOO_MANY_FROM_ADDRESS(
             "There are as many connections from your address as there may be; close one, or try again later."),
     TOO_MANY_GUESTS("Too many are at the door and have not logged in yet; try again in a moment."),
+    GAVE_WAY(
+            "There was no place for everybody, and on this connection nobody had logged in; connect again, and log in at once."),
     SHUTTING_DOWN("The server is shutting down; it may be back soon."),
     INTERNAL_ERROR("The server made a mistake on this connection; connect again. What it acknowledged is safe.");
 

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What one peer, and all of them, may take.
  *
  * @param maxConnections more are told so and closed; below the descriptor limit by a reserve
- * @param maxConnectionsPerAddress of those, from one {@linkplain Connection#network network}
+ * @param maxConnectionsPerAddress of those, from one {@linkplain Connection#network network}; {@link #ANY_NUMBER} where networks say nothing of who comes
  * @param maxGuests of those, before login
  * @param maxFrameBytes the longest line that is taken, its LF included
  * @param outboxBytes while more than this waits for a peer in its outbox, its requests wait too
@@ -23,16 +23,22 @@ public record ReactorLimits(
         int guestOutboxBytes,
         Duration frameTimeout,
         Duration idleTimeout) {
+    public static final int ANY_NUMBER = Integer.MAX_VALUE;
+
     /** The same for guests and members, from wherever they come, and without a limit of time for a line. */
     public ReactorLimits(int maxConnections, int maxFrameBytes, int outboxBytes, Duration idleTimeout) {
         this(
                 maxConnections,
-                maxConnections,
+                ANY_NUMBER,
                 maxConnections,
                 maxFrameBytes,
                 outboxBytes,
                 outboxBytes,
                 Duration.ZERO,
                 idleTimeout);
+    }
+
+    boolean hasAnyNumberPerAddress() {
+        return maxConnectionsPerAddress == ANY_NUMBER;
     }
 }

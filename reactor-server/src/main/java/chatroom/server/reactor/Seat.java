@@ -3,21 +3,27 @@ package chatroom.server.reactor;
 /** What one socket takes of what {@link Seats} limits, from its being accepted until its descriptor is free. Reactor thread only. */
 final class Seat {
     private final Seats seats;
-    private final String network;
+
+    /** Null for a seat that no network has a share of. */
+    private final Network network;
 
     /** Null for a seat that isn't counted, or not any more. */
     private ConnectionState state;
 
-    Seat(Seats seats, String network, ConnectionState state) {
+    private Occupant occupant = reason -> {};
+    private long stirredNs;
+
+    Seat(Seats seats, Network network, ConnectionState state, long nowNs) {
         this.seats = seats;
         this.network = network;
         this.state = state;
-        seats.entered(state);
+        this.stirredNs = nowNs;
+        seats.entered(this, state);
     }
 
     private Seat() {
         seats = null;
-        network = "";
+        network = null;
     }
 
     /** For a connection that no limit is about. */
@@ -25,10 +31,38 @@ final class Seat {
         return new Seat();
     }
 
+    /** Whoever takes the seat. */
+    @FunctionalInterface
+    interface Occupant {
+        void close(CloseReason reason);
+    }
+
+    /** Who is to be told where the seat is needed for somebody else; the last one counts. */
+    void takenBy(Occupant newOccupant) {
+        occupant = newOccupant;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** The peer gave a sign of life: among the guests of its network it's the last to give way. */
+    void stirred(long nowNs) {
+        if (state == ConnectionState.GUEST) {
+            stirredNs = nowNs;
+            network.stirred(this);
+        }
+    }
+
+    long stirredNs() {
+        return stirredNs;
+    }
+
     /** Somebody has logged in. */
     void admit() {
         if (state == ConnectionState.GUEST) {
             become(ConnectionState.MEMBER);
+            seats.known(network);
         }
     }
 
@@ -39,21 +73,27 @@ final class Seat {
         }
     }
 
+    /** From now on the place of a guest is somebody else's. */
+    void giveWay() {
+        beginToLeave();
+        occupant.close(CloseReason.GAVE_WAY);
+    }
+
     /** The descriptor is free. */
     void leave() {
         if (state == null) {
             return;
         }
-        seats.left(state);
-        if (state != ConnectionState.TURNED_AWAY) {
+        seats.left(this, state);
+        if (network != null) {
             seats.released(network);
         }
         state = null;
     }
 
     private void become(ConnectionState next) {
-        seats.left(state);
+        seats.left(this, state);
         state = next;
-        seats.entered(next);
+        seats.entered(this, next);
     }
 }

@@ -109,6 +109,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     void open(ConnectionListener listener) {
         lastLifeNs = reactor.timers().nowNs();
+        seat.takenBy(this::close);
         try {
             handler = listener.onOpened(this);
         } catch (VirtualMachineError e) {
@@ -222,6 +223,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             if (count > 0) {
                 stats.bytesReceived.add(count);
                 sawLife();
+                seat.stirred(lastLifeNs);
             } else if (count < 0) {
                 inputEnded = true;
             }

@@ -56,6 +56,7 @@ final class TlsHandshake implements Selectable {
 
     void begin() {
         key.attach(this);
+        seat.takenBy(this::end);
         Duration limit = settings.handshakeLimit().get();
         if (!limit.isZero()) {
             deadline = reactor.timers().schedule(limit, () -> fail("it took too long"));
@@ -66,6 +67,7 @@ final class TlsHandshake implements Selectable {
     @Override
     public void onReady() {
         if (!taskUnderWay && !over) {
+            seat.stirred(reactor.timers().nowNs());
             goOn();
         }
     }

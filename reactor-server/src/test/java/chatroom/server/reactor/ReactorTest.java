@@ -510,7 +510,11 @@ class ReactorTest {
 
     @Test
     void manyAtOnceBeyondTheLimitMakeTheAcceptorPauseInsteadOfSpinning() throws IOException {
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 3; i++) {
+            connect();
+            handlers.get(i).connection.admit();
+        }
+        for (int i = 0; i < 37; i++) {
             sockets.add(new Socket(address.getAddress(), address.getPort()));
         }
         settle();
@@ -519,6 +523,22 @@ class ReactorTest {
         nowNs += Duration.ofSeconds(2).toNanos();
         settle();
         assertThat(handlers).hasSizeGreaterThan(accepted);
+    }
+
+    @Test
+    void aGuestThatGivesWayIsToldSoAndItsPlaceIsTaken() throws IOException {
+        Socket silent = connect();
+        connect();
+        Socket third = connect();
+        nowNs += Seats.PATIENCE_NS;
+        write(third, "hello\n");
+        turnUntil(() -> handlers.get(2).frames.contains("hello"));
+        write(connect(), "hello too\n");
+        turnUntil(() -> handlers.get(3).frames.contains("hello too"));
+        assertThat(readToEnd(silent)).isEqualTo("gave_way\n");
+        assertThat(handlers)
+                .extracting(handler -> handler.closed)
+                .containsExactly(CloseReason.GAVE_WAY, null, null, null);
     }
 
     /** Limits that are all the same but for those that a test is about. */
