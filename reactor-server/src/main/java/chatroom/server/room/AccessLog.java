@@ -4,107 +4,108 @@ import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Username;
 import chatroom.server.reactor.CloseReason;
-import java.util.EnumMap;
-import java.util.Map;
+import chatroom.server.reactor.Timers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is written down about who came in, or didn't, and what admins did: one line an event, with the address. Of each kind there are only so many lines in a time, so that nobody
- * can fill a disk with them, or hide one kind behind another; the next line of the kind tells how many were left out. Reactor thread only.
+ * What is written down about who came in, or didn't, and what admins did: one line an event, with the address. What costs a hash of a password, or takes an admin, has its
+ * line always: there can't be more of them than hashes. The rest goes through {@link RepeatedLines}, so that nobody can fill a disk with it. Reactor thread only.
  *
  * <p>What a client wrote stands in quotes; control characters in it are escaped where lines are written ({@code chatroom.server.EscapedMessage}).
  */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-    private static final int LINES_PER_SECOND = 10;
-
-    /** After a restart everybody comes back at once. */
-    private static final int BURST = 1_000;
-
     private static final int MAX_NAME_CHARS = 64;
 
-    private enum Kind {
-        IN,
-        OUT,
-        REFUSED,
-        REGISTERED,
-        PASSWORD_CHANGED,
-        ADMIN,
-        THROTTLED
-    }
+    private final RepeatedLines resumed;
+    private final RepeatedLines left;
+    private final RepeatedLines refused;
+    private final RepeatedLines throttled;
 
     /** Who did something as an admin, and from where: what is left of a session that may be gone by then. */
     record Admin(Username user, String peer) {}
 
-    private static final class Lines {
-        private final FloodLimit limit = new FloodLimit(LINES_PER_SECOND, BURST);
-        private int leftOut;
+    AccessLog(Timers timers) {
+        // Who has come in is never only a number: these are as many as there are accounts at networks.
+        resumed = RepeatedLines.ofAny(timers, LOG::info);
+        left = RepeatedLines.ofAny(timers, LOG::info);
+        refused = RepeatedLines.upTo(timers, LOG::info);
+        throttled = RepeatedLines.upTo(timers, LOG::info);
     }
-
-    private final Map<Kind, Lines> lines = new EnumMap<>(Kind.class);
 
     /** @param action login or resume */
-    void in(Session session, Action action, Username user, long nowNs) {
-        write(Kind.IN, "%s is in by %s, from %s".formatted(user, action.wireName(), session.peer()), nowNs);
+    void in(Session session, Action action, Username user) {
+        String line = "%s is in by %s, from %s".formatted(user, action.wireName(), session.peer());
+        if (action == Action.RESUME) {
+            resumed.write(line, "%s is in by resume".formatted(user), session.network());
+        } else {
+            LOG.info("{}", line);
+        }
     }
 
-    void out(Session session, Username user, CloseReason reason, long nowNs) {
-        write(Kind.OUT, "%s is out, from %s: %s".formatted(user, session.peer(), reason.code()), nowNs);
+    void out(Session session, Username user, CloseReason reason) {
+        left.write(
+                "%s is out, from %s: %s".formatted(user, session.peer(), reason.code()),
+                "%s is out".formatted(user),
+                session.network());
     }
 
-    void registered(Session session, Username user, long nowNs) {
-        write(Kind.REGISTERED, "%s registered, from %s".formatted(user, session.peer()), nowNs);
+    void registered(Session session, Username user) {
+        LOG.info("{} registered, from {}", user, session.peer());
     }
 
-    void passwordChanged(Session session, Username user, long nowNs) {
-        write(Kind.PASSWORD_CHANGED, "%s has a new password, from %s".formatted(user, session.peer()), nowNs);
+    void passwordChanged(Session session, Username user) {
+        LOG.info("{} has a new password, from {}", user, session.peer());
     }
 
     /** @param what completes a sentence that begins with the name */
-    void byAdmin(Admin admin, String what, long nowNs) {
-        write(Kind.ADMIN, "%s %s, from %s".formatted(admin.user(), what, admin.peer()), nowNs);
+    void byAdmin(Admin admin, String what) {
+        LOG.info("{} {}, from {}", admin.user(), what, admin.peer());
     }
 
-    void refused(Session session, Action action, String name, ErrorCode why, long nowNs) {
-        write(
-                Kind.REFUSED,
-                "%s as %s refused, from %s: %s"
-                        .formatted(action.wireName(), quoted(name), session.peer(), why.wireName()),
-                nowNs);
+    /** After a hash, or by the database: a wrong password, a taken name. */
+    void refusedAfterHash(Session session, Action action, String name, ErrorCode why) {
+        LOG.info("{}", refusal(session, action, name, why));
     }
 
-    /** By a token that stands for nobody. */
-    void resumeRefused(Session session, long nowNs) {
-        write(Kind.REFUSED, "resume refused, from %s: session_expired".formatted(session.peer()), nowNs);
+    /** For what costs next to nothing to find out. */
+    void refused(Session session, Action action, String name, ErrorCode why) {
+        refusedCheaply(session, refusal(session, action, name, why), action, why);
     }
 
-    /** By a request that breaks the rules. */
-    void registerRefused(Session session, ErrorCode why, long nowNs) {
-        write(Kind.REFUSED, "register refused, from %s: %s".formatted(session.peer(), why.wireName()), nowNs);
+    private static String refusal(Session session, Action action, String name, ErrorCode why) {
+        return "%s as %s refused, from %s: %s"
+                .formatted(action.wireName(), quoted(name), session.peer(), why.wireName());
     }
 
-    void resumeThrottled(Session session, long waitMillis, long nowNs) {
-        write(Kind.THROTTLED, "resume throttled for " + waitMillis + " ms, from " + session.peer(), nowNs);
+    /** Where no name is known: by a token that stands for nobody, by a request that breaks the rules. */
+    void refused(Session session, Action action, ErrorCode why) {
+        refusedCheaply(
+                session,
+                "%s refused, from %s: %s".formatted(action.wireName(), session.peer(), why.wireName()),
+                action,
+                why);
     }
 
-    void throttled(Session session, Action action, String name, long waitMillis, long nowNs) {
-        write(
-                Kind.THROTTLED,
-                "%s as %s throttled for %d ms, from %s"
+    private void refusedCheaply(Session session, String line, Action action, ErrorCode why) {
+        refused.write(line, "%s refused: %s".formatted(action.wireName(), why.wireName()), session.network());
+    }
+
+    void throttled(Session session, Action action, String name, long waitMillis) {
+        throttled.write(
+                "%s as %s throttled for %s ms, from %s"
                         .formatted(action.wireName(), quoted(name), waitMillis, session.peer()),
-                nowNs);
+                action.wireName() + " throttled",
+                session.network());
     }
 
-    private void write(Kind kind, String line, long nowNs) {
-        Lines sameKind = lines.computeIfAbsent(kind, k -> new Lines());
-        if (sameKind.limit.tryTake(0, nowNs) > 0) {
-            sameKind.leftOut++;
-            return;
-        }
-        int missing = sameKind.leftOut;
-        sameKind.leftOut = 0;
-        LOG.info("{}{}", line, missing == 0 ? "" : " (" + missing + " lines like this were left out)");
+    /** By its token, of whom it isn't known yet whose it is. */
+    void resumeThrottled(Session session, long waitMillis) {
+        throttled.write(
+                "resume throttled for %s ms, from %s".formatted(waitMillis, session.peer()),
+                "resume throttled",
+                session.network());
     }
 
     private static String quoted(String name) {

@@ -1,5 +1,6 @@
 package chatroom.server.room;
 
+import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming.Call;
 import chatroom.protocol.Reply;
@@ -84,13 +85,13 @@ final class AccountActions {
         long waitNs = throttle.waitNs(username, session.network(), nowNs());
         if (waitNs > 0) {
             failThrottled(session, call, "There were too many passwords; wait %d s and try again.", waitNs);
-            log.throttled(session, call.request().action(), username, millis(waitNs), nowNs());
+            log.throttled(session, call.request().action(), username, millis(waitNs));
             return Optional.empty();
         }
         Asker asker = turns.toCompare(LoginThrottle.key(username), session.network());
         if (!turns.hasShare(asker)) {
             failOverShare(session, call);
-            log.throttled(session, call.request().action(), username, millis(OVER_SHARE_WAIT_NS), nowNs());
+            log.throttled(session, call.request().action(), username, millis(OVER_SHARE_WAIT_NS));
             return Optional.empty();
         }
         return Optional.of(throttle.begin(username, session.network(), nowNs()));
@@ -136,7 +137,7 @@ final class AccountActions {
 
     private void failBadCredentials(Session session, Call call, String username, String sentence) {
         session.fail(call, ErrorCode.BAD_CREDENTIALS, sentence);
-        log.refused(session, call.request().action(), username, ErrorCode.BAD_CREDENTIALS, nowNs());
+        log.refusedAfterHash(session, call.request().action(), username, ErrorCode.BAD_CREDENTIALS);
     }
 
     private void issueToken(
@@ -172,7 +173,7 @@ final class AccountActions {
         long waitNs = throttle.resumeWaitNs(token.get(), nowNs());
         if (waitNs > 0) {
             failThrottled(session, call, "This session came back too often; wait %d s and try again.", waitNs);
-            log.resumeThrottled(session, millis(waitNs), nowNs());
+            log.resumeThrottled(session, millis(waitNs));
             return;
         }
         byte[] hash = token.get().hash();
@@ -198,7 +199,7 @@ final class AccountActions {
 
     private void failExpired(Session session, Call call) {
         session.fail(call, ErrorCode.SESSION_EXPIRED, "This session has ended; log in with name and password.");
-        log.resumeRefused(session, nowNs());
+        log.refused(session, Action.RESUME, ErrorCode.SESSION_EXPIRED);
     }
 
     /** Of a member. What can't be chosen isn't worth a hash of the old one. */
@@ -208,7 +209,7 @@ final class AccountActions {
             ports.commonPasswords().check(user, change.chosen());
         } catch (Violation tooCommon) {
             session.fail(call, tooCommon.code(), tooCommon.getMessage());
-            log.refused(session, call.request().action(), user.value(), tooCommon.code(), nowNs());
+            log.refused(session, call.request().action(), user.value(), tooCommon.code());
             return;
         }
         String username = user.value();
@@ -262,7 +263,7 @@ final class AccountActions {
                     }
                     s.reply(call.ref(), new Reply.PasswordChanged());
                     throttle.passwordChanged(account.username(), s.network(), nowNs());
-                    log.passwordChanged(s, account.username(), nowNs());
+                    log.passwordChanged(s, account.username());
                     for (Session other : members.of(account.id())) {
                         if (!other.token().equals(s.token())) {
                             other.endSession();

@@ -43,7 +43,7 @@ final class AdminActions {
                     } else {
                         s.fail(call, ErrorCode.FORBIDDEN, "Only admins may do this; ask whoever runs this server.");
                         chat.accessLog()
-                                .refused(s, request.action(), member.username().value(), ErrorCode.FORBIDDEN, nowNs());
+                                .refused(s, request.action(), member.username().value(), ErrorCode.FORBIDDEN);
                     }
                 });
     }
@@ -54,7 +54,7 @@ final class AdminActions {
         } else if (request instanceof Request.Announce announce) {
             chat.announce(announce.text());
             session.reply(call.ref(), new Reply.Announced());
-            chat.accessLog().byAdmin(session.admin(), "made an announcement", nowNs());
+            chat.accessLog().byAdmin(session.admin(), "made an announcement");
         } else {
             invite(session, call);
         }
@@ -75,7 +75,7 @@ final class AdminActions {
                     }
                 },
                 user -> user.ifPresent(name -> {
-                    chat.accessLog().byAdmin(admin, "kicked " + name, nowNs());
+                    chat.accessLog().byAdmin(admin, "kicked " + name);
                     chat.end(name.value(), CloseReason.KICKED);
                 }));
     }
@@ -88,7 +88,7 @@ final class AdminActions {
                 chat.ports().storing(),
                 new CreateInvite(chat.ports().invites(), code.hash(), INVITE_LIFE),
                 (s, expires) -> s.reply(call.ref(), new Reply.Invited(code.text(), expires)),
-                expires -> chat.accessLog().byAdmin(admin, "made an invite code", nowNs()));
+                expires -> chat.accessLog().byAdmin(admin, "made an invite code"));
     }
 
     private long nowNs() {

@@ -46,13 +46,14 @@ public final class ChatHandler implements ConnectionListener {
     private final ChatStats stats = new ChatStats();
     private final Map<Long, Session> sessions = new HashMap<>();
     private final Members members = new Members();
-    private final AccessLog accessLog = new AccessLog();
+    private final AccessLog accessLog;
 
     public ChatHandler(ChatSettings settings, ChatPorts ports, Room room, ServerFrameCodec frames) {
         this.settings = settings;
         this.ports = ports;
         this.room = room;
         this.frames = frames;
+        this.accessLog = new AccessLog(ports.timers());
         this.accountActions = new AccountActions(ports, settings.access(), members, accessLog);
         this.searchIndexer = new SearchIndexer(ports, room);
         this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());

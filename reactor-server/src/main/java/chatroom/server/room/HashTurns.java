@@ -19,6 +19,10 @@ final class HashTurns {
     private static final int PER_NETWORK = 32;
     private static final int PER_ACCOUNT = 2;
     private static final Duration SPACING = Duration.ofSeconds(10);
+
+    /** As clients are told. */
+    private static final Duration RETRY = Duration.ofMillis(Session.BUSY_RETRY_MILLIS);
+
     private static final Duration MEMORY = Duration.ofMinutes(2);
 
     // From where a password comes: where the account has been used before, where somebody else's has, and elsewhere.
@@ -28,7 +32,7 @@ final class HashTurns {
     private static final int STANDINGS = 3;
 
     private static final FairShares SHARES =
-            new FairShares(STANDINGS, PLACES, PER_NETWORK, PER_ACCOUNT, SPACING, MEMORY);
+            new FairShares(STANDINGS, PLACES, PER_NETWORK, PER_ACCOUNT, SPACING, RETRY, MEMORY);
 
     /** How many hashes may wait in all. */
     static final int WAITING = SHARES.waiting();

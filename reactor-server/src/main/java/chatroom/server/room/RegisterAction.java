@@ -64,7 +64,7 @@ final class RegisterAction {
         if (waitNs(session) == 0) {
             throttle.take(session.network(), nowNs());
         }
-        log.registerRefused(session, why, nowNs());
+        log.refused(session, Action.REGISTER, why);
     }
 
     void handle(Session session, Call call, Request.Register register) {
@@ -75,8 +75,7 @@ final class RegisterAction {
                     call,
                     "There were too many attempts to register from your address; wait %d s and try again.",
                     waitNs);
-            log.throttled(
-                    session, Action.REGISTER, register.username().value(), AccountActions.millis(waitNs), nowNs());
+            log.throttled(session, Action.REGISTER, register.username().value(), AccountActions.millis(waitNs));
             return;
         }
         Asker asker = turns.toRegister(register.username(), session.network());
@@ -86,8 +85,7 @@ final class RegisterAction {
                     session,
                     Action.REGISTER,
                     register.username().value(),
-                    AccountActions.millis(AccountActions.OVER_SHARE_WAIT_NS),
-                    nowNs());
+                    AccountActions.millis(AccountActions.OVER_SHARE_WAIT_NS));
             return;
         }
         throttle.take(session.network(), nowNs());
@@ -194,7 +192,7 @@ final class RegisterAction {
                 created -> created.ifPresent(account -> {
                     firstAdmin = Optional.empty();
                     ports.storing().offer(admin.registered(), outcome -> {});
-                    log.byAdmin(who, "registered as the first admin", nowNs());
+                    log.byAdmin(who, "registered as the first admin");
                 }));
     }
 
@@ -219,16 +217,13 @@ final class RegisterAction {
 
     private void registered(Session session, Call call, Request.Register register) {
         session.reply(call.ref(), new Reply.Registered(register.username().value()));
-        log.registered(session, register.username(), nowNs());
+        log.registered(session, register.username());
     }
 
     private void failTaken(Session session, Call call, Request.Register register) {
-        fail(
-                session,
-                call,
-                register,
-                ErrorCode.USERNAME_TAKEN,
-                "This name is taken; choose another one, or log in if it is yours.");
+        session.fail(
+                call, ErrorCode.USERNAME_TAKEN, "This name is taken; choose another one, or log in if it is yours.");
+        log.refusedAfterHash(session, Action.REGISTER, register.username().value(), ErrorCode.USERNAME_TAKEN);
     }
 
     /** The same for a code that is missing, wrong, used or too old. */
@@ -243,7 +238,7 @@ final class RegisterAction {
 
     private void fail(Session session, Call call, Request.Register register, ErrorCode code, String sentence) {
         session.fail(call, code, sentence);
-        log.refused(session, Action.REGISTER, register.username().value(), code, nowNs());
+        log.refused(session, Action.REGISTER, register.username().value(), code);
     }
 
     private long nowNs() {

@@ -41,7 +41,7 @@ final class Session implements ConnectionHandler {
     private static final int MAX_BAD_IN_A_ROW = 1_000;
 
     /** When to try again after {@code server_busy}. */
-    private static final long BUSY_RETRY_MILLIS = 1_000;
+    static final long BUSY_RETRY_MILLIS = 1_000;
 
     private static final byte[] NOTHING = {};
 
@@ -168,10 +168,6 @@ final class Session implements ConnectionHandler {
 
     long connectionId() {
         return connection.id();
-    }
-
-    private long nowNs() {
-        return chat.ports().timers().nowNs();
     }
 
     String network() {
@@ -334,7 +330,7 @@ final class Session implements ConnectionHandler {
                         room.lastId(),
                         room.online(),
                         account.admin()));
-        chat.accessLog().in(this, call.request().action(), account.username(), nowNs());
+        chat.accessLog().in(this, call.request().action(), account.username());
         if (subscription.push()) {
             catchUp.subscribe(firstWanted(subscription, epoch, room.lastId()));
         }
@@ -393,7 +389,7 @@ final class Session implements ConnectionHandler {
         if (member != null) {
             chat.members().remove(member.id(), this);
             chat.room().leave(member.username());
-            chat.accessLog().out(this, member.username(), reason, nowNs());
+            chat.accessLog().out(this, member.username(), reason);
         }
         chat.forget(this);
         return reason.isByServer() ? chat.frames().write(new Event.Closing(reason.code(), reason.sentence())) : NOTHING;

@@ -79,6 +79,8 @@ final class FairQueue<T> {
         if (waiting.size() >= shares.places()) {
             Waiting<T> last = waiting.last();
             if (last.dueNs - place.dueNs <= 0) {
+                // Who asks again at once, and not when it was told to, falls behind.
+                nextNs.put(asker.network(), place.dueNs + shares.retry().toNanos());
                 return new Admission<>(Optional.empty(), Optional.empty());
             }
             withdraw(last);

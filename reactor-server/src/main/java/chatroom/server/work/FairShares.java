@@ -10,9 +10,11 @@ import java.time.Duration;
  * @param perNetwork how many jobs of one network may wait or run
  * @param perAccount … and of one account
  * @param spacing a network that asks no more often than this never waits behind one that does
+ * @param retry a network for which there was no place, and that asks again no sooner than after this time, loses nothing by it
  * @param memory for how long it matters that somebody asked more often
  */
-public record FairShares(int standings, int places, int perNetwork, int perAccount, Duration spacing, Duration memory) {
+public record FairShares(
+        int standings, int places, int perNetwork, int perAccount, Duration spacing, Duration retry, Duration memory) {
     /** How many jobs may wait in all. */
     public int waiting() {
         return standings * places;

@@ -1,10 +1,16 @@
 package chatroom.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.when;
 
 import chatroom.LogLines;
+import chatroom.protocol.Username;
+import chatroom.server.auth.SessionToken;
+import chatroom.server.store.Account;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +53,7 @@ class AccessLogTest {
             failsToLogIn("bob");
         }
         assertThat(log.all())
+                // A line for each wrong password, though they are the same.
                 .hasSize(12)
                 .last()
                 .asString()
@@ -63,16 +70,87 @@ class AccessLogTest {
                         "login as \"" + "x".repeat(64) + "…\" refused, from 192.0.2.1:1: bad_credentials");
     }
 
+    private void resumesInVain(ChatFixture.Peer guest, int times) {
+        for (int i = 0; i < times; i++) {
+            guest.says("{\"action\":\"resume\",\"token\":\"x\"}");
+        }
+    }
+
     @Test
-    void aFloodOfOneKindIsCutOffAndCountedAndHidesNoOtherKind() {
-        for (int i = 0; i < 5_000; i++) {
-            peer.says("{\"action\":\"resume\",\"token\":\"x\"}");
+    void whatOneNetworkDoesAgainAndAgainIsAFewLinesAndOneThatCountsThem() {
+        resumesInVain(peer, 5_000);
+        assertThat(log.all()).hasSize(5);
+        chat.passes(Duration.ofSeconds(30));
+        assertThat(log.all())
+                .hasSize(6)
+                .last()
+                .isEqualTo("resume refused: session_expired, 4995 times more within 30 s, from 192.0.2.1");
+        resumesInVain(peer, 1);
+        assertThat(log.all()).hasSize(7).last().isEqualTo("resume refused, from 192.0.2.1:1: session_expired");
+    }
+
+    @Test
+    void aFloodOfOneNetworkHidesNothingOfAnother() {
+        resumesInVain(peer, 5_000);
+        ChatFixture.Peer elsewhere = chat.connects();
+        elsewhere.connection.network = "192.0.2.2";
+        resumesInVain(elsewhere, 1);
+        assertThat(log.all()).hasSize(6).last().isEqualTo("resume refused, from 192.0.2.1:2: session_expired");
+    }
+
+    @Test
+    void aFloodOfManyNetworksHasABoundInAllAndHidesNoOtherKind() {
+        for (int i = 0; i < 7_000; i++) {
+            ChatFixture.Peer each = chat.connects();
+            each.connection.network = "2001:db8::" + i;
+            resumesInVain(each, 1);
         }
         assertThat(log.all()).hasSize(1_000);
         chat.passes(Duration.ofSeconds(1));
-        peer.says("{\"action\":\"resume\",\"token\":\"x\"}");
-        assertThat(log.all()).last().asString().endsWith("(4000 lines like this were left out)");
+        resumesInVain(peer, 1);
+        assertThat(log.all()).last().asString().endsWith("session_expired (6000 lines like this were left out)");
         peer.logsIn("ann");
-        assertThat(log.all()).last().asString().isEqualTo("ann is in by login, from 192.0.2.1:1");
+        assertThat(log.all()).last().isEqualTo("ann is in by login, from 192.0.2.1:1");
+    }
+
+    @Test
+    void eachWrongPasswordAndEachLoginHasItsLineWhateverElseGoesOn() throws StorageException {
+        SessionToken token = SessionToken.random(new Random(7));
+        when(chat.tokens.find(token.hash())).thenReturn(Optional.of(new Account(1, new Username("eve"), "h")));
+        for (int i = 0; i < 290; i++) {
+            ChatFixture.Peer loop = chat.connects();
+            loop.says("{\"action\":\"resume\",\"token\":\"" + token.text() + "\"}");
+            chat.runAll();
+            loop.leaves();
+        }
+        assertThat(log.all()).hasSize(10).contains("eve is in by resume, from 192.0.2.1:2");
+        for (int i = 0; i < 8; i++) {
+            failsToLogIn("bob" + i);
+        }
+        chat.connects().logsIn("ann");
+        assertThat(log.all())
+                .hasSize(19)
+                .contains("login as \"bob7\" refused, from 192.0.2.1:1: bad_credentials")
+                .last()
+                .isEqualTo("ann is in by login, from 192.0.2.1:292");
+        chat.passes(Duration.ofSeconds(30));
+        assertThat(log.all())
+                .hasSize(21)
+                .contains(
+                        "eve is in by resume, 285 times more within 30 s, from 192.0.2.1",
+                        "eve is out, 285 times more within 30 s, from 192.0.2.1");
+    }
+
+    @Test
+    void aTokenUsedFromManyNetworksHasALineForEach() throws StorageException {
+        SessionToken token = SessionToken.random(new Random(7));
+        when(chat.tokens.find(token.hash())).thenReturn(Optional.of(new Account(1, new Username("eve"), "h")));
+        for (int i = 0; i < 100; i++) {
+            ChatFixture.Peer each = chat.connects();
+            each.connection.network = "2001:db8::" + i;
+            each.says("{\"action\":\"resume\",\"token\":\"" + token.text() + "\"}");
+            chat.runAll();
+        }
+        assertThat(log.all()).hasSize(100);
     }
 }

@@ -13,8 +13,8 @@ class FairQueueTest {
     private static final long SECOND = 1_000_000_000;
     private static final int PLACES = 10;
 
-    private final FairQueue<String> queue =
-            new FairQueue<>(new FairShares(2, PLACES, 6, 2, Duration.ofSeconds(10), Duration.ofMinutes(1)));
+    private final FairQueue<String> queue = new FairQueue<>(
+            new FairShares(2, PLACES, 6, 2, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(1)));
 
     /** Where a clock may be that turns over soon. */
     private long nowNs = Long.MAX_VALUE - SECOND;
@@ -118,6 +118,22 @@ class FairQueueTest {
         }
         assertThat(offer(0, "late", "late")).isFalse();
         assertThat(all()).hasSize(PLACES).doesNotContain("late");
+    }
+
+    @Test
+    void whoAsksAgainWhenToldGetsAPlaceBeforeWhoAsksAllTheTime() {
+        for (int i = 0; i < PLACES; i++) {
+            offer(0, "n" + i, "n" + i);
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(offer(0, "eager", "eager")).isFalse();
+        }
+        assertThat(offer(0, "patient", "patient")).isFalse();
+        queue.ended(queue.poll().orElseThrow().asker());
+        assertThat(offer(0, "eager", "eager")).isTrue();
+        nowNs += SECOND;
+        assertThat(offer(new Asker(0, "patient", "patient"), "patient").gaveWay())
+                .contains("eager");
     }
 
     @Test

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class FairWorkersTest {
-    private static final FairShares SHARES = new FairShares(1, 3, 3, 3, Duration.ofSeconds(10), Duration.ofMinutes(1));
+    private static final FairShares SHARES =
+            new FairShares(1, 3, 3, 3, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final HandRunWorkers threads = new HandRunWorkers();
     private final FairWorkers workers = new FairWorkers(threads, SHARES, () -> 0);
