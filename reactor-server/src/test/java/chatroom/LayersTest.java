@@ -32,6 +32,7 @@ class LayersTest {
                     new Layer(
                             Set.of("chatroom.protocol"),
                             "codec turns frames into protocol's values and knows nothing else")),
+            Map.entry("chatroom.process", new Layer(Set.of(), "process knows nothing of ours")),
             Map.entry("chatroom.server.stats", new Layer(Set.of(), "stats knows nothing of ours")),
             Map.entry("chatroom.server.log", new Layer(Set.of("chatroom.server.stats"), "log knows stats only")),
             Map.entry("chatroom.server.work", new Layer(Set.of("chatroom.server.stats"), "work knows stats only")),
@@ -174,7 +175,7 @@ class LayersTest {
             Map.entry(
                     "chatroom.client",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.client"),
+                            Set.of("chatroom.protocol", "chatroom.process", "chatroom.client"),
                             "the client knows the server by its frames only")));
 
     /**

@@ -4,6 +4,8 @@ import chatroom.client.link.Address;
 import chatroom.client.link.WrongUse;
 import chatroom.client.memory.Settings;
 import chatroom.client.plain.Errand;
+import chatroom.process.Given;
+import chatroom.process.Unreadable;
 import chatroom.protocol.Password;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. Filled by picocli; what isn't there comes from the environment. */
 @Command(
@@ -122,6 +125,15 @@ final class Arguments {
             description = "Without a terminal: give up when nothing goes forward for so long (default: 30).")
     private String timeout;
 
+    /** @throws TypeConversionException with a sentence */
+    static Path path(String name) {
+        try {
+            return Given.here().path(name);
+        } catch (Unreadable e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
     boolean isLogout() {
         return logout;
     }
@@ -165,7 +177,7 @@ final class Arguments {
      */
     Settings settings(Map<String, String> environment, Optional<Address> last) throws WrongUse {
         Optional<Path> trusted = Optional.ofNullable(authority)
-                .or(() -> nonEmpty(environment, "CHAT_TLS_CA").map(Path::of));
+                .or(() -> nonEmpty(environment, "CHAT_TLS_CA").map(Arguments::path));
         Optional<String> where = Optional.ofNullable(host).or(() -> nonEmpty(environment, "CHAT_HOST"));
         Optional<String> which = Optional.ofNullable(port).or(() -> nonEmpty(environment, "CHAT_PORT"));
         boolean secure = tls || authority != null || tls(environment, trusted.isPresent());

@@ -18,6 +18,8 @@ import chatroom.client.screen.ScreenFiles;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
+import chatroom.process.Given;
+import chatroom.process.Unreadable;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -58,9 +61,8 @@ public final class Main {
     private final boolean warnsOfTheClear;
 
     private Main(Arguments arguments, Map<String, String> environment) throws WrongUse {
-        Path home = Path.of(Optional.ofNullable(environment.get("HOME")).orElse(System.getProperty("user.home")));
         this.arguments = arguments;
-        this.folders = Folders.of(environment, home);
+        this.folders = folders(environment);
         this.plain = arguments.isPlain()
                 || environment.getOrDefault("TERM", Terminal.TYPE_DUMB).startsWith(Terminal.TYPE_DUMB);
         this.warnsOfTheClear = !Arguments.isClearByChoice(environment);
@@ -68,6 +70,16 @@ public final class Main {
         this.settings = arguments
                 .settings(environment, Seat.last(folders).map(Seat::address))
                 .withMemories(folders);
+    }
+
+    private static Folders folders(Map<String, String> environment) throws WrongUse {
+        try {
+            Path home = Path.of(Optional.ofNullable(environment.get("HOME")).orElse(System.getProperty("user.home")));
+            return Folders.of(environment, home);
+        } catch (InvalidPathException e) {
+            throw new WrongUse(
+                    "The name of your home folder can't be used in this locale: set LC_ALL to one with UTF-8, as LC_ALL=C.UTF-8.");
+        }
     }
 
     /** Runs, and ends the JVM with the exit code. */
@@ -85,10 +97,12 @@ public final class Main {
     }
 
     private static int run(String[] args) throws IOException, InterruptedException {
+        Given given = Given.here();
+        given.speakUtf8();
         Arguments arguments = new Arguments();
-        CommandLine line = new CommandLine(arguments);
+        CommandLine line = new CommandLine(arguments).registerConverter(Path.class, Arguments::path);
         try {
-            line.parseArgs(args);
+            line.parseArgs(given.arguments(args));
             if (line.isUsageHelpRequested()) {
                 line.usage(System.out);
                 return ExitCode.OK;
@@ -97,8 +111,8 @@ public final class Main {
                 line.printVersionHelp(System.out);
                 return ExitCode.OK;
             }
-            return new Main(arguments, System.getenv()).chat();
-        } catch (ParameterException | WrongUse e) {
+            return new Main(arguments, given.environment(System.getenv(), "CHAT_")).chat();
+        } catch (ParameterException | WrongUse | Unreadable e) {
             System.err.println(Cleaner.line(e.getMessage()) + " (--help shows the options.)");
             return ExitCode.WRONG_USE;
         }
@@ -241,6 +255,10 @@ public final class Main {
             // Else JLine asks the terminal how it draws emoji, which shows on a simple one; and while it looks out for
             // the answer it may swallow a key: of "/password" the slash, and the rest was said to everybody.
             builder.graphemeCluster(false);
+        }
+        if (Given.here().isAscii()) {
+            // Where nobody has set a locale, the terminal speaks UTF-8 all the same.
+            builder.encoding(StandardCharsets.UTF_8);
         }
         try {
             return Optional.of(builder.system(true)

@@ -72,7 +72,7 @@ record ConfigFile(Path path, Map<String, String> values) {
     static final class WrongConfig extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private WrongConfig(String sentence, Throwable cause) {
+        WrongConfig(String sentence, Throwable cause) {
             super(sentence, cause);
         }
     }

@@ -2,6 +2,8 @@ package chatroom.server;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import chatroom.process.Given;
+import chatroom.process.Unreadable;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.command.AdminCommands;
 import chatroom.server.command.CommandFailure;
@@ -13,6 +15,7 @@ import chatroom.server.work.OptimizingCompiler;
 import chatroom.server.work.SuddenEnd;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The server's command line. Exit codes: 0 after an orderly stop, 1 where the server (or a command) can't run, 2 for a wrong option. */
@@ -89,10 +93,17 @@ public final class Main implements Callable<Integer>, Installation {
     }
 
     private static int execute(List<String> args, Termination termination, HangUp hangUp) {
+        Given given = Given.here();
+        given.speakUtf8();
         try {
-            return commandLine(args, System.getenv(), termination, hangUp).execute(args.toArray(String[]::new));
+            List<String> texts = List.of(given.arguments(args.toArray(String[]::new)));
+            return commandLine(texts, given.environment(System.getenv(), "CHAT_"), termination, hangUp)
+                    .execute(texts.toArray(String[]::new));
         } catch (ParameterException e) {
             return onWrongOption(e, new String[0]);
+        } catch (Unreadable e) {
+            System.err.println(e.getMessage());
+            return WRONG_OPTION;
         }
     }
 
@@ -112,13 +123,26 @@ public final class Main implements Callable<Integer>, Installation {
                 .setExecutionExceptionHandler(Main::onFailure)
                 .setExecutionStrategy(main::execute)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true);
+                .setUsageHelpAutoWidth(true)
+                .registerConverter(Path.class, Main::path);
+        if (Given.here().isAscii()) {
+            commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+            commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        }
         main.defaults = OptionDefaults.of(
                 commandLine,
                 main.options.all().stream().map(OptionSpec::longestName).collect(Collectors.toSet()),
                 args,
                 environment);
         return commandLine.setDefaultValueProvider(main.defaults);
+    }
+
+    private static Path path(String name) {
+        try {
+            return Given.here().path(name);
+        } catch (Unreadable e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     /** The log of a command is only what went wrong in it. */

@@ -1,5 +1,7 @@
 package chatroom.server;
 
+import chatroom.process.Given;
+import chatroom.process.Unreadable;
 import chatroom.server.ConfigFile.WrongConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +68,15 @@ final class OptionDefaults implements IDefaultValueProvider {
         }
         Set<String> keys = new TreeSet<>();
         names.forEach(name -> keys.add(keyOf(name)));
-        return ConfigFile.read(Path.of(path), keys);
+        return ConfigFile.read(path(path), keys);
+    }
+
+    private static Path path(String name) throws WrongConfig {
+        try {
+            return Given.here().path(name);
+        } catch (Unreadable e) {
+            throw new WrongConfig(e.getMessage(), e);
+        }
     }
 
     private static String[] upToEnd(List<String> args) {

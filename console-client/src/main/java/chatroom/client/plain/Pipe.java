@@ -30,6 +30,9 @@ public final class Pipe implements LinkListener {
     /** So many lines may wait for an answer before the next one is read. */
     private static final int MOST_OUTSTANDING = 100;
 
+    /** What a byte becomes that isn't UTF-8. */
+    private static final char DAMAGED = '\uFFFD';
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Errand errand;
@@ -273,7 +276,11 @@ public final class Pipe implements LinkListener {
                 say(errand.send().get(), link);
             } else if (errand.readsInput()) {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    say(line, link);
+                    if (line.indexOf(DAMAGED) < 0) {
+                        say(line, link);
+                    } else {
+                        refuseDamaged(line);
+                    }
                 }
             }
         } catch (IOException e) {
@@ -286,6 +293,13 @@ public final class Pipe implements LinkListener {
             onProgress();
             notifyAll();
         }
+    }
+
+    /** Once it is said, it stays so. */
+    private synchronized void refuseDamaged(String line) {
+        tell("Not sent, because there are letters in it that aren't UTF-8:");
+        err.println("  " + Cleaner.line(line));
+        someUnsent = true;
     }
 
     /** What can't be sent isn't taken from the input. */

@@ -1,0 +1,135 @@
+package chatroom.process;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GivenTest {
+    private static final byte[] LATIN = "grüße".getBytes(ISO_8859_1);
+    private static final byte[] GREETINGS = "grüße".getBytes(UTF_8);
+
+    @TempDir
+    private Path process;
+
+    private Given given(Charset locales, byte[]... parts) throws Exception {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.write(part);
+            all.write(0);
+        }
+        Files.write(process.resolve("cmdline"), all.toByteArray());
+        return Given.as(locales, process);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+
+    private static String[] decoded(Charset locales, byte[]... parts) {
+        return List.of(parts).stream().map(part -> new String(part, locales)).toArray(String[]::new);
+    }
+
+    @Test
+    void the_arguments_are_the_last_of_the_line_and_are_read_as_utf8_whatever_the_locale() throws Exception {
+        for (Charset locales : List.of(US_ASCII, ISO_8859_1, UTF_8)) {
+            Given given =
+                    given(locales, ascii("java"), ascii("-jar"), ascii("x"), ascii("--send"), GREETINGS, ascii(""));
+            assertThat(given.arguments(decoded(locales, ascii("--send"), GREETINGS, ascii(""))))
+                    .as(locales.name())
+                    .containsExactly("--send", "grüße", "");
+        }
+    }
+
+    @Test
+    void what_is_not_utf8_is_read_as_the_locale_says_or_refused() throws Exception {
+        assertThat(given(ISO_8859_1, ascii("java"), LATIN).arguments(decoded(ISO_8859_1, LATIN)))
+                .containsExactly("grüße");
+        for (Charset locales : List.of(US_ASCII, UTF_8)) {
+            Given given = given(locales, ascii("java"), LATIN);
+            assertThatThrownBy(() -> given.arguments(decoded(locales, LATIN)))
+                    .isInstanceOf(Unreadable.class)
+                    .hasMessageContaining("on the command line that can't be read")
+                    .hasMessageContaining("LC_ALL=C.UTF-8");
+        }
+    }
+
+    @Test
+    void where_the_bytes_are_not_to_be_had_a_damaged_text_is_refused() throws Exception {
+        Given nothing = Given.as(US_ASCII, process.resolve("none"));
+        assertThat(nothing.arguments(new String[] {"plain"})).containsExactly("plain");
+        assertThatThrownBy(() -> nothing.arguments(decoded(US_ASCII, GREETINGS)))
+                .isInstanceOf(Unreadable.class);
+        Given anothers = given(US_ASCII, ascii("java"), ascii("other"));
+        assertThatThrownBy(() -> anothers.arguments(decoded(US_ASCII, GREETINGS)))
+                .isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    void a_variable_is_read_in_the_same_way_and_its_value_is_not_told() throws Exception {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.write("CHAT_PASSWORD=a=grüße\0OTHER=grüße\0CHAT_USER=".getBytes(UTF_8));
+        all.write(LATIN);
+        all.write(0);
+        Files.write(process.resolve("environ"), all.toByteArray());
+        Given given = Given.as(US_ASCII, process);
+        String damaged = new String(GREETINGS, US_ASCII);
+        assertThat(given.environment(Map.of("CHAT_PASSWORD", "a=" + damaged, "OTHER", damaged), "CHAT_"))
+                .isEqualTo(Map.of("CHAT_PASSWORD", "a=grüße", "OTHER", damaged));
+        assertThatThrownBy(() -> given.environment(Map.of("CHAT_USER", new String(LATIN, US_ASCII)), "CHAT_"))
+                .hasMessageContaining("the variable CHAT_USER")
+                .hasMessageNotContaining("gr");
+    }
+
+    /** A process as cron starts it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "LC_ALL=C", "LC_ALL=POSIX", "LC_ALL=C.UTF-8", "LC_ALL=de_DE.UTF-8", "LANG=nowhere"})
+    void a_process_gets_what_it_was_given_in_every_locale(String locale) throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/cmdline")), "There is no /proc here.");
+        String letters = "gr\\303\\274\\303\\237e \\344\\270\\255";
+        Process child = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "exec env -i " + locale + " CHAT_X=\"$(printf '" + letters + "')\" '"
+                                + System.getProperty("java.home") + "/bin/java' -XX:TieredStopAtLevel=1 -cp '"
+                                + System.getProperty("java.class.path") + "' '" + Echo.class.getName()
+                                + "' --send \"$(printf '" + letters + "')\"")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(child.getInputStream().readAllBytes(), UTF_8);
+        assertThat(printed).isEqualTo("--send\ngrüße 中\ngrüße 中\n");
+        assertThat(child.waitFor()).isZero();
+    }
+
+    /** Prints what it was given. */
+    static final class Echo {
+        public static void main(String[] args) throws Unreadable {
+            Given given = Given.here();
+            for (String argument : given.arguments(args)) {
+                print(argument);
+            }
+            print(given.environment(System.getenv(), "CHAT_").get("CHAT_X"));
+        }
+
+        private static void print(String text) {
+            byte[] line = (text + "\n").getBytes(UTF_8);
+            System.out.write(line, 0, line.length);
+            System.out.flush();
+        }
+
+        private Echo() {}
+    }
+}
