@@ -64,7 +64,11 @@ public final class ChatServer {
     /** How long a stop waits for what has begun, and for peers to take what is theirs. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
+    /** For what reads a row or two: a log-in, a resume. */
     private static final int READERS = 2;
+
+    /** For pages of messages. */
+    private static final int PAGE_READERS = 2;
 
     /** Of operators. */
     private static final int ADMIN_REQUESTS_WAITING = 64;
@@ -90,6 +94,8 @@ public final class ChatServer {
     private final Pools pools = new Pools();
     private final Workers hashing;
     private final Workers reading;
+    private final Workers paging;
+    private final Workers searching;
     private final Workers storing;
     private final Workers shakingHands;
     private final Workers administering;
@@ -116,6 +122,10 @@ public final class ChatServer {
         this.hashing =
                 pools.add("hash", WorkerPool.inBackground("hash", config.hashThreads(), ChatHandler.HASHES_WAITING));
         this.reading = pools.add("read", new WorkerPool("read", READERS, jobs));
+        this.paging = pools.add("page", new WorkerPool("page", PAGE_READERS, jobs));
+        this.searching = pools.add(
+                "search",
+                WorkerPool.inBackground("search", ChatHandler.SEARCHES_TOGETHER, ChatHandler.SEARCHES_TOGETHER));
         this.storing = pools.add(STORING, new WorkerPool(STORING, 1, jobs));
         this.shakingHands = pools.add(
                 "tls",
@@ -194,7 +204,7 @@ public final class ChatServer {
         Database database = null;
         ChatServer server = null;
         try {
-            database = Database.open(folder, Clock.systemUTC(), READERS);
+            database = Database.open(folder, Clock.systemUTC(), READERS + PAGE_READERS);
             server = new ChatServer(config, folder, database, reactors);
             server.reactor.start();
             return server;
@@ -223,6 +233,8 @@ public final class ChatServer {
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,
+                paging,
+                searching,
                 new GroupedWorkers(storing, WRITES_TOGETHER, jobs(), database::together),
                 appends::offer,
                 mailbox::offer,

@@ -4,6 +4,7 @@ import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
+import chatroom.server.store.Cancellation;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
@@ -65,9 +66,10 @@ final class FailingStore implements Store {
     }
 
     @Override
-    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) throws StorageException {
+    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
+            throws StorageException {
         mayFail(mood.readFailuresPerMille);
-        return disk.find(room, query, beforeId, limit, maxBytes);
+        return disk.find(room, query, beforeId, limit, maxBytes, cancellation);
     }
 
     @Override

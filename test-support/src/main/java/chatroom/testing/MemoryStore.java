@@ -5,6 +5,7 @@ import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
+import chatroom.server.store.Cancellation;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.words.WordQuery;
@@ -97,7 +98,8 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) {
+    public Page find(
+            String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation) {
         WordQuery words = WordQuery.of(query.words());
         List<ChatMessage> found = messages.stream()
                 .filter(message -> message.id() < beforeId && words.means(message.text()))

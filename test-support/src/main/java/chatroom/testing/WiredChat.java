@@ -60,6 +60,8 @@ public record WiredChat(
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,
+                reading,
+                reading,
                 storing,
                 appends::offer,
                 completion -> bring(mailbox, completion),

@@ -135,6 +135,15 @@ final class ChatMetrics {
                 "Readers that were given what they missed from the store.",
                 watched.chat().catchUps);
         count("chatroom_catch_up_pages", "Pages read for them.", watched.chat().catchUpPages);
+        CounterWithCallback.builder()
+                .name("chatroom_searches_ended")
+                .help("Searches that were given up, by why.")
+                .labelNames("cause")
+                .callback(shown -> {
+                    shown.call(value(watched.chat().searchesTooLong), "timeout");
+                    shown.call(value(watched.chat().searchesLeft), "asker_gone");
+                })
+                .register(registry);
     }
 
     private void times(Watched watched) {

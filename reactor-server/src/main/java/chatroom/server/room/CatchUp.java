@@ -81,7 +81,7 @@ final class CatchUp {
         ReadAfter job =
                 new ReadAfter(ports.history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
         if (!session.offer(
-                ports.reading(), job, (reader, outcome) -> reader.catchUp().onPage(outcome))) {
+                ports.paging(), job, (reader, outcome) -> reader.catchUp().onPage(outcome))) {
             readLater();
         }
     }

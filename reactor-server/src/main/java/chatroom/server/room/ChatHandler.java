@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
 /** Where the reactor meets the chat: opens a session for each connection, and applies the answers of workers, all in one place. Reactor thread only. */
 public final class ChatHandler implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
+
+    /** How many searches there are at the same time: as many as have a thread, so that one that is handed out begins at once. */
+    public static final int SEARCHES_TOGETHER = 2;
+
     private static final long STORAGE_RETRY_MILLIS = 1_000;
 
     /** How many hashes may wait for {@link ChatPorts#hashing}, whoever asked for them. */
@@ -40,6 +44,7 @@ public final class ChatHandler implements ConnectionListener {
     private final RequestCodec requests = new RequestCodec();
     private final AccountActions accountActions;
     private final SearchIndexer searchIndexer;
+    private final SearchDesk searchDesk;
     private final FloodLimit floodLimit;
     private final RoomActions roomActions;
     private final AdminActions adminActions;
@@ -57,7 +62,8 @@ public final class ChatHandler implements ConnectionListener {
         this.accountActions = new AccountActions(ports, settings.access(), members, accessLog);
         this.searchIndexer = new SearchIndexer(ports, room);
         this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());
-        this.roomActions = new RoomActions(ports, room, searchIndexer, floodLimit);
+        this.searchDesk = new SearchDesk(ports, room, searchIndexer, stats);
+        this.roomActions = new RoomActions(ports, room, searchDesk, floodLimit);
         this.adminActions = new AdminActions(this, floodLimit);
     }
 
@@ -214,6 +220,7 @@ public final class ChatHandler implements ConnectionListener {
 
     void forget(Session session) {
         sessions.remove(session.connectionId());
+        searchDesk.leave(session.connectionId());
     }
 
     ChatSettings settings() {

@@ -19,7 +19,9 @@ import java.util.random.RandomGenerator;
  * Everything outside that the chat uses.
  *
  * @param hashing workers for what Argon2 does
- * @param reading workers for what reads the database
+ * @param reading workers for what reads a row or two of the database: nothing else holds up who wants in
+ * @param paging workers for what reads pages of messages
+ * @param searching workers for searches
  * @param storing the one worker that writes the database
  * @param appends takes a message to be stored, or refuses it because too many are waiting; answered by {@link Completion.BatchStored}
  * @param completions where a worker puts its answer; any thread
@@ -29,6 +31,8 @@ import java.util.random.RandomGenerator;
 public record ChatPorts(
         Workers hashing,
         Workers reading,
+        Workers paging,
+        Workers searching,
         Workers storing,
         Predicate<PendingSend> appends,
         Consumer<Completion> completions,

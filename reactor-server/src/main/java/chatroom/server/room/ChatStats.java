@@ -26,6 +26,12 @@ public final class ChatStats {
     /** Times at which a connection's next request had to wait for messages on their way to the disk. */
     public final Count heldByInFlight = new Count();
 
+    /** Searches that were ended because they took too long. */
+    public final Count searchesTooLong = new Count();
+
+    /** Searches whose asker was gone before they were answered. */
+    public final Count searchesLeft = new Count();
+
     private final Map<Action, OfAction> ofActions = new EnumMap<>(Action.class);
     private final OfAction ofUnknown = new OfAction();
 

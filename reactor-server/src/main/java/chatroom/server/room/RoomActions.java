@@ -8,12 +8,11 @@ import chatroom.server.store.Account;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.ReadAfter;
 import chatroom.server.store.ReadBefore;
-import chatroom.server.store.SearchMessages;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** What members do: send, poll, history, who. */
+/** What members do: send, poll, history, who; to search is {@link SearchDesk}'s. */
 final class RoomActions {
     static final String STORAGE_UNAVAILABLE =
             "The server's storage doesn't work at the moment, so nothing was stored; try again later.";
@@ -21,18 +20,15 @@ final class RoomActions {
     /** A page with long messages ends before its limit, and says that there is more. */
     private static final int PAGE_BYTES = 64 * 1024;
 
-    /** An index that is made anew takes about so long for a million messages. */
-    private static final int INDEX_RETRY_MILLIS = 30_000;
-
     private final ChatPorts ports;
     private final Room room;
-    private final SearchIndexer searchIndexer;
+    private final SearchDesk searchDesk;
     private final FloodLimit floodLimit;
 
-    RoomActions(ChatPorts ports, Room room, SearchIndexer searchIndexer, FloodLimit floodLimit) {
+    RoomActions(ChatPorts ports, Room room, SearchDesk searchDesk, FloodLimit floodLimit) {
         this.ports = ports;
         this.room = room;
-        this.searchIndexer = searchIndexer;
+        this.searchDesk = searchDesk;
         this.floodLimit = floodLimit;
     }
 
@@ -65,7 +61,7 @@ final class RoomActions {
         } else if (call.request() instanceof Request.History history) {
             history(session, call, history);
         } else if (call.request() instanceof Request.Search search) {
-            search(session, call, search, room.lastId());
+            searchDesk.search(session, call, search);
         } else if (call.request() instanceof Request.Who) {
             session.reply(call.ref(), new Reply.WhoIsThere(room.names(), room.online()));
         } else {
@@ -83,7 +79,7 @@ final class RoomActions {
         ReadAfter job = new ReadAfter(ports.history(), room.name(), poll.lastId(), newest, poll.limit(), PAGE_BYTES);
         session.await(
                 call,
-                ports.reading(),
+                ports.paging(),
                 job,
                 (s, page) -> s.reply(call.ref(), new Reply.Polled(page.messages(), newest, page.more(), epoch)));
     }
@@ -99,43 +95,8 @@ final class RoomActions {
         ReadBefore job = new ReadBefore(ports.history(), room.name(), beforeId, history.limit(), PAGE_BYTES);
         session.await(
                 call,
-                ports.reading(),
+                ports.paging(),
                 job,
                 (s, page) -> s.reply(call.ref(), new Reply.HistoryPage(page.messages(), page.more(), epoch)));
-    }
-
-    /** Among the messages up to this one, when all of them can be found. */
-    private void search(Session session, Call call, Request.Search search, long lastId) {
-        if (searchIndexer.reaches(lastId)) {
-            find(session, call, search, lastId);
-            return;
-        }
-        session.await(call, ports.storing(), searchIndexer.next(), (s, newestId) -> {
-            boolean progress = searchIndexer.indexedTo(newestId);
-            if (searchIndexer.isFarBehind(lastId)) {
-                s.fail(
-                        call,
-                        ErrorCode.SERVER_BUSY,
-                        "Messages are being made searchable, %s are left; try again in some minutes."
-                                .formatted(lastId - newestId),
-                        OptionalLong.of(INDEX_RETRY_MILLIS));
-            } else if (progress) {
-                search(s, call, search, lastId);
-            } else {
-                find(s, call, search, lastId);
-            }
-        });
-    }
-
-    private void find(Session session, Call call, Request.Search search, long lastId) {
-        String epoch = ports.history().epoch();
-        long beforeId = Math.min(search.beforeId().orElse(Long.MAX_VALUE), lastId + 1);
-        SearchMessages job =
-                new SearchMessages(ports.search(), room.name(), search.query(), beforeId, search.limit(), PAGE_BYTES);
-        session.await(
-                call,
-                ports.reading(),
-                job,
-                (s, page) -> s.reply(call.ref(), new Reply.SearchPage(page.messages(), page.more(), epoch)));
     }
 }

@@ -255,6 +255,32 @@ final class Session implements ConnectionHandler {
         return workers.offer(job, outcome -> completions.accept(new Completion.JobDone<>(id, outcome, then, effect)));
     }
 
+    /** What {@link RequestOrder#jobBegan began} by itself has an answer. */
+    <R> void onJobDone(Incoming.Call call, Outcome<R> outcome, BiConsumer<Session, R> then) {
+        onJobDone(call, outcome, then, () -> {});
+    }
+
+    /** As {@link #onJobDone}, but where it succeeded there is more to be done. */
+    <R> void onJobFailed(Incoming.Call call, Outcome<R> outcome) {
+        if (outcome instanceof Outcome.Failed<R>) {
+            onJobDone(call, outcome, (session, result) -> {});
+        }
+    }
+
+    /** As {@link #onJobDone}, for what nobody has room or time for. */
+    void jobRefused(Incoming.Call call) {
+        order.jobEnded();
+        failBusy(call);
+        settle();
+    }
+
+    /** As {@link #jobRefused(Incoming.Call)}, for a reason of its own. */
+    void jobRefused(Incoming.Call call, String sentence, long retryAfterMillis) {
+        order.jobEnded();
+        fail(call, ErrorCode.SERVER_BUSY, sentence, OptionalLong.of(retryAfterMillis));
+        settle();
+    }
+
     private <R> void onJobDone(Incoming.Call call, Outcome<R> outcome, BiConsumer<Session, R> then, Runnable undone) {
         order.jobEnded();
         if (outcome instanceof Outcome.Done<R> done) {

@@ -14,6 +14,9 @@ public interface MessageSearch {
 
     /**
      * Any worker thread. The newest of those messages with {@code id < beforeId} that the {@link chatroom.server.words.WordQuery} means; ascending, at most {@code limit}, and bounded by bytes as in {@link MessageHistory}. {@code more} tells of older ones.
+     *
+     * @throws CancelledException it was cancelled meanwhile: some queries take for ever
      */
-    Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) throws StorageException;
+    Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
+            throws StorageException;
 }

@@ -24,17 +24,30 @@ final class Readers implements AutoCloseable {
 
     /** @param what completes the sentence "The database couldn't …" */
     <R> R read(String what, StoreConnection.Work<R> work) throws StorageException {
+        return read(what, new Cancellation(), work);
+    }
+
+    /**
+     * As {@link #read(String, StoreConnection.Work)}.
+     *
+     * @throws CancelledException what was read until then is lost
+     */
+    <R> R read(String what, Cancellation cancellation, StoreConnection.Work<R> work) throws StorageException {
         StoreConnection connection = null;
         boolean sound = false;
         try {
             connection = borrow();
+            cancellation.begin(connection);
             R result = work.over(connection);
             sound = true;
             return result;
         } catch (SQLException e) {
-            throw new StorageException("The database couldn't %s: %s".formatted(what, e.getMessage()), e);
+            String sentence = "The database couldn't %s: %s".formatted(what, e.getMessage());
+            throw cancellation.end() ? new CancelledException(sentence, e) : new StorageException(sentence, e);
         } finally {
-            if (connection != null && !(sound && giveBack(connection))) {
+            // One that was interrupted may still be about to be: nobody else is to have it.
+            boolean interrupted = cancellation.end();
+            if (connection != null && (interrupted || !(sound && giveBack(connection)))) {
                 connection.close();
             }
         }

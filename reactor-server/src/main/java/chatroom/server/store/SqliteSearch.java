@@ -75,13 +75,14 @@ final class SqliteSearch implements MessageSearch {
     }
 
     @Override
-    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes) throws StorageException {
+    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
+            throws StorageException {
         WordQuery words = WordQuery.of(query.words());
         PageBuilder page = new PageBuilder(limit, maxBytes);
         if (words.lookUps().isEmpty()) {
             return page.page();
         }
-        return readers.read("search messages", connection -> {
+        return readers.read("search messages", cancellation, connection -> {
             PreparedStatement find = connection.prepared(FIND);
             find.setString(1, match(words));
             find.setLong(2, beforeId);

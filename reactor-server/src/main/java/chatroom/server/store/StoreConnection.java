@@ -14,6 +14,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -194,6 +195,16 @@ final class StoreConnection implements AutoCloseable {
     void executeWhole(String sql) throws SQLException {
         try (Statement statement = jdbc.createStatement()) {
             statement.executeUpdate(sql);
+        }
+    }
+
+    /** Any thread, while it isn't closed. What it is doing ends with an error, soon. */
+    void interrupt() {
+        try {
+            jdbc.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+        } catch (SQLException e) {
+            // It goes on to its end then, as it would have done.
+            LOG.debug("Interrupting a statement: {}", e.getMessage());
         }
     }
 

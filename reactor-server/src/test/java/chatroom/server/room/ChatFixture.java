@@ -48,6 +48,7 @@ final class ChatFixture {
 
     final HandRunWorkers hashing = new HandRunWorkers();
     final HandRunWorkers reading = new HandRunWorkers();
+    final HandRunWorkers searching = new HandRunWorkers();
     final HandRunWorkers storing = new HandRunWorkers();
     final List<PendingSend> appends = new ArrayList<>();
     final Deque<Completion> completions = new ArrayDeque<>();
@@ -88,6 +89,8 @@ final class ChatFixture {
         ChatPorts ports = new ChatPorts(
                 hashing,
                 reading,
+                reading,
+                searching,
                 storing,
                 send -> !refusingAppends && appends.add(send),
                 completions::add,
@@ -177,8 +180,10 @@ final class ChatFixture {
 
     /** Every job that waits, and what follows from it. */
     void runAll() {
-        while (reading.waiting() + hashing.waiting() + storing.waiting() + completions.size() > 0) {
+        while (reading.waiting() + searching.waiting() + hashing.waiting() + storing.waiting() + completions.size()
+                > 0) {
             reading.runAll();
+            searching.runAll();
             hashing.runAll();
             storing.runAll();
             deliverCompletions();

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -30,7 +31,7 @@ class SearchTest {
 
     @BeforeEach
     void logIn() throws StorageException {
-        when(chat.search.find(anyString(), any(), anyLong(), anyInt(), anyInt()))
+        when(chat.search.find(anyString(), any(), anyLong(), anyInt(), anyInt(), any()))
                 .thenReturn(new Page(List.of(FOUND), true));
         peer.logsIn("ann").got();
     }
@@ -43,10 +44,10 @@ class SearchTest {
         peer.says("{\"action\":\"search\",\"query\":\"hi there\",\"ref\":7}");
         chat.storing.runAll();
         chat.deliverCompletions();
-        assertThat(chat.reading.waiting()).isZero();
+        assertThat(chat.searching.waiting()).isZero();
         chat.runAll();
 
-        verify(chat.search).find("lobby", new SearchQuery("hi there"), 4, 50, 64 * 1024);
+        verify(chat.search).find(eq("lobby"), eq(new SearchQuery("hi there")), eq(4L), eq(50), eq(64 * 1024), any());
         assertThat(peer.got())
                 .containsExactly(
                         "{\"status\":\"ok\",\"action\":\"search\",\"ref\":7,\"messages\":[{\"id\":1,\"username\":\"ann\",\"text\":\"hi there\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}],\"more\":true,\"epoch\":\"epoch-1\"}");
@@ -63,7 +64,7 @@ class SearchTest {
         assertThat(chat.storing.waiting()).isZero();
         chat.runAll();
 
-        verify(chat.search).find("lobby", new SearchQuery("hi"), 2, 5, 64 * 1024);
+        verify(chat.search).find(eq("lobby"), eq(new SearchQuery("hi")), eq(2L), eq(5), eq(64 * 1024), any());
     }
 
     @Test
@@ -86,7 +87,7 @@ class SearchTest {
         chat.runAll();
 
         assertThat(peer.got()).singleElement().asString().contains("\"code\":\"storage_unavailable\"");
-        verify(chat.search, never()).find(anyString(), any(), anyLong(), anyInt(), anyInt());
+        verify(chat.search, never()).find(anyString(), any(), anyLong(), anyInt(), anyInt(), any());
     }
 
     @Test
@@ -137,7 +138,7 @@ class SearchTest {
                 .singleElement()
                 .asString()
                 .contains("\"code\":\"server_busy\"", "\"retry_after_ms\":30000", " are left");
-        verify(chat.search, never()).find(anyString(), any(), anyLong(), anyInt(), anyInt());
+        verify(chat.search, never()).find(anyString(), any(), anyLong(), anyInt(), anyInt(), any());
         verify(chat.search, times(4)).index(500);
     }
 

@@ -2,12 +2,15 @@ package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,53 @@ class ReadersTest {
                 .withMessageStartingWith("The database couldn't do that: ");
 
         assertThat(lent()).isNotSameAs(first);
+    }
+
+    @Test
+    void aReadThatWouldNeverEndIsEndedAndTheNextOneIsWell() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<Void> endless = CompletableFuture.runAsync(() -> {
+            try {
+                readers.read(
+                        "count",
+                        cancellation,
+                        connection -> connection.queryForText(
+                                "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"));
+            } catch (StorageException e) {
+                throw new CompletionException(e);
+            }
+        });
+        while (!cancellation.hasBegun()) {
+            Thread.onSpinWait();
+        }
+        while (!endless.isDone()) {
+            cancellation.cancel();
+            Thread.onSpinWait();
+        }
+
+        assertThatThrownBy(endless::join).hasCauseInstanceOf(CancelledException.class);
+        assertThat(readers.<String>read("read", connection -> connection.queryForText("SELECT username FROM users")))
+                .isEqualTo("ann");
+    }
+
+    /** Being told to stop may come late, and must not stop what the next one does. */
+    @Test
+    void aConnectionThatWasToldToStopIsNotLentAgainAndNobodyElsesIs() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        StoreConnection first = readers.<StoreConnection>read("read", connection -> connection);
+        readers.<String>read("read", cancellation, connection -> {
+            assertThat(connection).isSameAs(first);
+            cancellation.cancel();
+            return connection.queryForText("SELECT 1");
+        });
+
+        StoreConnection second = lent();
+        assertThat(second).isNotSameAs(first);
+        readers.<String>read("read", connection -> {
+            cancellation.cancel();
+            return connection.queryForText("SELECT 1");
+        });
+        assertThat(lent()).isSameAs(second);
     }
 
     @Test

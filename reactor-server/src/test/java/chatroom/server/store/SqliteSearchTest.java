@@ -3,6 +3,7 @@ package chatroom.server.store;
 import static chatroom.server.store.TestStore.LOBBY;
 import static chatroom.server.store.TestStore.NO_LIMIT_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.MessageText;
@@ -124,7 +125,9 @@ class SqliteSearchTest {
         store.append("a 1234", "a 12", "a 345");
         index();
 
-        assertThat(new SearchMessages(store.database.search(), LOBBY, new SearchQuery("a"), 9, 10, 9).run())
+        assertThat(new SearchMessages(
+                                store.database.search(), LOBBY, new SearchQuery("a"), 9, 10, 9, new Cancellation())
+                        .run())
                 .satisfies(page -> assertIds(page, true, 2, 3));
     }
 
@@ -195,7 +198,7 @@ class SqliteSearchTest {
                 Database database = Database.open(now, store.clock, 1)) {
             assertThat(database.search().index(10)).isEqualTo(1);
             assertThat(database.search()
-                            .find(LOBBY, new SearchQuery("before"), 2, 10, NO_LIMIT_BYTES)
+                            .find(LOBBY, new SearchQuery("before"), 2, 10, NO_LIMIT_BYTES, new Cancellation())
                             .messages())
                     .hasSize(1);
             assertThat(database.upkeep().verify()).isEmpty();
@@ -212,13 +215,29 @@ class SqliteSearchTest {
         assertThat(store.database.search().index(1_000)).isEqualTo(20);
     }
 
+    @Test
+    void whatIsCancelledBeforeItBeginsReadsNothing() {
+        Cancellation cancellation = new Cancellation();
+        cancellation.cancel();
+
+        assertThatExceptionOfType(CancelledException.class)
+                .isThrownBy(() ->
+                        store.database.search().find(LOBBY, new SearchQuery("a"), 2, 10, NO_LIMIT_BYTES, cancellation));
+    }
+
     private void index() throws StorageException {
         store.database.search().index(1_000);
     }
 
     private Page find(String words, long beforeId, int limit) throws StorageException {
         return new SearchMessages(
-                        store.database.search(), LOBBY, new SearchQuery(words), beforeId, limit, NO_LIMIT_BYTES)
+                        store.database.search(),
+                        LOBBY,
+                        new SearchQuery(words),
+                        beforeId,
+                        limit,
+                        NO_LIMIT_BYTES,
+                        new Cancellation())
                 .run();
     }
 

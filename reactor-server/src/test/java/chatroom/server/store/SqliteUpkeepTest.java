@@ -59,7 +59,13 @@ class SqliteUpkeepTest {
         store.database.search().index(10);
         assertThat(store.database
                         .search()
-                        .find(TestStore.LOBBY, new SearchQuery("red"), Long.MAX_VALUE, 10, TestStore.NO_LIMIT_BYTES)
+                        .find(
+                                TestStore.LOBBY,
+                                new SearchQuery("red"),
+                                Long.MAX_VALUE,
+                                10,
+                                TestStore.NO_LIMIT_BYTES,
+                                new Cancellation())
                         .messages())
                 .extracting(ChatMessage::id)
                 .containsExactly(4L);
