@@ -12,6 +12,7 @@ import chatroom.server.log.MessageLog;
 import chatroom.server.metrics.MetricsServer;
 import chatroom.server.metrics.Watched;
 import chatroom.server.reactor.Mailbox;
+import chatroom.server.reactor.ProcSendQueues;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.reactor.TlsSettings;
@@ -132,6 +133,7 @@ public final class ChatServer {
                 WorkerPool.inBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs));
         this.administering = pools.add("admin", WorkerPool.inBackground("admin", 1, ADMIN_REQUESTS_WAITING));
         this.reactor = newReactor(config, reactors);
+        reactor.lookAt(new ProcSendQueues(), this::behindTheReactor);
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
         try {
@@ -381,7 +383,7 @@ public final class ChatServer {
         ServerConfig.Tls tls = config.tls().get();
         TlsSettings settings = new TlsSettings(
                 certificate.orElseThrow()::context,
-                this::shakeHands,
+                this::behindTheReactor,
                 () -> this.config.limits().loginTimeout());
         lookAtCertificateLater();
         return Optional.of(listen(tls.host(), tls.port(), "tls-", at -> reactor.listenTls(at, handler, settings)));
@@ -413,12 +415,13 @@ public final class ChatServer {
     private void lookAtCertificateLater() {
         reactor.timers().schedule(CERTIFICATE_LOOKS, () -> {
             ServerCertificate files = certificate.orElseThrow();
-            shakeHands(files::look, () -> {});
+            behindTheReactor(files::look, () -> {});
             lookAtCertificateLater();
         });
     }
 
-    private boolean shakeHands(Runnable task, Runnable then) {
+    /** What it needs done, and can't do itself: tasks of handshakes, and looks at things. */
+    private boolean behindTheReactor(Runnable task, Runnable then) {
         return shakingHands.offer(
                 () -> {
                     task.run();
@@ -426,7 +429,7 @@ public final class ChatServer {
                 },
                 outcome -> {
                     if (outcome instanceof Outcome.Failed<?> failed) {
-                        LOG.error("a task for TLS failed", failed.cause());
+                        LOG.error("a task for TLS or connections failed", failed.cause());
                     }
                     then.run();
                 });
@@ -434,7 +437,7 @@ public final class ChatServer {
 
     /** Any thread. Takes the certificate that is in its files now, for handshakes from then on; nothing without TLS. */
     public void renewCertificate() {
-        certificate.ifPresent(files -> shakeHands(files::reload, () -> {}));
+        certificate.ifPresent(files -> behindTheReactor(files::reload, () -> {}));
     }
 
     /**

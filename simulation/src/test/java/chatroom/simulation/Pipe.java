@@ -45,6 +45,11 @@ final class Pipe {
         return bytes.length - (int) (written - taken);
     }
 
+    /** What the writer's system hasn't heard of any more. */
+    int onItsWay() {
+        return (int) (written - arrived);
+    }
+
     boolean isBroken() {
         return broken;
     }

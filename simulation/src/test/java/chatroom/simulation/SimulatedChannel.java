@@ -9,6 +9,7 @@ import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Set;
 
 /** The server's end of a {@link Cable}, for a {@link SimulatedSelector}: of a socket's channel what the reactor uses. */
@@ -28,6 +29,13 @@ final class SimulatedChannel extends SocketChannel {
         this.chance = chance;
         this.peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
         this.mostWriteNs = mostWriteNs;
+    }
+
+    /** As the system tells of real ones. */
+    static long[] unacknowledged(List<SocketChannel> sockets) {
+        return sockets.stream()
+                .mapToLong(socket -> ((SimulatedChannel) socket).cable.down.onItsWay())
+                .toArray();
     }
 
     int readyOps() {

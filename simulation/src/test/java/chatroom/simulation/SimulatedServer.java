@@ -73,6 +73,16 @@ final class SimulatedServer {
                         mood.outboxBytes(),
                         world.frameTimeout(),
                         world.idleTimeout()));
+        turned.reactor().lookAt(SimulatedChannel::unacknowledged, (task, then) -> {
+            // Somewhen, and what is sent meanwhile makes the look less exact.
+            time.at(time.nowNs() + chance.nsBetweenMillis(0, 5), () -> {
+                if (!dead) {
+                    task.run();
+                    then.run();
+                }
+            });
+            return true;
+        });
         hashing = new SimulatedWorkers(time, 1, mood.hashesWaiting(), () -> chance.nsBetweenMillis(1, 60));
         reading = new SimulatedWorkers(time, 2, MANY, this::diskNs);
         storing = new SimulatedWorkers(time, 1, MANY, this::diskNs);

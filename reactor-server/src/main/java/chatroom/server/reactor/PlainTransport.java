@@ -5,7 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** TCP as it is. */
-record PlainTransport(SocketChannel channel) implements Transport {
+final class PlainTransport implements Transport {
+    private final SocketChannel channel;
+    private long sentBytes;
+
+    PlainTransport(SocketChannel channel) {
+        this.channel = channel;
+    }
+
     @Override
     public int read(ByteBuffer into) throws IOException {
         return channel.read(into);
@@ -18,7 +25,14 @@ record PlainTransport(SocketChannel channel) implements Transport {
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-        return channel.write(from);
+        int written = channel.write(from);
+        sentBytes += written;
+        return written;
+    }
+
+    @Override
+    public long sentBytes() {
+        return sentBytes;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,6 +73,8 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** Those among the connections that came through a socket in the file system, by number. */
     private final Set<Long> local = new HashSet<>();
 
+    private final Mailbox<LifeLooks.Look> looksDone;
+    private LifeLooks lifeLooks;
     private Thread thread;
     private Thread owner;
     private volatile Duration stopWithin;
@@ -94,6 +97,20 @@ public final class Reactor implements Runnable, AutoCloseable {
         this.limits = limits;
         this.sockets = sockets;
         this.timers = new Timers(nanoTime);
+        this.looksDone = newMailbox();
+        lookAt(Reactor::unknown, Reactor::atOnce);
+    }
+
+    private static long[] unknown(List<SocketChannel> sockets) {
+        long[] bytes = new long[sockets.size()];
+        Arrays.fill(bytes, Long.MAX_VALUE);
+        return bytes;
+    }
+
+    private static boolean atOnce(Runnable task, Runnable then) {
+        task.run();
+        then.run();
+        return true;
     }
 
     /** Before the first turn. A new entrance for other threads; what they put in is handed to its recipient in step 2 of a turn. */
@@ -110,6 +127,15 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     public Timers timers() {
         return timers;
+    }
+
+    /** Before the first turn. How it is found out whether those who say nothing take what they are sent; without it, who says nothing counts as gone. */
+    public void lookAt(SendQueues queues, BackgroundTasks workers) {
+        lifeLooks = new LifeLooks(timers, queues, workers, looksDone);
+    }
+
+    LifeLooks lifeLooks() {
+        return lifeLooks;
     }
 
     /** For connections that begin from now on. Before the first turn, or reactor thread. */
@@ -441,6 +467,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     void gone(TcpConnection connection, CloseReason reason) {
         connections.remove(connection.id());
+        lifeLooks.forget(connection);
         local.remove(connection.id());
         count(reason);
     }

@@ -7,6 +7,7 @@ import chatroom.server.log.MessageLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,9 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
     private static final Duration LINGER_LIMIT = Duration.ofSeconds(1);
+
+    /** In the time after which it counts as gone. */
+    private static final int LOOKS_AT_SILENT = 4;
 
     private enum Phase {
         OPEN,
@@ -76,7 +80,16 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private boolean drainedAwaited;
     private boolean socketFull;
     private int outboxLimitBytes;
+
+    /** When the peer last did something; what is sent to it is no sign of that, but that it was acknowledged is. */
     private long lastLifeNs;
+
+    /** How much of what was sent was acknowledged at the last look, at least. */
+    private long acknowledgedBytes;
+
+    /** When the peer's socket last took something. */
+    private long lastTakenNs;
+
     private Timers.Timer deadline;
 
     /** Which line it is that has no end yet, as the decoder counts them, and since when. */
@@ -121,7 +134,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             return;
         }
         if (!limits.idleTimeout().isZero()) {
-            watchForLife(limits.idleTimeout());
+            watchForLife();
         }
         resumeWhereAllowed();
     }
@@ -404,7 +417,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private void wrote(int written, int wanted) throws IOException {
         if (written > 0) {
             stats.bytesSent.add(written);
-            sawLife();
+            lastTakenNs = reactor.timers().nowNs();
         }
         socketFull = written < wanted || !transport.flush();
     }
@@ -448,7 +461,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (closeReason == CloseReason.PEER_RESET) {
             kill();
         } else {
-            lastLifeNs = reactor.timers().nowNs();
+            lastTakenNs = reactor.timers().nowNs();
             watchDrain(DRAIN_LIMIT);
             markUnflushed();
             updateInterest();
@@ -550,16 +563,66 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         lastLifeNs = reactor.timers().nowNs();
     }
 
-    /** While the handler pauses it, a peer can't give a sign of life; one that takes no replies can. */
-    private void watchForLife(Duration limit) {
+    /**
+     * While the handler pauses it, a peer can't give a sign of life. One that is silent for a while is looked at some times until its time is up: whether it
+     * acknowledges what it is sent.
+     */
+    private void watchForLife() {
+        deadline = null;
+        Duration pause = limits.idleTimeout().dividedBy(LOOKS_AT_SILENT);
+        long silentNs = inputPaused ? 0 : reactor.timers().nowNs() - lastLifeNs;
+        if (silentNs < pause.toNanos()) {
+            deadline = reactor.timers().schedule(pause.minusNanos(silentNs), this::watchForLife);
+        } else if (transport.sentBytes() > acknowledgedBytes) {
+            reactor.lifeLooks().ask(this, limits.idleTimeout());
+        } else {
+            closeIfIdle();
+        }
+    }
+
+    SocketChannel socket() {
+        return (SocketChannel) key.channel();
+    }
+
+    long sentBytes() {
+        return transport.sentBytes();
+    }
+
+    /**
+     * What was asked of {@link LifeLooks}.
+     *
+     * @param sentBefore what had been sent before somebody looked
+     * @param unacknowledged of that, and of what was sent until then
+     */
+    void onLooked(long sentBefore, long unacknowledged) {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        long atLeast = sentBefore - unacknowledged;
+        long atMost = transport.sentBytes() - unacknowledged;
+        if (atLeast > acknowledgedBytes) {
+            acknowledgedBytes = atLeast;
+            sawLife();
+            watchForLife();
+        } else if (atMost > acknowledgedBytes) {
+            // It was sent something in the same moment, so that this look tells nothing.
+            reactor.lifeLooks().ask(this, limits.idleTimeout());
+        } else {
+            closeIfIdle();
+        }
+    }
+
+    private void closeIfIdle() {
         long leftNs = inputPaused
-                ? limit.toNanos()
-                : lastLifeNs + limit.toNanos() - reactor.timers().nowNs();
+                ? limits.idleTimeout().toNanos()
+                : lastLifeNs + limits.idleTimeout().toNanos() - reactor.timers().nowNs();
         if (leftNs <= 0) {
             close(CloseReason.IDLE_TIMEOUT);
-        } else {
-            deadline = reactor.timers().schedule(Duration.ofNanos(leftNs), () -> watchForLife(limit));
+            return;
         }
+        Duration pause = limits.idleTimeout().dividedBy(LOOKS_AT_SILENT);
+        deadline = reactor.timers()
+                .schedule(leftNs < pause.toNanos() ? Duration.ofNanos(leftNs) : pause, this::watchForLife);
     }
 
     /** From its first byte on a line has so long; who sends one byte now and then would otherwise live for ever. */
@@ -596,7 +659,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     private void watchDrain(Duration limit) {
-        long leftNs = lastLifeNs + limit.toNanos() - reactor.timers().nowNs();
+        long leftNs = lastTakenNs + limit.toNanos() - reactor.timers().nowNs();
         if (leftNs <= 0) {
             kill();
         } else {

@@ -11,16 +11,4 @@ import javax.net.ssl.SSLContext;
  * @param workers for what takes long in a handshake
  * @param handshakeLimit asked for each new connection: how long one may take; zero for any time
  */
-public record TlsSettings(Supplier<SSLContext> context, Workers workers, Supplier<Duration> handshakeLimit) {
-    /** Other threads, that do a task for a handshake. */
-    @FunctionalInterface
-    public interface Workers {
-        /**
-         * Never blocks.
-         *
-         * @param then done after the task, by the thread that did it
-         * @return false if there is no room; then neither is done
-         */
-        boolean offer(Runnable task, Runnable then);
-    }
-}
+public record TlsSettings(Supplier<SSLContext> context, BackgroundTasks workers, Supplier<Duration> handshakeLimit) {}

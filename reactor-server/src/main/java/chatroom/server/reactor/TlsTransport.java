@@ -104,6 +104,11 @@ final class TlsTransport implements Transport {
     }
 
     @Override
+    public long sentBytes() {
+        return below.sentBytes();
+    }
+
+    @Override
     public boolean holdsInput() {
         return inputHeld && !outputHeld;
     }

@@ -14,6 +14,9 @@ interface Transport {
     /** @return how much was taken; less than remained means that the socket is full */
     int write(ByteBuffer from) throws IOException;
 
+    /** How many bytes the system has taken until now, as they go over the network. */
+    long sentBytes();
+
     /**
      * Pushes on what was taken and hasn't left yet.
      *

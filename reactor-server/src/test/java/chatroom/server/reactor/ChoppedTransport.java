@@ -34,6 +34,11 @@ record ChoppedTransport(Transport below, Random random) implements Transport {
     }
 
     @Override
+    public long sentBytes() {
+        return below.sentBytes();
+    }
+
+    @Override
     public boolean holdsInput() {
         return below.holdsInput();
     }

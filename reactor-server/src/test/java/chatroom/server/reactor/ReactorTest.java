@@ -9,10 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +38,18 @@ class ReactorTest {
     private final List<Recorder> handlers = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
 
+    /** What the system still holds of what one was sent. */
+    private ToLongFunction<SocketChannel> unacknowledged = socket -> 0;
+
     @BeforeEach
     void listen() throws IOException {
         reactor = new Reactor(() -> nowNs += tickNs, new ReactorLimits(3, 1_000, OUTBOX_BYTES, Duration.ofSeconds(60)));
+        reactor.lookAt(
+                sockets -> sockets.stream().mapToLong(unacknowledged).toArray(), (task, then) -> {
+                    task.run();
+                    then.run();
+                    return true;
+                });
         address = reactor.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), connection -> {
             handlers.add(new Recorder(connection));
             return handlers.get(handlers.size() - 1);
@@ -456,6 +467,66 @@ class ReactorTest {
         assertThat(readToEnd(silent)).isEqualTo("idle_timeout\n");
     }
 
+    /** So that all timers run that become due meanwhile. */
+    private void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            nowNs += Duration.ofSeconds(1).toNanos();
+            settle();
+        }
+    }
+
+    private void push(int bytes) {
+        handlers.get(0).connection.send(("x".repeat(bytes - 1) + "\n").getBytes(UTF_8));
+        settle();
+    }
+
+    @Test
+    void whatIsSentToAPeerThatIsGoneIsNoSignOfItsLife() throws IOException {
+        connect();
+        push(100);
+        pass(50);
+        assertThat(handlers.get(0).closed).isNull();
+        // The cable is pulled; what it was sent until then it had taken.
+        long[] sent = {0};
+        unacknowledged = channel -> sent[0];
+        int seconds = 0;
+        while (handlers.get(0).closed == null && seconds < 1_000) {
+            sent[0] += 10;
+            push(10);
+            pass(1);
+            seconds++;
+        }
+        assertThat(handlers.get(0).closed).isEqualTo(CloseReason.IDLE_TIMEOUT);
+        assertThat(seconds).as("seconds until it's noticed, of 60").isLessThan(60 + 15 + 5);
+    }
+
+    @Test
+    void aPeerThatSaysNothingAndTakesWhatItIsSentLives() throws IOException {
+        connect();
+        for (int i = 0; i < 20; i++) {
+            push(10);
+            pass(50);
+        }
+        assertThat(handlers.get(0).closed).isNull();
+        pass(60 + 15);
+        assertThat(handlers.get(0).closed).as("not a byte either way").isEqualTo(CloseReason.IDLE_TIMEOUT);
+    }
+
+    @Test
+    void aSlowReaderLivesAsLongAsItReadsAnything() throws IOException {
+        connect();
+        push(10_000);
+        long[] left = {10_000};
+        unacknowledged = channel -> left[0];
+        for (int i = 0; i < 10; i++) {
+            left[0] -= 100;
+            pass(50);
+        }
+        assertThat(handlers.get(0).closed).isNull();
+        pass(60 + 15 + 5);
+        assertThat(handlers.get(0).closed).as("it stopped reading").isEqualTo(CloseReason.IDLE_TIMEOUT);
+    }
+
     @Test
     void aPeerThatTheServerDoesNotListenToIsNotBlamedForItsSilence() throws IOException {
         Socket waiting = connect();
@@ -487,6 +558,7 @@ class ReactorTest {
         int answered = handler.frames.size();
         assertThat(answered).isLessThan(400);
         assertThat(reactor.stats().heldByOutput.get()).isPositive();
+        unacknowledged = channel -> Long.MAX_VALUE;
         nowNs += Duration.ofSeconds(60).toNanos();
         settle();
         assertThat(handler.closed).isEqualTo(CloseReason.IDLE_TIMEOUT);

@@ -67,6 +67,11 @@ class TcpConnectionTest {
         }
 
         @Override
+        public long sentBytes() {
+            return taken.size();
+        }
+
+        @Override
         public boolean holdsInput() {
             return false;
         }
