@@ -57,6 +57,29 @@ final class JsonWriter {
         return array(name, values, (value, writer) -> writer.quote(value));
     }
 
+    /** Strings, at least one, as they stand in an array; for {@link #parts}. Nothing else is being written. */
+    byte[] part(List<String> values) {
+        length = 0;
+        for (int i = 0; i < values.size(); i++) {
+            if (i > 0) {
+                put(',');
+            }
+            quote(values.get(i));
+        }
+        return Arrays.copyOf(out, length);
+    }
+
+    /** As {@link #strings}, where some of them, which stand together, are written already. */
+    JsonWriter parts(String name, List<byte[]> parts) {
+        return array(name, parts, (part, writer) -> writer.raw(part));
+    }
+
+    private void raw(byte[] bytes) {
+        makeRoom(bytes.length);
+        System.arraycopy(bytes, 0, out, length, bytes.length);
+        length += bytes.length;
+    }
+
     <T> JsonWriter objects(String name, List<T> values, BiConsumer<T, JsonWriter> fields) {
         return array(name, values, (value, writer) -> writer.nested(value, fields));
     }

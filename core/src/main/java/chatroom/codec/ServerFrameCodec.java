@@ -86,6 +86,26 @@ public final class ServerFrameCodec {
         }
     }
 
+    /** Some names, at least one, as {@link #writeWho} takes them: most of them are the same in one answer after the other. */
+    public byte[] writeNames(List<String> names) {
+        return writer.part(names);
+    }
+
+    /**
+     * The frame of a {@link Reply.WhoIsThere}, its LF included.
+     *
+     * @param names all of them, in their order, as {@link #writeNames} wrote them
+     */
+    public byte[] writeWho(Optional<Ref> ref, List<byte[]> names, int online) {
+        return writer.begin()
+                .field("status", "ok")
+                .field("action", Action.WHO.wireName())
+                .ref(ref)
+                .parts("users", names)
+                .field("online", online)
+                .frame();
+    }
+
     private static Action action(Reply reply) {
         if (reply instanceof Reply.LoggedIn in) {
             return in.action();

@@ -78,6 +78,7 @@ final class ChatMetrics {
                 .callback(shown -> {
                     shown.call(value(watched.reactor().heldByOutput), "output");
                     shown.call(value(watched.chat().heldByInFlight), "in_flight");
+                    shown.call(value(watched.chat().heldByPrice), "price");
                 })
                 .register(registry);
         count("chatroom_received_bytes", "Bytes from clients, after TLS.", watched.reactor().bytesReceived);

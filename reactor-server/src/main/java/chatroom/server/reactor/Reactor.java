@@ -35,6 +35,9 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** Letters handled in one turn, so that the sockets get theirs. */
     private static final int MAIL_BUDGET = 4_096;
 
+    /** A net that is cut ends thousands of connections at once, for which nobody else should wait. */
+    private static final int BURIED_TOGETHER = 256;
+
     /** Bytes read from one connection in one turn, and written at once where they are copied first. */
     private static final int SCRATCH_BYTES = 64 * 1024;
 
@@ -320,9 +323,11 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     private int bury() {
-        int buried = dying.size();
+        int buried = 0;
         TcpConnection connection;
-        while ((connection = dying.poll()) != null) {
+        // Those beyond come with the next turn, which follows at once.
+        while (buried < BURIED_TOGETHER && (connection = dying.poll()) != null) {
+            buried++;
             connection.bury();
         }
         return buried;

@@ -33,14 +33,19 @@ final class AccountActions {
 
     private final ChatPorts ports;
     private final Members members;
+    private final Endings endings;
     private final AccessLog log;
     private final LoginThrottle throttle;
     private final HashTurns turns;
+    private final Prices prices;
     private final RegisterAction registerAction;
 
-    AccountActions(ChatPorts ports, AccessSettings settings, Members members, AccessLog log) {
+    AccountActions(
+            ChatPorts ports, AccessSettings settings, Prices prices, Members members, Endings endings, AccessLog log) {
         this.ports = ports;
+        this.prices = prices;
         this.members = members;
+        this.endings = endings;
         this.log = log;
         KnownNetworks known = new KnownNetworks();
         this.throttle = new LoginThrottle(settings.loginFailures(), known);
@@ -179,11 +184,13 @@ final class AccountActions {
         byte[] hash = token.get().hash();
         session.await(call, ports.reading(), new FindToken(ports.tokens(), hash), (s, account) -> {
             if (account.isEmpty()) {
-                failExpired(s, call);
+                s.after(prices.takeVainResume(s.network(), nowNs()), same -> failExpired(same, call));
             } else {
-                throttle.resumed(account.get().username(), token.get(), s.network(), nowNs());
-                s.enter(call, account.get(), token.get(), resume.subscription());
-                touch(s, hash);
+                s.after(prices.takeResume(account.get().id(), nowNs()), same -> {
+                    throttle.resumed(account.get().username(), token.get(), same.network(), nowNs());
+                    same.enter(call, account.get(), token.get(), resume.subscription());
+                    touch(same, hash);
+                });
             }
         });
     }
@@ -264,11 +271,11 @@ final class AccountActions {
                     s.reply(call.ref(), new Reply.PasswordChanged());
                     throttle.passwordChanged(account.username(), s.network(), nowNs());
                     log.passwordChanged(s, account.username());
-                    for (Session other : members.of(account.id())) {
-                        if (!other.token().equals(s.token())) {
-                            other.endSession();
-                        }
-                    }
+                    endings.end(
+                            members.of(account.username().key()).stream()
+                                    .filter(other -> !other.token().equals(s.token()))
+                                    .toList(),
+                            Session::endSession);
                 });
     }
 
@@ -285,11 +292,11 @@ final class AccountActions {
                 (s, done) -> {
                     s.reply(call.ref(), new Reply.LoggedOut());
                     s.close(CloseReason.LOGGED_OUT);
-                    for (Session other : members.of(s.member().orElseThrow().id())) {
-                        if (other != s && other.token().equals(s.token())) {
-                            other.endSession();
-                        }
-                    }
+                    endings.end(
+                            members.of(s.member().orElseThrow().username().key()).stream()
+                                    .filter(other -> other != s && other.token().equals(s.token()))
+                                    .toList(),
+                            Session::endSession);
                 });
     }
 

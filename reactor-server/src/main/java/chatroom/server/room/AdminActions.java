@@ -21,17 +21,15 @@ final class AdminActions {
     private static final Duration INVITE_LIFE = Duration.ofDays(7);
 
     private final ChatHandler chat;
-    private final FloodLimit floodLimit;
 
-    AdminActions(ChatHandler chat, FloodLimit floodLimit) {
+    AdminActions(ChatHandler chat) {
         this.chat = chat;
-        this.floodLimit = floodLimit;
     }
 
     /** Of a member. */
     void handle(Session session, Call call, Request.AdminOnly request) {
         Account member = session.member().orElseThrow();
-        long waitNs = floodLimit.tryTake(member.id(), nowNs());
+        long waitNs = chat.prices().tryWrite(member.id(), nowNs());
         if (waitNs > 0) {
             AccountActions.failThrottled(session, call, "That was too much at once; wait %d s and try again.", waitNs);
             return;

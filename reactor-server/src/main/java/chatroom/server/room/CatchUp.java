@@ -36,6 +36,7 @@ final class CatchUp {
     private final ChatPorts ports;
     private final ServerFrameCodec frames;
     private final ChatStats stats;
+    private final Prices prices;
 
     private long nextId;
     private boolean underWay;
@@ -48,6 +49,7 @@ final class CatchUp {
         this.ports = chat.ports();
         this.frames = chat.frames();
         this.stats = chat.stats();
+        this.prices = chat.prices();
     }
 
     /** From this message on, the reader gets everything. */
@@ -76,7 +78,21 @@ final class CatchUp {
         readPage();
     }
 
+    /** A page has its price as that of a request has: one account that catches up on very many connections waits, and not everybody else. */
     private void readPage() {
+        retry = null;
+        long accountId = session.member().orElseThrow().id();
+        long messages = Math.min(PAGE_MESSAGES, room.lastId() - nextId + 1);
+        long waitNs = prices.takePage(accountId, messages, ports.timers().nowNs());
+        if (waitNs == 0) {
+            readPaid();
+        } else {
+            stats.heldByPrice.increment();
+            retry = ports.timers().schedule(Duration.ofNanos(waitNs), this::readPaid);
+        }
+    }
+
+    private void readPaid() {
         retry = null;
         ReadAfter job =
                 new ReadAfter(ports.history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);

@@ -15,12 +15,11 @@ import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.NewMessage;
 import chatroom.server.work.Outcome;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +44,16 @@ public final class ChatHandler implements ConnectionListener {
     private final AccountActions accountActions;
     private final SearchIndexer searchIndexer;
     private final SearchDesk searchDesk;
-    private final FloodLimit floodLimit;
+    private final Prices prices;
     private final RoomActions roomActions;
     private final AdminActions adminActions;
     private final ChatStats stats = new ChatStats();
-    private final Map<Long, Session> sessions = new HashMap<>();
+
+    /** In the order in which they began. */
+    private final NavigableMap<Long, Session> sessions = new TreeMap<>();
+
     private final Members members = new Members();
+    private final Endings endings;
     private final AccessLog accessLog;
 
     public ChatHandler(ChatSettings settings, ChatPorts ports, Room room, ServerFrameCodec frames) {
@@ -59,18 +62,19 @@ public final class ChatHandler implements ConnectionListener {
         this.room = room;
         this.frames = frames;
         this.accessLog = new AccessLog(ports.timers());
-        this.accountActions = new AccountActions(ports, settings.access(), members, accessLog);
+        this.endings = new Endings(ports.timers(), this::withSession);
         this.searchIndexer = new SearchIndexer(ports, room);
-        this.floodLimit = new FloodLimit(settings.messagesPerSecond(), settings.messageBurst());
-        this.searchDesk = new SearchDesk(ports, room, searchIndexer, stats);
-        this.roomActions = new RoomActions(ports, room, searchDesk, floodLimit);
-        this.adminActions = new AdminActions(this, floodLimit);
+        this.prices = new Prices(room, settings.messagesPerSecond(), settings.messageBurst());
+        this.accountActions = new AccountActions(ports, settings.access(), prices, members, endings, accessLog);
+        this.searchDesk = new SearchDesk(ports, room, searchIndexer, prices, stats);
+        this.roomActions = new RoomActions(ports, room, searchDesk, prices);
+        this.adminActions = new AdminActions(this);
     }
 
     /** From now on; a time to log in that has begun stays as it is. */
     public void reconfigure(ChatSettings newSettings) {
         settings = newSettings;
-        floodLimit.change(newSettings.messagesPerSecond(), newSettings.messageBurst());
+        prices.change(newSettings.messagesPerSecond(), newSettings.messageBurst());
         accountActions.change(newSettings.access());
     }
 
@@ -152,7 +156,7 @@ public final class ChatHandler implements ConnectionListener {
     }
 
     /** The session may be gone: then its answer is nobody's. What goes wrong costs that session alone. */
-    private void withSession(long connectionId, Consumer<Session> action) {
+    void withSession(long connectionId, Consumer<Session> action) {
         Session session = sessions.get(connectionId);
         if (session == null) {
             return;
@@ -180,14 +184,7 @@ public final class ChatHandler implements ConnectionListener {
      * @param username in any case
      */
     public void end(String username, CloseReason reason) {
-        String key = Username.keyOf(username);
-        for (Session session : sessions.values()) {
-            if (session.member()
-                    .filter(account -> account.username().key().equals(key))
-                    .isPresent()) {
-                session.close(reason);
-            }
-        }
+        endings.end(members.of(Username.keyOf(username)), session -> session.close(reason));
     }
 
     /**
@@ -196,9 +193,7 @@ public final class ChatHandler implements ConnectionListener {
      * @param limit at most as many
      */
     public List<Caller> callers(long afterId, int limit) {
-        return sessions.values().stream()
-                .filter(session -> session.connectionId() > afterId)
-                .sorted(Comparator.comparingLong(Session::connectionId))
+        return sessions.tailMap(afterId, false).values().stream()
                 .limit(limit)
                 .map(session -> new Caller(
                         session.connectionId(), session.peer(), session.member().map(Account::username)))
@@ -237,6 +232,10 @@ public final class ChatHandler implements ConnectionListener {
 
     ServerFrameCodec frames() {
         return frames;
+    }
+
+    Prices prices() {
+        return prices;
     }
 
     Members members() {

@@ -26,6 +26,9 @@ public final class ChatStats {
     /** Times at which a connection's next request had to wait for messages on their way to the disk. */
     public final Count heldByInFlight = new Count();
 
+    /** Times at which a request had to wait, because its user, or a network of guests, had asked very much. */
+    public final Count heldByPrice = new Count();
+
     /** Searches that were ended because they took too long. */
     public final Count searchesTooLong = new Count();
 

@@ -4,27 +4,33 @@ import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Event;
 import chatroom.protocol.MessageText;
+import chatroom.protocol.Ref;
 import chatroom.protocol.Username;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Timers;
 import chatroom.server.stats.Count;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** A place to talk: its members and its log. Reactor thread only. */
 public final class Room {
     /** How long changes of presence are gathered (docs/protocol.md: at most 250 ms). */
     private static final Duration PRESENCE_GATHERING = Duration.ofMillis(250);
 
+    /** Where very many came or went, what is left is told with the next turns. */
+    private static final Duration PRESENCE_GOES_ON = Duration.ofMillis(1);
+
     private final String name;
     private final MessageLog log;
     private final ServerFrameCodec frames;
     private final Timers timers;
     private final Presence presence = new Presence();
-    private final TreeMap<Username, Integer> connectionsByMember = new TreeMap<>();
+    private final Map<Username, Integer> connectionsByMember = new HashMap<>();
+    private final NameList names;
     private final Count users = new Count();
     private boolean presencePending;
 
@@ -33,6 +39,7 @@ public final class Room {
         this.log = log;
         this.frames = frames;
         this.timers = timers;
+        this.names = new NameList(frames::writeNames);
     }
 
     String name() {
@@ -71,6 +78,7 @@ public final class Room {
     void join(Username user) {
         if (connectionsByMember.merge(user, 1, Integer::sum) == 1) {
             users.increment();
+            names.add(user);
             presence.changes(user, false);
             tellPresenceSoon();
         }
@@ -79,6 +87,7 @@ public final class Room {
     void leave(Username user) {
         if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {
             connectionsByMember.remove(user);
+            names.remove(user);
             users.add(-1);
             presence.changes(user, true);
             tellPresenceSoon();
@@ -96,12 +105,9 @@ public final class Room {
         return connectionsByMember.size();
     }
 
-    /** Sorted without regard to case. */
-    List<String> names() {
-        presence.show();
-        List<String> names = new ArrayList<>(connectionsByMember.size());
-        connectionsByMember.keySet().forEach(user -> names.add(user.value()));
-        return names;
+    /** The answer to {@code who}: all names, sorted without regard to case. */
+    byte[] who(Optional<Ref> ref) {
+        return frames.writeWho(ref, names.written(), online());
     }
 
     /** For whoever may have missed changes of presence. */
@@ -117,8 +123,11 @@ public final class Room {
     }
 
     private void tellPresence() {
-        presencePending = false;
         presence.take(connectionsByMember.size(), connectionsByMember::containsKey)
                 .forEach(event -> log.appendEphemeral(frames.write(event)));
+        presencePending = !presence.isEmpty();
+        if (presencePending) {
+            timers.schedule(PRESENCE_GOES_ON, this::tellPresence);
+        }
     }
 }

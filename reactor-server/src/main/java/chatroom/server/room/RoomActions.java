@@ -23,27 +23,26 @@ final class RoomActions {
     private final ChatPorts ports;
     private final Room room;
     private final SearchDesk searchDesk;
-    private final FloodLimit floodLimit;
+    private final Prices prices;
 
-    RoomActions(ChatPorts ports, Room room, SearchDesk searchDesk, FloodLimit floodLimit) {
+    RoomActions(ChatPorts ports, Room room, SearchDesk searchDesk, Prices prices) {
         this.ports = ports;
         this.room = room;
         this.searchDesk = searchDesk;
-        this.floodLimit = floodLimit;
+        this.prices = prices;
     }
 
     /** Goes on its way at once, whatever sends of this session are still on theirs; only a refusal has to wait for them. */
     void send(Session session, Call call, Request.Send send) {
         Account member = session.member().orElseThrow();
-        long waitNs = floodLimit.tryTake(member.id(), ports.timers().nowNs());
+        long waitNs = prices.tryWrite(member.id(), ports.timers().nowNs());
         if (waitNs > 0) {
             long waitMillis = TimeUnit.NANOSECONDS.toMillis(waitNs + 999_999);
-            session.order()
-                    .inOrder(() -> session.fail(
-                            call,
-                            ErrorCode.RATE_LIMITED,
-                            "That was too much at once; wait %d ms before the next message.".formatted(waitMillis),
-                            OptionalLong.of(waitMillis)));
+            session.refuse(
+                    call,
+                    ErrorCode.RATE_LIMITED,
+                    "That was too much at once; wait " + waitMillis + " ms before the next message.",
+                    OptionalLong.of(waitMillis));
             return;
         }
         NewMessage message = new NewMessage(room.name(), member.id(), member.username(), send.text(), send.nonce());
@@ -63,7 +62,7 @@ final class RoomActions {
         } else if (call.request() instanceof Request.Search search) {
             searchDesk.search(session, call, search);
         } else if (call.request() instanceof Request.Who) {
-            session.reply(call.ref(), new Reply.WhoIsThere(room.names(), room.online()));
+            session.replyWho(call.ref());
         } else {
             session.fail(call, ErrorCode.ALREADY_LOGGED_IN, "You are logged in on this connection already.");
         }

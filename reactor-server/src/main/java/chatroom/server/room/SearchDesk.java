@@ -44,6 +44,7 @@ final class SearchDesk {
     private final ChatPorts ports;
     private final Room room;
     private final SearchIndexer indexer;
+    private final Prices prices;
     private final ChatStats stats;
 
     /** All of those below: a connection has one at most. */
@@ -54,10 +55,11 @@ final class SearchDesk {
     /** Whose searches are being done. */
     private final Set<Long> accounts = new HashSet<>();
 
-    SearchDesk(ChatPorts ports, Room room, SearchIndexer indexer, ChatStats stats) {
+    SearchDesk(ChatPorts ports, Room room, SearchIndexer indexer, Prices prices, ChatStats stats) {
         this.ports = ports;
         this.room = room;
         this.indexer = indexer;
+        this.prices = prices;
         this.stats = stats;
     }
 
@@ -73,6 +75,7 @@ final class SearchDesk {
         /** Until it begins: of its waiting. From then on: of the work. */
         private Timers.Timer deadline;
 
+        private long beganNs;
         private boolean late;
         private boolean gone;
 
@@ -178,6 +181,7 @@ final class SearchDesk {
             search.late = true;
             search.cancel();
         });
+        search.beganNs = ports.timers().nowNs();
         String epoch = ports.history().epoch();
         long beforeId = Math.min(search.request.beforeId().orElse(Long.MAX_VALUE), search.lastId + 1);
         SearchMessages job = new SearchMessages(
@@ -197,7 +201,11 @@ final class SearchDesk {
                         call,
                         tooLongWhere(search.late, outcome),
                         (s, page) -> s.reply(call.ref(), new Reply.SearchPage(page.messages(), page.more(), epoch))),
-                outcome -> end(search));
+                outcome -> {
+                    long nowNs = ports.timers().nowNs();
+                    prices.searched(search.accountId, Duration.ofNanos(nowNs - search.beganNs), nowNs);
+                    end(search);
+                });
     }
 
     private Outcome<Page> tooLongWhere(boolean late, Outcome<Page> outcome) {

@@ -23,8 +23,11 @@ import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
 import chatroom.server.work.Workers;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,6 +46,10 @@ final class Session implements ConnectionHandler {
     /** When to try again after {@code server_busy}. */
     static final long BUSY_RETRY_MILLIS = 1_000;
 
+    /** Where it ends for these, nothing is begun any more. Who ended only the own side waits for the answers. */
+    private static final Set<CloseReason> GIVES_UP_WAITING =
+            EnumSet.of(CloseReason.SHUTTING_DOWN, CloseReason.SESSION_ENDED);
+
     private static final byte[] NOTHING = {};
 
     private final Connection connection;
@@ -54,6 +61,10 @@ final class Session implements ConnectionHandler {
     private SessionToken token;
     private Timers.Timer loginDeadline;
     private CloseReason finishing;
+
+    /** For a request that hasn't begun, because it has to be earned first; or null. */
+    private Timers.Timer waiting;
+
     private int badInARow;
 
     Session(Connection connection, ChatHandler chat) {
@@ -88,7 +99,7 @@ final class Session implements ConnectionHandler {
                     chat.stats().heldByInFlight.increment();
                 }
             } else {
-                order.inOrder(() -> handle(call));
+                order.inOrder(() -> after(chat.prices().take(this, call.request(), nowNs()), s -> s.handle(call)));
             }
         } else if (incoming instanceof Incoming.Refused refused) {
             refuse(
@@ -113,13 +124,50 @@ final class Session implements ConnectionHandler {
 
     private void refuse(Optional<Ref> ref, Optional<String> action, ErrorCode code, String sentence) {
         chat.stats().requests(known(action)).increment();
-        order.inOrder(() -> reply(ref, new Reply.Failed(action, code, sentence, OptionalLong.empty())));
+        Reply reply = new Reply.Failed(action, code, sentence, OptionalLong.empty());
+        order.inOrder(() -> after(chat.prices().takeRefused(this, nowNs()), s -> s.reply(ref, reply)));
         if (member == null && known(action).filter(Action.REGISTER::equals).isPresent()) {
             chat.accountActions().refusedToRegister(this, code);
         }
         if (++badInARow == MAX_BAD_IN_A_ROW) {
             connection.close(CloseReason.ABUSE);
         }
+    }
+
+    /**
+     * Goes on with a request when it has been waited for what it costs, which is at once for whoever doesn't ask very much. Until then the connection's next
+     * requests wait.
+     *
+     * @param step gets the session anew, and only if it is still there
+     */
+    void after(long waitNs, Consumer<Session> step) {
+        if (waitNs == 0) {
+            step.accept(this);
+            return;
+        }
+        chat.stats().heldByPrice.increment();
+        order.jobBegan();
+        waiting = chat.ports()
+                .timers()
+                .schedule(
+                        Duration.ofNanos(waitNs),
+                        () -> chat.withSession(connection.id(), session -> {
+                            session.stopWaiting();
+                            step.accept(session);
+                            session.settle();
+                        }));
+    }
+
+    private void stopWaiting() {
+        waiting.cancel();
+        waiting = null;
+        order.jobEnded();
+    }
+
+    /** In its order, a {@code send} that isn't begun. */
+    void refuse(Incoming.Call call, ErrorCode code, String sentence, OptionalLong retryAfterMillis) {
+        order.inOrder(() ->
+                after(chat.prices().takeRefused(this, nowNs()), s -> s.fail(call, code, sentence, retryAfterMillis)));
     }
 
     private void handle(Incoming.Call call) {
@@ -170,6 +218,10 @@ final class Session implements ConnectionHandler {
         return connection.id();
     }
 
+    private long nowNs() {
+        return chat.ports().timers().nowNs();
+    }
+
     String network() {
         return connection.network();
     }
@@ -179,6 +231,10 @@ final class Session implements ConnectionHandler {
             chat.stats().errors(known(failed.action()), failed.code()).increment();
         }
         connection.send(chat.frames().write(ref, reply));
+    }
+
+    void replyWho(Optional<Ref> ref) {
+        connection.send(chat.room().who(ref));
     }
 
     /** What somebody made up is no name to count under. */
@@ -334,7 +390,7 @@ final class Session implements ConnectionHandler {
     void enter(Incoming.Call call, Account account, SessionToken sessionToken, Subscription subscription) {
         member = account;
         token = sessionToken;
-        chat.members().add(account.id(), this);
+        chat.members().add(account.username().key(), this);
         connection.admit();
         if (finishing == CloseReason.LOGIN_TIMEOUT) {
             // It was under way when the time was up.
@@ -393,6 +449,9 @@ final class Session implements ConnectionHandler {
     /** Takes no more requests, and closes when those under way are answered. */
     private void finish(CloseReason reason) {
         finishing = reason;
+        if (waiting != null && GIVES_UP_WAITING.contains(reason)) {
+            stopWaiting();
+        }
         settle();
     }
 
@@ -409,11 +468,14 @@ final class Session implements ConnectionHandler {
     @Override
     public byte[] onClosed(CloseReason reason) {
         catchUp.cancel();
+        if (waiting != null) {
+            waiting.cancel();
+        }
         if (loginDeadline != null) {
             loginDeadline.cancel();
         }
         if (member != null) {
-            chat.members().remove(member.id(), this);
+            chat.members().remove(member.username().key(), this);
             chat.room().leave(member.username());
             chat.accessLog().out(this, member.username(), reason);
         }

@@ -57,14 +57,35 @@ class FloodLimitTest {
     }
 
     @Test
-    void whoWasQuietIsForgotten() {
+    void whoWasQuietIsForgottenAFewAtATime() {
         for (int user = 0; user < 1_000; user++) {
             limit.tryTake(user, 0);
         }
         assertThat(limit.remembered()).isEqualTo(1_000);
-        for (int i = 0; i < 1_024; i++) {
+        for (int i = 0; i < 10; i++) {
             limit.tryTake(5_000 + i, 1_000 * SECOND);
         }
-        assertThat(limit.remembered()).isLessThanOrEqualTo(1_024);
+        assertThat(limit.remembered()).as("each call forgets two and adds one").isEqualTo(990);
+        for (int i = 10; i < 1_000; i++) {
+            limit.tryTake(5_000 + i, 1_000 * SECOND);
+        }
+        assertThat(limit.remembered()).isEqualTo(1_000);
+    }
+
+    @Test
+    void whatIsTakenBeyondTheLimitIsWaitedForByEachNextOneLonger() {
+        assertThat(limit.take(1, 30L * FloodLimit.MESSAGE, 0)).isZero();
+        assertThat(limit.take(1, FloodLimit.MESSAGE / 2, 0)).isEqualTo(SECOND / 10);
+        assertThat(limit.take(1, FloodLimit.MESSAGE, 0)).isEqualTo(SECOND / 10 + SECOND / 20);
+        assertThat(limit.take(1, FloodLimit.MESSAGE, 10 * SECOND)).isZero();
+    }
+
+    @Test
+    void whatCostsLessThanAMessageMayBeDoneMoreOften() {
+        int passed = 0;
+        while (limit.take(1, 1, 0) == 0) {
+            passed++;
+        }
+        assertThat(passed).isEqualTo(29 * FloodLimit.MESSAGE + 1);
     }
 }

@@ -1,11 +1,13 @@
 package chatroom.server.room;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.Username;
 import chatroom.server.log.Cursor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
@@ -26,6 +28,25 @@ class RoomTest {
         assertThat(end).isPositive();
         chat.passes(GATHERING);
         assertThat(chat.log.end()).as("nothing new, nothing told").isEqualTo(end);
+    }
+
+    @Test
+    void aStormIsToldInSeveralTurns() {
+        PresenceReader reader = new PresenceReader();
+        for (int i = 0; i < 5_000; i++) {
+            chat.room.join(new Username("name" + i));
+        }
+        chat.passes(GATHERING);
+        assertThat(reader.read()).hasSize(Presence.EVENTS_TOGETHER);
+        Username leaver = new Username("name4999");
+        chat.room.leave(leaver);
+        for (int turn = 0; turn < 10; turn++) {
+            chat.passes(Duration.ofMillis(1));
+        }
+        assertThat(reader.read())
+                .as("all that was left, without the one who went meanwhile")
+                .hasSize(6)
+                .noneMatch(event -> event.contains("\"name4999\""));
     }
 
     @Test
@@ -77,7 +98,7 @@ class RoomTest {
         chat.passes(GATHERING);
         reader.read();
         chat.room.leave(ANN);
-        assertThat(chat.room.names()).containsExactly("bob");
+        assertThat(new String(chat.room.who(Optional.empty()), UTF_8)).contains("\"users\":[\"bob\"],\"online\":1");
         chat.room.join(ANN);
         chat.passes(GATHERING);
         assertThat(reader.read())

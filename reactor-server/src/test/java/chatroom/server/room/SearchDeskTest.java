@@ -94,6 +94,7 @@ class SearchDeskTest {
         assertThat(done).singleElement().matches(Cancellation::isCancelled);
         assertThat(ann.got()).singleElement().asString().contains("\"code\":\"search_timeout\"");
         assertThat(chat.chat.stats().searchesTooLong.get()).isEqualTo(1);
+        chat.passes(Duration.ofSeconds(10));
         ann.says(SEARCH);
         chat.runAll();
         assertThat(ann.got()).singleElement().asString().contains("\"status\":\"ok\"");
