@@ -1,5 +1,6 @@
 package chatroom.client;
 
+import chatroom.client.entrance.PasswordGuard;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
 import chatroom.client.link.ServerLink;
@@ -8,6 +9,7 @@ import chatroom.client.link.WrongUse;
 import chatroom.client.memory.FileMemory;
 import chatroom.client.memory.Folders;
 import chatroom.client.memory.Seat;
+import chatroom.client.memory.Session;
 import chatroom.client.memory.Settings;
 import chatroom.client.plain.Errand;
 import chatroom.client.plain.Pipe;
@@ -15,6 +17,7 @@ import chatroom.client.plain.PlainScreen;
 import chatroom.client.plain.TypedLines;
 import chatroom.client.screen.Screen;
 import chatroom.client.screen.ScreenFiles;
+import chatroom.client.screen.TypedAhead;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
@@ -35,6 +38,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.logging.LogManager;
 import javax.net.ssl.SSLContext;
 import org.jline.terminal.Terminal;
@@ -144,26 +148,33 @@ public final class Main {
     }
 
     private int chatOn(Terminal terminal) throws IOException, InterruptedException, WrongUse {
-        Thread onSignal = new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + NEXT_LINE), "restore");
+        Thread onSignal =
+                new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + drawApart(terminal) + NEXT_LINE), "restore");
         Runtime.getRuntime().addShutdownHook(onSignal);
-        Optional<Settings> where = Screen.askServer(terminal, settings, folders);
+        TypedAhead ahead = TypedAhead.whileAsking(terminal);
+        Optional<Settings> where = Screen.askServer(terminal, ahead, settings, folders);
         if (where.isEmpty()) {
-            restore(terminal, "");
+            restore(terminal, drawApart(terminal));
             return ExitCode.OK;
         }
+        LongSupplier clockMillis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        PasswordGuard guard = new PasswordGuard(clockMillis);
+        guard.expect(where.get().password(), Session.passwordOf(folders, where.get()));
         Screen screen = new Screen(
                 terminal,
+                ahead,
                 where.get(),
+                guard,
                 ScreenFiles.in(folders),
                 ZoneId.systemDefault(),
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                clockMillis,
                 System.getenv());
         ServerLink link = open(where.get(), screen, true);
         link.start();
         int code = screen.run(link);
         link.awaitStopped(GOODBYE_MILLIS);
         disarm(onSignal);
-        restore(terminal, "");
+        restore(terminal, drawApart(terminal));
         if (code == ExitCode.UNSENT) {
             System.err.println(Sentences.UNCONFIRMED);
         }
@@ -251,11 +262,9 @@ public final class Main {
     }
 
     private static Optional<Terminal> terminal(TerminalBuilder builder, boolean plain) {
-        if (plain) {
-            // Else JLine asks the terminal how it draws emoji, which shows on a simple one; and while it looks out for
-            // the answer it may swallow a key: of "/password" the slash, and the rest was said to everybody.
-            builder.graphemeCluster(false);
-        }
+        // Else JLine asks the terminal how it draws emoji, which shows on a simple one; and while it looks out for the
+        // answer it throws away what is typed: of "/password" the slash, and the rest was said to everybody.
+        builder.graphemeCluster(false);
         if (Given.here().isAscii()) {
             // Where nobody has set a locale, the terminal speaks UTF-8 all the same.
             builder.encoding(StandardCharsets.UTF_8);
@@ -270,6 +279,10 @@ public final class Main {
         } catch (IOException | IllegalStateException e) {
             return Optional.empty();
         }
+    }
+
+    private static String drawApart(Terminal terminal) {
+        return terminal.getGraphemeClusterMode() ? TypedAhead.APART : "";
     }
 
     private static void restore(Terminal terminal, String lastWords) {

@@ -156,6 +156,38 @@ class TmuxTest {
         tmux.await("ann     half a line, and more");
     }
 
+    @Test
+    void what_is_typed_while_the_program_begins_is_neither_lost_nor_split() throws Exception {
+        enter();
+        tmux.keys("C-d");
+        tmux.await("the shell's prompt", shown -> shown.endsWith("$"));
+        tmux.line("clear; " + start);
+        for (int i = 1; i <= 8; i++) {
+            tmux.line("typed <" + i + ">");
+        }
+        tmux.keys("half a line");
+        for (int i = 1; i <= 8; i++) {
+            tmux.await("ann     typed <" + i + ">");
+        }
+        tmux.await("the rest", shown -> shown.endsWith("ann> half a line"));
+    }
+
+    /** Whoever believes that the password is asked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--plain"})
+    void a_password_that_is_typed_where_the_session_is_remembered_is_not_said(String option) throws Exception {
+        enter();
+        tmux.keys("C-d");
+        tmux.await("the shell's prompt", shown -> shown.endsWith("$"));
+        tmux.line("clear; " + start + " " + option);
+        tmux.await(option.isEmpty() ? "ann>" : "-- Welcome, ann.");
+        tmux.line(PASSWORD.value());
+        tmux.await("Not sent: this may be your password.");
+        tmux.line("hello");
+        tmux.await("hello");
+        assertThat(tmux.everything()).doesNotContain("ann     " + PASSWORD.value(), "ann: " + PASSWORD.value());
+    }
+
     /** A key that was told as a signal besides counted twice now and then: the second time was one on an empty line. */
     @Test
     void ctrl_c_counts_once() throws Exception {

@@ -22,11 +22,25 @@ public final class Questions {
 
     private final Asker asker;
     private final Consumer<String> complain;
+    private final Consumer<Password> entered;
 
     /** @param complain told what was wrong with an answer */
     public Questions(Asker asker, Consumer<String> complain) {
+        this(asker, complain, password -> {});
+    }
+
+    /**
+     * @param complain told what was wrong with an answer
+     * @param guard told of every password that is entered
+     */
+    public Questions(Asker asker, Consumer<String> complain, PasswordGuard guard) {
+        this(asker, complain, guard::know);
+    }
+
+    private Questions(Asker asker, Consumer<String> complain, Consumer<Password> entered) {
         this.asker = asker;
         this.complain = complain;
+        this.entered = entered;
     }
 
     /** Where to go, asked for if it isn't known. */
@@ -81,7 +95,9 @@ public final class Questions {
     }
 
     private String typed(String question) {
-        return Secrets.withoutLineEnd(asker.secret(question));
+        String typed = Secrets.withoutLineEnd(asker.secret(question));
+        entered.accept(new Password(typed));
+        return typed;
     }
 
     /** One for an account to be made. */

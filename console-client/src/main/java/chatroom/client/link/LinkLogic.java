@@ -403,6 +403,7 @@ final class LinkLogic {
             onLoggedIn(in);
         } else if (reply instanceof Reply.PasswordChanged && call.request() instanceof Request.ChangePassword change) {
             identity.onPasswordChanged(change.chosen());
+            memory.keepCheck(change.chosen());
             emit(new LinkEvent.PasswordChanged());
         } else if (reply instanceof Reply.LoggedOut) {
             voided = true;
@@ -422,6 +423,7 @@ final class LinkLogic {
         if (memory.keepSession(in.username(), in.token())) {
             identity.onKept();
         }
+        identity.wanted().password().ifPresent(memory::keepCheck);
         emit(new LinkEvent.LoggedIn(in.username(), !asked));
         conversation.onLoggedIn(in);
     }

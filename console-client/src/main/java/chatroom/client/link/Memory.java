@@ -1,6 +1,7 @@
 package chatroom.client.link;
 
 import chatroom.protocol.Nonce;
+import chatroom.protocol.Password;
 import chatroom.protocol.Request;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public interface Memory {
      * @return false if sessions aren't kept here: whoever leaves logs out
      */
     boolean keepSession(String username, String token);
+
+    /** By what is kept of it, the next run notices this password where it doesn't belong. */
+    default void keepCheck(Password password) {}
 
     /** It's void, or no longer wanted. */
     void dropSession();

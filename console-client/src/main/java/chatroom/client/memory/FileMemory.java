@@ -4,10 +4,12 @@ import chatroom.client.link.Address;
 import chatroom.client.link.Bookmark;
 import chatroom.client.link.Memory;
 import chatroom.protocol.Nonce;
+import chatroom.protocol.Password;
 import chatroom.protocol.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +141,18 @@ public final class FileMemory implements Memory {
                     session.keep(folder);
                     new Seat(address, authority, username).keep(folders);
                 });
+    }
+
+    @Override
+    public void keepCheck(Password password) {
+        // The same salt for as long as it may be: each one tells a little.
+        if (keepsSessions
+                && session.password()
+                        .filter(check -> check.fits(password.value()))
+                        .isEmpty()) {
+            session = session.withPassword(Fingerprint.of(password, new SecureRandom()));
+            attempt(() -> session.keep(folder));
+        }
     }
 
     @Override

@@ -21,11 +21,38 @@ import java.util.Properties;
  * @param username as the server spells it
  * @param token empty if that session is void
  * @param bookmark where they stopped reading
+ * @param password what it would be noticed by
  * @param tls whether the token came through TLS; empty in a file of an earlier version, which didn't say
  */
-public record Session(String username, Optional<String> token, Optional<Bookmark> bookmark, Optional<Boolean> tls) {
+public record Session(
+        String username,
+        Optional<String> token,
+        Optional<Bookmark> bookmark,
+        Optional<Boolean> tls,
+        Optional<Fingerprint> password) {
+    private static final String PASSWORD = "password_check";
     private static final String FILE = "session.properties";
     private static final String TLS = "tls";
+
+    /** Without anything of the password. */
+    public Session(String username, Optional<String> token, Optional<Bookmark> bookmark, Optional<Boolean> tls) {
+        this(username, token, bookmark, tls, Optional.empty());
+    }
+
+    /** What the password would be noticed by; empty where nothing is known of it. */
+    public static Optional<Fingerprint> passwordOf(Folders folders, Settings settings) {
+        try {
+            return settings.username().isEmpty()
+                    ? Optional.empty()
+                    : read(folder(
+                                    folders,
+                                    settings.address(),
+                                    settings.username().get()))
+                            .flatMap(Session::password);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
 
     /** The folder of all that is kept of this person on this server; it need not be there. */
     public static Path folder(Folders folders, Address address, String username) {
@@ -54,7 +81,8 @@ public record Session(String username, Optional<String> token, Optional<Bookmark
                         username,
                         Optional.ofNullable(values.getProperty("token")),
                         bookmark(values),
-                        Optional.ofNullable(values.getProperty(TLS)).map(Boolean::valueOf)));
+                        Optional.ofNullable(values.getProperty(TLS)).map(Boolean::valueOf),
+                        Optional.ofNullable(values.getProperty(PASSWORD)).flatMap(Fingerprint::parse)));
     }
 
     private static Optional<Bookmark> bookmark(Properties values) {
@@ -78,6 +106,7 @@ public record Session(String username, Optional<String> token, Optional<Bookmark
             values.put("last_id", Long.toString(value.lastId()));
         });
         tls.ifPresent(value -> values.put(TLS, Boolean.toString(value)));
+        password.ifPresent(value -> values.put(PASSWORD, value.toString()));
         PropertyFile.write(folder.resolve(FILE), "The token is as good as a password", values);
     }
 
@@ -104,15 +133,19 @@ public record Session(String username, Optional<String> token, Optional<Bookmark
     }
 
     Session withToken(String spelled, String present, boolean throughTls) {
-        return new Session(spelled, Optional.of(present), bookmark, Optional.of(throughTls));
+        return new Session(spelled, Optional.of(present), bookmark, Optional.of(throughTls), password);
     }
 
     Session withoutToken() {
-        return new Session(username, Optional.empty(), bookmark, tls);
+        return new Session(username, Optional.empty(), bookmark, tls, password);
     }
 
     Session withBookmark(Bookmark present) {
-        return new Session(username, token, Optional.of(present), tls);
+        return new Session(username, token, Optional.of(present), tls, password);
+    }
+
+    Session withPassword(Fingerprint present) {
+        return new Session(username, token, bookmark, tls, Optional.of(present));
     }
 
     /** Without the token. */

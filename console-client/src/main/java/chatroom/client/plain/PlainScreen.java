@@ -6,6 +6,7 @@ import chatroom.client.command.Pages;
 import chatroom.client.command.Search;
 import chatroom.client.entrance.Entrance;
 import chatroom.client.entrance.GivenUp;
+import chatroom.client.entrance.PasswordGuard;
 import chatroom.client.entrance.Questions;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
@@ -14,6 +15,7 @@ import chatroom.client.link.LinkPhase;
 import chatroom.client.link.ServerLink;
 import chatroom.client.link.WrongUse;
 import chatroom.client.memory.Folders;
+import chatroom.client.memory.Session;
 import chatroom.client.memory.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The chat on a terminal for people who have it read to them, and for terminals that can't move their cursor: nothing is redrawn, nothing has a colour, and what
@@ -36,6 +39,7 @@ public final class PlainScreen implements LinkListener {
     private final TypedLines typed;
     private final PrintStream out;
     private final Transcript transcript;
+    private final PasswordGuard guard = new PasswordGuard(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     private final Questions questions;
     private final Entrance entrance;
     private final Pages pages = new Pages();
@@ -50,7 +54,7 @@ public final class PlainScreen implements LinkListener {
         this.typed = typed;
         this.out = out;
         this.transcript = new Transcript(zone);
-        this.questions = new Questions(new TypedAsker(typed, this::show), this::say);
+        this.questions = new Questions(new TypedAsker(typed, this::show), this::say, guard);
         this.entrance = new Entrance(questions, this::say);
     }
 
@@ -86,6 +90,7 @@ public final class PlainScreen implements LinkListener {
         } catch (GivenUp e) {
             return ExitCode.OK;
         }
+        guard.expect(settings.password(), Session.passwordOf(folders, settings));
         ServerLink link = links.open(settings, this);
         link.start();
         int code = enters(link, settings) ? chat(link) : entrance.codeOfLeaving(phase);
@@ -112,13 +117,22 @@ public final class PlainScreen implements LinkListener {
     }
 
     private int chat(Link link) throws IOException, InterruptedException {
+        guard.watch();
         for (String line = typed.next(); line != null; line = typed.next()) {
             Intent intent = Commands.parse(line);
             if (intent instanceof Intent.Quit) {
                 break;
             }
+            if (intent instanceof Intent.Unknown || intent instanceof Intent.Misused) {
+                guard.watch();
+            }
+            Optional<String> objection = intent instanceof Intent.Say ? guard.objection(line) : Optional.empty();
             try {
-                carryOut(intent, link);
+                if (objection.isPresent()) {
+                    say(objection.get());
+                } else {
+                    carryOut(intent, link);
+                }
             } catch (GivenUp e) {
                 say("Cancelled; nothing has changed");
             }

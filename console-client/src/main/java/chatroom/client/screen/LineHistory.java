@@ -8,7 +8,9 @@ import chatroom.client.view.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jline.reader.LineReader;
 import org.jline.reader.impl.history.DefaultHistory;
 
@@ -17,14 +19,21 @@ import org.jline.reader.impl.history.DefaultHistory;
  * be in it.
  */
 final class LineHistory extends DefaultHistory {
+    private final Predicate<String> secret;
+
+    /** @param secret what is never among the lines, not even in this run */
+    LineHistory(Predicate<String> secret) {
+        this.secret = secret;
+    }
 
     /**
      * Attaches a history to a reader, with its file; without one where there can't be any.
      *
      * @param complaints told of what is wrong with the file
+     * @param secret as in the constructor
      */
-    static LineHistory in(Path file, LineReader reader, Consumer<String> complaints) {
-        LineHistory history = new LineHistory();
+    static LineHistory in(Path file, LineReader reader, Consumer<String> complaints, Predicate<String> secret) {
+        LineHistory history = new LineHistory(secret);
         try {
             PrivateFiles.makeFolder(file.getParent());
             OwnFile.mend(file).ifPresent(complaints);
@@ -42,6 +51,13 @@ final class LineHistory extends DefaultHistory {
             reader.getVariables().remove(LineReader.HISTORY_FILE);
         }
         return history;
+    }
+
+    @Override
+    public void add(Instant time, String line) {
+        if (!secret.test(line)) {
+            super.add(time, line);
+        }
     }
 
     @Override

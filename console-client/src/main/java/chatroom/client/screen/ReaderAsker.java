@@ -17,11 +17,13 @@ final class ReaderAsker implements Asker {
     private static final char MASK = '*';
 
     private final LineReaderImpl reader;
+    private final TypedAhead ahead;
 
     /** Told which reader has the terminal from now on. */
     private final Consumer<LineReaderImpl> onReader;
 
-    ReaderAsker(Terminal terminal, Consumer<LineReaderImpl> onReader) {
+    ReaderAsker(Terminal terminal, TypedAhead ahead, Consumer<LineReaderImpl> onReader) {
+        this.ahead = ahead;
         this.reader = Readers.forQuestions(terminal);
         this.onReader = onReader;
     }
@@ -45,7 +47,7 @@ final class ReaderAsker implements Asker {
     private String ask(String question, Character mask, String suggestion) {
         onReader.accept(reader);
         try {
-            return Readers.read(reader, Prompt.escaped(Cleaner.line(question)), mask, suggestion);
+            return Readers.read(reader, ahead, Prompt.escaped(Cleaner.line(question)), mask, suggestion);
         } catch (UserInterruptException | EndOfFileException | IOError e) {
             // Ctrl+C, Ctrl+D, or the terminal has gone.
             throw new GivenUp();

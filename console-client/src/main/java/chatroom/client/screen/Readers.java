@@ -3,6 +3,7 @@ package chatroom.client.screen;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
@@ -19,14 +20,21 @@ final class Readers {
     /**
      * @param historyFile keeps the lines for the next run
      * @param complaints told of what is wrong with it
+     * @param secret what is never among the lines
      */
     static ChatReader forChat(
-            Terminal terminal, ChatReader.Keys keys, Optional<Path> historyFile, Consumer<String> complaints) {
+            Terminal terminal,
+            ChatReader.Keys keys,
+            Optional<Path> historyFile,
+            Consumer<String> complaints,
+            Predicate<String> secret) {
         ChatReader reader = new ChatReader(terminal, keys);
         prepare(reader);
         reader.setOpt(Option.HISTORY_INCREMENTAL);
         reader.setOpt(Option.HISTORY_IGNORE_DUPS);
-        historyFile.ifPresent(file -> reader.setHistory(LineHistory.in(file, reader, complaints)));
+        reader.setHistory(historyFile
+                .map(file -> LineHistory.in(file, reader, complaints, secret))
+                .orElseGet(() -> new LineHistory(secret)));
         return reader;
     }
 
@@ -71,10 +79,15 @@ final class Readers {
     /**
      * Reads a line.
      *
+     * @param ahead what was typed before it could be read
      * @param mask shown instead of what is typed, or null
      * @param begin stands in the line at first
      */
-    static String read(LineReaderImpl reader, String prompt, Character mask, String begin) {
+    static String read(LineReaderImpl reader, TypedAhead ahead, String prompt, Character mask, String begin) {
+        String typed = ahead.takeLine();
+        if (!typed.isEmpty()) {
+            reader.runMacro(typed);
+        }
         try {
             return reader.readLine(prompt, null, mask, begin);
         } finally {

@@ -6,6 +6,7 @@ import chatroom.client.command.Pages;
 import chatroom.client.command.Search;
 import chatroom.client.entrance.Entrance;
 import chatroom.client.entrance.GivenUp;
+import chatroom.client.entrance.PasswordGuard;
 import chatroom.client.entrance.Questions;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
@@ -53,6 +54,8 @@ public final class Screen implements LinkListener {
     private static final long TWICE_MILLIS = 2_000;
 
     private final Terminal terminal;
+    private final TypedAhead ahead;
+    private final PasswordGuard guard;
     private final Settings settings;
     private final Attention attention;
     private final RoomView view;
@@ -82,15 +85,23 @@ public final class Screen implements LinkListener {
     /** Texts given to the link that it hasn't answered for. Guarded by this. */
     private int unanswered;
 
-    /** @param clockMillis milliseconds that only go forward */
+    /**
+     * @param ahead what was typed before this was there
+     * @param guard keeps passwords out of the room
+     * @param clockMillis milliseconds that only go forward
+     */
     public Screen(
             Terminal terminal,
+            TypedAhead ahead,
             Settings settings,
+            PasswordGuard guard,
             ScreenFiles files,
             ZoneId zone,
             LongSupplier clockMillis,
             Map<String, String> environment) {
         this.terminal = terminal;
+        this.ahead = ahead;
+        this.guard = guard;
         this.settings = settings;
         this.clockMillis = clockMillis;
         this.environment = environment;
@@ -101,17 +112,22 @@ public final class Screen implements LinkListener {
         Feed feed = new Feed(settings.address(), zone, preferences, people, attention);
         this.view =
                 new RoomView(settings.address(), terminal, columns, preferences, attention, people, feed, clockMillis);
-        this.reader = Readers.forChat(terminal, new Keys(new Completion(people)), files.lines(), complaints::add);
+        this.reader = Readers.forChat(
+                terminal,
+                new Keys(new Completion(people)),
+                files.lines(),
+                complaints::add,
+                line -> guard.objection(line).isPresent());
         this.printer = new Printer(terminal, columns, reader, new Shown(), reflows(environment));
         complaints.forEach(printer::notice);
-        this.asker = new ReaderAsker(terminal, printer::useReader);
-        this.questions = new Questions(asker, printer::notice);
+        this.asker = new ReaderAsker(terminal, ahead, printer::useReader);
+        this.questions = new Questions(asker, printer::notice, guard);
         this.entrance = new Entrance(questions, printer::notice);
     }
 
     /** Where to go, asked for if it isn't known; empty if somebody would rather go nowhere. */
-    public static Optional<Settings> askServer(Terminal terminal, Settings given, Folders folders) {
-        ReaderAsker asker = new ReaderAsker(terminal, reader -> {});
+    public static Optional<Settings> askServer(Terminal terminal, TypedAhead ahead, Settings given, Folders folders) {
+        ReaderAsker asker = new ReaderAsker(terminal, ahead, reader -> {});
         asker.stay(true);
         try {
             return Optional.of(new Questions(asker, terminal.writer()::println).whereTo(given, folders));
@@ -326,17 +342,24 @@ public final class Screen implements LinkListener {
     /** Reads lines until somebody leaves. */
     private void chat(Orders orders) throws InterruptedException {
         String kept = "";
+        guard.watch();
         while (true) {
             try {
                 printer.useReader(reader);
-                String line = Readers.read(reader, view.prompt(), null, kept);
+                String line = Readers.read(reader, ahead, view.prompt(), null, kept);
                 kept = "";
                 warnedMillis = OptionalLong.empty();
                 Intent intent = Commands.parse(line);
                 if (intent instanceof Intent.Quit) {
                     return;
                 }
-                if (intent instanceof Intent.Say say && isTooLong(say)) {
+                if (intent instanceof Intent.Unknown || intent instanceof Intent.Misused) {
+                    guard.watch();
+                }
+                Optional<String> objection = intent instanceof Intent.Say ? guard.objection(line) : Optional.empty();
+                if (objection.isPresent()) {
+                    printer.notice(objection.get());
+                } else if (intent instanceof Intent.Say say && isTooLong(say)) {
                     // In the line it would fill the screen, and hide what is wrong with it.
                     printer.notice("Not sent: a message has at most %,d characters. Up brings it back"
                             .formatted(Limits.TEXT_CHARS));

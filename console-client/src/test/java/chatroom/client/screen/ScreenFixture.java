@@ -2,6 +2,7 @@ package chatroom.client.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.entrance.PasswordGuard;
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
@@ -68,7 +69,17 @@ final class ScreenFixture implements AutoCloseable {
     }
 
     void begin(Settings settings) {
-        screen = new Screen(virtual.terminal(), settings, files, ZoneOffset.UTC, clockMillis::get, environment);
+        PasswordGuard guard = new PasswordGuard(clockMillis::get);
+        guard.expect(settings.password(), Optional.empty());
+        screen = new Screen(
+                virtual.terminal(),
+                TypedAhead.nothing(),
+                settings,
+                guard,
+                files,
+                ZoneOffset.UTC,
+                clockMillis::get,
+                environment);
         code = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {

@@ -215,6 +215,20 @@ class ScreenTest {
     }
 
     @Test
+    void the_password_is_never_said_nor_among_the_earlier_lines() throws Exception {
+        on.type("a password\r");
+        on.awaitScreen("-- Not sent: this is your password --");
+        on.type("/passwrd\r");
+        on.awaitScreen("Did you mean /password?");
+        on.type("a password \r");
+        on.awaitScreen("-- Not sent: this is your password --\n-- here | 2 online | 0 new --");
+        on.type(CTRL_P);
+        on.awaitScreen("ann> /passwrd");
+        on.type("\u0015words\r");
+        assertThat(on.link.next()).isEqualTo("say words");
+    }
+
+    @Test
     void the_password_is_changed_by_the_old_one_and_the_new_one_twice() throws Exception {
         on.type("/password\r");
         on.awaitScreen("Current password:");

@@ -95,7 +95,9 @@ public final class ProcSendQueues implements SendQueues {
         while (words.hasRemaining()) {
             name.append(hex.toHexDigits(words.getInt()));
         }
-        return name.append(':').append(hex.toHexDigits((short) address.getPort())).toString();
+        return name.append(':')
+                .append(hex.toHexDigits((short) address.getPort()))
+                .toString();
     }
 
     private static byte[] mapped(InetAddress address) {

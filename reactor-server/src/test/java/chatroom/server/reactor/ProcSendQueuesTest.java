@@ -51,8 +51,8 @@ class ProcSendQueuesTest {
     void whereTheSystemDoesNotTellItIsAtMostWhatABufferHolds(String listening, String connecting, @TempDir Path nothing)
             throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress(listening, 0));
-                SocketChannel client = SocketChannel.open(new InetSocketAddress(
-                        connecting, ((InetSocketAddress) server.getLocalAddress()).getPort()))) {
+                SocketChannel client = SocketChannel.open(
+                        new InetSocketAddress(connecting, ((InetSocketAddress) server.getLocalAddress()).getPort()))) {
             assertThat(new ProcSendQueues(nothing).unacknowledged(List.of(client)))
                     .containsExactly(client.getOption(StandardSocketOptions.SO_SNDBUF));
         }

@@ -44,12 +44,11 @@ class ReactorTest {
     @BeforeEach
     void listen() throws IOException {
         reactor = new Reactor(() -> nowNs += tickNs, new ReactorLimits(3, 1_000, OUTBOX_BYTES, Duration.ofSeconds(60)));
-        reactor.lookAt(
-                sockets -> sockets.stream().mapToLong(unacknowledged).toArray(), (task, then) -> {
-                    task.run();
-                    then.run();
-                    return true;
-                });
+        reactor.lookAt(sockets -> sockets.stream().mapToLong(unacknowledged).toArray(), (task, then) -> {
+            task.run();
+            then.run();
+            return true;
+        });
         address = reactor.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), connection -> {
             handlers.add(new Recorder(connection));
             return handlers.get(handlers.size() - 1);

@@ -1,0 +1,100 @@
+package chatroom.client.screen;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+
+/**
+ * What was typed while the program began, and came with a terminal's answer. The library asks a terminal too, how it draws emoji, and throws away everything that
+ * isn't the answer: whole lines, or a command's slash. Belongs to the thread that types.
+ */
+public final class TypedAhead {
+    /** Draw what belongs together as one: does the terminal know of that (mode 2027), and who is it, which every terminal answers. */
+    private static final String QUESTION = "\033[?2027$p\033[c";
+
+    private static final Pattern ANSWERS = Pattern.compile("\033\\[\\?([0-9;]*)(\\$y|c)");
+
+    /** Of 2027: it is on, off, or always on. */
+    private static final Pattern KNOWS = Pattern.compile("2027;[123]");
+
+    private static final String TOGETHER = "\033[?2027h";
+
+    /** For a terminal that was asked to draw together what belongs together. */
+    public static final String APART = "\033[?2027l";
+
+    private static final long PATIENCE_MILLIS = 300;
+
+    /** Where an answer ends, and the next one begins. */
+    private static final String LINE_ENDS = "\r\n\003\004";
+
+    private final StringBuilder text = new StringBuilder();
+
+    private TypedAhead(String text) {
+        this.text.append(text);
+    }
+
+    public static TypedAhead nothing() {
+        return new TypedAhead("");
+    }
+
+    /** Asks the terminal how it draws emoji, has it draw them together if it can, and keeps what isn't its answer. */
+    public static TypedAhead whileAsking(Terminal terminal) {
+        Attributes modes = terminal.enterRawMode();
+        StringBuilder came = new StringBuilder();
+        try {
+            terminal.writer().print(QUESTION);
+            terminal.flush();
+            long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+            while (!isAnswered(came)) {
+                long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
+                int c = leftMillis <= 0 ? -1 : terminal.reader().read(leftMillis);
+                if (c < 0) {
+                    break;
+                }
+                came.append((char) c);
+            }
+        } catch (IOException e) {
+            // It has gone; who reads next notices.
+        } finally {
+            terminal.setAttributes(modes);
+        }
+        return new TypedAhead(withoutAnswers(came, terminal));
+    }
+
+    private static boolean isAnswered(StringBuilder came) {
+        Matcher answers = ANSWERS.matcher(came);
+        while (answers.find()) {
+            if (answers.group(2).equals("c")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String withoutAnswers(StringBuilder came, Terminal terminal) {
+        Matcher answers = ANSWERS.matcher(came);
+        boolean knows = false;
+        while (answers.find()) {
+            knows |= KNOWS.matcher(answers.group(1)).matches();
+        }
+        if (knows) {
+            terminal.writer().print(TOGETHER);
+            terminal.flush();
+            terminal.setGraphemeClusterMode(true, true);
+        }
+        return answers.replaceAll("");
+    }
+
+    /** As much as ends the line that is read now, if it ends it: the rest is for whoever reads next. */
+    String takeLine() {
+        int end = 0;
+        while (end < text.length() && LINE_ENDS.indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        String line = text.substring(0, Math.min(end + 1, text.length()));
+        text.delete(0, line.length());
+        return line;
+    }
+}
