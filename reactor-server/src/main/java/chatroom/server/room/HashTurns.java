@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  */
 final class HashTurns {
     /** At twenty milliseconds a hash, those at the end of the line wait for seconds. */
-    private static final int PLACES = 48;
+    private static final int PLACES = 96;
 
     private static final int PER_NETWORK = 32;
     private static final int PER_ACCOUNT = 2;
