@@ -81,7 +81,7 @@ final class Prices {
             return ofPage(Math.min(history.limit(), older));
         }
         if (request instanceof Request.Who) {
-            return PAGE + room.size() / NAMES_FOR_ONE;
+            return PAGE + (long) (room.size() / NAMES_FOR_ONE);
         }
         return GLANCE;
     }
