@@ -3,7 +3,7 @@ package chatroom.codec;
 import java.nio.ByteBuffer;
 
 /**
- * Cuts a stream of bytes into lines: LF ends one, a CR before it is dropped, empty lines are skipped. One for each connection; not thread-safe.
+ * Cuts a stream of bytes into lines: LF ends one, a CR before it is dropped, an empty one is no frame. One for each connection; not thread-safe.
  *
  * <p>It holds bytes only for a line that isn't whole yet, and for whole lines after the sink said stop; otherwise frames are windows on the caller's
  * buffer and nothing is copied. What it holds for an unfinished line is at most a frame; a longer line is thrown away as it comes. What it holds for a
@@ -149,7 +149,7 @@ public final class FrameDecoder {
         if (length > 0 && line.get(line.limit() - 1) == '\r') {
             line.limit(line.limit() - 1);
         }
-        return !line.hasRemaining() || sink.onFrame(line);
+        return line.hasRemaining() ? sink.onFrame(line) : sink.onEmptyLine();
     }
 
     private void hold(ByteBuffer in, int length) {

@@ -10,4 +10,9 @@ public interface FrameSink {
 
     /** A line was longer than a frame may be. Called once for it, when that becomes known; the rest of the line is skipped. */
     boolean onOversizedFrame();
+
+    /** An empty line, which means nothing to most. */
+    default boolean onEmptyLine() {
+        return true;
+    }
 }

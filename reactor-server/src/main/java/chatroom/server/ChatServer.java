@@ -9,7 +9,7 @@ import chatroom.server.admin.StoreDesk;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.log.MessageLog;
-import chatroom.server.metrics.MetricsServer;
+import chatroom.server.metrics.MetricsHandler;
 import chatroom.server.metrics.Watched;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.ProcSendQueues;
@@ -71,6 +71,12 @@ public final class ChatServer {
     /** For pages of messages. */
     private static final int PAGE_READERS = 2;
 
+    /** What operators' commands write may stand in a pager meanwhile. */
+    private static final Duration OPERATOR_IDLE = Duration.ofMinutes(10);
+
+    /** Without a sign of life of whoever reads metrics. */
+    private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(10);
+
     /** Of operators. */
     private static final int ADMIN_REQUESTS_WAITING = 64;
 
@@ -106,7 +112,7 @@ public final class ChatServer {
     private final Instant started = Instant.now();
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
-    private final Optional<MetricsServer> metrics;
+    private final Optional<InetSocketAddress> metricsAddress;
     private Watched watched;
 
     private AdminHandler admin;
@@ -141,7 +147,7 @@ public final class ChatServer {
             ChatHandler handler = wire(config);
             this.address = listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
             this.tlsAddress = listenTls(config, handler);
-            this.metrics = serveMetrics(config);
+            this.metricsAddress = serveMetrics(config);
             listenLocally();
             warnIfInTheClear();
             listening = true;
@@ -320,7 +326,7 @@ public final class ChatServer {
     private void listenLocally() {
         Path socket = DataFolder.adminSocket(config.dataDir());
         try {
-            reactor.listenLocally(socket, folder.nursery(), admin);
+            reactor.listenLocally(socket, folder.nursery(), admin, OPERATOR_IDLE);
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "no command can reach this server, because there can't be a socket {} ({}): a path has at most 107 bytes, and some file systems have no sockets; choose another --data-dir",
@@ -389,18 +395,19 @@ public final class ChatServer {
         return Optional.of(listen(tls.host(), tls.port(), "tls-", at -> reactor.listenTls(at, handler, settings)));
     }
 
-    private Optional<MetricsServer> serveMetrics(ServerConfig config) throws StartupException {
+    private Optional<InetSocketAddress> serveMetrics(ServerConfig config) throws StartupException {
         if (config.metrics().isEmpty()) {
             return Optional.empty();
         }
         ServerConfig.Metrics at = config.metrics().get();
-        MetricsServer server =
-                listen(at.host(), at.port(), "metrics-", address -> MetricsServer.start(address, watched));
-        LOG.info(
-                "metrics are at http://{}:{}/metrics",
-                at.host(),
-                server.address().getPort());
-        return Optional.of(server);
+        Mailbox<MetricsHandler.Page> pages = reactor.newMailbox();
+        MetricsHandler handler =
+                new MetricsHandler(watched, reactor.timers(), this::behindTheReactor, pages::offer);
+        pages.deliverTo(handler::onPage);
+        InetSocketAddress listening = listen(
+                at.host(), at.port(), "metrics-", address -> reactor.listenBeside(address, handler, SCRAPE_LIMIT));
+        LOG.info("metrics are at http://{}:{}/metrics", at.host(), listening.getPort());
+        return Optional.of(listening);
     }
 
     private void warnIfInTheClear() {
@@ -482,7 +489,7 @@ public final class ChatServer {
 
     /** Where Prometheus reads. */
     public Optional<InetSocketAddress> metricsAddress() {
-        return metrics.map(MetricsServer::address);
+        return metricsAddress;
     }
 
     /** Where clients connect with TLS. */
@@ -506,7 +513,6 @@ public final class ChatServer {
         boolean wasRunning = reactor.isRunning();
         reactor.stop(STOP_LIMIT);
         reactor.awaitEnd();
-        metrics.ifPresent(MetricsServer::close);
         if (!closeWorkers().contains(STORING)) {
             close(database, folder);
             LOG.info("stopped");

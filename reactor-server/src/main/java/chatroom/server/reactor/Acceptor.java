@@ -55,16 +55,25 @@ final class Acceptor implements Selectable {
         this.reactor = reactor;
         this.listener = listener;
         this.entrance = entrance;
-        // Of the family asked for: a socket of both would take 0.0.0.0 for "::", and listen to IPv6 as well.
-        this.channel = ServerSocketChannel.open(
+        this.channel = bound(address, BACKLOG);
+        try {
+            channel.configureBlocking(false);
+            this.key = channel.register(selector, SelectionKey.OP_ACCEPT, this);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Of the family asked for: a socket of both would take 0.0.0.0 for "::", and listen to IPv6 as well. */
+    static ServerSocketChannel bound(InetSocketAddress address, int backlog) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(
                 address.getAddress() instanceof Inet4Address
                         ? StandardProtocolFamily.INET
                         : StandardProtocolFamily.INET6);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(address, BACKLOG);
-            channel.configureBlocking(false);
-            this.key = channel.register(selector, SelectionKey.OP_ACCEPT, this);
+            return channel.bind(address, backlog);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -13,6 +13,9 @@ public interface ConnectionHandler {
     /** A line was too long; its rest is being skipped. */
     void onOversizedFrame();
 
+    /** An empty line, which is no frame. */
+    default void onEmptyLine() {}
+
     /** The peer has ended its side, and all of its frames have been delivered. It may still read. */
     void onInputEnded();
 

@@ -73,8 +73,10 @@ public final class ProcSendQueues implements SendQueues {
 
     private static void want(Map<String, Integer> wanted, SocketChannel socket, int index) {
         try {
-            InetSocketAddress local = (InetSocketAddress) socket.getLocalAddress();
-            InetSocketAddress remote = (InetSocketAddress) socket.getRemoteAddress();
+            if (!(socket.getLocalAddress() instanceof InetSocketAddress local)
+                    || !(socket.getRemoteAddress() instanceof InetSocketAddress remote)) {
+                return;
+            }
             wanted.put(name(local, false) + ' ' + name(remote, false), index);
             // A socket of IPv6 may be connected through IPv4.
             wanted.put(name(local, true) + ' ' + name(remote, true), index);

@@ -71,10 +71,10 @@ public final class Reactor implements Runnable, AutoCloseable {
     private long nextConnectionId = 1;
     private Runnable afterInput = () -> {};
     private final List<Acceptor> acceptors = new ArrayList<>();
-    private final List<LocalAcceptor> localAcceptors = new ArrayList<>();
+    private final List<SideDoor> sideDoors = new ArrayList<>();
 
-    /** Those among the connections that came through a socket in the file system, by number. */
-    private final Set<Long> local = new HashSet<>();
+    /** Those among the connections that came through a side door, and which, by number. */
+    private final Map<Long, SideDoor> beside = new HashMap<>();
 
     private final Mailbox<LifeLooks.Look> looksDone;
     private LifeLooks lifeLooks;
@@ -191,8 +191,17 @@ public final class Reactor implements Runnable, AutoCloseable {
      *
      * @param birthplace a folder in which only this user can make files
      */
-    public void listenLocally(Path socket, Path birthplace, ConnectionListener listener) throws IOException {
-        localAcceptors.add(new LocalAcceptor(this, selector, socket, birthplace, listener));
+    public void listenLocally(Path socket, Path birthplace, ConnectionListener listener, Duration idleTimeout)
+            throws IOException {
+        sideDoors.add(SideDoor.local(this, selector, socket, birthplace, listener, idleTimeout));
+    }
+
+    /** Before the first turn. Begins to listen for others than clients, of whom there are few. As {@link #listen} otherwise. */
+    public InetSocketAddress listenBeside(
+            InetSocketAddress address, ConnectionListener listener, Duration idleTimeout) throws IOException {
+        SideDoor door = SideDoor.at(this, selector, address, listener, idleTimeout);
+        sideDoors.add(door);
+        return door.address();
     }
 
     private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)
@@ -356,7 +365,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
         stopping = true;
         acceptors.forEach(Acceptor::close);
-        localAcceptors.forEach(LocalAcceptor::close);
+        sideDoors.forEach(SideDoor::close);
         endHandshakes();
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.onShutdown();
@@ -403,27 +412,28 @@ public final class Reactor implements Runnable, AutoCloseable {
         SelectionKey key = channel.register(selector, 0);
         String network = PeerNetwork.of(channel.getRemoteAddress());
         TcpConnection connection =
-                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, seat, key, transport, limits);
+                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, seat, key, transport, limits, stats);
         open(connection, key, listener);
         return connection;
     }
 
-    /** A channel of this machine; there is no network that could lose its other end, so it may be idle for as long as it likes. */
-    void openLocal(SocketChannel channel, ConnectionListener listener) throws IOException {
+    /** A channel that came through a side door. */
+    TcpConnection openBeside(SocketChannel channel, SideDoor door, ConnectionListener listener) throws IOException {
         SelectionKey key = channel.register(selector, 0);
-        ReactorLimits unhurried =
-                new ReactorLimits(LocalAcceptor.AT_ONCE, limits.maxFrameBytes(), limits.outboxBytes(), Duration.ZERO);
+        boolean isLocal = !(channel.getRemoteAddress() instanceof InetSocketAddress);
         TcpConnection connection = new TcpConnection(
                 this,
                 nextConnectionId++,
-                "admin socket",
-                "",
+                isLocal ? "admin socket" : peerOf(channel),
+                PeerNetwork.of(channel.getRemoteAddress()),
                 Seat.uncounted(),
                 key,
                 new PlainTransport(channel),
-                unhurried);
-        local.add(connection.id());
+                door.limits(limits),
+                door.stats());
+        beside.put(connection.id(), door);
         open(connection, key, listener);
+        return connection;
     }
 
     private void open(TcpConnection connection, SelectionKey key, ConnectionListener listener) {
@@ -441,11 +451,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** How many clients have a descriptor. */
     public int connectionCount() {
         assertOnThread();
-        return connections.size() - local.size() + handshakes.size();
-    }
-
-    int localCount() {
-        return local.size();
+        return connections.size() - beside.size() + handshakes.size();
     }
 
     /** It is a connection now, or nothing. */
@@ -473,8 +479,12 @@ public final class Reactor implements Runnable, AutoCloseable {
     void gone(TcpConnection connection, CloseReason reason) {
         connections.remove(connection.id());
         lifeLooks.forget(connection);
-        local.remove(connection.id());
-        count(reason);
+        SideDoor door = beside.remove(connection.id());
+        if (door == null) {
+            count(reason);
+        } else {
+            door.left(connection);
+        }
     }
 
     void count(CloseReason reason) {
@@ -513,7 +523,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     @Override
     public void close() {
         acceptors.forEach(Acceptor::close);
-        localAcceptors.forEach(LocalAcceptor::close);
+        sideDoors.forEach(SideDoor::close);
         endHandshakes();
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.kill();

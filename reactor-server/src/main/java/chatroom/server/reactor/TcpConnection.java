@@ -106,7 +106,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             Seat seat,
             SelectionKey key,
             Transport transport,
-            ReactorLimits limits) {
+            ReactorLimits limits,
+            ReactorStats stats) {
         this.reactor = reactor;
         this.id = id;
         this.peer = peer;
@@ -115,13 +116,14 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         this.key = key;
         this.transport = transport;
         this.limits = limits;
-        this.stats = reactor.stats();
+        this.stats = stats;
         this.outboxLimitBytes = limits.guestOutboxBytes();
         this.decoder = new FrameDecoder(limits.maxFrameBytes());
     }
 
     void open(ConnectionListener listener) {
         lastLifeNs = reactor.timers().nowNs();
+        lastTakenNs = lastLifeNs;
         seat.takenBy(this::close);
         try {
             handler = listener.onOpened(this);
@@ -290,6 +292,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     @Override
     public boolean onFrame(ByteBuffer frame) {
         handler.onFrame(frame);
+        return wantsInput();
+    }
+
+    @Override
+    public boolean onEmptyLine() {
+        handler.onEmptyLine();
         return wantsInput();
     }
 
@@ -578,6 +586,20 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         } else {
             closeIfIdle();
         }
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    /** Its handler is at work for it. */
+    boolean awaitsAnswer() {
+        return phase == Phase.OPEN && inputPaused;
+    }
+
+    /** For how long nothing has come from it, and it took nothing. */
+    long silentNs() {
+        return reactor.timers().nowNs() - Math.max(lastLifeNs, lastTakenNs);
     }
 
     SocketChannel socket() {

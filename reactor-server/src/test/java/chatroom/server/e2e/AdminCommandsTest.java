@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONArray;
 import org.json.JSONObject;
@@ -154,6 +155,22 @@ class AdminCommandsTest {
             server.running().reconfigure(server.config(1, 0));
             assertThat(operator.does("status")).contains("1 of 1");
             assertThat(ann.lastLogin).isNotNull();
+        }
+    }
+
+    @Test
+    void silentConnectionsToTheAdminSocketKeepNoCommandOut() throws Exception {
+        List<SocketChannel> silent = new ArrayList<>();
+        try (TestServer server = new TestServer(data)) {
+            assertThat(server.running()).isNotNull();
+            for (int i = 0; i < 40; i++) {
+                silent.add(SocketChannel.open(UnixDomainSocketAddress.of(data.resolve("admin.sock"))));
+            }
+            operator.does("health");
+        } finally {
+            for (SocketChannel channel : silent) {
+                channel.close();
+            }
         }
     }
 

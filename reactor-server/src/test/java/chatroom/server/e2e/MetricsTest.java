@@ -6,11 +6,16 @@ import chatroom.ProjectFiles;
 import chatroom.protocol.Limits;
 import chatroom.server.ServerConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -112,6 +117,69 @@ class MetricsTest {
         awaitValue("chatroom_connections_closed_total{reason=\"logged_out\"}", closed -> closed == 1);
         awaitValue("chatroom_connections{state=\"guest\"}", guests -> guests == 0);
         assertThat(value("chatroom_users")).isZero();
+    }
+
+    private Socket ask(String request) throws IOException {
+        InetSocketAddress metrics = server.running().metricsAddress().orElseThrow();
+        Socket socket = new Socket(metrics.getAddress(), metrics.getPort());
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    private String answer(String request) throws IOException {
+        try (Socket socket = ask(request)) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void whoBeginsRequestsAndNeverEndsThemKeepsNobodyFromReading() throws Exception {
+        List<Socket> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                halves.add(ask("GET /metr"));
+            }
+            assertThat(scrape()).contains("chatroom_users");
+            for (int i = 0; i < 50; i++) {
+                Socket aborted = ask("GET /metrics HTTP/1.1\r\n\r\n");
+                aborted.setSoLinger(true, 0);
+                aborted.close();
+            }
+            assertThat(scrape()).contains("chatroom_users");
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+    }
+
+    @Test
+    void otherRequestsGetAnAnswerOfHttp() throws Exception {
+        assertThat(answer("HEAD /metrics HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("Content-Length: ")
+                .endsWith("\r\n\r\n");
+        assertThat(answer("GET /metrics?x=1 HTTP/1.0\nAccept: application/openmetrics-text; version=1.0.0\n\n"))
+                .contains("Content-Type: application/openmetrics-text")
+                .endsWith("# EOF\n");
+        assertThat(answer("GET /-/healthy HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 200 OK");
+        assertThat(answer("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+        assertThat(answer("POST /metrics HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"))
+                .startsWith("HTTP/1.1 405 ");
+        assertThat(answer("{\"action\":\"ping\"}\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(answer("GET /metrics HTTP/1.1\r\n" + "x: y\r\n".repeat(200))).startsWith("HTTP/1.1 431 ");
+        assertThat(answer("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n")).startsWith("HTTP/1.1 431 ");
+    }
+
+    @Test
+    void operatorsAndThoseWhoReadThisAreNoConnectionsOfClients() throws Exception {
+        new OperatorConsole(folder, folder).does("health");
+        scrape();
+        String scraped = scrape();
+        assertThat(valueIn(scraped, "chatroom_connections_accepted_total")).isZero();
+        assertThat(valueIn(scraped, "chatroom_connections_closed_total{reason=\"peer_closed\"}"))
+                .isZero();
+        assertThat(valueIn(scraped, "chatroom_received_bytes_total")).isZero();
     }
 
     @Test

@@ -1,0 +1,32 @@
+package chatroom.server.metrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+
+/** The whole of an answer, after which the connection ends. */
+record HttpAnswer(String status, String contentType, byte[] body) {
+    static final HttpAnswer HEALTHY = text("200 OK", "The server lives.");
+    static final HttpAnswer NO_REQUEST = text("400 Bad Request", "This is no request of HTTP/1.");
+    static final HttpAnswer NOT_FOUND = text("404 Not Found", "Metrics are at /metrics.");
+    static final HttpAnswer NOT_ALLOWED = text("405 Method Not Allowed", "There is only GET and HEAD.");
+    static final HttpAnswer TOO_LATE = text("408 Request Timeout", "The request had no end in time.");
+    static final HttpAnswer TOO_LARGE = text("431 Request Header Fields Too Large", "The request is too long.");
+    static final HttpAnswer FAILED = text("500 Internal Server Error", "There is no page for a mistake of the server.");
+    static final HttpAnswer BUSY = text("503 Service Unavailable", "There is too much to do; try again.");
+
+    private static HttpAnswer text(String status, String sentence) {
+        return new HttpAnswer(status, "text/plain; charset=utf-8", (sentence + "\n").getBytes(UTF_8));
+    }
+
+    byte[] bytes(boolean withBody) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
+        out.writeBytes(("HTTP/1.1 " + status + "\r\nContent-Type: " + contentType + "\r\nContent-Length: " + body.length
+                        + "\r\nConnection: close\r\n\r\n")
+                .getBytes(UTF_8));
+        if (withBody) {
+            out.writeBytes(body);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,83 @@
+package chatroom.server.metrics;
+
+import chatroom.server.reactor.BackgroundTasks;
+import chatroom.server.reactor.Connection;
+import chatroom.server.reactor.ConnectionHandler;
+import chatroom.server.reactor.ConnectionListener;
+import chatroom.server.reactor.Timers;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Answers {@code GET /metrics}: of HTTP what that takes, one request a connection, in the reactor like all that comes from outside. The page is made by other
+ * threads. Reactor thread only.
+ */
+public final class MetricsHandler implements ConnectionListener {
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final Timers timers;
+    private final BackgroundTasks workers;
+    private final Consumer<Page> pages;
+    private final Map<Long, Scrape> scrapes = new HashMap<>();
+
+    /** @param pages where a worker puts a page, on its way to {@link #onPage}; any thread */
+    public MetricsHandler(Watched watched, Timers timers, BackgroundTasks workers, Consumer<Page> pages) {
+        this.timers = timers;
+        this.workers = workers;
+        this.pages = pages;
+        ChatMetrics.register(watched, registry);
+        JvmMetrics.builder().register(registry);
+    }
+
+    /** The answer to the request of a connection, which may be gone by now. */
+    public record Page(long connectionId, HttpAnswer answer) {}
+
+    @Override
+    public ConnectionHandler onOpened(Connection connection) {
+        Scrape scrape = new Scrape(connection, this);
+        scrapes.put(connection.id(), scrape);
+        return scrape;
+    }
+
+    void forget(long connectionId) {
+        scrapes.remove(connectionId);
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    /** @return false if there is no room */
+    boolean makePage(long connectionId, String accepted) {
+        HttpAnswer[] made = {HttpAnswer.FAILED};
+        return workers.offer(
+                () -> made[0] = page(accepted), () -> pages.accept(new Page(connectionId, made[0])));
+    }
+
+    private HttpAnswer page(String accepted) {
+        ExpositionFormatWriter writer = formats.findWriter(accepted);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            writer.write(body, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory can't be written.", e);
+        }
+        return new HttpAnswer("200 OK", writer.getContentType(), body.toByteArray());
+    }
+
+    /** A worker has made it. */
+    public void onPage(Page page) {
+        Scrape scrape = scrapes.get(page.connectionId());
+        if (scrape != null) {
+            scrape.answer(page.answer());
+        }
+    }
+}
