@@ -104,7 +104,7 @@ class LayersTest {
             Map.entry(
                     "chatroom.server",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.codec", "chatroom.server"),
+                            Set.of("chatroom.protocol", "chatroom.codec", "chatroom.process", "chatroom.server"),
                             "the server knows nothing of the client")),
             Map.entry(
                     "chatroom.client.link",

@@ -401,8 +401,7 @@ public final class ChatServer {
         }
         ServerConfig.Metrics at = config.metrics().get();
         Mailbox<MetricsHandler.Page> pages = reactor.newMailbox();
-        MetricsHandler handler =
-                new MetricsHandler(watched, reactor.timers(), this::behindTheReactor, pages::offer);
+        MetricsHandler handler = new MetricsHandler(watched, reactor.timers(), this::behindTheReactor, pages::offer);
         pages.deliverTo(handler::onPage);
         InetSocketAddress listening = listen(
                 at.host(), at.port(), "metrics-", address -> reactor.listenBeside(address, handler, SCRAPE_LIMIT));

@@ -58,8 +58,7 @@ public final class MetricsHandler implements ConnectionListener {
     /** @return false if there is no room */
     boolean makePage(long connectionId, String accepted) {
         HttpAnswer[] made = {HttpAnswer.FAILED};
-        return workers.offer(
-                () -> made[0] = page(accepted), () -> pages.accept(new Page(connectionId, made[0])));
+        return workers.offer(() -> made[0] = page(accepted), () -> pages.accept(new Page(connectionId, made[0])));
     }
 
     private HttpAnswer page(String accepted) {

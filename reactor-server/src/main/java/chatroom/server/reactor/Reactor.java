@@ -197,8 +197,8 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     /** Before the first turn. Begins to listen for others than clients, of whom there are few. As {@link #listen} otherwise. */
-    public InetSocketAddress listenBeside(
-            InetSocketAddress address, ConnectionListener listener, Duration idleTimeout) throws IOException {
+    public InetSocketAddress listenBeside(InetSocketAddress address, ConnectionListener listener, Duration idleTimeout)
+            throws IOException {
         SideDoor door = SideDoor.at(this, selector, address, listener, idleTimeout);
         sideDoors.add(door);
         return door.address();
@@ -411,8 +411,8 @@ public final class Reactor implements Runnable, AutoCloseable {
             throws IOException {
         SelectionKey key = channel.register(selector, 0);
         String network = PeerNetwork.of(channel.getRemoteAddress());
-        TcpConnection connection =
-                new TcpConnection(this, nextConnectionId++, peerOf(channel), network, seat, key, transport, limits, stats);
+        TcpConnection connection = new TcpConnection(
+                this, nextConnectionId++, peerOf(channel), network, seat, key, transport, limits, stats);
         open(connection, key, listener);
         return connection;
     }

@@ -93,7 +93,13 @@ final class SideDoor implements Selectable {
             Files.setPosixFilePermissions(born, PosixFilePermissions.fromString("rw-------"));
             Files.move(born, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return new SideDoor(
-                    reactor, selector, listener, path.toString(), idleTimeout, channel, () -> Files.deleteIfExists(path));
+                    reactor,
+                    selector,
+                    listener,
+                    path.toString(),
+                    idleTimeout,
+                    channel,
+                    () -> Files.deleteIfExists(path));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

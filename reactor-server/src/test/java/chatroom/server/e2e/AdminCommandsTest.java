@@ -216,8 +216,17 @@ class AdminCommandsTest {
                     .startsWith("A username has");
             assertThat(operator.failsTo("user", "add", "carl", operator.password("short")))
                     .startsWith("A password has");
+            for (String unseen : List.of("tab\there and there", "no\u200bwidth at all", "gr\uFFFD\uFFFDe from far")) {
+                assertThat(operator.failsTo("user", "add", "carl", operator.password(unseen)))
+                        .contains("can't be seen or typed (U+");
+            }
+            assertThat(operator.failsTo("user", "add", "carl", operator.password("long enough ")))
+                    .contains("a space at an end");
             assertThat(operator.does("users").lines().map(line -> line.replaceAll(" +\\S+$", "")))
                     .containsExactly("%-32s active".formatted("ann"), "%-32s active".formatted("Bob"));
+            operator.does("user", "add", "dora", operator.password("\uFEFFfrom windows\r"));
+            assertThat(login(server, "dora", "from windows").getString("status"))
+                    .isEqualTo("ok");
         }
     }
 
