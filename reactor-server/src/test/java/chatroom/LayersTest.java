@@ -34,6 +34,7 @@ class LayersTest {
                             "codec turns frames into protocol's values and knows nothing else")),
             Map.entry("chatroom.process", new Layer(Set.of(), "process knows nothing of ours")),
             Map.entry("chatroom.server.stats", new Layer(Set.of(), "stats knows nothing of ours")),
+            Map.entry("chatroom.server.time", new Layer(Set.of("chatroom.server.stats"), "time knows stats only")),
             Map.entry("chatroom.server.log", new Layer(Set.of("chatroom.server.stats"), "log knows stats only")),
             Map.entry("chatroom.server.work", new Layer(Set.of("chatroom.server.stats"), "work knows stats only")),
             Map.entry(

@@ -28,6 +28,7 @@ import chatroom.server.store.DataFolder;
 import chatroom.server.store.Database;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
+import chatroom.server.time.GuardedClock;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
 import chatroom.server.work.BatchWorker;
@@ -98,6 +99,8 @@ public final class ChatServer {
 
     private final DataFolder folder;
     private final Database database;
+    private final GuardedClock clock;
+    private final Timekeeping timekeeping;
     private final Pools pools = new Pools();
     private final Workers hashing;
     private final Workers reading;
@@ -109,7 +112,7 @@ public final class ChatServer {
     private final Optional<ServerCertificate> certificate;
     private final Reactor reactor;
     private final Mailbox<ServerConfig> reconfigured;
-    private final Instant started = Instant.now();
+    private final Instant started;
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
     private final Optional<InetSocketAddress> metricsAddress;
@@ -120,10 +123,14 @@ public final class ChatServer {
     /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
     private ServerConfig config;
 
-    private ChatServer(ServerConfig config, DataFolder folder, Database database, ReactorMaker reactors)
+    private ChatServer(
+            ServerConfig config, DataFolder folder, Database database, GuardedClock clock, ReactorMaker reactors)
             throws StartupException {
         this.folder = folder;
         this.database = database;
+        this.clock = clock;
+        this.timekeeping = new Timekeeping(clock, database::newestMillis);
+        this.started = clock.instant();
         this.config = config;
         int jobs = jobs();
         this.hashing =
@@ -143,7 +150,7 @@ public final class ChatServer {
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
         try {
-            this.certificate = loadCertificate(config);
+            this.certificate = loadCertificate(config, clock);
             ChatHandler handler = wire(config);
             this.address = listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
             this.tlsAddress = listenTls(config, handler);
@@ -212,8 +219,9 @@ public final class ChatServer {
         Database database = null;
         ChatServer server = null;
         try {
-            database = Database.open(folder, Clock.systemUTC(), READERS + PAGE_READERS);
-            server = new ChatServer(config, folder, database, reactors);
+            GuardedClock clock = new GuardedClock(Clock.systemUTC(), System::nanoTime);
+            database = Database.open(folder, clock, READERS + PAGE_READERS);
+            server = new ChatServer(config, folder, database, clock, reactors);
             server.reactor.start();
             return server;
         } finally {
@@ -254,7 +262,7 @@ public final class ChatServer {
                 hasher,
                 CommonPasswords.load(),
                 reactor.timers(),
-                Clock.systemUTC(),
+                clock,
                 new SecureRandom(),
                 firstAdmin(config));
         ChatHandler handler = new ChatHandler(settings(config), ports, room, frames);
@@ -270,7 +278,9 @@ public final class ChatServer {
                 commits.batchMessages,
                 commits.failures,
                 pools.tookNs(),
-                waiting);
+                waiting,
+                new Watched.Outside(clock.leaps(), clock::doubtedMillis, timekeeping::aheadMillis));
+        timekeeping.begin(reactor.timers());
         this.admin = newAdminHandler(handler, hasher);
         mailbox.deliverTo(handler::onCompletion);
         mailbox.offer(new Completion.Recalled(newest));
@@ -370,13 +380,14 @@ public final class ChatServer {
         }
     }
 
-    private static Optional<ServerCertificate> loadCertificate(ServerConfig config) throws StartupException {
+    private static Optional<ServerCertificate> loadCertificate(ServerConfig config, Clock clock)
+            throws StartupException {
         if (config.tls().isEmpty()) {
             return Optional.empty();
         }
         ServerConfig.Tls tls = config.tls().get();
         try {
-            return Optional.of(ServerCertificate.load(tls.certificateFile(), tls.keyFile(), Clock.systemUTC()));
+            return Optional.of(ServerCertificate.load(tls.certificateFile(), tls.keyFile(), clock));
         } catch (UnusableCertificate e) {
             throw new StartupException(e.getMessage(), e);
         }

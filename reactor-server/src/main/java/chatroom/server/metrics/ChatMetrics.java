@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 /** The names under which the server's numbers are shown; docs/metrics.md has the same list, for people. */
@@ -41,6 +42,7 @@ final class ChatMetrics {
         metrics.requests(watched);
         metrics.messages(watched);
         metrics.times(watched);
+        metrics.outside(watched.outside());
     }
 
     private void connections(Watched watched) {
@@ -180,6 +182,30 @@ final class ChatMetrics {
                 .labelNames("queue")
                 .callback(shown -> watched.waiting().forEach((queue, length) -> shown.call(length.getAsInt(), queue)))
                 .register(registry);
+    }
+
+    private void outside(Watched.Outside outside) {
+        count("chatroom_clock_leaps", "Times at which the machine's clock was set, or wrong.", outside.clockLeaps());
+        gauge(
+                "chatroom_clock_doubted_seconds",
+                "How far the machine's clock is ahead of the time that the server goes by, since a leap that isn't believed.",
+                () -> seconds(outside.clockDoubtedMillis().getAsLong()));
+        gauge(
+                "chatroom_messages_ahead_seconds",
+                "How far the newest message is ahead of the clock.",
+                () -> seconds(outside.aheadMillis().getAsLong()));
+    }
+
+    private void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(shown -> shown.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    private static double seconds(long millis) {
+        return millis / 1e3;
     }
 
     private void count(String name, String help, Count count) {

@@ -6,6 +6,7 @@ import chatroom.server.stats.Count;
 import chatroom.server.stats.Histogram;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What is shown; any thread may read all of it.
@@ -29,4 +30,15 @@ public record Watched(
         Histogram commitMessages,
         Count failedCommits,
         Map<String, Histogram> jobNs,
-        Map<String, IntSupplier> waiting) {}
+        Map<String, IntSupplier> waiting,
+        Outside outside) {
+
+    /**
+     * What the server depends on, and does not make.
+     *
+     * @param clockLeaps leaps of the machine's clock
+     * @param clockDoubtedMillis how far the machine's clock is from the one that the server goes by
+     * @param aheadMillis how far the newest message is ahead of the clock
+     */
+    public record Outside(Count clockLeaps, LongSupplier clockDoubtedMillis, LongSupplier aheadMillis) {}
+}

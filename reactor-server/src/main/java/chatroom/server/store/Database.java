@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 public final class Database implements AutoCloseable {
     private final Writer writer;
     private final Readers readers;
-    private final MessageAppender appender;
+    private final SqliteAppender appender;
     private final MessageHistory history;
     private final MessageSearch search;
     private final Accounts accounts;
@@ -24,10 +24,10 @@ public final class Database implements AutoCloseable {
     private final AccountKeeping accountKeeping;
     private final Upkeep upkeep;
 
-    private Database(Writer writer, Readers readers, Clock clock, String epoch) {
+    private Database(Writer writer, Readers readers, Clock clock, String epoch, long newestMillis) {
         this.writer = writer;
         this.readers = readers;
-        this.appender = new SqliteAppender(writer, clock);
+        this.appender = new SqliteAppender(writer, clock, newestMillis);
         this.history = new SqliteHistory(readers, epoch);
         this.search = new SqliteSearch(writer, readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
@@ -60,9 +60,10 @@ public final class Database implements AutoCloseable {
             connection.quickCheck();
             Schema.migrate(connection, steps);
             String epoch = connection.inTransaction(Database::epoch);
+            long newestMillis = SqliteAppender.newestMillis(connection);
             DatabaseFile file = DatabaseFile.opened(path);
             opened = true;
-            return new Database(new Writer(file, connection), new Readers(file, readers), clock, epoch);
+            return new Database(new Writer(file, connection), new Readers(file, readers), clock, epoch, newestMillis);
         } catch (SQLException e) {
             throw SqlFailure.isDamage(e)
                     ? new StartupException(
@@ -81,6 +82,11 @@ public final class Database implements AutoCloseable {
 
     public MessageAppender appender() {
         return appender;
+    }
+
+    /** The time of the newest message, in milliseconds since 1970; a time long ago if there is none. Any thread. */
+    public long newestMillis() {
+        return appender.newestMillis();
     }
 
     public MessageHistory history() {

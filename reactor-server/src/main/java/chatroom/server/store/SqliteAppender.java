@@ -17,9 +17,28 @@ final class SqliteAppender implements MessageAppender {
     /** After the last commit; null before the first, and after a failure: it may have come through, or somebody else wrote. */
     private Tail tail;
 
-    SqliteAppender(Writer writer, Clock clock) {
+    private volatile long newestMillis;
+
+    /** @param newestMillis the time of the last message; a time long ago if there is none */
+    SqliteAppender(Writer writer, Clock clock, long newestMillis) {
         this.writer = writer;
         this.clock = clock;
+        this.newestMillis = newestMillis;
+    }
+
+    static long newestMillis(StoreConnection connection) throws SQLException {
+        return readTail(connection).timeMillis;
+    }
+
+    /** The time of the last message; a time long ago if there is none. Any thread. */
+    long newestMillis() {
+        return newestMillis;
+    }
+
+    /** The times of messages are other ones now. */
+    void onTimesChanged(long millis) {
+        tail = null;
+        newestMillis = millis;
     }
 
     /**
@@ -39,6 +58,7 @@ final class SqliteAppender implements MessageAppender {
         Written written = writer.write("store the messages", connection -> insertAll(connection, known, batch, clock));
         // Only now: a batch that failed uses no ids up.
         tail = written.tail;
+        newestMillis = tail.timeMillis;
         return written.results;
     }
 

@@ -1,0 +1,2 @@
+/** The time that the server goes by. */
+package chatroom.server.time;

@@ -1,0 +1,148 @@
+package chatroom.server.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardedClockTest {
+    private static final Instant BEGIN = Instant.parse("2026-11-28T12:00:00Z");
+    private static final Duration LOOKS = Duration.ofSeconds(5);
+
+    private final Machine machine = new Machine();
+    private final GuardedClock clock = new GuardedClock(machine, machine::nanoTime);
+
+    /** A clock that can be set, and one that can't. */
+    private static final class Machine extends Clock {
+        private Instant wall = BEGIN;
+
+        /** Near the end of the numbers, which System.nanoTime may be. */
+        private long nanos = Long.MAX_VALUE - TimeUnit.DAYS.toNanos(300);
+
+        void passes(Duration time) {
+            wall = wall.plus(time);
+            nanos += time.toNanos();
+        }
+
+        void leaps(Duration by) {
+            wall = wall.plus(by);
+        }
+
+        long nanoTime() {
+            return nanos;
+        }
+
+        @Override
+        public Instant instant() {
+            return wall;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** As the server does: it looks at the clock every now and then. */
+    private void passes(Duration time) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(LOOKS)) {
+            machine.passes(LOOKS);
+            clock.millis();
+        }
+    }
+
+    @Test
+    void aClockThatGoesWellIsFollowed() {
+        passes(Duration.ofHours(3));
+
+        assertThat(clock.instant()).isEqualTo(BEGIN.plus(Duration.ofHours(3)));
+        assertThat(clock.leaps().get()).isZero();
+        assertThat(clock.doubtedMillis()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P3650D", "PT3S", "-PT3S", "-P365D", "-P25000D", "P2920000D"})
+    void aLeapForSomeSecondsChangesNothing(Duration leap) {
+        machine.leaps(leap);
+        assertThat(clock.instant()).isEqualTo(BEGIN);
+        assertThat(clock.doubtedMillis()).isEqualTo(leap.toMillis());
+        passes(Duration.ofMinutes(4));
+        assertThat(clock.instant()).isEqualTo(BEGIN.plus(Duration.ofMinutes(4)));
+
+        machine.leaps(leap.negated());
+        passes(Duration.ofMinutes(10));
+
+        assertThat(clock.instant()).isEqualTo(BEGIN.plus(Duration.ofMinutes(14)));
+        assertThat(clock.leaps().get()).isOne();
+        assertThat(clock.doubtedMillis()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P3650D", "PT8H", "-PT3S", "-P365D"})
+    void whatAClockKeepsToIsBelievedAfterSomeMinutes(Duration leap) {
+        machine.leaps(leap);
+        clock.millis();
+        passes(GuardedClock.BELIEVED_AFTER.minus(LOOKS));
+        assertThat(clock.instant()).isEqualTo(BEGIN.plus(GuardedClock.BELIEVED_AFTER.minus(LOOKS)));
+
+        passes(LOOKS);
+
+        assertThat(clock.instant())
+                .isEqualTo(machine.instant())
+                .isEqualTo(BEGIN.plus(GuardedClock.BELIEVED_AFTER).plus(leap));
+        assertThat(clock.leaps().get()).isOne();
+        assertThat(clock.doubtedMillis()).isZero();
+    }
+
+    @Test
+    void aClockThatLeapsAgainAndAgainIsNotBelieved() {
+        for (int leap = 1; leap <= 10; leap++) {
+            machine.leaps(Duration.ofDays(leap));
+            passes(Duration.ofMinutes(4));
+        }
+
+        assertThat(clock.instant()).isEqualTo(BEGIN.plus(Duration.ofMinutes(40)));
+        assertThat(clock.leaps().get()).isEqualTo(10);
+    }
+
+    @Test
+    void aMachineThatSleptIsBelievedLikeAnyOther() {
+        // The clock that can't be set stands still meanwhile.
+        machine.leaps(Duration.ofHours(9));
+        clock.millis();
+        passes(GuardedClock.BELIEVED_AFTER);
+
+        assertThat(clock.instant()).isEqualTo(machine.instant());
+    }
+
+    @Test
+    void smallCorrectionsAreFollowedAtOnceAndInSum() {
+        for (int i = 0; i < 100; i++) {
+            machine.leaps(Duration.ofMillis(-300));
+            passes(LOOKS);
+            assertThat(clock.instant()).isEqualTo(machine.instant());
+        }
+        assertThat(clock.leaps().get()).isZero();
+    }
+
+    @Test
+    void anUntouchedClockMayDriftForLong() {
+        machine.passes(Duration.ofHours(10));
+        machine.leaps(Duration.ofSeconds(20));
+
+        assertThat(clock.instant()).isEqualTo(machine.instant());
+        assertThat(clock.leaps().get()).isZero();
+    }
+}
