@@ -249,10 +249,8 @@ final class LinkLogic {
 
     /** Nothing of this run that isn't confirmed yet is sent any more, though one of them may be stored already. */
     void giveBack() {
-        if (isLoggedIn()) {
-            // Its answer must not meet an empty outbox.
-            reconnectLater();
-        }
+        // An answer must not meet an empty outbox. The connection stays: there may be a session to be ended on it.
+        pending.disown(Request.Send.class);
         conversation.giveBackNew("The server did not confirm it.");
         finish();
     }

@@ -33,6 +33,11 @@ final class Pending {
         return key.map(calls::remove);
     }
 
+    /** Their answers, if any come, are nobody's. */
+    void disown(Class<? extends Request> type) {
+        calls.values().removeIf(call -> type.isInstance(call.request()));
+    }
+
     boolean isEmpty() {
         return calls.isEmpty();
     }

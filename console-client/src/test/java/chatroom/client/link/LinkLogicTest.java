@@ -679,15 +679,26 @@ class LinkLogicTest {
     void what_is_given_back_is_not_sent_any_more() {
         beginAsMember();
         logic.say("one");
+        ServerFrame late = wire.answer(new Reply.Sent(1, Instant.EPOCH, false));
         logic.say("two");
         logic.giveBack();
-        assertThat(wire.closed).isTrue();
         assertThat(heard(LinkEvent.SendRefused.class))
                 .extracting(LinkEvent.SendRefused::text)
                 .containsExactly("one", "two");
+        logic.onFrame(late);
         advance(200);
-        greet();
-        logic.onFrame(wire.answer(loggedIn()));
         assertThat(sends()).isEqualTo(1);
+        assertThat(heard(LinkEvent.Sent.class)).isEmpty();
+    }
+
+    @Test
+    void a_run_that_ends_logs_out_whether_all_was_confirmed_or_not() {
+        beginAsMember();
+        logic.say("one");
+        logic.giveBack();
+        logic.stop();
+        assertThat(wire.last()).isInstanceOf(Request.Logout.class);
+        logic.onFrame(wire.answer(new Reply.LoggedOut()));
+        assertThat(logic.isStopped()).isTrue();
     }
 }
