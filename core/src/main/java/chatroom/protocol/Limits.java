@@ -28,5 +28,8 @@ public final class Limits {
 
     public static final int QUERY_CHARS = 200;
 
+    /** Tokens of one account, at most. */
+    public static final int SESSIONS = 100;
+
     private Limits() {}
 }

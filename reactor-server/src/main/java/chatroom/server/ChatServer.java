@@ -94,6 +94,9 @@ public final class ChatServer {
     /** A certificate that was renewed is in force after twice this time. */
     private static final Duration CERTIFICATE_LOOKS = Duration.ofSeconds(5);
 
+    /** As much of the time by which sessions expire is lost where the process is killed. */
+    private static final Duration SERVED_NOTES = Duration.ofHours(1);
+
     /** Descriptors that connections must leave free: the database, the jar, libraries, the selector. */
     private static final int RESERVED_DESCRIPTORS = 128;
 
@@ -281,6 +284,7 @@ public final class ChatServer {
                 waiting,
                 new Watched.Outside(clock.leaps(), clock::doubtedMillis, timekeeping::aheadMillis));
         timekeeping.begin(reactor.timers());
+        noteServedLater();
         this.admin = newAdminHandler(handler, hasher);
         mailbox.deliverTo(handler::onCompletion);
         mailbox.offer(new Completion.Recalled(newest));
@@ -434,6 +438,19 @@ public final class ChatServer {
             ServerCertificate files = certificate.orElseThrow();
             behindTheReactor(files::look, () -> {});
             lookAtCertificateLater();
+        });
+    }
+
+    private void noteServedLater() {
+        reactor.timers().schedule(SERVED_NOTES, () -> {
+            // What can't be noted now is noted with the next.
+            storing.offer(
+                    () -> {
+                        database.noteServed();
+                        return null;
+                    },
+                    outcome -> {});
+            noteServedLater();
         });
     }
 

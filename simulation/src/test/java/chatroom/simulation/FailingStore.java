@@ -12,6 +12,7 @@ import chatroom.testing.MemoryStore;
 import chatroom.testing.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -107,9 +108,11 @@ final class FailingStore implements Store {
     }
 
     @Override
-    public boolean issue(byte[] tokenHash, Account account, Optional<String> newPasswordHash) throws StorageException {
+    public Optional<List<byte[]>> issue(
+            byte[] tokenHash, Account account, Optional<String> newPasswordHash, Collection<byte[]> connected)
+            throws StorageException {
         mayFail(mood.failuresPerMille);
-        boolean issued = disk.issue(tokenHash, account, newPasswordHash);
+        Optional<List<byte[]>> issued = disk.issue(tokenHash, account, newPasswordHash, connected);
         mayFail(mood.doubtsPerMille);
         return issued;
     }

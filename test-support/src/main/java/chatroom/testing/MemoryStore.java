@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -145,9 +146,10 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public boolean issue(byte[] tokenHash, Account account, Optional<String> newPasswordHash) {
+    public Optional<List<byte[]>> issue(
+            byte[] tokenHash, Account account, Optional<String> newPasswordHash, Collection<byte[]> connected) {
         tokens.put(ByteBuffer.wrap(tokenHash), account.id());
-        return true;
+        return Optional.of(List.of());
     }
 
     @Override

@@ -22,6 +22,7 @@ import chatroom.server.store.TouchToken;
 import chatroom.server.work.Asker;
 import chatroom.server.work.Outcome;
 import chatroom.server.work.Workers;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -156,9 +157,9 @@ final class AccountActions {
         session.await(
                 call,
                 ports.storing(),
-                new IssueToken(ports.tokens(), token.hash(), account, newHash),
-                (s, issued) -> {
-                    if (issued) {
+                new IssueToken(ports.tokens(), token.hash(), account, newHash, members.tokenHashes(account.username().key())),
+                (s, gaveWay) -> {
+                    if (gaveWay.isPresent()) {
                         throttle.succeeded(attempt, nowNs());
                         s.enter(call, account, token, login.subscription());
                     } else {
@@ -166,7 +167,11 @@ final class AccountActions {
                         find(s, call, login, attempt);
                     }
                 },
-                () -> throttle.undecided(attempt, nowNs()));
+                () -> throttle.undecided(attempt, nowNs()),
+                gaveWay -> gaveWay.stream()
+                        .flatMap(List::stream)
+                        .flatMap(hash -> members.byToken(account.username().key(), hash).stream())
+                        .forEach(Session::endSession));
     }
 
     private void resume(Session session, Call call, Request.Resume resume) {
@@ -189,14 +194,15 @@ final class AccountActions {
                 s.after(prices.takeResume(account.get().id(), nowNs()), same -> {
                     throttle.resumed(account.get().username(), token.get(), same.network(), nowNs());
                     same.enter(call, account.get(), token.get(), resume.subscription());
-                    touch(same, hash);
+                    touch(same);
                 });
             }
         });
     }
 
-    /** Also looks whether the token was made void while it was being looked up. What isn't stored now is stored at the next resume. */
-    private void touch(Session session, byte[] tokenHash) {
+    /** Also looks whether the token was made void while it was being looked up. What isn't stored now is stored the next time. */
+    void touch(Session session) {
+        byte[] tokenHash = session.token().hash();
         session.offer(ports.storing(), new TouchToken(ports.tokens(), tokenHash), (s, outcome) -> {
             if (outcome instanceof Outcome.Done<Boolean> done && !done.value()) {
                 s.endSession();

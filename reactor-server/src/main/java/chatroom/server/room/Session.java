@@ -59,6 +59,10 @@ final class Session implements ConnectionHandler {
 
     private Account member;
     private SessionToken token;
+
+    /** Of a member. */
+    private SessionUse use;
+
     private Timers.Timer loginDeadline;
     private CloseReason finishing;
 
@@ -391,6 +395,8 @@ final class Session implements ConnectionHandler {
         member = account;
         token = sessionToken;
         chat.members().add(account.username().key(), this);
+        use = new SessionUse(
+                this, chat.ports().timers(), () -> chat.accountActions().touch(this));
         connection.admit();
         if (finishing == CloseReason.LOGIN_TIMEOUT) {
             // It was under way when the time was up.
@@ -475,6 +481,7 @@ final class Session implements ConnectionHandler {
             loginDeadline.cancel();
         }
         if (member != null) {
+            use.end(reason == CloseReason.SHUTTING_DOWN);
             chat.members().remove(member.username().key(), this);
             chat.room().leave(member.username());
             chat.accessLog().out(this, member.username(), reason);

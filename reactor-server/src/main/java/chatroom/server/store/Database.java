@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The open database: one connection that writes, for the storage thread, and some that read, for the workers. Closed when nobody works any more, and
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class Database implements AutoCloseable {
     private final Writer writer;
     private final Readers readers;
+    private final ServedTime served;
     private final SqliteAppender appender;
     private final MessageHistory history;
     private final MessageSearch search;
@@ -24,14 +26,15 @@ public final class Database implements AutoCloseable {
     private final AccountKeeping accountKeeping;
     private final Upkeep upkeep;
 
-    private Database(Writer writer, Readers readers, Clock clock, String epoch, long newestMillis) {
+    private Database(Writer writer, Readers readers, Clock clock, ServedTime served, String epoch, long newestMillis) {
         this.writer = writer;
+        this.served = served;
         this.readers = readers;
         this.appender = new SqliteAppender(writer, clock, newestMillis);
         this.history = new SqliteHistory(readers, epoch);
         this.search = new SqliteSearch(writer, readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
-        this.tokens = new SqliteTokens(writer, readers, clock);
+        this.tokens = new SqliteTokens(writer, readers, clock, served);
         this.invites = new SqliteInvites(writer, readers, clock);
         this.accountKeeping = new SqliteAccountKeeping(writer, readers);
         this.upkeep = new SqliteUpkeep(writer, readers, clock);
@@ -43,10 +46,20 @@ public final class Database implements AutoCloseable {
      * @param readers how many connections for reading are kept open: as many as threads read
      */
     public static Database open(DataFolder folder, Clock clock, int readers) throws StartupException {
-        return open(folder, clock, readers, Schema.STEPS);
+        return open(folder, clock, System::nanoTime, readers);
     }
 
     static Database open(DataFolder folder, Clock clock, int readers, List<List<String>> steps)
+            throws StartupException {
+        return open(folder, clock, System::nanoTime, readers, steps);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()}: the time by which sessions expire */
+    static Database open(DataFolder folder, Clock clock, LongSupplier nanoTime, int readers) throws StartupException {
+        return open(folder, clock, nanoTime, readers, Schema.STEPS);
+    }
+
+    static Database open(DataFolder folder, Clock clock, LongSupplier nanoTime, int readers, List<List<String>> steps)
             throws StartupException {
         Path path = folder.database();
         StoreConnection connection = null;
@@ -60,10 +73,12 @@ public final class Database implements AutoCloseable {
             connection.quickCheck();
             Schema.migrate(connection, steps);
             String epoch = connection.inTransaction(Database::epoch);
+            ServedTime served = ServedTime.goOn(connection, clock, nanoTime);
             long newestMillis = SqliteAppender.newestMillis(connection);
             DatabaseFile file = DatabaseFile.opened(path);
             opened = true;
-            return new Database(new Writer(file, connection), new Readers(file, readers), clock, epoch, newestMillis);
+            return new Database(
+                    new Writer(file, connection), new Readers(file, readers), clock, served, epoch, newestMillis);
         } catch (SQLException e) {
             throw SqlFailure.isDamage(e)
                     ? new StartupException(
@@ -84,7 +99,7 @@ public final class Database implements AutoCloseable {
         return appender;
     }
 
-    /** The time of the newest message, in milliseconds since 1970; a time long ago if there is none. Any thread. */
+    /** The time of the newest message, in milliseconds since 1970; 0 if there is none. Any thread. */
     public long newestMillis() {
         return appender.newestMillis();
     }
@@ -127,8 +142,21 @@ public final class Database implements AutoCloseable {
         writer.together(writes);
     }
 
+    /** Writes down how long it was served until now, for the next time that it is opened. Storage thread. */
+    public void noteServed() throws StorageException {
+        writer.write("note the time", connection -> {
+            served.note(connection);
+            return null;
+        });
+    }
+
     @Override
     public void close() {
+        try {
+            noteServed();
+        } catch (StorageException e) {
+            // Then sessions live longer by as much as wasn't noted.
+        }
         // Before the writer, whose last checkpoint would wait for them.
         readers.close();
         writer.close();

@@ -12,6 +12,9 @@ final class MetaRow {
     /** The id of the newest message in the full-text index. */
     static final String INDEXED = "indexed";
 
+    /** See {@link ServedTime}. */
+    static final String SERVED = "served_millis";
+
     @DatabaseField(id = true)
     String name;
 

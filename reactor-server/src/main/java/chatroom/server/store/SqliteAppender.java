@@ -19,7 +19,7 @@ final class SqliteAppender implements MessageAppender {
 
     private volatile long newestMillis;
 
-    /** @param newestMillis the time of the last message; a time long ago if there is none */
+    /** @param newestMillis the time of the last message; 0 if there is none */
     SqliteAppender(Writer writer, Clock clock, long newestMillis) {
         this.writer = writer;
         this.clock = clock;
@@ -27,10 +27,10 @@ final class SqliteAppender implements MessageAppender {
     }
 
     static long newestMillis(StoreConnection connection) throws SQLException {
-        return readTail(connection).timeMillis;
+        return Math.max(0, readTail(connection).timeMillis);
     }
 
-    /** The time of the last message; a time long ago if there is none. Any thread. */
+    /** The time of the last message; 0 if there is none. Any thread. */
     long newestMillis() {
         return newestMillis;
     }

@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -17,9 +18,12 @@ import chatroom.server.store.Account;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentMatcher;
 
@@ -90,7 +94,7 @@ class AccountActionsTest {
                 .endsWith("\"epoch\":\"epoch-1\",\"last_id\":0,\"online\":1}");
         String token = reply.replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
         byte[] hash = SessionToken.parse(token).orElseThrow().hash();
-        verify(chat.tokens).issue(eq(hash), argThat(account -> account.id() == ann.id()), eq(Optional.empty()));
+        verify(chat.tokens).issue(eq(hash), argThat(account -> account.id() == ann.id()), eq(Optional.empty()), any());
     }
 
     @Test
@@ -118,7 +122,7 @@ class AccountActionsTest {
 
     @Test
     void aTokenThatCannotBeStoredIsNotGivenOut() throws StorageException {
-        doThrow(new StorageException("disk full", null)).when(chat.tokens).issue(any(), any(), any());
+        doThrow(new StorageException("disk full", null)).when(chat.tokens).issue(any(), any(), any(), any());
         peer.logsIn("ann");
         assertThat(peer.got())
                 .singleElement()
@@ -458,7 +462,7 @@ class AccountActionsTest {
     @Test
     void aLoginWhosePasswordChangedMeanwhileIsComparedWithTheNewOne() throws StorageException {
         chat.hasAccount("ann", "correct horse");
-        when(chat.tokens.issue(any(), any(), any())).thenReturn(false);
+        when(chat.tokens.issue(any(), any(), any(), any())).thenReturn(Optional.empty());
         peer.says("{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}");
         chat.reading.runAll();
         chat.deliverCompletions();
@@ -567,5 +571,54 @@ class AccountActionsTest {
                 .asString()
                 .contains("\"code\":\"storage_unavailable\"");
         assertThat(another.connection.closed).isNull();
+    }
+
+    @Test
+    void aSessionThatIsConnectedIsWrittenDownAsInUseOnceADayAndAtItsEnd() throws Exception {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann");
+        byte[] token = tokenHash(ann);
+        for (int day = 1; day <= 31; day++) {
+            chat.passes(Duration.ofDays(1));
+            chat.runAll();
+            verify(chat.tokens, times(day)).touch(token);
+        }
+
+        ann.leaves();
+        chat.runAll();
+        verify(chat.tokens, times(31)).touch(token);
+
+        ChatFixture.Peer again = chat.connects().logsIn("ann");
+        byte[] other = tokenHash(again);
+        chat.passes(Duration.ofHours(2));
+        again.leaves();
+        chat.runAll();
+        verify(chat.tokens).touch(other);
+        chat.passes(Duration.ofDays(2));
+        chat.runAll();
+        verify(chat.tokens).touch(other);
+    }
+
+    @Test
+    void whoGivesWayToANewSessionIsToldSo() throws Exception {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann");
+        byte[] token = tokenHash(ann);
+        when(chat.tokens.issue(
+                        any(),
+                        any(),
+                        any(),
+                        argThat(connected -> Arrays.equals(connected.iterator().next(), token))))
+                .thenReturn(Optional.of(List.of(token)));
+
+        ChatFixture.Peer latest = chat.connects().logsIn("ann");
+
+        assertThat(ann.connection.closed).isEqualTo(CloseReason.SESSION_ENDED);
+        assertThat(latest.connection.closed).isNull();
+    }
+
+    private static byte[] tokenHash(ChatFixture.Peer loggedIn) {
+        Matcher token =
+                Pattern.compile("\"token\":\"([^\"]+)\"").matcher(loggedIn.got().get(0));
+        assertThat(token.find()).isTrue();
+        return SessionToken.parse(token.group(1)).orElseThrow().hash();
     }
 }

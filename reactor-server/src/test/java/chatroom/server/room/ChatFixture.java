@@ -166,7 +166,7 @@ final class ChatFixture {
 
     private void tokensAreValid() {
         try {
-            lenient().when(tokens.issue(any(), any(), any())).thenReturn(true);
+            lenient().when(tokens.issue(any(), any(), any(), any())).thenReturn(Optional.of(List.of()));
             lenient().when(tokens.touch(any())).thenReturn(true);
         } catch (StorageException e) {
             throw new AssertionError(e);

@@ -10,8 +10,21 @@ import java.time.ZoneOffset;
 final class SettableClock extends Clock {
     private Instant now = Instant.parse("2026-11-22T08:38:00.123Z");
 
+    private long nanos = 1;
+
     void advance(Duration step) {
         now = now.plus(step);
+        nanos += step.toNanos();
+    }
+
+    /** Somebody sets it. */
+    void leap(Duration by) {
+        now = now.plus(by);
+    }
+
+    /** Of the clock beside it that can't be set. */
+    long nanoTime() {
+        return nanos;
     }
 
     @Override

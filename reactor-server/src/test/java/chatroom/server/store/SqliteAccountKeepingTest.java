@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.protocol.Username;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,7 @@ class SqliteAccountKeepingTest {
 
     @Test
     void sessionsGoOnWithTheRightOrWithout() throws Exception {
-        store.database.tokens().issue(new byte[] {1}, store.ann, Optional.empty());
+        store.database.tokens().issue(new byte[] {1}, store.ann, Optional.empty(), List.of());
         keeping.setAdmin("ann", true);
         assertThat(store.database.tokens().find(new byte[] {1}).orElseThrow().admin())
                 .isTrue();
@@ -120,9 +121,9 @@ class SqliteAccountKeepingTest {
     @Test
     void allTokensOfAUserAreVoidAndNobodyElses() throws Exception {
         Tokens tokens = store.database.tokens();
-        tokens.issue(new byte[] {1}, store.ann, Optional.empty());
-        tokens.issue(new byte[] {2}, store.ann, Optional.empty());
-        tokens.issue(new byte[] {3}, store.user("bob"), Optional.empty());
+        tokens.issue(new byte[] {1}, store.ann, Optional.empty(), List.of());
+        tokens.issue(new byte[] {2}, store.ann, Optional.empty(), List.of());
+        tokens.issue(new byte[] {3}, store.user("bob"), Optional.empty(), List.of());
         assertThat(new EndSessions(tokens, "ANN").run()).contains(new Username("ann"));
         assertThat(store.query("SELECT group_concat(hex(hash)) FROM tokens")).isEqualTo("03");
         assertThat(new EndSessions(tokens, "nobody").run()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.protocol.Username;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,9 +67,9 @@ class SqliteAccountsTest {
         Account bob = store.user("bob");
         Tokens tokens = store.database.tokens();
         for (byte token = 1; token <= 3; token++) {
-            tokens.issue(new byte[] {token}, store.ann, Optional.empty());
+            tokens.issue(new byte[] {token}, store.ann, Optional.empty(), List.of());
         }
-        tokens.issue(new byte[] {4}, bob, Optional.empty());
+        tokens.issue(new byte[] {4}, bob, Optional.empty(), List.of());
 
         assertThat(new ChangePassword(accounts, store.ann, "new hash", new byte[] {2}).run())
                 .isTrue();
@@ -80,7 +81,7 @@ class SqliteAccountsTest {
 
     @Test
     void aPasswordThatHasChangedMeanwhileIsNotOverwritten() throws Exception {
-        store.database.tokens().issue(new byte[] {1}, store.ann, Optional.empty());
+        store.database.tokens().issue(new byte[] {1}, store.ann, Optional.empty(), List.of());
         accounts.changePassword(store.ann, "first", new byte[] {1});
 
         assertThat(accounts.changePassword(store.ann, "second", new byte[] {2})).isFalse();

@@ -3,9 +3,13 @@ package chatroom.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatroom.protocol.Limits;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +31,8 @@ class SqliteTokensTest {
     @BeforeEach
     void open() throws Exception {
         store = new TestStore(folder);
-        assertThat(new IssueToken(tokens(), HASH, store.ann, Optional.empty()).run())
-                .isTrue();
+        assertThat(new IssueToken(tokens(), HASH, store.ann, Optional.empty(), List.of()).run())
+                .isPresent();
     }
 
     @AfterEach
@@ -53,8 +57,8 @@ class SqliteTokensTest {
     void aPasswordThatHasChangedSinceItWasComparedGivesNoToken() throws Exception {
         store.database.accounts().changePassword(store.ann, "another hash", HASH);
 
-        assertThat(tokens().issue(OTHER_HASH, store.ann, Optional.of("dearer hash")))
-                .isFalse();
+        assertThat(tokens().issue(OTHER_HASH, store.ann, Optional.of("dearer hash"), List.of()))
+                .isEmpty();
 
         assertThat(tokens().find(OTHER_HASH)).isEmpty();
         assertThat(store.database.accounts().find("ann").orElseThrow().passwordHash())
@@ -63,8 +67,8 @@ class SqliteTokensTest {
 
     @Test
     void aDearerHashOfTheSamePasswordIsStoredWithTheTokenAndEarlierTokensStay() throws Exception {
-        assertThat(tokens().issue(OTHER_HASH, store.ann, Optional.of("dearer hash")))
-                .isTrue();
+        assertThat(tokens().issue(OTHER_HASH, store.ann, Optional.of("dearer hash"), List.of()))
+                .isPresent();
 
         assertThat(store.database.accounts().find("ann").orElseThrow().passwordHash())
                 .isEqualTo("dearer hash");
@@ -97,7 +101,7 @@ class SqliteTokensTest {
 
     private boolean issues(byte[] hash) {
         try {
-            return tokens().issue(hash, store.ann, Optional.empty());
+            return tokens().issue(hash, store.ann, Optional.empty(), List.of()).isPresent();
         } catch (StorageException e) {
             return false;
         }
@@ -112,7 +116,7 @@ class SqliteTokensTest {
 
     @Test
     void aRevokedTokenIsNobodysAndOthersStay() throws Exception {
-        tokens().issue(OTHER_HASH, store.ann, Optional.empty());
+        tokens().issue(OTHER_HASH, store.ann, Optional.empty(), List.of());
         new RevokeToken(tokens(), HASH).run();
 
         assertThat(tokens().find(HASH)).isEmpty();
@@ -160,14 +164,118 @@ class SqliteTokensTest {
     @Test
     void expiredTokensAreForgottenWhenANewOneIsStored() throws Exception {
         store.clock.advance(Duration.ofDays(1));
-        tokens().issue(OTHER_HASH, store.ann, Optional.empty());
+        tokens().issue(OTHER_HASH, store.ann, Optional.empty(), List.of());
         store.clock.advance(Duration.ofDays(29));
         assertThat(store.query("SELECT count(*) FROM tokens")).isEqualTo("2");
 
-        tokens().issue(hash(3), store.ann, Optional.empty());
+        tokens().issue(hash(3), store.ann, Optional.empty(), List.of());
 
         assertThat(store.query("SELECT count(*) FROM tokens")).isEqualTo("2");
         assertThat(tokens().find(OTHER_HASH)).contains(store.ann);
+    }
+
+    @Test
+    void noReadingOfTheMachinesClockEndsASession() throws Exception {
+        for (int years : new int[] {10, -10, -60, 7_900}) {
+            store.clock.leap(Duration.ofDays(365L * years));
+            tokens().issue(OTHER_HASH, store.ann, Optional.empty(), List.of());
+            tokens().delete(OTHER_HASH);
+            assertThat(tokens().find(HASH)).as("years %d", years).contains(store.ann);
+            assertThat(tokens().touch(HASH)).isTrue();
+
+            store.restart();
+            assertThat(tokens().find(HASH)).as("years %d, another start", years).contains(store.ann);
+            store.clock.leap(Duration.ofDays(-365L * years));
+            assertThat(tokens().find(HASH)).as("right again").contains(store.ann);
+        }
+        store.clock.advance(ALMOST_30_DAYS.plus(MILLI));
+        assertThat(tokens().find(HASH)).isEmpty();
+    }
+
+    @Test
+    void timeInWhichNoServerRanDoesNotCount() throws Exception {
+        store.clock.advance(Duration.ofDays(20));
+        store.close();
+        store.clock.advance(Duration.ofDays(100));
+        store.reopen();
+        assertThat(tokens().find(HASH)).contains(store.ann);
+
+        store.clock.advance(Duration.ofDays(10));
+        assertThat(tokens().find(HASH)).isEmpty();
+    }
+
+    @Test
+    void whatWasUsedAfterTheTimeWasLastNotedCountsAsUsedNow() throws Exception {
+        store.clock.advance(Duration.ofDays(5));
+        tokens().touch(HASH);
+        // As a kill leaves it: nothing was noted since the session was made.
+        String made = store.query("SELECT created FROM tokens");
+        store.close();
+        store.sql("UPDATE meta SET value = '" + made + "' WHERE name = 'served_millis'");
+        store.reopen();
+
+        assertThat(tokens().touch(HASH)).isTrue();
+        assertThat(lastUsed()).isEqualTo(made);
+        store.clock.advance(ALMOST_30_DAYS);
+        assertThat(tokens().find(HASH)).contains(store.ann);
+    }
+
+    @Test
+    void aDatabaseThatNeverNotedTheTimeGoesOnFromTheLastUse() throws Exception {
+        store.close();
+        store.sql("DELETE FROM meta WHERE name = 'served_millis'");
+        store.clock.leap(Duration.ofDays(3_650));
+        store.reopen();
+
+        assertThat(tokens().find(HASH)).contains(store.ann);
+        store.clock.advance(Duration.ofDays(30));
+        assertThat(tokens().find(HASH)).isEmpty();
+    }
+
+    @Test
+    void anAccountHasSoManySessionsAndTheOldestUnusedGivesWay() throws Exception {
+        List<byte[]> connected = List.of(HASH);
+        for (int i = 1; i < Limits.SESSIONS; i++) {
+            store.clock.advance(Duration.ofMinutes(1));
+            assertThat(tokens().issue(numbered(i), store.ann, Optional.empty(), connected)
+                            .orElseThrow())
+                    .isEmpty();
+        }
+        store.clock.advance(Duration.ofHours(2));
+        tokens().touch(numbered(1));
+
+        assertThat(tokens().issue(numbered(1_000), store.ann, Optional.empty(), connected)
+                        .orElseThrow())
+                .as("neither the oldest, which is connected, nor the next, which was used")
+                .containsExactly(numbered(2));
+
+        assertThat(store.query("SELECT count(*) FROM tokens")).isEqualTo(String.valueOf(Limits.SESSIONS));
+        assertThat(tokens().find(HASH)).isPresent();
+        assertThat(tokens().find(numbered(2))).isEmpty();
+        assertThat(tokens().find(numbered(1_000))).isPresent();
+        Account bob = store.user("bob");
+        assertThat(tokens().issue(numbered(2_000), bob, Optional.empty(), List.of())
+                        .orElseThrow())
+                .as("somebody else's are somebody else's")
+                .isEmpty();
+    }
+
+    @Test
+    void whereAllSessionsAreInUseTheOldestGivesWay() throws Exception {
+        List<byte[]> connected = new ArrayList<>(List.of(HASH));
+        for (int i = 1; i < Limits.SESSIONS; i++) {
+            store.clock.advance(Duration.ofMinutes(1));
+            tokens().issue(numbered(i), store.ann, Optional.empty(), connected);
+            connected.add(numbered(i));
+        }
+
+        assertThat(tokens().issue(numbered(1_000), store.ann, Optional.empty(), connected)
+                        .orElseThrow())
+                .containsExactly(HASH);
+    }
+
+    private static byte[] numbered(int number) {
+        return ByteBuffer.allocate(32).putInt(28, number).array();
     }
 
     private Tokens tokens() {

@@ -33,11 +33,16 @@ final class TestStore implements AutoCloseable {
 
     private void open() throws StartupException {
         folder = DataFolder.open(path);
-        database = Database.open(folder, clock, 2);
+        database = Database.open(folder, clock, clock::nanoTime, 2);
     }
 
     Account user(String name) throws StorageException {
         return database.accounts().create(new Username(name), "hash of " + name).orElseThrow();
+    }
+
+    /** After {@link #close}. */
+    void reopen() throws StartupException {
+        open();
     }
 
     void restart() throws StartupException {
