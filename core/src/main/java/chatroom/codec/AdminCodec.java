@@ -14,6 +14,9 @@ import java.util.List;
 
 /** The frames of the admin socket (docs/admin.md), requests and replies, in both directions. Not thread-safe. */
 public final class AdminCodec {
+    /** A thousand years, and some. */
+    private static final long MOST_HOURS = 10_000_000;
+
     private final JsonReader json = new JsonReader();
     private final JsonWriter writer = new JsonWriter();
     private final Timestamps timestamps = new Timestamps();
@@ -51,7 +54,9 @@ public final class AdminCodec {
         } else if (request instanceof AdminRequest.Backup backup) {
             out.field("file", backup.file());
         } else if (request instanceof AdminRequest.Prune prune) {
-            out.field("before", timestamps.text(prune.before()));
+            out.field("older_than_hours", prune.hours());
+        } else if (request instanceof AdminRequest.MendTimes mend) {
+            out.field("apply", mend.apply());
         } else if (request instanceof AdminRequest.Messages messages) {
             out.field("after_id", messages.afterId());
         }
@@ -108,6 +113,9 @@ public final class AdminCodec {
         if (request instanceof AdminRequest.Prune) {
             return "prune";
         }
+        if (request instanceof AdminRequest.MendTimes) {
+            return "mend_times";
+        }
         return "messages";
     }
 
@@ -136,7 +144,8 @@ public final class AdminCodec {
             case "invite" -> new AdminRequest.Invite((int) fields.wholeNumber("hours", 1, 8_760));
             case "backup" -> new AdminRequest.Backup(fields.string("file"));
             case "verify" -> new AdminRequest.Verify();
-            case "prune" -> new AdminRequest.Prune(ServerFrameCodec.timestamp(fields, "before"));
+            case "prune" -> new AdminRequest.Prune(fields.wholeNumber("older_than_hours", 0, MOST_HOURS));
+            case "mend_times" -> new AdminRequest.MendTimes(fields.flag("apply", false));
             case "messages" -> new AdminRequest.Messages(idOrZero(fields, "after_id"));
             default ->
                 throw new Violation(

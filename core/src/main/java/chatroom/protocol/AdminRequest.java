@@ -1,7 +1,5 @@
 package chatroom.protocol;
 
-import java.time.Instant;
-
 /** What a person who runs the server asks of it, through its admin socket (docs/admin.md). Names of users are looked up in any case. */
 public sealed interface AdminRequest {
 
@@ -44,8 +42,19 @@ public sealed interface AdminRequest {
 
     record Verify() implements AdminRequest {}
 
-    /** Takes the texts out of messages that are older. */
-    record Prune(Instant before) implements AdminRequest {}
+    /**
+     * Takes the texts out of messages that are older, by the clock of whoever does it.
+     *
+     * @param hours not negative
+     */
+    record Prune(long hours) implements AdminRequest {}
+
+    /**
+     * Looks for messages that are dated ahead of the clock.
+     *
+     * @param apply moves their times back, too
+     */
+    record MendTimes(boolean apply) implements AdminRequest {}
 
     /** @param afterId 0 for the first page, then the id of the last message of the page before */
     record Messages(long afterId) implements AdminRequest {}

@@ -43,7 +43,8 @@ class AdminCodecTest {
                 new AdminRequest.Invite(168),
                 new AdminRequest.Backup("/a folder/b.db"),
                 new AdminRequest.Verify(),
-                new AdminRequest.Prune(NOW),
+                new AdminRequest.Prune(2_160),
+                new AdminRequest.MendTimes(true),
                 new AdminRequest.Messages(42));
     }
 
@@ -90,7 +91,7 @@ class AdminCodecTest {
             {"action":"fly"}                                            | no such action
             {"action":"user_add","username":"a","password":"long enough"} | A username has
             {"action":"user_passwd","username":"ann","password":"short"} | A password has
-            {"action":"prune","before":"yesterday"}                     | "before" must be a time
+            {"action":"prune","older_than_hours":"yesterday"}           | "older_than_hours" must be
             {"action":"announce","text":"  "}                           | white space
             {"action":"user_admin","username":"ann"}                    | "admin" is missing
             {"action":"user_admin","username":"ann","admin":"yes"}      | must be true or false

@@ -104,6 +104,7 @@ public final class ChatServer {
     private final Database database;
     private final GuardedClock clock;
     private final Timekeeping timekeeping;
+    private final DataDisk dataDisk;
     private final Pools pools = new Pools();
     private final Workers hashing;
     private final Workers reading;
@@ -133,6 +134,7 @@ public final class ChatServer {
         this.database = database;
         this.clock = clock;
         this.timekeeping = new Timekeeping(clock, database::newestMillis);
+        this.dataDisk = new DataDisk(config.dataDir());
         this.started = clock.instant();
         this.config = config;
         int jobs = jobs();
@@ -282,7 +284,15 @@ public final class ChatServer {
                 commits.failures,
                 pools.tookNs(),
                 waiting,
-                new Watched.Outside(clock.leaps(), clock::doubtedMillis, timekeeping::aheadMillis));
+                new Watched.Outside(
+                        clock.leaps(),
+                        clock::doubtedMillis,
+                        timekeeping::aheadMillis,
+                        dataDisk::bytes,
+                        dataDisk::freeBytes,
+                        database::lastBackupMillis,
+                        () -> certificate.map(ServerCertificate::end)));
+        dataDisk.lookLater(reactor.timers(), reading);
         timekeeping.begin(reactor.timers());
         noteServedLater();
         this.admin = newAdminHandler(handler, hasher);

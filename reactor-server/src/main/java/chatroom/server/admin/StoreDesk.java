@@ -27,6 +27,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -151,6 +152,9 @@ public final class StoreDesk {
         if (request instanceof AdminRequest.Prune prune) {
             return () -> prune(prune);
         }
+        if (request instanceof AdminRequest.MendTimes mend) {
+            return () -> mendTimes(mend);
+        }
         if (request instanceof AdminRequest.Messages messages) {
             return () -> messages(messages);
         }
@@ -185,18 +189,37 @@ public final class StoreDesk {
         return new AdminReply.Invited(code.text(), writing.run(new CreateInvite(invites, code.hash(), life)));
     }
 
-    private AdminReply backup(AdminRequest.Backup request) throws StorageException, RefusedException {
+    private AdminReply backup(AdminRequest.Backup request) throws Exception {
         try {
             Path file = Path.of(request.file());
             upkeep.backup(file);
-            return new AdminReply.Done("The backup is whole, checked and on disk: %s.".formatted(file));
+            String done = "The backup is whole, checked and on disk: %s.".formatted(file);
+            return new AdminReply.Done(noteBackup() ? done : done + " That there is one could not be noted.");
         } catch (InvalidPathException e) {
             throw new RefusedException("\"%s\" is no name of a file.".formatted(request.file()));
         }
     }
 
+    private boolean noteBackup() throws Exception {
+        try {
+            writing.run(() -> {
+                upkeep.noteBackup();
+                return null;
+            });
+            return true;
+        } catch (StorageException e) {
+            return false;
+        }
+    }
+
     private AdminReply verify() throws StorageException {
         List<String> findings = upkeep.verify();
+        if (findings.isEmpty()) {
+            Optional<Upkeep.Ahead> ahead = upkeep.ahead();
+            if (ahead.isPresent()) {
+                return new AdminReply.Failed(sentence(ahead.get()) + " Give the command mend-times.");
+            }
+        }
         return findings.isEmpty()
                 ? new AdminReply.Done(
                         "The database is sound: its pages, its references, the ids and times of its messages, its index for searching.")
@@ -204,7 +227,7 @@ public final class StoreDesk {
     }
 
     private AdminReply prune(AdminRequest.Prune request) throws Exception {
-        long throughId = upkeep.newestBefore(request.before());
+        long throughId = upkeep.newestBefore(upkeep.now().minus(Duration.ofHours(request.hours())));
         long pruned = 0;
         for (long after = 0; after < throughId; after += PRUNED_TOGETHER) {
             long afterId = after;
@@ -222,6 +245,39 @@ public final class StoreDesk {
         }
         return new AdminReply.Done(
                 "%d messages have lost their texts, up to number %d; their places stay.".formatted(pruned, throughId));
+    }
+
+    private AdminReply mendTimes(AdminRequest.MendTimes request) throws Exception {
+        Optional<Upkeep.Ahead> found = upkeep.ahead();
+        if (found.isEmpty()) {
+            return new AdminReply.Done(
+                    "No message is dated ahead of the clock, which says %s.".formatted(upkeep.now()));
+        }
+        Upkeep.Ahead ahead = found.get();
+        if (!request.apply()) {
+            return new AdminReply.Done(sentence(ahead)
+                    + " If the clock is right, --apply moves them back together, so that the newest is dated now.");
+        }
+        Instant now = upkeep.now();
+        Duration by = Duration.between(now, ahead.newest());
+        long beforeId = ahead.firstId() - 1;
+        Upkeep.Moved moved = new Upkeep.Moved(beforeId, true);
+        while (moved.more()) {
+            long afterId = moved.throughId();
+            moved = writing.run(() -> upkeep.moveBack(afterId, by));
+        }
+        writing.run(() -> {
+            upkeep.mendOtherTimes();
+            return null;
+        });
+        return new AdminReply.Done(
+                "The times of %s messages, from number %s on, were moved back by up to %s seconds: the newest is dated %s."
+                        .formatted(moved.throughId() - beforeId, ahead.firstId(), by.toSeconds(), now));
+    }
+
+    private String sentence(Upkeep.Ahead ahead) {
+        return "%s messages, from number %s on, are dated ahead of the clock: the newest %s, and the clock says %s."
+                .formatted(ahead.messages(), ahead.firstId(), ahead.newest(), upkeep.now());
     }
 
     private AdminReply messages(AdminRequest.Messages request) throws StorageException {

@@ -20,7 +20,8 @@ public final class AdminCommands {
                 new VerifyCommand(),
                 new ExportCommand(),
                 new ImportCommand(),
-                new PruneCommand());
+                new PruneCommand(),
+                new MendTimesCommand());
     }
 
     private AdminCommands() {}

@@ -11,21 +11,28 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** The messages of an export, line by line, each held to the rules of the room. */
 final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
+    /** By as much the clock of the machine that it comes from may be ahead of the one here. */
+    private static final Duration TOLERATED = Duration.ofMinutes(1);
+
     private final Path file;
+    private final Instant now;
     private final BufferedReader lines;
     private final AdminCodec codec = new AdminCodec();
     private String line;
     private long read;
     private Instant lastTime = Instant.MIN;
 
-    ExportReader(Path file) throws IOException {
+    /** @param now by the clock here: no message can have been said later */
+    ExportReader(Path file, Instant now) throws IOException {
         this.file = file;
+        this.now = now;
         this.lines = Files.newBufferedReader(file);
         this.line = lines.readLine();
     }
@@ -56,6 +63,9 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
             MessageText.of(message.text());
             check(message.id() == read, "its id is %d, and should be %d".formatted(message.id(), read));
             check(!message.timestamp().isBefore(lastTime), "its time is before that of the line before");
+            check(
+                    !message.timestamp().isAfter(now.plus(TOLERATED)),
+                    "its time, %s, is ahead of the clock, which says %s".formatted(message.timestamp(), now));
             lastTime = message.timestamp();
             line = lines.readLine();
             return message;

@@ -3,6 +3,7 @@ package chatroom.server.command;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,12 +26,13 @@ final class ImportCommand extends AdminCommand {
 
     @Override
     void run(Desk desk) throws Exception {
+        Instant now = ((FolderDesk) desk).upkeep().now();
         try {
             // Once to see whether all of it is right, and once to take it in.
-            try (ExportReader check = new ExportReader(file)) {
+            try (ExportReader check = new ExportReader(file, now)) {
                 check.forEachRemaining(message -> {});
             }
-            try (ExportReader messages = new ExportReader(file)) {
+            try (ExportReader messages = new ExportReader(file, now)) {
                 long loaded = ((FolderDesk) desk).upkeep().load(messages);
                 out().printf("%d messages were taken in.%n", loaded);
             }

@@ -1,7 +1,6 @@
 package chatroom.server.command;
 
 import chatroom.protocol.AdminRequest;
-import java.time.Clock;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +21,6 @@ final class PruneCommand extends AdminCommand {
 
     @Override
     void run(Desk desk) throws CommandFailure {
-        askAndSay(desk, new AdminRequest.Prune(Clock.systemUTC().instant().minus(age)));
+        askAndSay(desk, new AdminRequest.Prune(age.toHours()));
     }
 }

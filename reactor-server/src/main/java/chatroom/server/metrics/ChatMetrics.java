@@ -194,6 +194,25 @@ final class ChatMetrics {
                 "chatroom_messages_ahead_seconds",
                 "How far the newest message is ahead of the clock.",
                 () -> seconds(outside.aheadMillis().getAsLong()));
+        gauge(
+                "chatroom_data_disk_bytes",
+                "How large the disk of the data folder is.",
+                () -> outside.diskBytes().getAsLong());
+        gauge(
+                "chatroom_data_disk_free_bytes",
+                "How much of it the server may still fill.",
+                () -> outside.freeDiskBytes().getAsLong());
+        gauge(
+                "chatroom_last_backup_timestamp_seconds",
+                "When the newest backup was made; 0 if there was none.",
+                () -> seconds(outside.lastBackupMillis().getAsLong()));
+        gauge(
+                "chatroom_certificate_end_timestamp_seconds",
+                "When the certificate in force expires, or the first of those that signed it; not a number without TLS.",
+                () -> outside.certificateEnd()
+                        .get()
+                        .map(end -> (double) end.getEpochSecond())
+                        .orElse(Double.NaN));
     }
 
     private void gauge(String name, String help, DoubleSupplier value) {

@@ -4,9 +4,12 @@ import chatroom.server.reactor.ReactorStats;
 import chatroom.server.room.ChatStats;
 import chatroom.server.stats.Count;
 import chatroom.server.stats.Histogram;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What is shown; any thread may read all of it.
@@ -39,6 +42,17 @@ public record Watched(
      * @param clockLeaps leaps of the machine's clock
      * @param clockDoubtedMillis how far the machine's clock is from the one that the server goes by
      * @param aheadMillis how far the newest message is ahead of the clock
+     * @param diskBytes how large the data folder's disk is
+     * @param freeDiskBytes how much of it the server may still fill
+     * @param lastBackupMillis when there was a backup last; 0 for never
+     * @param certificateEnd empty without TLS
      */
-    public record Outside(Count clockLeaps, LongSupplier clockDoubtedMillis, LongSupplier aheadMillis) {}
+    public record Outside(
+            Count clockLeaps,
+            LongSupplier clockDoubtedMillis,
+            LongSupplier aheadMillis,
+            LongSupplier diskBytes,
+            LongSupplier freeDiskBytes,
+            LongSupplier lastBackupMillis,
+            Supplier<Optional<Instant>> certificateEnd) {}
 }

@@ -157,7 +157,12 @@ final class AccountActions {
         session.await(
                 call,
                 ports.storing(),
-                new IssueToken(ports.tokens(), token.hash(), account, newHash, members.tokenHashes(account.username().key())),
+                new IssueToken(
+                        ports.tokens(),
+                        token.hash(),
+                        account,
+                        newHash,
+                        members.tokenHashes(account.username().key())),
                 (s, gaveWay) -> {
                     if (gaveWay.isPresent()) {
                         throttle.succeeded(attempt, nowNs());

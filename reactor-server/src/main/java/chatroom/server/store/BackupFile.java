@@ -58,7 +58,8 @@ final class BackupFile {
     /** Where it is restored another history begins, and nobody is logged in. */
     static void makeAnonymous(StoreConnection copy) throws SQLException {
         copy.inTransaction(transaction -> {
-            transaction.execute("DELETE FROM meta WHERE name = '" + MetaRow.EPOCH + "'");
+            transaction.execute(
+                    "DELETE FROM meta WHERE name IN ('" + MetaRow.EPOCH + "', '" + MetaRow.LAST_BACKUP + "')");
             transaction.execute("DELETE FROM tokens");
             return null;
         });

@@ -24,21 +24,24 @@ public final class Database implements AutoCloseable {
     private final Tokens tokens;
     private final Invites invites;
     private final AccountKeeping accountKeeping;
-    private final Upkeep upkeep;
+    private final SqliteUpkeep upkeep;
 
-    private Database(Writer writer, Readers readers, Clock clock, ServedTime served, String epoch, long newestMillis) {
+    private Database(Writer writer, Readers readers, Clock clock, Found found) {
         this.writer = writer;
-        this.served = served;
+        this.served = found.served;
         this.readers = readers;
-        this.appender = new SqliteAppender(writer, clock, newestMillis);
-        this.history = new SqliteHistory(readers, epoch);
+        this.appender = new SqliteAppender(writer, clock, found.newestMillis);
+        this.history = new SqliteHistory(readers, found.epoch);
         this.search = new SqliteSearch(writer, readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
-        this.tokens = new SqliteTokens(writer, readers, clock, served);
+        this.tokens = new SqliteTokens(writer, readers, clock, found.served);
         this.invites = new SqliteInvites(writer, readers, clock);
         this.accountKeeping = new SqliteAccountKeeping(writer, readers);
-        this.upkeep = new SqliteUpkeep(writer, readers, clock);
+        this.upkeep = new SqliteUpkeep(writer, readers, clock, appender, found.lastBackupMillis);
     }
+
+    /** What stood in it when it was opened. */
+    private record Found(String epoch, ServedTime served, long newestMillis, long lastBackupMillis) {}
 
     /**
      * Checks the whole file, which takes a second for about each GB, and brings its schema up to date.
@@ -72,13 +75,14 @@ public final class Database implements AutoCloseable {
             connection = StoreConnection.writing(path);
             connection.quickCheck();
             Schema.migrate(connection, steps);
-            String epoch = connection.inTransaction(Database::epoch);
-            ServedTime served = ServedTime.goOn(connection, clock, nanoTime);
-            long newestMillis = SqliteAppender.newestMillis(connection);
+            Found found = new Found(
+                    connection.inTransaction(Database::epoch),
+                    ServedTime.goOn(connection, clock, nanoTime),
+                    SqliteAppender.newestMillis(connection),
+                    SqliteUpkeep.lastBackupMillis(connection));
             DatabaseFile file = DatabaseFile.opened(path);
             opened = true;
-            return new Database(
-                    new Writer(file, connection), new Readers(file, readers), clock, served, epoch, newestMillis);
+            return new Database(new Writer(file, connection), new Readers(file, readers), clock, found);
         } catch (SQLException e) {
             throw SqlFailure.isDamage(e)
                     ? new StartupException(
@@ -102,6 +106,11 @@ public final class Database implements AutoCloseable {
     /** The time of the newest message, in milliseconds since 1970; 0 if there is none. Any thread. */
     public long newestMillis() {
         return appender.newestMillis();
+    }
+
+    /** When there was a backup last, in milliseconds since 1970; 0 for never. Any thread. */
+    public long lastBackupMillis() {
+        return upkeep.lastBackupMillis();
     }
 
     public MessageHistory history() {

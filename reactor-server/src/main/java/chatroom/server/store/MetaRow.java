@@ -15,6 +15,9 @@ final class MetaRow {
     /** See {@link ServedTime}. */
     static final String SERVED = "served_millis";
 
+    /** When a backup was made last, in milliseconds since 1970. */
+    static final String LAST_BACKUP = "last_backup";
+
     @DatabaseField(id = true)
     String name;
 

@@ -35,10 +35,10 @@ final class SqliteAppender implements MessageAppender {
         return newestMillis;
     }
 
-    /** The times of messages are other ones now. */
-    void onTimesChanged(long millis) {
+    /** The times of messages are other ones now. Storage thread. */
+    void onTimesChanged() throws StorageException {
         tail = null;
-        newestMillis = millis;
+        newestMillis = writer.write("look at its times", SqliteAppender::newestMillis);
     }
 
     /**

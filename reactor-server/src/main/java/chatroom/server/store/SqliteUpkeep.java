@@ -8,11 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Upkeep of one database. */
 final class SqliteUpkeep implements Upkeep {
@@ -35,14 +37,96 @@ final class SqliteUpkeep implements Upkeep {
     private static final String INSERT_USER =
             "INSERT INTO users (username, username_key, password_hash, created, state) VALUES (?, ?, ?, ?, 'disabled')";
 
+    /** Two machines that kept a history one after the other may go apart by as much. */
+    private static final long AHEAD_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    /** In one transaction: some milliseconds in which nobody's message is stored. */
+    private static final int MOVED_TOGETHER = 1_000;
+
+    private static final String MOVE_BACK = """
+            UPDATE messages SET time = max(coalesce((SELECT time FROM messages WHERE id = ?), -9223372036854775808), time - ?)
+            WHERE id > ? AND id <= ?""";
+
     private final Writer writer;
     private final Readers readers;
     private final Clock clock;
+    private final SqliteAppender appender;
 
-    SqliteUpkeep(Writer writer, Readers readers, Clock clock) {
+    private volatile long lastBackupMillis;
+
+    /** @param lastBackupMillis when there was a backup last; 0 for never */
+    SqliteUpkeep(Writer writer, Readers readers, Clock clock, SqliteAppender appender, long lastBackupMillis) {
         this.writer = writer;
         this.readers = readers;
         this.clock = clock;
+        this.appender = appender;
+        this.lastBackupMillis = lastBackupMillis;
+    }
+
+    static long lastBackupMillis(StoreConnection connection) throws SQLException {
+        MetaRow row = connection.meta.queryForId(MetaRow.LAST_BACKUP);
+        return row == null ? 0 : Long.parseLong(row.value);
+    }
+
+    /** When there was a backup last; 0 for never, or if that was said under a clock that was wrong. Any thread. */
+    long lastBackupMillis() {
+        return lastBackupMillis > clock.millis() + AHEAD_MILLIS ? 0 : lastBackupMillis;
+    }
+
+    @Override
+    public void noteBackup() throws StorageException {
+        long now = clock.millis();
+        writer.write(
+                "note the backup",
+                connection -> connection.meta.createOrUpdate(new MetaRow(MetaRow.LAST_BACKUP, Long.toString(now))));
+        lastBackupMillis = now;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Optional<Ahead> ahead() throws StorageException {
+        long now = clock.millis();
+        return readers.read("look for times that are ahead", connection -> {
+            PreparedStatement select =
+                    connection.prepared("SELECT count(*), min(id), max(time) FROM messages WHERE time > ?");
+            select.setLong(1, now);
+            try (ResultSet row = select.executeQuery()) {
+                return row.getLong(1) > 0 && row.getLong(3) > now + AHEAD_MILLIS
+                        ? Optional.of(new Ahead(row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))))
+                        : Optional.<Ahead>empty();
+            }
+        });
+    }
+
+    @Override
+    public Moved moveBack(long afterId, Duration by) throws StorageException {
+        Moved moved = writer.write("move times back", connection -> {
+            PreparedStatement update = connection.prepared(MOVE_BACK);
+            update.setLong(1, afterId);
+            update.setLong(2, by.toMillis());
+            update.setLong(3, afterId);
+            update.setLong(4, afterId + MOVED_TOGETHER);
+            update.executeUpdate();
+            long newestId = Long.parseLong(connection.queryForText("SELECT coalesce(max(id), 0) FROM messages"));
+            return new Moved(Math.min(afterId + MOVED_TOGETHER, newestId), newestId > afterId + MOVED_TOGETHER);
+        });
+        appender.onTimesChanged();
+        return moved;
+    }
+
+    @Override
+    public void mendOtherTimes() throws StorageException {
+        long now = clock.millis();
+        writer.write("mend times", connection -> {
+            connection.execute("UPDATE users SET created = " + now + " WHERE created > " + now);
+            connection.execute("UPDATE invites SET expires = " + now + " + expires - created, created = " + now
+                    + " WHERE created > " + now);
+            return null;
+        });
     }
 
     @Override

@@ -2,9 +2,11 @@ package chatroom.server.store;
 
 import chatroom.protocol.ChatMessage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** What whoever runs the server does with the database as a whole. */
 public interface Upkeep {
@@ -22,6 +24,34 @@ public interface Upkeep {
      * @return what is wrong, a sentence each; empty if nothing is
      */
     List<String> verify() throws StorageException;
+
+    /** By which messages are dated. */
+    Instant now();
+
+    /** What is dated ahead of the clock by more than two machines' clocks may go apart; empty if nothing is. */
+    record Ahead(long messages, long firstId, Instant newest) {}
+
+    /** Worker threads; takes as long as reading all messages. */
+    Optional<Ahead> ahead() throws StorageException;
+
+    /**
+     * Storage thread. Moves the times of some messages back. Done from the first that is ahead to the last, it leaves times in order wherever it is broken off,
+     * and what is left can be done another time.
+     *
+     * @param afterId the message before the first to be moved: none comes before that one's time
+     * @param by how far
+     * @return how far that went
+     */
+    Moved moveBack(long afterId, Duration by) throws StorageException;
+
+    /** @param more there are messages after this one */
+    record Moved(long throughId, boolean more) {}
+
+    /** Storage thread. Accounts and invites that are dated ahead of the clock are as if they were made now. */
+    void mendOtherTimes() throws StorageException;
+
+    /** Storage thread. There is a backup of what there was until now. */
+    void noteBackup() throws StorageException;
 
     /** Worker threads. The newest message that is older, 0 if there is none. */
     long newestBefore(Instant time) throws StorageException;

@@ -3,6 +3,8 @@ package chatroom.server.tls;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,8 @@ public final class ServerCertificate {
     private final Clock clock;
 
     private volatile SSLContext context;
+
+    private volatile Instant end = Instant.MAX;
 
     /** What was used, or refused, last. */
     private Found judged;
@@ -47,6 +51,11 @@ public final class ServerCertificate {
     /** For a new connection. */
     public SSLContext context() {
         return context;
+    }
+
+    /** When it expires, or the first of those that signed it. Any thread. */
+    public Instant end() {
+        return end;
     }
 
     /** Takes what is in the files if that has changed, and stayed as it is since the last look: the two may be written one after the other. */
@@ -82,6 +91,10 @@ public final class ServerCertificate {
         found.key().mustBeReadable();
         Identity identity = Identity.of(found.certificates(), found.key());
         context = identity.newContext(found.certificates());
+        end = identity.chain().stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         X509Certificate own = identity.chain().get(0);
         LOG.info(
                 "the certificate is {}'s, valid until {}",

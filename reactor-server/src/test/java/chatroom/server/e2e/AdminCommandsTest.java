@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONArray;
@@ -426,6 +427,35 @@ class AdminCommandsTest {
     }
 
     @Test
+    void timesAheadOfTheClockAreFoundAndMovedBackBesideAServerOrWithoutOne() throws Exception {
+        try (TestServer server = new TestServer(data);
+                WireClient ann = server.member("ann")) {
+            say(ann, "one", "two", "three");
+            assertThat(operator.does("mend-times")).startsWith("No message is dated ahead of the clock");
+            sql(data.resolve("chatroom.db"), "UPDATE messages SET time = time + 315360000000 WHERE id > 1");
+            server.restart();
+            assertThat(operator.failsTo("verify")).contains("2 messages, from number 2 on", "mend-times");
+            Path backup = scratch.resolve("backup.db");
+            assertThat(operator.does("backup", backup.toString())).contains("whole");
+            assertThat(operator.does("mend-times"))
+                    .startsWith("2 messages, from number 2 on")
+                    .contains("--apply");
+            assertThat(operator.failsTo("verify")).contains("2 messages");
+            assertThat(operator.does("mend-times", "--apply")).startsWith("The times of 2 messages, from number 2 on");
+            assertThat(operator.does("verify")).startsWith("The database is sound");
+            try (WireClient bob = server.member("bob")) {
+                bob.says("{\"action\":\"send\",\"text\":\"four\"}");
+                assertThat(Instant.parse(bob.reply().getString("timestamp")))
+                        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+            }
+        }
+        sql(data.resolve("chatroom.db"), "UPDATE messages SET time = time + 315360000000 WHERE id > 3");
+        assertThat(operator.does("mend-times", "--apply")).startsWith("The times of 1 messages, from number 4 on");
+        assertThat(operator.does("verify")).startsWith("The database is sound");
+        assertThat(operator.does("prune", "--older-than=0h")).startsWith("4 messages");
+    }
+
+    @Test
     void verifyFindsHolesAndTimesThatGoBack() throws Exception {
         try (TestServer server = new TestServer(data);
                 WireClient ann = server.member("ann")) {
@@ -477,6 +507,11 @@ class AdminCommandsTest {
                 scratch.resolve("back"),
                 first + first.replace("\"id\":1", "\"id\":2").replace("2026", "2025"));
         assertThat(operator.failsTo("import", back.toString())).contains("its time is before");
+        Path ahead = scratch.resolve("ahead.jsonl");
+        Files.writeString(
+                ahead, "{\"id\":1,\"username\":\"ann\",\"text\":\"hi\",\"timestamp\":\"9999-01-01T00:00:00.000Z\"}\n");
+        assertThat(operator.failsTo("import", ahead.toString()))
+                .contains("Line 1 of", "9999-01-01T00:00:00Z, is ahead of the clock");
         Path name = Files.writeString(scratch.resolve("name"), first.replace("ann", "no name"));
         assertThat(operator.failsTo("import", name.toString())).contains("Line 1 of", "A username has");
         Path json = Files.writeString(scratch.resolve("json"), first + "{");

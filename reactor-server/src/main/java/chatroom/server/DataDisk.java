@@ -1,0 +1,61 @@
+package chatroom.server;
+
+import chatroom.server.reactor.Timers;
+import chatroom.server.work.Workers;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How much room there is for the data. A disk that hangs doesn't answer that either, so a worker asks, and whoever wants to know gets what the last answer was:
+ * {@link #bytes} and {@link #freeBytes} may be called by any thread.
+ */
+final class DataDisk {
+    private static final Duration LOOKS = Duration.ofSeconds(15);
+
+    private final Path folder;
+    private volatile long bytes;
+    private volatile long freeBytes;
+
+    DataDisk(Path folder) {
+        this.folder = folder;
+        look();
+    }
+
+    /** Reactor thread. The next look is after the end of the last one, so that one worker waits for the disk at most. */
+    void lookLater(Timers timers, Workers workers) {
+        timers.schedule(LOOKS, () -> {
+            boolean taken = !looking
+                    && workers.offer(
+                            () -> {
+                                look();
+                                return null;
+                            },
+                            outcome -> looking = false);
+            looking |= taken;
+            lookLater(timers, workers);
+        });
+    }
+
+    private volatile boolean looking;
+
+    private void look() {
+        try {
+            FileStore disk = Files.getFileStore(folder);
+            bytes = disk.getTotalSpace();
+            freeBytes = disk.getUsableSpace();
+        } catch (IOException e) {
+            // The commits that fail then say what there is to say.
+        }
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long freeBytes() {
+        return freeBytes;
+    }
+}
