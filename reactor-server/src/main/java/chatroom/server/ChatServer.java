@@ -31,7 +31,10 @@ import chatroom.server.store.StorageException;
 import chatroom.server.time.GuardedClock;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
+import chatroom.server.work.Asker;
 import chatroom.server.work.BatchWorker;
+import chatroom.server.work.FairShares;
+import chatroom.server.work.FairWorkers;
 import chatroom.server.work.GroupedWorkers;
 import chatroom.server.work.Job;
 import chatroom.server.work.Outcome;
@@ -81,6 +84,10 @@ public final class ChatServer {
     /** Of operators. */
     private static final int ADMIN_REQUESTS_WAITING = 64;
 
+    // For whom a task behind the reactor is; each has its places, so our own looks at things don't wait for handshakes.
+    private static final int PEERS = 0;
+    private static final int OURSELVES = 1;
+
     private static final int BATCH_MESSAGES = 1_024;
 
     /** Read at the start for the log, so that those who come back after a restart don't all read them from the database. */
@@ -111,7 +118,7 @@ public final class ChatServer {
     private final Workers paging;
     private final Workers searching;
     private final Workers storing;
-    private final Workers shakingHands;
+    private final FairWorkers shakingHands;
     private final Workers administering;
     private final Optional<ServerCertificate> certificate;
     private final Reactor reactor;
@@ -146,9 +153,13 @@ public final class ChatServer {
                 "search",
                 WorkerPool.inBackground("search", ChatHandler.SEARCHES_TOGETHER, ChatHandler.SEARCHES_TOGETHER));
         this.storing = pools.add(STORING, new WorkerPool(STORING, 1, jobs));
-        this.shakingHands = pools.add(
-                "tls",
-                WorkerPool.inBackground("tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs));
+        this.shakingHands = new FairWorkers(
+                pools.add(
+                        "tls",
+                        WorkerPool.inBackground(
+                                "tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), jobs)),
+                handshakeShares(jobs),
+                System::nanoTime);
         this.administering = pools.add("admin", WorkerPool.inBackground("admin", 1, ADMIN_REQUESTS_WAITING));
         this.reactor = newReactor(config, reactors);
         reactor.lookAt(new ProcSendQueues(), this::behindTheReactor);
@@ -174,6 +185,11 @@ public final class ChatServer {
     /** A connection has one request and one catch-up under way at most, so as many are never waiting, however many connections are allowed later. */
     private static int jobs() {
         return 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
+    }
+
+    /** Networks take turns; how many handshakes there may be of each is for those who let connections in. */
+    private static FairShares handshakeShares(int jobs) {
+        return new FairShares(2, jobs, jobs, jobs, Duration.ofMillis(100), Duration.ZERO, Duration.ofMinutes(1));
     }
 
     private static Reactor newReactor(ServerConfig config, ReactorMaker reactors) throws StartupException {
@@ -414,7 +430,7 @@ public final class ChatServer {
         ServerConfig.Tls tls = config.tls().get();
         TlsSettings settings = new TlsSettings(
                 certificate.orElseThrow()::context,
-                this::behindTheReactor,
+                network -> (task, then) -> behindTheReactor(new Asker(PEERS, network, network), task, then),
                 () -> this.config.limits().loginTimeout());
         lookAtCertificateLater();
         return Optional.of(listen(tls.host(), tls.port(), "tls-", at -> reactor.listenTls(at, handler, settings)));
@@ -466,17 +482,23 @@ public final class ChatServer {
 
     /** What it needs done, and can't do itself: tasks of handshakes, and looks at things. */
     private boolean behindTheReactor(Runnable task, Runnable then) {
-        return shakingHands.offer(
-                () -> {
-                    task.run();
-                    return task;
-                },
-                outcome -> {
-                    if (outcome instanceof Outcome.Failed<?> failed) {
-                        LOG.error("a task for TLS or connections failed", failed.cause());
-                    }
-                    then.run();
-                });
+        return behindTheReactor(new Asker(OURSELVES, "", ""), task, then);
+    }
+
+    private boolean behindTheReactor(Asker asker, Runnable task, Runnable then) {
+        return shakingHands
+                .workingFor(asker)
+                .offer(
+                        () -> {
+                            task.run();
+                            return task;
+                        },
+                        outcome -> {
+                            if (outcome instanceof Outcome.Failed<?> failed) {
+                                LOG.error("a task for TLS or connections failed", failed.cause());
+                            }
+                            then.run();
+                        });
     }
 
     /** Any thread. Takes the certificate that is in its files now, for handshakes from then on; nothing without TLS. */

@@ -106,7 +106,8 @@ final class TlsHandshake implements Selectable {
     /** @param task null where the one before it ended with an error of the JVM: the engine would wait for it for ever */
     private void handOver(Runnable task) {
         key.interestOps(0);
-        taskUnderWay = task != null && settings.workers().offer(task, () -> done.offer(this));
+        taskUnderWay =
+                task != null && settings.workers().apply(seat.network().name()).offer(task, () -> done.offer(this));
         if (!taskUnderWay) {
             fail("a task of it could not be done");
         }
