@@ -123,6 +123,8 @@ public final class Main implements Callable<Integer>, Installation {
                 .setExecutionExceptionHandler(Main::onFailure)
                 .setExecutionStrategy(main::execute)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // --registration invite: the value has the name of a command, and comes after an option all the same.
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setUsageHelpAutoWidth(true)
                 .registerConverter(Path.class, Main::path);
         if (Given.here().isAscii()) {

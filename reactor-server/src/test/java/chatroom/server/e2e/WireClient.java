@@ -14,7 +14,7 @@ import java.util.Deque;
 import org.json.JSONObject;
 
 /** A client of lines, as nc is one. Replies and events can be read apart; reading one kind keeps the other for later. */
-final class WireClient implements Closeable {
+public final class WireClient implements Closeable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
@@ -25,22 +25,22 @@ final class WireClient implements Closeable {
 
     JSONObject lastLogin;
 
-    WireClient(int port) throws IOException {
+    public WireClient(int port) throws IOException {
         this(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
-    WireClient(Socket socket) throws IOException {
+    public WireClient(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8), 1 << 16);
     }
 
-    void says(String lines) throws IOException {
+    public void says(String lines) throws IOException {
         writes((lines + "\n").getBytes(UTF_8));
     }
 
-    void writes(byte[] bytes) throws IOException {
+    public void writes(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
@@ -49,7 +49,7 @@ final class WireClient implements Closeable {
     }
 
     /** The next reply. */
-    JSONObject reply() throws IOException {
+    public JSONObject reply() throws IOException {
         return next(replies);
     }
 
@@ -59,7 +59,7 @@ final class WireClient implements Closeable {
     }
 
     /** The next event that isn't a message. */
-    JSONObject event() throws IOException {
+    public JSONObject event() throws IOException {
         return next(otherEvents);
     }
 
