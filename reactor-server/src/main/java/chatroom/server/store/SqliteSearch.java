@@ -8,14 +8,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Full-text search by SQLite's FTS5, over an index that has the terms of the texts and nothing else ({@code message_words}, see {@link Schema}). */
 final class SqliteSearch implements MessageSearch {
-    /** Taken in together at most, so that long texts take the storage thread no longer than short ones. */
-    private static final int CHARS_TOGETHER = 64 * 1024;
+    /** Taken in together at most, so that texts that are long, or have many words, take the storage thread no longer than others. */
+    private static final int WORK_TOGETHER = 64 * 1024;
+
+    /** What a term takes, where a character that is read and folded takes 1. */
+    private static final int WORK_OF_A_TERM = 4;
 
     private static final String NEXT = "SELECT id, text FROM messages WHERE id > ? ORDER BY id LIMIT ?";
     private static final String INDEX = "INSERT INTO message_words (rowid, terms) VALUES (?, ?)";
@@ -40,14 +44,14 @@ final class SqliteSearch implements MessageSearch {
         return writer.write("index the messages", connection -> {
             MetaRow indexed = connection.meta.queryForId(MetaRow.INDEXED);
             long last = indexed == null ? 0 : Long.parseLong(indexed.value);
-            Map<Long, String> next = next(connection, last, limit);
+            List<Findable> next = next(connection, last, limit);
             PreparedStatement index = connection.prepared(INDEX);
-            for (Map.Entry<Long, String> message : next.entrySet()) {
-                last = message.getKey();
-                // Those that were pruned have none.
-                if (!message.getValue().isEmpty()) {
+            for (Findable message : next) {
+                last = message.id();
+                // Those that were pruned are not in the index.
+                if (!message.text().isEmpty()) {
                     index.setLong(1, last);
-                    index.setString(2, String.join(" ", MessageWords.of(message.getValue())));
+                    index.setString(2, String.join(" ", message.terms()));
                     index.executeUpdate();
                 }
             }
@@ -58,20 +62,28 @@ final class SqliteSearch implements MessageSearch {
         });
     }
 
-    private static Map<Long, String> next(StoreConnection connection, long afterId, int limit) throws SQLException {
-        Map<Long, String> texts = new LinkedHashMap<>();
+    /** What a message is to be found by. */
+    private record Findable(long id, String text, Set<String> terms) {
+        int work() {
+            return text.length() + WORK_OF_A_TERM * terms.size();
+        }
+    }
+
+    private static List<Findable> next(StoreConnection connection, long afterId, int limit) throws SQLException {
+        List<Findable> next = new ArrayList<>();
         PreparedStatement find = connection.prepared(NEXT);
         find.setLong(1, afterId);
         find.setInt(2, limit);
-        int chars = 0;
+        int work = 0;
         try (ResultSet row = find.executeQuery()) {
-            while (chars < CHARS_TOGETHER && row.next()) {
+            while (work < WORK_TOGETHER && row.next()) {
                 String text = row.getString(2);
-                texts.put(row.getLong(1), text);
-                chars += text.length();
+                Findable message = new Findable(row.getLong(1), text, MessageWords.of(text));
+                next.add(message);
+                work += message.work();
             }
         }
-        return texts;
+        return next;
     }
 
     @Override
