@@ -14,6 +14,7 @@ enum Ordeals {
     DESCRIPTORS("no descriptor left"),
     SLOW_READERS("thousands of slow and stalled readers"),
     HALF_OPEN("peers gone silent"),
+    CABLE_PULLED("a listener's cable pulled while others talk"),
     BYTE_BY_BYTE("a write for every byte"),
     BAD_NETWORK("delays, pieces, stalls, resets"),
     LEAKS("connections ended in every state");
@@ -46,6 +47,7 @@ enum Ordeals {
             case DESCRIPTORS -> new Descriptors();
             case SLOW_READERS -> new SlowReaders();
             case HALF_OPEN -> new HalfOpen();
+            case CABLE_PULLED -> new PulledCable();
             case BYTE_BY_BYTE -> new ByteByByte();
             case BAD_NETWORK -> new BadNetwork();
             case LEAKS -> new Leaks();

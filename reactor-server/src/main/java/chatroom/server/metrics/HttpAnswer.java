@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 
 /** The whole of an answer, after which the connection ends. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
 record HttpAnswer(String status, String contentType, byte[] body) {
     static final HttpAnswer HEALTHY = text("200 OK", "The server lives.");
     static final HttpAnswer NO_REQUEST = text("400 Bad Request", "This is no request of HTTP/1.");

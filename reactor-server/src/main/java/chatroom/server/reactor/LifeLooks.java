@@ -42,6 +42,7 @@ final class LifeLooks {
     }
 
     /** @param sent how much each had been sent when the look began */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared or shown.
     record Look(List<TcpConnection> at, long[] sent, long[] unacknowledged) {}
 
     /** The connection is told by {@link TcpConnection#onLooked}, if it is there then. */

@@ -197,7 +197,7 @@ final class SideDoor implements Selectable {
             complained = true;
             complainedNs = nowNs;
             LOG.warn(
-                    "{} connections at {} are as many as there may be: the one that was silent for longest gave way, from {}",
+                    "{} connections at {} are as many as there may be: the one that was silent for longest gave way ({})",
                     AT_ONCE,
                     name,
                     connection.peer());

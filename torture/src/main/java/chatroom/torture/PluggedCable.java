@@ -1,0 +1,94 @@
+package chatroom.torture;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A network of its own, with one cable to this machine; gone in the end, however the program ends. */
+final class PluggedCable implements AutoCloseable {
+    /** This machine's end. */
+    static final String ADDRESS = "10.213.77.1";
+
+    private final String name;
+    private final Thread onExit = new Thread(this::remove, "remove network");
+
+    private PluggedCable(String name) {
+        this.name = name;
+        Runtime.getRuntime().addShutdownHook(onExit);
+    }
+
+    static PluggedCable plug() throws IOException, InterruptedException, Skipped {
+        String name = "torture" + ProcessHandle.current().pid() % 10_000;
+        String problem = run("ip", "netns", "add", name);
+        if (!problem.isEmpty()) {
+            throw new Skipped(
+                    "no network can be made here, which takes root and ip, of Debian's iproute2 (%s)".formatted(problem));
+        }
+        PluggedCable cable = new PluggedCable(name);
+        for (String command : List.of(
+                "ip link add NAME-a type veth peer name NAME-b netns NAME",
+                "ip addr add " + ADDRESS + "/30 dev NAME-a",
+                "ip link set NAME-a up",
+                "ip -n NAME addr add 10.213.77.2/30 dev NAME-b",
+                "ip -n NAME link set NAME-b up")) {
+            problem = run(command.replace("NAME", name).split(" "));
+            if (!problem.isEmpty()) {
+                cable.close();
+                throw new Skipped("no cable can be plugged in here (%s)".formatted(problem));
+            }
+        }
+        return cable;
+    }
+
+    /** A process at the other end. */
+    Process start(String... command) throws IOException {
+        return new ProcessBuilder(Stream.concat(Stream.of("ip", "netns", "exec", name), Stream.of(command))
+                        .toList())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Whoever is at the other end is told nothing, and nobody hears of it. */
+    void pull() throws IOException, InterruptedException {
+        String problem = run("ip", "-n", name, "link", "set", name + "-b", "down");
+        if (!problem.isEmpty()) {
+            throw new IOException(problem);
+        }
+    }
+
+    /** @return what it says if it fails, nothing if it doesn't */
+    private static String run(String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return process.waitFor() == 0 ? "" : said.isEmpty() ? "it says nothing" : said;
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** Its cable goes with it. */
+    private void remove() {
+        try {
+            String problem = run("ip", "netns", "del", name);
+            if (!problem.isEmpty()) {
+                System.err.println("the network " + name + " stays: " + problem);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The hook is at work already.
+            return;
+        }
+        remove();
+    }
+}

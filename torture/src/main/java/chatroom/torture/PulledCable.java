@@ -1,0 +1,66 @@
+package chatroom.torture;
+
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** The cable of somebody who listens is pulled while others talk: that one leaves the room in time, and nobody else does. */
+final class PulledCable implements Ordeal {
+    private static final String VICTIM = "victim";
+    private static final int IDLE_SECONDS = 8;
+
+    /** Four thirds of that, and what a busy machine takes. */
+    private static final int MOST_SECONDS = 25;
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    @Override
+    public String on(Stage stage) throws Exception {
+        try (PluggedCable cable = PluggedCable.plug();
+                Scene scene = stage.open("--host=0.0.0.0", "--idle-timeout=" + IDLE_SECONDS)) {
+            scene.enter("pul", 6, 4);
+            Process victim = cable.start("bash", "-c", script(scene.address().getPort()));
+            try {
+                awaitVictim(scene, true);
+                cable.pull();
+                long pulledNs = System.nanoTime();
+                awaitVictim(scene, false);
+                long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - pulledNs);
+                if (seconds > MOST_SECONDS) {
+                    scene.violations().add("who is gone is in the room for %d s more".formatted(seconds));
+                }
+                if (scene.closings("idle_timeout") > 0) {
+                    scene.violations().add("somebody was closed who talks or listens");
+                }
+                scene.settle();
+                scene.audit();
+                return "gone from the room %d s after the cable was pulled, with --idle-timeout %d, %s"
+                        .formatted(seconds, IDLE_SECONDS, scene.figures());
+            } finally {
+                victim.destroyForcibly();
+            }
+        }
+    }
+
+    private static String script(int port) {
+        return "exec 3<>/dev/tcp/" + PluggedCable.ADDRESS + "/" + port + "; printf '%s\\n' "
+                + "'{\"action\":\"register\",\"username\":\"victim\",\"password\":\"a password for torture\"}' "
+                + "'{\"action\":\"login\",\"username\":\"victim\",\"password\":\"a password for torture\"}' >&3; exec cat <&3";
+    }
+
+    /** While the others talk. */
+    private static void awaitVictim(Scene scene, boolean inside) throws IOException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (isInside(scene) != inside) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new IOException("In a minute %s was not %s.".formatted(VICTIM, inside ? "in" : "out"));
+            }
+            scene.talkFor(500);
+        }
+    }
+
+    private static boolean isInside(Scene scene) throws IOException {
+        return scene.ask(new Request.Who()) instanceof Reply.WhoIsThere who && who.users().contains(VICTIM);
+    }
+}
