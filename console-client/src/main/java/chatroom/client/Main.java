@@ -151,7 +151,7 @@ public final class Main {
         Thread onSignal =
                 new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + drawApart(terminal) + NEXT_LINE), "restore");
         Runtime.getRuntime().addShutdownHook(onSignal);
-        TypedAhead ahead = TypedAhead.whileAsking(terminal);
+        TypedAhead ahead = TypedAhead.whileAsking(terminal, System.getenv());
         Optional<Settings> where = Screen.askServer(terminal, ahead, settings, folders);
         if (where.isEmpty()) {
             restore(terminal, drawApart(terminal));

@@ -79,18 +79,44 @@ class DocumentedValuesTest {
                 row("--host", "::", server -> server.isReachedAt("::1")),
                 row("--port", 0, server -> assertThat(server.port()).isPositive()),
                 row("--port", FREE, server -> assertThat(server.port()).isEqualTo(FREE)),
-                row("--tls-port", 0, server -> assertThat(server.running.tlsAddress()).isEmpty()),
+                row(
+                        "--tls-port",
+                        0,
+                        server -> assertThat(server.running.tlsAddress()).isEmpty()),
                 new Documented("--tls-port", "" + FREE, TLS.subList(1, 3), Running::hasTls),
                 new Documented("--tls-cert", value(TLS.get(1)), List.of(TLS.get(0), TLS.get(2)), Running::hasTls),
                 new Documented("--tls-key", value(TLS.get(2)), TLS.subList(0, 2), Running::hasTls),
                 new Documented("--tls-host", "127.0.0.1", TLS, Running::hasTls),
-                row("--data-dir", "%SCRATCH%/elsewhere", server -> assertThat(server.config.dataDir().resolve("chatroom.db")).isRegularFile().hasParent(server.scratch.resolve("elsewhere"))),
-                row("--argon2-memory-kib", 8, server -> assertThat(server.hashOfOne()).contains("m=8,")),
-                row("--argon2-memory-kib", 19456, server -> assertThat(server.hashOfOne()).contains("m=19456,")),
-                row("--argon2-iterations", 2, server -> assertThat(server.hashOfOne()).contains("t=2,")),
-                row("--argon2-iterations", 3, server -> assertThat(server.hashOfOne()).contains("t=3,")),
-                row("--hash-threads", 0, server -> assertThat(server.config.hashThreads()).isPositive()),
-                row("--hash-threads", 3, server -> assertThat(server.config.hashThreads()).isEqualTo(3)),
+                row(
+                        "--data-dir",
+                        "%SCRATCH%/elsewhere",
+                        server -> assertThat(server.config.dataDir().resolve("chatroom.db"))
+                                .isRegularFile()
+                                .hasParent(server.scratch.resolve("elsewhere"))),
+                row(
+                        "--argon2-memory-kib",
+                        8,
+                        server -> assertThat(server.hashOfOne()).contains("m=8,")),
+                row(
+                        "--argon2-memory-kib",
+                        19456,
+                        server -> assertThat(server.hashOfOne()).contains("m=19456,")),
+                row(
+                        "--argon2-iterations",
+                        2,
+                        server -> assertThat(server.hashOfOne()).contains("t=2,")),
+                row(
+                        "--argon2-iterations",
+                        3,
+                        server -> assertThat(server.hashOfOne()).contains("t=3,")),
+                row(
+                        "--hash-threads",
+                        0,
+                        server -> assertThat(server.config.hashThreads()).isPositive()),
+                row(
+                        "--hash-threads",
+                        3,
+                        server -> assertThat(server.config.hashThreads()).isEqualTo(3)),
                 row("--registration", "open", server -> server.registers("ann", "ok")),
                 row("--registration", "invite", server -> server.registers("ann", "invalid_invite")),
                 row("--registration", "closed", server -> server.registers("ann", "registration_closed")),
@@ -113,19 +139,38 @@ class DocumentedValuesTest {
                 row("--message-burst", 1, server -> server.saysMuch("rate_limited")),
                 row("--message-burst", 1000, server -> server.saysMuch("ok")),
                 row("--max-in-flight", 1, server -> server.saysMuch("rate_limited")),
-                row("--max-in-flight", 128, server -> assertThat(server.config.limits().maxInFlight()).isEqualTo(128)),
-                row("--outbox-bytes", 65536, server -> assertThat(server.config.limits().outboxBytes()).isEqualTo(65536)),
-                row("--guest-outbox-bytes", 8192, server -> assertThat(server.config.limits().guestOutboxBytes()).isEqualTo(8192)),
-                row("--log-ring-bytes", 8388608, server -> assertThat(server.config.logRingBytes()).isEqualTo(8388608)),
+                row(
+                        "--max-in-flight",
+                        128,
+                        server ->
+                                assertThat(server.config.limits().maxInFlight()).isEqualTo(128)),
+                row(
+                        "--outbox-bytes",
+                        65536,
+                        server ->
+                                assertThat(server.config.limits().outboxBytes()).isEqualTo(65536)),
+                row(
+                        "--guest-outbox-bytes",
+                        8192,
+                        server -> assertThat(server.config.limits().guestOutboxBytes())
+                                .isEqualTo(8192)),
+                row(
+                        "--log-ring-bytes",
+                        8388608,
+                        server -> assertThat(server.config.logRingBytes()).isEqualTo(8388608)),
                 row("--login-timeout", 1, server -> server.closesWhoSays("{\"action\":\"ping\"}\n", "login_timeout")),
                 row("--login-timeout", 0, Running::takesMany),
                 row("--frame-timeout", 1, server -> server.closesWhoSays("{", "frame_timeout")),
                 row("--frame-timeout", 0, Running::takesMany),
                 row("--idle-timeout", 1, server -> server.closesWhoSays("\n", "idle_timeout")),
                 row("--idle-timeout", 0, Running::takesMany),
-                row("--metrics-port", 0, server -> assertThat(server.running.metricsAddress()).isEmpty()),
+                row(
+                        "--metrics-port",
+                        0,
+                        server -> assertThat(server.running.metricsAddress()).isEmpty()),
                 row("--metrics-port", FREE_TOO, Running::showsMetrics),
-                new Documented("--metrics-host", "127.0.0.1", List.of("--metrics-port=" + FREE_TOO), Running::showsMetrics),
+                new Documented(
+                        "--metrics-host", "127.0.0.1", List.of("--metrics-port=" + FREE_TOO), Running::showsMetrics),
                 row("--log-level", "error", Running::takesMany),
                 row("--log-level", "warn", Running::takesMany),
                 row("--log-level", "info", Running::takesMany),
@@ -141,8 +186,12 @@ class DocumentedValuesTest {
     @Test
     void noOptionIsLeftOut() {
         assertThat(documented().map(Documented::option).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrderElementsOf(options().map(OptionSpec::longestName).toList());
-        assertThat(documented().filter(row -> row.value.equals("0")).map(Documented::option).toList())
+                .containsExactlyInAnyOrderElementsOf(
+                        options().map(OptionSpec::longestName).toList());
+        assertThat(documented()
+                        .filter(row -> row.value.equals("0"))
+                        .map(Documented::option)
+                        .toList())
                 .as("options whose help says what 0 means or takes")
                 .containsAll(options()
                         .filter(option -> option.description()[0].matches(".*\\b0 (means|takes)\\b.*"))
@@ -202,16 +251,19 @@ class DocumentedValuesTest {
         switch (way) {
             case OPTION -> args.addAll(List.of(documented.option, value));
             case VARIABLE -> environment.put(OptionDefaults.variableOf(documented.option), value);
-            case FILE -> args.addAll(List.of(
-                    "--config",
-                    Files.writeString(
-                                    scratch.resolve("chatroom.properties"),
-                                    OptionDefaults.keyOf(documented.option) + "=" + value + "\n")
-                            .toString()));
+            case FILE ->
+                args.addAll(List.of(
+                        "--config",
+                        Files.writeString(
+                                        scratch.resolve("chatroom.properties"),
+                                        OptionDefaults.keyOf(documented.option) + "=" + value + "\n")
+                                .toString()));
         }
         given.forEach((option, text) -> args.addAll(List.of(option, text)));
         CommandLine line = Main.commandLine(args, environment);
-        assertThat(line.parseArgs(args.toArray(String[]::new)).hasSubcommand()).as("a command is seen in %s", args).isFalse();
+        assertThat(line.parseArgs(args.toArray(String[]::new)).hasSubcommand())
+                .as("a command is seen in %s", args)
+                .isFalse();
         return line.<Main>getCommand().options();
     }
 
@@ -256,7 +308,8 @@ class DocumentedValuesTest {
 
         void registers(String name, String outcome) throws IOException {
             try (WireClient client = new WireClient(port())) {
-                assertThat(outcome(client, account("register", name, LONG_ENOUGH))).isEqualTo(outcome);
+                assertThat(outcome(client, account("register", name, LONG_ENOUGH)))
+                        .isEqualTo(outcome);
             }
         }
 
@@ -283,7 +336,8 @@ class DocumentedValuesTest {
 
         String hashOfOne() throws Exception {
             registers("ann", "ok");
-            try (var database = DriverManager.getConnection("jdbc:sqlite:" + config.dataDir().resolve("chatroom.db"));
+            try (var database = DriverManager.getConnection(
+                            "jdbc:sqlite:" + config.dataDir().resolve("chatroom.db"));
                     var statement = database.createStatement();
                     ResultSet row = statement.executeQuery("SELECT password_hash FROM users")) {
                 return row.getString(1);
@@ -333,8 +387,10 @@ class DocumentedValuesTest {
         void saysMuch(String lastOutcome) throws IOException {
             registers("ann", "ok");
             try (WireClient client = new WireClient(port())) {
-                assertThat(outcome(client, account("login", "ann", LONG_ENOUGH))).isEqualTo("ok");
-                client.says("{\"action\":\"send\",\"text\":\"hi\"}\n".repeat(MANY).strip());
+                assertThat(outcome(client, account("login", "ann", LONG_ENOUGH)))
+                        .isEqualTo("ok");
+                client.says(
+                        "{\"action\":\"send\",\"text\":\"hi\"}\n".repeat(MANY).strip());
                 String outcome = "ok";
                 for (int i = 0; i < MANY && outcome.equals("ok"); i++) {
                     JSONObject reply = client.reply();
@@ -354,8 +410,9 @@ class DocumentedValuesTest {
         }
 
         void showsMetrics() throws IOException {
-            HttpURLConnection scrape = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:" + FREE_TOO + "/metrics").toURL().openConnection();
+            HttpURLConnection scrape = (HttpURLConnection) URI.create("http://127.0.0.1:" + FREE_TOO + "/metrics")
+                    .toURL()
+                    .openConnection();
             assertThat(scrape.getResponseCode()).isEqualTo(200);
             scrape.disconnect();
         }

@@ -1,6 +1,7 @@
 package chatroom.client.screen;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jline.terminal.Attributes;
@@ -24,7 +25,11 @@ public final class TypedAhead {
     /** For a terminal that was asked to draw together what belongs together. */
     public static final String APART = "\033[?2027l";
 
-    private static final long PATIENCE_MILLIS = 300;
+    /** An answer that comes later would be taken for something typed; a terminal that gives none is rare. */
+    private static final long PATIENCE_MILLIS = 1_000;
+
+    /** It doesn't know the form of the question, and shows a letter of it. */
+    private static final String SHOWS_THE_QUESTION = "Apple_Terminal";
 
     /** Where an answer ends, and the next one begins. */
     private static final String LINE_ENDS = "\r\n\003\004";
@@ -40,7 +45,10 @@ public final class TypedAhead {
     }
 
     /** Asks the terminal how it draws emoji, has it draw them together if it can, and keeps what isn't its answer. */
-    public static TypedAhead whileAsking(Terminal terminal) {
+    public static TypedAhead whileAsking(Terminal terminal, Map<String, String> environment) {
+        if (SHOWS_THE_QUESTION.equals(environment.get("TERM_PROGRAM"))) {
+            return nothing();
+        }
         Attributes modes = terminal.enterRawMode();
         StringBuilder came = new StringBuilder();
         try {
