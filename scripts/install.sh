@@ -11,6 +11,9 @@ case "$prefix" in
   *) echo "PREFIX must begin with a slash, and is $prefix." >&2; exit 2 ;;
 esac
 
+# Below it: which folders weren't there before the installation.
+folders_made=lib/chatroom/folders-made
+
 # Mode, what it is made of, where it goes.
 files() {
   cat <<LIST
@@ -34,7 +37,12 @@ if [ "${1:-}" = --remove ]; then
   made=
   files | while read -r _ _ target; do rm -f "$root/$target"; done
   rm -f "$root/bin/chat" "$root/lib/chatroom/console-client.jsa"
-  rmdir "$root/lib/chatroom" "$root/share/doc/chatroom" 2>/dev/null || true
+  folders="$(cat "$root/$folders_made" 2>/dev/null || true)"
+  rm -f "$root/$folders_made"
+  # Those that the installation made, the inner ones first, where nothing else is in them by now.
+  printf '%s\n' "$folders" lib/chatroom share/doc/chatroom | sort -ru | while read -r folder; do
+    [ -z "$folder" ] || rmdir "$root/$folder" 2>/dev/null || true
+  done
   echo "Removed from $root."
   exit 0
 fi
@@ -43,7 +51,7 @@ made="$(mktemp -d)"
 trap 'rm -rf "$made"' EXIT
 server=(java -jar reactor-server/target/reactor-server.jar)
 version="$("${server[@]}" --version | grep -o '[0-9][0-9.]*' | head -n 1)"
-"${server[@]}" --help | sed 's/reactor-server/chatroom-server/g' >"$made/help"
+"${server[@]}" --help >"$made/help"
 # A line that begins with a dot or a quote would be a command of the man page's language; a backslash always is.
 sed 's/\\/\\e/g; s/^\([.'"'"']\)/\\\&\1/; s/-/\\-/g' "$made/help" >"$made/options"
 date="$(date -u -d "@${SOURCE_DATE_EPOCH:-$(stat -c %Y reactor-server/target/reactor-server.jar)}" +%F)"
@@ -52,6 +60,17 @@ sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$date/" -e "/@HELP@/{r $made/options
 words="$(grep -oE '^ {2,6}(-[a-zA-Z], )?--[a-z0-9-]+|^  [a-z][a-z-]*' "$made/help" | sed 's/.*[ ,]//' | sort -u | tr '\n' ' ')"
 sed "s/@WORDS@/${words% }/" packaging/chatroom-server.bash.in >"$made/chatroom-server.bash"
 sed "s|@PREFIX@|$prefix|" packaging/chatroom-server.service >"$made/chatroom-server.service"
+# Kept from the first installation: a later one finds its folders.
+if [ ! -e "$root/$folders_made" ]; then
+  files | while read -r _ _ target; do
+    folder="$(dirname "$target")"
+    while [ "$folder" != . ] && [ ! -d "$root/$folder" ]; do
+      printf '%s\n' "$folder"
+      folder="$(dirname "$folder")"
+    done
+  done | sort -u >"$made/folders"
+  install -D -m 644 "$made/folders" "$root/$folders_made"
+fi
 files | while read -r mode source target; do install -D -m "$mode" "$source" "$root/$target"; done
 ln -sf ../lib/chatroom/chat "$root/bin/chat"
 # It would count for the jar below DESTDIR only.

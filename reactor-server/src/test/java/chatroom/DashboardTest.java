@@ -33,6 +33,21 @@ class DashboardTest {
         assertThat(documented()).containsAll(asked);
     }
 
+    /** A Grafana that imports the file has its Prometheus under a name of its own. */
+    @Test
+    void theDashboardAsksWhicheverPrometheusIsChosen() {
+        String dashboard = ProjectFiles.read(MONITORING.resolve("chatroom-dashboard.json"));
+        assertThat(Pattern.compile("\"uid\": \"(?!chatroom\")([^\"]*)\"")
+                        .matcher(dashboard)
+                        .results()
+                        .map(uid -> uid.group(1))
+                        .distinct())
+                .containsExactly("${datasource}");
+        assertThat(objects(new JSONObject(dashboard).getJSONObject("templating"), "list")
+                        .map(variable -> variable.getString("name") + " " + variable.getString("query")))
+                .containsExactly("datasource prometheus");
+    }
+
     @Test
     void everyMetricOfTheAlertsIsDocumented() {
         String alerts = ProjectFiles.read(MONITORING.resolve("alerts.yml"));

@@ -107,7 +107,24 @@ class InstalledProgramsIT {
         install(another, "--remove");
 
         assertThat(files(another)).containsExactly(configuration);
+        assertThat(Files.exists(another.resolve("opt/chat/lib"))).as("a folder that the installation made").isFalse();
         assertThat(configuration).hasContent("port=6000\n");
+    }
+
+    @Test
+    void aRemovalLeavesFoldersThatWereThereBefore(@TempDir Path another) throws Exception {
+        Path before = Files.createDirectories(another.resolve("opt/chat/share/man"));
+        install(another);
+
+        install(another, "--remove");
+
+        assertThat(before).isEmptyDirectory();
+        assertThat(another.resolve("opt/chat")).isDirectoryNotContaining(path -> !path.endsWith("share"));
+    }
+
+    @Test
+    void theProgramCallsItselfByTheNameThatItIsInstalledUnder() throws Exception {
+        assertThat(help()).startsWith("Usage: chatroom-server ");
     }
 
     @Test

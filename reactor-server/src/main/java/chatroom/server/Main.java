@@ -38,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The server's command line. Exit codes: 0 after an orderly stop, 1 where the server (or a command) can't run, 2 for a wrong option. */
 @Command(
-        name = "reactor-server",
+        name = "chatroom-server",
         description =
                 "The chatroom's server. Each option can also be set by the environment variable in brackets, and in"
                         + " the file that --config names; the command line has precedence over variables, and these over"
