@@ -253,12 +253,10 @@ class LayersTest {
 
     private static final String FILE_CHANNEL = "java.nio.channels.FileChannel";
 
-    /** The lock of the data folder, the forcing of a backup and the client's private files are a file's, not a socket's. A command is a client of the admin socket. */
+    /** The lock and the forcing of the data folder and the client's private files are a file's, not a socket's. A command is a client of the admin socket. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             "chatroom.server.store.DataFolder",
             Set.of(FILE_CHANNEL, "java.nio.channels.FileLock", "java.nio.channels.OverlappingFileLockException"),
-            "chatroom.server.store.BackupFile",
-            Set.of(FILE_CHANNEL),
             "chatroom.client.memory.Journal",
             Set.of(FILE_CHANNEL, "java.nio.channels.OverlappingFileLockException"),
             "chatroom.client.memory.PrivateFiles",

@@ -5,6 +5,7 @@ import chatroom.protocol.AdminReply;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Limits;
 import chatroom.server.admin.AdminHandler;
+import chatroom.server.admin.PacedProgress;
 import chatroom.server.admin.StoreDesk;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
@@ -26,6 +27,7 @@ import chatroom.server.room.Room;
 import chatroom.server.store.Appended;
 import chatroom.server.store.DataFolder;
 import chatroom.server.store.Database;
+import chatroom.server.store.Progress;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.time.GuardedClock;
@@ -80,6 +82,11 @@ public final class ChatServer {
 
     /** Without a sign of life of whoever reads metrics. */
     private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(10);
+
+    /** For so long nobody wonders why nothing happens. */
+    private static final Duration UNNOTICED = Duration.ofSeconds(2);
+
+    private static final Duration PROGRESS_LINES = Duration.ofSeconds(10);
 
     /** Of operators. */
     private static final int ADMIN_REQUESTS_WAITING = 64;
@@ -241,7 +248,7 @@ public final class ChatServer {
         ChatServer server = null;
         try {
             GuardedClock clock = new GuardedClock(Clock.systemUTC(), System::nanoTime);
-            database = Database.open(folder, clock, READERS + PAGE_READERS);
+            database = Database.open(folder, clock, READERS + PAGE_READERS, progressInTheLog());
             server = new ChatServer(config, folder, database, clock, reactors);
             server.reactor.start();
             return server;
@@ -250,6 +257,11 @@ public final class ChatServer {
                 close(database, folder);
             }
         }
+    }
+
+    /** Of something that takes long, for whoever reads the log. */
+    private static Progress progressInTheLog() {
+        return new PacedProgress(System::nanoTime, UNNOTICED, PROGRESS_LINES, howFar -> LOG.info("{}", howFar));
     }
 
     private ChatHandler wire(ServerConfig config) throws StartupException {
@@ -342,7 +354,8 @@ public final class ChatServer {
                     public <R> R run(Job<R> job) throws Exception {
                         return Waiting.forJob(storing, job);
                     }
-                });
+                },
+                ChatServer::progressInTheLog);
         Mailbox<AdminHandler.Answer> answers = reactor.newMailbox();
         AdminHandler adminHandler =
                 new AdminHandler(handler, desk, administering, answers::offer, () -> status(handler));

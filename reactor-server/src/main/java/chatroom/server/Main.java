@@ -154,7 +154,30 @@ public final class Main implements Callable<Integer>, Installation {
             hangUp.endsTheProcess();
             logOutput().ifPresent(log -> log.setLevel(Level.WARN));
         }
-        return new CommandLine.RunLast().execute(parsed);
+        int exitCode = new CommandLine.RunLast().execute(parsed);
+        return exitCode == 0 ? checkOutput(leaf(parsed)) : exitCode;
+    }
+
+    private static CommandLine leaf(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.commandSpec().commandLine();
+    }
+
+    /** Writers don't throw: what nobody was told would look as if it had been. */
+    private static int checkOutput(CommandLine commandLine) {
+        // The first flushes into the second, which keeps to itself what became of it.
+        boolean failed = commandLine.getOut().checkError();
+        if (!failed && !System.out.checkError()) {
+            return 0;
+        }
+        commandLine
+                .getErr()
+                .println(
+                        "Standard output can't be written (it is closed, or its disk has no room), so its end is missing; what the command is for is done.");
+        return CANT_RUN;
     }
 
     ServerOptions options() {
@@ -234,6 +257,15 @@ public final class Main implements Callable<Integer>, Installation {
                         .map(address -> ", with TLS on " + inWords(address))
                         .orElse(""),
                 config.dataDir().toAbsolutePath().normalize());
+        if (System.out.checkError()) {
+            // Who serves people serves them whether or not somebody reads this; the log is elsewhere.
+            LOG.warn(
+                    "standard output can't be written, so it doesn't say where the server listens: {}{}",
+                    inWords(server.address()),
+                    server.tlsAddress()
+                            .map(address -> ", with TLS on " + inWords(address))
+                            .orElse(""));
+        }
         server.awaitEnd();
         return CANT_RUN;
     }

@@ -17,6 +17,7 @@ import chatroom.server.store.EndSessions;
 import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.Page;
+import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.StoredUser;
@@ -53,6 +54,7 @@ public final class StoreDesk {
     private final Invites invites;
     private final Supplier<PasswordHasher> hasher;
     private final Writing writing;
+    private final Supplier<Progress> progress;
     private final SecureRandom secrets = new SecureRandom();
 
     /** Where jobs that write are done: by the storage thread, or here and now where there is none. */
@@ -61,7 +63,10 @@ public final class StoreDesk {
         <R> R run(Job<R> job) throws Exception;
     }
 
-    /** @param hasher asked only if a password is to be hashed: making one takes memory */
+    /**
+     * @param hasher asked only if a password is to be hashed: making one takes memory
+     * @param progress for each request that may take long, one that hears how far it is
+     */
     public StoreDesk(
             Accounts accounts,
             AccountKeeping keeping,
@@ -70,7 +75,8 @@ public final class StoreDesk {
             Upkeep upkeep,
             Invites invites,
             Supplier<PasswordHasher> hasher,
-            Writing writing) {
+            Writing writing,
+            Supplier<Progress> progress) {
         this.accounts = accounts;
         this.keeping = keeping;
         this.tokens = tokens;
@@ -79,6 +85,7 @@ public final class StoreDesk {
         this.invites = invites;
         this.hasher = hasher;
         this.writing = writing;
+        this.progress = progress;
     }
 
     /** What an answer is made of. */
@@ -192,7 +199,7 @@ public final class StoreDesk {
     private AdminReply backup(AdminRequest.Backup request) throws Exception {
         try {
             Path file = Path.of(request.file());
-            upkeep.backup(file);
+            upkeep.backup(file, progress.get());
             String done = "The backup is whole, checked and on disk: %s.".formatted(file);
             return new AdminReply.Done(noteBackup() ? done : done + " That there is one could not be noted.");
         } catch (InvalidPathException e) {
@@ -213,7 +220,7 @@ public final class StoreDesk {
     }
 
     private AdminReply verify() throws StorageException {
-        List<String> findings = upkeep.verify();
+        List<String> findings = upkeep.verify(progress.get());
         if (findings.isEmpty()) {
             Optional<Upkeep.Ahead> ahead = upkeep.ahead();
             if (ahead.isPresent()) {
@@ -229,9 +236,11 @@ public final class StoreDesk {
     private AdminReply prune(AdminRequest.Prune request) throws Exception {
         long throughId = upkeep.newestBefore(upkeep.now().minus(Duration.ofHours(request.hours())));
         long pruned = 0;
+        Progress heard = progress.get();
         for (long after = 0; after < throughId; after += PRUNED_TOGETHER) {
             long afterId = after;
             long untilId = Math.min(after + PRUNED_TOGETHER, throughId);
+            heard.at("pruning messages", afterId, throughId);
             pruned += writing.run(() -> upkeep.prune(afterId, untilId));
         }
         // Also where nothing was pruned: an earlier one may have been stopped before it came to this.
@@ -241,6 +250,7 @@ public final class StoreDesk {
         }
         more = true;
         while (more) {
+            heard.at("giving space back");
             more = writing.run(upkeep::reclaim);
         }
         return new AdminReply.Done(

@@ -3,9 +3,9 @@ package chatroom.server.command;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.server.store.DataFolder;
+import chatroom.server.store.Progress;
 import chatroom.server.store.StartupException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,6 +17,8 @@ abstract class AdminCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
+    private final ProgressLine progress = new ProgressLine();
+
     /** What it is for. */
     abstract void run(Desk desk) throws Exception;
 
@@ -24,8 +26,15 @@ abstract class AdminCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Desk desk = open()) {
             run(desk);
+        } finally {
+            endProgress();
         }
         return 0;
+    }
+
+    /** Before anything else is said. */
+    void endProgress() {
+        progress.end();
     }
 
     /** The server, or the folder of one that doesn't run. */
@@ -35,15 +44,21 @@ abstract class AdminCommand implements Callable<Integer> {
     }
 
     Optional<ServerDesk> server() throws CommandFailure {
-        return ServerDesk.find(DataFolder.adminSocket(dataDir()));
+        return ServerDesk.find(DataFolder.adminSocket(dataDir()), progress());
     }
 
     /** The data folder, which must be there: nobody means to ask an empty one. */
     FolderDesk folder() throws CommandFailure, StartupException {
-        if (!Files.exists(dataDir().resolve("chatroom.db"))) {
+        // Before the folder is opened, which leaves a lock and a place for libraries in it.
+        if (!DataFolder.hasTraces(dataDir())) {
             throw new CommandFailure("There is no database in %s: look at --data-dir.".formatted(dataDir()));
         }
-        return FolderDesk.open(installation());
+        return FolderDesk.openExisting(installation(), progress());
+    }
+
+    /** Says on stderr how far the command is, where it takes long. */
+    Progress progress() {
+        return progress.on(command.commandLine().getErr());
     }
 
     CommandFailure noServer() {
@@ -65,6 +80,8 @@ abstract class AdminCommand implements Callable<Integer> {
 
     /** Asks for something that is answered by a sentence, and prints that. */
     void askAndSay(Desk desk, AdminRequest request) throws CommandFailure {
-        out().println(((AdminReply.Done) desk.ask(request)).message());
+        AdminReply.Done done = (AdminReply.Done) desk.ask(request);
+        endProgress();
+        out().println(done.message());
     }
 }

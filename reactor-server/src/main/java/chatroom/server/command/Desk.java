@@ -11,6 +11,9 @@ interface Desk extends AutoCloseable {
      */
     AdminReply ask(AdminRequest request) throws CommandFailure;
 
+    /** The newest message's number, 0 if there is none. */
+    long lastId() throws CommandFailure;
+
     @Override
     void close();
 }

@@ -4,14 +4,16 @@ import chatroom.codec.AdminCodec;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
-import chatroom.server.store.DataFolder;
+import chatroom.server.store.DiskRoom;
+import chatroom.server.store.NewFile;
+import chatroom.server.store.RefusedException;
+import chatroom.server.store.StorageException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -34,22 +36,39 @@ final class ExportCommand extends AdminCommand {
     private Path file;
 
     @Override
-    void run(Desk desk) throws CommandFailure {
-        try (OutputStream out = new BufferedOutputStream(target(), 1 << 16)) {
-            write(desk, out);
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandFailure("%s is there already: name another file.".formatted(file), e);
+    void run(Desk desk) throws CommandFailure, StorageException, RefusedException {
+        if (file == null) {
+            writeAll(desk, new FileOutputStream(FileDescriptor.out));
+            return;
+        }
+        Path target = file.toAbsolutePath().normalize();
+        try (NewFile whole = NewFile.begin(target, dataDir())) {
+            writeAll(desk, Files.newOutputStream(whole.unfinished()));
+            whole.finish();
         } catch (IOException e) {
-            throw new CommandFailure("The export can't be written (%s), and isn't whole.".formatted(e.getMessage()), e);
+            throw cantBeWritten(e);
         }
     }
 
-    private OutputStream target() throws IOException {
-        if (file == null) {
-            return new FileOutputStream(FileDescriptor.out);
+    private void writeAll(Desk desk, OutputStream raw) throws CommandFailure {
+        try (OutputStream out = new BufferedOutputStream(raw, 1 << 16)) {
+            write(desk, out);
+        } catch (IOException e) {
+            throw cantBeWritten(e);
         }
-        Files.createFile(file, DataFolder.ownerOnly());
-        return Files.newOutputStream(file);
+    }
+
+    private CommandFailure cantBeWritten(IOException e) {
+        if (file == null) {
+            return new CommandFailure(
+                    "The export can't be written to standard output (%s), and isn't whole: make room, or write it elsewhere."
+                            .formatted(e.getMessage()),
+                    e);
+        }
+        return DiskRoom.isGone(e, file)
+                ? new CommandFailure(DiskRoom.sentence(file), e)
+                : new CommandFailure(
+                        "%s can't be written (%s): look after that disk.".formatted(file, e.getMessage()), e);
     }
 
     private void write(Desk desk, OutputStream out) throws IOException, CommandFailure {
@@ -57,12 +76,14 @@ final class ExportCommand extends AdminCommand {
         out.write(format.head().getBytes(StandardCharsets.UTF_8));
         AdminReply.MessagePage page;
         long afterId = 0;
+        long lastId = desk.lastId();
         do {
             page = (AdminReply.MessagePage) desk.ask(new AdminRequest.Messages(afterId));
             for (ChatMessage message : page.messages()) {
                 out.write(format.write(message, codec));
                 afterId = message.id();
             }
+            progress().at("exporting messages", afterId, lastId);
         } while (page.more());
     }
 }

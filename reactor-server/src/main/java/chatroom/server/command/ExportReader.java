@@ -5,6 +5,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
+import chatroom.server.store.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,16 +24,26 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
 
     private final Path file;
     private final Instant now;
+    private final String what;
+    private final Progress progress;
+    private final long bytes;
     private final BufferedReader lines;
     private final AdminCodec codec = new AdminCodec();
     private String line;
     private long read;
+    private long bytesRead;
     private Instant lastTime = Instant.MIN;
 
-    /** @param now by the clock here: no message can have been said later */
-    ExportReader(Path file, Instant now) throws IOException {
+    /**
+     * @param now by the clock here: no message can have been said later
+     * @param what is done with it
+     */
+    ExportReader(Path file, Instant now, String what, Progress progress) throws IOException {
         this.file = file;
         this.now = now;
+        this.what = what;
+        this.progress = progress;
+        this.bytes = Files.size(file);
         this.lines = Files.newBufferedReader(file);
         this.line = lines.readLine();
     }
@@ -58,7 +69,10 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
         }
         read++;
         try {
-            ChatMessage message = codec.readMessage(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            byte[] frame = line.getBytes(StandardCharsets.UTF_8);
+            bytesRead += frame.length + 1;
+            progress.at(what, bytesRead, bytes);
+            ChatMessage message = codec.readMessage(ByteBuffer.wrap(frame));
             Username.of(message.username());
             MessageText.of(message.text());
             check(message.id() == read, "its id is %d, and should be %d".formatted(message.id(), read));

@@ -6,10 +6,13 @@ import chatroom.server.admin.StoreDesk;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.store.DataFolder;
 import chatroom.server.store.Database;
+import chatroom.server.store.Progress;
 import chatroom.server.store.StartupException;
+import chatroom.server.store.StorageException;
 import chatroom.server.store.Upkeep;
 import chatroom.server.work.Job;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /** The data folder of a server that doesn't run, and can't begin to while this is open. */
@@ -18,7 +21,7 @@ final class FolderDesk implements Desk {
     private final Database database;
     private final StoreDesk desk;
 
-    private FolderDesk(DataFolder folder, Database database, Supplier<PasswordHasher> hasher) {
+    private FolderDesk(DataFolder folder, Database database, Supplier<PasswordHasher> hasher, Progress progress) {
         this.folder = folder;
         this.database = database;
         this.desk = new StoreDesk(
@@ -34,15 +37,31 @@ final class FolderDesk implements Desk {
                     public <R> R run(Job<R> job) throws Exception {
                         return job.run();
                     }
-                });
+                },
+                () -> progress);
     }
 
-    static FolderDesk open(Installation installation) throws StartupException {
+    /** Makes a database where there is none. */
+    static FolderDesk open(Installation installation, Progress progress) throws StartupException {
+        return open(installation, progress, Database::open);
+    }
+
+    /** @throws StartupException there is no database, too */
+    static FolderDesk openExisting(Installation installation, Progress progress) throws StartupException {
+        return open(installation, progress, Database::openExisting);
+    }
+
+    private interface Opening {
+        Database open(DataFolder folder, Clock clock, int readers, Progress progress) throws StartupException;
+    }
+
+    private static FolderDesk open(Installation installation, Progress progress, Opening opening)
+            throws StartupException {
         DataFolder folder = DataFolder.open(installation.dataDir());
         boolean opened = false;
         try {
-            FolderDesk desk =
-                    new FolderDesk(folder, Database.open(folder, Clock.systemUTC(), 1), installation::newHasher);
+            Database database = opening.open(folder, Clock.systemUTC(), 1, progress);
+            FolderDesk desk = new FolderDesk(folder, database, installation::newHasher, progress);
             opened = true;
             return desk;
         } finally {
@@ -59,6 +78,15 @@ final class FolderDesk implements Desk {
             throw new CommandFailure(failed.message());
         }
         return reply;
+    }
+
+    @Override
+    public long lastId() throws CommandFailure {
+        try {
+            return database.upkeep().newestBefore(Instant.ofEpochMilli(Long.MAX_VALUE));
+        } catch (StorageException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
     }
 
     /** For what only a server that is stopped can have done to it. */

@@ -15,7 +15,8 @@ final class HealthCommand extends ServerCommand {
 
     @Override
     Desk open() throws CommandFailure {
-        return ServerDesk.find(DataFolder.adminSocket(dataDir()), PATIENCE).orElseThrow(this::noServer);
+        return ServerDesk.find(DataFolder.adminSocket(dataDir()), PATIENCE, progress())
+                .orElseThrow(this::noServer);
     }
 
     @Override

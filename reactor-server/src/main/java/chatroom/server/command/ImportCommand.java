@@ -1,8 +1,11 @@
 package chatroom.server.command;
 
 import chatroom.server.store.StartupException;
+import chatroom.server.store.Upkeep;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,25 +24,36 @@ final class ImportCommand extends AdminCommand {
         if (server().isPresent()) {
             throw new CommandFailure("A server runs on %s: stop it first.".formatted(dataDir()));
         }
-        return FolderDesk.open(installation());
+        // Once to see whether all of it is right, before a database is made, and once to take it in.
+        read("looking through the export", Clock.systemUTC().instant(), messages -> {
+            messages.forEachRemaining(message -> {});
+            return 0L;
+        });
+        return FolderDesk.open(installation(), progress());
     }
 
     @Override
     void run(Desk desk) throws Exception {
-        Instant now = ((FolderDesk) desk).upkeep().now();
-        try {
-            // Once to see whether all of it is right, and once to take it in.
-            try (ExportReader check = new ExportReader(file, now)) {
-                check.forEachRemaining(message -> {});
-            }
-            try (ExportReader messages = new ExportReader(file, now)) {
-                long loaded = ((FolderDesk) desk).upkeep().load(messages);
-                out().printf("%d messages were taken in.%n", loaded);
-            }
+        Upkeep upkeep = ((FolderDesk) desk).upkeep();
+        long loaded = read("taking the messages in", upkeep.now(), upkeep::load);
+        endProgress();
+        out().println(loaded + " messages were taken in.");
+    }
+
+    private interface Reading<E extends Exception> {
+        long from(ExportReader messages) throws E;
+    }
+
+    private <E extends Exception> long read(String what, Instant now, Reading<E> reading) throws CommandFailure, E {
+        try (ExportReader messages = new ExportReader(file, now, what, progress())) {
+            return reading.from(messages);
         } catch (ExportReader.WrongLine e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandFailure("%s can't be read: %s".formatted(file, e.getMessage()), e);
+            throw new CommandFailure(
+                    "%s can't be read (%s): look at its name and its rights."
+                            .formatted(file, e instanceof NoSuchFileException ? "it isn't there" : e.getMessage()),
+                    e);
         }
     }
 }

@@ -2,6 +2,7 @@ package chatroom.server.command;
 
 import chatroom.server.store.DataFolder;
 import chatroom.server.store.Restoration;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -22,11 +23,18 @@ final class RestoreCommand extends AdminCommand {
         if (server().isPresent()) {
             throw new CommandFailure("A server runs on %s: stop it first.".formatted(dataDir()));
         }
+        // Not even an empty folder is made for what can't be restored.
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure("There is no file %s.".formatted(file));
+        }
         try (DataFolder folder = DataFolder.open(dataDir())) {
-            Optional<Path> aside = Restoration.restore(folder, file, Clock.systemUTC());
+            Optional<Path> aside = Restoration.restore(folder, file, Clock.systemUTC(), progress());
+            endProgress();
             out().printf("%s is in place.", file);
             aside.ifPresent(before -> out().printf(" The database that was there is %s now.", before));
             out().println();
+        } finally {
+            endProgress();
         }
         return 0;
     }

@@ -4,6 +4,7 @@ import chatroom.codec.AdminCodec;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.Violation;
+import chatroom.server.store.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,30 +21,34 @@ import java.util.Optional;
 /** A server that runs, at the other end of its admin socket. */
 final class ServerDesk implements Desk {
     private static final Duration FOR_EVER = Duration.ZERO;
+    private static final long LOOK_MILLIS = 250;
 
     private final SocketChannel channel;
     private final Selector selector;
     private final Duration patience;
+    private final Progress progress;
     private final AdminCodec codec = new AdminCodec();
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    private ServerDesk(SocketChannel channel, Selector selector, Duration patience) throws IOException {
+    private ServerDesk(SocketChannel channel, Selector selector, Duration patience, Progress progress)
+            throws IOException {
         this.channel = channel;
         this.selector = selector;
         this.patience = patience;
+        this.progress = progress;
         buffer.limit(0);
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ);
     }
 
     /** @return empty if no server listens there */
-    static Optional<ServerDesk> find(Path socket) throws CommandFailure {
-        return find(socket, FOR_EVER);
+    static Optional<ServerDesk> find(Path socket, Progress progress) throws CommandFailure {
+        return find(socket, FOR_EVER, progress);
     }
 
     /** @param patience how long it may take to answer; zero for ever: a backup takes its time */
-    static Optional<ServerDesk> find(Path socket, Duration patience) throws CommandFailure {
+    static Optional<ServerDesk> find(Path socket, Duration patience, Progress progress) throws CommandFailure {
         if (!Files.exists(socket)) {
             return Optional.empty();
         }
@@ -51,7 +56,7 @@ final class ServerDesk implements Desk {
         boolean connected = false;
         try {
             channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            ServerDesk desk = new ServerDesk(channel, Selector.open(), patience);
+            ServerDesk desk = new ServerDesk(channel, Selector.open(), patience, progress);
             connected = true;
             return Optional.of(desk);
         } catch (ConnectException e) {
@@ -93,6 +98,7 @@ final class ServerDesk implements Desk {
 
     private ByteBuffer readLine() throws IOException, CommandFailure {
         line.reset();
+        long askedNs = System.nanoTime();
         while (true) {
             while (buffer.hasRemaining()) {
                 byte next = buffer.get();
@@ -101,10 +107,7 @@ final class ServerDesk implements Desk {
                 }
                 line.write(next);
             }
-            if (selector.select(patience.toMillis()) == 0) {
-                throw new CommandFailure(
-                        "The server doesn't answer within %d seconds.".formatted(patience.toSeconds()));
-            }
+            awaitMore(askedNs);
             selector.selectedKeys().clear();
             int count = channel.read(buffer.clear());
             buffer.flip();
@@ -113,6 +116,20 @@ final class ServerDesk implements Desk {
                 throw new IOException("it is shutting down, perhaps");
             }
         }
+    }
+
+    private void awaitMore(long askedNs) throws IOException, CommandFailure {
+        while (selector.select(LOOK_MILLIS) == 0) {
+            progress.at("the server is at it, and its log says how far");
+            if (!patience.equals(FOR_EVER) && System.nanoTime() - askedNs > patience.toNanos()) {
+                throw new CommandFailure("The server doesn't answer within " + patience.toSeconds() + " seconds.");
+            }
+        }
+    }
+
+    @Override
+    public long lastId() throws CommandFailure {
+        return ((AdminReply.ServerStatus) ask(new AdminRequest.Status())).lastId();
     }
 
     @Override

@@ -3,7 +3,6 @@ package chatroom.server.command;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
-import chatroom.server.store.StartupException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,13 +49,6 @@ final class UserCommand implements Runnable {
 
         @Option(names = "--admin", description = "The user may do in the room what admins may.")
         private boolean admin;
-
-        @Override
-        Desk open() throws CommandFailure, StartupException {
-            // Before the server ever ran, there may be no folder.
-            var server = server();
-            return server.isPresent() ? server.get() : FolderDesk.open(installation());
-        }
 
         @Override
         void run(Desk desk) throws CommandFailure {

@@ -28,33 +28,45 @@ import org.slf4j.LoggerFactory;
  */
 public final class DataFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+    private static final String LOCK = "chatroom.lock";
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
     private final Path folder;
+    private final DatabaseFiles files;
     private final FileChannel lockFile;
 
     private DataFolder(Path folder, FileChannel lockFile) {
         this.folder = folder;
+        this.files = new DatabaseFiles(folder);
         this.lockFile = lockFile;
     }
 
-    /** Makes the folder if need be, locks it, and gives SQLite's native library a place in it. */
+    /**
+     * Makes the folder if need be, locks it, gives SQLite's native library a place in it, and brings to its end a restoration that was cut short after it had
+     * come so far.
+     */
     public static DataFolder open(Path folder) throws StartupException {
         Path absolute = folder.toAbsolutePath();
         create(absolute);
         DataFolder opened = new DataFolder(absolute, lock(absolute));
+        boolean isOpened = false;
         try {
             opened.prepareNativeFolder();
             // Of a server that was killed; its next start makes another.
             opened.removeAdminCode();
-            opened.prepareDatabaseFile();
+            Restoration.finishWhatWasBegun(opened.files);
+            opened.closeToOthers();
+            isOpened = true;
             return opened;
         } catch (IOException e) {
-            opened.close();
             throw notWritable(absolute, e);
+        } finally {
+            if (!isOpened) {
+                opened.close();
+            }
         }
     }
 
@@ -102,9 +114,23 @@ public final class DataFolder implements AutoCloseable {
         return folder.resolve("admin-code");
     }
 
-    /** Exists, if only as an empty file; SQLite gives its own files beside it the same mode. */
+    DatabaseFiles files() {
+        return files;
+    }
+
+    /** SQLite gives its own files beside it the same mode. */
     Path database() {
-        return folder.resolve("chatroom.db");
+        return files.database();
+    }
+
+    /** Whether there is a database in the folder, or what is left of one: nobody means to ask a folder without. */
+    public static boolean hasTraces(Path folder) throws StartupException {
+        try {
+            return Files.isDirectory(folder)
+                    && !new DatabaseFiles(folder).named(DatabaseFiles.DATABASE).isEmpty();
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
     }
 
     private static void create(Path folder) throws StartupException {
@@ -116,14 +142,27 @@ public final class DataFolder implements AutoCloseable {
             // Not asked for a folder that is there: in JDK 17 it refuses a symbolic link to one.
             if (!Files.exists(folder)) {
                 Files.createDirectories(folder, mode(OWNER_FOLDER));
+                forceNameOf(folder);
             } else {
                 warnIfOpenToOthers(folder);
             }
         } catch (IOException e) {
+            if (DiskRoom.isGone(e, folder)) {
+                throw new StartupException(DiskRoom.sentence(folder), e);
+            }
             throw new StartupException(
                     "The data folder %s can't be made (%s): name another, or make it and give it to the user that runs the server."
                             .formatted(folder, reason(e)),
                     e);
+        }
+    }
+
+    private static void forceNameOf(Path folder) {
+        try {
+            force(folder.getParent());
+        } catch (IOException e) {
+            // Who may go through the folder above, but not read it, must do without.
+            LOG.debug("{} isn't forced to disk: {}", folder.getParent(), e.getMessage());
         }
     }
 
@@ -146,7 +185,7 @@ public final class DataFolder implements AutoCloseable {
         boolean locked = false;
         try {
             channel = FileChannel.open(
-                    folder.resolve("chatroom.lock"),
+                    folder.resolve(LOCK),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                     mode(OWNER_FILE));
             locked = tryLock(channel);
@@ -163,6 +202,17 @@ public final class DataFolder implements AutoCloseable {
                             .formatted(folder));
         }
         return channel;
+    }
+
+    /** Whether somebody has it locked. */
+    static boolean isInUse(Path folder) throws IOException {
+        Path lock = folder.resolve(LOCK);
+        if (!Files.exists(lock)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            return !tryLock(channel);
+        }
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {
@@ -185,22 +235,18 @@ public final class DataFolder implements AutoCloseable {
         System.setProperty("org.sqlite.tmpdir", natives.toString());
     }
 
-    private void prepareDatabaseFile() throws IOException {
-        if (!Files.exists(database())) {
-            Files.createFile(database(), mode(OWNER_FILE));
-        }
-        if (!POSIX) {
-            return;
-        }
-        for (String suffix : new String[] {"", "-wal", "-shm"}) {
-            Path file = folder.resolve("chatroom.db" + suffix);
+    private void closeToOthers() throws IOException {
+        for (Path file : new Path[] {files.database(), files.wal(), files.sharedMemory()}) {
             if (Files.exists(file)) {
-                Files.setPosixFilePermissions(file, OWNER_FILE);
+                makeOwnerOnly(file);
             }
         }
     }
 
     private static StartupException notWritable(Path folder, IOException e) {
+        if (DiskRoom.isGone(e, folder)) {
+            return new StartupException(DiskRoom.sentence(folder), e);
+        }
         return new StartupException(
                 "The data folder %s can't be written (%s): give it to the user that runs the server, or name another."
                         .formatted(folder, reason(e)),
@@ -218,6 +264,13 @@ public final class DataFolder implements AutoCloseable {
         return e instanceof FileSystemException failure && failure.getReason() != null
                 ? failure.getReason()
                 : e.getMessage();
+    }
+
+    /** Brings to disk a file's contents, or a folder with what names are in it. */
+    static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     /** The mode for a new file of ours, wherever it is. */

@@ -3,6 +3,7 @@ package chatroom.server.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -44,14 +45,22 @@ public final class Database implements AutoCloseable {
     private record Found(String epoch, ServedTime served, long newestMillis, long lastBackupMillis) {}
 
     /**
-     * Checks the whole file, which takes a second for about each GB, and brings its schema up to date.
+     * Checks the whole file, which takes a second for about each GB, and brings its schema up to date. Where there is none, and no sign that there was one, one is
+     * made.
      *
      * @param readers how many connections for reading are kept open: as many as threads read
      */
-    public static Database open(DataFolder folder, Clock clock, int readers) throws StartupException {
-        return open(folder, clock, System::nanoTime, readers);
+    public static Database open(DataFolder folder, Clock clock, int readers, Progress progress)
+            throws StartupException {
+        return open(folder, clock, System::nanoTime, readers, Schema.STEPS, progress);
     }
 
+    /** For what nobody waits for. */
+    public static Database open(DataFolder folder, Clock clock, int readers) throws StartupException {
+        return open(folder, clock, readers, Progress.UNHEARD);
+    }
+
+    /** With the schema of an older server. */
     static Database open(DataFolder folder, Clock clock, int readers, List<List<String>> steps)
             throws StartupException {
         return open(folder, clock, System::nanoTime, readers, steps);
@@ -64,17 +73,45 @@ public final class Database implements AutoCloseable {
 
     static Database open(DataFolder folder, Clock clock, LongSupplier nanoTime, int readers, List<List<String>> steps)
             throws StartupException {
+        return open(folder, clock, nanoTime, readers, steps, Progress.UNHEARD);
+    }
+
+    /** As {@link #open}, but one must be there. */
+    public static Database openExisting(DataFolder folder, Clock clock, int readers, Progress progress)
+            throws StartupException {
+        try {
+            if (!folder.files().hasDatabase()) {
+                Absence.refuseIfOneWasThere(folder.files());
+                throw new StartupException("There is no database in %s: look at --data-dir.".formatted(folder));
+            }
+        } catch (IOException e) {
+            throw cantOpen(folder.database(), e);
+        }
+        return open(folder, clock, readers, progress);
+    }
+
+    private static Database open(
+            DataFolder folder,
+            Clock clock,
+            LongSupplier nanoTime,
+            int readers,
+            List<List<String>> steps,
+            Progress progress)
+            throws StartupException {
         Path path = folder.database();
         StoreConnection connection = null;
         boolean opened = false;
         try {
-            if (Files.size(path) == 0) {
-                // Before anything is in it: later it would take a VACUUM of all there is.
-                StoreConnection.letShrink(path);
+            if (!folder.files().hasDatabase()) {
+                Absence.refuseIfOneWasThere(folder.files());
+                makeEmpty(folder.files());
             }
             connection = StoreConnection.writing(path);
-            connection.quickCheck();
-            Schema.migrate(connection, steps);
+            connection.heard(progress, "checking the database", checked -> {
+                checked.quickCheck();
+                return null;
+            });
+            Schema.migrate(connection, steps, progress);
             Found found = new Found(
                     connection.inTransaction(Database::epoch),
                     ServedTime.goOn(connection, clock, nanoTime),
@@ -97,6 +134,18 @@ public final class Database implements AutoCloseable {
                 connection.close();
             }
         }
+    }
+
+    /** Under another name first, so that a start that is cut short leaves no empty file, which would look as if there had been something in it. */
+    private static void makeEmpty(DatabaseFiles files) throws IOException, SQLException {
+        Path unborn = files.unborn();
+        DatabaseFiles.delete(unborn);
+        Files.createFile(unborn, DataFolder.ownerOnly());
+        // Before anything is in it: later it would take a VACUUM of all there is.
+        StoreConnection.letShrink(unborn);
+        DataFolder.force(unborn);
+        Files.move(unborn, files.database(), StandardCopyOption.ATOMIC_MOVE);
+        DataFolder.force(files.database().getParent());
     }
 
     public MessageAppender appender() {
@@ -187,6 +236,9 @@ public final class Database implements AutoCloseable {
     }
 
     private static StartupException cantOpen(Path path, Exception e) {
+        if (DiskRoom.isGone(e, path)) {
+            return new StartupException(DiskRoom.sentence(path), e);
+        }
         return new StartupException(
                 "The database %s can't be opened (%s): look after the disk and the rights on the data folder."
                         .formatted(path, e.getMessage()),

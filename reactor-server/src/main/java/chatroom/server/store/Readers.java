@@ -42,8 +42,8 @@ final class Readers implements AutoCloseable {
             sound = true;
             return result;
         } catch (SQLException e) {
-            String sentence = "The database couldn't %s: %s".formatted(what, e.getMessage());
-            throw cancellation.end() ? new CancelledException(sentence, e) : new StorageException(sentence, e);
+            StorageException failure = SqlFailure.inWords(what, e, file.path());
+            throw cancellation.end() ? new CancelledException(failure.getMessage(), e) : failure;
         } finally {
             // One that was interrupted may still be about to be: nobody else is to have it.
             boolean interrupted = cancellation.end();

@@ -1,6 +1,9 @@
 package chatroom.server.store;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,64 +12,142 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Puts a backup in the place of the database of a server that is stopped. */
+/**
+ * Puts a backup in the place of the database of a server that is stopped. Whenever the process or the machine may stop meanwhile, who opens the folder next
+ * finds the old database whole or the new one whole:
+ *
+ * <ol>
+ *   <li>a copy of the backup is checked, brought up to date and forced to disk, under a name that means nothing ({@link DatabaseFiles#incoming});
+ *   <li>what the old database's write-ahead log holds is moved into the database, which then is one file;
+ *   <li>the copy is renamed to {@link DatabaseFiles#RESTORED}: before this instant the old database counts, after it the new one;
+ *   <li>{@link #finish}: the old one is set aside, and the new one gets its name. Whoever opens the folder next does that where it wasn't done.
+ * </ol>
+ *
+ * The folder is forced to disk between the steps, so that a power cut doesn't bring them into another order.
+ */
 public final class Restoration {
+    private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
     private static final DateTimeFormatter IN_A_NAME =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
-    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int COPIED_TOGETHER = 1 << 20;
+
+    private final DatabaseFiles files;
+    private final Path folder;
+    private final Progress progress;
+
+    private Restoration(DatabaseFiles files, Progress progress) {
+        this.files = files;
+        this.folder = files.database().getParent();
+        this.progress = progress;
+    }
 
     /**
-     * Checks a copy of the backup first. The database that was there is kept beside the new one.
+     * The database that was there is kept beside the new one.
      *
      * @param folder locked, with no database open
      * @return where the old database is now; empty if there was none
      */
-    public static Optional<Path> restore(DataFolder folder, Path backup, Clock clock)
+    public static Optional<Path> restore(DataFolder folder, Path backup, Clock clock, Progress progress)
             throws StorageException, RefusedException {
-        if (!Files.isRegularFile(backup)) {
-            throw new RefusedException("There is no file %s.".formatted(backup));
-        }
-        Path database = folder.database();
-        Path incoming = database.resolveSibling("chatroom.db.incoming");
+        return new Restoration(folder.files(), progress).restore(backup, clock);
+    }
+
+    private Optional<Path> restore(Path backup, Clock clock) throws StorageException, RefusedException {
+        refuseWhatIsNoBackup(backup);
+        Path incoming = files.incoming();
         try {
-            Files.deleteIfExists(incoming);
-            Files.createFile(incoming, DataFolder.ownerOnly());
-            Files.copy(backup, incoming, StandardCopyOption.REPLACE_EXISTING);
-            DataFolder.makeOwnerOnly(incoming);
+            DatabaseFiles.delete(incoming);
+            copy(backup, incoming);
             check(incoming, backup);
-            BackupFile.force(incoming);
-            Optional<Path> aside = moveAside(database, clock);
-            Files.move(incoming, database, StandardCopyOption.ATOMIC_MOVE);
-            BackupFile.force(database.getParent());
-            return aside;
+            DataFolder.force(incoming);
+            DataFolder.force(folder);
+            makeOldOneFile();
+            Path restored = files.database().resolveSibling(DatabaseFiles.RESTORED + freeMoment(clock));
+            Files.move(incoming, restored, StandardCopyOption.ATOMIC_MOVE);
+            DataFolder.force(folder);
+            return finish(restored);
         } catch (IOException e) {
             throw new StorageException(
-                    "The backup can't be put in place (%s): look after the disk and the rights on %s."
-                            .formatted(DataFolder.reason(e), folder),
+                    DiskRoom.isGone(e, incoming)
+                            ? DiskRoom.sentence(files.database())
+                            : "The backup can't be put in place (%s): look after the disk and the rights on %s."
+                                    .formatted(DataFolder.reason(e), folder),
                     e);
         } finally {
             deleteQuietly(incoming);
         }
     }
 
-    private static Optional<Path> moveAside(Path database, Clock clock) throws IOException {
-        // A folder that is new has an empty file.
-        if (Files.size(database) == 0) {
-            return Optional.empty();
+    /** Under the lock of the folder, before anything in it is opened. */
+    static void finishWhatWasBegun(DatabaseFiles files) throws IOException {
+        for (Path restored : files.databasesNamed(DatabaseFiles.RESTORED)) {
+            LOG.warn("a restoration was cut short when it was nearly done; it is done now");
+            new Restoration(files, Progress.UNHEARD).finish(restored);
         }
-        Path aside = database.resolveSibling("chatroom.db.before-" + IN_A_NAME.format(clock.instant()));
-        for (String suffix : SUFFIXES) {
-            moveIfThere(sibling(database, suffix), sibling(aside, suffix));
+        if (files.hasDatabase()) {
+            // Of a restoration that was cut short early, or a start: this database counts.
+            DatabaseFiles.delete(files.incoming());
+            DatabaseFiles.delete(files.unborn());
         }
-        return Optional.of(aside);
     }
 
-    private static void check(Path incoming, Path backup) throws RefusedException {
+    private void refuseWhatIsNoBackup(Path backup) throws RefusedException {
+        if (!Files.isRegularFile(backup)) {
+            throw new RefusedException("There is no file %s.".formatted(backup));
+        }
+        try {
+            if (isSame(backup, files.database()) || isSame(backup, files.incoming())) {
+                throw new RefusedException("%s is what a backup is to replace: name a backup.".formatted(backup));
+            }
+            Path home = backup.toAbsolutePath().getParent();
+            if (!Files.isSameFile(home, folder) && DataFolder.isInUse(home)) {
+                throw new RefusedException(
+                        "%s is in a folder that a server uses: have that one make a backup.".formatted(backup));
+            }
+        } catch (IOException e) {
+            throw new RefusedException("%s can't be read (%s): look after its rights and its disk."
+                    .formatted(backup, DataFolder.reason(e)));
+        }
+    }
+
+    private static boolean isSame(Path backup, Path other) throws IOException {
+        return Files.exists(other) && Files.isSameFile(backup, other);
+    }
+
+    /** With what SQLite keeps beside it, if that is there: without, it would be an older state, or none. */
+    private void copy(Path backup, Path incoming) throws IOException {
+        copyFile(backup, incoming);
+        Path journal = DatabaseFiles.journalOf(backup);
+        if (journal != null) {
+            String suffix = journal.toString().substring(backup.toString().length());
+            copyFile(journal, DatabaseFiles.beside(incoming, suffix));
+        }
+    }
+
+    private void copyFile(Path from, Path to) throws IOException {
+        Files.createFile(to, DataFolder.ownerOnly());
+        long total = Files.size(from);
+        long copied = 0;
+        byte[] some = new byte[COPIED_TOGETHER];
+        try (InputStream in = Files.newInputStream(from);
+                OutputStream out = Files.newOutputStream(to)) {
+            for (int count = in.read(some); count >= 0; count = in.read(some)) {
+                out.write(some, 0, count);
+                copied += count;
+                progress.at("copying the backup", copied, total);
+            }
+        }
+    }
+
+    private void check(Path incoming, Path backup) throws RefusedException, StorageException {
         try (StoreConnection copy = StoreConnection.alone(incoming)) {
-            Schema.migrate(copy, Schema.STEPS);
-            List<String> findings = Verification.findings(copy);
+            Schema.migrate(copy, Schema.STEPS, progress);
+            List<String> findings = copy.heard(progress, "checking the backup", Verification::findings);
             if (!findings.isEmpty()) {
                 throw new RefusedException("%s can't be restored: %s".formatted(backup, findings.get(0)));
             }
@@ -74,13 +155,82 @@ public final class Restoration {
         } catch (StartupException e) {
             throw new RefusedException("%s can't be restored: %s".formatted(backup, e.getMessage()));
         } catch (SQLException e) {
+            if (DiskRoom.isGone(e, incoming)) {
+                throw new StorageException(DiskRoom.sentence(files.database()), e);
+            }
+            if (SqlFailure.isOfTheDisk(e)) {
+                throw new StorageException(
+                        "%s can't be checked (%s): look after the disk of %s."
+                                .formatted(backup, e.getMessage(), folder),
+                        e);
+            }
             throw new RefusedException("%s isn't a backup of a chatroom, or is damaged (%s): take another."
                     .formatted(backup, e.getMessage()));
         }
     }
 
-    private static Path sibling(Path database, String suffix) {
-        return database.resolveSibling(database.getFileName() + suffix);
+    /** What was said last is in the write-ahead log, and moves into the database. A damaged one stays as it is: then all its files are set aside. */
+    private void makeOldOneFile() throws IOException, StorageException {
+        if (!files.hasDatabase()) {
+            return;
+        }
+        progress.at("looking after the database that is there");
+        try {
+            StoreConnection.makeOneFile(files.database());
+        } catch (SQLException e) {
+            if (DiskRoom.isGone(e, files.database())) {
+                throw new StorageException(DiskRoom.sentence(files.database()), e);
+            }
+            if (!SqlFailure.isDamage(e)) {
+                throw new StorageException(
+                        "The database that is there can't be set aside (%s): end what else uses it, or look after the disk of %s."
+                                .formatted(e.getMessage(), folder),
+                        e);
+            }
+        }
+        // SQLite doesn't force it where it deletes a write-ahead log, which must not come back beside the new one.
+        DataFolder.force(folder);
+    }
+
+    /** In names of ours, which are one a second. */
+    private String freeMoment(Clock clock) throws IOException {
+        String moment = IN_A_NAME.format(clock.instant());
+        String free = moment;
+        for (int next = 2; !files.named(DatabaseFiles.BEFORE + free).isEmpty(); next++) {
+            free = moment + "-" + next;
+        }
+        return free;
+    }
+
+    /** May be cut short anywhere, and done again. */
+    private Optional<Path> finish(Path restored) throws IOException {
+        String moment = restored.getFileName().toString().substring(DatabaseFiles.RESTORED.length());
+        Path aside = restored.resolveSibling(DatabaseFiles.BEFORE + moment);
+        // Only of a database that is damaged, or of one that is gone: others are one file by now.
+        moveIfThere(files.wal(), DatabaseFiles.beside(aside, "-wal"));
+        moveIfThere(files.journal(), DatabaseFiles.beside(aside, "-journal"));
+        Files.deleteIfExists(files.sharedMemory());
+        if (files.hasDatabase()) {
+            keep(files.database(), aside);
+        }
+        DataFolder.force(folder);
+        Files.move(restored, files.database(), StandardCopyOption.ATOMIC_MOVE);
+        DataFolder.force(folder);
+        return Files.exists(aside) || DatabaseFiles.journalOf(aside) != null ? Optional.of(aside) : Optional.empty();
+    }
+
+    /** By another name for the same file, so that there is a database at each moment; not every file system has that. */
+    private static void keep(Path database, Path aside) throws IOException {
+        if (Files.exists(aside) && Files.isSameFile(aside, database)) {
+            return;
+        }
+        try {
+            Files.createLink(aside, database);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException noLinks) {
+            Files.move(database, aside);
+        }
     }
 
     private static void moveIfThere(Path from, Path to) throws IOException {
@@ -89,13 +239,11 @@ public final class Restoration {
         }
     }
 
-    private static void deleteQuietly(Path file) {
+    private static void deleteQuietly(Path incoming) {
         try {
-            Files.deleteIfExists(file);
+            DatabaseFiles.delete(incoming);
         } catch (IOException e) {
             // The next restoration deletes it.
         }
     }
-
-    private Restoration() {}
 }

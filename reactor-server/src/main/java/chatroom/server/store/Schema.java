@@ -110,7 +110,8 @@ final class Schema {
      *
      * @throws StartupException it is of a newer version than these steps make, or somebody else's
      */
-    static void migrate(StoreConnection connection, List<List<String>> steps) throws SQLException, StartupException {
+    static void migrate(StoreConnection connection, List<List<String>> steps, Progress progress)
+            throws SQLException, StartupException {
         int version = version(connection);
         if (version > steps.size()) {
             throw new StartupException(
@@ -118,17 +119,22 @@ final class Schema {
                             .formatted(version, steps.size()));
         }
         for (int next = version + 1; next <= steps.size(); next++) {
-            take(connection, next, steps.get(next - 1));
+            take(connection, next, steps.get(next - 1), progress);
         }
     }
 
-    private static void take(StoreConnection connection, int version, List<String> step) throws SQLException {
-        connection.inTransaction(transaction -> {
-            for (String statement : step) {
-                transaction.execute(statement);
-            }
-            return transaction.meta.createOrUpdate(new MetaRow(MetaRow.SCHEMA_VERSION, String.valueOf(version)));
-        });
+    private static void take(StoreConnection connection, int version, List<String> step, Progress progress)
+            throws SQLException {
+        connection.heard(
+                progress,
+                "bringing the database to schema " + version,
+                heard -> heard.inTransaction(transaction -> {
+                    for (String statement : step) {
+                        transaction.execute(statement);
+                    }
+                    return transaction.meta.createOrUpdate(
+                            new MetaRow(MetaRow.SCHEMA_VERSION, String.valueOf(version)));
+                }));
     }
 
     private static int version(StoreConnection connection) throws SQLException, StartupException {

@@ -130,26 +130,23 @@ final class SqliteUpkeep implements Upkeep {
     }
 
     @Override
-    public void backup(Path file) throws StorageException, RefusedException {
-        BackupFile copy = BackupFile.begin(file);
-        boolean whole = false;
-        try {
+    public void backup(Path file, Progress progress) throws StorageException, RefusedException {
+        try (NewFile copy = NewFile.begin(file, writer.folder())) {
             readers.read("copy itself", connection -> {
-                copy.fill(connection);
+                BackupFile.fill(copy.unfinished(), connection, progress);
                 return null;
             });
             copy.finish();
-            whole = true;
-        } finally {
-            if (!whole) {
-                copy.abandon();
-            }
+        } catch (StorageException e) {
+            throw DiskRoom.isGone(e, file) ? new StorageException(DiskRoom.sentence(file), e) : e;
         }
     }
 
     @Override
-    public List<String> verify() throws StorageException {
-        return readers.read("check itself", Verification::findings);
+    public List<String> verify(Progress progress) throws StorageException {
+        return readers.read(
+                "check itself",
+                connection -> connection.heard(progress, "checking the database", Verification::findings));
     }
 
     @Override

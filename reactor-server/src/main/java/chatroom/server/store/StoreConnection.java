@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
@@ -29,6 +30,9 @@ final class StoreConnection implements AutoCloseable {
 
     /** The write-ahead log grows to about 4 MiB between checkpoints; what a long reader made it grow beyond this is given back. */
     private static final int JOURNAL_LIMIT_BYTES = 16 << 20;
+
+    /** Of SQLite's machine, in the time of which a person gets no impatience: some milliseconds. */
+    private static final int STEPS_UNHEARD = 100_000;
 
     static {
         BoundStringType.register();
@@ -102,6 +106,23 @@ final class StoreConnection implements AutoCloseable {
                 Statement statement = jdbc.createStatement()) {
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("VACUUM");
+        }
+    }
+
+    /**
+     * Moves what its write-ahead log, or a journal that a kill left, holds into the database, which then is one file and nothing beside it.
+     *
+     * @throws SQLException it is damaged, or somebody has it open
+     */
+    static void makeOneFile(Path database) throws SQLException {
+        SQLiteConfig config = common();
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        try (Connection jdbc = config.createConnection("jdbc:sqlite:" + database);
+                Statement statement = jdbc.createStatement();
+                ResultSet mode = statement.executeQuery("PRAGMA journal_mode = DELETE")) {
+            if (!mode.next() || !mode.getString(1).equalsIgnoreCase("delete")) {
+                throw new SQLException("its write-ahead log can't be ended");
+            }
         }
     }
 
@@ -205,6 +226,23 @@ final class StoreConnection implements AutoCloseable {
         } catch (SQLException e) {
             // It goes on to its end then, as it would have done.
             LOG.debug("Interrupting a statement: {}", e.getMessage());
+        }
+    }
+
+    /** Work that takes long: somebody hears that it goes on. */
+    <R> R heard(Progress progress, String what, Work<R> work) throws SQLException {
+        progress.at(what);
+        ProgressHandler.setHandler(jdbc, STEPS_UNHEARD, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                progress.at(what);
+                return 0;
+            }
+        });
+        try {
+            return work.over(this);
+        } finally {
+            ProgressHandler.clearHandler(jdbc);
         }
     }
 

@@ -16,14 +16,14 @@ public interface Upkeep {
      *
      * @param file nothing may be there yet; nothing is until the copy is whole
      */
-    void backup(Path file) throws StorageException, RefusedException;
+    void backup(Path file, Progress progress) throws StorageException, RefusedException;
 
     /**
      * Worker threads; takes as long as reading all of the database.
      *
      * @return what is wrong, a sentence each; empty if nothing is
      */
-    List<String> verify() throws StorageException;
+    List<String> verify(Progress progress) throws StorageException;
 
     /** By which messages are dated. */
     Instant now();

@@ -1,5 +1,6 @@
 package chatroom.server.store;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class Writer implements AutoCloseable {
                 LOG.error("The connection that writes the database failed; the next write opens another", e);
                 failed = true;
             }
-            throw new StorageException("The database couldn't %s: %s".formatted(what, e.getMessage()), e);
+            throw SqlFailure.inWords(what, e, file.path());
         }
     }
 
@@ -70,6 +71,11 @@ final class Writer implements AutoCloseable {
                 isTogether = false;
             }
         });
+    }
+
+    /** Where its files are. */
+    Path folder() {
+        return file.path().getParent();
     }
 
     StoreConnection connection() throws SQLException {

@@ -202,7 +202,8 @@ class AdminCommandsTest {
     // Users.
 
     @Test
-    void anAccountThatWasAddedCanLogIn_besideAServerOrBeforeThereIsOne() throws Exception {
+    void anAccountThatWasAddedCanLogIn_besideAServerOrWithoutOne() throws Exception {
+        operator.hasHadAServer();
         assertThat(operator.does("user", "add", "ann", operator.password("correct horse")))
                 .isEqualTo("ann has an account now.\n");
         try (TestServer server = new TestServer(data)) {
@@ -333,6 +334,7 @@ class AdminCommandsTest {
 
     @Test
     void anInviteIsACodeThatIsOpen() throws Exception {
+        operator.hasHadAServer();
         operator.does("user", "add", "ann", operator.password("correct horse"));
         String offline = operator.does("invite").split(" ", 2)[0];
         String beside;
@@ -387,6 +389,7 @@ class AdminCommandsTest {
 
     @Test
     void aBackupRestoredInANewFolderIsAllThatIsThere() throws Exception {
+        operator.hasHadAServer();
         operator.does("user", "add", "ann", operator.password("correct horse"));
         Path backup = scratch.resolve("backup.db");
         operator.does("backup", backup.toString());
@@ -415,6 +418,7 @@ class AdminCommandsTest {
 
     @Test
     void whatIsNoBackupIsNotRestored() throws Exception {
+        operator.hasHadAServer();
         operator.does("user", "add", "ann", operator.password("correct horse"));
         Path nonsense = Files.writeString(scratch.resolve("nonsense"), "not a database ".repeat(1_000));
         assertThat(operator.failsTo("restore", nonsense.toString())).contains("isn't a backup of a chatroom");
@@ -516,7 +520,7 @@ class AdminCommandsTest {
         assertThat(operator.failsTo("import", name.toString())).contains("Line 1 of", "A username has");
         Path json = Files.writeString(scratch.resolve("json"), first + "{");
         assertThat(operator.failsTo("import", json.toString())).contains("Line 2 of", "JSON");
-        assertThat(operator.does("users")).isEmpty();
+        assertThat(data).doesNotExist();
     }
 
     @Test
@@ -577,8 +581,41 @@ class AdminCommandsTest {
 
     @Test
     void aFolderThatIsNotThereIsNotMadeForAQuestion() throws Exception {
-        assertThat(operator.failsTo("users")).startsWith("There is no database in " + data);
+        for (String[] command : List.of(
+                new String[] {"users"},
+                new String[] {"user", "add", "ann", operator.password("correct horse")},
+                new String[] {"backup", scratch.resolve("backup").toString()},
+                new String[] {"export"})) {
+            assertThat(operator.failsTo(command)).startsWith("There is no database in " + data);
+            assertThat(data).doesNotExist();
+        }
+        assertThat(operator.failsTo("import", scratch.resolve("nothing").toString()))
+                .contains("nothing can't be read (it isn't there)");
+        assertThat(operator.failsTo("restore", scratch.resolve("nothing").toString()))
+                .startsWith("There is no file");
         assertThat(data).doesNotExist();
+        Files.createDirectory(data);
+        assertThat(operator.failsTo("user", "add", "ann", operator.password("correct horse")))
+                .startsWith("There is no database in " + data);
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatCantBeMadeIsNamedTruly() throws Exception {
+        operator.hasHadAServer();
+        assertThat(operator.failsTo(
+                        "backup", data.resolve("chatroom.db-journal").toString()))
+                .contains("a name that the server and its database use themselves");
+        assertThat(operator.failsTo(
+                        "export", data.resolve("chatroom.db-journal").toString()))
+                .contains("a name that the server and its database use themselves");
+        try (TestServer server = new TestServer(data)) {
+            assertThat(server.running()).isNotNull();
+            assertThat(operator.failsTo(
+                            "backup", data.resolve("chatroom.db-journal").toString()))
+                    .contains("a name that the server and its database use themselves");
+        }
+        assertThat(data.resolve("chatroom.db-journal")).doesNotExist();
     }
 
     private static void sql(Path file, String... statements) throws Exception {

@@ -145,6 +145,7 @@ class AdminsTest {
 
     @Test
     void whereThereAreAccountsNobodyIsPromotedAndTheLogSaysWhatToDo() throws Exception {
+        operator.hasHadAServer();
         operator.does("user", "add", "bob", operator.password("correct horse"));
         assertThat(warningsWhenStartedFor("ann"))
                 .containsExactly("nobody is made an admin, because there are accounts already and none of ann:"
@@ -174,6 +175,7 @@ class AdminsTest {
     @Test
     void anAdminKicksAnnouncesAndInvites() throws Exception {
         AccessSettings byInvite = new AccessSettings(Registration.INVITE, 10, 20);
+        operator.hasHadAServer();
         operator.does("user", "add", "ann", "--admin", operator.password("correct horse"));
         operator.does("user", "add", "bob", operator.password("correct horse"));
         try (TestServer server = new TestServer(data, byInvite);
@@ -246,6 +248,7 @@ class AdminsTest {
 
     @Test
     void aClosedAccountIsNoAdminsAndComesBackAsItWas() throws Exception {
+        operator.hasHadAServer();
         operator.does("user", "add", "ann", "--admin", operator.password("correct horse"));
         try (TestServer server = new TestServer(data);
                 WireClient ann = server.connect()) {
@@ -263,6 +266,7 @@ class AdminsTest {
 
     @Test
     void aBackupKeepsWhoIsAnAdmin() throws Exception {
+        operator.hasHadAServer();
         operator.does("user", "add", "ann", "--admin", operator.password("correct horse"));
         Path backup = scratch.resolve("backup.db");
         operator.does("backup", backup.toString());
@@ -276,6 +280,7 @@ class AdminsTest {
         Path export = Files.writeString(
                 scratch.resolve("export.jsonl"),
                 "{\"id\":1,\"username\":\"ann\",\"text\":\"hi\",\"timestamp\":\"2026-11-22T08:38:00.123Z\",\"admin\":true}\n");
+        operator.hasHadAServer();
         operator.does("user", "add", "bob", operator.password("correct horse"));
         operator.does("import", export.toString());
         assertThat(operator.does("users")).doesNotContain("admin");

@@ -79,6 +79,7 @@ class EarlySignalsIT {
 
     @Test
     void aCommandThatASignalCutsShortHasFailed() throws Exception {
+        new OperatorConsole(scratch.resolve("data"), scratch).hasHadAServer();
         for (String signal : List.of("TERM", "HUP")) {
             try (ServerProcess command = run("user", "add", "ann", "--password-file=" + held.path());
                     HeldFile.Writer password = held.awaitReader()) {

@@ -3,9 +3,12 @@ package chatroom.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.server.CommandRun;
+import chatroom.server.store.DataFolder;
+import chatroom.server.store.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +20,14 @@ final class OperatorConsole {
     OperatorConsole(Path dataDir, Path scratch) {
         this.dataDir = dataDir;
         this.scratch = scratch;
+    }
+
+    /** As a server leaves the folder that has run on it once. */
+    void hasHadAServer() throws Exception {
+        try (DataFolder folder = DataFolder.open(dataDir);
+                Database database = Database.open(folder, Clock.systemUTC(), 1)) {
+            assertThat(database.history().epoch()).isNotEmpty();
+        }
     }
 
     private CommandRun run(String... command) {

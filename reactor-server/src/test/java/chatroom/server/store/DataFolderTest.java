@@ -63,7 +63,7 @@ class DataFolderTest {
         Path link = Files.createSymbolicLink(temp.resolve("link"), real);
         DataFolder.open(link).close();
 
-        assertThat(real.resolve("chatroom.db")).exists();
+        assertThat(real.resolve("chatroom.lock")).exists();
     }
 
     @Test

@@ -123,12 +123,12 @@ class SqliteUpkeepTest {
     @Test
     void aSoundDatabaseHasNothingToBeFound_andADamagedOneHas() throws Exception {
         store.append("one", "two", "three");
-        assertThat(store.database.upkeep().verify()).isEmpty();
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
         store.sql("DELETE FROM messages WHERE id = 2");
-        assertThat(store.database.upkeep().verify())
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD))
                 .containsExactly("There is a hole in the ids of messages, before 3.");
         store.sql("DELETE FROM users");
-        assertThat(store.database.upkeep().verify())
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD))
                 .anyMatch(finding ->
                         finding.startsWith("Something belongs to an account that isn't there: messages, row 1"));
     }

@@ -1,0 +1,266 @@
+package chatroom.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chatroom.LogLines;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.MessageText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestorationTest {
+    @TempDir
+    private Path temp;
+
+    private Path data;
+    private Path backup;
+    private final SettableClock clock = new SettableClock();
+
+    /** A folder as kill -9 leaves it, with the last message in the write-ahead log only, and a backup of before that. */
+    @BeforeEach
+    void makeBackupAndKill() throws Exception {
+        data = Files.createDirectory(temp.resolve("data"));
+        backup = temp.resolve("backup.db");
+        try (TestStore store = new TestStore(temp.resolve("first"))) {
+            store.append("old", "and older");
+            store.database.upkeep().backup(backup, Progress.UNHEARD);
+            store.append("acknowledged");
+            for (String suffix : List.of("", "-wal", "-shm")) {
+                Files.copy(store.path.resolve("chatroom.db" + suffix), data.resolve("chatroom.db" + suffix));
+            }
+        }
+    }
+
+    private Optional<Path> restore(Path from) throws Exception {
+        try (DataFolder folder = DataFolder.open(data)) {
+            return Restoration.restore(folder, from, clock, Progress.UNHEARD);
+        }
+    }
+
+    private List<String> texts(Path dataFolder) throws Exception {
+        try (DataFolder folder = DataFolder.open(dataFolder);
+                Database database = Database.openExisting(folder, clock, 1, Progress.UNHEARD)) {
+            return database
+                    .history()
+                    .readAfter(TestStore.LOBBY, 0, Long.MAX_VALUE, 100, TestStore.NO_LIMIT_BYTES)
+                    .messages()
+                    .stream()
+                    .map(ChatMessage::text)
+                    .toList();
+        }
+    }
+
+    private List<String> names() throws Exception {
+        try (var files = Files.list(data)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("chatroom.db"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void refused(String sentence) throws Exception {
+        try (DataFolder folder = DataFolder.open(data)) {
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> Database.open(folder, clock, 1))
+                    .withMessageContaining(sentence);
+        }
+        try (DataFolder folder = DataFolder.open(data)) {
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> Database.openExisting(folder, clock, 1, Progress.UNHEARD))
+                    .withMessageContaining(sentence);
+        }
+    }
+
+    @Test
+    void theDatabaseThatAKillLeftIsSetAsideAsOneFileWithAllThatWasAcknowledged() throws Exception {
+        Path aside = restore(backup).orElseThrow();
+
+        assertThat(names()).containsExactly("chatroom.db", aside.getFileName().toString());
+        assertThat(texts(data)).containsExactly("old", "and older");
+        Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+        Files.copy(aside, elsewhere.resolve("chatroom.db"));
+        assertThat(texts(elsewhere)).containsExactly("old", "and older", "acknowledged");
+    }
+
+    @Test
+    void whatWasSetAsideIsRestoredAsABackupIs_whateverTheNewOneLeft() throws Exception {
+        Path aside = restore(backup).orElseThrow();
+        try (DataFolder folder = DataFolder.open(data);
+                Database database = Database.open(folder, clock, 1)) {
+            Account ann = database.accounts().find("ann").orElseThrow();
+            database.appender()
+                    .append(List.of(new NewMessage(
+                            TestStore.LOBBY, ann.id(), ann.username(), new MessageText("new"), Optional.empty())));
+            Files.copy(data.resolve("chatroom.db-wal"), temp.resolve("wal"));
+        }
+        Files.move(temp.resolve("wal"), data.resolve("chatroom.db-wal"));
+        clock.advance(Duration.ofSeconds(1));
+
+        Path second = restore(aside).orElseThrow();
+        assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+        assertThat(names())
+                .containsExactly(
+                        "chatroom.db",
+                        aside.getFileName().toString(),
+                        second.getFileName().toString());
+    }
+
+    @Test
+    void twoRestorationsInASecondKeepTwoDatabases() throws Exception {
+        Path first = restore(backup).orElseThrow();
+        Path second = restore(backup).orElseThrow();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(texts(data)).containsExactly("old", "and older");
+    }
+
+    /** Each state in which a restoration can be cut short once the new database counts. */
+    @Test
+    void whatWasNearlyDoneIsDoneByWhoeverOpensTheFolderNext() throws Exception {
+        for (int done = 0; done <= 4; done++) {
+            tearDownTo(temp.resolve("case-" + done));
+            Path restored = data.resolve("chatroom.db.restored-20261128-213000");
+            Files.copy(backup, restored);
+            Path aside = data.resolve("chatroom.db.before-20261128-213000");
+            if (done > 0) {
+                Files.move(data.resolve("chatroom.db-wal"), Path.of(aside + "-wal"));
+            }
+            if (done > 1) {
+                Files.delete(data.resolve("chatroom.db-shm"));
+            }
+            if (done == 3) {
+                Files.createLink(aside, data.resolve("chatroom.db"));
+            }
+            if (done == 4) {
+                Files.move(data.resolve("chatroom.db"), aside);
+            }
+            try (LogLines lines = LogLines.of(Restoration.class)) {
+                assertThat(texts(data)).as("case %d", done).containsExactly("old", "and older");
+                assertThat(lines.all()).hasSize(1);
+            }
+            Path old = Files.createDirectory(temp.resolve("old-" + done));
+            Files.copy(aside, old.resolve("chatroom.db"));
+            Files.copy(Path.of(aside + "-wal"), old.resolve("chatroom.db-wal"));
+            assertThat(texts(old)).as("case %d", done).containsExactly("old", "and older", "acknowledged");
+            assertThat(restored).doesNotExist();
+        }
+    }
+
+    /** A copy of the killed folder is the data folder from now on. */
+    private void tearDownTo(Path other) throws Exception {
+        Files.createDirectory(other);
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Files.copy(temp.resolve("data/chatroom.db" + suffix), other.resolve("chatroom.db" + suffix));
+        }
+        data = other;
+    }
+
+    @Test
+    void whatWasOnlyBegunChangesNothing() throws Exception {
+        Files.writeString(data.resolve("chatroom.db.incoming"), "half of a back");
+        Files.writeString(data.resolve("chatroom.db.incoming-journal"), "x");
+        assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+        assertThat(names()).containsExactly("chatroom.db");
+    }
+
+    @Test
+    void aDamagedDatabaseIsSetAsideWithItsWriteAheadLog() throws Exception {
+        Files.writeString(data.resolve("chatroom.db"), "Dear diary, ".repeat(1_000));
+        Path aside = restore(backup).orElseThrow();
+        assertThat(texts(data)).containsExactly("old", "and older");
+        assertThat(aside).hasContent("Dear diary, ".repeat(1_000));
+        assertThat(names())
+                .containsExactly("chatroom.db", aside.getFileName().toString(), aside.getFileName() + "-wal");
+    }
+
+    @Test
+    void aWriteAheadLogWithoutItsDatabaseIsNeitherThrownAwayNorHidden() throws Exception {
+        byte[] wal = Files.readAllBytes(data.resolve("chatroom.db-wal"));
+        Path moved = temp.resolve("moved");
+        Files.move(data.resolve("chatroom.db"), moved);
+        refused("put that chatroom.db back beside it");
+        Files.createFile(data.resolve("chatroom.db"));
+        refused("is empty, but");
+        assertThat(data.resolve("chatroom.db-wal")).hasBinaryContent(wal);
+
+        Files.delete(data.resolve("chatroom.db"));
+        Files.move(moved, data.resolve("chatroom.db"));
+        assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+    }
+
+    @Test
+    void anOrphanedWriteAheadLogDoesNotGetIntoWhatIsRestored() throws Exception {
+        Files.delete(data.resolve("chatroom.db"));
+        Path aside = restore(backup).orElseThrow();
+        assertThat(texts(data)).containsExactly("old", "and older");
+        assertThat(names()).containsExactly("chatroom.db", aside.getFileName() + "-wal");
+    }
+
+    @Test
+    void aDatabaseThatWasSetAsideIsNotForgottenForAnEmptyOne() throws Exception {
+        restore(backup);
+        Files.delete(data.resolve("chatroom.db"));
+        refused("give the command restore with one of them");
+        assertThat(data.resolve("chatroom.db")).doesNotExist();
+    }
+
+    @Test
+    void aRestorationThatWasCutShortInANewFolderIsNotForgottenForAnEmptyOne() throws Exception {
+        data = Files.createDirectory(temp.resolve("new"));
+        Files.writeString(data.resolve("chatroom.db.incoming"), "half of a back");
+        refused("a restore in " + data + " was cut short");
+        assertThat(restore(backup)).isEmpty();
+        assertThat(texts(data)).containsExactly("old", "and older");
+        assertThat(names()).containsExactly("chatroom.db");
+    }
+
+    @Test
+    void whatABackupHasBesideItIsTakenAlong() throws Exception {
+        data = temp.resolve("rehearsal");
+        restore(temp.resolve("data/chatroom.db"));
+        assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+    }
+
+    @Test
+    void theDatabaseOfAServerThatRunsIsNoBackup_norIsTheDatabaseItself() throws Exception {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> restore(data.resolve("chatroom.db")))
+                .withMessageContaining("name a backup");
+        try (TestStore running = new TestStore(temp.resolve("running"))) {
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> restore(running.file()))
+                    .withMessageContaining("have that one make a backup");
+        }
+        assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+    }
+
+    @Test
+    void whoElseHasTheDatabaseOpenKeepsItFromBeingReplaced() throws Exception {
+        try (StoreConnection sqlite3 = StoreConnection.writing(data.resolve("chatroom.db"))) {
+            assertThat(sqlite3.queryForText("SELECT count(*) FROM messages")).isEqualTo("3");
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> restore(backup))
+                    .withMessageContaining("end what else uses it");
+        }
+        assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+    }
+
+    @Test
+    void aStartThatWasCutShortWhileItMadeADatabaseIsNoReasonToRefuse() throws Exception {
+        data = Files.createDirectory(temp.resolve("new"));
+        Files.writeString(data.resolve("chatroom.db.new"), "");
+        Files.writeString(data.resolve("chatroom.db.new-journal"), "x");
+        try (DataFolder folder = DataFolder.open(data);
+                Database database = Database.open(folder, clock, 1)) {
+            assertThat(database.history().epoch()).isNotEmpty();
+        }
+        assertThat(names()).containsExactly("chatroom.db");
+    }
+}
