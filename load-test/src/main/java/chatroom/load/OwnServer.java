@@ -33,6 +33,7 @@ public final class OwnServer implements AutoCloseable {
     private static final String JVM_OPTIONS = "jvm.options";
 
     private final List<String> command;
+    private final List<String> program;
     private final Path folder;
     private final Path errors;
     private final Thread onExit = new Thread(this::end, "stop server");
@@ -75,6 +76,7 @@ public final class OwnServer implements AutoCloseable {
         }
         command.addAll(setup.javaOptions());
         command.addAll(List.of("-jar", jar.toString()));
+        program = List.copyOf(command.subList(setup.prefix().size(), command.size()));
         command.addAll(withUsualOptions(setup.options()));
         Runtime.getRuntime().addShutdownHook(onExit);
     }
@@ -169,6 +171,11 @@ public final class OwnServer implements AutoCloseable {
         } while (!started.matches());
         port = Integer.parseInt(started.group(1));
         tlsPort = started.group(2) == null ? 0 : Integer.parseInt(started.group(2));
+    }
+
+    /** What runs the same jar with something else after it, as one of its commands. */
+    public List<String> program() {
+        return program;
     }
 
     public InetSocketAddress address() {

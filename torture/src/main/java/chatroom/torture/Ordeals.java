@@ -10,6 +10,7 @@ enum Ordeals {
     DISK_STALL("flushes that take seconds"),
     FILES_LOST("database files moved away and replaced"),
     FILES_READ_ONLY("database files made immutable"),
+    COMMANDS_KILLED("restore, backup, prune, import and migration killed at each of their file operations"),
     DAMAGE("pages of the database overwritten"),
     DESCRIPTORS("no descriptor left"),
     SLOW_READERS("thousands of slow and stalled readers"),
@@ -43,6 +44,7 @@ enum Ordeals {
             case DISK_STALL -> new StalledDisk();
             case FILES_LOST -> new LostFiles();
             case FILES_READ_ONLY -> new ReadOnlyFiles();
+            case COMMANDS_KILLED -> new KilledCommands();
             case DAMAGE -> new Damage();
             case DESCRIPTORS -> new Descriptors();
             case SLOW_READERS -> new SlowReaders();

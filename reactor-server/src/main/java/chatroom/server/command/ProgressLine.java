@@ -15,6 +15,7 @@ final class ProgressLine {
 
     /** Also until the first: what cron sees on stderr, it sends by mail. */
     private static final Duration IN_A_FILE = Duration.ofSeconds(10);
+
     private static final String CLEARED = "\r\u001b[K";
 
     private final boolean terminal;

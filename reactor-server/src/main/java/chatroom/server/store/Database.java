@@ -106,6 +106,14 @@ public final class Database implements AutoCloseable {
                 Absence.refuseIfOneWasThere(folder.files());
                 makeEmpty(folder.files());
             }
+            if (WalOwner.isAnothers(folder.files())) {
+                throw new StartupException(
+                        "The database %s isn't the one that %s beside it belongs to: put its own chatroom.db back; to begin with this one, move %s to another folder."
+                                .formatted(
+                                        path,
+                                        folder.files().wal(),
+                                        folder.files().wal().getFileName()));
+            }
             connection = StoreConnection.writing(path);
             connection.heard(progress, "checking the database", checked -> {
                 checked.quickCheck();
@@ -117,6 +125,7 @@ public final class Database implements AutoCloseable {
                     ServedTime.goOn(connection, clock, nanoTime),
                     SqliteAppender.newestMillis(connection),
                     SqliteUpkeep.lastBackupMillis(connection));
+            WalOwner.note(folder.files(), connection, found.epoch());
             DatabaseFile file = DatabaseFile.opened(path);
             opened = true;
             return new Database(new Writer(file, connection), new Readers(file, readers), clock, found);

@@ -1,12 +1,15 @@
 package chatroom.server.store;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +59,11 @@ final class DatabaseFiles {
         return folder.resolve(DATABASE + ".incoming");
     }
 
+    /** Which database the write-ahead log belongs to. */
+    Path epoch() {
+        return folder.resolve(DATABASE + ".epoch");
+    }
+
     /** A database without anything in it, in the making. */
     Path unborn() {
         return folder.resolve(DATABASE + ".new");
@@ -78,6 +86,14 @@ final class DatabaseFiles {
 
     boolean hasDatabase() throws IOException {
         return Files.exists(database()) && Files.size(database()) > 0;
+    }
+
+    /** By its first bytes. */
+    boolean beginsAsADatabase() throws IOException {
+        byte[] magic = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+        try (InputStream in = Files.newInputStream(database())) {
+            return Arrays.equals(in.readNBytes(magic.length), magic);
+        }
     }
 
     static void delete(Path database) throws IOException {

@@ -171,7 +171,8 @@ public final class Restoration {
 
     /** What was said last is in the write-ahead log, and moves into the database. A damaged one stays as it is: then all its files are set aside. */
     private void makeOldOneFile() throws IOException, StorageException {
-        if (!files.hasDatabase()) {
+        // SQLite would move the write-ahead log into whatever has the name.
+        if (!files.hasDatabase() || !files.beginsAsADatabase() || WalOwner.isAnothers(files)) {
             return;
         }
         progress.at("looking after the database that is there");
@@ -210,6 +211,7 @@ public final class Restoration {
         moveIfThere(files.wal(), DatabaseFiles.beside(aside, "-wal"));
         moveIfThere(files.journal(), DatabaseFiles.beside(aside, "-journal"));
         Files.deleteIfExists(files.sharedMemory());
+        WalOwner.forget(files);
         if (files.hasDatabase()) {
             keep(files.database(), aside);
         }

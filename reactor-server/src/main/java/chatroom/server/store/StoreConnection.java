@@ -5,12 +5,14 @@ import com.j256.ormlite.dao.DaoManager;
 import com.j256.ormlite.jdbc.JdbcSingleConnectionSource;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.ProgressHandler;
@@ -123,6 +125,16 @@ final class StoreConnection implements AutoCloseable {
             if (!mode.next() || !mode.getString(1).equalsIgnoreCase("delete")) {
                 throw new SQLException("its write-ahead log can't be ended");
             }
+        }
+    }
+
+    /** As it stands in the database file, whatever a write-ahead log has beside it. Nothing is written, not even a lock. */
+    static Optional<String> epochWithoutWal(Path database) throws SQLException {
+        try (Connection jdbc = DriverManager.getConnection("jdbc:sqlite:"
+                        + database.toUri().toString().replaceFirst("^file:/+", "file:/") + "?immutable=1");
+                Statement statement = jdbc.createStatement();
+                ResultSet row = statement.executeQuery("SELECT value FROM meta WHERE name = '" + MetaRow.EPOCH + "'")) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
         }
     }
 

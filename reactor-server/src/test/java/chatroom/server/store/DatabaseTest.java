@@ -51,7 +51,7 @@ class DatabaseTest {
 
         try (Stream<Path> files = Files.list(path)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("chatroom.db", "chatroom.lock", "native");
+                    .containsExactlyInAnyOrder("chatroom.db", "chatroom.db.epoch", "chatroom.lock", "native");
         }
         Path copy = Files.createDirectory(path.resolve("copy"));
         Files.copy(path.resolve("chatroom.db"), copy.resolve("chatroom.db"));

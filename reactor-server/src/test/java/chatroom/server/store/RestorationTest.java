@@ -8,6 +8,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.MessageText;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ class RestorationTest {
     private List<String> names() throws Exception {
         try (var files = Files.list(data)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("chatroom.db"))
+                    .filter(name -> name.startsWith("chatroom.db") && !name.equals("chatroom.db.epoch"))
                     .sorted()
                     .toList();
         }
@@ -173,9 +174,11 @@ class RestorationTest {
     @Test
     void aDamagedDatabaseIsSetAsideWithItsWriteAheadLog() throws Exception {
         Files.writeString(data.resolve("chatroom.db"), "Dear diary, ".repeat(1_000));
+        Files.writeString(data.resolve("chatroom.db-wal"), "there is something that I must tell you");
         Path aside = restore(backup).orElseThrow();
         assertThat(texts(data)).containsExactly("old", "and older");
         assertThat(aside).hasContent("Dear diary, ".repeat(1_000));
+        assertThat(Path.of(aside + "-wal")).hasContent("there is something that I must tell you");
         assertThat(names())
                 .containsExactly("chatroom.db", aside.getFileName().toString(), aside.getFileName() + "-wal");
     }
@@ -250,6 +253,43 @@ class RestorationTest {
                     .withMessageContaining("end what else uses it");
         }
         assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+    }
+
+    @Test
+    void aDatabaseBesideTheWriteAheadLogOfAnotherOneIsRefused() throws Exception {
+        for (String other : List.of("backup", "set aside")) {
+            tearDownTo(temp.resolve(other));
+            Files.copy(temp.resolve("first/chatroom.db.epoch"), data.resolve("chatroom.db.epoch"));
+            if (other.equals("backup")) {
+                Files.copy(backup, data.resolve("chatroom.db"), StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                try (TestStore another = new TestStore(temp.resolve("another"))) {
+                    another.append("of another history");
+                }
+                Files.move(
+                        temp.resolve("another/chatroom.db"),
+                        data.resolve("chatroom.db"),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            byte[] database = Files.readAllBytes(data.resolve("chatroom.db"));
+            refused("isn't the one that " + data.resolve("chatroom.db-wal") + " beside it belongs to");
+            assertThat(data.resolve("chatroom.db")).hasBinaryContent(database);
+
+            Path aside = restore(backup).orElseThrow();
+            assertThat(texts(data)).containsExactly("old", "and older");
+            assertThat(aside).hasBinaryContent(database);
+            assertThat(Path.of(aside + "-wal")).exists();
+        }
+    }
+
+    @Test
+    void whatWasSetAsideCanBeMovedBackByHandAfterAnOrderlyStop() throws Exception {
+        Path aside = restore(backup).orElseThrow();
+        assertThat(texts(data)).containsExactly("old", "and older");
+        Files.move(aside, data.resolve("chatroom.db"), StandardCopyOption.REPLACE_EXISTING);
+        for (int start = 0; start < 2; start++) {
+            assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+        }
     }
 
     @Test

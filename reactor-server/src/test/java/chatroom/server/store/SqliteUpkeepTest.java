@@ -95,7 +95,7 @@ class SqliteUpkeepTest {
         }
 
         assertThat(copyOfTheDatabase()).doesNotContain("cretword").contains("four");
-        assertThat(store.database.upkeep().verify()).isEmpty();
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
     }
 
     private String copyOfTheDatabase() throws Exception {
@@ -109,9 +109,9 @@ class SqliteUpkeepTest {
     void verifyingSeesWhatTheIndexLacks() throws Exception {
         store.append("one", "two", "three");
         store.database.search().index(2);
-        assertThat(store.database.upkeep().verify()).isEmpty();
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
         store.sql("DELETE FROM message_words WHERE rowid = 2");
-        assertThat(store.database.upkeep().verify())
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD))
                 .containsExactly("Message 2 can't be found by a search, or words of it that it has lost can.");
     }
 
