@@ -52,19 +52,21 @@ class CommandOutputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--version", "--help", "--check-config", "users --help", "invite", "verify", "prune --older-than=1d"
+                "--version",
+                "--help",
+                "--check-config",
+                "users --help",
+                "invite",
+                "verify",
+                "prune --older-than=1d"
             })
     void aCommandThatCantSayItFails(String command) {
         StringWriter errors = new StringWriter();
-        List<String> args =
-                List.of((command + " --data-dir=" + data).split(" "));
+        List<String> args = List.of((command + " --data-dir=" + data).split(" "));
         CommandLine commandLine = Main.commandLine(args, Map.of())
                 .setOut(new PrintWriter(new Full(), true))
                 .setErr(new PrintWriter(errors, true));
         assertThat(commandLine.execute(args.toArray(String[]::new))).isEqualTo(1);
-        assertThat(errors.toString().lines())
-                .singleElement()
-                .asString()
-                .startsWith("Standard output can't be written");
+        assertThat(errors.toString().lines()).singleElement().asString().startsWith("Standard output can't be written");
     }
 }
