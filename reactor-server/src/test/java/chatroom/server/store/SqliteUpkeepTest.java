@@ -156,7 +156,7 @@ class SqliteUpkeepTest {
                 .extracting(ChatMessage::timestamp)
                 .containsExactly(right, now.minusSeconds(4), now, now);
         assertThat(upkeep.ahead()).isEmpty();
-        assertThat(upkeep.verify()).isEmpty();
+        assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
         assertThat(store.database.newestMillis()).isEqualTo(now.toEpochMilli());
         store.clock.advance(Duration.ofSeconds(1));
         assertThat(store.append("next").get(0).timestamp()).isEqualTo(store.clock.instant());
@@ -197,7 +197,7 @@ class SqliteUpkeepTest {
                                 store.database.upkeep().ahead().orElseThrow().newest()));
         assertThat(moved).isEqualTo(new Upkeep.Moved(1_001, true));
         store.restart();
-        assertThat(store.database.upkeep().verify()).isEmpty();
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
         store.append("meanwhile");
 
         Upkeep upkeep = store.database.upkeep();
@@ -211,7 +211,7 @@ class SqliteUpkeepTest {
             moved = upkeep.moveBack(moved.throughId(), Duration.between(upkeep.now(), left.newest()));
         }
         assertThat(upkeep.ahead()).isEmpty();
-        assertThat(upkeep.verify()).isEmpty();
+        assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
         assertThat(store.database.newestMillis()).isEqualTo(store.clock.millis());
     }
 
