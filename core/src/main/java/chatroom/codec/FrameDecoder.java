@@ -55,6 +55,16 @@ public final class FrameDecoder {
         return heldTo - heldFrom;
     }
 
+    /** What that takes in memory. */
+    public int memoryBytes() {
+        return held.length;
+    }
+
+    /** What is held will not be delivered; nothing may be decoded after this. */
+    public void forget() {
+        releaseAll();
+    }
+
     /** Whether a line has begun and not ended, or was not delivered because the sink said stop. */
     public boolean isWithinLine() {
         return skipping || heldBytes() > 0;

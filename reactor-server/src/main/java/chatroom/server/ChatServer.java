@@ -212,7 +212,9 @@ public final class ChatServer {
     private static ReactorLimits limits(ServerConfig config) {
         ServerConfig.Limits limits = config.limits();
         return new ReactorLimits(
-                Descriptors.cap(limits.maxConnections(), RESERVED_DESCRIPTORS),
+                HeapShare.cap(
+                        Descriptors.cap(limits.maxConnections(), RESERVED_DESCRIPTORS),
+                        Runtime.getRuntime().maxMemory()),
                 limits.maxConnectionsPerAddress(),
                 limits.maxGuests(),
                 Limits.FRAME_BYTES,
@@ -278,6 +280,7 @@ public final class ChatServer {
                 commits::append,
                 (batch, outcome) -> mailbox.offer(new Completion.BatchStored(batch, outcome)));
         reactor.afterInput(appends::start);
+        reactor.limitHeldBytes(config.limits().heldBytes());
         PasswordHasher hasher = newHasher(config);
         ChatPorts ports = new ChatPorts(
                 hashing,
@@ -329,6 +332,7 @@ public final class ChatServer {
         reconfigured.deliverTo(changed -> {
             this.config = changed;
             reactor.changeLimits(limits(changed));
+            reactor.limitHeldBytes(changed.limits().heldBytes());
             handler.reconfigure(settings(changed));
         });
         return handler;

@@ -13,6 +13,11 @@ final class LimitOptions {
     /** With less, a page of a catch-up would stop its reader's requests. */
     private static final int LEAST_OUTBOX_BYTES = 64 * 1024;
 
+    private static final long MIB = 1 << 20;
+
+    /** An account has an eighth of it, and a page must fit in there. */
+    private static final int LEAST_HELD_MIB = 4;
+
     private static final int MOST_OUTBOX_BYTES = 16 << 20;
 
     @WhileRunning
@@ -86,6 +91,15 @@ final class LimitOptions {
 
     @WhileRunning
     @Option(
+            names = "--held-mib",
+            paramLabel = "MIB",
+            defaultValue = "0",
+            description =
+                    "Memory for what all connections together leave unread or unfinished, and for pages that are read for them; 0 means a quarter of Java's heap. [CHAT_HELD_MIB; ${DEFAULT-VALUE}]")
+    private long heldMib;
+
+    @WhileRunning
+    @Option(
             names = "--login-timeout",
             paramLabel = "SECONDS",
             defaultValue = "60",
@@ -122,9 +136,23 @@ final class LimitOptions {
                 check.within("--message-burst", messageBurst, 1, MANY),
                 check.within("--outbox-bytes", outboxBytes, LEAST_OUTBOX_BYTES, MOST_OUTBOX_BYTES),
                 check.within("--guest-outbox-bytes", guestOutboxBytes, 1_024, MOST_OUTBOX_BYTES),
+                heldBytes(check, Runtime.getRuntime().maxMemory()),
                 Duration.ofSeconds(check.within("--login-timeout", loginTimeoutSeconds, 0, DAY_SECONDS)),
                 Duration.ofSeconds(check.within("--frame-timeout", frameTimeoutSeconds, 0, DAY_SECONDS)),
                 Duration.ofSeconds(check.within("--idle-timeout", idleTimeoutSeconds, 0, DAY_SECONDS)));
+    }
+
+    /** Beside it the heap has to hold the connections themselves, and what lives for a moment only. */
+    private long heldBytes(OptionChecks check, long heapBytes) {
+        if (heldMib == 0) {
+            return Math.max(LEAST_HELD_MIB * MIB, heapBytes / 4);
+        }
+        int most = (int) Math.max(LEAST_HELD_MIB, Math.min(MANY, heapBytes / 2 / MIB));
+        if (heldMib > most) {
+            throw check.wrong(
+                    "--held-mib", "may be half of Java's heap at most, " + most + " here; give Java more with -Xmx.");
+        }
+        return check.within("--held-mib", heldMib, LEAST_HELD_MIB, most) * MIB;
     }
 
     private static int orAny(int number) {

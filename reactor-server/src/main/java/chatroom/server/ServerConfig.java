@@ -38,6 +38,7 @@ public record ServerConfig(
      * @param messagesPerSecond flood limit a user; 0 for none
      * @param outboxBytes output of one connection that stops its input
      * @param guestOutboxBytes the same before the log-in
+     * @param heldBytes what all connections together may make the server hold
      * @param loginTimeout zero for never
      * @param frameTimeout from a request's first byte to its last; zero for any time
      * @param idleTimeout zero for never
@@ -51,6 +52,7 @@ public record ServerConfig(
             int messageBurst,
             int outboxBytes,
             int guestOutboxBytes,
+            long heldBytes,
             Duration loginTimeout,
             Duration frameTimeout,
             Duration idleTimeout) {}

@@ -40,6 +40,7 @@ public final class RealServers {
                         1,
                         64 * 1024,
                         8 * 1024,
+                        64 << 20,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60)),

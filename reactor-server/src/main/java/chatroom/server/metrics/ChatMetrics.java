@@ -83,6 +83,15 @@ final class ChatMetrics {
                     shown.call(value(watched.chat().heldByPrice), "price");
                 })
                 .register(registry);
+        gauge(
+                "chatroom_held_bytes",
+                "What connections make the server hold: output not taken, requests not whole, pages being read.",
+                watched.reactor().heldBytes);
+        gauge("chatroom_held_limit_bytes", "And how much that may be.", watched.reactor().heldLimitBytes);
+        gauge(
+                "chatroom_waiting_for_memory",
+                "Requests and readers that wait for room in it.",
+                watched.reactor().waitingForMemory);
         count("chatroom_received_bytes", "Bytes from clients, after TLS.", watched.reactor().bytesReceived);
         count("chatroom_sent_bytes", "Bytes to clients, before TLS.", watched.reactor().bytesSent);
     }
@@ -229,6 +238,14 @@ final class ChatMetrics {
 
     private void count(String name, String help, Count count) {
         CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(shown -> shown.call(value(count)))
+                .register(registry);
+    }
+
+    private void gauge(String name, String help, Count count) {
+        GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
                 .callback(shown -> shown.call(value(count)))

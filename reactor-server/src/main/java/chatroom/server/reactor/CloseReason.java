@@ -24,6 +24,8 @@ public enum CloseReason {
     TOO_MANY_GUESTS("Too many are at the door and have not logged in yet; try again in a moment."),
     GAVE_WAY(
             "There was no place for everybody, and on this connection nobody had logged in; connect again, and log in at once."),
+    MEMORY_SHORT(
+            "The server has no memory left for what you leave unread or unfinished; connect again, and read what you ask for."),
     SHUTTING_DOWN("The server is shutting down; it may be back soon."),
     INTERNAL_ERROR("The server made a mistake on this connection; connect again. What it acknowledged is safe.");
 

@@ -2,6 +2,7 @@ package chatroom.server.reactor;
 
 import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
+import java.util.function.Consumer;
 
 /** A connection as its handler sees it. Nothing here writes to a socket or calls the handler: that happens in later steps of the turn. Reactor thread only. */
 public interface Connection {
@@ -26,9 +27,24 @@ public interface Connection {
     /** While paused no frame is delivered and, beyond what is already here, nothing is read: the sender feels it through TCP. */
     void setInputPaused(boolean paused);
 
-    /** Somebody has logged in: from now on it counts as a member's, not as one before login. */
-    void admit();
+    /**
+     * Room for what will be sent, before it is read or made. It is there when everything sent before has been taken by the peer's socket, and the memory for all
+     * connections allows it: so who doesn't read gets nothing further made.
+     *
+     * @param bytes what it takes at the most until it is sent, or thrown away
+     * @param then called now or in a later turn, or never if the connection ends before
+     */
+    void reserve(long bytes, Consumer<Room> then);
+
+    /** Somebody has logged in: from now on it counts as a member's, not as one before login. What it makes the server hold is the account's. */
+    void admit(Object account);
 
     /** Marks the connection closed; the first reason counts. It gets what was queued before, and {@code closing}. */
     void close(CloseReason reason);
+
+    /** Memory set aside for something that is under way. */
+    interface Room {
+        /** It is sent, or nobody needs it any more; the connection may be gone. */
+        void giveBack();
+    }
 }

@@ -7,11 +7,18 @@ import java.util.ArrayDeque;
 final class Outbox {
     private static final int INITIAL_CHUNKS = 4;
 
+    /** An array's header, and its place in the queue. */
+    private static final int CHUNK_OVERHEAD = 32;
+
     /** Null while empty: most connections have nothing waiting most of the time. */
     private ArrayDeque<byte[]> chunks;
 
     private int sentOfFirst;
     private int bytes;
+    private long heldBytes;
+
+    /** The first chunk begins within a frame. */
+    private boolean withinFrame;
 
     void add(byte[] chunk) {
         if (chunk.length == 0) {
@@ -22,6 +29,31 @@ final class Outbox {
         }
         chunks.add(chunk);
         bytes += chunk.length;
+        heldBytes += chunk.length + CHUNK_OVERHEAD;
+    }
+
+    /** The rest of a frame that has begun to leave; only while nothing else waits. */
+    void addRest(byte[] rest) {
+        withinFrame = rest.length > 0;
+        add(rest);
+    }
+
+    /** Whether what has left ends with a frame. */
+    boolean isBetweenFrames() {
+        return sentOfFirst == 0 && !withinFrame;
+    }
+
+    /** What all of it takes in memory, the part of a chunk that has left included. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    void clear() {
+        chunks = null;
+        bytes = 0;
+        heldBytes = 0;
+        sentOfFirst = 0;
+        withinFrame = false;
     }
 
     boolean isEmpty() {
@@ -61,7 +93,8 @@ final class Outbox {
             }
             left -= ofFirst;
             sentOfFirst = 0;
-            chunks.removeFirst();
+            withinFrame = false;
+            heldBytes -= chunks.removeFirst().length + CHUNK_OVERHEAD;
         }
         if (bytes == 0) {
             chunks = null;

@@ -41,6 +41,11 @@ final class PlainTransport implements Transport {
     }
 
     @Override
+    public int heldBytes() {
+        return 0;
+    }
+
+    @Override
     public void endOutput() throws IOException {
         channel.shutdownOutput();
     }

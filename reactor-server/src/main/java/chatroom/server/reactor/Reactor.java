@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +54,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private final Map<Long, TcpConnection> connections = new HashMap<>();
 
     /** What isn't a connection yet. */
-    private final Set<TlsHandshake> handshakes = new HashSet<>();
+    private final Set<TlsHandshake> handshakes = new LinkedHashSet<>();
 
     /** What the steps of a turn hand to later ones. */
     private final List<Selectable> ready = new ArrayList<>();
@@ -68,6 +68,8 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private final ReactorStats stats = new ReactorStats();
     private final Seats seats = new Seats(stats);
+    private final MemoryBudget memory = new MemoryBudget(stats);
+    private final Relief relief;
     private long nextConnectionId = 1;
     private Runnable afterInput = () -> {};
     private final List<Acceptor> acceptors = new ArrayList<>();
@@ -100,6 +102,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         this.limits = limits;
         this.sockets = sockets;
         this.timers = new Timers(nanoTime);
+        this.relief = new Relief(memory, stats, timers, this::endOldestHandshake);
         this.looksDone = newMailbox();
         lookAt(Reactor::unknown, Reactor::atOnce);
     }
@@ -148,6 +151,19 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     public ReactorLimits limits() {
         return limits;
+    }
+
+    /** Before the first turn, or reactor thread. What all connections together may make this server hold: beyond it, they wait for each other, or end. */
+    public void limitHeldBytes(long bytes) {
+        memory.limit(bytes);
+    }
+
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    Relief relief() {
+        return relief;
     }
 
     /**
@@ -263,7 +279,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         event.timers = guarded(timers::run) + guarded(this::beginStop);
         // Burying before writing: what a death changes for the others leaves with this turn's writes.
         event.buried = guarded(this::bury);
-        event.flushed = guarded(this::fanOut);
+        event.flushed = guarded(this::fanOut) + guarded(memory::serve) + guarded(relief::bring);
         guarded(this::endStop);
         long tookNs = nanoTime.getAsLong() - beganNs;
         stats.turnNs.record(tookNs);
@@ -380,6 +396,11 @@ public final class Reactor implements Runnable, AutoCloseable {
         List.copyOf(handshakes).forEach(handshake -> handshake.end(CloseReason.SHUTTING_DOWN));
     }
 
+    private boolean endOldestHandshake() {
+        handshakes.stream().findFirst().ifPresent(oldest -> oldest.end(CloseReason.MEMORY_SHORT));
+        return !handshakes.isEmpty();
+    }
+
     private void closeAll() {
         connections.values().forEach(connection -> connection.close(CloseReason.SHUTTING_DOWN));
     }
@@ -412,7 +433,16 @@ public final class Reactor implements Runnable, AutoCloseable {
         SelectionKey key = channel.register(selector, 0);
         String network = PeerNetwork.of(channel.getRemoteAddress());
         TcpConnection connection = new TcpConnection(
-                this, nextConnectionId++, peerOf(channel), network, seat, key, transport, limits, stats);
+                this,
+                nextConnectionId++,
+                peerOf(channel),
+                network,
+                seat,
+                key,
+                transport,
+                memory.guests(),
+                limits,
+                stats);
         open(connection, key, listener);
         return connection;
     }
@@ -429,6 +459,7 @@ public final class Reactor implements Runnable, AutoCloseable {
                 Seat.uncounted(),
                 key,
                 new PlainTransport(channel),
+                memory.operators(),
                 door.limits(limits),
                 door.stats());
         beside.put(connection.id(), door);

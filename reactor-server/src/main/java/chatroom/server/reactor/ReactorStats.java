@@ -25,6 +25,15 @@ public final class ReactorStats {
     /** Times at which a connection wasn't read any more because it didn't take its replies. */
     public final Count heldByOutput = new Count();
 
+    /** What connections make this server hold: output not taken, input not whole, and what jobs will bring for them. */
+    public final Count heldBytes = new Count();
+
+    /** And how much that may be. */
+    public final Count heldLimitBytes = new Count();
+
+    /** Requests, and readers who catch up, that wait for room in it. */
+    public final Count waitingForMemory = new Count();
+
     /** How long turns took, without the waiting, in nanoseconds. */
     public final Histogram turnNs = Histogram.upTo(
             10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000, 30_000_000, 100_000_000, 1_000_000_000);

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,15 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     /** Written to one connection in one turn. */
     private static final int FLUSH_BUDGET_BYTES = 1024 * 1024;
+
+    /** Read from one in one turn before its log-in, and where memory is short: a record of TLS, or a request with room to spare. */
+    private static final int FEW_BYTES = TlsBuffers.RECORD_BYTES;
+
+    /** A slow reader's socket takes a part of what the kernel has room for at a time, with pauses between. */
+    private static final long STUCK_NS = Duration.ofSeconds(10).toNanos();
+
+    /** A page is taken in less by whoever takes three thousand bytes a second. */
+    private static final long SLOW_NS = Duration.ofSeconds(60).toNanos();
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
     private static final Duration LINGER_LIMIT = Duration.ofSeconds(1);
@@ -57,6 +69,30 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private final ReactorStats stats;
     private final FrameDecoder decoder;
     private final Outbox outbox = new Outbox();
+
+    /** The account whose memory this connection's is, or the guests'. */
+    private MemoryBudget.Share share;
+
+    private Holders holders;
+
+    /** What it was counted with last. */
+    private long countedInput;
+
+    private long countedOutput;
+
+    /** What waits for everything sent before to be taken; null while nothing does, as with most. */
+    private Deque<MemoryBudget.Wish> wishes;
+
+    /** Where {@link Holders} keeps this connection. */
+    int holdersList = -1;
+
+    int holdersIndex;
+
+    /** Since when it has held something at all, and when it took some of it last, or ended a line. */
+    private long holdsSinceNs;
+
+    private long progressNs;
+    private long linesSeen;
 
     private ConnectionHandler handler;
     private Phase phase = Phase.OPEN;
@@ -106,6 +142,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             Seat seat,
             SelectionKey key,
             Transport transport,
+            MemoryBudget.Share share,
             ReactorLimits limits,
             ReactorStats stats) {
         this.reactor = reactor;
@@ -115,6 +152,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         this.seat = seat;
         this.key = key;
         this.transport = transport;
+        this.share = share;
+        this.holders = reactor.relief().holders(share);
         this.limits = limits;
         this.stats = stats;
         this.outboxLimitBytes = limits.guestOutboxBytes();
@@ -162,6 +201,29 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (phase == Phase.OPEN) {
             outbox.add(frames);
             markUnflushed();
+            count();
+        }
+    }
+
+    @Override
+    public void reserve(long bytes, Consumer<Room> then) {
+        reactor.assertOnThread();
+        if (phase == Phase.OPEN) {
+            if (wishes == null) {
+                wishes = new ArrayDeque<>(2);
+            }
+            wishes.add(new MemoryBudget.Wish(this, bytes, then));
+            askForRoom();
+        }
+    }
+
+    private void askForRoom() {
+        while (wishes != null && outbox.isEmpty()) {
+            MemoryBudget.Wish wish = wishes.poll();
+            if (wishes.isEmpty()) {
+                wishes = null;
+            }
+            share.ask(wish);
         }
     }
 
@@ -196,9 +258,18 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     @Override
-    public void admit() {
+    public void admit(Object account) {
         reactor.assertOnThread();
         seat.admit();
+        share.addInput(-countedInput);
+        share.addOutput(-countedOutput);
+        share.leave();
+        holders.remove(this);
+        share = reactor.memory().share(account);
+        share.addInput(countedInput);
+        share.addOutput(countedOutput);
+        holders = reactor.relief().holders(share);
+        holders.update(this, countedInput + countedOutput);
         outboxLimitBytes = limits.outboxBytes();
     }
 
@@ -227,11 +298,16 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if ((operations & SelectionKey.OP_READ) != 0) {
             read();
         }
+        count();
         updateInterest();
     }
 
     private void read() {
         ByteBuffer in = reactor.readBuffer.clear();
+        if (share == reactor.memory().guests() || reactor.memory().isShort()) {
+            // What is behind a request that has to wait is held.
+            in.limit(FEW_BYTES);
+        }
         try {
             int count = transport.read(in);
             socketFull |= !transport.flush();
@@ -270,6 +346,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (transport.holdsInput() && !inputEnded && wantsInput()) {
             read();
         }
+        count();
         updateInterest();
     }
 
@@ -337,6 +414,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         }
         try {
             writeAll();
+            askForRoom();
         } catch (IOException e) {
             broken(e);
             return;
@@ -349,6 +427,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (phase == Phase.DRAINING && outbox.isEmpty() && !socketFull) {
             linger();
         }
+        count();
         resumeWhereAllowed();
     }
 
@@ -418,7 +497,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     private void advance(int taken) {
         long firstId = cursor.nextId();
-        outbox.add(log.advance(cursor, taken));
+        outbox.addRest(log.advance(cursor, taken));
         stats.deliveries.add(cursor.nextId() - firstId);
     }
 
@@ -426,6 +505,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (written > 0) {
             stats.bytesSent.add(written);
             lastTakenNs = reactor.timers().nowNs();
+            progressNs = lastTakenNs;
         }
         socketFull = written < wanted || !transport.flush();
     }
@@ -466,6 +546,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         cancelDeadline();
         LOG.debug("connection {} ({}) closed: {}", id, peer, closeReason.code());
         outbox.add(farewell());
+        count();
         if (closeReason == CloseReason.PEER_RESET) {
             kill();
         } else {
@@ -540,6 +621,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         phase = Phase.GONE;
         unfollow();
         cancelDeadline();
+        count();
+        share.leave();
         seat.leave();
         reactor.gone(this, closeReason);
         try {
@@ -563,6 +646,48 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private void mistake(Throwable e) {
         LOG.error("connection {} ({}) is closed for a mistake of the server", id, peer, e);
         close(CloseReason.INTERNAL_ERROR);
+    }
+
+    // Memory.
+
+    /** After whatever may have changed it. */
+    private void count() {
+        long input = phase == Phase.GONE ? 0 : decoder.memoryBytes() + transport.heldBytes();
+        long output = phase == Phase.GONE ? 0 : outbox.heldBytes();
+        if (input != countedInput || output != countedOutput) {
+            share.addInput(input - countedInput);
+            share.addOutput(output - countedOutput);
+            if (countedInput + countedOutput == 0) {
+                holdsSinceNs = reactor.timers().nowNs();
+                progressNs = holdsSinceNs;
+            }
+            countedInput = input;
+            countedOutput = output;
+            holders.update(this, input + output);
+        }
+        if (input > 0 && decoder.linesEnded() != linesSeen) {
+            linesSeen = decoder.linesEnded();
+            progressNs = reactor.timers().nowNs();
+        }
+    }
+
+    /** Whether nothing of what it holds has gone on for a while, or all of it hasn't for long. */
+    boolean isStuck(long nowNs) {
+        return nowNs - progressNs >= STUCK_NS || nowNs - holdsSinceNs >= SLOW_NS;
+    }
+
+    /** Its memory is needed. It is told so, unless it is in the middle of a frame that it doesn't take. */
+    void evict() {
+        boolean tellable = outbox.isBetweenFrames() && transport.heldBytes() == 0 && phase == Phase.OPEN;
+        if (!tellable) {
+            closeReason = closeReason == null ? CloseReason.MEMORY_SHORT : closeReason;
+            kill();
+            return;
+        }
+        outbox.clear();
+        decoder.forget();
+        close(CloseReason.MEMORY_SHORT);
+        count();
     }
 
     // Time.

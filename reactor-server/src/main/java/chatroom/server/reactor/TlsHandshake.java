@@ -18,6 +18,9 @@ import tlschannel.NeedsWriteException;
 final class TlsHandshake implements Selectable {
     private static final Logger LOG = LoggerFactory.getLogger(TlsHandshake.class);
 
+    /** What an engine takes before the handshake is complete, measured. */
+    private static final int ENGINE_BYTES = 24 * 1024;
+
     private final Reactor reactor;
     private final String peer;
     private final Seat seat;
@@ -28,6 +31,7 @@ final class TlsHandshake implements Selectable {
     private final Mailbox<TlsHandshake> done;
 
     private Timers.Timer deadline;
+    private long counted;
     private boolean taskUnderWay;
     private boolean over;
 
@@ -88,6 +92,7 @@ final class TlsHandshake implements Selectable {
             leave();
             complete.run();
         } catch (NeedsReadException e) {
+            count();
             key.interestOps(SelectionKey.OP_READ);
         } catch (NeedsWriteException e) {
             key.interestOps(SelectionKey.OP_WRITE);
@@ -106,6 +111,7 @@ final class TlsHandshake implements Selectable {
     /** @param task null where the one before it ended with an error of the JVM: the engine would wait for it for ever */
     private void handOver(Runnable task) {
         key.interestOps(0);
+        count();
         taskUnderWay =
                 task != null && settings.workers().apply(seat.network().name()).offer(task, () -> done.offer(this));
         if (!taskUnderWay) {
@@ -130,8 +136,16 @@ final class TlsHandshake implements Selectable {
         }
     }
 
+    /** Its keys and what it has to remember of the messages are freed when it is over; buffers go with it. */
+    private void count() {
+        long holds = over ? 0 : ENGINE_BYTES + transport.heldBytes();
+        reactor.memory().guests().addInput(holds - counted);
+        counted = holds;
+    }
+
     private void leave() {
         over = true;
+        count();
         if (deadline != null) {
             deadline.cancel();
         }

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import tlschannel.BufferAllocator;
 import tlschannel.NeedsReadException;
 import tlschannel.NeedsWriteException;
 import tlschannel.ServerTlsChannel;
@@ -26,6 +27,8 @@ final class TlsTransport implements Transport {
     private final Transport below;
     private final TlsBuffers buffers;
     private final Wire wire = new Wire();
+    private final BufferAllocator lent = new Lent();
+    private int lentBuffers;
     private final ServerTlsChannel tls;
 
     /** The last bytes of the handshake may have brought the first request along. */
@@ -41,8 +44,8 @@ final class TlsTransport implements Transport {
         this.tls = ServerTlsChannel.newBuilder(wire, context)
                 .withEngineFactory(TlsTransport::newEngine)
                 .withRunTasks(false)
-                .withEncryptedBufferAllocator(buffers)
-                .withPlainBufferAllocator(buffers)
+                .withEncryptedBufferAllocator(lent)
+                .withPlainBufferAllocator(lent)
                 .build();
     }
 
@@ -182,6 +185,26 @@ final class TlsTransport implements Transport {
             // Then it has to guess.
         } finally {
             buffers.free(alert);
+        }
+    }
+
+    @Override
+    public int heldBytes() {
+        return lentBuffers * TlsBuffers.RECORD_BYTES;
+    }
+
+    /** Counts what this one has of the buffers. */
+    private final class Lent implements BufferAllocator {
+        @Override
+        public ByteBuffer allocate(int size) {
+            lentBuffers++;
+            return buffers.allocate(size);
+        }
+
+        @Override
+        public void free(ByteBuffer buffer) {
+            lentBuffers--;
+            buffers.free(buffer);
         }
     }
 

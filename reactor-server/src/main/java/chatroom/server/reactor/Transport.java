@@ -24,6 +24,9 @@ interface Transport {
      */
     boolean flush() throws IOException;
 
+    /** What this side holds of encrypted and decrypted bytes that are under way. */
+    int heldBytes();
+
     /** Tells the peer that nothing follows. What is read after that is good for nothing but finding the end. */
     void endOutput() throws IOException;
 

@@ -96,10 +96,12 @@ final class CatchUp {
         retry = null;
         ReadAfter job =
                 new ReadAfter(ports.history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
-        if (!session.offer(
-                ports.paging(), job, (reader, outcome) -> reader.catchUp().onPage(outcome))) {
-            readLater();
-        }
+        session.offerRoom(
+                PageMemory.bytes(PAGE_BYTES, PAGE_MESSAGES),
+                ports.paging(),
+                job,
+                (reader, outcome) -> reader.catchUp().onPage(outcome),
+                this::readLater);
     }
 
     private void onPage(Outcome<Page> outcome) {

@@ -62,7 +62,7 @@ final class RoomActions {
         } else if (call.request() instanceof Request.Search search) {
             searchDesk.search(session, call, search);
         } else if (call.request() instanceof Request.Who) {
-            session.replyWho(call.ref());
+            session.answerInRoom(PageMemory.ofNames(room.size()), () -> session.replyWho(call.ref()));
         } else {
             session.fail(call, ErrorCode.ALREADY_LOGGED_IN, "You are logged in on this connection already.");
         }
@@ -76,8 +76,9 @@ final class RoomActions {
             return;
         }
         ReadAfter job = new ReadAfter(ports.history(), room.name(), poll.lastId(), newest, poll.limit(), PAGE_BYTES);
-        session.await(
+        session.awaitRoom(
                 call,
+                PageMemory.bytes(PAGE_BYTES, poll.limit()),
                 ports.paging(),
                 job,
                 (s, page) -> s.reply(call.ref(), new Reply.Polled(page.messages(), newest, page.more(), epoch)));
@@ -92,8 +93,9 @@ final class RoomActions {
             return;
         }
         ReadBefore job = new ReadBefore(ports.history(), room.name(), beforeId, history.limit(), PAGE_BYTES);
-        session.await(
+        session.awaitRoom(
                 call,
+                PageMemory.bytes(PAGE_BYTES, history.limit()),
                 ports.paging(),
                 job,
                 (s, page) -> s.reply(call.ref(), new Reply.HistoryPage(page.messages(), page.more(), epoch)));

@@ -5,6 +5,7 @@ import chatroom.protocol.Incoming.Call;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.Violation;
+import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.Page;
@@ -69,6 +70,7 @@ final class SearchDesk {
         private final long accountId;
         private final Call call;
         private final Request.Search request;
+        private final Connection.Room memory;
         private final long lastId = room.lastId();
         private final Cancellation cancellation = new Cancellation();
 
@@ -79,11 +81,12 @@ final class SearchDesk {
         private boolean late;
         private boolean gone;
 
-        Search(Session session, Call call, Request.Search request) {
+        Search(Session session, Call call, Request.Search request, Connection.Room memory) {
             this.session = session;
             this.accountId = session.member().orElseThrow().id();
             this.call = call;
             this.request = request;
+            this.memory = memory;
         }
 
         void cancel() {
@@ -94,9 +97,14 @@ final class SearchDesk {
 
     /** Takes a search of a member, whose next requests wait until it is answered. */
     void search(Session session, Call call, Request.Search request) {
-        Search search = new Search(session, call, request);
         session.order().jobBegan();
-        byConnection.put(session.connectionId(), search);
+        session.reserve(
+                PageMemory.bytes(PAGE_BYTES, request.limit()),
+                memory -> await(new Search(session, call, request, memory)));
+    }
+
+    private void await(Search search) {
+        byConnection.put(search.session.connectionId(), search);
         waiting.add(search.accountId, search);
         search.deadline = ports.timers().schedule(LONGEST_WAIT, () -> giveUp(search));
         beginNext();
@@ -105,6 +113,7 @@ final class SearchDesk {
     private void giveUp(Search search) {
         if (waiting.remove(search.accountId, search)) {
             byConnection.remove(search.session.connectionId());
+            search.memory.giveBack();
             search.session.jobRefused(search.call);
         }
     }
@@ -118,7 +127,9 @@ final class SearchDesk {
         search.gone = true;
         search.deadline.cancel();
         stats.searchesLeft.increment();
-        if (!waiting.remove(search.accountId, search)) {
+        if (waiting.remove(search.accountId, search)) {
+            search.memory.giveBack();
+        } else {
             search.cancel();
         }
     }
@@ -239,6 +250,7 @@ final class SearchDesk {
     }
 
     private void end(Search search) {
+        search.memory.giveBack();
         search.deadline.cancel();
         accounts.remove(search.accountId);
         byConnection.remove(search.session.connectionId());

@@ -303,6 +303,52 @@ final class Session implements ConnectionHandler {
         }
     }
 
+    /**
+     * As {@link #await}, for what takes much memory: begins when this connection has taken everything before it, and there is room for what it brings.
+     *
+     * @param bytes that it takes at the most
+     */
+    <R> void awaitRoom(Incoming.Call call, long bytes, Workers workers, Job<R> job, BiConsumer<Session, R> then) {
+        order.jobBegan();
+        connection.reserve(bytes, room -> {
+            if (!offer(
+                    workers,
+                    job,
+                    (session, outcome) -> session.onJobDone(call, outcome, then),
+                    outcome -> room.giveBack())) {
+                room.giveBack();
+                jobRefused(call);
+            }
+        });
+    }
+
+    /** For what takes much memory, and is begun by itself. */
+    void reserve(long bytes, Consumer<Connection.Room> then) {
+        connection.reserve(bytes, then);
+    }
+
+    /** An answer that takes much memory, made when there is room for it. */
+    void answerInRoom(long bytes, Runnable answer) {
+        order.jobBegan();
+        connection.reserve(bytes, room -> {
+            room.giveBack();
+            order.jobEnded();
+            answer.run();
+            settle();
+        });
+    }
+
+    /** Has a job done beside the requests, when there is room for what it brings. */
+    <R> void offerRoom(
+            long bytes, Workers workers, Job<R> job, BiConsumer<Session, Outcome<R>> then, Runnable refused) {
+        connection.reserve(bytes, room -> {
+            if (!offer(workers, job, then, outcome -> room.giveBack())) {
+                room.giveBack();
+                refused.run();
+            }
+        });
+    }
+
     /** Has a job done beside the requests. */
     <R> boolean offer(Workers workers, Job<R> job, BiConsumer<Session, Outcome<R>> then) {
         return offer(workers, job, then, outcome -> {});
@@ -397,7 +443,7 @@ final class Session implements ConnectionHandler {
         chat.members().add(account.username().key(), this);
         use = new SessionUse(
                 this, chat.ports().timers(), () -> chat.accountActions().touch(this));
-        connection.admit();
+        connection.admit(account.id());
         if (finishing == CloseReason.LOGIN_TIMEOUT) {
             // It was under way when the time was up.
             finishing = null;

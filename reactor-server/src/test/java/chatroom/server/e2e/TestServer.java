@@ -100,6 +100,7 @@ final class TestServer implements AutoCloseable {
                         1,
                         64 * 1024,
                         8 * 1024,
+                        64 << 20,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ZERO),

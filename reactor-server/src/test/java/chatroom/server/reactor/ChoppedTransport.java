@@ -12,6 +12,11 @@ record ChoppedTransport(Transport below, Random random) implements Transport {
     private static final int LARGEST_BITS = 16;
 
     @Override
+    public int heldBytes() {
+        return below.heldBytes();
+    }
+
+    @Override
     public int read(ByteBuffer into) throws IOException {
         return random.nextInt(FUTILE) == 0 ? 0 : piece(into, below::read);
     }

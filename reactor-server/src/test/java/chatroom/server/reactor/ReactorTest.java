@@ -583,7 +583,7 @@ class ReactorTest {
     void manyAtOnceBeyondTheLimitMakeTheAcceptorPauseInsteadOfSpinning() throws IOException {
         for (int i = 0; i < 3; i++) {
             connect();
-            handlers.get(i).connection.admit();
+            handlers.get(i).connection.admit("member " + i);
         }
         for (int i = 0; i < 37; i++) {
             sockets.add(new Socket(address.getAddress(), address.getPort()));
@@ -679,7 +679,7 @@ class ReactorTest {
         connect();
         connect();
         assertThat(readToEnd(connect())).isEqualTo("too_many_guests\n");
-        handlers.get(0).connection.admit();
+        handlers.get(0).connection.admit("somebody");
         write(connect(), "hello\n");
         turnUntil(() -> handlers.get(3).frames.contains("hello"));
         assertThat(connections(ConnectionState.MEMBER)).isEqualTo(1);
@@ -698,7 +698,7 @@ class ReactorTest {
         settle();
         assertThat(handler.frames).hasSize(50);
 
-        handler.connection.admit();
+        handler.connection.admit("somebody");
         write(sockets.get(0), "x\n".repeat(50));
         turnUntil(() -> handler.frames.size() > 50);
         assertThat(handler.frames).hasSize(100);

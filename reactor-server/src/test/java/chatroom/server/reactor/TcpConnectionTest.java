@@ -53,6 +53,11 @@ class TcpConnectionTest {
 
     /** Takes from none to all of what it is offered, and is full when it feels like it. */
     private static final class MoodyTransport implements Transport {
+        @Override
+        public int heldBytes() {
+            return 0;
+        }
+
         final Random random;
         final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         boolean takesAll;

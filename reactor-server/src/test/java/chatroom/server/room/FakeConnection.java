@@ -7,7 +7,9 @@ import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A connection that writes down what it is told. */
 final class FakeConnection implements Connection {
@@ -19,6 +21,11 @@ final class FakeConnection implements Connection {
     boolean drainAwaited;
     CloseReason closed;
     Long followsFrom;
+
+    /** Where it isn't null, what asks for room waits here. */
+    Deque<Consumer<Room>> keptWaiting;
+
+    long roomGivenBack;
 
     FakeConnection(long id) {
         this.id = id;
@@ -61,13 +68,23 @@ final class FakeConnection implements Connection {
         drainAwaited = true;
     }
 
+    /** There is room for everything, but where a test keeps it. */
+    @Override
+    public void reserve(long bytes, Consumer<Room> then) {
+        if (keptWaiting == null) {
+            then.accept(() -> roomGivenBack += bytes);
+        } else {
+            keptWaiting.add(then);
+        }
+    }
+
     @Override
     public void setInputPaused(boolean paused) {
         this.paused = paused;
     }
 
     @Override
-    public void admit() {
+    public void admit(Object account) {
         admitted = true;
     }
 

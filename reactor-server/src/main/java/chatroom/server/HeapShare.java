@@ -1,0 +1,28 @@
+package chatroom.server;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What connections may take of Java's heap, apart from what they make the server hold. */
+final class HeapShare {
+    private static final Logger LOG = LoggerFactory.getLogger(HeapShare.class);
+    private static final int PART = 4;
+
+    /** A connection with its session, measured; through TLS it is more, but then hardly all are guests. */
+    private static final int CONNECTION_BYTES = 3 * 1024;
+
+    /** As many connections as wanted, or as a quarter of the heap has room for. */
+    static int cap(int wanted, long heapBytes) {
+        int available = (int) Math.min(Integer.MAX_VALUE, heapBytes / PART / CONNECTION_BYTES);
+        if (available < wanted) {
+            LOG.warn(
+                    "Java's heap may have {} MiB, so this server takes {} connections at most",
+                    heapBytes >> 20,
+                    available);
+            return available;
+        }
+        return wanted;
+    }
+
+    private HeapShare() {}
+}

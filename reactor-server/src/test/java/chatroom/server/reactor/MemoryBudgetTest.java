@@ -1,0 +1,280 @@
+package chatroom.server.reactor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/** What connections hold together: over real sockets, turned by hand, and time is what the test says. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+class MemoryBudgetTest {
+    private static final int MIB = 1 << 20;
+    private static final byte[] PAGE = ("p".repeat(200_000) + "\n").getBytes(UTF_8);
+
+    private long nowNs;
+    private Reactor reactor;
+    private InetSocketAddress address;
+    private final List<Asker> askers = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @BeforeEach
+    void listen() throws IOException {
+        reactor = new Reactor(() -> nowNs, new ReactorLimits(1_000, 16_384, 64 * 1024, Duration.ZERO));
+        reactor.limitHeldBytes(8 * MIB);
+        address = reactor.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), connection -> {
+            askers.add(new Asker(connection));
+            return askers.get(askers.size() - 1);
+        });
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        reactor.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private Asker come(String account) throws IOException {
+        int before = askers.size();
+        Socket socket = new Socket();
+        // The kernel is to hold as little as it can.
+        socket.setReceiveBufferSize(1_024);
+        socket.connect(address);
+        sockets.add(socket);
+        turnUntil(() -> askers.size() > before);
+        Asker asker = askers.get(before);
+        asker.socket = socket;
+        if (!account.isEmpty()) {
+            asker.connection.admit(account);
+        }
+        return asker;
+    }
+
+    private void turnUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            reactor.turn(false);
+        }
+    }
+
+    private void settle() {
+        do {
+            reactor.turn(false);
+        } while (reactor.meter().idleInARow() < 3);
+    }
+
+    private long held() {
+        return reactor.stats().heldBytes.get();
+    }
+
+    private void asks(Asker asker, int pages) throws IOException {
+        asker.socket.getOutputStream().write("page\n".repeat(pages).getBytes(UTF_8));
+        settle();
+    }
+
+    /** Until its socket is full and one page waits. */
+    private Asker stuffed(String account) throws IOException {
+        Asker asker = come(account);
+        asks(asker, 50);
+        return asker;
+    }
+
+    @Test
+    void noFurtherPageIsMadeForWhoHasNotTakenTheLastOne() throws IOException {
+        stuffed("ann");
+        assertThat(held())
+                .as("what waits of one page, and the requests behind it")
+                .isLessThan(PAGE.length + 1_000);
+    }
+
+    @Test
+    void anAccountHoldsAnEighthAndTheOthersGoOn() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            stuffed("hoarder");
+        }
+        assertThat(held()).isLessThanOrEqualTo(MIB);
+        assertThat(reactor.stats().waitingForMemory.get()).isPositive();
+        Asker honest = come("honest");
+        asks(honest, 1);
+        assertThat(honest.made).isEqualTo(1);
+        assertThat(reactor.stats().closed(CloseReason.MEMORY_SHORT).get())
+                .as("nobody has to go for that")
+                .isZero();
+    }
+
+    @Test
+    void whereManyAccountsHoldAllOfItThoseWhoTakeNothingGiveWay() throws IOException {
+        for (int i = 0; i < 80; i++) {
+            stuffed("hoarder " + i);
+        }
+        Asker honest = come("honest");
+        asks(honest, 1);
+        assertThat(held()).isLessThanOrEqualTo(8 * MIB);
+        assertThat(honest.made).as("as long as they may be slow").isZero();
+        assertThat(reactor.stats().closed(CloseReason.MEMORY_SHORT).get()).isZero();
+
+        nowNs += Duration.ofSeconds(11).toNanos();
+        turnUntil(() -> honest.made == 1);
+        assertThat(honest.closed).isNull();
+        assertThat(reactor.stats().closed(CloseReason.MEMORY_SHORT).get()).isPositive();
+        assertThat(held()).isLessThanOrEqualTo(8 * MIB);
+    }
+
+    @Test
+    void aSlowReaderThatReadsIsSpared() throws IOException {
+        Asker slow = stuffed("slow");
+        for (int i = 0; i < 80; i++) {
+            stuffed("hoarder " + i);
+        }
+        Asker honest = come("honest");
+        asks(honest, 1);
+        for (int second = 0; second < 30; second++) {
+            slow.socket.getInputStream().readNBytes(20_000);
+            nowNs += Duration.ofSeconds(1).toNanos();
+            settle();
+        }
+        assertThat(slow.closed).isNull();
+        assertThat(honest.made).isEqualTo(1);
+    }
+
+    @Test
+    void linesThatDontEndAreClosedAndTold() throws IOException {
+        for (int i = 0; i < 700; i++) {
+            Asker asker = come("member " + i);
+            asker.socket.getOutputStream().write("x".repeat(16_000).getBytes(UTF_8));
+            settle();
+        }
+        assertThat(held()).isLessThanOrEqualTo(10 * MIB);
+        Asker gone = askers.stream()
+                .filter(asker -> asker.closed == CloseReason.MEMORY_SHORT)
+                .findFirst()
+                .orElseThrow();
+        settle();
+        assertThat(new String(gone.socket.getInputStream().readNBytes(13), UTF_8))
+                .isEqualTo("memory_short\n");
+    }
+
+    @Test
+    void allGuestsTogetherHoldASmallPart() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            Asker guest = come("");
+            guest.socket.getOutputStream().write("x".repeat(16_000).getBytes(UTF_8));
+            settle();
+        }
+        assertThat(held()).isLessThanOrEqualTo(MIB);
+        assertThat(askers).anyMatch(asker -> asker.closed == CloseReason.MEMORY_SHORT);
+    }
+
+    /** Or it would wait for itself. */
+    @Test
+    void requestsThatWaitBehindOthersDontKeepThemWaiting() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            Asker asker = come("hoarder");
+            asker.socket.getOutputStream().write("page\n".repeat(12_000).getBytes(UTF_8));
+            settle();
+        }
+        assertThat(reactor.stats().waitingForMemory.get()).isPositive();
+        for (Asker asker : askers) {
+            if (asker.made > 0) {
+                asker.connection.close(CloseReason.PEER_RESET);
+            }
+        }
+        turnUntil(() -> askers.stream().filter(asker -> asker.made > 0).count() > 5);
+    }
+
+    @Test
+    void roomOfAJobIsHeldUntilItsEndWhoeverIsGone() throws IOException {
+        Asker asker = come("ann");
+        asker.gives = false;
+        asks(asker, 1);
+        assertThat(held()).isGreaterThanOrEqualTo(PAGE.length);
+        asker.connection.close(CloseReason.PEER_RESET);
+        turnUntil(() -> asker.closed != null);
+        settle();
+        assertThat(held()).isEqualTo(PAGE.length);
+        asker.room.giveBack();
+        assertThat(held()).isZero();
+        assertThat(reactor.memory().accounts()).as("accounts remembered").isZero();
+    }
+
+    @Test
+    void nothingIsLeftOfThoseWhoAreGone() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            stuffed("hoarder " + i % 3);
+        }
+        for (Socket socket : sockets) {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+        askers.forEach(asker -> asker.connection.close(CloseReason.PEER_RESET));
+        turnUntil(() -> reactor.connectionCount() == 0);
+        settle();
+        assertThat(held()).isZero();
+        assertThat(reactor.stats().waitingForMemory.get()).isZero();
+        assertThat(reactor.memory().accounts()).as("accounts remembered").isZero();
+    }
+
+    /** Each line asks for a page. */
+    private static final class Asker implements ConnectionHandler {
+        final Connection connection;
+        Socket socket;
+        Connection.Room room;
+        boolean gives = true;
+        int made;
+        CloseReason closed;
+
+        Asker(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void onFrame(ByteBuffer frame) {
+            connection.setInputPaused(true);
+            connection.reserve(PAGE.length, given -> {
+                room = given;
+                if (gives) {
+                    given.giveBack();
+                    connection.send(PAGE);
+                    made++;
+                    connection.setInputPaused(false);
+                }
+            });
+        }
+
+        @Override
+        public void onOversizedFrame() {}
+
+        @Override
+        public void onInputEnded() {
+            connection.close(CloseReason.PEER_CLOSED);
+        }
+
+        @Override
+        public void onFellBehind(long nextId) {}
+
+        @Override
+        public void onDrained() {}
+
+        @Override
+        public void onShutdown() {}
+
+        @Override
+        public byte[] onClosed(CloseReason reason) {
+            closed = reason;
+            return reason.isByServer() ? (reason.code() + "\n").getBytes(UTF_8) : new byte[0];
+        }
+    }
+}
