@@ -39,6 +39,13 @@ final class LogOutput {
         console().setEncoder(encoder);
     }
 
+    /** One line more, whatever the level. */
+    void say(Level level, String sentence) {
+        Logger said = context.getLogger("chatroom.server.Main");
+        said.setLevel(Level.INFO);
+        said.atLevel(org.slf4j.event.Level.valueOf(level.toString())).log(sentence);
+    }
+
     /** The log is written by a thread of its own, which a halt would cut off. */
     void writeOut() {
         context.stop();

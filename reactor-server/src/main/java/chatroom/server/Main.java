@@ -78,6 +78,9 @@ public final class Main implements Callable<Integer>, Installation {
 
     private OptionDefaults defaults;
 
+    /** Whether collectors read what is said, a refusal to start included. */
+    private boolean speaksJson;
+
     private Main(Map<String, String> environment, Termination termination, HangUp hangUp) {
         this.environment = environment;
         this.termination = termination;
@@ -131,11 +134,13 @@ public final class Main implements Callable<Integer>, Installation {
             commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
             commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         }
+        main.speaksJson = OptionDefaults.wantsJson(args, environment, ConfigFile.NONE);
         main.defaults = OptionDefaults.of(
                 commandLine,
                 main.options.all().stream().map(OptionSpec::longestName).collect(Collectors.toSet()),
                 args,
                 environment);
+        main.speaksJson = main.defaults.wantsJson(args);
         return commandLine.setDefaultValueProvider(main.defaults);
     }
 
@@ -196,10 +201,21 @@ public final class Main implements Callable<Integer>, Installation {
     }
 
     private static int onWrongOption(ParameterException e, String[] args) {
-        PrintWriter err = e.getCommandLine().getErr();
-        err.println(sentence(e));
-        err.println("See --help for the options.");
+        refuse(e.getCommandLine(), sentence(e), "See --help for the options.");
         return WRONG_OPTION;
+    }
+
+    /** For people, or where collectors read it, as a line of the log. A command speaks to people. */
+    private static void refuse(CommandLine commandLine, String... sentences) {
+        if (commandLine.getCommandSpec().userObject() instanceof Main main && main.speaksJson) {
+            logOutput().ifPresent(log -> {
+                log.writeJson();
+                log.say(Level.ERROR, sentences[0]);
+                log.writeOut();
+            });
+        } else {
+            List.of(sentences).forEach(commandLine.getErr()::println);
+        }
     }
 
     /** With where a wrong value comes from, if that isn't the command line: nobody would look there. */
@@ -223,9 +239,9 @@ public final class Main implements Callable<Integer>, Installation {
                 || e instanceof CommandFailure
                 || e instanceof StorageException
                 || e instanceof RefusedException) {
-            commandLine.getErr().println(e.getMessage());
+            refuse(commandLine, e.getMessage());
         } else {
-            commandLine.getErr().println("This went wrong for a reason that isn't known: " + e);
+            refuse(commandLine, "This went wrong for a reason that isn't known: " + e);
             LOG.debug("start", e);
         }
         return CANT_RUN;
@@ -249,25 +265,30 @@ public final class Main implements Callable<Integer>, Installation {
             server.reconfigure(changed.toConfig());
             server.renewCertificate();
         }));
-        System.out.printf(
-                "chatroom %s is listening on %s%s, data in %s%n",
-                Version.current(),
-                inWords(server.address()),
-                server.tlsAddress()
-                        .map(address -> ", with TLS on " + inWords(address))
-                        .orElse(""),
-                config.dataDir().toAbsolutePath().normalize());
-        if (System.out.checkError()) {
-            // Who serves people serves them whether or not somebody reads this; the log is elsewhere.
-            LOG.warn(
-                    "standard output can't be written, so it doesn't say where the server listens: {}{}",
-                    inWords(server.address()),
-                    server.tlsAddress()
-                            .map(address -> ", with TLS on " + inWords(address))
-                            .orElse(""));
-        }
+        sayWhereItListens(server, config);
         server.awaitEnd();
         return CANT_RUN;
+    }
+
+    private void sayWhereItListens(ChatServer server, ServerConfig config) {
+        String where = inWords(server.address())
+                + server.tlsAddress()
+                        .map(address -> ", with TLS on " + inWords(address))
+                        .orElse("");
+        String sentence = "chatroom %s is listening on %s, data in %s"
+                .formatted(
+                        Version.current(),
+                        where,
+                        config.dataDir().toAbsolutePath().normalize());
+        if (speaksJson) {
+            logOutput().ifPresent(log -> log.say(Level.INFO, sentence));
+            return;
+        }
+        System.out.println(sentence);
+        if (System.out.checkError()) {
+            // Who serves people serves them whether or not somebody reads this; the log is elsewhere.
+            LOG.warn("standard output can't be written, so it doesn't say where the server listens: {}", where);
+        }
     }
 
     private ChatServer start(ServerConfig config) throws StartupException {

@@ -56,13 +56,8 @@ final class OptionDefaults implements IDefaultValueProvider {
 
     private static ConfigFile file(Set<String> names, List<String> args, Map<String, String> environment)
             throws WrongConfig {
-        FileOption option = new FileOption();
-        // What is wrong with the command line, its own parser says better.
-        new CommandLine(option)
-                .setUnmatchedArgumentsAllowed(true)
-                .setOverwrittenOptionsAllowed(true)
-                .parseArgs(upToEnd(args));
-        String path = option.file != null ? option.file : environment.getOrDefault(CONFIG_VARIABLE, "");
+        EarlyOptions early = early(args);
+        String path = early.file != null ? early.file : environment.getOrDefault(CONFIG_VARIABLE, "");
         if (path.isBlank()) {
             return ConfigFile.NONE;
         }
@@ -84,11 +79,37 @@ final class OptionDefaults implements IDefaultValueProvider {
         return args.subList(0, end < 0 ? args.size() : end).toArray(String[]::new);
     }
 
-    /** All that is read of the command line before the file is. */
+    /** What is read of the command line before all of it is. */
     @Command
-    private static final class FileOption {
+    private static final class EarlyOptions {
         @Option(names = "--config", arity = "0..1", fallbackValue = "")
         private String file;
+
+        @Option(names = "--log-format", arity = "0..1", fallbackValue = "")
+        private String logFormat;
+    }
+
+    private static EarlyOptions early(List<String> args) {
+        EarlyOptions early = new EarlyOptions();
+        // What is wrong with the command line, its own parser says better.
+        new CommandLine(early)
+                .setUnmatchedArgumentsAllowed(true)
+                .setOverwrittenOptionsAllowed(true)
+                .parseArgs(upToEnd(args));
+        return early;
+    }
+
+    /** Whether {@code --log-format} is json, known also where something else on the command line, or in the file, is wrong. */
+    static boolean wantsJson(List<String> args, Map<String, String> environment, ConfigFile file) {
+        String name = "--log-format";
+        String given = early(args).logFormat;
+        String variable = environment.getOrDefault(variableOf(name), "");
+        return "json".equals(given != null ? given : variable.isEmpty() ? file.values().get(keyOf(name)) : variable);
+    }
+
+    /** As above, with the file. */
+    boolean wantsJson(List<String> args) {
+        return wantsJson(args, environment, file);
     }
 
     static String variableOf(String name) {
