@@ -19,6 +19,9 @@ final class DataDisk {
     private volatile long bytes;
     private volatile long freeBytes;
 
+    /** A worker is at it. */
+    private volatile boolean looking;
+
     DataDisk(Path folder) {
         this.folder = folder;
         look();
@@ -27,19 +30,22 @@ final class DataDisk {
     /** Reactor thread. The next look is after the end of the last one, so that one worker waits for the disk at most. */
     void lookLater(Timers timers, Workers workers) {
         timers.schedule(LOOKS, () -> {
-            boolean taken = !looking
-                    && workers.offer(
-                            () -> {
-                                look();
-                                return null;
-                            },
-                            outcome -> looking = false);
-            looking |= taken;
+            if (!looking) {
+                // Before it is offered: it may be done before this goes on.
+                looking = true;
+                if (!workers.offer(this::lookOnce, outcome -> {})) {
+                    looking = false;
+                }
+            }
             lookLater(timers, workers);
         });
     }
 
-    private volatile boolean looking;
+    private Object lookOnce() {
+        look();
+        looking = false;
+        return this;
+    }
 
     private void look() {
         try {
