@@ -230,7 +230,7 @@ final class KilledCommands implements Ordeal {
 
     private List<String> with(List<String> command) {
         List<String> arguments = new ArrayList<>(command);
-        arguments.addAll(List.of("--data-dir=" + data, "--argon2-memory-kib=8"));
+        arguments.add("--data-dir=" + data);
         return arguments;
     }
 
