@@ -168,7 +168,7 @@ final class Arguments {
         } catch (NumberFormatException e) {
             // As wrong as a number out of range.
         }
-        throw new WrongUse("%s takes a number from %d to %d, not '%s'.".formatted(option, least, most, text));
+        throw new WrongUse("%s takes a number from %s to %s, not '%s'.".formatted(option, least, most, text));
     }
 
     /**

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +89,8 @@ public final class Main {
 
     /** Runs, and ends the JVM with the exit code. */
     public static void main(String[] args) {
+        // Our own sources name the locale where one matters; libraries don't.
+        Locale.setDefault(Locale.ROOT);
         // A library's warning or a stack trace in the middle of a line being typed helps nobody.
         LogManager.getLogManager().reset();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> tell(failure));

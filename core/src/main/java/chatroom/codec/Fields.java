@@ -57,8 +57,8 @@ final class Fields {
         if (number < min || number > max) {
             throw invalid(
                     max == Long.MAX_VALUE
-                            ? "\"%s\" must be %d or more.".formatted(name, min)
-                            : "\"%s\" must be between %d and %d.".formatted(name, min, max));
+                            ? "\"%s\" must be %s or more.".formatted(name, min)
+                            : "\"%s\" must be between %s and %s.".formatted(name, min, max));
         }
         return OptionalLong.of(number);
     }
@@ -95,7 +95,7 @@ final class Fields {
         } else if (value instanceof BigInteger number && number.abs().toString().length() <= Limits.REF_CHARS) {
             return Optional.of(new Ref.Whole(number));
         }
-        throw invalid("\"ref\" must be a string of at most %1$d characters or a whole number of at most %1$d digits."
+        throw invalid("\"ref\" must be a string of at most %1$s characters or a whole number of at most %1$s digits."
                 .formatted(Limits.REF_CHARS));
     }
 

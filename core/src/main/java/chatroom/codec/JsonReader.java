@@ -70,7 +70,7 @@ final class JsonReader {
         if (utf8.decode(bytes, chars, true).isError() || utf8.flush(chars).isError()) {
             throw new Violation(
                     ErrorCode.MALFORMED_JSON,
-                    "This line isn't valid UTF-8 after its first %d characters.".formatted(chars.position()));
+                    "This line isn't valid UTF-8 after its first %s characters.".formatted(chars.position()));
         }
     }
 }

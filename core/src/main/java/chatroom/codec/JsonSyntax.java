@@ -188,6 +188,6 @@ final class JsonSyntax {
 
     private Violation malformed(String what) {
         return new Violation(
-                ErrorCode.MALFORMED_JSON, "This line isn't valid JSON: %s at character %d.".formatted(what, at + 1));
+                ErrorCode.MALFORMED_JSON, "This line isn't valid JSON: %s at character %s.".formatted(what, at + 1));
     }
 }

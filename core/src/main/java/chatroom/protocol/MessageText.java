@@ -1,5 +1,7 @@
 package chatroom.protocol;
 
+import java.util.Locale;
+
 import static chatroom.protocol.ErrorCode.INVALID_TEXT;
 
 /** A text that obeys the rules. */
@@ -18,7 +20,7 @@ public record MessageText(String value) {
             if (Texts.isControl(c) && c != '\n' && c != '\t') {
                 throw new Violation(
                         INVALID_TEXT,
-                        "The text has the control character U+%04X; only LF and TAB are allowed.".formatted(c));
+                        String.format(Locale.ROOT, "The text has the control character U+%04X; only LF and TAB are allowed.", c));
             }
             blank = blank && isWhiteSpace(c);
         }
@@ -28,7 +30,7 @@ public record MessageText(String value) {
         if (chars > Limits.TEXT_CHARS) {
             throw new Violation(
                     INVALID_TEXT,
-                    "A text has at most %d characters; this one has %d.".formatted(Limits.TEXT_CHARS, chars));
+                    "A text has at most %s characters; this one has %s.".formatted(Limits.TEXT_CHARS, chars));
         }
         return new MessageText(value);
     }

@@ -9,7 +9,7 @@ public record Nonce(String value) {
         if (chars < Limits.NONCE_MIN || chars > Limits.NONCE_MAX) {
             throw new Violation(
                     ErrorCode.INVALID_REQUEST,
-                    "\"nonce\" has %d to %d characters; this one has %d."
+                    "\"nonce\" has %s to %s characters; this one has %s."
                             .formatted(Limits.NONCE_MIN, Limits.NONCE_MAX, chars));
         }
         // They would not come back from the database as they went in, and a retry would not find its first message.

@@ -15,7 +15,7 @@ public record Password(String value) {
         if (chars < Limits.PASSWORD_MIN || chars > Limits.PASSWORD_MAX) {
             throw new Violation(
                     ErrorCode.INVALID_PASSWORD,
-                    "A password has %d to %d characters; this one has %d."
+                    "A password has %s to %s characters; this one has %s."
                             .formatted(Limits.PASSWORD_MIN, Limits.PASSWORD_MAX, chars));
         }
         if (Texts.hasLoneSurrogate(value)) {

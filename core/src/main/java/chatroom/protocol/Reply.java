@@ -32,7 +32,7 @@ public sealed interface Reply {
 
         @Override
         public String toString() {
-            return "LoggedIn[action=%s, username=%s, token=********, epoch=%s, lastId=%d, online=%d, admin=%b]"
+            return "LoggedIn[action=%s, username=%s, token=********, epoch=%s, lastId=%s, online=%s, admin=%b]"
                     .formatted(action, username, epoch, lastId, online, admin);
         }
     }

@@ -9,7 +9,7 @@ public record SearchQuery(String words) {
         if (chars > Limits.QUERY_CHARS || words.isBlank()) {
             throw new Violation(
                     ErrorCode.INVALID_REQUEST,
-                    "\"query\" has 1 to %d characters that are not all white space.".formatted(Limits.QUERY_CHARS));
+                    "\"query\" has 1 to %s characters that are not all white space.".formatted(Limits.QUERY_CHARS));
         }
         // The first keep the database from reading on, the second don't come through UTF-8.
         if (Texts.hasLoneSurrogate(words) || words.codePoints().anyMatch(Texts::isControl)) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** A name that obeys the rules, in the spelling in which it was registered. Two names that differ only in case are one person: compare {@link #key()}. */
 public record Username(String value) implements Comparable<Username> {
     private static final Pattern ALLOWED = Pattern.compile(
-            "[A-Za-z0-9][A-Za-z0-9_.-]{%d,%d}".formatted(Limits.USERNAME_MIN - 1, Limits.USERNAME_MAX - 1));
+            "[A-Za-z0-9][A-Za-z0-9_.-]{%s,%s}".formatted(Limits.USERNAME_MIN - 1, Limits.USERNAME_MAX - 1));
 
     /** @throws IllegalArgumentException if the value breaks the rules: what comes from outside goes through {@link #of} */
     public Username {
@@ -20,7 +20,7 @@ public record Username(String value) implements Comparable<Username> {
         if (!ALLOWED.matcher(value).matches()) {
             throw new Violation(
                     ErrorCode.INVALID_USERNAME,
-                    "A username has %d to %d characters out of A-Z, a-z, 0-9, '_', '-' and '.', and begins with a letter or digit."
+                    "A username has %s to %s characters out of A-Z, a-z, 0-9, '_', '-' and '.', and begins with a letter or digit."
                             .formatted(Limits.USERNAME_MIN, Limits.USERNAME_MAX));
         }
         return new Username(value);

@@ -151,7 +151,7 @@ class FrameDecoderTest {
             }
             sink.takes = Integer.MAX_VALUE;
             fresh.decode(ByteBuffer.allocate(0), sink);
-            assertThat(sink.got).as("seed %d", seed).isEqualTo(expected);
+            assertThat(sink.got).as("seed %s", seed).isEqualTo(expected);
         }
     }
 }

@@ -183,7 +183,7 @@ class PlainObjectTest {
                         .newDecoder()
                         .decode(ByteBuffer.wrap(bytes))
                         .toString();
-                String where = "seed %d: %s".formatted(seed, text);
+                String where = "seed %s: %s".formatted(seed, text);
                 assertThatCode(() -> JsonSyntax.check(text.toCharArray(), text.length()))
                         .as(where)
                         .doesNotThrowAnyException();
@@ -192,7 +192,7 @@ class PlainObjectTest {
                                 assertThat(plain.get(name)).as(where).isEqualTo(value));
             }
         }
-        assertThat(read).as("seed %d", seed).isBetween(2_000, 18_000);
+        assertThat(read).as("seed %s", seed).isBetween(2_000, 18_000);
     }
 
     @Test
@@ -206,11 +206,11 @@ class PlainObjectTest {
                 read++;
                 byOrgJson(object)
                         .forEach((name, value) -> assertThat(plain.get(name))
-                                .as("seed %d: %s", seed, object)
+                                .as("seed %s: %s", seed, object)
                                 .isEqualTo(value));
             }
         }
-        assertThat(read).as("seed %d", seed).isBetween(1_000, 4_900);
+        assertThat(read).as("seed %s", seed).isBetween(1_000, 4_900);
     }
 
     private static Map<String, Object> byOrgJson(String object) {

@@ -371,10 +371,10 @@ class RequestCodecTest {
             }
             Incoming incoming = codec.read(ByteBuffer.wrap(frame, 0, frame.length - 1 - random.nextInt(3)));
             if (incoming instanceof Incoming.Refused refused) {
-                assertThat(refused.violation().getMessage()).as("seed %d", seed).endsWith(".");
+                assertThat(refused.violation().getMessage()).as("seed %s", seed).endsWith(".");
             }
             assertThat(accepted("{\"action\":\"ping\"}"))
-                    .as("after seed %d", seed)
+                    .as("after seed %s", seed)
                     .isEqualTo(new Request.Ping());
         }
     }

@@ -37,7 +37,7 @@ final class Accounts {
         Accounts accounts = new Accounts(new Password(Long.toHexString(random.nextLong()) + "-password"));
         try {
             for (int i = 0; i < users; i++) {
-                accounts.names.add(Username.of("load-%s-%d".formatted(run, i)));
+                accounts.names.add(Username.of("load-%s-%s".formatted(run, i)));
             }
         } catch (Violation e) {
             throw new IllegalStateException(e);

@@ -83,7 +83,7 @@ final class Bench implements AutoCloseable {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 && system.getMaxFileDescriptorCount() < wanted) {
             throw new LoadException(
-                    "This needs %d open files, and the system allows %d: raise it with ulimit -n, for the server too."
+                    "This needs %s open files, and the system allows %s: raise it with ulimit -n, for the server too."
                             .formatted(wanted, system.getMaxFileDescriptorCount()));
         }
     }
@@ -208,7 +208,7 @@ final class Bench implements AutoCloseable {
         loop.runUntil(entrance::advance, System.nanoTime() + limitNs);
         if (!entrance.isDone()) {
             violations.sentences().forEach(System.err::println);
-            throw new LoadException("Only %d of %d clients came in.".formatted(entrance.in(), members.size()));
+            throw new LoadException("Only %s of %s clients came in.".formatted(entrance.in(), members.size()));
         }
     }
 

@@ -60,7 +60,7 @@ final class Chart {
             double share = (double) i / TICKS;
             double lineY = bottom - share * (bottom - top);
             double value = low + share * (high - low);
-            format(out, "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>%n", LEFT, lineY, right);
+            format(out, Locale.ROOT, "<path d=\"M%s %.1fH%s\" stroke=\"#ddd\"/>%n", LEFT, lineY, right);
             text(out, LEFT - 6, lineY + 4, "end", number(logarithmic ? Math.pow(10, value) : value) + " " + yUnit);
             text(
                     out,
@@ -72,13 +72,13 @@ final class Chart {
         int index = 0;
         for (Map.Entry<String, List<Point>> line : lines.entrySet()) {
             String colour = COLOURS.get(index % COLOURS.size());
-            format(out, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\" points=\"", colour);
+            format(out, Locale.ROOT, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\" points=\"", colour);
             for (Point point : line.getValue()) {
                 double atX = LEFT + point.x / Math.max(maxX, SMALLEST) * (right - LEFT);
                 double atY = bottom - (scaled(point.y) - low) / Math.max(high - low, SMALLEST) * (bottom - top);
-                format(out, "%.1f,%.1f ", atX, Math.min(bottom, atY));
+                format(out, Locale.ROOT, "%.1f,%.1f ", atX, Math.min(bottom, atY));
             }
-            format(out, "\"/>%n<g fill=\"%s\">", colour);
+            format(out, Locale.ROOT, "\"/>%n<g fill=\"%s\">", colour);
             text(out, right + 8, top + 14 + 18.0 * index, "start", line.getKey());
             out.append("</g>\n");
             index++;
@@ -103,10 +103,10 @@ final class Chart {
     }
 
     private static void text(StringBuilder out, double x, double y, String anchor, String text) {
-        format(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, text);
+        format(out, Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, text);
     }
 
-    private static void format(StringBuilder out, String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values));
+    private static void format(StringBuilder out, Locale locale, String format, Object... values) {
+        out.append(String.format(locale, format, values));
     }
 }

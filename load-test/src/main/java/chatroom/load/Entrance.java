@@ -39,7 +39,7 @@ final class Entrance {
             }
             knocking.add(next);
         }
-        bench.progress().show(() -> "%d of %d clients are in".formatted(in(), all));
+        bench.progress().show(() -> "%s of %s clients are in".formatted(in(), all));
         return isDone() || bench.violations().count() > violationsBefore;
     }
 

@@ -123,7 +123,7 @@ final class Evening {
                 bench.violations().add("%s was not answered".formatted(person.name()));
             } else if (person.nextId() <= newest) {
                 bench.violations()
-                        .add("%s has the messages up to %d only, not to %d"
+                        .add("%s has the messages up to %s only, not to %s"
                                 .formatted(person.name(), person.nextId() - 1, newest));
             }
         }

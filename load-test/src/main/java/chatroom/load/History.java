@@ -64,7 +64,7 @@ final class History extends Scenario {
             ends.recordValue(Math.max(0, listener.lastReceivedNs() - startNs));
             if (listener.nextId() <= newest) {
                 bench.violations()
-                        .add("%s got the history up to %d only, not to %d"
+                        .add("%s got the history up to %s only, not to %s"
                                 .formatted(listener.name(), listener.nextId() - 1, newest));
             }
         }
@@ -84,7 +84,7 @@ final class History extends Scenario {
         boolean answered =
                 bench.loop().runUntil(() -> talkers.stream().allMatch(talker -> talker.unanswered() == 0), limitNs);
         if (!enough || !answered) {
-            throw new LoadException("The server stored only %d messages.".formatted(stored(bench, talkers)));
+            throw new LoadException("The server stored only %s messages.".formatted(stored(bench, talkers)));
         }
         return talkers.stream().mapToLong(Talker::lastStoredId).max().orElseThrow();
     }
@@ -100,7 +100,7 @@ final class History extends Scenario {
                 .filter(listener -> listener.nextId() > newest)
                 .count();
         bench.progress()
-                .show(() -> "%d of %d clients are up to date, %s messages are delivered"
+                .show(() -> "%s of %s clients are up to date, %s messages are delivered"
                         .formatted(up, listeners.size(), Progress.amount((double) bench.delivered())));
         return up == listeners.size();
     }

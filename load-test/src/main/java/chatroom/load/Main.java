@@ -3,6 +3,7 @@ package chatroom.load;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -34,6 +35,8 @@ public final class Main {
     private static final int CANT_RUN = 3;
 
     public static void main(String[] args) {
+        // Our own sources name the locale where one matters; libraries don't.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(args));
     }
 

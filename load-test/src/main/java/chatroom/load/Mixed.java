@@ -82,7 +82,7 @@ final class Mixed extends Scenario {
         measured.report(report);
         report.latency(
                 "delivery",
-                "A message, to %d sampled people".formatted(sampled),
+                "A message, to %s sampled people".formatted(sampled),
                 evening.latency().each());
         report.latency("store", "A message, to its sender's answer", evening.stores());
         report.latency("request", "A poll, a page or who, to its answer", evening.answers());

@@ -133,20 +133,20 @@ final class OrderCheck {
 
     private void onMessage(long id, ByteBuffer in, int from, int to) {
         if (nextId == 0) {
-            violations.add("%s got message %d before its log-in was answered".formatted(who, id));
+            violations.add("%s got message %s before its log-in was answered".formatted(who, id));
             return;
         }
         if (id < nextId) {
-            violations.add("%s got message %d when %d was next: repeated or out of order".formatted(who, id, nextId));
+            violations.add("%s got message %s when %s was next: repeated or out of order".formatted(who, id, nextId));
             return;
         }
         if (id > nextId) {
-            violations.add("%s got message %d when %d was next: %d missing".formatted(who, id, nextId, id - nextId));
+            violations.add("%s got message %s when %s was next: %s missing".formatted(who, id, nextId, id - nextId));
         }
         if (reference.goesOnWith(id)) {
             reference.append(id, in, from, to);
         } else if (reference.holds(id) && !reference.isSame(id, in, from, to)) {
-            violations.add("%s got another message %d than others".formatted(who, id));
+            violations.add("%s got another message %s than others".formatted(who, id));
         }
         nextId = id + 1;
     }

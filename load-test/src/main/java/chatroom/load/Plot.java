@@ -31,7 +31,7 @@ final class Plot {
         }
         StringBuilder out = new StringBuilder(String.format(
                 Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\" font-family=\"sans-serif\" font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n<text x=\"16\" y=\"24\" font-size=\"16\">load-test %3$s</text>%n",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$s\" height=\"%2$s\" viewBox=\"0 0 %1$s %2$s\" font-family=\"sans-serif\" font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n<text x=\"16\" y=\"24\" font-size=\"16\">load-test %3$s</text>%n",
                 Chart.WIDTH,
                 40 + PANEL_HEIGHT * charts.size(),
                 report.scenario()));

@@ -48,7 +48,7 @@ final class Registrar implements Peer.Handler, FrameReader {
             throw new LoadException(failure);
         }
         if (!isDone()) {
-            throw new LoadException("The server registered only %d of %d users in the time it had."
+            throw new LoadException("The server registered only %s of %s users in the time it had."
                     .formatted(registered, names.size()));
         }
     }

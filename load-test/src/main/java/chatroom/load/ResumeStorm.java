@@ -77,7 +77,7 @@ final class ResumeStorm extends Scenario {
         for (Listener member : members) {
             if (member.nextId() <= newest) {
                 bench.violations()
-                        .add("%s missed messages and got them up to %d only, not to %d"
+                        .add("%s missed messages and got them up to %s only, not to %s"
                                 .formatted(member.name(), member.nextId() - 1, newest));
             }
         }

@@ -37,7 +37,7 @@ final class Storm {
         for (Listener member : members) {
             if (member.online() != online) {
                 bench.violations()
-                        .add("%s believes that %d users are online, and there are %d"
+                        .add("%s believes that %s users are online, and there are %s"
                                 .formatted(member.name(), member.online(), online));
             }
         }

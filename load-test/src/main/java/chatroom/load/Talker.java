@@ -70,7 +70,7 @@ final class Talker extends Member {
     private void onStored(long id, long nowNs) {
         if (id <= lastStoredId) {
             bench().violations()
-                    .add("%s got id %d for a message after id %d for an earlier one"
+                    .add("%s got id %s for a message after id %s for an earlier one"
                             .formatted(name(), id, lastStoredId));
         }
         unansweredNs.poll();

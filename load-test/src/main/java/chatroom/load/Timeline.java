@@ -2,6 +2,7 @@ package chatroom.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** What happened from moment to moment: for the line that shows progress, and for the plot. */
@@ -67,8 +68,7 @@ final class Timeline {
     }
 
     private static String line(Moment moment) {
-        return "%.0f s, %s messages/s, %s deliveries/s, p50 %.2f ms, p99 %.2f ms"
-                .formatted(
+        return String.format(Locale.ROOT, "%.0f s, %s messages/s, %s deliveries/s, p50 %.2f ms, p99 %.2f ms", 
                         moment.seconds,
                         Progress.amount(moment.storedPerSecond),
                         Progress.amount(moment.deliveredPerSecond),

@@ -114,7 +114,7 @@ final class Traffic {
         timeline.end();
         for (Talker talker : talkers) {
             if (talker.unanswered() > 0) {
-                bench.violations().add("%s has no answer to %d messages".formatted(talker.name(), talker.unanswered()));
+                bench.violations().add("%s has no answer to %s messages".formatted(talker.name(), talker.unanswered()));
             }
         }
     }
@@ -126,7 +126,7 @@ final class Traffic {
         for (Listener listener : those) {
             if (listener.nextId() <= lastId) {
                 bench.violations()
-                        .add("%s has the messages up to %d only, %d are missing"
+                        .add("%s has the messages up to %s only, %s are missing"
                                 .formatted(listener.name(), listener.nextId() - 1, lastId - listener.nextId() + 1));
             }
         }
@@ -167,7 +167,7 @@ final class Traffic {
     void report(Measured measured, String key, Report report) {
         measured.report(report);
         report.latency(
-                key, "Latency from the intended send time, at %d sampled receivers".formatted(sampled), latency.each());
+                key, "Latency from the intended send time, at %s sampled receivers".formatted(sampled), latency.each());
         report.latency(key + "_last", "The same, at the one of them that got it last", latency.last());
         report.timeline(timeline.moments());
     }

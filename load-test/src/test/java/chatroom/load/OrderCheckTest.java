@@ -56,7 +56,7 @@ class OrderCheckTest {
     private final Reference reference = new Reference(1 << 16);
 
     private static String message(long id) {
-        return "{\"event\":\"message\",\"id\":%d,\"username\":\"ann\",\"text\":\"%016x no %d\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}\n"
+        return "{\"event\":\"message\",\"id\":%s,\"username\":\"ann\",\"text\":\"%016x no %s\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}\n"
                 .formatted(id, 1_000 * id, id);
     }
 
@@ -113,7 +113,7 @@ class OrderCheckTest {
         for (int chunkBytes = 1; chunkBytes <= LONGEST_CHUNK; chunkBytes++) {
             long before = violations.count();
             feed(check(new Reference(1 << 16)), frames, chunkBytes);
-            assertThat(violations.count()).as("chunks of %d", chunkBytes).isGreaterThan(before);
+            assertThat(violations.count()).as("chunks of %s", chunkBytes).isGreaterThan(before);
         }
         assertThat(violations.sentences().get(0)).contains(defect.sentence);
     }
@@ -127,7 +127,7 @@ class OrderCheckTest {
         for (int chunkBytes = 1; chunkBytes <= LONGEST_CHUNK; chunkBytes++) {
             long before = violations.count();
             feed(check(reference), frames, chunkBytes);
-            assertThat(violations.count()).as("chunks of %d", chunkBytes).isGreaterThan(before);
+            assertThat(violations.count()).as("chunks of %s", chunkBytes).isGreaterThan(before);
         }
         assertThat(violations.sentences().get(0)).contains(defect.sentence);
     }
@@ -140,7 +140,7 @@ class OrderCheckTest {
         for (int chunkBytes = 1; chunkBytes <= LONGEST_CHUNK; chunkBytes++) {
             long before = violations.count();
             feed(check(reference), frames, chunkBytes);
-            assertThat(violations.count()).as("chunks of %d", chunkBytes).isEqualTo(before + 1);
+            assertThat(violations.count()).as("chunks of %s", chunkBytes).isEqualTo(before + 1);
         }
         assertThat(violations.sentences().get(0)).contains("another message 5 than others");
     }

@@ -398,7 +398,7 @@ public final class ChatServer {
             return new PasswordHasher(config.argon2MemoryKib(), config.argon2Iterations());
         } catch (RuntimeException | LinkageError e) {
             throw new StartupException(
-                    "Passwords can't be hashed with %d KiB (%s): choose less with --argon2-memory-kib, or look whether native libraries may be loaded."
+                    "Passwords can't be hashed with %s KiB (%s): choose less with --argon2-memory-kib, or look whether native libraries may be loaded."
                             .formatted(config.argon2MemoryKib(), e.getMessage()),
                     e);
         }
@@ -409,7 +409,7 @@ public final class ChatServer {
             return new MessageLog(config.logRingBytes(), lastId);
         } catch (OutOfMemoryError e) {
             throw new StartupException(
-                    "There is no memory for a log of %d bytes: choose less with --log-ring-bytes, or give Java more with -XX:MaxDirectMemorySize."
+                    "There is no memory for a log of %s bytes: choose less with --log-ring-bytes, or give Java more with -XX:MaxDirectMemorySize."
                             .formatted(config.logRingBytes()),
                     e);
         }
@@ -542,7 +542,7 @@ public final class ChatServer {
             return listening.at(wanted);
         } catch (IOException e) {
             throw new StartupException(
-                    "Can't listen on %s port %d (%s): stop what uses it, or choose another with --%4$shost and --%4$sport."
+                    "Can't listen on %s port %s (%s): stop what uses it, or choose another with --%4$shost and --%4$sport."
                             .formatted(host, port, e.getMessage(), prefix),
                     e);
         }

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -88,6 +89,8 @@ public final class Main implements Callable<Integer>, Installation {
     }
 
     public static void main(String[] args) {
+        // Our own sources name the locale where one matters; libraries don't.
+        Locale.setDefault(Locale.ROOT);
         SuddenEnd.prepare();
         Termination termination = Termination.caught();
         int exitCode = execute(List.of(args), termination, HangUp.caught());
@@ -344,7 +347,7 @@ public final class Main implements Callable<Integer>, Installation {
 
     private static String inWords(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
-        return "%s port %d".formatted(host.equals(ANY_IPV6) ? "::" : host, address.getPort());
+        return "%s port %s".formatted(host.equals(ANY_IPV6) ? "::" : host, address.getPort());
     }
 
     private static int stop(ChatServer server) {

@@ -9,7 +9,7 @@ record OptionChecks(CommandSpec command) {
     /** @throws ParameterException if it isn't */
     int within(String option, long value, int min, int max) {
         if (value < min || value > max) {
-            throw wrong(option, "must be between %d and %d, not %d.".formatted(min, max, value));
+            throw wrong(option, "must be between %s and %s, not %s.".formatted(min, max, value));
         }
         return (int) value;
     }

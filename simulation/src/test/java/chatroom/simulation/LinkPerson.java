@@ -191,10 +191,10 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
     @Override
     public void posted(ChatMessage message) {
         if (shown != 0 && message.id() != shown + 1) {
-            throw new PromiseBroken("%s is shown message %d after %d".formatted(name, message.id(), shown));
+            throw new PromiseBroken("%s is shown message %s after %s".formatted(name, message.id(), shown));
         }
         if (shown != 0 && !shownOf.equals(Optional.of(store()))) {
-            throw new PromiseBroken("%s is shown message %d of another history".formatted(name, message.id()));
+            throw new PromiseBroken("%s is shown message %s of another history".formatted(name, message.id()));
         }
         shown = message.id();
         shownOf = Optional.of(store());
@@ -208,7 +208,7 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
 
     @Override
     public void missing(long firstId, long lastId) {
-        throw new PromiseBroken("%s is told that %d to %d are missing".formatted(name, firstId, lastId));
+        throw new PromiseBroken("%s is told that %s to %s are missing".formatted(name, firstId, lastId));
     }
 
     @Override
@@ -272,7 +272,7 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
             return Optional.of(name + " isn't connected");
         }
         if (shown < lastId) {
-            return Optional.of("%s is shown %d of %d messages".formatted(name, shown, lastId));
+            return Optional.of("%s is shown %s of %s messages".formatted(name, shown, lastId));
         }
         return socket.check().get().lacks(lastId, world.whoIsThere());
     }

@@ -174,10 +174,10 @@ class PlantedFaultsTest {
                 .parallel()
                 .filter(candidate -> call(failure, candidate).isPresent())
                 .findAny()
-                .orElseThrow(() -> new AssertionError("not found within %d seeds".formatted(SEEDS)));
+                .orElseThrow(() -> new AssertionError("not found within %s seeds".formatted(SEEDS)));
         String sentence = call(failure, seed).orElseThrow();
-        assertThat(sentence).as("seed %d", seed).contains(planted.symptom);
-        assertThat(call(failure, seed)).as("seed %d once more", seed).contains(sentence);
+        assertThat(sentence).as("seed %s", seed).contains(planted.symptom);
+        assertThat(call(failure, seed)).as("seed %s once more", seed).contains(sentence);
     }
 
     @Test

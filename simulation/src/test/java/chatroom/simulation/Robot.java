@@ -237,7 +237,7 @@ final class Robot implements ClientSocket.Owner {
         } else if (event instanceof Event.MessagePosted posted) {
             long id = posted.message().id();
             if (id != lastId + 1) {
-                throw new PromiseBroken("%s is pushed message %d after %d".formatted(name, id, lastId));
+                throw new PromiseBroken("%s is pushed message %s after %s".formatted(name, id, lastId));
             }
             lastId = id;
         }
@@ -270,7 +270,7 @@ final class Robot implements ClientSocket.Owner {
             lastId = pushed ? entered.lastId() : 0;
         } else if (entered.lastId() < lastId) {
             throw new PromiseBroken(
-                    "%s has message %d, and the newest is to be %d".formatted(name, lastId, entered.lastId()));
+                    "%s has message %s, and the newest is to be %s".formatted(name, lastId, entered.lastId()));
         }
     }
 
@@ -348,7 +348,7 @@ final class Robot implements ClientSocket.Owner {
         }
         if (!pushed) {
             return lastId < newestId
-                    ? Optional.of("%s has polled %d of %d messages".formatted(name, lastId, newestId))
+                    ? Optional.of("%s has polled %s of %s messages".formatted(name, lastId, newestId))
                     : Optional.empty();
         }
         return socket.check().get().lacks(newestId, world.whoIsThere());

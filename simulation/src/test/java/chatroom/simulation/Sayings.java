@@ -69,7 +69,7 @@ final class Sayings {
             if (ok.id > ok.store.messages().size()
                     || !ok.store.messages().get((int) ok.id - 1).text().equals(ok.text)) {
                 throw new PromiseBroken(
-                        "%s got an ok for message %d, and it isn't in the store: %s".formatted(name, ok.id, ok.text));
+                        "%s got an ok for message %s, and it isn't in the store: %s".formatted(name, ok.id, ok.text));
             }
         }
     }

@@ -39,14 +39,14 @@ record Seeds(long first, long last) {
                 });
         System.out.println(all.summary(System.nanoTime() - beganNs));
         assertThat(failures.stream().limit(MOST_TOLD))
-                .as("%d seeds failed", failures.size())
+                .as("%s seeds failed", failures.size())
                 .isEmpty();
     }
 
     private static String sentence(Run run, Throwable failure) {
         StackTraceElement[] stack = failure.getStackTrace();
         String place = failure instanceof PromiseBroken || stack.length == 0 ? "" : " (" + stack[0] + ")";
-        return "seed %d: %s%s; with its trace: make simulate SEED=%1$d"
+        return "seed %s: %s%s; with its trace: make simulate SEED=%1$s"
                 .formatted(run.seed(), failure.getMessage(), place);
     }
 }

@@ -17,7 +17,7 @@ class SimulationTest {
     void a_seed_is_the_same_world_each_time() {
         for (long seed = 0; seed < 20; seed++) {
             assertThat(Simulation.run(seed, true).trace())
-                    .as("seed %d", seed)
+                    .as("seed %s", seed)
                     .hasSizeGreaterThan(100)
                     .isEqualTo(Simulation.run(seed, true).trace());
         }

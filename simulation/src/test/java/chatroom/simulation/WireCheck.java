@@ -74,7 +74,7 @@ final class WireCheck {
             ChatMessage message = posted.message();
             check(
                     nextPush.equals(OptionalLong.of(message.id())),
-                    "is pushed message %d, and the next one was to be %s",
+                    "is pushed message %s, and the next one was to be %s",
                     message.id(),
                     nextPush);
             checkStored(message);
@@ -110,7 +110,7 @@ final class WireCheck {
         } else if (reply instanceof Reply.WhoIsThere there) {
             check(
                     there.users().size() == there.online(),
-                    "gets %d names of %d",
+                    "gets %s names of %s",
                     there.users().size(),
                     there.online());
             check(there.users().contains(user.orElseThrow()), "isn't among those who are there: %s", there);
@@ -123,7 +123,7 @@ final class WireCheck {
     private void onLoggedIn(Request request, Reply.LoggedIn in) {
         check(user.isEmpty(), "is logged in twice");
         check(in.epoch().equals(store.epoch()), "is told the epoch %s in %s", in.epoch(), store.epoch());
-        check(in.lastId() <= head(), "is told of message %d, and %d is the newest committed", in.lastId(), head());
+        check(in.lastId() <= head(), "is told of message %s, and %s is the newest committed", in.lastId(), head());
         user = Optional.of(in.username());
         wantsNames = true;
         Subscription subscription = request instanceof Request.Resume resume
@@ -136,7 +136,7 @@ final class WireCheck {
     }
 
     private void onSent(Request.Send request, Reply.Sent sent) {
-        check(sent.id() <= head(), "gets an ok for message %d, and %d is the newest committed", sent.id(), head());
+        check(sent.id() <= head(), "gets an ok for message %s, and %s is the newest committed", sent.id(), head());
         ChatMessage stored = store.messages().get((int) sent.id() - 1);
         check(
                 stored.text().equals(request.text().value())
@@ -150,16 +150,16 @@ final class WireCheck {
 
     private void onPolled(Request.Poll request, Reply.Polled polled) {
         checkPage(polled.messages(), polled.epoch());
-        check(polled.lastId() <= head(), "polls %d, and %d is the newest committed", polled.lastId(), head());
+        check(polled.lastId() <= head(), "polls %s, and %s is the newest committed", polled.lastId(), head());
         long end = request.lastId() + polled.messages().size();
         if (!polled.messages().isEmpty()) {
             check(
                     polled.messages().get(0).id() == request.lastId() + 1,
-                    "polls after %d and gets %d first",
+                    "polls after %s and gets %s first",
                     request.lastId(),
                     polled.messages().get(0).id());
         }
-        check(polled.more() || end >= polled.lastId(), "polls to %d of %d and no more", end, polled.lastId());
+        check(polled.more() || end >= polled.lastId(), "polls to %s of %s and no more", end, polled.lastId());
     }
 
     private void onHistory(Request.History request, Reply.HistoryPage page) {
@@ -168,7 +168,7 @@ final class WireCheck {
             long last = page.messages().get(page.messages().size() - 1).id();
             check(
                     last < request.beforeId().orElse(Long.MAX_VALUE),
-                    "asks for what is before %s and gets %d",
+                    "asks for what is before %s and gets %s",
                     request.beforeId(),
                     last);
             check(page.more() == page.messages().get(0).id() > 1, "is told wrongly whether there is more");
@@ -195,7 +195,7 @@ final class WireCheck {
 
     /** Durable before visible, and the same for everybody. */
     private void checkStored(ChatMessage message) {
-        check(message.id() <= head(), "sees %s, and %d is the newest committed", message, head());
+        check(message.id() <= head(), "sees %s, and %s is the newest committed", message, head());
         ChatMessage stored = store.messages().get((int) message.id() - 1);
         check(stored.equals(message), "sees %s, and stored is %s", message, stored);
     }
@@ -227,7 +227,7 @@ final class WireCheck {
     /** What this connection still lacks of everything up to a message; empty if nothing. */
     Optional<String> lacks(long lastId, Set<String> whoIsThere) {
         if (nextPush.orElse(0) <= lastId) {
-            return Optional.of("%s was to be pushed message %s, and there are %d".formatted(client, nextPush, lastId));
+            return Optional.of("%s was to be pushed message %s, and there are %s".formatted(client, nextPush, lastId));
         }
         return names.equals(Optional.of(whoIsThere))
                 ? Optional.empty()

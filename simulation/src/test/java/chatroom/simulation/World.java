@@ -313,7 +313,7 @@ final class World {
     private void runUntil(long endNs) {
         while (time.doNext(endNs)) {
             if (++events > MOST_EVENTS) {
-                throw new PromiseBroken("it never comes to rest: %d events".formatted(events));
+                throw new PromiseBroken("it never comes to rest: %s events".formatted(events));
             }
         }
     }

@@ -1,5 +1,6 @@
 package chatroom.torture;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A network that delays, cuts to pieces, stalls, loses the end of what was under way, and resets. */
@@ -22,8 +23,7 @@ final class BadNetwork implements Ordeal {
                 scene.audit();
                 scene.everybodyLeaves();
                 scene.expectBackTo(before);
-                return "%,d connections broken by the network, %,d pieces, %s"
-                        .formatted(proxy.broken(), proxy.pieces(), scene.figures());
+                return String.format(Locale.ROOT, "%,d connections broken by the network, %,d pieces, %s", proxy.broken(), proxy.pieces(), scene.figures());
             }
         }
     }

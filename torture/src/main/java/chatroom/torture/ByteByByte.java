@@ -1,5 +1,7 @@
 package chatroom.torture;
 
+import java.util.Locale;
+
 /** Everybody writes one byte at a time. */
 final class ByteByByte implements Ordeal {
     @Override
@@ -13,8 +15,7 @@ final class ByteByByte implements Ordeal {
             scene.settle();
             scene.audit();
             scene.expectBackTo(before);
-            return "%d clients, %,d bytes each in a write of its own, %s"
-                    .formatted(chatters, scene.bytesSent(), scene.figures());
+            return String.format(Locale.ROOT, "%s clients, %,d bytes each in a write of its own, %s", chatters, scene.bytesSent(), scene.figures());
         }
     }
 }

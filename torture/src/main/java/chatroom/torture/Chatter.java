@@ -171,8 +171,8 @@ final class Chatter implements Peer.Handler, FrameSink {
     /** As much as its window allows, if the scene wants it to talk. */
     void talk() {
         while (in && scene.isTalking() && unanswered.size() < window) {
-            String nonce = "nonce %d of %s".formatted(++said, name);
-            String text = "%s says %d %s".formatted(name, said, scene.padding());
+            String nonce = "nonce %s of %s".formatted(++said, name);
+            String text = "%s says %s %s".formatted(name, said, scene.padding());
             unanswered.put(nonce, text);
             say(nonce, text);
         }
@@ -244,7 +244,7 @@ final class Chatter implements Peer.Handler, FrameSink {
         if (event instanceof Event.MessagePosted posted) {
             long id = posted.message().id();
             if (id != lastSeen + 1) {
-                scene.violations().add("%s was shown message %d after message %d".formatted(name, id, lastSeen));
+                scene.violations().add("%s was shown message %s after message %s".formatted(name, id, lastSeen));
             }
             lastSeen = id;
             scene.ledger().onShown(name, id, posted.message().text());

@@ -33,7 +33,7 @@ final class Damage implements Ordeal {
             startDamaged(scene, folder.resolve("data").resolve("chatroom.db"), stage);
             scene.awaitAllIn();
             scene.audit();
-            return "%d reads of damaged pages refused, 1 start refused in one sentence, %s"
+            return "%s reads of damaged pages refused, 1 start refused in one sentence, %s"
                     .formatted(refused, scene.figures());
         } finally {
             Folders.delete(folder);
@@ -85,7 +85,7 @@ final class Damage implements Ordeal {
         int code = scene.server().awaitEnd();
         String said = scene.server().said().substring(before).strip();
         if (!started && (code != 1 || !said.contains("damaged") || said.lines().count() != 1)) {
-            scene.violations().add("on a damaged database the server ends with %d and says: %s".formatted(code, said));
+            scene.violations().add("on a damaged database the server ends with %s and says: %s".formatted(code, said));
         }
         putBack(database, whole);
         scene.server().start();

@@ -4,6 +4,7 @@ import chatroom.load.ProcessUse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** No descriptor is left: first by the server's own bound, then behind its back. Those who are in go on, and newcomers come in when there is room. */
 final class Descriptors implements Ordeal {
@@ -30,8 +31,7 @@ final class Descriptors implements Ordeal {
             scene.settle();
             scene.audit();
             scene.expectBackTo(before);
-            return "%,d connections turned away, %.0f%% of a core while accept fails, %s"
-                    .formatted(turnedAway, 100 * cpu, scene.figures());
+            return String.format(Locale.ROOT, "%,d connections turned away, %.0f%% of a core while accept fails, %s", turnedAway, 100 * cpu, scene.figures());
         }
     }
 
@@ -65,7 +65,7 @@ final class Descriptors implements Ordeal {
 
     private static void limit(long pid, int descriptors) throws IOException, InterruptedException {
         Process prlimit = new ProcessBuilder(
-                        "prlimit", "--pid", Long.toString(pid), "--nofile=%d:%d".formatted(descriptors, LIMIT))
+                        "prlimit", "--pid", Long.toString(pid), "--nofile=%s:%s".formatted(descriptors, LIMIT))
                 .redirectErrorStream(true)
                 .start();
         String said = new String(prlimit.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

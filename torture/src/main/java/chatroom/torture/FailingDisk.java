@@ -45,7 +45,7 @@ final class FailingDisk implements Ordeal {
             scene.start();
             scene.audit();
             scene.expectBackTo(before);
-            return "%d faults injected, %s".formatted(injected, scene.figures());
+            return "%s faults injected, %s".formatted(injected, scene.figures());
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -156,7 +157,7 @@ record Footprint(int sockets, int files, Map<String, Integer> threads, Map<Strin
 
     private static void compare(String what, long count, long before, long slack, List<String> more) {
         if (count > before + slack) {
-            more.add("left behind: %,d %s, where %,d were before".formatted(count, what, before));
+            more.add(String.format(Locale.ROOT, "left behind: %,d %s, where %,d were before", count, what, before));
         }
     }
 }

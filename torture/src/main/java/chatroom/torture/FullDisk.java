@@ -40,7 +40,7 @@ final class FullDisk implements Ordeal {
             }
             scene.settle();
             scene.audit();
-            return "%d times full, %d of %d starts on a full disk refused in one sentence, %s"
+            return "%s times full, %s of %s starts on a full disk refused in one sentence, %s"
                     .formatted(rounds, startsRefused, rounds / 2, scene.figures());
         }
     }
@@ -75,7 +75,7 @@ final class FullDisk implements Ordeal {
             int code = server.awaitEnd();
             if (code != 1 || said.contains("\tat ") || said.contains("Exception")) {
                 scene.violations()
-                        .add("on a full disk the server ends with code %d and says: %s".formatted(code, said));
+                        .add("on a full disk the server ends with code %s and says: %s".formatted(code, said));
             }
             disk.makeRoom();
             server.start();

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -48,7 +49,7 @@ final class HalfOpen implements Ordeal {
                 left = Footprint.socketCount(scene.server().pid()) - socketsBefore;
             }
             if (left > 0) {
-                scene.violations().add("a minute later %d peers that are gone still have a socket".formatted(left));
+                scene.violations().add("a minute later %s peers that are gone still have a socket".formatted(left));
             }
             if (scene.closings("idle_timeout") + scene.closings("login_timeout") > 0) {
                 scene.violations().add("somebody was closed who talks");
@@ -57,8 +58,7 @@ final class HalfOpen implements Ordeal {
             scene.audit();
             peers.forEach(Peer::reset);
             scene.expectBackTo(before);
-            return "%,d peers gone silent in %d states, all closed, %s"
-                    .formatted(silent, LAST_WORDS.size(), scene.figures());
+            return String.format(Locale.ROOT, "%,d peers gone silent in %s states, all closed, %s", silent, LAST_WORDS.size(), scene.figures());
         }
     }
 

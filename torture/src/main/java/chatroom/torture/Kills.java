@@ -34,7 +34,7 @@ final class Kills implements Ordeal {
             }
             scene.settle();
             scene.audit();
-            return "%d kills survived, %s".formatted(kills, scene.figures());
+            return "%s kills survived, %s".formatted(kills, scene.figures());
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Locale;
 
 /** Connections come and go in every state, by the ten thousand: afterwards nothing is left of them. */
 final class Leaks implements Ordeal {
@@ -53,8 +54,7 @@ final class Leaks implements Ordeal {
         new Visits(scene, states, AT_ONCE).run(visits);
         scene.expectBackTo(before);
         Footprint after = scene.footprint();
-        return "%,d connections ended in %d states; sockets %d, now %d; files %d, now %d; heap %.1f MB, now %.1f"
-                .formatted(
+        return String.format(Locale.ROOT, "%,d connections ended in %s states; sockets %s, now %s; files %s, now %s; heap %.1f MB, now %.1f", 
                         visits,
                         states.size(),
                         before.sockets(),

@@ -22,7 +22,7 @@ final class Ledger {
     void onShown(String who, long id, String text) {
         String before = shown.putIfAbsent(id, text);
         if (before != null && !before.equals(text)) {
-            violations.add("%s was shown \"%s\" as message %d, which was \"%s\"".formatted(who, text, id, before));
+            violations.add("%s was shown \"%s\" as message %s, which was \"%s\"".formatted(who, text, id, before));
         }
     }
 
@@ -30,7 +30,7 @@ final class Ledger {
         onShown(who, id, text);
         Long before = acknowledged.putIfAbsent(text, id);
         if (before != null) {
-            violations.add("%s got two answers for \"%s\": %d and %d".formatted(who, text, before, id));
+            violations.add("%s got two answers for \"%s\": %s and %s".formatted(who, text, before, id));
         }
         duplicates += duplicate ? 1 : 0;
     }
@@ -50,7 +50,7 @@ final class Ledger {
         Set<String> texts = new HashSet<>();
         for (ChatMessage message : history) {
             if (message.id() != stored.size() + 1L) {
-                violations.add("message %d is stored after message %d".formatted(message.id(), stored.size()));
+                violations.add("message %s is stored after message %s".formatted(message.id(), stored.size()));
                 return;
             }
             stored.put(message.id(), message.text());
@@ -61,12 +61,12 @@ final class Ledger {
         shown.forEach((id, text) -> {
             if (!text.equals(stored.get(id))) {
                 violations.add(
-                        "message %d was shown as \"%s\" and is stored as \"%s\"".formatted(id, text, stored.get(id)));
+                        "message %s was shown as \"%s\" and is stored as \"%s\"".formatted(id, text, stored.get(id)));
             }
         });
         acknowledged.forEach((text, id) -> {
             if (!text.equals(stored.get(id))) {
-                violations.add("\"%s\" was acknowledged as message %d and is lost".formatted(text, id));
+                violations.add("\"%s\" was acknowledged as message %s and is lost".formatted(text, id));
             }
         });
     }

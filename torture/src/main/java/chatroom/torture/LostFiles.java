@@ -46,7 +46,7 @@ final class LostFiles implements Ordeal {
             scene.start();
             scene.audit();
             scene.expectBackTo(before);
-            return "%d times moved away or replaced, %s".formatted(times, scene.figures());
+            return "%s times moved away or replaced, %s".formatted(times, scene.figures());
         } finally {
             Folders.delete(folder);
         }

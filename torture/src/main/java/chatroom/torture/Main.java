@@ -55,6 +55,8 @@ public final class Main implements Callable<Integer> {
     private Path serverJar;
 
     public static void main(String[] args) {
+        // Our own sources name the locale where one matters; libraries don't.
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine().execute(args));
     }
 
@@ -67,7 +69,7 @@ public final class Main implements Callable<Integer> {
         List<Ordeals> chosen = chosen();
         long usedSeed = seed != null ? seed : new Random().nextInt(1_000_000);
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("torture, seed %d%n", usedSeed);
+        out.printf("torture, seed %s%n", usedSeed);
         int worst = 0;
         for (Ordeals ordeal : chosen) {
             worst = Math.max(worst, run(ordeal, usedSeed, out));

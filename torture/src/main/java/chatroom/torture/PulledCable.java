@@ -28,14 +28,14 @@ final class PulledCable implements Ordeal {
                 awaitVictim(scene, false);
                 long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - pulledNs);
                 if (seconds > MOST_SECONDS) {
-                    scene.violations().add("who is gone is in the room for %d s more".formatted(seconds));
+                    scene.violations().add("who is gone is in the room for %s s more".formatted(seconds));
                 }
                 if (scene.closings("idle_timeout") > 0) {
                     scene.violations().add("somebody was closed who talks or listens");
                 }
                 scene.settle();
                 scene.audit();
-                return "gone from the room %d s after the cable was pulled, with --idle-timeout %d, %s"
+                return "gone from the room %s s after the cable was pulled, with --idle-timeout %s, %s"
                         .formatted(seconds, IDLE_SECONDS, scene.figures());
             } finally {
                 victim.destroyForcibly();

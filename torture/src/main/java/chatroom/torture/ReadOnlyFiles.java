@@ -24,7 +24,7 @@ final class ReadOnlyFiles implements Ordeal {
             scene.start();
             scene.audit();
             scene.expectBackTo(before);
-            return "%d times made immutable, %s".formatted(times, scene.figures());
+            return "%s times made immutable, %s".formatted(times, scene.figures());
         } finally {
             Folders.delete(folder);
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -309,14 +310,14 @@ final class Scene implements AutoCloseable {
 
     /** As the end of a sentence. */
     String figures() {
-        StringBuilder out = new StringBuilder("%,d acknowledged messages audited".formatted(ledger.acknowledged()));
+        StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "%,d acknowledged messages audited", ledger.acknowledged()));
         if (ledger.duplicates() > 0) {
-            out.append(", %,d of them by a retry".formatted(ledger.duplicates()));
+            out.append(String.format(Locale.ROOT, ", %,d of them by a retry", ledger.duplicates()));
         }
         if (cut > 0) {
-            out.append(", %,d connections cut".formatted(cut));
+            out.append(String.format(Locale.ROOT, ", %,d connections cut", cut));
         }
-        refused.forEach((code, count) -> out.append(", %,d times %s".formatted(count, code.wireName())));
+        refused.forEach((code, count) -> out.append(String.format(Locale.ROOT, ", %,d times %s", count, code.wireName())));
         return out.toString();
     }
 

@@ -3,6 +3,7 @@ package chatroom.torture;
 import chatroom.load.Main;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Locale;
 import org.json.JSONObject;
 import picocli.CommandLine;
 
@@ -36,8 +37,7 @@ final class SlowReaders implements Ordeal {
             report.getJSONArray("first_violations")
                     .forEach(sentence -> stage.violations().add((String) sentence));
             scene.expectBackTo(before);
-            return "%,d readers at a trickle or stalled, up to %,.0f messages behind, each got all in order"
-                    .formatted((int) (readers * 0.98), report.getDouble("behind"));
+            return String.format(Locale.ROOT, "%,d readers at a trickle or stalled, up to %,.0f messages behind, each got all in order", (int) (readers * 0.98), report.getDouble("behind"));
         }
     }
 }

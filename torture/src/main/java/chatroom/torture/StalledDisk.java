@@ -4,6 +4,7 @@ import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Each flush takes seconds: who only reads and asks must not notice, and whoever stops the server must not wait. */
@@ -34,7 +35,7 @@ final class StalledDisk implements Ordeal {
                 }
             }
             if (answers < 4 * stalls) {
-                scene.violations().add("only %d requests were answered during %d stalls".formatted(answers, stalls));
+                scene.violations().add("only %s requests were answered during %s stalls".formatted(answers, stalls));
             }
             scene.settle();
             scene.audit();
@@ -42,8 +43,7 @@ final class StalledDisk implements Ordeal {
             scene.settle();
             scene.audit();
             scene.expectBackTo(before);
-            return "%d stalls, %,d requests answered while nothing could be stored, 1 stop while the disk hung, %s"
-                    .formatted(stalls, answers, scene.figures());
+            return String.format(Locale.ROOT, "%s stalls, %,d requests answered while nothing could be stored, 1 stop while the disk hung, %s", stalls, answers, scene.figures());
         }
     }
 

@@ -27,7 +27,7 @@ final class Help {
                     Commands.HISTORY,
                     "[N]",
                     "messages before the oldest one shown",
-                    "N is a number from 1 to %d; without it, %d. Again: those before these."
+                    "N is a number from 1 to %s; without it, %s. Again: those before these."
                             .formatted(Limits.PAGE_MESSAGES, Limits.HISTORY_DEFAULT)),
             topic(
                     Commands.SEARCH,

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class Questions {
     /** Asks for one that may be chosen now. */
-    private static final String PASSWORD = "Password (%d characters or more): ".formatted(Limits.PASSWORD_MIN);
+    private static final String PASSWORD = "Password (%s characters or more): ".formatted(Limits.PASSWORD_MIN);
 
     private final Asker asker;
     private final Consumer<String> complain;

@@ -279,7 +279,7 @@ final class LinkLogic {
             lose(
                     phase == LinkPhase.CONNECTING
                             ? wire.unanswered()
-                            : "The server has not answered for %d s.".formatted(SILENCE_MILLIS / 1000));
+                            : "The server has not answered for %s s.".formatted(SILENCE_MILLIS / 1000));
         } else if (now >= dueMillis) {
             dueMillis = NEVER;
             switch (phase) {

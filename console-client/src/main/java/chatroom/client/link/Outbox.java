@@ -12,6 +12,7 @@ import chatroom.protocol.Violation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -141,6 +142,6 @@ final class Outbox {
     }
 
     private Nonce newNonce() {
-        return new Nonce("%016x%016x".formatted(random.nextLong(), random.nextLong()));
+        return new Nonce(String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong()));
     }
 }

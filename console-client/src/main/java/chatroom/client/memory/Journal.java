@@ -169,7 +169,7 @@ final class Journal implements AutoCloseable {
     }
 
     private static String line(Entry entry) {
-        return "add %s %d %s\n"
+        return "add %s %s %s\n"
                 .formatted(
                         encoded(entry.nonce().value()),
                         entry.written().toEpochMilli(),

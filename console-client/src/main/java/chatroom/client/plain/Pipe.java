@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -132,7 +133,7 @@ public final class Pipe implements LinkListener {
         } else if (event instanceof LinkEvent.HistoryReplaced) {
             tell("The server has another history now.");
         } else if (event instanceof LinkEvent.Missing missing) {
-            tell("The server has lost the messages %d to %d.".formatted(missing.firstId(), missing.lastId()));
+            tell("The server has lost the messages %s to %s.".formatted(missing.firstId(), missing.lastId()));
         } else if (event instanceof LinkEvent.Notice notice) {
             tell(notice.sentence());
         } else if (event instanceof LinkEvent.Stopped) {
@@ -189,7 +190,7 @@ public final class Pipe implements LinkListener {
         return steers
                 ? new String(Character.toChars(c))
                         .chars()
-                        .mapToObj("\\u%04x"::formatted)
+                        .mapToObj(unit -> "\\u" + HexFormat.of().toHexDigits((char) unit))
                         .collect(Collectors.joining())
                 : Character.toString(c);
     }

@@ -67,7 +67,7 @@ final class Transcript {
             return List.of("Not sent: " + refused.sentence(), "  " + refused.text());
         }
         if (event instanceof LinkEvent.Missed missed) {
-            return List.of("%d new while you were away".formatted(missed.count()));
+            return List.of("%s new while you were away".formatted(missed.count()));
         }
         return Sentences.of(event);
     }

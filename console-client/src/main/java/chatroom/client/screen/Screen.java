@@ -29,6 +29,7 @@ import java.io.IOError;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -361,8 +362,7 @@ public final class Screen implements LinkListener {
                     printer.notice(objection.get());
                 } else if (intent instanceof Intent.Say say && isTooLong(say)) {
                     // In the line it would fill the screen, and hide what is wrong with it.
-                    printer.notice("Not sent: a message has at most %,d characters. Up brings it back"
-                            .formatted(Limits.TEXT_CHARS));
+                    printer.notice(String.format(Locale.ROOT, "Not sent: a message has at most %,d characters. Up brings it back", Limits.TEXT_CHARS));
                 } else if (intent instanceof Intent.Say say && orders.isMeant(say)) {
                     count(1);
                     orders.say(say);

@@ -23,7 +23,7 @@ public final class Sentences {
     /** Empty where there is nothing to say. */
     public static List<String> of(LinkEvent event) {
         if (event instanceof LinkEvent.WhoIsThere there) {
-            return List.of("%d here: %s".formatted(there.online(), String.join(", ", there.users())));
+            return List.of("%s here: %s".formatted(there.online(), String.join(", ", there.users())));
         }
         if (event instanceof LinkEvent.Announced announced) {
             return List.of("Announcement of the server: " + announced.text());
@@ -54,7 +54,7 @@ public final class Sentences {
             return List.of("The server has another history now: what is above isn't part of it");
         }
         if (event instanceof LinkEvent.Missing missing) {
-            return List.of("The server has lost the messages %d to %d".formatted(missing.firstId(), missing.lastId()));
+            return List.of("The server has lost the messages %s to %s".formatted(missing.firstId(), missing.lastId()));
         }
         if (event instanceof LinkEvent.Queued queued && queued.again()) {
             return List.of("Left unsent by an earlier run, and sent before anything else: " + queued.text());
@@ -67,7 +67,7 @@ public final class Sentences {
         }
         if (event instanceof LinkEvent.Delayed delayed && delayed.retryAfterMillis() >= LEAST_TOLD_DELAY_MILLIS) {
             return List.of(
-                    "%s Trying again in %d s".formatted(delayed.sentence(), (delayed.retryAfterMillis() + 999) / 1000));
+                    "%s Trying again in %s s".formatted(delayed.sentence(), (delayed.retryAfterMillis() + 999) / 1000));
         }
         return List.of();
     }

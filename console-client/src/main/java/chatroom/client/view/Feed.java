@@ -106,7 +106,7 @@ public final class Feed {
         entries.add(new Entry.Rule(
                 missed.shown() == missed.count()
                         ? rule
-                        : "%s; the last %d follow, /history has those before".formatted(rule, missed.shown())));
+                        : "%s; the last %s follow, /history has those before".formatted(rule, missed.shown())));
     }
 
     private void presence(LinkEvent.PresenceChanged changed, long nowMillis) {
@@ -142,7 +142,7 @@ public final class Feed {
     private void greet(LinkStatus status, List<Entry> entries) {
         if (greets && status.phase() == LinkPhase.MEMBER) {
             greets = false;
-            entries.add(new Entry.Notice("Connected to %s. %d online. /help for help"
+            entries.add(new Entry.Notice("Connected to %s. %s online. /help for help"
                     .formatted(StateLine.server(address), status.online())));
         }
     }

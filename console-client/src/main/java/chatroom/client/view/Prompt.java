@@ -50,7 +50,7 @@ public final class Prompt {
         if (texts.size() > most) {
             lines.set(
                     most - 1,
-                    "(sending %d more) %s".formatted(texts.size() - most + 1, Cleaner.line(texts.get(most - 1))));
+                    "(sending %s more) %s".formatted(texts.size() - most + 1, Cleaner.line(texts.get(most - 1))));
         }
         return lines;
     }

@@ -46,7 +46,7 @@ final class StateLine {
         }
         status.latencyMillis().stream()
                 .filter(millis -> status.phase() == LinkPhase.MEMBER && millis >= BAD_LATENCY_MILLIS)
-                .forEach(millis -> parts.add("slow: %d.%d s".formatted(millis / 1000, millis % 1000 / 100)));
+                .forEach(millis -> parts.add("slow: %s.%s s".formatted(millis / 1000, millis % 1000 / 100)));
         parts.add(unread + " new");
         return String.join(SEPARATOR, parts);
     }

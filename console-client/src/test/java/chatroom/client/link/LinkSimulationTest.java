@@ -100,27 +100,27 @@ class LinkSimulationTest {
             for (List<ChatMessage> shown : client.shown) {
                 for (int i = 1; i < shown.size(); i++) {
                     assertThat(shown.get(i).id())
-                            .as("seed %d: %s is shown no hole and no repeat", seed, client.name)
+                            .as("seed %s: %s is shown no hole and no repeat", seed, client.name)
                             .isEqualTo(shown.get(i - 1).id() + 1);
                 }
             }
             List<ChatMessage> shown = client.shown.get(client.shown.size() - 1);
             int newest = server.history().size();
             assertThat(shown)
-                    .as("seed %d: %s is shown the present history to its end", seed, client.name)
+                    .as("seed %s: %s is shown the present history to its end", seed, client.name)
                     .isEqualTo(server.history().subList(newest - shown.size(), newest));
             assertThat(shown.isEmpty())
-                    .as("seed %d: %s is shown something if there is something", seed, client.name)
+                    .as("seed %s: %s is shown something if there is something", seed, client.name)
                     .isEqualTo(newest == 0);
             assertThat(client.heard)
-                    .as("seed %d: nothing is given up, nothing believed lost", seed)
+                    .as("seed %s: nothing is given up, nothing believed lost", seed)
                     .noneMatch(event -> event instanceof LinkEvent.Missing || event instanceof LinkEvent.SendRefused);
             List<String> confirmed = client.heard.stream()
                     .filter(LinkEvent.Sent.class::isInstance)
                     .map(event -> ((LinkEvent.Sent) event).text())
                     .toList();
             assertThat(confirmed)
-                    .as("seed %d: what %s said was confirmed once, in its order", seed, client.name)
+                    .as("seed %s: what %s said was confirmed once, in its order", seed, client.name)
                     .isEqualTo(client.said);
         }
 
@@ -131,7 +131,7 @@ class LinkSimulationTest {
                         .map(message -> client.said.indexOf(message.text()))
                         .toList();
                 assertThat(numbers)
-                        .as("seed %d: what %s said was stored once, in its order", seed, client.name)
+                        .as("seed %s: what %s said was stored once, in its order", seed, client.name)
                         .doesNotHaveDuplicates()
                         .isSorted();
             }

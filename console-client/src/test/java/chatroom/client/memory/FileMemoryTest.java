@@ -295,7 +295,7 @@ class FileMemoryTest {
             List<Request.Send> left = sends(next.open("ann"));
             assertThat(left.get(0)).isEqualTo(send("one"));
             assertThat(left.subList(1, left.size()))
-                    .as("the other whole, or not at all; cut after %d bytes", length)
+                    .as("the other whole, or not at all; cut after %s bytes", length)
                     .isSubsetOf(send("two"))
                     .hasSizeLessThan(2);
             next.keepText(send("three"));

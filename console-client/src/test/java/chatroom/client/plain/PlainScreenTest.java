@@ -117,7 +117,7 @@ class PlainScreenTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (out.toString(UTF_8).split(Pattern.quote(part), -1).length <= times) {
             assertThat(System.nanoTime())
-                    .as("waiting for %d times %s in\n%s", times, part, out.toString(UTF_8))
+                    .as("waiting for %s times %s in\n%s", times, part, out.toString(UTF_8))
                     .isLessThan(deadline);
             Thread.onSpinWait();
         }

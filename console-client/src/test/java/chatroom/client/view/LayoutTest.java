@@ -135,10 +135,10 @@ class LayoutTest {
             }
             int width = 20 + random.nextInt(100);
             List<String> lines = new ArrayList<>(lines("bob", text.toString(), width));
-            assertThat(lines).as("seed %d, %s", seed, text).allMatch(line -> COLUMNS.of(line) < width);
+            assertThat(lines).as("seed %s, %s", seed, text).allMatch(line -> COLUMNS.of(line) < width);
             String shown = String.join("", lines).replace(" ", "");
             String whole = String.join("", Cleaner.lines(text.toString())).replace(" ", "");
-            assertThat(shown).as("seed %d, %s", seed, text).isEqualTo("09:05bob" + whole);
+            assertThat(shown).as("seed %s, %s", seed, text).isEqualTo("09:05bob" + whole);
         }
     }
 }

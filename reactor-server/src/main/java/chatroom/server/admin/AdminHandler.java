@@ -85,7 +85,7 @@ public final class AdminHandler implements ConnectionListener {
         if (request instanceof AdminRequest.Announce announce) {
             chat.announce(announce.text());
             LOG.info("an announcement was made to {} users", chat.online());
-            return Optional.of(new AdminReply.Done("Said to all who are there, who are %d.".formatted(chat.online())));
+            return Optional.of(new AdminReply.Done("Said to all who are there, who are %s.".formatted(chat.online())));
         }
         boolean taken = workers.offer(
                 () -> desk.answer(request),

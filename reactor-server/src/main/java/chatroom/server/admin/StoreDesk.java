@@ -254,7 +254,7 @@ public final class StoreDesk {
             more = writing.run(upkeep::reclaim);
         }
         return new AdminReply.Done(
-                "%d messages have lost their texts, up to number %d; their places stay.".formatted(pruned, throughId));
+                "%s messages have lost their texts, up to number %s; their places stay.".formatted(pruned, throughId));
     }
 
     private AdminReply mendTimes(AdminRequest.MendTimes request) throws Exception {

@@ -22,7 +22,7 @@ enum ExportFormat {
 
         @Override
         byte[] write(ChatMessage message, AdminCodec codec) {
-            return utf8("%d,%s,%s,\"%s\"\r\n"
+            return utf8("%s,%s,%s,\"%s\"\r\n"
                     .formatted(
                             message.id(),
                             message.timestamp(),

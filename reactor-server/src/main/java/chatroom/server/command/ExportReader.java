@@ -75,7 +75,7 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
             ChatMessage message = codec.readMessage(ByteBuffer.wrap(frame));
             Username.of(message.username());
             MessageText.of(message.text());
-            check(message.id() == read, "its id is %d, and should be %d".formatted(message.id(), read));
+            check(message.id() == read, "its id is %s, and should be %s".formatted(message.id(), read));
             check(!message.timestamp().isBefore(lastTime), "its time is before that of the line before");
             check(
                     !message.timestamp().isAfter(now.plus(TOLERATED)),
@@ -97,7 +97,7 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
     }
 
     private WrongLine wrong(String why, Throwable cause) {
-        return new WrongLine("Line %d of %s can't be taken in: %s".formatted(read, file, why), cause);
+        return new WrongLine("Line %s of %s can't be taken in: %s".formatted(read, file, why), cause);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class SessionsCommand extends ServerCommand {
             page = (AdminReply.SessionPage) desk.ask(new AdminRequest.Sessions(afterId));
             for (AdminReply.SessionLine session : page.sessions()) {
                 out().printf(
-                                "%-8d %-24s %s%n",
+                                "%-8s %-24s %s%n",
                                 session.id(), session.peer(), session.username().orElse("-"));
                 afterId = session.id();
             }

@@ -12,7 +12,7 @@ final class StatusCommand extends ServerCommand {
         line("server", status.server());
         line("process", status.pid());
         line("started", status.started());
-        line("connections", "%d of %d".formatted(status.connections(), status.maxConnections()));
+        line("connections", "%s of %s".formatted(status.connections(), status.maxConnections()));
         line("users online", status.online());
         line("newest message", status.lastId());
         line("history (epoch)", status.epoch());

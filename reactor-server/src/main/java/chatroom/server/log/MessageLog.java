@@ -87,7 +87,7 @@ public final class MessageLog {
     public void append(long id, byte[] frame) {
         assert isOwner();
         if (id < nextId) {
-            throw new IllegalArgumentException("message %d is appended after %d".formatted(id, nextId - 1));
+            throw new IllegalArgumentException("message %s is appended after %s".formatted(id, nextId - 1));
         }
         skipTo(id - 1);
         makeRoom(frame.length);
@@ -126,7 +126,7 @@ public final class MessageLog {
     /** A cursor before message {@code id}, which the log {@linkplain #holds holds}, or at the end for the one after the newest. */
     public Cursor cursorAt(long id) {
         if (!holds(id)) {
-            throw new IllegalArgumentException("the log holds %d to %d, not %d".formatted(firstId, nextId, id));
+            throw new IllegalArgumentException("the log holds %s to %s, not %s".formatted(firstId, nextId, id));
         }
         return new Cursor(id == nextId ? end : positionOf(id), id);
     }
@@ -172,7 +172,7 @@ public final class MessageLog {
     private void makeRoom(int frameBytes) {
         if (frameBytes > capacityBytes / 2) {
             throw new IllegalArgumentException(
-                    "a frame of %d bytes is too large for a log of %d".formatted(frameBytes, capacityBytes));
+                    "a frame of %s bytes is too large for a log of %s".formatted(frameBytes, capacityBytes));
         }
         long keepFrom = end + frameBytes - capacityBytes;
         if (keepFrom > start) {

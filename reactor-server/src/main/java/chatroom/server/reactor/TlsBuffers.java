@@ -22,7 +22,7 @@ final class TlsBuffers implements BufferAllocator {
     @Override
     public ByteBuffer allocate(int size) {
         if (size > RECORD_BYTES) {
-            throw new IllegalArgumentException("a record has %d bytes at most, not %d".formatted(RECORD_BYTES, size));
+            throw new IllegalArgumentException("a record has %s bytes at most, not %s".formatted(RECORD_BYTES, size));
         }
         ByteBuffer buffer = idle.poll();
         if (buffer == null) {

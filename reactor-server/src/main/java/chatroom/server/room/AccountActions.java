@@ -90,7 +90,7 @@ final class AccountActions {
     private Optional<Attempt> tryPassword(Session session, Call call, String username) {
         long waitNs = throttle.waitNs(username, session.network(), nowNs());
         if (waitNs > 0) {
-            failThrottled(session, call, "There were too many passwords; wait %d s and try again.", waitNs);
+            failThrottled(session, call, "There were too many passwords; wait %s s and try again.", waitNs);
             log.throttled(session, call.request().action(), username, millis(waitNs));
             return Optional.empty();
         }
@@ -108,7 +108,7 @@ final class AccountActions {
         failThrottled(
                 session,
                 call,
-                "Too many passwords of this account or from your address are being looked at; wait %d s and try again.",
+                "Too many passwords of this account or from your address are being looked at; wait %s s and try again.",
                 OVER_SHARE_WAIT_NS);
     }
 
@@ -187,7 +187,7 @@ final class AccountActions {
         }
         long waitNs = throttle.resumeWaitNs(token.get(), nowNs());
         if (waitNs > 0) {
-            failThrottled(session, call, "This session came back too often; wait %d s and try again.", waitNs);
+            failThrottled(session, call, "This session came back too often; wait %s s and try again.", waitNs);
             log.resumeThrottled(session, millis(waitNs));
             return;
         }

@@ -31,7 +31,7 @@ final class AdminActions {
         Account member = session.member().orElseThrow();
         long waitNs = chat.prices().tryWrite(member.id(), nowNs());
         if (waitNs > 0) {
-            AccountActions.failThrottled(session, call, "That was too much at once; wait %d s and try again.", waitNs);
+            AccountActions.failThrottled(session, call, "That was too much at once; wait %s s and try again.", waitNs);
             return;
         }
         session.await(

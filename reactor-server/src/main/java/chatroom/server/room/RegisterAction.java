@@ -73,7 +73,7 @@ final class RegisterAction {
             AccountActions.failThrottled(
                     session,
                     call,
-                    "There were too many attempts to register from your address; wait %d s and try again.",
+                    "There were too many attempts to register from your address; wait %s s and try again.",
                     waitNs);
             log.throttled(session, Action.REGISTER, register.username().value(), AccountActions.millis(waitNs));
             return;

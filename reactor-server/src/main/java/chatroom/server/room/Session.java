@@ -121,7 +121,7 @@ final class Session implements ConnectionHandler {
                 Optional.empty(),
                 Optional.empty(),
                 ErrorCode.FRAME_TOO_LARGE,
-                "A request has at most %d bytes with its line end; this one was longer and was thrown away."
+                "A request has at most %s bytes with its line end; this one was longer and was thrown away."
                         .formatted(Limits.FRAME_BYTES));
         connection.setInputPaused(!order.wantsInput());
     }

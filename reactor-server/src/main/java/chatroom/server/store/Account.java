@@ -15,6 +15,6 @@ public record Account(long id, Username username, String passwordHash, boolean a
 
     @Override
     public String toString() {
-        return "Account[id=%d, username=%s]".formatted(id, username);
+        return "Account[id=%s, username=%s]".formatted(id, username);
     }
 }

@@ -115,7 +115,7 @@ final class Schema {
         int version = version(connection);
         if (version > steps.size()) {
             throw new StartupException(
-                    "The database was written by a newer server (schema %d, this one knows %d): start that one, or restore an older backup."
+                    "The database was written by a newer server (schema %s, this one knows %s): start that one, or restore an older backup."
                             .formatted(version, steps.size()));
         }
         for (int next = version + 1; next <= steps.size(); next++) {

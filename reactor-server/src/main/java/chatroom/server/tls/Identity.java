@@ -80,7 +80,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
         List<byte[]> keys = file.blocks("PRIVATE KEY");
         if (keys.size() != 1) {
             throw new UnusableCertificate(
-                    "There must be one key in %s (%s), in PEM form with a line -----BEGIN PRIVATE KEY-----, and there are %d."
+                    "There must be one key in %s (%s), in PEM form with a line -----BEGIN PRIVATE KEY-----, and there are %s."
                             .formatted(file.path(), file.option(), keys.size()));
         }
         try {

@@ -58,7 +58,7 @@ class DocumentedExamplesTest {
         List<Block> blocks = new ProtocolDocument().chatBlocks();
         return IntStream.range(0, blocks.size())
                 .mapToObj(i -> dynamicTest(
-                        "%s (line %d)"
+                        "%s (line %s)"
                                 .formatted(
                                         blocks.get(i).heading(), blocks.get(i).line()),
                         () -> play(blocks.get(i), i)));
@@ -79,7 +79,7 @@ class DocumentedExamplesTest {
             stage.nothingElseCame();
         } catch (AssertionError e) {
             throw new AssertionError(
-                    "docs/protocol.md, \"%s\", line %d: %s".formatted(block.heading(), line, e.getMessage()), e);
+                    "docs/protocol.md, \"%s\", line %s: %s".formatted(block.heading(), line, e.getMessage()), e);
         }
     }
 

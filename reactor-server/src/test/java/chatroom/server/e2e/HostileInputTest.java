@@ -76,9 +76,9 @@ class HostileInputTest {
             for (int i = seed; i < seed + BATCH; i++) {
                 JSONObject reply = eve.reply();
                 while (!reply.optString("ref").equals("after " + i)) {
-                    assertThat(reply.getString("status")).as("seed %d", i).isIn("ok", "error");
+                    assertThat(reply.getString("status")).as("seed %s", i).isIn("ok", "error");
                     assertThat(reply.optString("code"))
-                            .as("seed %d: %s", i, reply)
+                            .as("seed %s: %s", i, reply)
                             .isNotEqualTo("internal_error");
                     reply = eve.reply();
                 }

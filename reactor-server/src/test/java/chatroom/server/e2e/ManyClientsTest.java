@@ -47,7 +47,7 @@ class ManyClientsTest {
             for (int user = 0; user < CLIENTS; user++) {
                 String prefix = " user" + user + " says ";
                 assertThat(first.stream().filter(message -> message.contains(prefix)))
-                        .as("in the order in which user%d said it", user)
+                        .as("in the order in which user%s said it", user)
                         .extracting(message -> Integer.valueOf(message.substring(message.lastIndexOf(' ') + 1)))
                         .isSorted()
                         .hasSize(MESSAGES_EACH);
@@ -62,7 +62,7 @@ class ManyClientsTest {
 
     private static List<String> talkAndListen(WireClient client, int number) throws Exception {
         for (int i = 0; i < MESSAGES_EACH; i++) {
-            client.says("{\"action\":\"send\",\"text\":\"user%d says %d\"}".formatted(number, i));
+            client.says("{\"action\":\"send\",\"text\":\"user%s says %s\"}".formatted(number, i));
         }
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < CLIENTS * MESSAGES_EACH; i++) {

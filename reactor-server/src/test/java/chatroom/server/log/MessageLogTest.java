@@ -200,7 +200,7 @@ class MessageLogTest {
                 while (!reader.isDone()) {
                     reader.takeSome();
                 }
-                assertThat(summary(reader.messages())).as("seed %d", seed).isEqualTo(summary(store));
+                assertThat(summary(reader.messages())).as("seed %s", seed).isEqualTo(summary(store));
             }
         }
 

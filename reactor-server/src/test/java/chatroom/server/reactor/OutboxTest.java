@@ -28,7 +28,7 @@ class OutboxTest {
             while (!outbox.isEmpty()) {
                 take(outbox, 1 + random.nextInt(30), random, out);
             }
-            assertThat(out.toByteArray()).as("seed %d", seed).isEqualTo(in.toByteArray());
+            assertThat(out.toByteArray()).as("seed %s", seed).isEqualTo(in.toByteArray());
             assertThat(outbox.bytes()).isZero();
         }
     }

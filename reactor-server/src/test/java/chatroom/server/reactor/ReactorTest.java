@@ -777,7 +777,7 @@ class ReactorTest {
             nowNs += Duration.ofSeconds(29).toNanos();
             settle();
             assertThat(handler.closed)
-                    .as("after a pause of %d seconds", pauseSeconds)
+                    .as("after a pause of %s seconds", pauseSeconds)
                     .isNull();
         }
         write(socket, "ished\n");

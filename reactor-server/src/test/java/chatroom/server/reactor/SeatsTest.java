@@ -63,7 +63,7 @@ class SeatsTest {
         }
         for (int i = 0; i < 1_000; i++) {
             Optional<Seat> member = come("192.0.2." + i, USUAL);
-            assertThat(member).as("member %d", i).isPresent();
+            assertThat(member).as("member %s", i).isPresent();
             member.get().admit();
         }
         assertThat(count(ConnectionState.MEMBER)).isEqualTo(1_000);

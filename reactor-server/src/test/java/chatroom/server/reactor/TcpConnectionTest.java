@@ -152,17 +152,17 @@ class TcpConnectionTest {
         void check(String output) {
             List<String> lines = output.lines().toList();
             assertThat(lines.stream().filter(line -> line.startsWith("message")))
-                    .as("messages, seed %d", seed)
+                    .as("messages, seed %s", seed)
                     .containsExactlyElementsOf(stored);
             List<String> numbers = lines.stream()
                     .filter(line -> line.startsWith("reply"))
                     .map(line -> line.substring(6).replace("r", ""))
                     .toList();
-            assertThat(numbers).as("replies, seed %d", seed).hasSize(replies);
+            assertThat(numbers).as("replies, seed %s", seed).hasSize(replies);
             for (int i = 0; i < replies; i++) {
-                assertThat(numbers.get(i)).as("replies, seed %d", seed).isEqualTo(String.valueOf(i + 1));
+                assertThat(numbers.get(i)).as("replies, seed %s", seed).isEqualTo(String.valueOf(i + 1));
             }
-            assertThat(lines).as("nothing else, seed %d", seed).hasSize(stored.size() + replies);
+            assertThat(lines).as("nothing else, seed %s", seed).hasSize(stored.size() + replies);
         }
 
         /** As the room does it, from a list instead of the store. */

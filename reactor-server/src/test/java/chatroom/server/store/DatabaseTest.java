@@ -140,8 +140,8 @@ class DatabaseTest {
         }
 
         int known = Schema.STEPS.size();
-        refused("The database was written by a newer server (schema 99, this one knows %d)".formatted(known));
-        sql("UPDATE meta SET value = '%d' WHERE name = 'schema_version'".formatted(known));
+        refused("The database was written by a newer server (schema 99, this one knows %s)".formatted(known));
+        sql("UPDATE meta SET value = '%s' WHERE name = 'schema_version'".formatted(known));
         reopened();
     }
 

@@ -143,13 +143,13 @@ class RestorationTest {
                 Files.move(data.resolve("chatroom.db"), aside);
             }
             try (LogLines lines = LogLines.of(Restoration.class)) {
-                assertThat(texts(data)).as("case %d", done).containsExactly("old", "and older");
+                assertThat(texts(data)).as("case %s", done).containsExactly("old", "and older");
                 assertThat(lines.all()).hasSize(1);
             }
             Path old = Files.createDirectory(temp.resolve("old-" + done));
             Files.copy(aside, old.resolve("chatroom.db"));
             Files.copy(Path.of(aside + "-wal"), old.resolve("chatroom.db-wal"));
-            assertThat(texts(old)).as("case %d", done).containsExactly("old", "and older", "acknowledged");
+            assertThat(texts(old)).as("case %s", done).containsExactly("old", "and older", "acknowledged");
             assertThat(restored).doesNotExist();
         }
     }

@@ -180,11 +180,11 @@ class SqliteTokensTest {
             store.clock.leap(Duration.ofDays(365L * years));
             tokens().issue(OTHER_HASH, store.ann, Optional.empty(), List.of());
             tokens().delete(OTHER_HASH);
-            assertThat(tokens().find(HASH)).as("years %d", years).contains(store.ann);
+            assertThat(tokens().find(HASH)).as("years %s", years).contains(store.ann);
             assertThat(tokens().touch(HASH)).isTrue();
 
             store.restart();
-            assertThat(tokens().find(HASH)).as("years %d, another start", years).contains(store.ann);
+            assertThat(tokens().find(HASH)).as("years %s, another start", years).contains(store.ann);
             store.clock.leap(Duration.ofDays(-365L * years));
             assertThat(tokens().find(HASH)).as("right again").contains(store.ann);
         }

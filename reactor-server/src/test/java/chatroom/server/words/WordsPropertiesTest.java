@@ -38,7 +38,7 @@ class WordsPropertiesTest {
     void foldingTwiceIsFoldingOnce() {
         for (long seed = 0; seed < TEXTS; seed++) {
             String folded = Folding.fold(text(seed));
-            assertThat(Folding.fold(folded)).as("seed %d", seed).isEqualTo(folded);
+            assertThat(Folding.fold(folded)).as("seed %s", seed).isEqualTo(folded);
         }
     }
 
@@ -56,7 +56,7 @@ class WordsPropertiesTest {
             String text = text(seed);
             for (Normalizer.Form form : Normalizer.Form.values()) {
                 assertThat(Words.of(Normalizer.normalize(text, form)))
-                        .as("seed %d, %s", seed, form)
+                        .as("seed %s, %s", seed, form)
                         .isEqualTo(Words.of(text));
             }
         }
@@ -66,7 +66,7 @@ class WordsPropertiesTest {
     void termsHaveNothingInThemThatAnIndexMightTakeForASign() {
         for (long seed = 0; seed < TEXTS; seed++) {
             assertThat(MessageWords.of(text(seed)))
-                    .as("seed %d", seed)
+                    .as("seed %s", seed)
                     .allMatch(term -> term.matches("[a-z0-9\\x{80}-\\x{10ffff}]+\\*?"));
         }
     }
@@ -102,11 +102,11 @@ class WordsPropertiesTest {
     private static void assertFinds(String query, String text, long seed) {
         WordQuery words = WordQuery.of(query);
         assertThat(words.means(text))
-                .as("seed %d, \"%s\" means \"%s\"", seed, query, text)
+                .as("seed %s, \"%s\" means \"%s\"", seed, query, text)
                 .isTrue();
         Set<String> terms = MessageWords.of(text);
         assertThat(words.lookUps())
-                .as("seed %d, \"%s\" leads to \"%s\"", seed, query, text)
+                .as("seed %s, \"%s\" leads to \"%s\"", seed, query, text)
                 .isNotEmpty()
                 .hasSizeLessThanOrEqualTo(WordQuery.LOOK_UPS)
                 .allMatch(lookUp -> lookUp.isBeginning()
