@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param outboxBytes while more than this waits for a peer in its outbox, its requests wait too
  * @param guestOutboxBytes the same before login
  * @param frameTimeout how long a line may take from its first byte to its last; zero for any time
- * @param idleTimeout no byte from or to a peer for this long, and it is closed; zero switches that off
+ * @param idleTimeout a peer that sends nothing and acknowledges nothing for this long is closed; zero switches that off
  */
 public record ReactorLimits(
         int maxConnections,
