@@ -12,10 +12,16 @@ import org.jline.terminal.Terminal;
  * isn't the answer: whole lines, or a command's slash. Belongs to the thread that types.
  */
 public final class TypedAhead {
-    /** Draw what belongs together as one: does the terminal know of that (mode 2027), and who is it, which every terminal answers. */
-    private static final String QUESTION = "\033[?2027$p\033[c";
+    /** Draw what belongs together as one: does the terminal know of that (mode 2027)? */
+    private static final String QUESTION = "\033[?2027$p";
 
-    private static final Pattern ANSWERS = Pattern.compile("\033\\[\\?([0-9;]*)(\\$y|c)");
+    /** A woman and a microscope, who are one sign, in an empty line; where is the cursor then? And who are you, which every terminal answers. */
+    private static final String TRIAL = "\0337\r\033[K\uD83D\uDC69\u200D\uD83D\uDD2C\033[6n\r\033[K\0338\033[c";
+
+    private static final Pattern ANSWERS = Pattern.compile("\033\\[\\??([0-9;]*)(\\$y|c|R)");
+
+    /** Behind one sign of two columns. */
+    private static final Pattern DREW_ONE = Pattern.compile("[0-9]+;3");
 
     /** Of 2027: it is on, off, or always on. */
     private static final Pattern KNOWS = Pattern.compile("2027;[123]");
@@ -46,13 +52,13 @@ public final class TypedAhead {
 
     /** Asks the terminal how it draws emoji, has it draw them together if it can, and keeps what isn't its answer. */
     public static TypedAhead whileAsking(Terminal terminal, Map<String, String> environment) {
-        if (SHOWS_THE_QUESTION.equals(environment.get("TERM_PROGRAM"))) {
-            return nothing();
-        }
         Attributes modes = terminal.enterRawMode();
         StringBuilder came = new StringBuilder();
         try {
-            terminal.writer().print(QUESTION);
+            if (!SHOWS_THE_QUESTION.equals(environment.get("TERM_PROGRAM"))) {
+                terminal.writer().print(QUESTION);
+            }
+            terminal.writer().print(TRIAL);
             terminal.flush();
             long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
             while (!isAnswered(came)) {
@@ -84,12 +90,16 @@ public final class TypedAhead {
     private static String withoutAnswers(StringBuilder came, Terminal terminal) {
         Matcher answers = ANSWERS.matcher(came);
         boolean knows = false;
+        boolean drewOne = false;
         while (answers.find()) {
-            knows |= KNOWS.matcher(answers.group(1)).matches();
+            knows |= answers.group(2).equals("$y") && KNOWS.matcher(answers.group(1)).matches();
+            drewOne |= answers.group(2).equals("R") && DREW_ONE.matcher(answers.group(1)).matches();
         }
         if (knows) {
             terminal.writer().print(TOGETHER);
             terminal.flush();
+        }
+        if (knows || drewOne) {
             terminal.setGraphemeClusterMode(true, true);
         }
         return answers.replaceAll("");

@@ -21,7 +21,7 @@ class TypedAheadTest {
 
     @Test
     void what_comes_with_a_terminals_answer_is_kept_and_the_answer_is_not() throws Exception {
-        TypedAhead ahead = ahead("/pass\033[?2027;0$yword\nsecret\n\033[?62;4chalf");
+        TypedAhead ahead = ahead("/pass\033[?2027;0$yword\nsec\033[1;5Rret\n\033[?62;4chalf");
         assertThat(ahead.takeLine()).isEqualTo("/password\n");
         assertThat(ahead.takeLine()).isEqualTo("secret\n");
     }
@@ -39,6 +39,7 @@ class TypedAheadTest {
     void a_terminal_that_would_show_the_question_is_not_asked() throws Exception {
         VirtualTerminal virtual = ScreenTerminal.withTerminal("test", "xterm-256color", 80, 24);
         try (var terminal = virtual.terminal()) {
+            terminal.processInputBytes("\033[?6c".getBytes(UTF_8));
             TypedAhead ahead = TypedAhead.whileAsking(terminal, Map.of("TERM_PROGRAM", "Apple_Terminal"));
             assertThat(ahead.takeLine()).isEmpty();
             assertThat(virtual.screen().toString()).doesNotContain("p");
