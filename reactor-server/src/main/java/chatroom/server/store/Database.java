@@ -122,7 +122,7 @@ public final class Database implements AutoCloseable {
             Schema.migrate(connection, steps, progress);
             Found found = new Found(
                     connection.inTransaction(Database::epoch),
-                    ServedTime.goOn(connection, clock, nanoTime),
+                    connection.inTransaction(writing -> ServedTime.goOn(writing, clock, nanoTime)),
                     SqliteAppender.newestMillis(connection),
                     SqliteUpkeep.lastBackupMillis(connection));
             WalOwner.note(folder.files(), connection, found.epoch());

@@ -1,6 +1,7 @@
 package chatroom.server.store;
 
 import com.j256.ormlite.stmt.QueryBuilder;
+import com.j256.ormlite.stmt.UpdateBuilder;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -22,17 +23,37 @@ final class ServedTime {
         this.nanoTime = nanoTime;
     }
 
-    /** @param nanoTime as {@link System#nanoTime()} */
+    /**
+     * In a transaction.
+     *
+     * @param nanoTime as {@link System#nanoTime()}
+     */
     static ServedTime goOn(StoreConnection connection, Clock clock, LongSupplier nanoTime) throws SQLException {
         MetaRow noted = connection.meta.queryForId(MetaRow.SERVED);
         if (noted != null) {
             return new ServedTime(Long.parseLong(noted.value), nanoTime);
         }
-        // A database of a server that expired sessions by the machine's clock: that may be wrong now, but no session
-        // was used after the one that was used last.
+        // A database of a server that expired sessions by the machine's clock. That may be wrong now, and may have been
+        // wrong when a session was used; but where it is neither, none was used after the one that was used last.
+        long now = clock.millis();
+        Long lastUse = lastUse(connection, now);
+        if (lastUse == null) {
+            lastUse = lastUse(connection, Long.MAX_VALUE);
+        }
+        ServedTime served = new ServedTime(lastUse == null ? now : lastUse, nanoTime);
+        UpdateBuilder<TokenRow, Void> ahead = connection.tokens.updateBuilder();
+        ahead.updateColumnValue("last_used", served.beganMillis).where().gt("last_used", served.beganMillis);
+        ahead.update();
+        served.note(connection);
+        return served;
+    }
+
+    /** Of any session, but none after this; null if there is none. */
+    private static Long lastUse(StoreConnection connection, long untilMillis) throws SQLException {
         QueryBuilder<TokenRow, Void> newest = connection.tokens.queryBuilder();
-        TokenRow token = newest.orderBy("last_used", false).queryForFirst();
-        return new ServedTime(token != null ? token.lastUsedMillis : clock.millis(), nanoTime);
+        newest.orderBy("last_used", false).where().le("last_used", untilMillis);
+        TokenRow token = newest.queryForFirst();
+        return token == null ? null : token.lastUsedMillis;
     }
 
     /** Any thread. */

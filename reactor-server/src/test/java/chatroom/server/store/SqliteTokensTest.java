@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -233,6 +234,39 @@ class SqliteTokensTest {
     }
 
     @Test
+    void oneUseUnderAWrongClockOfAnOlderServerEndsNoOtherSession() throws Exception {
+        tokens().issue(OTHER_HASH, store.ann, Optional.empty(), List.of());
+        String right = store.query("SELECT max(last_used) FROM tokens");
+        store.close();
+        store.sql(
+                "DELETE FROM meta WHERE name = 'served_millis'",
+                "UPDATE tokens SET last_used = last_used + 315360000000 WHERE hash = x'" + hex(OTHER_HASH) + "'");
+        store.clock.advance(Duration.ofHours(3));
+        store.reopen();
+
+        assertThat(store.query("SELECT value FROM meta WHERE name = 'served_millis'"))
+                .as("noted at once")
+                .isEqualTo(right);
+        tokens().issue(hash(3), store.ann, Optional.empty(), List.of());
+        assertThat(tokens().find(HASH)).contains(store.ann);
+        store.clock.advance(Duration.ofDays(30));
+        assertThat(tokens().find(OTHER_HASH)).as("it expires like any other").isEmpty();
+    }
+
+    @Test
+    void whereAllSessionsOfAnOlderServerAreAheadOfTheClockTheyGoOnFromTheLastUse() throws Exception {
+        store.close();
+        store.sql("DELETE FROM meta WHERE name = 'served_millis'");
+        store.clock.leap(Duration.ofDays(-3_650));
+        store.reopen();
+
+        tokens().issue(OTHER_HASH, store.ann, Optional.empty(), List.of());
+        assertThat(tokens().find(HASH)).contains(store.ann);
+        store.clock.advance(Duration.ofDays(30));
+        assertThat(tokens().find(HASH)).isEmpty();
+    }
+
+    @Test
     void anAccountHasSoManySessionsAndTheOldestUnusedGivesWay() throws Exception {
         List<byte[]> connected = List.of(HASH);
         for (int i = 1; i < Limits.SESSIONS; i++) {
@@ -272,6 +306,10 @@ class SqliteTokensTest {
         assertThat(tokens().issue(numbered(1_000), store.ann, Optional.empty(), connected)
                         .orElseThrow())
                 .containsExactly(HASH);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static byte[] numbered(int number) {
