@@ -18,11 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * small letter of I isn't i. A number in a sentence is {@code %s}, which is ASCII everywhere; what needs more names {@code Locale.ROOT}.
  */
 class OpenLocalesTest {
-    private static final Pattern TEXT_OR_COMMENT = Pattern.compile("(?s)\"\"\".*?\"\"\"|\"[^\"\\\\\n]*+(?:\\\\.[^\"\\\\\n]*+)*+\"|'(?:\\\\.|[^'\\\\])'|//[^\\n]*|/\\*.*?\\*/");
+    private static final Pattern TEXT_OR_COMMENT = Pattern.compile(
+            "(?s)\"\"\".*?\"\"\"|\"[^\"\\\\\n]*+(?:\\\\.[^\"\\\\\n]*+)*+\"|'(?:\\\\.|[^'\\\\])'|//[^\\n]*|/\\*.*?\\*/");
 
     /** Each leaves the locale open where its statement doesn't name one. */
-    private static final Pattern OPEN = Pattern.compile(
-            "\"[^\"\\n]*%(?:\\d+\\$)?[-#+ 0,(]*\\d*(?:\\.\\d+)?(?:[dxXoeEfgGaA]|[tT][a-zA-Z])[^\\n]*\""
+    private static final Pattern OPEN =
+            Pattern.compile("\"[^\"\\n]*%(?:\\d+\\$)?[-#+ 0,(]*\\d*(?:\\.\\d+)?(?:[dxXoeEfgGaA]|[tT][a-zA-Z])[^\\n]*\""
                     + "|\\bto(?:Lower|Upper)Case\\(\\)"
                     + "|\\bofPattern\\(|\\bofLocalized|\\bnew (?:SimpleDateFormat|DecimalFormat|MessageFormat|Scanner|Formatter)\\b"
                     + "|\\bNumberFormat\\.get|\\b(?:Collator|BreakIterator)\\.get");
@@ -41,7 +42,8 @@ class OpenLocalesTest {
     private static Stream<String> open(String source) {
         String code = TEXT_OR_COMMENT
                 .matcher(source)
-                .replaceAll(found -> Matcher.quoteReplacement(found.group().startsWith("/") ? "" : found.group().replaceAll("[;{}]", "_")));
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group().startsWith("/") ? "" : found.group().replaceAll("[;{}]", "_")));
         return Stream.of(code.split("[;{}]"))
                 .filter(statement -> !statement.contains("Locale."))
                 .flatMap(statement -> OPEN.matcher(statement).results())

@@ -107,7 +107,9 @@ class InstalledProgramsIT {
         install(another, "--remove");
 
         assertThat(files(another)).containsExactly(configuration);
-        assertThat(Files.exists(another.resolve("opt/chat/lib"))).as("a folder that the installation made").isFalse();
+        assertThat(Files.exists(another.resolve("opt/chat/lib")))
+                .as("a folder that the installation made")
+                .isFalse();
         assertThat(configuration).hasContent("port=6000\n");
     }
 

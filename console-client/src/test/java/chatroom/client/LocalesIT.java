@@ -32,29 +32,57 @@ class LocalesIT {
     private String locale;
 
     @ParameterizedTest
-    @ValueSource(strings = {"en-US", "ar-EG", "fa-IR", "bn-BD", "mr-IN", "ne-NP", "my-MM", "tr-TR", "th-TH-u-ca-buddhist-nu-thai"})
+    @ValueSource(
+            strings = {
+                "en-US",
+                "ar-EG",
+                "fa-IR",
+                "bn-BD",
+                "mr-IN",
+                "ne-NP",
+                "my-MM",
+                "tr-TR",
+                "th-TH-u-ca-buddhist-nu-thai"
+            })
     void everythingIsSaidAsAnywhereElse(String tag) throws Exception {
         locale = tag;
         Path data = scratch.resolve("data");
-        Process server = start("reactor-server", "--port=0", "--data-dir=" + data, "--argon2-memory-kib=8", "--argon2-iterations=1");
+        Process server = start(
+                "reactor-server", "--port=0", "--data-dir=" + data, "--argon2-memory-kib=8", "--argon2-iterations=1");
         try (BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8))) {
             String port = port(out);
             Path password = Files.writeString(scratch.resolve("password"), "A QUITE long one\n");
-            assertThat(run("reactor-server", "user", "add", "ISTANBUL", "--data-dir=" + data, "--password-file=" + password))
+            assertThat(run(
+                            "reactor-server",
+                            "user",
+                            "add",
+                            "ISTANBUL",
+                            "--data-dir=" + data,
+                            "--password-file=" + password))
                     .contains("ISTANBUL has an account now");
             String[] client = {"--host=127.0.0.1", "--port=" + port, "--user=istanbul", "--password-file=" + password};
 
-            assertThat(run("console-client", with(client, "--send=INSTANT 1234"))).isEmpty();
+            assertThat(run("console-client", with(client, "--send=INSTANT 1234")))
+                    .isEmpty();
             assertThat(run("console-client", with(client, "--listen", "--json", "--since=0", "--timeout=2")))
                     .contains("\"id\":1,", "\"username\":\"ISTANBUL\"", "\"text\":\"INSTANT 1234\"")
                     .containsPattern("\"timestamp\":\"20[0-9]{2}-[0-9]{2}-[0-9]{2}T");
             assertThat(run("reactor-server", "status", "--data-dir=" + data)).containsPattern("newest message +1\\b");
-            assertThat(run("reactor-server", "export", "--format=csv", "--data-dir=" + data)).contains("1,ISTANBUL,");
-            assertThat(run("reactor-server", "backup", "--data-dir=" + data, scratch.resolve("backup.db").toString())).isNotEmpty();
-            assertThat(run("reactor-server", "--check-config", "--port=5001")).containsPattern("(?m)^port +5001 +command line$");
+            assertThat(run("reactor-server", "export", "--format=csv", "--data-dir=" + data))
+                    .contains("1,ISTANBUL,");
+            assertThat(run(
+                            "reactor-server",
+                            "backup",
+                            "--data-dir=" + data,
+                            scratch.resolve("backup.db").toString()))
+                    .isNotEmpty();
+            assertThat(run("reactor-server", "--check-config", "--port=5001"))
+                    .containsPattern("(?m)^port +5001 +command line$");
         } finally {
             server.destroy();
-            assertThat(server.waitFor(20, TimeUnit.SECONDS)).as("the server ends").isTrue();
+            assertThat(server.waitFor(20, TimeUnit.SECONDS))
+                    .as("the server ends")
+                    .isTrue();
         }
         assertThat(server.exitValue()).isZero();
     }
@@ -100,7 +128,9 @@ class LocalesIT {
         Process process = start(module, arguments);
         process.getOutputStream().close();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as("%s %s in %s: %s", module, List.of(arguments), locale, printed).isZero();
+        assertThat(process.waitFor())
+                .as("%s %s in %s: %s", module, List.of(arguments), locale, printed)
+                .isZero();
         assertThat(printed).matches("\\p{ASCII}*");
         return printed;
     }

@@ -1,8 +1,8 @@
 package chatroom.protocol;
 
-import java.util.Locale;
-
 import static chatroom.protocol.ErrorCode.INVALID_TEXT;
+
+import java.util.Locale;
 
 /** A text that obeys the rules. */
 public record MessageText(String value) {
@@ -20,7 +20,10 @@ public record MessageText(String value) {
             if (Texts.isControl(c) && c != '\n' && c != '\t') {
                 throw new Violation(
                         INVALID_TEXT,
-                        String.format(Locale.ROOT, "The text has the control character U+%04X; only LF and TAB are allowed.", c));
+                        String.format(
+                                Locale.ROOT,
+                                "The text has the control character U+%04X; only LF and TAB are allowed.",
+                                c));
             }
             blank = blank && isWhiteSpace(c);
         }

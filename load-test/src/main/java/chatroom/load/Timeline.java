@@ -68,11 +68,13 @@ final class Timeline {
     }
 
     private static String line(Moment moment) {
-        return String.format(Locale.ROOT, "%.0f s, %s messages/s, %s deliveries/s, p50 %.2f ms, p99 %.2f ms", 
-                        moment.seconds,
-                        Progress.amount(moment.storedPerSecond),
-                        Progress.amount(moment.deliveredPerSecond),
-                        moment.p50Millis,
-                        moment.p99Millis);
+        return String.format(
+                Locale.ROOT,
+                "%.0f s, %s messages/s, %s deliveries/s, p50 %.2f ms, p99 %.2f ms",
+                moment.seconds,
+                Progress.amount(moment.storedPerSecond),
+                Progress.amount(moment.deliveredPerSecond),
+                moment.p50Millis,
+                moment.p99Millis);
     }
 }

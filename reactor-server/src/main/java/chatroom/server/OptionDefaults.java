@@ -104,7 +104,11 @@ final class OptionDefaults implements IDefaultValueProvider {
         String name = "--log-format";
         String given = early(args).logFormat;
         String variable = environment.getOrDefault(variableOf(name), "");
-        return "json".equals(given != null ? given : variable.isEmpty() ? file.values().get(keyOf(name)) : variable);
+        return "json"
+                .equals(
+                        given != null
+                                ? given
+                                : variable.isEmpty() ? file.values().get(keyOf(name)) : variable);
     }
 
     /** As above, with the file. */

@@ -23,7 +23,12 @@ final class BadNetwork implements Ordeal {
                 scene.audit();
                 scene.everybodyLeaves();
                 scene.expectBackTo(before);
-                return String.format(Locale.ROOT, "%,d connections broken by the network, %,d pieces, %s", proxy.broken(), proxy.pieces(), scene.figures());
+                return String.format(
+                        Locale.ROOT,
+                        "%,d connections broken by the network, %,d pieces, %s",
+                        proxy.broken(),
+                        proxy.pieces(),
+                        scene.figures());
             }
         }
     }

@@ -15,7 +15,12 @@ final class ByteByByte implements Ordeal {
             scene.settle();
             scene.audit();
             scene.expectBackTo(before);
-            return String.format(Locale.ROOT, "%s clients, %,d bytes each in a write of its own, %s", chatters, scene.bytesSent(), scene.figures());
+            return String.format(
+                    Locale.ROOT,
+                    "%s clients, %,d bytes each in a write of its own, %s",
+                    chatters,
+                    scene.bytesSent(),
+                    scene.figures());
         }
     }
 }

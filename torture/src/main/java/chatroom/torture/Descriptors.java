@@ -31,7 +31,12 @@ final class Descriptors implements Ordeal {
             scene.settle();
             scene.audit();
             scene.expectBackTo(before);
-            return String.format(Locale.ROOT, "%,d connections turned away, %.0f%% of a core while accept fails, %s", turnedAway, 100 * cpu, scene.figures());
+            return String.format(
+                    Locale.ROOT,
+                    "%,d connections turned away, %.0f%% of a core while accept fails, %s",
+                    turnedAway,
+                    100 * cpu,
+                    scene.figures());
         }
     }
 

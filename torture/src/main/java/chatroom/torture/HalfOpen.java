@@ -58,7 +58,12 @@ final class HalfOpen implements Ordeal {
             scene.audit();
             peers.forEach(Peer::reset);
             scene.expectBackTo(before);
-            return String.format(Locale.ROOT, "%,d peers gone silent in %s states, all closed, %s", silent, LAST_WORDS.size(), scene.figures());
+            return String.format(
+                    Locale.ROOT,
+                    "%,d peers gone silent in %s states, all closed, %s",
+                    silent,
+                    LAST_WORDS.size(),
+                    scene.figures());
         }
     }
 

@@ -54,15 +54,17 @@ final class Leaks implements Ordeal {
         new Visits(scene, states, AT_ONCE).run(visits);
         scene.expectBackTo(before);
         Footprint after = scene.footprint();
-        return String.format(Locale.ROOT, "%,d connections ended in %s states; sockets %s, now %s; files %s, now %s; heap %.1f MB, now %.1f", 
-                        visits,
-                        states.size(),
-                        before.sockets(),
-                        after.sockets(),
-                        before.files(),
-                        after.files(),
-                        before.heapBytes() / 1e6,
-                        after.heapBytes() / 1e6);
+        return String.format(
+                Locale.ROOT,
+                "%,d connections ended in %s states; sockets %s, now %s; files %s, now %s; heap %.1f MB, now %.1f",
+                visits,
+                states.size(),
+                before.sockets(),
+                after.sockets(),
+                before.files(),
+                after.files(),
+                before.heapBytes() / 1e6,
+                after.heapBytes() / 1e6);
     }
 
     private static List<Visit.State> states(Scene scene, String token) throws IOException, GeneralSecurityException {

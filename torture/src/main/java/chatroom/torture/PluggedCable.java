@@ -22,8 +22,8 @@ final class PluggedCable implements AutoCloseable {
         String name = "torture" + ProcessHandle.current().pid() % 10_000;
         String problem = run("ip", "netns", "add", name);
         if (!problem.isEmpty()) {
-            throw new Skipped(
-                    "no network can be made here, which takes root and ip, of Debian's iproute2 (%s)".formatted(problem));
+            throw new Skipped("no network can be made here, which takes root and ip, of Debian's iproute2 (%s)"
+                    .formatted(problem));
         }
         PluggedCable cable = new PluggedCable(name);
         for (String command : List.of(
@@ -61,7 +61,8 @@ final class PluggedCable implements AutoCloseable {
     /** @return what it says if it fails, nothing if it doesn't */
     private static String run(String... command) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return process.waitFor() == 0 ? "" : said.isEmpty() ? "it says nothing" : said;
         } catch (IOException e) {

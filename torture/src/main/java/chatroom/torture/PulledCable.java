@@ -61,6 +61,7 @@ final class PulledCable implements Ordeal {
     }
 
     private static boolean isInside(Scene scene) throws IOException {
-        return scene.ask(new Request.Who()) instanceof Reply.WhoIsThere who && who.users().contains(VICTIM);
+        return scene.ask(new Request.Who()) instanceof Reply.WhoIsThere who
+                && who.users().contains(VICTIM);
     }
 }

@@ -310,14 +310,16 @@ final class Scene implements AutoCloseable {
 
     /** As the end of a sentence. */
     String figures() {
-        StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "%,d acknowledged messages audited", ledger.acknowledged()));
+        StringBuilder out = new StringBuilder(
+                String.format(Locale.ROOT, "%,d acknowledged messages audited", ledger.acknowledged()));
         if (ledger.duplicates() > 0) {
             out.append(String.format(Locale.ROOT, ", %,d of them by a retry", ledger.duplicates()));
         }
         if (cut > 0) {
             out.append(String.format(Locale.ROOT, ", %,d connections cut", cut));
         }
-        refused.forEach((code, count) -> out.append(String.format(Locale.ROOT, ", %,d times %s", count, code.wireName())));
+        refused.forEach(
+                (code, count) -> out.append(String.format(Locale.ROOT, ", %,d times %s", count, code.wireName())));
         return out.toString();
     }
 

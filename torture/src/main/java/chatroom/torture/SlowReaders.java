@@ -37,7 +37,11 @@ final class SlowReaders implements Ordeal {
             report.getJSONArray("first_violations")
                     .forEach(sentence -> stage.violations().add((String) sentence));
             scene.expectBackTo(before);
-            return String.format(Locale.ROOT, "%,d readers at a trickle or stalled, up to %,.0f messages behind, each got all in order", (int) (readers * 0.98), report.getDouble("behind"));
+            return String.format(
+                    Locale.ROOT,
+                    "%,d readers at a trickle or stalled, up to %,.0f messages behind, each got all in order",
+                    (int) (readers * 0.98),
+                    report.getDouble("behind"));
         }
     }
 }

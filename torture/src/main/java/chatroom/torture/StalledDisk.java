@@ -43,7 +43,12 @@ final class StalledDisk implements Ordeal {
             scene.settle();
             scene.audit();
             scene.expectBackTo(before);
-            return String.format(Locale.ROOT, "%s stalls, %,d requests answered while nothing could be stored, 1 stop while the disk hung, %s", stalls, answers, scene.figures());
+            return String.format(
+                    Locale.ROOT,
+                    "%s stalls, %,d requests answered while nothing could be stored, 1 stop while the disk hung, %s",
+                    stalls,
+                    answers,
+                    scene.figures());
         }
     }
 

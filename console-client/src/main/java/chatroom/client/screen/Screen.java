@@ -362,7 +362,10 @@ public final class Screen implements LinkListener {
                     printer.notice(objection.get());
                 } else if (intent instanceof Intent.Say say && isTooLong(say)) {
                     // In the line it would fill the screen, and hide what is wrong with it.
-                    printer.notice(String.format(Locale.ROOT, "Not sent: a message has at most %,d characters. Up brings it back", Limits.TEXT_CHARS));
+                    printer.notice(String.format(
+                            Locale.ROOT,
+                            "Not sent: a message has at most %,d characters. Up brings it back",
+                            Limits.TEXT_CHARS));
                 } else if (intent instanceof Intent.Say say && orders.isMeant(say)) {
                     count(1);
                     orders.say(say);

@@ -36,8 +36,10 @@ class LoggingOptionsIT {
         Map<String, String> environment = Map.of();
         switch (way) {
             case OPTION -> arguments.add("--" + option + "=" + value);
-            case VARIABLE -> environment = Map.of("CHAT_" + option.toUpperCase(Locale.ROOT).replace('-', '_'), value);
-            case FILE -> arguments.add("--config=" + Files.writeString(scratch.resolve("file"), option + "=" + value + "\n"));
+            case VARIABLE ->
+                environment = Map.of("CHAT_" + option.toUpperCase(Locale.ROOT).replace('-', '_'), value);
+            case FILE ->
+                arguments.add("--config=" + Files.writeString(scratch.resolve("file"), option + "=" + value + "\n"));
         }
         return new ServerProcess(scratch, environment, arguments.toArray(String[]::new));
     }
@@ -54,7 +56,8 @@ class LoggingOptionsIT {
             String errors;
             try (ServerProcess server = start(way, "log-level", level)) {
                 try (WireClient client = new WireClient(server.port())) {
-                    client.says("{\"action\":\"register\",\"username\":\"ann" + way + "\",\"password\":\"long enough\"}");
+                    client.says(
+                            "{\"action\":\"register\",\"username\":\"ann" + way + "\",\"password\":\"long enough\"}");
                     assertThat(client.reply().getString("status")).isEqualTo("ok");
                     client.says("{\"action\":\"login\",\"username\":\"nobody\",\"password\":\"long enough\"}");
                     assertThat(client.reply().getString("code")).isEqualTo("bad_credentials");
@@ -74,14 +77,21 @@ class LoggingOptionsIT {
         try (ServerProcess server = start(way, "log-format", "json", "--log-level=error")) {
             server.awaitError("is listening on 127.0.0.1 port ");
             server.terminate();
-                assertThat(server.exitCode()).isZero();
+            assertThat(server.exitCode()).isZero();
             assertThat(server.output()).isEmpty();
             assertThat(objects(server.errors())).isNotEmpty();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--port=70000", "--prot=1", "--log-level=loud", "--max-connections=many", "--data-dir=/dev/null/x"})
+    @ValueSource(
+            strings = {
+                "--port=70000",
+                "--prot=1",
+                "--log-level=loud",
+                "--max-connections=many",
+                "--data-dir=/dev/null/x"
+            })
     void aRefusalInJsonIsAnObjectToo(String wrong) throws Exception {
         for (Way way : Way.values()) {
             try (ServerProcess server = start(way, "log-format", "json", wrong)) {
@@ -101,11 +111,14 @@ class LoggingOptionsIT {
         try (ServerProcess server = start(way, "log-format", "text")) {
             assertThat(server.port()).isPositive();
             server.terminate();
-                assertThat(server.exitCode()).isZero();
+            assertThat(server.exitCode()).isZero();
         }
     }
 
     private static List<JSONObject> objects(String lines) {
-        return Stream.of(lines.split("\n")).filter(line -> !line.isEmpty()).map(JSONObject::new).toList();
+        return Stream.of(lines.split("\n"))
+                .filter(line -> !line.isEmpty())
+                .map(JSONObject::new)
+                .toList();
     }
 }
