@@ -72,7 +72,7 @@ final class LinkLogic {
 
     /** @param clockMillis milliseconds that only go forward */
     LinkLogic(Wire wire, LinkListener listener, LongSupplier clockMillis, RandomGenerator random) {
-        this(wire, listener, clockMillis, random, Memory.NONE);
+        this(wire, listener, clockMillis, random, Memory.none());
     }
 
     /** @param clockMillis milliseconds that only go forward */

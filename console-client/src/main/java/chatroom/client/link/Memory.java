@@ -19,7 +19,9 @@ public interface Memory {
     record Left(Request.Send send, boolean stale) {}
 
     /** Keeps nothing. */
-    Memory NONE = new Forgetful();
+    static Memory none() {
+        return new Forgetful();
+    }
 
     /**
      * From now on it is about this person.

@@ -31,7 +31,7 @@ public final class ServerLink implements Link {
 
     /** Leaves nothing behind. */
     public ServerLink(Address address, LinkListener listener, RandomGenerator random) throws IOException {
-        this(address, Optional.empty(), listener, random, Memory.NONE);
+        this(address, Optional.empty(), listener, random, Memory.none());
     }
 
     /** @param tls who is trusted, for an address with TLS */

@@ -27,7 +27,7 @@ class AddressesTest {
         }
         Address address = new Address("twice.example", port);
         ServerLink link =
-                new ServerLink(address, Optional.empty(), heard, new SplittableRandom(1), Memory.NONE, host -> {
+                new ServerLink(address, Optional.empty(), heard, new SplittableRandom(1), Memory.none(), host -> {
                     assertThat(host).isEqualTo("twice.example");
                     return all;
                 });

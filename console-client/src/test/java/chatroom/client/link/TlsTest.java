@@ -66,7 +66,7 @@ class TlsTest {
                 Optional.of(Trust.context(Optional.of(MADE.resolve(trusted + ".crt")))),
                 heard,
                 new SplittableRandom(1),
-                Memory.NONE);
+                Memory.none());
         links.add(link);
         link.start();
         return link;
