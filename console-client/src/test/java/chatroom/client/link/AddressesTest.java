@@ -83,7 +83,7 @@ class AddressesTest {
     void where_nobody_answers_at_all_the_sentence_says_what_was_tried() throws Exception {
         int port;
         try (ServerSocket nobody = new ServerSocket()) {
-            nobody.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             port = nobody.getLocalPort();
         }
         ServerLink link = link(port, "127.0.0.1", "127.0.0.3");
