@@ -14,6 +14,7 @@ enum Ordeals {
     DAMAGE("pages of the database overwritten"),
     DESCRIPTORS("no descriptor left"),
     SLOW_READERS("thousands of slow and stalled readers"),
+    HOARDERS("thousands who ask for all there is and read nothing, on a small heap"),
     HALF_OPEN("peers gone silent"),
     CABLE_PULLED("a listener's cable pulled while others talk"),
     BYTE_BY_BYTE("a write for every byte"),
@@ -48,6 +49,7 @@ enum Ordeals {
             case DAMAGE -> new Damage();
             case DESCRIPTORS -> new Descriptors();
             case SLOW_READERS -> new SlowReaders();
+            case HOARDERS -> new Hoarders();
             case HALF_OPEN -> new HalfOpen();
             case CABLE_PULLED -> new PulledCable();
             case BYTE_BY_BYTE -> new ByteByByte();

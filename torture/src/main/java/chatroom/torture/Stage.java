@@ -23,7 +23,16 @@ record Stage(RandomGenerator random, boolean brief, Optional<Path> serverJar, Vi
 
     /** @param prefix of the server's command */
     Scene open(List<String> prefix, String... options) throws IOException, LoadException {
-        OwnServer server = new OwnServer(new OwnServer.Setup(serverJar, prefix, List.of(), List.of(options)));
+        return open(new OwnServer.Setup(serverJar, prefix, List.of(), List.of(options)));
+    }
+
+    /** @param javaOptions of the server's JVM, beyond its own */
+    Scene openWith(List<String> javaOptions, String... options) throws IOException, LoadException {
+        return open(new OwnServer.Setup(serverJar, List.of(), javaOptions, List.of(options)));
+    }
+
+    private Scene open(OwnServer.Setup setup) throws IOException, LoadException {
+        OwnServer server = new OwnServer(setup);
         try {
             server.start();
             return new Scene(this, server);
