@@ -114,11 +114,14 @@ public final class Database implements AutoCloseable {
                                         folder.files().wal(),
                                         folder.files().wal().getFileName()));
             }
+            boolean hasWal = folder.files().hasWal();
+            if (hasWal) {
+                StoreConnection.checkUntouched(path, progress);
+            }
             connection = StoreConnection.writing(path);
-            connection.heard(progress, "checking the database", checked -> {
-                checked.quickCheck();
-                return null;
-            });
+            if (!hasWal) {
+                connection.quickCheck(progress);
+            }
             Schema.migrate(connection, steps, progress);
             Found found = new Found(
                     connection.inTransaction(Database::epoch),
@@ -131,10 +134,7 @@ public final class Database implements AutoCloseable {
             return new Database(new Writer(file, connection), new Readers(file, readers), clock, found);
         } catch (SQLException e) {
             throw SqlFailure.isDamage(e)
-                    ? new StartupException(
-                            "The database %s is damaged (%s): restore a backup, or rescue what can be read with sqlite3's .recover."
-                                    .formatted(path, e.getMessage()),
-                            e)
+                    ? isDamaged(folder.files(), e)
                     : cantOpen(path, e);
         } catch (IOException e) {
             throw cantOpen(path, e);
@@ -242,6 +242,16 @@ public final class Database implements AutoCloseable {
             connection.meta.create(epoch);
         }
         return epoch.value;
+    }
+
+    private static StartupException isDamaged(DatabaseFiles files, SQLException e) {
+        String first = Files.exists(files.wal())
+                ? "if another chatroom.db was put beside %s, put its own back; if not, ".formatted(files.wal())
+                : "";
+        return new StartupException(
+                "The database %s is damaged (%s): %srestore a backup, or rescue what can be read with sqlite3's .recover, from a copy of all its files."
+                        .formatted(files.database(), e.getMessage(), first),
+                e);
     }
 
     private static StartupException cantOpen(Path path, Exception e) {

@@ -46,6 +46,11 @@ final class DatabaseFiles {
         return beside(database(), "-wal");
     }
 
+    /** With something in it. */
+    boolean hasWal() throws IOException {
+        return Files.exists(wal()) && Files.size(wal()) > 0;
+    }
+
     Path journal() {
         return beside(database(), "-journal");
     }

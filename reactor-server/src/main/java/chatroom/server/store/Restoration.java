@@ -177,6 +177,9 @@ public final class Restoration {
         }
         progress.at("looking after the database that is there");
         try {
+            if (files.hasWal()) {
+                StoreConnection.checkUntouched(files.database(), progress);
+            }
             StoreConnection.makeOneFile(files.database());
         } catch (SQLException e) {
             if (DiskRoom.isGone(e, files.database())) {

@@ -128,6 +128,18 @@ final class StoreConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Checks a database and its write-ahead log, which both stay as they are. Over a connection that may write they wouldn't: when the last of those is closed,
+     * SQLite moves the log into the database, whatever that may be, and deletes it.
+     */
+    static void checkUntouched(Path database, Progress progress) throws SQLException {
+        SQLiteConfig config = common();
+        config.setReadOnly(true);
+        try (StoreConnection connection = open(database, config)) {
+            connection.quickCheck(progress);
+        }
+    }
+
     /** As it stands in the database file, whatever a write-ahead log has beside it. Nothing is written, not even a lock. */
     static Optional<String> epochWithoutWal(Path database) throws SQLException {
         try (Connection jdbc = DriverManager.getConnection("jdbc:sqlite:"
@@ -277,8 +289,9 @@ final class StoreConnection implements AutoCloseable {
     }
 
     /** Whether the file is sound; a damaged one opens without a word. */
-    void quickCheck() throws SQLException {
-        String result = queryForText("PRAGMA quick_check(1)");
+    void quickCheck(Progress progress) throws SQLException {
+        String result = heard(
+                progress, "checking the database", connection -> connection.queryForText("PRAGMA quick_check(1)"));
         if (!result.equals("ok")) {
             throw new DamagedException(result);
         }

@@ -19,7 +19,7 @@ final class WalOwner {
     /** Whether there is a write-ahead log, and the database beside it isn't its own. Where that can't be known it counts as its own. */
     static boolean isAnothers(DatabaseFiles files) {
         try {
-            if (!Files.exists(files.wal()) || Files.size(files.wal()) == 0 || !Files.exists(files.epoch())) {
+            if (!files.hasWal() || !Files.exists(files.epoch())) {
                 return false;
             }
             String own = Files.readString(files.epoch()).strip();

@@ -84,7 +84,7 @@ final class Writer implements AutoCloseable {
             // Only now: SQLite deletes the write-ahead log with the last connection, and the file check would miss it.
             connection.close();
             connection = opened;
-            opened.quickCheck();
+            opened.quickCheck(Progress.UNHEARD);
             failed = false;
             LOG.info("The database is open for writing again");
         }

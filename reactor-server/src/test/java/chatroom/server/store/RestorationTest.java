@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class RestorationTest {
                 Database database = Database.openExisting(folder, clock, 1, Progress.UNHEARD)) {
             return database
                     .history()
-                    .readAfter(TestStore.LOBBY, 0, Long.MAX_VALUE, 100, TestStore.NO_LIMIT_BYTES)
+                    .readAfter(TestStore.LOBBY, 0, Long.MAX_VALUE, 2_000, TestStore.NO_LIMIT_BYTES)
                     .messages()
                     .stream()
                     .map(ChatMessage::text)
@@ -280,6 +281,56 @@ class RestorationTest {
             assertThat(aside).hasBinaryContent(database);
             assertThat(Path.of(aside + "-wal")).exists();
         }
+    }
+
+    /** An older copy of the same database, over which SQLite lays the write-ahead log without a word. */
+    @Test
+    void aDatabaseThatItsWriteAheadLogDoesNotFitLosesItNeitherByAStartNorByARestoration() throws Exception {
+        Path killed = temp.resolve("killed");
+        leaveOlderCopyBesideWal(killed);
+        byte[] wal = Files.readAllBytes(killed.resolve("chatroom.db-wal"));
+        byte[] older = Files.readAllBytes(temp.resolve("copy.db"));
+        data = killed;
+        for (boolean hasSharedMemory : List.of(true, false)) {
+            if (!hasSharedMemory) {
+                Files.delete(data.resolve("chatroom.db-shm"));
+            }
+            refused("if another chatroom.db was put beside " + data.resolve("chatroom.db-wal") + ", put its own back");
+            assertThat(data.resolve("chatroom.db-wal")).hasBinaryContent(wal);
+            assertThat(data.resolve("chatroom.db")).hasBinaryContent(older);
+        }
+
+        Path aside = restore(backup).orElseThrow();
+        assertThat(aside).hasBinaryContent(older);
+        assertThat(Path.of(aside + "-wal")).hasBinaryContent(wal);
+        assertThat(texts(data)).containsExactly("old", "and older");
+
+        data = Files.createDirectory(temp.resolve("put right"));
+        Files.copy(temp.resolve("own.db"), data.resolve("chatroom.db"));
+        Files.write(data.resolve("chatroom.db-wal"), wal);
+        List<String> saved = texts(data);
+        assertThat(saved.get(saved.size() - 1)).isEqualTo("acknowledged after the checkpoint");
+    }
+
+    private void leaveOlderCopyBesideWal(Path killed) throws Exception {
+        try (TestStore store = new TestStore(killed)) {
+            store.close();
+            Files.copy(store.file(), temp.resolve("copy.db"));
+            store.reopen();
+            for (int i = 0; i < 20; i++) {
+                store.append(Collections.nCopies(50, "x".repeat(2_000)).toArray(String[]::new));
+            }
+            store.sql("PRAGMA wal_checkpoint(TRUNCATE)");
+            store.append("acknowledged after the checkpoint");
+            for (String suffix : List.of("-wal", "-shm")) {
+                Files.copy(Path.of(store.file() + suffix), temp.resolve("kept" + suffix));
+            }
+            Files.copy(store.file(), temp.resolve("own.db"));
+        }
+        for (String suffix : List.of("-wal", "-shm")) {
+            Files.move(temp.resolve("kept" + suffix), killed.resolve("chatroom.db" + suffix));
+        }
+        Files.copy(temp.resolve("copy.db"), killed.resolve("chatroom.db"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test
