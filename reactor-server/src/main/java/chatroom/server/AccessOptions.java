@@ -27,7 +27,7 @@ final class AccessOptions {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "Accounts that one address may make, at once and in the long run; 0 means any number. [CHAT_REGISTRATIONS_PER_HOUR; ${DEFAULT-VALUE}]")
+                    "Attempts to make an account that one address has, at once and in the long run, whatever comes of them; 0 means any number. [CHAT_REGISTRATIONS_PER_HOUR; ${DEFAULT-VALUE}]")
     private long registrationsPerHour;
 
     @WhileRunning

@@ -122,7 +122,7 @@ final class LimitOptions {
             paramLabel = "SECONDS",
             defaultValue = "300",
             description =
-                    "Connections without a byte in either direction are closed after this time; 0 means never. [CHAT_IDLE_TIMEOUT; ${DEFAULT-VALUE}]")
+                    "Connections whose other end sends nothing, and acknowledges nothing that it is sent, are closed after this time; 0 means never. [CHAT_IDLE_TIMEOUT; ${DEFAULT-VALUE}]")
     private long idleTimeoutSeconds;
 
     /** @throws ParameterException with one sentence, if a value is out of its range */

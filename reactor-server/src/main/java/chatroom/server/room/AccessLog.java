@@ -69,6 +69,15 @@ final class AccessLog {
         LOG.info("{}", refusal(session, action, name, why));
     }
 
+    /** Somebody knew the password, but the connection ended before there was an answer: nobody has come in, and no password is changed. */
+    void rightButGone(Session session, Action action, String name) {
+        LOG.info(
+                "{} as {} had the right password, from {}, and was gone before the answer",
+                action.wireName(),
+                quoted(name),
+                session.peer());
+    }
+
     /** For what costs next to nothing to find out. */
     void refused(Session session, Action action, String name, ErrorCode why) {
         refusedCheaply(session, refusal(session, action, name, why), action, why);

@@ -135,15 +135,21 @@ final class AccountActions {
                     if (account.isPresent() && verdict.matches()) {
                         issueToken(s, call, login, attempt, account.get(), verdict.newHash());
                     } else {
-                        failBadCredentials(s, call, login.username(), "The name or the password is wrong.");
+                        s.fail(call, ErrorCode.BAD_CREDENTIALS, "The name or the password is wrong.");
                     }
                 },
-                () -> throttle.undecided(attempt, nowNs()));
+                () -> throttle.undecided(attempt, nowNs()),
+                verdict -> writeDown(
+                        session, call, login.username(), verdict.matches()));
     }
 
-    private void failBadCredentials(Session session, Call call, String username, String sentence) {
-        session.fail(call, ErrorCode.BAD_CREDENTIALS, sentence);
-        log.refusedAfterHash(session, call.request().action(), username, ErrorCode.BAD_CREDENTIALS);
+    /** What became of a password. Where it is right and somebody waits for the answer, what follows has a line of its own. */
+    private void writeDown(Session session, Call call, String username, boolean right) {
+        if (!right) {
+            log.refusedAfterHash(session, call.request().action(), username, ErrorCode.BAD_CREDENTIALS);
+        } else if (session.isGone()) {
+            log.rightButGone(session, call.request().action(), username);
+        }
     }
 
     private void issueToken(
@@ -165,7 +171,6 @@ final class AccountActions {
                         members.tokenHashes(account.username().key())),
                 (s, gaveWay) -> {
                     if (gaveWay.isPresent()) {
-                        throttle.succeeded(attempt, nowNs());
                         s.enter(call, account, token, login.subscription());
                     } else {
                         // The password was changed meanwhile, or only its hash: it is compared with what it is now.
@@ -173,16 +178,25 @@ final class AccountActions {
                     }
                 },
                 () -> throttle.undecided(attempt, nowNs()),
-                gaveWay -> gaveWay.stream()
-                        .flatMap(List::stream)
-                        .flatMap(hash -> members.byToken(account.username().key(), hash).stream())
-                        .forEach(Session::endSession));
+                gaveWay -> {
+                    if (gaveWay.isPresent()) {
+                        throttle.succeeded(attempt, nowNs());
+                    }
+                    if (session.isGone()) {
+                        log.rightButGone(session, Action.LOGIN, login.username());
+                    }
+                    gaveWay.stream()
+                            .flatMap(List::stream)
+                            .flatMap(hash -> members.byToken(account.username().key(), hash).stream())
+                            .forEach(Session::endSession);
+                });
     }
 
     private void resume(Session session, Call call, Request.Resume resume) {
         Optional<SessionToken> token = SessionToken.parse(resume.token());
         if (token.isEmpty()) {
-            failExpired(session, call);
+            sayExpired(session, call);
+            log.refused(session, Action.RESUME, ErrorCode.SESSION_EXPIRED);
             return;
         }
         long waitNs = throttle.resumeWaitNs(token.get(), nowNs());
@@ -192,17 +206,26 @@ final class AccountActions {
             return;
         }
         byte[] hash = token.get().hash();
-        session.await(call, ports.reading(), new FindToken(ports.tokens(), hash), (s, account) -> {
-            if (account.isEmpty()) {
-                s.after(prices.takeVainResume(s.network(), nowNs()), same -> failExpired(same, call));
-            } else {
-                s.after(prices.takeResume(account.get().id(), nowNs()), same -> {
-                    throttle.resumed(account.get().username(), token.get(), same.network(), nowNs());
-                    same.enter(call, account.get(), token.get(), resume.subscription());
-                    touch(same);
+        session.await(
+                call,
+                ports.reading(),
+                new FindToken(ports.tokens(), hash),
+                (s, account) -> {
+                    if (account.isEmpty()) {
+                        s.after(prices.takeVainResume(s.network(), nowNs()), same -> sayExpired(same, call));
+                    } else {
+                        s.after(prices.takeResume(account.get().id(), nowNs()), same -> {
+                            throttle.resumed(account.get().username(), token.get(), same.network(), nowNs());
+                            same.enter(call, account.get(), token.get(), resume.subscription());
+                            touch(same);
+                        });
+                    }
+                },
+                account -> {
+                    if (account.isEmpty()) {
+                        log.refused(session, Action.RESUME, ErrorCode.SESSION_EXPIRED);
+                    }
                 });
-            }
-        });
     }
 
     /** Also looks whether the token was made void while it was being looked up. What isn't stored now is stored the next time. */
@@ -215,9 +238,8 @@ final class AccountActions {
         });
     }
 
-    private void failExpired(Session session, Call call) {
+    private static void sayExpired(Session session, Call call) {
         session.fail(call, ErrorCode.SESSION_EXPIRED, "This session has ended; log in with name and password.");
-        log.refused(session, Action.RESUME, ErrorCode.SESSION_EXPIRED);
     }
 
     /** Of a member. What can't be chosen isn't worth a hash of the old one. */
@@ -254,13 +276,18 @@ final class AccountActions {
                 new VerifyPassword(ports.hasher(), Optional.of(account.passwordHash()), change.old()),
                 (s, verdict) -> {
                     if (verdict.matches()) {
-                        throttle.succeeded(attempt, nowNs());
                         hashNew(s, call, change, attempt, account);
                     } else {
-                        failOldWrong(s, call, account);
+                        sayOldWrong(s, call);
                     }
                 },
-                () -> throttle.undecided(attempt, nowNs()));
+                () -> throttle.undecided(attempt, nowNs()),
+                verdict -> {
+                    if (verdict.matches()) {
+                        throttle.succeeded(attempt, nowNs());
+                    }
+                    writeDown(session, call, account.username().value(), verdict.matches());
+                });
     }
 
     private void hashNew(Session session, Call call, Request.ChangePassword change, Attempt attempt, Account account) {
@@ -274,25 +301,38 @@ final class AccountActions {
     private void replace(Session session, Call call, Account account, String newHash) {
         byte[] kept = session.token().hash();
         session.await(
-                call, ports.storing(), new ChangePassword(ports.accounts(), account, newHash, kept), (s, changed) -> {
-                    if (!changed) {
-                        failOldWrong(s, call, account);
-                        return;
+                call,
+                ports.storing(),
+                new ChangePassword(ports.accounts(), account, newHash, kept),
+                (s, changed) -> {
+                    if (changed) {
+                        s.reply(call.ref(), new Reply.PasswordChanged());
+                    } else {
+                        sayOldWrong(s, call);
                     }
-                    s.reply(call.ref(), new Reply.PasswordChanged());
-                    throttle.passwordChanged(account.username(), s.network(), nowNs());
-                    log.passwordChanged(s, account.username());
-                    endings.end(
-                            members.of(account.username().key()).stream()
-                                    .filter(other -> !other.token().equals(s.token()))
-                                    .toList(),
-                            Session::endSession);
+                },
+                changed -> {
+                    if (changed) {
+                        passwordChanged(session, account.username());
+                    } else {
+                        writeDown(session, call, account.username().value(), false);
+                    }
                 });
     }
 
-    private void failOldWrong(Session session, Call call, Account account) {
-        failBadCredentials(
-                session, call, account.username().value(), "The old password is wrong; the password stays as it was.");
+    /** @param session which may be gone: others who are here by the old password must go all the same */
+    private void passwordChanged(Session session, Username user) {
+        throttle.passwordChanged(user, session.network(), nowNs());
+        log.passwordChanged(session, user);
+        endings.end(
+                members.of(user.key()).stream()
+                        .filter(other -> !other.token().equals(session.token()))
+                        .toList(),
+                Session::endSession);
+    }
+
+    private static void sayOldWrong(Session session, Call call) {
+        session.fail(call, ErrorCode.BAD_CREDENTIALS, "The old password is wrong; the password stays as it was.");
     }
 
     void logout(Session session, Call call) {
@@ -303,12 +343,12 @@ final class AccountActions {
                 (s, done) -> {
                     s.reply(call.ref(), new Reply.LoggedOut());
                     s.close(CloseReason.LOGGED_OUT);
-                    endings.end(
-                            members.of(s.member().orElseThrow().username().key()).stream()
-                                    .filter(other -> other != s && other.token().equals(s.token()))
-                                    .toList(),
-                            Session::endSession);
-                });
+                },
+                done -> endings.end(
+                        members.of(session.member().orElseThrow().username().key()).stream()
+                                .filter(other -> other != session && other.token().equals(session.token()))
+                                .toList(),
+                        Session::endSession));
     }
 
     /** @param sentence with the place for whole seconds */

@@ -35,13 +35,20 @@ final class AdminActions {
             return;
         }
         session.await(
-                call, chat.ports().reading(), new CheckAdmin(chat.ports().accounts(), member.id()), (s, admin) -> {
+                call,
+                chat.ports().reading(),
+                new CheckAdmin(chat.ports().accounts(), member.id()),
+                (s, admin) -> {
                     if (admin) {
                         carryOut(s, call, request);
                     } else {
                         s.fail(call, ErrorCode.FORBIDDEN, "Only admins may do this; ask whoever runs this server.");
+                    }
+                },
+                admin -> {
+                    if (!admin) {
                         chat.accessLog()
-                                .refused(s, request.action(), member.username().value(), ErrorCode.FORBIDDEN);
+                                .refused(session, request.action(), member.username().value(), ErrorCode.FORBIDDEN);
                     }
                 });
     }

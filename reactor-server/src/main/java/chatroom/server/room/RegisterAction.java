@@ -135,7 +135,8 @@ final class RegisterAction {
     private void checkInvite(Session session, Call call, Request.Register register, Asker asker) {
         Optional<InviteCode> invite = register.invite().flatMap(InviteCode::parse);
         if (invite.isEmpty()) {
-            failInvite(session, call, register);
+            sayInvite(session, call);
+            writeDown(session, register, ErrorCode.INVALID_INVITE);
             return;
         }
         session.await(
@@ -146,10 +147,15 @@ final class RegisterAction {
                     if (open) {
                         hash(s, call, register, asker, (t, hash) -> redeem(t, call, register, invite.get(), hash));
                     } else {
-                        failInvite(s, call, register);
+                        sayInvite(s, call);
                     }
                 },
-                giveBack(session));
+                giveBack(session),
+                open -> {
+                    if (!open) {
+                        writeDown(session, register, ErrorCode.INVALID_INVITE);
+                    }
+                });
     }
 
     /** @param store the last link, which gets the hash of the password */
@@ -165,11 +171,21 @@ final class RegisterAction {
 
     private void create(Session session, Call call, Request.Register register, String hash) {
         session.await(
-                call, ports.storing(), new CreateAccount(ports.accounts(), register.username(), hash), (s, created) -> {
+                call,
+                ports.storing(),
+                new CreateAccount(ports.accounts(), register.username(), hash),
+                (s, created) -> {
                     if (created.isPresent()) {
-                        registered(s, call, register);
+                        sayRegistered(s, call, register);
                     } else {
-                        failTaken(s, call, register);
+                        sayTaken(s, call);
+                    }
+                },
+                created -> {
+                    if (created.isPresent()) {
+                        log.registered(session, register.username());
+                    } else {
+                        writeDownTaken(session, register);
                     }
                 });
     }
@@ -186,27 +202,44 @@ final class RegisterAction {
                                 call.ref(),
                                 new Reply.Registered(register.username().value(), true));
                     } else {
-                        failTaken(s, call, register);
+                        sayTaken(s, call);
                     }
                 },
-                created -> created.ifPresent(account -> {
-                    firstAdmin = Optional.empty();
-                    ports.storing().offer(admin.registered(), outcome -> {});
-                    log.byAdmin(who, "registered as the first admin");
-                }));
+                created -> {
+                    if (created.isPresent()) {
+                        firstAdmin = Optional.empty();
+                        ports.storing().offer(admin.registered(), outcome -> {});
+                        log.byAdmin(who, "registered as the first admin");
+                    } else {
+                        writeDownTaken(session, register);
+                    }
+                });
     }
 
     private void redeem(Session session, Call call, Request.Register register, InviteCode invite, String hash) {
         RedeemInvite job = new RedeemInvite(ports.invites(), invite.hash(), register.username(), hash);
-        session.await(call, ports.storing(), job, (s, redemption) -> {
-            if (redemption == Redemption.REGISTERED) {
-                registered(s, call, register);
-            } else if (redemption == Redemption.NAME_TAKEN) {
-                failTaken(s, call, register);
-            } else {
-                failInvite(s, call, register);
-            }
-        });
+        session.await(
+                call,
+                ports.storing(),
+                job,
+                (s, redemption) -> {
+                    if (redemption == Redemption.REGISTERED) {
+                        sayRegistered(s, call, register);
+                    } else if (redemption == Redemption.NAME_TAKEN) {
+                        sayTaken(s, call);
+                    } else {
+                        sayInvite(s, call);
+                    }
+                },
+                redemption -> {
+                    if (redemption == Redemption.REGISTERED) {
+                        log.registered(session, register.username());
+                    } else if (redemption == Redemption.NAME_TAKEN) {
+                        writeDownTaken(session, register);
+                    } else {
+                        writeDown(session, register, ErrorCode.INVALID_INVITE);
+                    }
+                });
     }
 
     /** The server could not do it, and nothing was told of the name. */
@@ -215,30 +248,34 @@ final class RegisterAction {
         return () -> throttle.giveBack(network, nowNs());
     }
 
-    private void registered(Session session, Call call, Request.Register register) {
+    private static void sayRegistered(Session session, Call call, Request.Register register) {
         session.reply(call.ref(), new Reply.Registered(register.username().value()));
-        log.registered(session, register.username());
     }
 
-    private void failTaken(Session session, Call call, Request.Register register) {
+    private static void sayTaken(Session session, Call call) {
         session.fail(
                 call, ErrorCode.USERNAME_TAKEN, "This name is taken; choose another one, or log in if it is yours.");
-        log.refusedAfterHash(session, Action.REGISTER, register.username().value(), ErrorCode.USERNAME_TAKEN);
     }
 
     /** The same for a code that is missing, wrong, used or too old. */
-    private void failInvite(Session session, Call call, Request.Register register) {
-        fail(
-                session,
+    private static void sayInvite(Session session, Call call) {
+        session.fail(
                 call,
-                register,
                 ErrorCode.INVALID_INVITE,
                 "To register here one needs an invite code that is not used or expired; ask whoever runs this server for one.");
     }
 
     private void fail(Session session, Call call, Request.Register register, ErrorCode code, String sentence) {
         session.fail(call, code, sentence);
-        log.refused(session, Action.REGISTER, register.username().value(), code);
+        writeDown(session, register, code);
+    }
+
+    private void writeDown(Session session, Request.Register register, ErrorCode why) {
+        log.refused(session, Action.REGISTER, register.username().value(), why);
+    }
+
+    private void writeDownTaken(Session session, Request.Register register) {
+        log.refusedAfterHash(session, Action.REGISTER, register.username().value(), ErrorCode.USERNAME_TAKEN);
     }
 
     private long nowNs() {

@@ -65,6 +65,7 @@ final class Session implements ConnectionHandler {
 
     private Timers.Timer loginDeadline;
     private CloseReason finishing;
+    private boolean gone;
 
     /** For a request that hasn't begun, because it has to be earned first; or null. */
     private Timers.Timer waiting;
@@ -197,6 +198,11 @@ final class Session implements ConnectionHandler {
         return Optional.ofNullable(member);
     }
 
+    /** What comes of a job by its effect may come when the connection has ended. Who was here, and from where, is known all the same. */
+    boolean isGone() {
+        return gone;
+    }
+
     String peer() {
         return connection.peer();
     }
@@ -272,7 +278,10 @@ final class Session implements ConnectionHandler {
         await(call, workers, job, then, () -> {});
     }
 
-    /** @param effect what else comes of the job if it succeeds, after the answer, even if the session is gone by then */
+    /**
+     * @param effect what else comes of the job if it succeeds, after the answer, even if the session is gone by then: whatever must happen, and the lines of the log,
+     *     or who resets a connection escapes them
+     */
     <R> void await(Incoming.Call call, Workers workers, Job<R> job, BiConsumer<Session, R> then, Consumer<R> effect) {
         await(call, workers, job, then, () -> {}, effect);
     }
@@ -519,6 +528,7 @@ final class Session implements ConnectionHandler {
 
     @Override
     public byte[] onClosed(CloseReason reason) {
+        gone = true;
         catchUp.cancel();
         if (waiting != null) {
             waiting.cancel();

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import chatroom.LogLines;
 import chatroom.protocol.Username;
 import chatroom.server.auth.SessionToken;
 import chatroom.server.reactor.CloseReason;
@@ -620,5 +621,133 @@ class AccountActionsTest {
                 Pattern.compile("\"token\":\"([^\"]+)\"").matcher(loggedIn.got().get(0));
         assertThat(token.find()).isTrue();
         return SessionToken.parse(token.group(1)).orElseThrow().hash();
+    }
+
+    // Connections that are reset before their answer.
+
+    /** Until all but the last job is done; then the connection is reset. */
+    private void asksForANewPasswordAndLeavesBeforeItIsStored() {
+        peer.says("{\"action\":\"password\",\"old\":\"correct horse\",\"new\":\"correct donkey\"}");
+        while (chat.storing.waiting() == 0) {
+            chat.reading.runAll();
+            chat.hashing.runAll();
+            chat.deliverCompletions();
+        }
+        peer.leaves();
+        chat.runAll();
+    }
+
+    @Test
+    void aNewPasswordEndsAllOtherSessionsAlsoIfWhoAskedForItIsGone() throws StorageException {
+        ChatFixture.Peer same = resumes(peer.logsIn("ann"));
+        ChatFixture.Peer another = chat.connects().logsIn("ann");
+        ChatFixture.Peer bob = chat.connects().logsIn("bob");
+        when(chat.accounts.changePassword(any(), anyString(), any())).thenReturn(true);
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            asksForANewPasswordAndLeavesBeforeItIsStored();
+            assertThat(log.all()).contains("ann has a new password, from 192.0.2.1:1");
+        }
+        assertThat(another.connection.closed).isEqualTo(CloseReason.SESSION_ENDED);
+        assertThat(same.connection.closed).isNull();
+        assertThat(bob.connection.closed).isNull();
+    }
+
+    @Test
+    void whereAnAccountIsKnownIsForgottenWithItsOldPasswordAlsoIfWhoAskedForTheNewOneIsGone() throws StorageException {
+        isAt("192.0.2.7").logsIn("ann").leaves();
+        peer.logsIn("ann");
+        when(chat.accounts.changePassword(any(), anyString(), any())).thenReturn(true);
+        asksForANewPasswordAndLeavesBeforeItIsStored();
+        for (int i = 0; i < 12; i++) {
+            guesses(isAt("198.51.100.1"), "ann");
+        }
+        // Known there no more, so what strangers did counts.
+        assertThat(guesses(isAt("192.0.2.7"), "ann")).hasSize(1);
+        assertThat(guesses(isAt("192.0.2.1"), "ann")).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aNewPasswordThatIsNotStoredEndsNoSessionOfWhoIsGoneEither() throws StorageException {
+        peer.logsIn("ann");
+        ChatFixture.Peer another = chat.connects().logsIn("ann");
+        when(chat.accounts.changePassword(any(), anyString(), any())).thenReturn(false);
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            asksForANewPasswordAndLeavesBeforeItIsStored();
+            assertThat(log.all()).contains("password as \"ann\" refused, from 192.0.2.1:1: bad_credentials");
+        }
+        assertThat(another.connection.closed).isNull();
+    }
+
+    @Test
+    void loggingOutEndsTheOtherConnectionsOfThatTokenAlsoIfWhoAskedForItIsGone() throws StorageException {
+        ChatFixture.Peer same = resumes(peer.logsIn("ann"));
+        ChatFixture.Peer another = chat.connects().logsIn("ann");
+        peer.says("{\"action\":\"logout\"}");
+        peer.leaves();
+        chat.runAll();
+        assertThat(same.connection.closed).isEqualTo(CloseReason.SESSION_ENDED);
+        assertThat(another.connection.closed).isNull();
+    }
+
+    /** The connection is reset when the password is being compared. */
+    private List<String> linesOfOneWhoLeavesDuringTheHash(String request) {
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            peer.says(request);
+            chat.reading.runAll();
+            chat.deliverCompletions();
+            assertThat(chat.hashing.waiting()).isEqualTo(1);
+            peer.leaves();
+            chat.runAll();
+            return log.all();
+        }
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerGuessesNoPasswordWithoutALine() {
+        chat.hasAccount("ann", "correct horse");
+        assertThat(linesOfOneWhoLeavesDuringTheHash(
+                        "{\"action\":\"login\",\"username\":\"ann\",\"password\":\"a guess\"}"))
+                .containsExactly("login as \"ann\" refused, from 192.0.2.1:1: bad_credentials");
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerGuessesNoOldPasswordWithoutALine() {
+        peer.logsIn("ann");
+        assertThat(linesOfOneWhoLeavesDuringTheHash(
+                        "{\"action\":\"password\",\"old\":\"a guess\",\"new\":\"correct donkey\"}"))
+                .contains("password as \"ann\" refused, from 192.0.2.1:1: bad_credentials");
+    }
+
+    @Test
+    void aRightPasswordOfWhoIsGoneBeforeTheAnswerHasItsLineToo() {
+        chat.hasAccount("ann", "correct horse");
+        String right = "{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}";
+        String line = "login as \"ann\" had the right password, from %s, and was gone before the answer";
+        assertThat(linesOfOneWhoLeavesDuringTheHash(right)).containsExactly(line.formatted("192.0.2.1:1"));
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            ChatFixture.Peer later = chat.connects();
+            later.says(right);
+            chat.reading.runAll();
+            chat.deliverCompletions();
+            chat.hashing.runAll();
+            chat.deliverCompletions();
+            assertThat(chat.storing.waiting()).isEqualTo(1);
+            later.leaves();
+            chat.runAll();
+            assertThat(log.all()).containsExactly(line.formatted("192.0.2.1:2"));
+        }
+        assertThat(chat.room.online()).isZero();
+    }
+
+    @Test
+    void aTokenThatIsTriedInVainHasItsLineAlsoIfWhoTriesItIsGone() throws StorageException {
+        when(chat.tokens.find(any())).thenReturn(Optional.empty());
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            peer.says("{\"action\":\"resume\",\"token\":\""
+                    + SessionToken.random(new Random(7)).text() + "\"}");
+            peer.leaves();
+            chat.runAll();
+            assertThat(log.all()).containsExactly("resume refused, from 192.0.2.1:1: session_expired");
+        }
     }
 }

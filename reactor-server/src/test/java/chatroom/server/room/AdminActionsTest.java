@@ -224,4 +224,12 @@ class AdminActionsTest {
                         "ann kicked bob, from 192.0.2.1:1",
                         "announce as \"bob\" refused, from 192.0.2.1:2: forbidden");
     }
+
+    @Test
+    void whoIsNoAdminTriesNothingWithoutALineByLeavingBeforeTheAnswer() {
+        bob.says(INVITE);
+        bob.leaves();
+        chat.runAll();
+        assertThat(log.all()).contains("invite as \"bob\" refused, from 192.0.2.1:2: forbidden");
+    }
 }

@@ -337,4 +337,65 @@ class RegisterActionTest {
         assertThat(afterwards).isEmpty();
         isRefused(registers("ann", "correct horse", ""), "invalid_invite");
     }
+
+    /** Connections that are reset when all but the last job is done. */
+    private List<String> linesOfOneWhoRegistersAndLeaves(String name, String moreFields) {
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            peer.says("{\"action\":\"register\",\"username\":\"%s\",\"password\":\"correct horse\"%s}"
+                    .formatted(name, moreFields));
+            while (chat.storing.waiting() == 0) {
+                chat.reading.runAll();
+                chat.hashing.runAll();
+                chat.deliverCompletions();
+            }
+            peer.leaves();
+            chat.runAll();
+            peer = chat.connects();
+            return log.all();
+        }
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerMakesNoAccountAndLearnsOfNoNameWithoutALine() throws StorageException {
+        assertThat(linesOfOneWhoRegistersAndLeaves("ann", ""))
+                .containsExactly("ann registered, from 192.0.2.1:1");
+        when(chat.accounts.create(any(), anyString())).thenReturn(Optional.empty());
+        assertThat(linesOfOneWhoRegistersAndLeaves("ann", ""))
+                .containsExactly("register as \"ann\" refused, from 192.0.2.1:2: username_taken");
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerUsesNoInviteWithoutALine() throws StorageException {
+        begin(Registration.INVITE);
+        when(chat.invites.redeem(aryEq(CODE.hash()), eq(new Username("ann")), anyString()))
+                .thenReturn(Redemption.REGISTERED, Redemption.NAME_TAKEN, Redemption.VOID);
+        assertThat(linesOfOneWhoRegistersAndLeaves("ann", invite(CODE)))
+                .containsExactly("ann registered, from 192.0.2.1:1");
+        assertThat(linesOfOneWhoRegistersAndLeaves("ann", invite(CODE)))
+                .containsExactly("register as \"ann\" refused, from 192.0.2.1:2: username_taken");
+        assertThat(linesOfOneWhoRegistersAndLeaves("ann", invite(CODE)))
+                .containsExactly("register as \"ann\" refused, from 192.0.2.1:3: invalid_invite");
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerTriesNoInviteWithoutALine() throws StorageException {
+        begin(Registration.INVITE);
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            String unknown = invite(InviteCode.random(new Random(8)));
+            peer.says("{\"action\":\"register\",\"username\":\"ann\",\"password\":\"correct horse\"%s}"
+                    .formatted(unknown));
+            peer.leaves();
+            chat.runAll();
+            assertThat(log.all())
+                    .containsExactly("register as \"ann\" refused, from 192.0.2.1:1: invalid_invite");
+        }
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerTriesNotTheFirstAdminsNameWithoutALine() throws StorageException {
+        beginWithFirstAdmin(Registration.OPEN);
+        when(chat.accounts.createAdmin(any(), anyString())).thenReturn(Optional.empty());
+        assertThat(linesOfOneWhoRegistersAndLeaves("ann", invite(ADMIN_CODE)))
+                .containsExactly("register as \"ann\" refused, from 192.0.2.1:1: username_taken");
+    }
 }
