@@ -323,7 +323,7 @@ public final class ChatServer {
                         dataDisk::freeBytes,
                         database::lastBackupMillis,
                         () -> certificate.map(ServerCertificate::end)));
-        dataDisk.lookLater(reactor.timers(), reading);
+        dataDisk.lookLater(reactor.timers(), paging);
         timekeeping.begin(reactor.timers());
         noteServedLater();
         this.admin = newAdminHandler(handler, hasher);

@@ -27,7 +27,11 @@ final class DataDisk {
         look();
     }
 
-    /** Reactor thread. The next look is after the end of the last one, so that one worker waits for the disk at most. */
+    /**
+     * Reactor thread. The next look is after the end of the last one, so that one worker waits for the disk at most.
+     *
+     * @param workers of whom log-ins need none
+     */
     void lookLater(Timers timers, Workers workers) {
         timers.schedule(LOOKS, () -> {
             if (!looking) {
@@ -42,8 +46,11 @@ final class DataDisk {
     }
 
     private Object lookOnce() {
-        look();
-        looking = false;
+        try {
+            look();
+        } finally {
+            looking = false;
+        }
         return this;
     }
 
