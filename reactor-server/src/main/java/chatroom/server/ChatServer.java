@@ -280,7 +280,7 @@ public final class ChatServer {
                 commits::append,
                 (batch, outcome) -> mailbox.offer(new Completion.BatchStored(batch, outcome)));
         reactor.afterInput(appends::start);
-        reactor.limitHeldBytes(config.limits().heldBytes());
+        reactor.limitHeldBytes(config.limits().heldBytes() - ChatHandler.SEARCHES_BYTES);
         PasswordHasher hasher = newHasher(config);
         ChatPorts ports = new ChatPorts(
                 hashing,
@@ -332,7 +332,7 @@ public final class ChatServer {
         reconfigured.deliverTo(changed -> {
             this.config = changed;
             reactor.changeLimits(limits(changed));
-            reactor.limitHeldBytes(changed.limits().heldBytes());
+            reactor.limitHeldBytes(changed.limits().heldBytes() - ChatHandler.SEARCHES_BYTES);
             handler.reconfigure(settings(changed));
         });
         return handler;

@@ -82,8 +82,7 @@ final class CatchUp {
     private void readPage() {
         retry = null;
         long accountId = session.member().orElseThrow().id();
-        long messages = Math.min(PAGE_MESSAGES, room.lastId() - nextId + 1);
-        long waitNs = prices.takePage(accountId, messages, ports.timers().nowNs());
+        long waitNs = prices.takePage(accountId, atMost(), ports.timers().nowNs());
         if (waitNs == 0) {
             readPaid();
         } else {
@@ -97,11 +96,16 @@ final class CatchUp {
         ReadAfter job =
                 new ReadAfter(ports.history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
         session.offerRoom(
-                PageMemory.bytes(PAGE_BYTES, PAGE_MESSAGES),
+                PageMemory.bytes(PAGE_BYTES, atMost()),
                 ports.paging(),
                 job,
                 (reader, outcome) -> reader.catchUp().onPage(outcome),
                 this::readLater);
+    }
+
+    /** As many messages as the next page can have. */
+    private long atMost() {
+        return Math.min(PAGE_MESSAGES, room.lastId() - nextId + 1);
     }
 
     private void onPage(Outcome<Page> outcome) {

@@ -31,6 +31,9 @@ public final class ChatHandler implements ConnectionListener {
     /** How many searches there are at the same time: as many as have a thread, so that one that is handed out begins at once. */
     public static final int SEARCHES_TOGETHER = 2;
 
+    /** What they may hold, whoever asked for them: to be set aside for good. */
+    public static final long SEARCHES_BYTES = SearchDesk.MEMORY_BYTES;
+
     private static final long STORAGE_RETRY_MILLIS = 1_000;
 
     /** How many hashes may wait for {@link ChatPorts#hashing}, whoever asked for them. */

@@ -53,6 +53,11 @@ final class FloodLimit {
         return 0;
     }
 
+    /** Tells what {@link #take} would, and counts nothing. */
+    long waitNs(Object whose, long nowNs) {
+        return intervalNs == 0 ? 0 : Math.max(0, aheadNs(whose, nowNs) - burstNs);
+    }
+
     /** Counts this in any case, and tells after how many nanoseconds it is within the limit: who waits for as long has kept to it. */
     long take(Object whose, long price, long nowNs) {
         if (intervalNs == 0 || price == 0) {

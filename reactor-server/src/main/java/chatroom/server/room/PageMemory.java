@@ -7,15 +7,21 @@ final class PageMemory {
     /** A text with one character that isn't Latin takes two bytes for each; as a frame, escaped, it isn't longer. */
     private static final int OF_A_BYTE = 2;
 
+    /** It came in a frame, and was longer in none of its forms: at most four bytes for each of its characters. */
+    private static final int OF_A_TEXT = Limits.FRAME_BYTES;
+
     /** Beside its text: objects, the name and the time. */
     private static final int OF_A_MESSAGE = 200;
 
     /** A string and its place in lists, then its part of the frame. */
     private static final int OF_A_NAME = Limits.USERNAME_MAX + 8;
 
-    /** @param textBytes of the page */
-    static long bytes(int textBytes, int messages) {
-        return (long) OF_A_BYTE * textBytes + (long) OF_A_MESSAGE * messages;
+    /**
+     * @param textBytes with which a page ends
+     * @param messages that there can be at the most
+     */
+    static long bytes(int textBytes, long messages) {
+        return Math.min((long) OF_A_BYTE * textBytes, OF_A_TEXT * messages) + OF_A_MESSAGE * messages;
     }
 
     static long ofNames(int names) {

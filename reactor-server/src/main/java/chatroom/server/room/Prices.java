@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * What each request costs, and whose account pays for it: the one table of all of them. What writes is refused where it is too much at once; everything else
- * waits until it has been earned, and its connection isn't read meanwhile. Only who does very much of something ever notices. Reactor thread only.
+ * waits until it has been earned, and its connection isn't read meanwhile, but for a search that would have to wait for very long. Only who does very much of something ever notices. Reactor thread only.
  *
  * <table>
  * <caption>In ten-thousandths of a message that is sent, so at 10 messages a second there are 100,000 a second, and 300,000 at once</caption>
@@ -13,7 +13,7 @@ import java.time.Duration;
  * <tr><td>poll, history<td>10, and 1 for each message of the page, of reading; 5 where nothing has to be read
  * <tr><td>a page of a catch-up<td>as of history
  * <tr><td>who<td>10, and 1 for each ten names, of reading
- * <tr><td>search<td>5,000, and 500 for each millisecond that it took, of searching
+ * <tr><td>search<td>20 of reading, also where it is refused; 5,000, and 500 for each millisecond that it took, of searching
  * <tr><td>resume<td>500: of reading, or, where there is no such session, of the network's
  * <tr><td>ping, password, logout, what makes no sense or is refused<td>20 of reading; hashing has limits of its own
  * <tr><td>everything before a log-in<td>20 of the network's; passwords and registrations have limits of their own
@@ -65,11 +65,7 @@ final class Prices {
         if (session.member().isEmpty()) {
             return knocking.take(session.network(), GLANCE, nowNs);
         }
-        long accountId = session.member().get().id();
-        if (request instanceof Request.Search) {
-            return searching.take(accountId, SEARCH, nowNs);
-        }
-        return reading.take(accountId, priceOf(request), nowNs);
+        return reading.take(session.member().get().id(), priceOf(request), nowNs);
     }
 
     private long priceOf(Request request) {
@@ -110,6 +106,16 @@ final class Prices {
     /** As {@link #take}, when it is known that there is no such session. */
     long takeVainResume(String network, long nowNs) {
         return knocking.take(network, RESUME, nowNs);
+    }
+
+    /** For how many nanoseconds the next search has to wait. */
+    long searchWaitNs(long accountId, long nowNs) {
+        return searching.waitNs(accountId, nowNs);
+    }
+
+    /** Beside what {@link #take} takes of every request: the part of its price that is known before. */
+    void takeSearch(long accountId, long nowNs) {
+        searching.take(accountId, SEARCH, nowNs);
     }
 
     /** Afterwards, because nobody knows it before. The next search may have to wait for it. */

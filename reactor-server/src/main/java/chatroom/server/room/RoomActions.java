@@ -78,7 +78,7 @@ final class RoomActions {
         ReadAfter job = new ReadAfter(ports.history(), room.name(), poll.lastId(), newest, poll.limit(), PAGE_BYTES);
         session.awaitRoom(
                 call,
-                PageMemory.bytes(PAGE_BYTES, poll.limit()),
+                PageMemory.bytes(PAGE_BYTES, Math.min(poll.limit(), newest - poll.lastId())),
                 ports.paging(),
                 job,
                 (s, page) -> s.reply(call.ref(), new Reply.Polled(page.messages(), newest, page.more(), epoch)));
@@ -95,7 +95,7 @@ final class RoomActions {
         ReadBefore job = new ReadBefore(ports.history(), room.name(), beforeId, history.limit(), PAGE_BYTES);
         session.awaitRoom(
                 call,
-                PageMemory.bytes(PAGE_BYTES, history.limit()),
+                PageMemory.bytes(PAGE_BYTES, Math.min(history.limit(), beforeId - 1)),
                 ports.paging(),
                 job,
                 (s, page) -> s.reply(call.ref(), new Reply.HistoryPage(page.messages(), page.more(), epoch)));

@@ -2,10 +2,10 @@ package chatroom.server.room;
 
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming.Call;
+import chatroom.protocol.Limits;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.Violation;
-import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.Page;
@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -30,7 +32,7 @@ final class SearchDesk {
     /** In which a million messages are gone through for two words that are common, and have nothing in common. */
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
-    /** Who would have to wait for longer is told so. */
+    /** From being asked for until it begins, whatever it waits for. Who would have to wait for longer is told so. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** The database may miss being told to stop, in the moment in which it begins. */
@@ -41,6 +43,10 @@ final class SearchDesk {
 
     /** A page with long messages ends before its limit, and says that there is more. */
     private static final int PAGE_BYTES = 64 * 1024;
+
+    /** Of all that are being done. It is set aside for good: one that only waits holds nothing. */
+    static final long MEMORY_BYTES =
+            ChatHandler.SEARCHES_TOGETHER * PageMemory.bytes(PAGE_BYTES, Limits.PAGE_MESSAGES);
 
     private final ChatPorts ports;
     private final Room room;
@@ -70,7 +76,6 @@ final class SearchDesk {
         private final long accountId;
         private final Call call;
         private final Request.Search request;
-        private final Connection.Room memory;
         private final long lastId = room.lastId();
         private final Cancellation cancellation = new Cancellation();
 
@@ -81,12 +86,11 @@ final class SearchDesk {
         private boolean late;
         private boolean gone;
 
-        Search(Session session, Call call, Request.Search request, Connection.Room memory) {
+        Search(Session session, Call call, Request.Search request) {
             this.session = session;
             this.accountId = session.member().orElseThrow().id();
             this.call = call;
             this.request = request;
-            this.memory = memory;
         }
 
         void cancel() {
@@ -97,23 +101,48 @@ final class SearchDesk {
 
     /** Takes a search of a member, whose next requests wait until it is answered. */
     void search(Session session, Call call, Request.Search request) {
-        session.order().jobBegan();
-        session.reserve(
-                PageMemory.bytes(PAGE_BYTES, request.limit()),
-                memory -> await(new Search(session, call, request, memory)));
+        long nowNs = ports.timers().nowNs();
+        long accountId = session.member().orElseThrow().id();
+        long waitNs = prices.searchWaitNs(accountId, nowNs);
+        if (waitNs > LONGEST_WAIT.toNanos()) {
+            long waitMillis = TimeUnit.NANOSECONDS.toMillis(waitNs + 999_999);
+            session.fail(
+                    call,
+                    ErrorCode.RATE_LIMITED,
+                    "Your searches have taken too much time lately; wait " + (waitMillis + 999) / 1_000
+                            + " s and search again.",
+                    OptionalLong.of(waitMillis));
+            return;
+        }
+        prices.takeSearch(accountId, nowNs);
+        long untilNs = nowNs + LONGEST_WAIT.toNanos();
+        session.after(waitNs, s -> awaitTurn(s, call, request, untilNs));
     }
 
-    private void await(Search search) {
+    /** First the connection has to take everything before it. */
+    private void awaitTurn(Session session, Call call, Request.Search request, long untilNs) {
+        session.order().jobBegan();
+        session.reserve(0, nothing -> {
+            nothing.giveBack();
+            Duration left = Duration.ofNanos(untilNs - ports.timers().nowNs());
+            if (left.isNegative()) {
+                session.jobRefused(call);
+            } else {
+                await(new Search(session, call, request), left);
+            }
+        });
+    }
+
+    private void await(Search search, Duration longest) {
         byConnection.put(search.session.connectionId(), search);
         waiting.add(search.accountId, search);
-        search.deadline = ports.timers().schedule(LONGEST_WAIT, () -> giveUp(search));
+        search.deadline = ports.timers().schedule(longest, () -> giveUp(search));
         beginNext();
     }
 
     private void giveUp(Search search) {
         if (waiting.remove(search.accountId, search)) {
             byConnection.remove(search.session.connectionId());
-            search.memory.giveBack();
             search.session.jobRefused(search.call);
         }
     }
@@ -127,9 +156,7 @@ final class SearchDesk {
         search.gone = true;
         search.deadline.cancel();
         stats.searchesLeft.increment();
-        if (waiting.remove(search.accountId, search)) {
-            search.memory.giveBack();
-        } else {
+        if (!waiting.remove(search.accountId, search)) {
             search.cancel();
         }
     }
@@ -214,7 +241,9 @@ final class SearchDesk {
                         (s, page) -> s.reply(call.ref(), new Reply.SearchPage(page.messages(), page.more(), epoch))),
                 outcome -> {
                     long nowNs = ports.timers().nowNs();
-                    prices.searched(search.accountId, Duration.ofNanos(nowNs - search.beganNs), nowNs);
+                    Duration took = Duration.ofNanos(nowNs - search.beganNs);
+                    // What is beyond that isn't the asker's: a disk that hangs, say.
+                    prices.searched(search.accountId, took.compareTo(DEADLINE) < 0 ? took : DEADLINE, nowNs);
                     end(search);
                 });
     }
@@ -250,7 +279,6 @@ final class SearchDesk {
     }
 
     private void end(Search search) {
-        search.memory.giveBack();
         search.deadline.cancel();
         accounts.remove(search.accountId);
         byConnection.remove(search.session.connectionId());

@@ -25,6 +25,7 @@ final class FakeConnection implements Connection {
     /** Where it isn't null, what asks for room waits here. */
     Deque<Consumer<Room>> keptWaiting;
 
+    long roomAsked;
     long roomGivenBack;
 
     FakeConnection(long id) {
@@ -71,6 +72,7 @@ final class FakeConnection implements Connection {
     /** There is room for everything, but where a test keeps it. */
     @Override
     public void reserve(long bytes, Consumer<Room> then) {
+        roomAsked += bytes;
         if (keptWaiting == null) {
             then.accept(() -> roomGivenBack += bytes);
         } else {

@@ -260,4 +260,26 @@ class RoomActionsTest {
         assertThat(peer.connection.closed).isEqualTo(CloseReason.ABUSE);
         assertThat(peer.got()).hasSize(2 * 999 + 2).last().asString().contains("frame_too_large");
     }
+
+    @Test
+    void aPageAsksForNoMoreMemoryThanItCanTake() {
+        for (int id = 1; id <= 1_000; id++) {
+            chat.room.publish(new ChatMessage(id, "bob", "hi there", NOW));
+        }
+        assertThat(roomFor("{\"action\":\"poll\",\"last_id\":1000}")).isZero();
+        assertThat(roomFor("{\"action\":\"poll\",\"last_id\":999}")).isBetween(16_000L, 17_000L);
+        assertThat(roomFor("{\"action\":\"history\",\"limit\":1}")).isBetween(16_000L, 17_000L);
+        assertThat(roomFor("{\"action\":\"history\",\"before_id\":2,\"limit\":500}"))
+                .isBetween(16_000L, 17_000L);
+        assertThat(roomFor("{\"action\":\"poll\",\"last_id\":0}")).isBetween(200_000L, 240_000L);
+        assertThat(roomFor("{\"action\":\"history\",\"limit\":500}")).isBetween(200_000L, 240_000L);
+    }
+
+    private long roomFor(String request) {
+        long before = peer.connection.roomAsked;
+        peer.says(request);
+        chat.runAll();
+        peer.got();
+        return peer.connection.roomAsked - before;
+    }
 }

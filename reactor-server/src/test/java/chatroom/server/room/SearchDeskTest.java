@@ -11,8 +11,10 @@ import chatroom.server.store.Cancellation;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,5 +140,104 @@ class SearchDeskTest {
         assertThat(waiting.got()).singleElement().asString().contains("\"code\":\"server_busy\"");
         waiting.says("{\"action\":\"ping\"}");
         assertThat(waiting.got()).hasSize(1);
+    }
+
+    @Test
+    void oneThatWaitsHoldsNoMemory() {
+        ChatFixture.Peer first = chat.connects().logsIn("ann");
+        ChatFixture.Peer waiting = chat.connects().logsIn("ann");
+        first.says(SEARCH);
+        waiting.says(SEARCH);
+
+        assertThat(first.connection.roomAsked).isZero();
+        assertThat(waiting.connection.roomAsked).isZero();
+    }
+
+    @Test
+    void itIsNotBegunBeforeEverythingBeforeItIsTaken() {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann");
+        ann.got();
+        ann.connection.keptWaiting = new ArrayDeque<>();
+        ann.says(SEARCH);
+        chat.runAll();
+        assertThat(done).isEmpty();
+
+        ann.connection.keptWaiting.remove().accept(() -> {});
+        chat.runAll();
+        assertThat(ann.got()).singleElement().asString().contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void whatItHasToWaitForItselfIsPartOfTheWholeWait() {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann");
+        ann.got();
+        ann.says(SEARCH);
+        chat.passes(Duration.ofMillis(1_900));
+        chat.runAll();
+        assertThat(ann.got()).hasSize(1);
+        ChatFixture.Peer bob = chat.connects().logsIn("bob");
+        ChatFixture.Peer cyd = chat.connects().logsIn("cyd");
+        bob.says(SEARCH);
+        cyd.says(SEARCH);
+
+        ann.says(SEARCH);
+        chat.passes(Duration.ofSeconds(8));
+        assertThat(ann.got()).as("earned, and in the line").isEmpty();
+        chat.passes(Duration.ofSeconds(2));
+        assertThat(ann.got()).singleElement().asString().contains("\"code\":\"server_busy\"");
+    }
+
+    @Test
+    void whatTheConnectionDoesNotTakeIsPartOfTheWholeWaitToo() {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann");
+        ann.got();
+        ann.connection.keptWaiting = new ArrayDeque<>();
+        ann.says(SEARCH);
+        chat.passes(SearchDesk.LONGEST_WAIT.plusNanos(1));
+        ann.connection.keptWaiting.remove().accept(() -> {});
+
+        assertThat(ann.got()).singleElement().asString().contains("\"code\":\"server_busy\"");
+        assertThat(ann.connection.paused).isFalse();
+    }
+
+    @Test
+    void whoWouldHaveToEarnItForTooLongIsToldSoAtOnce() {
+        List<ChatFixture.Peer> ann = IntStream.range(0, 8)
+                .mapToObj(i -> chat.connects().logsIn("ann"))
+                .toList();
+        ann.forEach(ChatFixture.Peer::got);
+        ann.subList(0, 4).forEach(peer -> peer.says(SEARCH));
+        for (int i = 0; i < 4; i++) {
+            chat.passes(SearchDesk.DEADLINE);
+            chat.searching.runNext();
+            chat.deliverCompletions();
+        }
+
+        ann.get(5).says(SEARCH);
+        assertThat(ann.get(5).got())
+                .singleElement()
+                .asString()
+                .contains("\"code\":\"rate_limited\"", "\"retry_after_ms\":");
+        assertThat(ann.get(5).connection.paused).isFalse();
+        ChatFixture.Peer bob = chat.connects().logsIn("bob");
+        bob.got();
+        bob.says(SEARCH);
+        chat.runAll();
+        assertThat(bob.got()).hasSize(1);
+    }
+
+    @Test
+    void aDiskThatHangsIsNotPaidForByWhoAsked() {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann");
+        ann.got();
+        ann.says(SEARCH);
+        chat.passes(Duration.ofMinutes(10));
+        chat.runAll();
+        ann.got();
+
+        ann.says(SEARCH);
+        chat.passes(Duration.ofSeconds(8));
+        chat.runAll();
+        assertThat(ann.got()).singleElement().asString().contains("\"status\":\"ok\"");
     }
 }
