@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -258,16 +259,35 @@ public final class StoreDesk {
     }
 
     private AdminReply mendTimes(AdminRequest.MendTimes request) throws Exception {
-        Optional<Upkeep.Ahead> found = upkeep.ahead();
-        if (found.isEmpty()) {
-            return new AdminReply.Done(
-                    "No message is dated ahead of the clock, which says %s.".formatted(upkeep.now()));
+        Optional<Upkeep.Ahead> ahead = upkeep.ahead();
+        Upkeep.OthersAhead others = upkeep.othersAhead();
+        if (ahead.isEmpty() && !others.any()) {
+            return new AdminReply.Done("No message, account or invite is dated ahead of the clock, which says %s."
+                    .formatted(upkeep.now()));
         }
-        Upkeep.Ahead ahead = found.get();
-        if (!request.apply()) {
-            return new AdminReply.Done(sentence(ahead)
-                    + " If the clock is right, --apply moves them back together, so that the newest is dated now.");
+        List<String> sentences = new ArrayList<>();
+        if (request.apply()) {
+            if (ahead.isPresent()) {
+                sentences.add(moveBack(ahead.get()));
+            }
+            Upkeep.OthersAhead mended = writing.run(upkeep::mendOtherTimes);
+            if (mended.any()) {
+                sentences.add("%s accounts and %s invites that were dated ahead of the clock are dated now."
+                        .formatted(mended.accounts(), mended.invites()));
+            }
+        } else {
+            ahead.map(this::sentence).ifPresent(sentences::add);
+            if (others.any()) {
+                sentences.add("%s accounts and %s invites are dated ahead of the clock, which says %s."
+                        .formatted(others.accounts(), others.invites(), upkeep.now()));
+            }
+            sentences.add(
+                    "If the clock is right, --apply moves the messages back together, so that the newest is dated now, and dates the rest now.");
         }
+        return new AdminReply.Done(String.join(" ", sentences));
+    }
+
+    private String moveBack(Upkeep.Ahead ahead) throws Exception {
         Instant now = upkeep.now();
         Duration by = Duration.between(now, ahead.newest());
         long beforeId = ahead.firstId() - 1;
@@ -276,13 +296,8 @@ public final class StoreDesk {
             long afterId = moved.throughId();
             moved = writing.run(() -> upkeep.moveBack(afterId, by));
         }
-        writing.run(() -> {
-            upkeep.mendOtherTimes();
-            return null;
-        });
-        return new AdminReply.Done(
-                "The times of %s messages, from number %s on, were moved back by up to %s seconds: the newest is dated %s."
-                        .formatted(moved.throughId() - beforeId, ahead.firstId(), by.toSeconds(), now));
+        return "The times of %s messages, from number %s on, were moved back by up to %s seconds: the newest is dated %s."
+                .formatted(moved.throughId() - beforeId, ahead.firstId(), by.toSeconds(), now);
     }
 
     private String sentence(Upkeep.Ahead ahead) {

@@ -119,13 +119,27 @@ final class SqliteUpkeep implements Upkeep {
     }
 
     @Override
-    public void mendOtherTimes() throws StorageException {
+    public OthersAhead othersAhead() throws StorageException {
+        long ahead = clock.millis() + AHEAD_MILLIS;
+        return readers.read("look for times that are ahead", connection -> othersAfter(connection, ahead));
+    }
+
+    private static OthersAhead othersAfter(StoreConnection connection, long millis) throws SQLException {
+        return new OthersAhead(
+                connection.users.queryBuilder().where().gt("created", millis).countOf(),
+                connection.invites.queryBuilder().where().gt("created", millis).countOf());
+    }
+
+    @Override
+    public OthersAhead mendOtherTimes() throws StorageException {
         long now = clock.millis();
-        writer.write("mend times", connection -> {
-            connection.execute("UPDATE users SET created = " + now + " WHERE created > " + now);
+        long ahead = now + AHEAD_MILLIS;
+        return writer.write("mend times", connection -> {
+            OthersAhead found = othersAfter(connection, ahead);
+            connection.execute("UPDATE users SET created = " + now + " WHERE created > " + ahead);
             connection.execute("UPDATE invites SET expires = " + now + " + expires - created, created = " + now
-                    + " WHERE created > " + now);
-            return null;
+                    + " WHERE created > " + ahead);
+            return found;
         });
     }
 

@@ -47,8 +47,22 @@ public interface Upkeep {
     /** @param more there are messages after this one */
     record Moved(long throughId, boolean more) {}
 
-    /** Storage thread. Accounts and invites that are dated ahead of the clock are as if they were made now. */
-    void mendOtherTimes() throws StorageException;
+    /** How many of what else has a time are dated ahead of the clock by more than two machines' clocks may go apart. */
+    record OthersAhead(long accounts, long invites) {
+        public boolean any() {
+            return accounts > 0 || invites > 0;
+        }
+    }
+
+    /** Worker threads. */
+    OthersAhead othersAhead() throws StorageException;
+
+    /**
+     * Storage thread. Accounts and invites that are dated ahead of the clock are as if they were made now.
+     *
+     * @return what was mended
+     */
+    OthersAhead mendOtherTimes() throws StorageException;
 
     /** Storage thread. There is a backup of what there was until now. */
     void noteBackup() throws StorageException;

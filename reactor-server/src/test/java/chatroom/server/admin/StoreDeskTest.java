@@ -1,0 +1,129 @@
+package chatroom.server.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Username;
+import chatroom.server.store.Account;
+import chatroom.server.store.DataFolder;
+import chatroom.server.store.Database;
+import chatroom.server.store.NewMessage;
+import chatroom.server.store.Progress;
+import chatroom.server.work.Job;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators ask of a database under clocks that are right and wrong. */
+class StoreDeskTest {
+    private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+    private static final Instant TEN_YEARS_ON = NOW.plus(Duration.ofDays(3_650));
+
+    @TempDir
+    private Path path;
+
+    private interface Use {
+        void of(Database database) throws Exception;
+    }
+
+    /** While the machine's clock says this. */
+    private void at(Instant time, Use use) throws Exception {
+        try (DataFolder folder = DataFolder.open(path);
+                Database database = Database.open(folder, Clock.fixed(time, ZoneOffset.UTC), 1)) {
+            use.of(database);
+        }
+    }
+
+    private void invite(Instant time) throws Exception {
+        at(time, database -> database.invites().create(new byte[] {1}, Duration.ofDays(7)));
+    }
+
+    private void register(Instant time, String name) throws Exception {
+        at(time, database -> database.accounts()
+                .create(new Username(name), "a hash")
+                .orElseThrow());
+    }
+
+    private void say(Instant time, String... texts) throws Exception {
+        at(time, database -> {
+            Account ann = database.accounts().find("ann").orElseThrow();
+            for (String text : texts) {
+                NewMessage message =
+                        new NewMessage("lobby", ann.id(), ann.username(), new MessageText(text), Optional.empty());
+                database.appender().append(List.of(message));
+            }
+        });
+    }
+
+    private AdminReply asked(Instant time, AdminRequest request) throws Exception {
+        AdminReply[] reply = new AdminReply[1];
+        at(time, database -> reply[0] = desk(database).answer(request).orElseThrow());
+        return reply[0];
+    }
+
+    /** The sentences of what was done. */
+    private String done(Instant time, AdminRequest request) throws Exception {
+        return ((AdminReply.Done) asked(time, request)).message();
+    }
+
+    private static StoreDesk desk(Database database) {
+        return new StoreDesk(
+                database.accounts(),
+                database.accountKeeping(),
+                database.tokens(),
+                database.history(),
+                database.upkeep(),
+                database.invites(),
+                () -> {
+                    throw new AssertionError("nothing is hashed");
+                },
+                new StoreDesk.Writing() {
+                    @Override
+                    public <R> R run(Job<R> job) throws Exception {
+                        return job.run();
+                    }
+                },
+                () -> Progress.UNHEARD);
+    }
+
+    @Test
+    void accountsAndInvitesOfAWrongClockAreMendedWhereNoMessageIsAhead() throws Exception {
+        register(NOW, "ann");
+        register(TEN_YEARS_ON, "bob");
+        invite(TEN_YEARS_ON);
+
+        assertThat(done(NOW, new AdminRequest.MendTimes(false)))
+                .startsWith("1 accounts and 1 invites are dated ahead of the clock, which says 2026-11-28T12:00:00Z.")
+                .contains("--apply");
+        assertThat(done(NOW, new AdminRequest.MendTimes(true)))
+                .isEqualTo("1 accounts and 1 invites that were dated ahead of the clock are dated now.");
+
+        assertThat(done(NOW, new AdminRequest.MendTimes(true)))
+                .startsWith("No message, account or invite is dated ahead of the clock");
+        at(NOW, database -> assertThat(database.accountKeeping().users("", 10))
+                .allSatisfy(user -> assertThat(user.created()).isEqualTo(NOW)));
+        at(NOW.plus(Duration.ofDays(8)), database -> assertThat(
+                        database.invites().isOpen(new byte[] {1}))
+                .isFalse());
+    }
+
+    @Test
+    void whatWasMendedIsSaid() throws Exception {
+        register(NOW, "ann");
+        say(NOW, "right");
+        register(TEN_YEARS_ON, "bob");
+        say(TEN_YEARS_ON, "ahead");
+
+        assertThat(done(NOW, new AdminRequest.MendTimes(true)))
+                .startsWith("The times of 1 messages, from number 2 on, were moved back")
+                .endsWith(" 1 accounts and 0 invites that were dated ahead of the clock are dated now.");
+    }
+}
