@@ -251,6 +251,8 @@ public final class ChatServer {
         try {
             GuardedClock clock = new GuardedClock(Clock.systemUTC(), System::nanoTime);
             database = Database.open(folder, clock, READERS + PAGE_READERS, progressInTheLog());
+            // That may take minutes, in which a machine that has just begun sets its clock.
+            clock.begin();
             server = new ChatServer(config, folder, database, clock, reactors);
             server.reactor.start();
             return server;

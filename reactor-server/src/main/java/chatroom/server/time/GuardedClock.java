@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
  * held against a clock that can't be set: where they go apart by more than a little, the time goes on as if nothing had happened, until the new reading has
  * held for some minutes, or the old one is back. Small corrections are followed at once.
  *
+ * <p>One that goes on leaping is believed, too, when it has been apart for an hour: better a time that is corrected now and then than one that stays behind for ever.
+ *
  * <p>Any thread.
  */
 public final class GuardedClock extends Clock {
@@ -25,6 +27,12 @@ public final class GuardedClock extends Clock {
 
     /** How long a reading holds before it is believed. */
     public static final Duration BELIEVED_AFTER = Duration.ofMinutes(5);
+
+    /** How long a clock is apart, wherever it leaps meanwhile, before it is believed. */
+    static final Duration APART_AT_MOST = Duration.ofHours(1);
+
+    /** Leaps are said as often as this at most. */
+    private static final Duration WARNINGS = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedClock.class);
 
@@ -41,7 +49,19 @@ public final class GuardedClock extends Clock {
     private long doubtedOffsetMillis;
 
     private long doubtedSinceMillis;
+
+    /** As {@link #doubtedSinceMillis}, but not set anew where it leaps again. */
+    private long apartSinceMillis;
+
     private boolean doubting;
+
+    /** Whether the log doesn't know of the last leap. */
+    private boolean unsaid;
+
+    /** Whether the log knows that it is apart. */
+    private boolean saidApart;
+
+    private long warnedMillis;
 
     /**
      * Believes the first reading.
@@ -51,8 +71,15 @@ public final class GuardedClock extends Clock {
     public GuardedClock(Clock wall, LongSupplier nanoTime) {
         this.wall = wall;
         this.nanoTime = nanoTime;
-        this.readAtMillis = steadyMillis();
-        this.offsetMillis = wall.millis() - readAtMillis;
+        this.warnedMillis = steadyMillis() - WARNINGS.toMillis();
+        begin();
+    }
+
+    /** Believes what is read now, whatever happened before: for when the time begins to be used. */
+    public synchronized void begin() {
+        readAtMillis = steadyMillis();
+        offsetMillis = wall.millis() - readAtMillis;
+        doubting = false;
     }
 
     @Override
@@ -73,29 +100,67 @@ public final class GuardedClock extends Clock {
         if (Math.abs(offset - offsetMillis) <= followed) {
             offsetMillis = offset;
             if (doubting) {
-                doubting = false;
-                LOG.info("the machine's clock is back from its leap, after {} s", seconds(steady - doubtedSinceMillis));
+                stopDoubting(steady);
             }
         } else if (!doubting || Math.abs(offset - doubtedOffsetMillis) > followed) {
-            doubting = true;
+            doubt(offset, steady);
+        } else {
             doubtedOffsetMillis = offset;
-            doubtedSinceMillis = steady;
-            leaps.increment();
+        }
+        if (doubting) {
+            warn(steady);
+            believeInTheEnd(steady);
+        }
+    }
+
+    private void stopDoubting(long steady) {
+        doubting = false;
+        if (saidApart) {
+            LOG.info("the machine's clock is back from its leap, after {} s", seconds(steady - apartSinceMillis));
+        }
+    }
+
+    private void doubt(long offset, long steady) {
+        if (!doubting) {
+            apartSinceMillis = steady;
+            saidApart = false;
+        }
+        doubting = true;
+        unsaid = true;
+        doubtedOffsetMillis = offset;
+        doubtedSinceMillis = steady;
+        leaps.increment();
+    }
+
+    private void warn(long steady) {
+        if (unsaid && steady - warnedMillis >= WARNINGS.toMillis()) {
+            unsaid = false;
+            saidApart = true;
+            warnedMillis = steady;
             LOG.warn(
                     "the machine's clock leapt by {} s, to {}: the server goes on without it, and believes it when it has stayed there for {} minutes; look after that clock",
-                    seconds(offset - offsetMillis),
-                    Instant.ofEpochMilli(steady + offset),
+                    seconds(doubtedOffsetMillis - offsetMillis),
+                    Instant.ofEpochMilli(steady + doubtedOffsetMillis),
                     BELIEVED_AFTER.toMinutes());
-        } else if (steady - doubtedSinceMillis < BELIEVED_AFTER.toMillis()) {
-            doubtedOffsetMillis = offset;
-        } else {
-            doubting = false;
+        }
+    }
+
+    private void believeInTheEnd(long steady) {
+        if (steady - doubtedSinceMillis >= BELIEVED_AFTER.toMillis()) {
             LOG.warn(
                     "the machine's clock has stayed where it leapt to, by {} s, and is believed: it is {} from now on",
-                    seconds(offset - offsetMillis),
-                    Instant.ofEpochMilli(steady + offset));
-            offsetMillis = offset;
+                    seconds(doubtedOffsetMillis - offsetMillis),
+                    Instant.ofEpochMilli(steady + doubtedOffsetMillis));
+        } else if (steady - apartSinceMillis >= APART_AT_MOST.toMillis()) {
+            LOG.warn(
+                    "the machine's clock goes on leaping, is {} s apart, and is believed all the same: it is {} from now on",
+                    seconds(doubtedOffsetMillis - offsetMillis),
+                    Instant.ofEpochMilli(steady + doubtedOffsetMillis));
+        } else {
+            return;
         }
+        doubting = false;
+        offsetMillis = doubtedOffsetMillis;
     }
 
     /** How many leaps there were. Read by any thread. */

@@ -2,6 +2,7 @@ package chatroom.server.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.LogLines;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,63 @@ class GuardedClockTest {
 
         assertThat(clock.instant()).isEqualTo(BEGIN.plus(Duration.ofMinutes(40)));
         assertThat(clock.leaps().get()).isEqualTo(10);
+    }
+
+    @Test
+    void aClockThatGoesOnLeapingIsBelievedAfterAnHour() {
+        for (int leap = 1; leap <= 17; leap++) {
+            machine.leaps(Duration.ofSeconds(3));
+            passes(Duration.ofMinutes(4));
+        }
+
+        assertThat(Duration.between(clock.instant(), machine.instant()))
+                .as("it was followed after an hour, and has leapt once since then")
+                .isEqualTo(Duration.ofSeconds(3));
+
+        passes(GuardedClock.BELIEVED_AFTER);
+        assertThat(clock.instant()).isEqualTo(machine.instant());
+    }
+
+    @Test
+    void theHourBeginsAnewWhereTheClockWasBack() {
+        for (int i = 0; i < 20; i++) {
+            machine.leaps(Duration.ofDays(1));
+            passes(Duration.ofMinutes(4));
+            machine.leaps(Duration.ofDays(-1));
+            passes(Duration.ofMinutes(1));
+        }
+
+        assertThat(clock.instant()).isEqualTo(BEGIN.plus(Duration.ofMinutes(100)));
+    }
+
+    @Test
+    void aClockThatLeapsEachSecondIsSaidOnceAMinute() {
+        try (LogLines said = LogLines.of(GuardedClock.class)) {
+            for (int second = 0; second < 180; second++) {
+                machine.leaps(Duration.ofSeconds(second % 3 == 0 ? 20 : -10));
+                machine.passes(Duration.ofSeconds(1));
+                clock.millis();
+            }
+            assertThat(said.all()).hasSize(6).filteredOn(line -> line.contains("leapt by")).hasSize(3);
+            assertThat(clock.leaps().get()).isGreaterThan(100);
+
+            machine.leaps(Duration.ofDays(1));
+            passes(Duration.ofMinutes(1));
+            assertThat(said.all())
+                    .as("what couldn't be said at once is said later")
+                    .last()
+                    .asString()
+                    .startsWith("the machine's clock leapt by 86400 s");
+        }
+    }
+
+    @Test
+    void whatHappenedBeforeItBeganIsNoLeap() {
+        machine.leaps(Duration.ofDays(1));
+        clock.begin();
+
+        assertThat(clock.instant()).isEqualTo(machine.instant());
+        assertThat(clock.leaps().get()).isZero();
     }
 
     @Test
