@@ -1,6 +1,7 @@
 package chatroom.server.reactor;
 
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** What came from one {@linkplain PeerNetwork network} and is here. Reactor thread only. */
@@ -11,7 +12,10 @@ final class Network {
     private final String name;
 
     /** The one that was silent for longest first. */
-    private final Set<Seat> guests = new LinkedHashSet<>(2);
+    private final Set<Seat> silent = new LinkedHashSet<>(2);
+
+    /** The one that began to wait for its answer first. */
+    private final Set<Seat> awaiting = new LinkedHashSet<>(2);
 
     private int taken;
     private boolean known;
@@ -35,7 +39,7 @@ final class Network {
     }
 
     int guests() {
-        return guests.size();
+        return silent.size() + awaiting.size();
     }
 
     boolean isKnown() {
@@ -49,24 +53,29 @@ final class Network {
 
     /** The more, the sooner its guests give way to those of others. */
     int weight() {
-        return guests.size() - (known ? GUESTS_OF_KNOWN : 0);
+        return guests() - (known ? GUESTS_OF_KNOWN : 0);
     }
 
     void add(Seat guest) {
-        guests.add(guest);
+        (guest.awaitsAnswer() ? awaiting : silent).add(guest);
     }
 
     void remove(Seat guest) {
-        guests.remove(guest);
+        (guest.awaitsAnswer() ? awaiting : silent).remove(guest);
     }
 
     void stirred(Seat guest) {
-        guests.remove(guest);
-        guests.add(guest);
+        remove(guest);
+        add(guest);
     }
 
-    /** There has to be one. */
-    Seat longestSilentGuest() {
-        return guests.iterator().next();
+    /** Who waits for an answer isn't silent. */
+    Optional<Seat> longestSilentGuest() {
+        return silent.stream().findFirst();
+    }
+
+    /** Even one that waits for an answer, where all do: or nobody would give way who keeps asking. There has to be a guest. */
+    Seat firstToGiveWay() {
+        return longestSilentGuest().orElseGet(() -> awaiting.iterator().next());
     }
 }

@@ -12,6 +12,7 @@ final class Seat {
 
     private Occupant occupant = reason -> {};
     private long stirredNs;
+    private boolean awaitsAnswer;
 
     Seat(Seats seats, Network network, ConnectionState state, long nowNs) {
         this.seats = seats;
@@ -52,6 +53,20 @@ final class Seat {
             stirredNs = nowNs;
             network.stirred(this);
         }
+    }
+
+    /** The handler is at work for the peer, or no longer: its silence means something from then on. */
+    void awaitsAnswer(boolean waits, long nowNs) {
+        if (state == ConnectionState.GUEST && waits != awaitsAnswer) {
+            network.remove(this);
+            awaitsAnswer = waits;
+            stirredNs = nowNs;
+            network.add(this);
+        }
+    }
+
+    boolean awaitsAnswer() {
+        return awaitsAnswer;
     }
 
     long stirredNs() {

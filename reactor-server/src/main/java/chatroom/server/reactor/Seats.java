@@ -9,9 +9,9 @@ import java.util.Optional;
  * Who has a descriptor, counted as the limits count them: all together, those before login, those of one network. Whoever comes beyond a limit gets a seat too,
  * in which to be told so, as long as not too many are being told.
  *
- * <p>What one network may take gets smaller with the places that are left, so that not even some dozens of them can take them all. And guests give way: the one that was silent for
+ * <p>What one network may take gets smaller with the places that are left, where that is less than a quarter of them, so that not even some dozens of them can take them all. And guests give way: the one that was silent for
  * longest, of the network that has the most of them, to whoever comes from one that has fewer, where some of a network from which somebody logged in lately
- * don't count; or one that was silent for a while to another of its own network.
+ * don't count; or one that was silent for a while to another of its own network. Who waits for an answer isn't silent, and gives way after all others of its network.
  *
  * <p>Each costs the same however many are here. Reactor thread only.
  */
@@ -21,6 +21,12 @@ final class Seats {
 
     /** Fewer places aren't shared out: a part of a few would be too few for one network. */
     private static final int FEW_PLACES = 64;
+
+    /** Where all places are taken: so many may have a descriptor still, whose places are somebody else's. With those who are told, fewer than the reserve. */
+    static final int GOING_AT_ONCE = 32;
+
+    /** While this part of the places is left, they aren't shared out. */
+    private static final int PART_FOR_ANYBODY = 4;
 
     /** A guest that said something in this time doesn't give way to its like: those who come back all at once would only push each other out. */
     static final long PATIENCE_NS = Duration.ofSeconds(5).toNanos();
@@ -67,6 +73,9 @@ final class Seats {
     /** Whether the next connection from there has a place. */
     Verdict verdict(String name, ReactorLimits limits, long nowNs) {
         Network network = networks.getOrDefault(name, new Network(name, known.contains(name)));
+        if (taken() >= limits.maxConnections() && count(ConnectionState.CLOSING) >= GOING_AT_ONCE) {
+            return Verdict.refused(CloseReason.TOO_MANY_CONNECTIONS);
+        }
         if (network.taken() >= limits.maxConnectionsPerAddress()) {
             return silentOneOf(network, nowNs).map(Verdict::insteadOf).orElseGet(() -> Verdict.refused(reason(limits)));
         }
@@ -86,19 +95,20 @@ final class Seats {
     }
 
     /**
-     * The share of a network is of all places the part that is still left of them: of a half that is left a half may be its own, of a tenth a tenth. Where any
+     * Where less than a quarter of the places is left, the share of a network is of what is left the part that this is of all: of a tenth a tenth. Where any
      * number may come from one address, addresses say nothing of who comes, and there are no shares.
      */
     private static boolean isBeyond(int places, long taken, int ofNetwork, ReactorLimits limits) {
         long left = places - taken;
-        boolean shared = places >= FEW_PLACES && !limits.hasAnyNumberPerAddress();
+        boolean shared =
+                places >= FEW_PLACES && left < places / PART_FOR_ANYBODY && !limits.hasAnyNumberPerAddress();
         return left <= 0 || (shared && (long) ofNetwork * places >= left * left);
     }
 
     private Verdict insteadOfAnother(Network network, CloseReason otherwise, long nowNs) {
         Optional<Network> heaviest = crowd.heaviest();
         if (heaviest.isPresent() && heaviest.get().weight() > network.weight() + 1) {
-            return Verdict.insteadOf(heaviest.get().longestSilentGuest());
+            return Verdict.insteadOf(heaviest.get().firstToGiveWay());
         }
         return silentOneOf(network, nowNs)
                 .or(() -> heaviest.filter(other -> other.weight() > network.weight())
@@ -108,9 +118,7 @@ final class Seats {
     }
 
     private static Optional<Seat> silentOneOf(Network network, long nowNs) {
-        return network.guests() > 0 && nowNs - network.longestSilentGuest().stirredNs() >= PATIENCE_NS
-                ? Optional.of(network.longestSilentGuest())
-                : Optional.empty();
+        return network.longestSilentGuest().filter(guest -> nowNs - guest.stirredNs() >= PATIENCE_NS);
     }
 
     Seat take(String name, long nowNs) {

@@ -254,6 +254,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             sawLife();
         }
         inputPaused = paused;
+        seat.awaitsAnswer(paused, reactor.timers().nowNs());
         resumeWhereAllowed();
     }
 

@@ -612,6 +612,23 @@ class ReactorTest {
                 .containsExactly(CloseReason.GAVE_WAY, null, null, null);
     }
 
+    @Test
+    void aGuestThatWaitsForAnAnswerDoesNotGiveWay() throws IOException {
+        Socket loggingIn = connect();
+        write(loggingIn, "pause\n");
+        turnUntil(() -> handlers.get(0).frames.contains("pause"));
+        Socket silent = connect();
+        connect();
+        nowNs += Seats.PATIENCE_NS;
+        connect();
+        assertThat(readToEnd(silent)).isEqualTo("gave_way\n");
+        assertThat(handlers.get(0).closed).isNull();
+        handlers.get(0).connection.setInputPaused(false);
+        nowNs += Seats.PATIENCE_NS - 1;
+        handlers.get(0).connection.admit("ann");
+        assertThat(connections(ConnectionState.MEMBER)).isEqualTo(1);
+    }
+
     /** Limits that are all the same but for those that a test is about. */
     private static ReactorLimits limits(int perAddress, int guests, Duration frameTimeout) {
         return new ReactorLimits(100, perAddress, guests, 1_000, OUTBOX_BYTES, 100, frameTimeout, Duration.ZERO);

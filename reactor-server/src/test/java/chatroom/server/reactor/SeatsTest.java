@@ -71,7 +71,7 @@ class SeatsTest {
 
     @Test
     void oneNetworkCannotHaveAllPlacesOfGuests() {
-        assertThat(crowd("198.51.100.1", 2_500, limits(10_000, 5_000, 2_500))).isBetween(900, 1_000);
+        assertThat(crowd("198.51.100.1", 2_500, limits(10_000, 5_000, 2_500))).isBetween(1_800, 1_900);
     }
 
     @Test
@@ -192,5 +192,77 @@ class SeatsTest {
         }
         assertThat(known.size()).isEqualTo(KnownNetworks.MAX_NETWORKS);
         assertThat(known.contains("first")).isFalse();
+    }
+
+    @Test
+    void whoGivesWayDoesNotKeepMoreDescriptorsThanThereAreToSpare() {
+        ReactorLimits full = limits(1_000, ReactorLimits.ANY_NUMBER, 1_000);
+        crowd("198.51.100.1", 1_000, full);
+        for (int i = 0; i < 500; i++) {
+            come("192.0.2." + i, full);
+        }
+        long descriptors = count(ConnectionState.GUEST) + count(ConnectionState.CLOSING);
+        assertThat(descriptors).isEqualTo(1_000 + Seats.GOING_AT_ONCE);
+        assertThat(seats.verdict("192.0.2.1", full, nowNs).refusal()).contains(CloseReason.TOO_MANY_CONNECTIONS);
+
+        List.copyOf(gaveWay).forEach(Seat::leave);
+        crowd("203.0.113.1", 2, full);
+        gaveWay.forEach(Seat::leave);
+        assertThat(come("203.0.113.2", full)).isPresent();
+    }
+
+    @Test
+    void thoseWhoGoDoNotMatterWhereThereAreDescriptors() {
+        ReactorLimits limits = limits(10_000, ReactorLimits.ANY_NUMBER, 200);
+        crowd("198.51.100.1", 200, limits);
+        for (int i = 0; i < 100; i++) {
+            assertThat(come("192.0.2." + i, limits)).isPresent();
+        }
+    }
+
+    @Test
+    void whoseLogInIsUnderWayGivesWayAfterAllOthers() {
+        ReactorLimits limits = limits(100, 50, 3);
+        Seat loggingIn = come("a", limits).orElseThrow();
+        loggingIn.awaitsAnswer(true, nowNs);
+        nowNs += Seats.PATIENCE_NS;
+        Seat silent = come("a", limits).orElseThrow();
+        Seat third = come("a", limits).orElseThrow();
+
+        come("b", limits);
+        assertThat(gaveWay).containsExactly(silent);
+        assertThat(come("a", limits)).as("nobody but the one that isn't silent").isEmpty();
+        third.leave();
+        Seat busy = come("a", limits).orElseThrow();
+        busy.awaitsAnswer(true, nowNs);
+        come("c", limits);
+        assertThat(gaveWay).as("all of the heaviest have something under way").containsExactly(silent, loggingIn);
+    }
+
+    @Test
+    void whoHasAnAnswerIsSilentFromThenOn() {
+        ReactorLimits limits = limits(100, 50, 2);
+        Seat answered = come("a", limits).orElseThrow();
+        answered.awaitsAnswer(true, nowNs);
+        Seat other = come("a", limits).orElseThrow();
+        nowNs += Seats.PATIENCE_NS - 1;
+        answered.awaitsAnswer(false, nowNs);
+        nowNs += 1;
+        come("a", limits);
+        assertThat(gaveWay).containsExactly(other);
+        assertThat(come("a", limits)).isEmpty();
+        nowNs += Seats.PATIENCE_NS - 1;
+        come("a", limits);
+        assertThat(gaveWay).containsExactly(other, answered);
+        answered.awaitsAnswer(true, nowNs);
+        answered.leave();
+        other.leave();
+        assertThat(count(ConnectionState.GUEST)).isEqualTo(2);
+    }
+
+    @Test
+    void fewPlacesAreNotSharedWhileAQuarterOfThemIsLeft() {
+        assertThat(crowd("198.51.100.1", 300, limits(300, 300, 300))).isBetween(225, 226);
+        assertThat(come("192.0.2.1", limits(300, 300, 300))).isPresent();
     }
 }
