@@ -33,6 +33,8 @@ finish() {
 tell() {
   local line
   while IFS= read -r line; do
+    # Maven resets colours that it was told not to use.
+    line=${line//$'\e[0m'/}
     if [[ $line =~ ^\[INFO\]\ Building\ Chatroom:\ ([a-z\ ]+)\ [0-9] ]]; then
       finish
       begin "${BASH_REMATCH[1]}"

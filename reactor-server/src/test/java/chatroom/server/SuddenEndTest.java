@@ -19,12 +19,14 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left of a server that an error of the JVM has hit: nothing that seems to live. */
+@Tag("long")
 class SuddenEndTest {
     private static final Pattern CATCHES_ERRORS =
             Pattern.compile("([^\\n]*)\\n[^\\n]*\\n *} catch \\([^)]*\\b(Error|Throwable) \\w+\\) \\{");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -96,8 +97,7 @@ final class Hoarders implements Ordeal {
             scene.settle();
             scene.audit();
             scene.expectBackTo(before);
-            return "%,d connections that hold what they can, %,d of them ended by the server while they looked, %s, %s"
-                    .formatted(came, closed, waits(), scene.figures());
+            return String.format(Locale.ROOT, "%,d connections that hold what they can, %,d of them ended by the server while they looked, %s, %s", came, closed, waits(), scene.figures());
         }
 
         /** Each thread that searches is made at its first search. */
@@ -110,8 +110,7 @@ final class Hoarders implements Ordeal {
         }
 
         private String waits() {
-            return "a page took %.1f s at the most, a log-in %.1f s"
-                    .formatted(slowestReadNs / 1e9, slowestEntryNs / 1e9);
+            return String.format(Locale.ROOT, "a page took %.1f s at the most, a log-in %.1f s", slowestReadNs / 1e9, slowestEntryNs / 1e9);
         }
 
         private interface Doing {

@@ -113,7 +113,7 @@ class SqliteAppenderTest {
         for (int attempt = 0; attempt < 3; attempt++) {
             assertThatExceptionOfType(StorageException.class)
                     .isThrownBy(() -> store.append(large))
-                    .withMessageContaining("full");
+                    .withMessageContaining("there is no room on its disk");
         }
         onTheWriter("PRAGMA max_page_count = 1000000");
 
