@@ -5,7 +5,8 @@ import chatroom.server.store.Restoration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,10 +29,14 @@ final class RestoreCommand extends AdminCommand {
             throw new CommandFailure("There is no file %s.".formatted(file));
         }
         try (DataFolder folder = DataFolder.open(dataDir())) {
-            Optional<Path> aside = Restoration.restore(folder, file, Clock.systemUTC(), progress());
+            List<Path> aside = Restoration.restore(folder, file, Clock.systemUTC(), progress());
             endProgress();
             out().printf("%s is in place.", file);
-            aside.ifPresent(before -> out().printf(" The database that was there is %s now.", before));
+            if (!aside.isEmpty()) {
+                out().printf(
+                                " What was there is %s now.",
+                                aside.stream().map(Path::toString).collect(Collectors.joining(" and ")));
+            }
             out().println();
         } finally {
             endProgress();

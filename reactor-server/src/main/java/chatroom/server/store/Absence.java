@@ -17,21 +17,28 @@ final class Absence {
         what = what.formatted(files.database());
         Path journal = DatabaseFiles.journalOf(files.database());
         if (journal != null) {
-            throw new StartupException(
-                    "%s, but %s, which belongs to it, is there: put that chatroom.db back beside it (or restore a backup); to begin without what was said, move %s to another folder."
-                            .formatted(what, journal, journal.getFileName()));
+            throw refusal(
+                    "%s, but %s, which belongs to it, is there: put that chatroom.db back beside it (or restore a backup)"
+                            .formatted(what, journal));
         }
         if (Files.exists(files.incoming())) {
-            throw new StartupException(
-                    "%s, and a restore in %s was cut short: give the command restore again; to begin with an empty database, delete %s."
-                            .formatted(what, folder, files.incoming().getFileName()));
+            throw refusal("%s, and a restore in %s was cut short: give the command restore again".formatted(what, folder));
         }
-        List<Path> before = files.named(DatabaseFiles.BEFORE);
+        List<Path> before = files.databasesNamed(DatabaseFiles.BEFORE);
         if (!before.isEmpty()) {
-            throw new StartupException(
-                    "%s, but databases that were set aside are there, the latest %s: give the command restore with one of them (or a backup); to begin with an empty database, move them to another folder."
+            throw refusal(
+                    "%s, but databases that were set aside are there, the latest %s: give the command restore with one of them (or a backup)"
                             .formatted(what, before.get(0)));
         }
+        if (Files.exists(files.epoch())) {
+            throw refusal("%s, but %s says that there was one: put it back (or restore a backup)"
+                    .formatted(what, files.epoch()));
+        }
+    }
+
+    private static StartupException refusal(String sentence) {
+        return new StartupException(
+                sentence + "; to begin with an empty database, move all files whose names begin with chatroom.db to another folder.");
     }
 
     private Absence() {}

@@ -6,13 +6,17 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -184,10 +188,7 @@ public final class DataFolder implements AutoCloseable {
         FileChannel channel = null;
         boolean locked = false;
         try {
-            channel = FileChannel.open(
-                    folder.resolve(LOCK),
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    mode(OWNER_FILE));
+            channel = FileChannel.open(createLock(folder), StandardOpenOption.WRITE);
             locked = tryLock(channel);
         } catch (IOException e) {
             throw notWritable(folder, e);
@@ -202,6 +203,15 @@ public final class DataFolder implements AutoCloseable {
                             .formatted(folder));
         }
         return channel;
+    }
+
+    private static Path createLock(Path folder) throws IOException {
+        Path lock = folder.resolve(LOCK);
+        try {
+            return Files.exists(lock) ? lock : createFile(lock);
+        } catch (FileAlreadyExistsException meanwhile) {
+            return lock;
+        }
     }
 
     /** Whether somebody has it locked. */
@@ -226,7 +236,10 @@ public final class DataFolder implements AutoCloseable {
 
     /** Emptied, because a server that is killed leaves its copy of the library (1.1 MB) behind. */
     private void prepareNativeFolder() throws IOException {
-        Path natives = Files.createDirectories(folder.resolve("native"), mode(OWNER_FOLDER));
+        Path natives = folder.resolve("native");
+        if (!Files.exists(natives)) {
+            giveToOwnerOfFolder(Files.createDirectories(natives, mode(OWNER_FOLDER)));
+        }
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(natives, "sqlite-*")) {
             for (Path leftover : leftovers) {
                 Files.deleteIfExists(leftover);
@@ -276,6 +289,29 @@ public final class DataFolder implements AutoCloseable {
     /** The mode for a new file of ours, wherever it is. */
     public static FileAttribute<?>[] ownerOnly() {
         return mode(OWNER_FILE);
+    }
+
+    /** In the folder. Whoever makes it, such as root in a command, it belongs to whom the folder belongs to, who would be shut out of it otherwise. */
+    static Path createFile(Path file) throws IOException {
+        return giveToOwnerOfFolder(Files.createFile(file, ownerOnly()));
+    }
+
+    private static Path giveToOwnerOfFolder(Path made) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(made, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null) {
+            PosixFileAttributes folder = Files.readAttributes(made.getParent(), PosixFileAttributes.class);
+            if (!folder.owner().equals(view.readAttributes().owner())) {
+                try {
+                    view.setOwner(folder.owner());
+                    view.setGroup(folder.group());
+                } catch (IOException e) {
+                    // Only root may.
+                    LOG.debug("{} isn't given to {}: {}", made, folder.owner(), e.getMessage());
+                }
+            }
+        }
+        return made;
     }
 
     static void makeOwnerOnly(Path file) throws IOException {

@@ -114,6 +114,7 @@ public final class Database implements AutoCloseable {
                                         folder.files().wal(),
                                         folder.files().wal().getFileName()));
             }
+            WalOwner.forgetAnothers(folder.files());
             boolean hasWal = folder.files().hasWal();
             if (hasWal) {
                 StoreConnection.checkUntouched(path, progress);
@@ -149,7 +150,7 @@ public final class Database implements AutoCloseable {
     private static void makeEmpty(DatabaseFiles files) throws IOException, SQLException {
         Path unborn = files.unborn();
         DatabaseFiles.delete(unborn);
-        Files.createFile(unborn, DataFolder.ownerOnly());
+        DataFolder.createFile(unborn);
         // Before anything is in it: later it would take a VACUUM of all there is.
         StoreConnection.letShrink(unborn);
         DataFolder.force(unborn);

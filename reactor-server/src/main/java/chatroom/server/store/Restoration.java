@@ -13,7 +13,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,14 @@ public final class Restoration {
     private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
     private static final DateTimeFormatter IN_A_NAME =
             DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    /** Not what somebody else calls a copy. */
+    private static final Pattern HALF_DONE =
+            Pattern.compile(Pattern.quote(DatabaseFiles.RESTORED) + "[0-9]{8}-[0-9]{6}(-[0-9]+)?");
+
     private static final int COPIED_TOGETHER = 1 << 20;
+
+    /** A restoration of the database that is set aside with it doesn't take it for a part of that one. */
+    private static final String STRAY_WAL = ".stray-wal";
 
     private final DatabaseFiles files;
     private final Path folder;
@@ -50,14 +58,14 @@ public final class Restoration {
      * The database that was there is kept beside the new one.
      *
      * @param folder locked, with no database open
-     * @return where the old database is now; empty if there was none
+     * @return where the files of the old database are now, the database first; none if there was none
      */
-    public static Optional<Path> restore(DataFolder folder, Path backup, Clock clock, Progress progress)
+    public static List<Path> restore(DataFolder folder, Path backup, Clock clock, Progress progress)
             throws StorageException, RefusedException {
         return new Restoration(folder.files(), progress).restore(backup, clock);
     }
 
-    private Optional<Path> restore(Path backup, Clock clock) throws StorageException, RefusedException {
+    private List<Path> restore(Path backup, Clock clock) throws StorageException, RefusedException {
         refuseWhatIsNoBackup(backup);
         Path incoming = files.incoming();
         try {
@@ -69,8 +77,7 @@ public final class Restoration {
             makeOldOneFile();
             Path restored = files.database().resolveSibling(DatabaseFiles.RESTORED + freeMoment(clock));
             Files.move(incoming, restored, StandardCopyOption.ATOMIC_MOVE);
-            DataFolder.force(folder);
-            return finish(restored);
+            return finishAsItCounts(restored);
         } catch (IOException e) {
             throw new StorageException(
                     DiskRoom.isGone(e, incoming)
@@ -83,9 +90,24 @@ public final class Restoration {
         }
     }
 
+    private List<Path> finishAsItCounts(Path restored) throws StorageException {
+        try {
+            DataFolder.force(folder);
+            return finish(restored);
+        } catch (IOException e) {
+            throw new StorageException(
+                    "The backup counts from now on, but it hasn't its place yet (%s): look after the disk and the rights on %s; the next start, or the next command, does the rest."
+                            .formatted(DataFolder.reason(e), folder),
+                    e);
+        }
+    }
+
     /** Under the lock of the folder, before anything in it is opened. */
     static void finishWhatWasBegun(DatabaseFiles files) throws IOException {
         for (Path restored : files.databasesNamed(DatabaseFiles.RESTORED)) {
+            if (!HALF_DONE.matcher(restored.getFileName().toString()).matches()) {
+                continue;
+            }
             LOG.warn("a restoration was cut short when it was nearly done; it is done now");
             new Restoration(files, Progress.UNHEARD).finish(restored);
         }
@@ -130,7 +152,7 @@ public final class Restoration {
     }
 
     private void copyFile(Path from, Path to) throws IOException {
-        Files.createFile(to, DataFolder.ownerOnly());
+        DataFolder.createFile(to);
         long total = Files.size(from);
         long copied = 0;
         byte[] some = new byte[COPIED_TOGETHER];
@@ -207,11 +229,11 @@ public final class Restoration {
     }
 
     /** May be cut short anywhere, and done again. */
-    private Optional<Path> finish(Path restored) throws IOException {
+    private List<Path> finish(Path restored) throws IOException {
         String moment = restored.getFileName().toString().substring(DatabaseFiles.RESTORED.length());
         Path aside = restored.resolveSibling(DatabaseFiles.BEFORE + moment);
-        // Only of a database that is damaged, or of one that is gone: others are one file by now.
-        moveIfThere(files.wal(), DatabaseFiles.beside(aside, "-wal"));
+        // Only of a database that is damaged, of one that is gone, or of another one: others are one file by now.
+        moveIfThere(files.wal(), DatabaseFiles.beside(aside, WalOwner.isAnothers(files) ? STRAY_WAL : "-wal"));
         moveIfThere(files.journal(), DatabaseFiles.beside(aside, "-journal"));
         Files.deleteIfExists(files.sharedMemory());
         WalOwner.forget(files);
@@ -221,7 +243,10 @@ public final class Restoration {
         DataFolder.force(folder);
         Files.move(restored, files.database(), StandardCopyOption.ATOMIC_MOVE);
         DataFolder.force(folder);
-        return Files.exists(aside) || DatabaseFiles.journalOf(aside) != null ? Optional.of(aside) : Optional.empty();
+        return Stream.of("", "-wal", "-journal", STRAY_WAL)
+                .map(suffix -> DatabaseFiles.beside(aside, suffix))
+                .filter(Files::exists)
+                .toList();
     }
 
     /** By another name for the same file, so that there is a database at each moment; not every file system has that. */

@@ -270,6 +270,11 @@ final class StoreConnection implements AutoCloseable {
         }
     }
 
+    /** @return false where somebody else reads what it holds */
+    boolean moveWalIntoDatabase() throws SQLException {
+        return queryForText("PRAGMA wal_checkpoint(TRUNCATE)").equals("0");
+    }
+
     /** The first column of the first row as text. */
     String queryForText(String sql) throws SQLException {
         try (Statement statement = jdbc.createStatement();

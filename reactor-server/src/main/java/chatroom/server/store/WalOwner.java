@@ -19,11 +19,7 @@ final class WalOwner {
     /** Whether there is a write-ahead log, and the database beside it isn't its own. Where that can't be known it counts as its own. */
     static boolean isAnothers(DatabaseFiles files) {
         try {
-            if (!files.hasWal() || !Files.exists(files.epoch())) {
-                return false;
-            }
-            String own = Files.readString(files.epoch()).strip();
-            return !StoreConnection.epochWithoutWal(files.database()).equals(Optional.of(own));
+            return files.hasWal() && !noted(files).isEmpty() && !isNoted(files);
         } catch (IOException | SQLException e) {
             // Damage is found by others, who say more of it.
             LOG.debug("The epoch can't be compared: {}", e.getMessage());
@@ -31,19 +27,57 @@ final class WalOwner {
         }
     }
 
+    /**
+     * Before the first thing is written into a database that took the place of another: a start that is cut short would leave its write-ahead log beside the
+     * epoch of the other.
+     */
+    static void forgetAnothers(DatabaseFiles files) throws IOException {
+        if (!Files.exists(files.epoch()) || files.hasWal()) {
+            return;
+        }
+        boolean isOwn;
+        try {
+            isOwn = isNoted(files);
+        } catch (SQLException e) {
+            LOG.debug("The epoch can't be compared: {}", e.getMessage());
+            isOwn = false;
+        }
+        if (!isOwn) {
+            forget(files);
+            DataFolder.force(files.epoch().getParent());
+        }
+    }
+
+    private static boolean isNoted(DatabaseFiles files) throws SQLException {
+        return StoreConnection.epochWithoutWal(files.database()).equals(Optional.of(noted(files)));
+    }
+
+    /** Nothing where there is none, or one that can't be read. */
+    private static String noted(DatabaseFiles files) {
+        try {
+            return Files.readString(files.epoch()).strip();
+        } catch (IOException e) {
+            LOG.debug("The epoch can't be read: {}", e.getMessage());
+            return "";
+        }
+    }
+
     /** From now on the write-ahead log is that of this database. Where it can't be noted nothing is compared. */
     static void note(DatabaseFiles files, StoreConnection connection, String epoch) throws IOException {
-        Path file = files.epoch();
-        if (Files.exists(file) && Files.readString(file).strip().equals(epoch)) {
+        if (noted(files).equals(epoch)) {
             return;
         }
         try {
             forget(files);
             // Before it is noted, because it is looked for in the database alone.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            if (!connection.moveWalIntoDatabase()) {
+                LOG.debug("The epoch isn't noted: somebody else reads the database");
+                return;
+            }
+            Path file = files.epoch();
             Path unfinished = DatabaseFiles.beside(file, ".new");
             Files.deleteIfExists(unfinished);
-            Files.writeString(Files.createFile(unfinished, DataFolder.ownerOnly()), epoch + "\n");
+            Files.writeString(DataFolder.createFile(unfinished), epoch + "\n");
             DataFolder.force(unfinished);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             DataFolder.force(file.getParent());

@@ -397,6 +397,8 @@ class AdminCommandsTest {
         OperatorConsole rehearsal = new OperatorConsole(elsewhere, scratch);
         assertThat(rehearsal.does("restore", backup.toString())).isEqualTo("%s is in place.%n".formatted(backup));
         assertThat(elsewhere.toFile().list()).noneMatch(name -> name.contains("before"));
+        assertThat(rehearsal.does("restore", backup.toString()))
+                .matches("\\S+ is in place\\. What was there is \\S+/chatroom\\.db\\.before-[-0-9]+ now\\.\\R");
         assertThat(rehearsal.does("users")).startsWith("ann ");
     }
 

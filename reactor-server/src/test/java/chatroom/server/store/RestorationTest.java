@@ -2,6 +2,7 @@ package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chatroom.LogLines;
 import chatroom.protocol.ChatMessage;
@@ -9,7 +10,9 @@ import chatroom.protocol.MessageText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +43,7 @@ class RestorationTest {
         }
     }
 
-    private Optional<Path> restore(Path from) throws Exception {
+    private List<Path> restore(Path from) throws Exception {
         try (DataFolder folder = DataFolder.open(data)) {
             return Restoration.restore(folder, from, clock, Progress.UNHEARD);
         }
@@ -83,7 +86,7 @@ class RestorationTest {
 
     @Test
     void theDatabaseThatAKillLeftIsSetAsideAsOneFileWithAllThatWasAcknowledged() throws Exception {
-        Path aside = restore(backup).orElseThrow();
+        Path aside = restore(backup).get(0);
 
         assertThat(names()).containsExactly("chatroom.db", aside.getFileName().toString());
         assertThat(texts(data)).containsExactly("old", "and older");
@@ -94,7 +97,7 @@ class RestorationTest {
 
     @Test
     void whatWasSetAsideIsRestoredAsABackupIs_whateverTheNewOneLeft() throws Exception {
-        Path aside = restore(backup).orElseThrow();
+        Path aside = restore(backup).get(0);
         try (DataFolder folder = DataFolder.open(data);
                 Database database = Database.open(folder, clock, 1)) {
             Account ann = database.accounts().find("ann").orElseThrow();
@@ -106,7 +109,7 @@ class RestorationTest {
         Files.move(temp.resolve("wal"), data.resolve("chatroom.db-wal"));
         clock.advance(Duration.ofSeconds(1));
 
-        Path second = restore(aside).orElseThrow();
+        Path second = restore(aside).get(0);
         assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
         assertThat(names())
                 .containsExactly(
@@ -117,8 +120,8 @@ class RestorationTest {
 
     @Test
     void twoRestorationsInASecondKeepTwoDatabases() throws Exception {
-        Path first = restore(backup).orElseThrow();
-        Path second = restore(backup).orElseThrow();
+        Path first = restore(backup).get(0);
+        Path second = restore(backup).get(0);
         assertThat(second).isNotEqualTo(first);
         assertThat(texts(data)).containsExactly("old", "and older");
     }
@@ -176,7 +179,7 @@ class RestorationTest {
     void aDamagedDatabaseIsSetAsideWithItsWriteAheadLog() throws Exception {
         Files.writeString(data.resolve("chatroom.db"), "Dear diary, ".repeat(1_000));
         Files.writeString(data.resolve("chatroom.db-wal"), "there is something that I must tell you");
-        Path aside = restore(backup).orElseThrow();
+        Path aside = restore(backup).get(0);
         assertThat(texts(data)).containsExactly("old", "and older");
         assertThat(aside).hasContent("Dear diary, ".repeat(1_000));
         assertThat(Path.of(aside + "-wal")).hasContent("there is something that I must tell you");
@@ -202,9 +205,11 @@ class RestorationTest {
     @Test
     void anOrphanedWriteAheadLogDoesNotGetIntoWhatIsRestored() throws Exception {
         Files.delete(data.resolve("chatroom.db"));
-        Path aside = restore(backup).orElseThrow();
+        List<Path> aside = restore(backup);
         assertThat(texts(data)).containsExactly("old", "and older");
-        assertThat(names()).containsExactly("chatroom.db", aside.getFileName() + "-wal");
+        assertThat(aside).singleElement().asString().endsWith("-wal");
+        assertThat(names())
+                .containsExactly("chatroom.db", aside.get(0).getFileName().toString());
     }
 
     @Test
@@ -213,6 +218,121 @@ class RestorationTest {
         Files.delete(data.resolve("chatroom.db"));
         refused("give the command restore with one of them");
         assertThat(data.resolve("chatroom.db")).doesNotExist();
+    }
+
+    @Test
+    void aWriteAheadLogThatWasSetAsideIsNotCalledADatabase() throws Exception {
+        Files.writeString(data.resolve("chatroom.db"), "Dear diary, ".repeat(1_000));
+        Path aside = restore(backup).get(0);
+        assertThat(Path.of(aside + "-wal")).exists();
+        Files.delete(data.resolve("chatroom.db"));
+        refused("the latest " + aside + ":");
+    }
+
+    @Test
+    void aDatabaseThatIsGoneAfterAnOrderlyStopIsNotForgottenForAnEmptyOne() throws Exception {
+        assertThat(texts(data)).hasSize(3);
+        Path moved = temp.resolve("moved");
+        Files.move(data.resolve("chatroom.db"), moved);
+        refused("chatroom.db.epoch says that there was one: put it back");
+        Files.createFile(data.resolve("chatroom.db"));
+        refused("is empty, but");
+
+        Files.move(moved, data.resolve("chatroom.db"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(texts(data)).hasSize(3);
+        Files.delete(data.resolve("chatroom.db"));
+        assertThat(restore(backup)).isEmpty();
+        assertThat(texts(data)).containsExactly("old", "and older");
+    }
+
+    @Test
+    void anEpochThatCannotBeReadKeepsNothingFromStarting() throws Exception {
+        Path epoch = data.resolve("chatroom.db.epoch");
+        for (int start = 0; start < 2; start++) {
+            Files.write(epoch, new byte[] {(byte) 0xff, (byte) 0xfe});
+            assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+            assertThat(Files.readString(epoch)).hasSizeGreaterThan(30);
+        }
+    }
+
+    @Test
+    void anEpochIsNotNotedWhileItIsInTheWriteAheadLogAlone() throws Exception {
+        Path file = data.resolve("chatroom.db");
+        try (StoreConnection sqlite3 = StoreConnection.writing(file)) {
+            sqlite3.execute("DELETE FROM meta WHERE name = 'epoch'");
+            sqlite3.execute("BEGIN");
+            assertThat(sqlite3.queryForText("SELECT count(*) FROM messages")).isEqualTo("3");
+            assertThat(texts(data)).hasSize(3);
+            assertThat(data.resolve("chatroom.db.epoch")).doesNotExist();
+        }
+    }
+
+    @Test
+    void theEpochOfADatabaseThatWasReplacedIsForgottenBeforeTheNextIsWritten() throws Exception {
+        assertThat(texts(data)).hasSize(3);
+        String epoch = Files.readString(data.resolve("chatroom.db.epoch"));
+        cutAStartShort();
+        assertThat(data.resolve("chatroom.db.epoch")).hasContent(epoch.strip());
+
+        Files.copy(backup, data.resolve("chatroom.db"), StandardCopyOption.REPLACE_EXISTING);
+        cutAStartShort();
+        assertThat(data.resolve("chatroom.db.epoch")).doesNotExist();
+    }
+
+    private void cutAStartShort() throws Exception {
+        List<List<String>> steps = new ArrayList<>(Schema.STEPS);
+        steps.add(List.of("UPDATE nothing SET deleted = 1"));
+        try (DataFolder folder = DataFolder.open(data)) {
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> Database.open(folder, clock, 1, steps));
+        }
+    }
+
+    @Test
+    void whatFailsOnceTheBackupCountsSaysSo() throws Exception {
+        data = Files.createDirectory(temp.resolve("new"));
+        Path inTheWay = Files.createDirectories(data.resolve("chatroom.db-shm/x"));
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> restore(backup))
+                .withMessageContaining("The backup counts from now on")
+                .withMessageContaining("the next start, or the next command, does the rest");
+        Files.delete(inTheWay);
+        assertThat(texts(data)).containsExactly("old", "and older");
+    }
+
+    @Test
+    void aFileWithANameThatOnlyBeginsAsThatOfAHalfDoneRestorationIsNone() throws Exception {
+        Path kept = Files.copy(backup, data.resolve("chatroom.db.restored-20261128-213000.kept"));
+        assertThat(texts(data)).containsExactly("old", "and older", "acknowledged");
+        assertThat(kept).exists();
+    }
+
+    /** So that a command of root's doesn't shut the server out. Only root can see this. */
+    @Test
+    void whateverRootMakesInAFolderBelongsToWhomTheFolderBelongsTo() throws Exception {
+        data = Files.createDirectory(temp.resolve("somebody's"));
+        assumeTrue(Files.getOwner(data).getName().equals("root"));
+        UserPrincipal somebody =
+                data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        Files.setOwner(data, somebody);
+        texts(temp.resolve("data"));
+        try (DataFolder folder = DataFolder.open(data);
+                Database database = Database.open(folder, clock, 1)) {
+            belongTo(somebody);
+            assertThat(database.history().epoch()).isNotEmpty();
+        }
+        restore(backup);
+        belongTo(somebody);
+        assertThat(texts(data)).hasSize(2);
+        belongTo(somebody);
+    }
+
+    private void belongTo(UserPrincipal somebody) throws Exception {
+        try (var files = Files.list(data)) {
+            for (Path file : files.toList()) {
+                assertThat(Files.getOwner(file)).as("owner of %s", file).isEqualTo(somebody);
+            }
+        }
     }
 
     @Test
@@ -276,10 +396,14 @@ class RestorationTest {
             refused("isn't the one that " + data.resolve("chatroom.db-wal") + " beside it belongs to");
             assertThat(data.resolve("chatroom.db")).hasBinaryContent(database);
 
-            Path aside = restore(backup).orElseThrow();
+            List<Path> aside = restore(backup);
             assertThat(texts(data)).containsExactly("old", "and older");
-            assertThat(aside).hasBinaryContent(database);
-            assertThat(Path.of(aside + "-wal")).exists();
+            assertThat(aside).hasSize(2);
+            assertThat(aside.get(0)).hasBinaryContent(database);
+            // Nor is it mixed with the other one when that comes back.
+            restore(aside.get(0));
+            assertThat(aside.get(1)).exists();
+            assertThat(texts(data)).doesNotContain("acknowledged");
         }
     }
 
@@ -300,7 +424,7 @@ class RestorationTest {
             assertThat(data.resolve("chatroom.db")).hasBinaryContent(older);
         }
 
-        Path aside = restore(backup).orElseThrow();
+        Path aside = restore(backup).get(0);
         assertThat(aside).hasBinaryContent(older);
         assertThat(Path.of(aside + "-wal")).hasBinaryContent(wal);
         assertThat(texts(data)).containsExactly("old", "and older");
@@ -335,7 +459,7 @@ class RestorationTest {
 
     @Test
     void whatWasSetAsideCanBeMovedBackByHandAfterAnOrderlyStop() throws Exception {
-        Path aside = restore(backup).orElseThrow();
+        Path aside = restore(backup).get(0);
         assertThat(texts(data)).containsExactly("old", "and older");
         Files.move(aside, data.resolve("chatroom.db"), StandardCopyOption.REPLACE_EXISTING);
         for (int start = 0; start < 2; start++) {
