@@ -16,6 +16,7 @@ import java.util.List;
 public final class AdminCodec {
     /** A thousand years, and some. */
     private static final long MOST_HOURS = 10_000_000;
+    private static final String CLOCK_IS_RIGHT = "clock_is_right";
 
     private final JsonReader json = new JsonReader();
     private final JsonWriter writer = new JsonWriter();
@@ -54,9 +55,9 @@ public final class AdminCodec {
         } else if (request instanceof AdminRequest.Backup backup) {
             out.field("file", backup.file());
         } else if (request instanceof AdminRequest.Prune prune) {
-            out.field("older_than_hours", prune.hours());
+            out.field("older_than_hours", prune.hours()).field(CLOCK_IS_RIGHT, prune.clockIsRight());
         } else if (request instanceof AdminRequest.MendTimes mend) {
-            out.field("apply", mend.apply());
+            out.field("apply", mend.apply()).field(CLOCK_IS_RIGHT, mend.clockIsRight());
         } else if (request instanceof AdminRequest.Messages messages) {
             out.field("after_id", messages.afterId());
         }
@@ -144,8 +145,11 @@ public final class AdminCodec {
             case "invite" -> new AdminRequest.Invite((int) fields.wholeNumber("hours", 1, 8_760));
             case "backup" -> new AdminRequest.Backup(fields.string("file"));
             case "verify" -> new AdminRequest.Verify();
-            case "prune" -> new AdminRequest.Prune(fields.wholeNumber("older_than_hours", 0, MOST_HOURS));
-            case "mend_times" -> new AdminRequest.MendTimes(fields.flag("apply", false));
+            case "prune" ->
+                new AdminRequest.Prune(
+                        fields.wholeNumber("older_than_hours", 0, MOST_HOURS), fields.flag(CLOCK_IS_RIGHT, false));
+            case "mend_times" ->
+                new AdminRequest.MendTimes(fields.flag("apply", false), fields.flag(CLOCK_IS_RIGHT, false));
             case "messages" -> new AdminRequest.Messages(idOrZero(fields, "after_id"));
             default ->
                 throw new Violation(

@@ -46,15 +46,17 @@ public sealed interface AdminRequest {
      * Takes the texts out of messages that are older, by the clock of whoever does it.
      *
      * @param hours not negative
+     * @param clockIsRight also where what would be lost makes it look wrong
      */
-    record Prune(long hours) implements AdminRequest {}
+    record Prune(long hours, boolean clockIsRight) implements AdminRequest {}
 
     /**
      * Looks for messages that are dated ahead of the clock.
      *
      * @param apply moves their times back, too
+     * @param clockIsRight also where the clock looks as if it were the one that is wrong
      */
-    record MendTimes(boolean apply) implements AdminRequest {}
+    record MendTimes(boolean apply, boolean clockIsRight) implements AdminRequest {}
 
     /** @param afterId 0 for the first page, then the id of the last message of the page before */
     record Messages(long afterId) implements AdminRequest {}

@@ -43,8 +43,8 @@ class AdminCodecTest {
                 new AdminRequest.Invite(168),
                 new AdminRequest.Backup("/a folder/b.db"),
                 new AdminRequest.Verify(),
-                new AdminRequest.Prune(2_160),
-                new AdminRequest.MendTimes(true),
+                new AdminRequest.Prune(2_160, true),
+                new AdminRequest.MendTimes(true, true),
                 new AdminRequest.Messages(42));
     }
 

@@ -47,6 +47,12 @@ public final class StoreDesk {
     /** Pruned in one transaction: a few milliseconds in which nobody's message is stored. */
     private static final int PRUNED_TOGETHER = 1_000;
 
+    /** A prune whose newest message is so much older than it has to be is looked at twice. */
+    private static final Duration SILENCE = Duration.ofDays(30);
+
+    /** Clocks that go a little wrong in a year are no reason to doubt them. */
+    private static final Duration BEHIND = Duration.ofDays(1);
+
     private final Accounts accounts;
     private final AccountKeeping keeping;
     private final Tokens tokens;
@@ -235,7 +241,11 @@ public final class StoreDesk {
     }
 
     private AdminReply prune(AdminRequest.Prune request) throws Exception {
-        long throughId = upkeep.newestBefore(upkeep.now().minus(Duration.ofHours(request.hours())));
+        Instant before = upkeep.now().minus(Duration.ofHours(request.hours()));
+        if (!request.clockIsRight()) {
+            refuseAfterSilence(before);
+        }
+        long throughId = upkeep.newestBefore(before);
         long pruned = 0;
         Progress heard = progress.get();
         for (long after = 0; after < throughId; after += PRUNED_TOGETHER) {
@@ -258,12 +268,26 @@ public final class StoreDesk {
                 "%s messages have lost their texts, up to number %s; their places stay.".formatted(pruned, throughId));
     }
 
+    /** A clock that is far ahead makes all messages old. */
+    private void refuseAfterSilence(Instant before) throws StorageException, RefusedException {
+        Optional<Instant> newest = upkeep.newestTextBefore(before);
+        if (newest.isPresent() && newest.get().isBefore(before.minus(SILENCE))) {
+            throw new RefusedException(
+                    "The newest message that would lose its text is dated %s, and the clock says %s: nobody wrote for more than %s days, or the clock is wrong. Nothing was pruned; if the clock is right, say so with --clock-is-right."
+                            .formatted(newest.get(), upkeep.now(), SILENCE.toDays()));
+        }
+    }
+
     private AdminReply mendTimes(AdminRequest.MendTimes request) throws Exception {
         Optional<Upkeep.Ahead> ahead = upkeep.ahead();
         Upkeep.OthersAhead others = upkeep.othersAhead();
         if (ahead.isEmpty() && !others.any()) {
             return new AdminReply.Done("No message, account or invite is dated ahead of the clock, which says %s."
                     .formatted(upkeep.now()));
+        }
+        Optional<String> doubt = request.clockIsRight() ? Optional.empty() : doubtAboutTheClock(ahead);
+        if (request.apply() && doubt.isPresent()) {
+            throw new RefusedException(doubt.get() + " Nothing was changed.");
         }
         List<String> sentences = new ArrayList<>();
         if (request.apply()) {
@@ -283,8 +307,25 @@ public final class StoreDesk {
             }
             sentences.add(
                     "If the clock is right, --apply moves the messages back together, so that the newest is dated now, and dates the rest now.");
+            doubt.ifPresent(sentences::add);
         }
         return new AdminReply.Done(String.join(" ", sentences));
+    }
+
+    /** A clock that is behind makes all times look ahead. */
+    private Optional<String> doubtAboutTheClock(Optional<Upkeep.Ahead> ahead) {
+        Instant now = upkeep.now();
+        Instant lastInUse = upkeep.lastInUse();
+        String why;
+        if (now.isBefore(lastInUse.minus(BEHIND))) {
+            why = "The clock says %s, but the database was in use at %s already".formatted(now, lastInUse);
+        } else if (ahead.isPresent() && ahead.get().firstId() == 1) {
+            why = "The clock says %s, and every single message is dated ahead of it".formatted(now);
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of(
+                why + ": it may be the clock that is wrong. If it is right, say so with --clock-is-right beside --apply.");
     }
 
     private String moveBack(Upkeep.Ahead ahead) throws Exception {

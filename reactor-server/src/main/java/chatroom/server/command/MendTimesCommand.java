@@ -2,6 +2,7 @@ package chatroom.server.command;
 
 import chatroom.protocol.AdminRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -16,8 +17,11 @@ final class MendTimesCommand extends AdminCommand {
                     "Moves them back together, so that the newest is dated now, and none before the last that is right. See that the clock is right first.")
     private boolean apply;
 
+    @Mixin
+    private ClockIsRight clock;
+
     @Override
     void run(Desk desk) throws CommandFailure {
-        askAndSay(desk, new AdminRequest.MendTimes(apply));
+        askAndSay(desk, new AdminRequest.MendTimes(apply, clock.isRight()));
     }
 }

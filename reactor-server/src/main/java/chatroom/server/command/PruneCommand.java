@@ -3,6 +3,7 @@ package chatroom.server.command;
 import chatroom.protocol.AdminRequest;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -19,8 +20,11 @@ final class PruneCommand extends AdminCommand {
             description = "Such as 12h, 90d or 52w: hours, days or weeks.")
     private Duration age;
 
+    @Mixin
+    private ClockIsRight clock;
+
     @Override
     void run(Desk desk) throws CommandFailure {
-        askAndSay(desk, new AdminRequest.Prune(age.toHours()));
+        askAndSay(desk, new AdminRequest.Prune(age.toHours(), clock.isRight()));
     }
 }

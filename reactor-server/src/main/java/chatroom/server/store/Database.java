@@ -38,7 +38,7 @@ public final class Database implements AutoCloseable {
         this.tokens = new SqliteTokens(writer, readers, clock, found.served);
         this.invites = new SqliteInvites(writer, readers, clock);
         this.accountKeeping = new SqliteAccountKeeping(writer, readers);
-        this.upkeep = new SqliteUpkeep(writer, readers, clock, appender, found.lastBackupMillis);
+        this.upkeep = new SqliteUpkeep(writer, readers, clock, appender, found.served, found.lastBackupMillis);
     }
 
     /** What stood in it when it was opened. */

@@ -51,15 +51,23 @@ final class SqliteUpkeep implements Upkeep {
     private final Readers readers;
     private final Clock clock;
     private final SqliteAppender appender;
+    private final ServedTime served;
 
     private volatile long lastBackupMillis;
 
     /** @param lastBackupMillis when there was a backup last; 0 for never */
-    SqliteUpkeep(Writer writer, Readers readers, Clock clock, SqliteAppender appender, long lastBackupMillis) {
+    SqliteUpkeep(
+            Writer writer,
+            Readers readers,
+            Clock clock,
+            SqliteAppender appender,
+            ServedTime served,
+            long lastBackupMillis) {
         this.writer = writer;
         this.readers = readers;
         this.clock = clock;
         this.appender = appender;
+        this.served = served;
         this.lastBackupMillis = lastBackupMillis;
     }
 
@@ -80,6 +88,11 @@ final class SqliteUpkeep implements Upkeep {
                 "note the backup",
                 connection -> connection.meta.createOrUpdate(new MetaRow(MetaRow.LAST_BACKUP, Long.toString(now))));
         lastBackupMillis = now;
+    }
+
+    @Override
+    public Instant lastInUse() {
+        return Instant.ofEpochMilli(Math.max(lastBackupMillis, served.millis()));
     }
 
     @Override
@@ -170,6 +183,18 @@ final class SqliteUpkeep implements Upkeep {
             select.setLong(1, time.toEpochMilli());
             try (ResultSet row = select.executeQuery()) {
                 return row.getLong(1);
+            }
+        });
+    }
+
+    @Override
+    public Optional<Instant> newestTextBefore(Instant time) throws StorageException {
+        return readers.read("look for old messages", connection -> {
+            PreparedStatement select = connection.prepared(
+                    "SELECT time FROM messages WHERE time < ? AND text <> '' ORDER BY id DESC LIMIT 1");
+            select.setLong(1, time.toEpochMilli());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(Instant.ofEpochMilli(row.getLong(1))) : Optional.<Instant>empty();
             }
         });
     }

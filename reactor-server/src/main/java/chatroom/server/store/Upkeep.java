@@ -64,11 +64,20 @@ public interface Upkeep {
      */
     OthersAhead mendOtherTimes() throws StorageException;
 
+    /**
+     * This database was in use then, so it isn't earlier now: the newest backup was made then, or it was open for so long since it was made. Later than now where
+     * the clock is behind, or was ahead. Any thread.
+     */
+    Instant lastInUse();
+
     /** Storage thread. There is a backup of what there was until now. */
     void noteBackup() throws StorageException;
 
     /** Worker threads. The newest message that is older, 0 if there is none. */
     long newestBefore(Instant time) throws StorageException;
+
+    /** Worker threads. The time of the newest message that is older, and has its text; empty if there is none. */
+    Optional<Instant> newestTextBefore(Instant time) throws StorageException;
 
     /**
      * Storage thread. Takes the texts out of the messages with {@code afterId < id <= throughId}; ids, names, times and nonces stay.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,10 @@ class StoreDeskTest {
         return ((AdminReply.Done) asked(time, request)).message();
     }
 
+    private String failed(Instant time, AdminRequest request) throws Exception {
+        return ((AdminReply.Failed) asked(time, request)).message();
+    }
+
     private static StoreDesk desk(Database database) {
         return new StoreDesk(
                 database.accounts(),
@@ -100,13 +106,13 @@ class StoreDeskTest {
         register(TEN_YEARS_ON, "bob");
         invite(TEN_YEARS_ON);
 
-        assertThat(done(NOW, new AdminRequest.MendTimes(false)))
+        assertThat(done(NOW, new AdminRequest.MendTimes(false, false)))
                 .startsWith("1 accounts and 1 invites are dated ahead of the clock, which says 2026-11-28T12:00:00Z.")
                 .contains("--apply");
-        assertThat(done(NOW, new AdminRequest.MendTimes(true)))
+        assertThat(done(NOW, new AdminRequest.MendTimes(true, false)))
                 .isEqualTo("1 accounts and 1 invites that were dated ahead of the clock are dated now.");
 
-        assertThat(done(NOW, new AdminRequest.MendTimes(true)))
+        assertThat(done(NOW, new AdminRequest.MendTimes(true, false)))
                 .startsWith("No message, account or invite is dated ahead of the clock");
         at(NOW, database -> assertThat(database.accountKeeping().users("", 10))
                 .allSatisfy(user -> assertThat(user.created()).isEqualTo(NOW)));
@@ -122,8 +128,93 @@ class StoreDeskTest {
         register(TEN_YEARS_ON, "bob");
         say(TEN_YEARS_ON, "ahead");
 
-        assertThat(done(NOW, new AdminRequest.MendTimes(true)))
+        assertThat(done(NOW, new AdminRequest.MendTimes(true, false)))
                 .startsWith("The times of 1 messages, from number 2 on, were moved back")
                 .endsWith(" 1 accounts and 0 invites that were dated ahead of the clock are dated now.");
+    }
+
+    @Test
+    void aClockFarAheadOfTheMessagesPrunesNothingUnlessItIsSaidToBeRight() throws Exception {
+        register(NOW, "ann");
+        say(NOW, "one", "two");
+        AdminRequest.Prune day = new AdminRequest.Prune(24, false);
+        assertThat(done(NOW.plus(Duration.ofDays(31)), day))
+                .as("a month and a day of silence may be")
+                .startsWith("2 messages have lost their texts");
+        assertThat(done(TEN_YEARS_ON, day)).as("nothing is lost any more").startsWith("0 messages");
+
+        say(NOW.plus(Duration.ofDays(31)), "three");
+        assertThat(failed(TEN_YEARS_ON, day)).contains("dated 2026-12-29T12:00:00Z", "2036", "--clock-is-right");
+        assertThat(texts()).last().isEqualTo("three");
+        assertThat(done(TEN_YEARS_ON, new AdminRequest.Prune(24, true))).startsWith("1 messages");
+    }
+
+    @Test
+    void neitherDoesOneUnderWhichSomebodyWrote() throws Exception {
+        register(NOW, "ann");
+        say(NOW, "one", "two");
+        say(TEN_YEARS_ON, "ahead");
+
+        assertThat(failed(TEN_YEARS_ON.plusSeconds(60), new AdminRequest.Prune(24, false)))
+                .contains("dated 2026-11-28T12:00:00Z");
+
+        assertThat(texts()).containsExactly("one", "two", "ahead");
+    }
+
+    @Test
+    void aClockThatIsBehindMovesNoTimesBackUnlessItIsSaidToBeRight() throws Exception {
+        register(NOW, "ann");
+        say(NOW, "one", "two");
+
+        Instant tenYearsAgo = NOW.minus(Duration.ofDays(3_650));
+        assertThat(done(tenYearsAgo, new AdminRequest.MendTimes(false, false)))
+                .startsWith("2 messages, from number 1 on, are dated ahead")
+                .contains("was in use at 2026-11-28T", "--clock-is-right");
+        assertThat(failed(tenYearsAgo, new AdminRequest.MendTimes(true, false)))
+                .contains("was in use at 2026-11-28T", "--clock-is-right");
+        at(NOW, database -> assertThat(messages(database))
+                .extracting(ChatMessage::timestamp)
+                .containsExactly(NOW, NOW));
+
+        assertThat(done(tenYearsAgo, new AdminRequest.MendTimes(true, true)))
+                .startsWith("The times of 2 messages, from number 1 on");
+    }
+
+    @Test
+    void whereTheNewestBackupIsLaterThanTheClockItMovesNoTimesBack() throws Exception {
+        Instant earlier = NOW.minus(Duration.ofDays(100));
+        register(earlier, "ann");
+        say(earlier, "one");
+        say(NOW, "two");
+        at(NOW, database -> database.upkeep().noteBackup());
+
+        assertThat(failed(NOW.minus(Duration.ofDays(2)), new AdminRequest.MendTimes(true, false)))
+                .contains("the database was in use at 2026-11-28T12:00:00Z already");
+        assertThat(done(NOW.minus(Duration.ofHours(2)), new AdminRequest.MendTimes(true, false)))
+                .as("by little")
+                .startsWith("The times of 1 messages, from number 2 on");
+    }
+
+    @Test
+    void whereEveryMessageIsAheadNoneIsMovedUnlessTheClockIsSaidToBeRight() throws Exception {
+        register(NOW, "ann");
+        say(TEN_YEARS_ON, "one", "two");
+
+        assertThat(failed(NOW, new AdminRequest.MendTimes(true, false)))
+                .contains("every single message is dated ahead", "--clock-is-right");
+        assertThat(done(NOW, new AdminRequest.MendTimes(true, true)))
+                .startsWith("The times of 2 messages, from number 1 on");
+    }
+
+    private List<String> texts() throws Exception {
+        List<String> texts = new ArrayList<>();
+        at(NOW, database -> messages(database).forEach(message -> texts.add(message.text())));
+        return texts;
+    }
+
+    private static List<ChatMessage> messages(Database database) throws Exception {
+        return database.history()
+                .readAfter("lobby", 0, Long.MAX_VALUE, 100, Integer.MAX_VALUE)
+                .messages();
     }
 }
