@@ -37,6 +37,9 @@ final class Reload implements Runnable {
             LOG.info("the configuration was read again");
         } catch (ParameterException e) {
             LOG.warn("the configuration stays as it is: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // Nobody else catches it, and a server that serves goes on.
+            LOG.error("the configuration could not be read again", e);
         }
     }
 

@@ -2,6 +2,7 @@ package chatroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.work.BatchWorker;
@@ -24,12 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left of a server that an error of the JVM has hit: nothing that seems to live. */
 @Tag("long")
 class SuddenEndTest {
     private static final Pattern CATCHES_ERRORS =
             Pattern.compile("([^\\n]*)\\n[^\\n]*\\n *} catch \\([^)]*\\b(Error|Throwable) \\w+\\) \\{");
+
+    private static final int ALL_WENT_ON = 42;
 
     /** Where it may happen. */
     enum Place {
@@ -55,6 +59,23 @@ class SuddenEndTest {
         assertThat(Files.readString(errors)).contains("the server ends at once");
     }
 
+    /** Whatever ended it: nobody knows what is left undone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"STACK", "ASSERTION", "EXCEPTION"})
+    void aThreadThatEndsByWhateverErrorEndsTheProcess(String what) throws Exception {
+        Path errors = folder.resolve("errors");
+        Process child = start(what, ProcessBuilder.Redirect.to(errors.toFile()));
+        assertThat(exitCode(child)).as("%s", Files.readString(errors)).isEqualTo(1);
+        assertThat(Files.readString(errors)).contains("the server ends at once");
+    }
+
+    @Test
+    void aStackThatIsTooDeepCostsWhatItWasForAndNotTheProcess() throws Exception {
+        Path errors = folder.resolve("errors");
+        Process child = start("STACK_IN_EACH", ProcessBuilder.Redirect.to(errors.toFile()));
+        assertThat(exitCode(child)).as("%s", Files.readString(errors)).isEqualTo(ALL_WENT_ON);
+    }
+
     @Test
     void itEndsEvenIfNobodyReadsWhatItSays() throws Exception {
         Process child = start("FULL_STDERR", ProcessBuilder.Redirect.PIPE);
@@ -69,7 +90,7 @@ class SuddenEndTest {
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
                 Matcher matcher = CATCHES_ERRORS.matcher(Files.readString(source));
                 while (matcher.find()) {
-                    if (!matcher.group(1).contains("catch (VirtualMachineError ")) {
+                    if (!matcher.group(1).contains("catch (OutOfMemoryError | InternalError | UnknownError ")) {
                         offenders.add(source + ": " + matcher.group().strip());
                     }
                 }
@@ -110,7 +131,7 @@ class SuddenEndTest {
             Reactor reactor = new Reactor(System::nanoTime, new ReactorLimits(1, 1_024, 1_024, Duration.ZERO));
             WorkerPool pool = new WorkerPool("read", 1, 8);
             var mailbox = reactor.<Integer>newMailbox();
-            mailbox.deliverTo(Child::hoard);
+            mailbox.deliverTo(args[0].equals("STACK_IN_EACH") ? Child::deepOrEnd : Child::hoard);
             if (args[0].equals("REACTOR_TIMER")) {
                 reactor.timers().schedule(Duration.ZERO, () -> hoard(0));
             }
@@ -122,6 +143,16 @@ class SuddenEndTest {
                 case "ANSWER_OF_A_JOB" -> pool.offer(() -> 0, outcome -> hoard(0));
                 case "BATCH" -> batch(pool);
                 case "GROUP" -> new GroupedWorkers(pool, 2, 2, Child::together).offer(() -> hoard(0), outcome -> {});
+                case "STACK" -> new Thread(() -> deep(0)).start();
+                case "ASSERTION" ->
+                    new Thread(() -> {
+                        throw new AssertionError("a mistake");
+                    }).start();
+                case "EXCEPTION" ->
+                    new Thread(() -> {
+                        throw new IllegalStateException("a mistake");
+                    }).start();
+                case "STACK_IN_EACH" -> stackInEach(mailbox, pool);
                 case "OTHER_THREAD" -> new Thread(() -> hoard(0)).start();
                 case "FULL_STDERR" -> {
                     pool.offer(Child::fillStderr, outcome -> {});
@@ -136,6 +167,30 @@ class SuddenEndTest {
                     new BatchWorker<>(pool, 2, 2, batch -> hoard(0), (batch, outcome) -> {});
             batches.offer(0);
             batches.start();
+        }
+
+        /** Then each of them does one thing more, the last of which ends the process. */
+        private static void stackInEach(Mailbox<Integer> mailbox, WorkerPool pool) {
+            GroupedWorkers grouped = new GroupedWorkers(pool, 2, 2, Child::together);
+            BatchWorker<Integer, Integer> batches =
+                    new BatchWorker<>(pool, 2, 2, batch -> deep(0), (batch, outcome) -> deep(0));
+            pool.offer(() -> deep(0), outcome -> deep(0));
+            grouped.offer(() -> deep(0), outcome -> deep(0));
+            batches.offer(0);
+            batches.start();
+            mailbox.offer(0);
+            pool.offer(() -> 0, first -> grouped.offer(() -> 0, second -> mailbox.offer(1)));
+        }
+
+        private static void deepOrEnd(int mail) {
+            if (mail == 0) {
+                deep(0);
+            }
+            System.exit(ALL_WENT_ON);
+        }
+
+        private static int deep(int depth) {
+            return deep(depth + 1) + 1;
         }
 
         private static void together(BooleanSupplier jobs) throws IOException {

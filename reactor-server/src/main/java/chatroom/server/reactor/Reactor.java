@@ -257,7 +257,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             while (!stopped) {
                 turn(true);
             }
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             close();
@@ -414,7 +414,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private int guarded(Step step) {
         try {
             return step.run();
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("a step of the turn failed", e);

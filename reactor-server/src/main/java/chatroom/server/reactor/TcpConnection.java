@@ -166,7 +166,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         seat.takenBy(this::close);
         try {
             handler = listener.onOpened(this);
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("connection {} ({}) could not be opened", id, peer, e);
@@ -322,7 +322,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         } catch (IOException e) {
             broken(e);
             return;
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             mistake(e);
@@ -360,7 +360,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
                 }
                 watchUnfinishedLine();
             }
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             mistake(e);
@@ -419,7 +419,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         } catch (IOException e) {
             broken(e);
             return;
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             mistake(e);
@@ -525,7 +525,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (phase == Phase.OPEN) {
             try {
                 handler.onShutdown();
-            } catch (VirtualMachineError e) {
+            } catch (OutOfMemoryError | InternalError | UnknownError e) {
                 throw e;
             } catch (RuntimeException | Error e) {
                 mistake(e);
@@ -573,7 +573,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             }
         } catch (IOException e) {
             closeReason = CloseReason.PEER_RESET;
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("connection {} ({}): the last messages could not be written", id, peer, e);
@@ -584,7 +584,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private byte[] farewell() {
         try {
             return handler.onClosed(closeReason);
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("connection {} ({}): the handler failed to close", id, peer, e);

@@ -100,7 +100,7 @@ final class TlsHandshake implements Selectable {
             handOver(e.getTask());
         } catch (IOException e) {
             fail(e.getMessage());
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("the handshake with {} failed for a mistake of the server", peer, e);

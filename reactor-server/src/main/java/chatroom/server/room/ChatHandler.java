@@ -150,7 +150,7 @@ public final class ChatHandler implements ConnectionListener {
     private void publish(ChatMessage message) {
         try {
             room.publish(message);
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("message {} could not be shown; everybody reads it from the store", message.id(), e);
@@ -166,7 +166,7 @@ public final class ChatHandler implements ConnectionListener {
         }
         try {
             action.accept(session);
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("connection {} is closed for a mistake of the server", connectionId, e);

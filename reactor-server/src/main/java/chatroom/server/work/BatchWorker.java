@@ -96,7 +96,7 @@ public final class BatchWorker<T, R> {
     private void report(List<T> batch, Outcome<R> outcome) {
         try {
             done.accept(batch, outcome);
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (Throwable e) {
             LOG.error("The outcome of a batch of {} was lost, because its receiver failed", batch.size(), e);

@@ -93,7 +93,7 @@ public final class GroupedWorkers implements Workers {
         void report() {
             try {
                 done.accept(outcome);
-            } catch (VirtualMachineError e) {
+            } catch (OutOfMemoryError | InternalError | UnknownError e) {
                 throw e;
             } catch (Throwable e) {
                 LOG.error("The outcome of a job was lost, because its receiver failed", e);

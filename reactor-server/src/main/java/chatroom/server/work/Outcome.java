@@ -10,7 +10,7 @@ public sealed interface Outcome<R> {
     static <R> Outcome<R> of(Job<R> job) {
         try {
             return new Done<>(job.run());
-        } catch (VirtualMachineError cause) {
+        } catch (OutOfMemoryError | InternalError | UnknownError cause) {
             throw cause;
         } catch (Throwable cause) {
             return new Failed<>(cause);

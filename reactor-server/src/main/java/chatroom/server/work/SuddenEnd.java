@@ -8,19 +8,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when the JVM can't go on. An {@link OutOfMemoryError} ends one thread only, and a process that has lost one of its threads answers nobody and is
- * started again by nobody; nor can what was half changed be relied on any more. Everything that is acknowledged is on disk, so there is nothing to wait for.
+ * Ends the process when an error has ended one of its threads. A process that has lost a thread may answer nobody, and is started again by nobody; nor can what was half
+ * changed be relied on any more. Everything that is acknowledged is on disk, so there is nothing to wait for.
  *
- * <p>Nobody catches a {@link VirtualMachineError} for good, so it comes here from whichever thread. What is needed then was made ahead, because there may be no
- * memory left. A thread of its own writes the last words: whoever reads stderr may have stopped reading.
+ * <p>Nobody catches want of memory or a broken JVM ({@link OutOfMemoryError}, {@link InternalError}, {@link UnknownError}) for good, so it comes here from whichever
+ * thread. A stack too deep ({@link StackOverflowError}) is a mistake like others: it costs the connection or the job that it comes in. What is needed here was made ahead,
+ * because there may be no memory left. A thread of its own writes the last words: whoever reads stderr may have stopped reading.
  */
 public final class SuddenEnd implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SuddenEnd.class);
     private static final int EXIT_CODE = 1;
     private static final long SPEAKING_MILLIS = 500;
     private static final String WORDS =
-            "the server ends at once, by an error of Java's (out of memory, most likely); what it acknowledged is"
-                    + " safe, and it can be started again";
+            "the server ends at once, because an error ended one of its threads (out of memory, most likely); what it"
+                    + " acknowledged is safe, and it can be started again";
 
     private static volatile byte[] words = (WORDS + "\n").getBytes(StandardCharsets.UTF_8);
     private static volatile boolean inFull = true;
@@ -54,10 +55,13 @@ public final class SuddenEnd implements Thread.UncaughtExceptionHandler {
 
     @Override
     public void uncaughtException(Thread thread, Throwable e) {
-        if (e instanceof VirtualMachineError) {
+        try {
+            if (!(e instanceof VirtualMachineError)) {
+                LOG.error("thread {} ended for a mistake of the server", thread.getName(), e);
+            }
+        } finally {
             end(e);
         }
-        LOG.error("thread {} ended for a mistake of the server", thread.getName(), e);
     }
 
     private void end(Throwable e) {

@@ -109,7 +109,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
         Outcome<R> outcome = Outcome.of(job);
         try {
             done.accept(outcome);
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (Throwable e) {
             LOG.error("{}: the outcome of a job was lost, because its receiver failed", name, e);

@@ -132,6 +132,7 @@ class ReactorTest {
             frames.add(text);
             switch (text) {
                 case "fail" -> throw new IllegalStateException("as asked");
+                case "too deep" -> throw new StackOverflowError();
                 case "close" -> connection.close(CloseReason.LOGGED_OUT);
                 case "pause" -> connection.setInputPaused(true);
                 default -> connection.send(replyToEach);
@@ -232,6 +233,16 @@ class ReactorTest {
         assertThat(readToEnd(bad)).isEqualTo("internal_error\n");
         assertThat(handlers.get(1).frames).containsExactly("fail");
         assertThat(handlers.get(1).closed).isEqualTo(CloseReason.INTERNAL_ERROR);
+        write(good, "still here\n");
+        turnUntil(() -> handlers.get(0).frames.contains("still here"));
+    }
+
+    @Test
+    void aHandlerWhoseStackIsTooDeepCostsItsOwnConnectionOnly() throws IOException {
+        Socket good = connect();
+        Socket bad = connect();
+        write(bad, "too deep\n");
+        assertThat(readToEnd(bad)).isEqualTo("internal_error\n");
         write(good, "still here\n");
         turnUntil(() -> handlers.get(0).frames.contains("still here"));
     }
