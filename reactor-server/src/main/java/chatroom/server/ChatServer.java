@@ -231,7 +231,8 @@ public final class ChatServer {
                 config.limits().messageBurst(),
                 config.limits().maxInFlight(),
                 config.limits().loginTimeout(),
-                config.access());
+                config.access(),
+                !limits(config).hasAnyNumberPerAddress());
     }
 
     /**

@@ -38,7 +38,7 @@ public record ReactorLimits(
                 idleTimeout);
     }
 
-    boolean hasAnyNumberPerAddress() {
+    public boolean hasAnyNumberPerAddress() {
         return maxConnectionsPerAddress == ANY_NUMBER;
     }
 }

@@ -212,7 +212,7 @@ final class AccountActions {
                 new FindToken(ports.tokens(), hash),
                 (s, account) -> {
                     if (account.isEmpty()) {
-                        s.after(prices.takeVainResume(s.network(), nowNs()), same -> sayExpired(same, call));
+                        s.after(prices.takeVainResume(s, nowNs()), same -> sayExpired(same, call));
                     } else {
                         s.after(prices.takeResume(account.get().id(), nowNs()), same -> {
                             throttle.resumed(account.get().username(), token.get(), same.network(), nowNs());

@@ -67,7 +67,8 @@ public final class ChatHandler implements ConnectionListener {
         this.accessLog = new AccessLog(ports.timers());
         this.endings = new Endings(ports.timers(), this::withSession);
         this.searchIndexer = new SearchIndexer(ports, room);
-        this.prices = new Prices(room, settings.messagesPerSecond(), settings.messageBurst());
+        this.prices = new Prices(
+                room, settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
         this.accountActions = new AccountActions(ports, settings.access(), prices, members, endings, accessLog);
         this.searchDesk = new SearchDesk(ports, room, searchIndexer, prices, stats);
         this.roomActions = new RoomActions(ports, room, searchDesk, prices);
@@ -77,7 +78,7 @@ public final class ChatHandler implements ConnectionListener {
     /** From now on; a time to log in that has begun stays as it is. */
     public void reconfigure(ChatSettings newSettings) {
         settings = newSettings;
-        prices.change(newSettings.messagesPerSecond(), newSettings.messageBurst());
+        prices.change(newSettings.messagesPerSecond(), newSettings.messageBurst(), newSettings.networksTell());
         accountActions.change(newSettings.access());
     }
 

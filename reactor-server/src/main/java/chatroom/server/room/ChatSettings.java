@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param messageBurst how many of them at once, at least 1
  * @param maxInFlight how many messages of one connection may be on their way to the disk
  * @param loginTimeout a connection on which nobody logs in for this long is closed; zero for never
+ * @param networksTell whether the network that a guest comes from says anything of who it is; not where a proxy hides the addresses
  */
 public record ChatSettings(
         String serverName,
@@ -17,9 +18,21 @@ public record ChatSettings(
         int messageBurst,
         int maxInFlight,
         Duration loginTimeout,
-        AccessSettings access) {
+        AccessSettings access,
+        boolean networksTell) {
     /** Enough for a sender with a window of a hundred never to wait. */
     private static final int USUAL_IN_FLIGHT = 128;
+
+    /** Without a proxy that hides addresses. */
+    public ChatSettings(
+            String serverName,
+            int messagesPerSecond,
+            int messageBurst,
+            int maxInFlight,
+            Duration loginTimeout,
+            AccessSettings access) {
+        this(serverName, messagesPerSecond, messageBurst, maxInFlight, loginTimeout, access, true);
+    }
 
     /** With as many messages under way as is usual, and open to everybody. */
     public ChatSettings(String serverName, int messagesPerSecond, int messageBurst, Duration loginTimeout) {

@@ -16,7 +16,7 @@ import java.time.Duration;
  * <tr><td>search<td>20 of reading, also where it is refused; 5,000, and 500 for each millisecond that it took, of searching
  * <tr><td>resume<td>500: of reading, or, where there is no such session, of the network's
  * <tr><td>ping, password, logout, what makes no sense or is refused<td>20 of reading; hashing has limits of its own
- * <tr><td>everything before a log-in<td>20 of the network's; passwords and registrations have limits of their own
+ * <tr><td>everything before a log-in<td>20 of the network's, or the connection's where networks say nothing of who comes; passwords and registrations have limits of their own
  * </table>
  */
 final class Prices {
@@ -36,19 +36,24 @@ final class Prices {
     private final FloodLimit reading;
     private final FloodLimit searching;
 
-    /** Of guests, by network. */
+    /** Of guests, by network or by connection. */
     private final FloodLimit knocking;
 
-    Prices(Room room, int messagesPerSecond, int burst) {
+    private boolean networksTell;
+
+    /** @param networksTell false where all guests may come from one network, because a proxy hides theirs: then none pays for others */
+    Prices(Room room, int messagesPerSecond, int burst, boolean networksTell) {
         this.room = room;
         this.writing = new FloodLimit(messagesPerSecond, burst);
         this.reading = new FloodLimit(messagesPerSecond, burst);
         this.searching = new FloodLimit(messagesPerSecond, burst);
         this.knocking = new FloodLimit(messagesPerSecond, burst);
+        this.networksTell = networksTell;
     }
 
-    /** From now on. */
-    void change(int messagesPerSecond, int burst) {
+    /** As the constructor, from now on. */
+    void change(int messagesPerSecond, int burst, boolean nowNetworksTell) {
+        networksTell = nowNetworksTell;
         writing.change(messagesPerSecond, burst);
         reading.change(messagesPerSecond, burst);
         searching.change(messagesPerSecond, burst);
@@ -63,7 +68,7 @@ final class Prices {
     /** Takes the price of a request other than {@code send}, and tells for how many nanoseconds it has to wait. */
     long take(Session session, Request request, long nowNs) {
         if (session.member().isEmpty()) {
-            return knocking.take(session.network(), GLANCE, nowNs);
+            return takeOfGuest(session, GLANCE, nowNs);
         }
         return reading.take(session.member().get().id(), priceOf(request), nowNs);
     }
@@ -90,7 +95,12 @@ final class Prices {
     long takeRefused(Session session, long nowNs) {
         return session.member().isPresent()
                 ? reading.take(session.member().get().id(), GLANCE, nowNs)
-                : knocking.take(session.network(), GLANCE, nowNs);
+                : takeOfGuest(session, GLANCE, nowNs);
+    }
+
+    private long takeOfGuest(Session session, int price, long nowNs) {
+        Object whose = networksTell ? session.network() : (Object) session.connectionId();
+        return knocking.take(whose, price, nowNs);
     }
 
     /** As {@link #take}, for a page that nobody asked for in so many words. */
@@ -104,8 +114,8 @@ final class Prices {
     }
 
     /** As {@link #take}, when it is known that there is no such session. */
-    long takeVainResume(String network, long nowNs) {
-        return knocking.take(network, RESUME, nowNs);
+    long takeVainResume(Session guest, long nowNs) {
+        return takeOfGuest(guest, RESUME, nowNs);
     }
 
     /** For how many nanoseconds the next search has to wait. */

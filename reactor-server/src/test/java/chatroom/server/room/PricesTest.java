@@ -102,6 +102,26 @@ class PricesTest {
     }
 
     @Test
+    void guestsPayTogetherByNetworkButNotWhereAProxyHidesTheirs() {
+        assertThat(heldByAnother(chat)).isTrue();
+        ChatSettings behindAProxy =
+                new ChatSettings("test", 10, 30, 128, Duration.ofSeconds(60), ChatFixture.OPEN, false);
+        assertThat(heldByAnother(new ChatFixture(0, behindAProxy))).isFalse();
+        ChatFixture changed = new ChatFixture();
+        changed.chat.reconfigure(behindAProxy);
+        assertThat(heldByAnother(changed)).isFalse();
+    }
+
+    private static boolean heldByAnother(ChatFixture server) {
+        ChatFixture.Peer crowd = server.connects();
+        IntStream.range(0, 100_000).takeWhile(i -> !crowd.connection.paused).forEach(i -> crowd.says(PING));
+        assertThat(crowd.connection.paused).isTrue();
+        ChatFixture.Peer other = server.connects();
+        other.says(PING);
+        return other.connection.paused;
+    }
+
+    @Test
     void aSearchThatTookLongIsPaidForByTheNext() {
         ChatFixture.Peer ann = chat.connects().logsIn("ann");
         ann.got();
