@@ -50,11 +50,22 @@ class DashboardTest {
 
     @Test
     void everyMetricOfTheAlertsIsDocumented() {
-        String alerts = ProjectFiles.read(MONITORING.resolve("alerts.yml"));
-        Set<String> asked =
-                metrics(alerts.lines().filter(line -> line.contains("expr:")).collect(Collectors.joining("\n")));
+        Set<String> asked = askedByAlerts();
         assertThat(asked).as("the alerts ask for something").isNotEmpty();
         assertThat(documented()).containsAll(asked);
+    }
+
+    /** Whoever gets an alert looks there, and whoever looks there sees what is coming before the alert. */
+    @Test
+    void whateverAnAlertIsAboutIsOnTheDashboard() {
+        JSONObject dashboard = new JSONObject(ProjectFiles.read(MONITORING.resolve("chatroom-dashboard.json")));
+        assertThat(metrics(expressions(dashboard).collect(Collectors.joining("\n"))))
+                .containsAll(askedByAlerts());
+    }
+
+    private static Set<String> askedByAlerts() {
+        String alerts = ProjectFiles.read(MONITORING.resolve("alerts.yml"));
+        return metrics(alerts.lines().filter(line -> line.contains("expr:")).collect(Collectors.joining("\n")));
     }
 
     private static Stream<String> expressions(JSONObject dashboard) {
