@@ -127,6 +127,7 @@ final class KilledCommands implements Ordeal {
             expectFlushesBetweenSteps(trace);
         }
         List<FileCalls.Point> points = chosen(calls.points(trace));
+        int killsBefore = kills;
         boolean again = false;
         for (FileCalls.Point point : points) {
             // Now and then on what the kill before has left: several follow each other.
@@ -143,6 +144,11 @@ final class KilledCommands implements Ordeal {
                 expectWhole(another, each, point);
             }
             again = each.name.startsWith("restore") && Files.exists(data.resolve("chatroom.db")) && !again;
+        }
+        if (kills == killsBefore) {
+            scene.violations()
+                    .add("%s: nothing was killed at any of %s file operations"
+                            .formatted(each.name, Integer.toString(points.size())));
         }
     }
 

@@ -221,7 +221,8 @@ public final class StoreDesk {
                 return null;
             });
             return true;
-        } catch (StorageException e) {
+        } catch (StorageException | IllegalStateException notNow) {
+            // The disk, or the storage thread has too much to do; the backup is whole all the same.
             return false;
         }
     }

@@ -49,7 +49,8 @@ final class ServerDesk implements Desk {
 
     /** @param patience how long it may take to answer; zero for ever: a backup takes its time */
     static Optional<ServerDesk> find(Path socket, Duration patience, Progress progress) throws CommandFailure {
-        if (!Files.exists(socket)) {
+        // Behind a folder that one may not enter it isn't known to be missing.
+        if (Files.notExists(socket)) {
             return Optional.empty();
         }
         SocketChannel channel = null;

@@ -130,7 +130,8 @@ public final class DataFolder implements AutoCloseable {
     /** Whether there is a database in the folder, or what is left of one: nobody means to ask a folder without. */
     public static boolean hasTraces(Path folder) throws StartupException {
         try {
-            return Files.isDirectory(folder)
+            return !Files.notExists(folder)
+                    && !Files.isRegularFile(folder)
                     && !new DatabaseFiles(folder).named(DatabaseFiles.DATABASE).isEmpty();
         } catch (IOException e) {
             throw notWritable(folder, e);

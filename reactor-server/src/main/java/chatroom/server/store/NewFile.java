@@ -1,11 +1,16 @@
 package chatroom.server.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 /**
  * A file in the making: written under another name, forced to disk, and only then given its own. So what has that name is whole, whenever the process or the
@@ -15,9 +20,16 @@ public final class NewFile implements AutoCloseable {
     private final Path file;
     private final Path unfinished;
 
-    private NewFile(Path file, Path unfinished) {
+    /** Open to the end, so that no other file gets its identity meanwhile. */
+    private final FileChannel open;
+
+    private final Object key;
+
+    private NewFile(Path file, Path unfinished, FileChannel open) throws IOException {
         this.file = file;
         this.unfinished = unfinished;
+        this.open = open;
+        this.key = key(unfinished);
     }
 
     /**
@@ -40,7 +52,7 @@ public final class NewFile implements AutoCloseable {
             }
             Files.deleteIfExists(unfinished);
             Files.createFile(unfinished, DataFolder.ownerOnly());
-            return new NewFile(file, unfinished);
+            return new NewFile(file, unfinished, FileChannel.open(unfinished, StandardOpenOption.READ));
         } catch (IOException e) {
             throw DiskRoom.isGone(e, file)
                     ? new RefusedException(DiskRoom.sentence(file))
@@ -58,6 +70,10 @@ public final class NewFile implements AutoCloseable {
     /** It is whole: from now on it has its name. */
     public void finish() throws StorageException, RefusedException {
         try {
+            if (!isOurs()) {
+                throw new RefusedException(
+                        "%s was begun by somebody else meanwhile: name another file, or wait for that.".formatted(file));
+            }
             DataFolder.force(unfinished);
             giveName();
             DataFolder.force(file.getParent());
@@ -85,6 +101,19 @@ public final class NewFile implements AutoCloseable {
         }
     }
 
+    /** Another run with the same name deletes ours and begins its own. */
+    private boolean isOurs() throws IOException {
+        try {
+            return Objects.equals(key, key(unfinished));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
     private static RefusedException isThere(Path file) {
         return new RefusedException("%s is there already: name another file.".formatted(file));
     }
@@ -92,8 +121,10 @@ public final class NewFile implements AutoCloseable {
     /** What isn't finished is no use to anybody. */
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(unfinished);
+        try (open) {
+            if (isOurs()) {
+                Files.delete(unfinished);
+            }
         } catch (IOException e) {
             // The next one with this name deletes it.
         }

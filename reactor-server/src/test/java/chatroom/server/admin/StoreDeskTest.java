@@ -81,6 +81,15 @@ class StoreDeskTest {
     }
 
     private static StoreDesk desk(Database database) {
+        return desk(database, new StoreDesk.Writing() {
+            @Override
+            public <R> R run(Job<R> job) throws Exception {
+                return job.run();
+            }
+        });
+    }
+
+    private static StoreDesk desk(Database database, StoreDesk.Writing writing) {
         return new StoreDesk(
                 database.accounts(),
                 database.accountKeeping(),
@@ -91,12 +100,7 @@ class StoreDeskTest {
                 () -> {
                     throw new AssertionError("nothing is hashed");
                 },
-                new StoreDesk.Writing() {
-                    @Override
-                    public <R> R run(Job<R> job) throws Exception {
-                        return job.run();
-                    }
-                },
+                writing,
                 () -> Progress.UNHEARD);
     }
 
@@ -119,6 +123,23 @@ class StoreDeskTest {
         at(NOW.plus(Duration.ofDays(8)), database -> assertThat(
                         database.invites().isOpen(new byte[] {1}))
                 .isFalse());
+    }
+
+    @Test
+    void aBackupIsDoneAlsoWhereTheStorageThreadHasTooMuchToDoToNoteIt() throws Exception {
+        Path backup = path.resolve("backup");
+        at(NOW, database -> {
+            StoreDesk desk = desk(database, new StoreDesk.Writing() {
+                @Override
+                public <R> R run(Job<R> job) {
+                    throw new IllegalStateException("there is too much to do at the moment");
+                }
+            });
+            assertThat(desk.answer(new AdminRequest.Backup(backup.toString())).orElseThrow())
+                    .isEqualTo(new AdminReply.Done("The backup is whole, checked and on disk: " + backup
+                            + ". That there is one could not be noted."));
+        });
+        assertThat(backup).isNotEmptyFile();
     }
 
     @Test

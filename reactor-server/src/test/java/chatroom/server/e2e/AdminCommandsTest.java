@@ -1,10 +1,12 @@
 package chatroom.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.server.auth.InviteCode;
 import chatroom.server.store.DataFolder;
 import chatroom.server.store.Database;
+import chatroom.server.store.StartupException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -385,6 +387,18 @@ class AdminCommandsTest {
                     .anyMatch(name -> name.startsWith("chatroom.db.before-"))
                     .doesNotContain("chatroom.db.incoming");
         }
+    }
+
+    /** As behind a folder of another user, which doesn't keep root out: whether there is something can't be known. */
+    @Test
+    void whatCannotBeLookedAtIsNotCalledMissing() throws Exception {
+        Files.createSymbolicLink(data, data);
+        for (String command : List.of("health", "status", "users", "verify")) {
+            assertThat(operator.failsTo(command))
+                    .startsWith("The server can't be reached through " + data)
+                    .endsWith("give this command as the user that the server runs as.");
+        }
+        assertThatExceptionOfType(StartupException.class).isThrownBy(() -> DataFolder.hasTraces(data));
     }
 
     @Test
