@@ -10,14 +10,14 @@ import java.time.Duration;
 
 /**
  * How much room there is for the data. A disk that hangs doesn't answer that either, so a worker asks, and whoever wants to know gets what the last answer was:
- * {@link #bytes} and {@link #freeBytes} may be called by any thread.
+ * {@link #bytes} and {@link #freeBytes} may be called by any thread. Not a number until there is a first answer: nothing would be an alarm.
  */
 final class DataDisk {
     private static final Duration LOOKS = Duration.ofSeconds(15);
 
     private final Path folder;
-    private volatile long bytes;
-    private volatile long freeBytes;
+    private volatile double bytes = Double.NaN;
+    private volatile double freeBytes = Double.NaN;
 
     /** A worker is at it. */
     private volatile boolean looking;
@@ -64,11 +64,11 @@ final class DataDisk {
         }
     }
 
-    long bytes() {
+    double bytes() {
         return bytes;
     }
 
-    long freeBytes() {
+    double freeBytes() {
         return freeBytes;
     }
 }

@@ -57,6 +57,14 @@ class DataDiskTest {
     }
 
     @Test
+    void whereTheDiskDoesNotSayNoNumberIsShown() throws IOException {
+        when(store.getTotalSpace()).thenThrow(new IOException("x"));
+        DataDisk disk = watched();
+        assertThat(disk.bytes()).isNaN();
+        assertThat(disk.freeBytes()).isNaN();
+    }
+
+    @Test
     void aDiskThatHangsHoldsOneWorkerAndNoMore() {
         watched();
         for (int i = 0; i < 10; i++) {

@@ -205,12 +205,12 @@ final class ChatMetrics {
                 () -> seconds(outside.aheadMillis().getAsLong()));
         gauge(
                 "chatroom_data_disk_bytes",
-                "How large the disk of the data folder is.",
-                () -> outside.diskBytes().getAsLong());
+                "How large the disk of the data folder is; not a number where it doesn't say.",
+                outside.diskBytes());
         gauge(
                 "chatroom_data_disk_free_bytes",
-                "How much of it the server may still fill.",
-                () -> outside.freeDiskBytes().getAsLong());
+                "How much of it the server may still fill; not a number where it doesn't say.",
+                outside.freeDiskBytes());
         gauge(
                 "chatroom_last_backup_timestamp_seconds",
                 "When the newest backup was made; 0 if there was none.",

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -42,8 +43,8 @@ public record Watched(
      * @param clockLeaps leaps of the machine's clock
      * @param clockDoubtedMillis how far the machine's clock is from the one that the server goes by
      * @param aheadMillis how far the newest message is ahead of the clock
-     * @param diskBytes how large the data folder's disk is
-     * @param freeDiskBytes how much of it the server may still fill
+     * @param diskBytes how large the data folder's disk is; not a number where the disk doesn't say
+     * @param freeDiskBytes how much of it the server may still fill; not a number where the disk doesn't say
      * @param lastBackupMillis when there was a backup last; 0 for never
      * @param certificateEnd empty without TLS
      */
@@ -51,8 +52,8 @@ public record Watched(
             Count clockLeaps,
             LongSupplier clockDoubtedMillis,
             LongSupplier aheadMillis,
-            LongSupplier diskBytes,
-            LongSupplier freeDiskBytes,
+            DoubleSupplier diskBytes,
+            DoubleSupplier freeDiskBytes,
             LongSupplier lastBackupMillis,
             Supplier<Optional<Instant>> certificateEnd) {}
 }
