@@ -16,38 +16,48 @@ final class Holders {
     /** Looked at in one search: where so many of the largest are to be spared, nobody is found. */
     private static final int LOOKED_AT = 128;
 
-    private final List<List<TcpConnection>> bySize = new ArrayList<>();
+    /** As many as were needed until now. */
+    private final List<List<Place>> bySize = new ArrayList<>(0);
+
     private int turn;
 
-    Holders() {
-        for (int bits = LEAST_BITS; bits <= Long.SIZE; bits++) {
-            bySize.add(new ArrayList<>());
+    /** Where one of these keeps a connection. */
+    static final class Place {
+        private final TcpConnection connection;
+        private int list = NOWHERE;
+        private int index;
+
+        Place(TcpConnection connection) {
+            this.connection = connection;
         }
     }
 
     /** What a connection holds has changed. */
-    void update(TcpConnection connection, long bytes) {
+    void update(Place place, long bytes) {
         int list = Math.max(NOWHERE, Long.SIZE - Long.numberOfLeadingZeros(bytes) - LEAST_BITS - 1);
-        if (list != connection.holdersList) {
-            remove(connection);
-            connection.holdersList = list;
+        if (list != place.list) {
+            remove(place);
+            place.list = list;
             if (list != NOWHERE) {
-                connection.holdersIndex = bySize.get(list).size();
-                bySize.get(list).add(connection);
+                while (bySize.size() <= list) {
+                    bySize.add(new ArrayList<>(1));
+                }
+                place.index = bySize.get(list).size();
+                bySize.get(list).add(place);
             }
         }
     }
 
     /** The last one takes its place. */
-    void remove(TcpConnection connection) {
-        if (connection.holdersList != NOWHERE) {
-            List<TcpConnection> list = bySize.get(connection.holdersList);
-            TcpConnection last = list.remove(list.size() - 1);
-            if (last != connection) {
-                list.set(connection.holdersIndex, last);
-                last.holdersIndex = connection.holdersIndex;
+    void remove(Place place) {
+        if (place.list != NOWHERE) {
+            List<Place> list = bySize.get(place.list);
+            Place last = list.remove(list.size() - 1);
+            if (last != place) {
+                list.set(place.index, last);
+                last.index = place.index;
             }
-            connection.holdersList = NOWHERE;
+            place.list = NOWHERE;
         }
     }
 
@@ -55,7 +65,7 @@ final class Holders {
     TcpConnection largest() {
         for (int i = bySize.size() - 1; i >= 0; i--) {
             if (!bySize.get(i).isEmpty()) {
-                return bySize.get(i).get(0);
+                return bySize.get(i).get(0).connection;
             }
         }
         return null;
@@ -66,11 +76,11 @@ final class Holders {
         turn++;
         int left = LOOKED_AT;
         for (int i = bySize.size() - 1; i >= 0; i--) {
-            List<TcpConnection> list = bySize.get(i);
+            List<Place> list = bySize.get(i);
             int looks = Math.min(left, list.size());
             for (int j = 0; j < looks; j++) {
                 // From another place each time, so that in the end everybody is looked at.
-                TcpConnection connection = list.get(Math.floorMod(turn * LOOKED_AT + j, list.size()));
+                TcpConnection connection = list.get(Math.floorMod(turn * LOOKED_AT + j, list.size())).connection;
                 if (connection.isStuck(nowNs)) {
                     return connection;
                 }

@@ -3,14 +3,17 @@ package chatroom.server.reactor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * What all connections together may make this server hold: output that isn't taken, input that isn't whole, and what jobs under way will bring.
  *
  * <p>What can wait for room is asked for ({@link Share#ask}) and gets it in turn, an account after the other, each up to a part of the whole: so one that takes nothing
- * leaves room for the others. What can't wait is only counted; where that goes beyond the limit, {@link Relief} closes who holds most.
+ * leaves room for the others. What can't wait is only counted; where that leaves no room, {@link Relief} closes connections, those of an account that holds more than its part first.
  *
  * <p>Reactor thread only.
  */
@@ -31,9 +34,21 @@ final class MemoryBudget {
     /** Those in which somebody waits for room, each once. */
     private final Deque<Share> waiting = new ArrayDeque<>();
 
+    /** Those that hold more than their part: a few, or all together would hold more than the whole. */
+    private final Set<Share> beyondTheirPart = new LinkedHashSet<>();
+
+    /** Those of the waiting ones that would get more than their part. Who was looked at longest ago comes first. */
+    private final Set<Share> full = new LinkedHashSet<>();
+
+    private final Holders holders = new Holders();
     private long limitBytes;
     private long held;
     private boolean refused;
+
+    /** How many got nothing since the last that got something, and whether there are more to be looked at, whom this turn had no time for. */
+    private int inVain;
+
+    private boolean goesOn;
 
     MemoryBudget(ReactorStats stats) {
         this.stats = stats;
@@ -76,18 +91,56 @@ final class MemoryBudget {
         return guests.held > limitBytes / PART;
     }
 
+    /** All connections that hold something. */
+    Holders holders() {
+        return holders;
+    }
+
+    /** Accounts that hold more than their part. Only to be looked through. */
+    Iterable<Share> beyondTheirPart() {
+        return beyondTheirPart;
+    }
+
+    /** An account whose own part is used up while it waits, each in its turn; null where there is none. */
+    Share nextFull() {
+        Iterator<Share> first = full.iterator();
+        if (!first.hasNext()) {
+            return null;
+        }
+        Share share = first.next();
+        first.remove();
+        return share;
+    }
+
+    /** Somebody who waits wasn't looked at yet, and the next turn should follow at once. */
+    boolean goesOn() {
+        return goesOn;
+    }
+
     /**
-     * Gives room to those who wait, as far as there is some.
+     * Gives room to those who wait, round by round, until there is none, or nobody of a whole round can have some.
      *
      * @return how many got some
      */
     int serve() {
         refused = false;
+        if (!goesOn) {
+            inVain = 0;
+        }
         int served = 0;
-        for (int i = Math.min(ASKED_IN_A_TURN, waiting.size()); i > 0 && !refused; i--) {
+        int looked = 0;
+        while (looked < ASKED_IN_A_TURN && !refused && inVain < waiting.size()) {
+            looked++;
             Share share = waiting.poll();
-            served += share.serveNext();
+            if (share.serveNext()) {
+                served++;
+                inVain = 0;
+            } else {
+                inVain++;
+            }
             if (share.waiters.isEmpty()) {
+                share.queued = false;
+                full.remove(share);
                 share.forgetIfUnused();
             } else if (refused) {
                 // Its turn is still to come.
@@ -96,6 +149,7 @@ final class MemoryBudget {
                 waiting.add(share);
             }
         }
+        goesOn = !refused && inVain < waiting.size();
         return served;
     }
 
@@ -108,14 +162,31 @@ final class MemoryBudget {
     final class Share {
         private final Object account;
         private final Deque<Wish> waiters = new ArrayDeque<>(1);
+        private final Holders holders = new Holders();
         private int connections;
+
+        /** Among those that wait, or being served. */
+        private boolean queued;
+
         private long held;
 
         /** Of it, what somebody asked for. What waits to be read doesn't keep it from going on. */
         private long asked;
 
+        /** What was given to it although it is more than its part, because it had nothing else. */
+        private long alone;
+
         private Share(Object account) {
             this.account = account;
+        }
+
+        /** Its connections that hold something. */
+        Holders holders() {
+            return holders;
+        }
+
+        long heldBytes() {
+            return held;
         }
 
         /** Input is held, or no longer. */
@@ -123,22 +194,35 @@ final class MemoryBudget {
             held += bytes;
             MemoryBudget.this.held += bytes;
             stats.heldBytes.add(bytes);
+            if (this == guests || this == operators) {
+                return;
+            }
+            if (held - alone > limitBytes / PART) {
+                beyondTheirPart.add(this);
+            } else {
+                beyondTheirPart.remove(this);
+            }
         }
 
         /** Output is held, or will be, or no longer. */
         void addOutput(long bytes) {
             asked += bytes;
+            if (asked == 0) {
+                alone = 0;
+            }
             addInput(bytes);
         }
 
-        /** Room for something, now or in a later turn. */
+        /** Room for something: now if nobody waits for some, or when it is its turn. */
         void ask(Wish wish) {
-            if (waiters.isEmpty() && grant(wish)) {
+            if (waiting.isEmpty() && !queued && hasRoomFor(wish)) {
+                grant(wish);
                 return;
             }
             waiters.add(wish);
             stats.waitingForMemory.increment();
-            if (waiters.size() == 1) {
+            if (!queued) {
+                queued = true;
                 waiting.add(this);
             }
         }
@@ -149,26 +233,46 @@ final class MemoryBudget {
             forgetIfUnused();
         }
 
-        private int serveNext() {
-            if (!waiters.peek().isStillWanted() || grant(waiters.peek())) {
-                waiters.poll();
-                stats.waitingForMemory.add(-1);
-                return 1;
+        /** @return whether there is one less who waits */
+        private boolean serveNext() {
+            Wish wish = waiters.peek();
+            boolean wanted = wish.isStillWanted();
+            if (wanted && !hasRoomFor(wish)) {
+                return false;
             }
-            return 0;
+            waiters.poll();
+            stats.waitingForMemory.add(-1);
+            full.remove(this);
+            if (wanted) {
+                grant(wish);
+            }
+            return true;
         }
 
-        private boolean grant(Wish wish) {
-            boolean fits = asked == 0 || asked + wish.bytes <= limitBytes / PART;
-            if (fits && MemoryBudget.this.held + wish.bytes > limitBytes) {
-                refused = true;
-                fits = false;
+        private boolean hasRoomFor(Wish wish) {
+            if (asked > 0 && asked + wish.bytes > limitBytes / PART) {
+                full.add(this);
+                return false;
             }
-            if (fits) {
-                addOutput(wish.bytes);
-                wish.then.accept(new Room(this, wish.bytes));
+            refused |= MemoryBudget.this.held + wish.bytes > limitBytes;
+            return !refused;
+        }
+
+        /** A mistake in what is done with the room is the connection's own: the room isn't lost by it. */
+        private void grant(Wish wish) {
+            if (wish.bytes > limitBytes / PART) {
+                alone = wish.bytes;
             }
-            return fits;
+            addOutput(wish.bytes);
+            Room room = new Room(this, wish.bytes);
+            try {
+                wish.then.accept(room);
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
+                room.giveBack();
+                wish.connection.mistake(e);
+            }
         }
 
         private void forgetIfUnused() {

@@ -7,7 +7,7 @@ import java.util.Set;
 /** What came from one {@linkplain PeerNetwork network} and is here. Reactor thread only. */
 final class Network {
     /** So many guests of a network from which somebody logged in lately weigh nothing. */
-    private static final int GUESTS_OF_KNOWN = 16;
+    static final int GUESTS_OF_KNOWN = 16;
 
     private final String name;
 

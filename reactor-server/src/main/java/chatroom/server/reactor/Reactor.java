@@ -15,10 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -54,7 +52,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private final Map<Long, TcpConnection> connections = new HashMap<>();
 
     /** What isn't a connection yet. */
-    private final Set<TlsHandshake> handshakes = new LinkedHashSet<>();
+    private final Handshakes handshakes = new Handshakes();
 
     /** What the steps of a turn hand to later ones. */
     private final List<Selectable> ready = new ArrayList<>();
@@ -102,7 +100,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         this.limits = limits;
         this.sockets = sockets;
         this.timers = new Timers(nanoTime);
-        this.relief = new Relief(memory, stats, timers, this::endOldestHandshake);
+        this.relief = new Relief(memory, stats, timers, handshakes);
         this.looksDone = newMailbox();
         lookAt(Reactor::unknown, Reactor::atOnce);
     }
@@ -162,8 +160,8 @@ public final class Reactor implements Runnable, AutoCloseable {
         return memory;
     }
 
-    Relief relief() {
-        return relief;
+    Handshakes handshakes() {
+        return handshakes;
     }
 
     /**
@@ -193,7 +191,7 @@ public final class Reactor implements Runnable, AutoCloseable {
                     () -> open(channel, transport, seat, wanted),
                     settings,
                     tasksDone);
-            handshakes.add(handshake);
+            handshakes.enter(handshake);
             handshake.begin();
         });
     }
@@ -309,7 +307,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     private boolean hasPendingWork() {
-        if (!resumed.isEmpty() || !dying.isEmpty() || !unflushed.isEmpty() || (stopWithin != null && !stopping)) {
+        if (!resumed.isEmpty() || !dying.isEmpty() || !unflushed.isEmpty() || memory.goesOn() || (stopWithin != null && !stopping)) {
             return true;
         }
         for (Mailbox<?> mailbox : mailboxes) {
@@ -382,7 +380,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         stopping = true;
         acceptors.forEach(Acceptor::close);
         sideDoors.forEach(SideDoor::close);
-        endHandshakes();
+        handshakes.endAll(CloseReason.SHUTTING_DOWN);
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.onShutdown();
         }
@@ -390,15 +388,6 @@ public final class Reactor implements Runnable, AutoCloseable {
         timers.schedule(stopWithin.multipliedBy(4).dividedBy(5), this::closeAll);
         timers.schedule(stopWithin, () -> stopped = true);
         return 1;
-    }
-
-    private void endHandshakes() {
-        List.copyOf(handshakes).forEach(handshake -> handshake.end(CloseReason.SHUTTING_DOWN));
-    }
-
-    private boolean endOldestHandshake() {
-        handshakes.stream().findFirst().ifPresent(oldest -> oldest.end(CloseReason.MEMORY_SHORT));
-        return !handshakes.isEmpty();
     }
 
     private void closeAll() {
@@ -485,11 +474,6 @@ public final class Reactor implements Runnable, AutoCloseable {
         return connections.size() - beside.size() + handshakes.size();
     }
 
-    /** It is a connection now, or nothing. */
-    void leave(TlsHandshake handshake) {
-        handshakes.remove(handshake);
-    }
-
     Followers followers(MessageLog log) {
         return followers.computeIfAbsent(log, newLog -> new Followers(newLog, timers));
     }
@@ -555,7 +539,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     public void close() {
         acceptors.forEach(Acceptor::close);
         sideDoors.forEach(SideDoor::close);
-        endHandshakes();
+        handshakes.endAll(CloseReason.SHUTTING_DOWN);
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.kill();
         }

@@ -1,13 +1,15 @@
 package chatroom.server.reactor;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections where there is no memory for more ({@link MemoryBudget}): of guests who hold more than their part the one that holds most; of all, one that holds most
- * among those that don't read or don't end what they began; and where that isn't enough, whoever holds most. Reactor thread only.
+ * Closes connections where there is no memory for more ({@link MemoryBudget}). Guests who hold more than their part lose the largest connection, or the latest handshake of the network with
+ * most of them, whichever kind holds more. An account that waits because its own part is used up loses its largest connection among those that don't read or don't end what they began. If
+ * there is no room for anybody, those of accounts that hold more than their part go first, then the largest of all that don't read; and far beyond the limit whoever holds most.
+ *
+ * <p>Reactor thread only.
  */
 final class Relief {
     private static final Logger LOG = LoggerFactory.getLogger(Relief.class);
@@ -18,39 +20,30 @@ final class Relief {
     private final MemoryBudget budget;
     private final ReactorStats stats;
     private final Timers timers;
-    private final BooleanSupplier endOldestHandshake;
-    private final Holders guests = new Holders();
-    private final Holders others = new Holders();
+    private final Handshakes handshakes;
     private boolean lookPending;
     private boolean complained;
     private long complainedNs;
 
-    /** @param endOldestHandshake false if there is none */
-    Relief(MemoryBudget budget, ReactorStats stats, Timers timers, BooleanSupplier endOldestHandshake) {
+    Relief(MemoryBudget budget, ReactorStats stats, Timers timers, Handshakes handshakes) {
         this.budget = budget;
         this.stats = stats;
         this.timers = timers;
-        this.endOldestHandshake = endOldestHandshake;
-    }
-
-    /** Where the connections of a share are. */
-    Holders holders(MemoryBudget.Share share) {
-        return share == budget.guests() ? guests : others;
+        this.handshakes = handshakes;
     }
 
     /** Once a turn; returns how many were closed. */
     int bring() {
         int closed = 0;
-        while (closed < CLOSED_IN_A_TURN
-                && budget.guestsHoldTooMuch()
-                && (evict(guests.largest()) || endOldestHandshake.getAsBoolean())) {
+        while (closed < CLOSED_IN_A_TURN && budget.guestsHoldTooMuch() && endOneOfGuests()) {
             closed++;
         }
+        boolean waitForTheirOwn = !lookPending && makeRoomInFullShares();
         while (closed < CLOSED_IN_A_TURN && budget.isShort() && evict(next())) {
             closed++;
             budget.serve();
         }
-        if (budget.isShort() && !lookPending) {
+        if ((budget.isShort() || waitForTheirOwn) && !lookPending) {
             // Nobody has been stuck for long enough, and perhaps nothing happens until somebody has.
             lookPending = true;
             timers.schedule(NEXT_LOOK, () -> lookPending = false);
@@ -58,17 +51,38 @@ final class Relief {
         return closed;
     }
 
+    private boolean endOneOfGuests() {
+        Holders guests = budget.guests().holders();
+        boolean handshakesHoldMore =
+                handshakes.heldBytes() > budget.guests().heldBytes() - handshakes.heldBytes();
+        return handshakesHoldMore
+                ? handshakes.endOne() || evict(guests.largest())
+                : evict(guests.largest()) || handshakes.endOne();
+    }
+
+    /** What it frees is given away in the next turn. */
+    private boolean makeRoomInFullShares() {
+        long nowNs = timers.nowNs();
+        MemoryBudget.Share share = budget.nextFull();
+        boolean found = share != null;
+        for (int i = 1; share != null; i++) {
+            evict(share.holders().largestStuck(nowNs));
+            share = i < CLOSED_IN_A_TURN ? budget.nextFull() : null;
+        }
+        return found;
+    }
+
     private TcpConnection next() {
         long nowNs = timers.nowNs();
-        TcpConnection stuck = others.largestStuck(nowNs);
-        if (stuck == null) {
-            stuck = guests.largestStuck(nowNs);
+        for (MemoryBudget.Share share : budget.beyondTheirPart()) {
+            TcpConnection stuck = share.holders().largestStuck(nowNs);
+            TcpConnection one = stuck == null ? share.holders().largest() : stuck;
+            if (one != null) {
+                return one;
+            }
         }
-        if (stuck != null || !budget.isFarBeyond()) {
-            return stuck;
-        }
-        TcpConnection largest = others.largest();
-        return largest == null ? guests.largest() : largest;
+        TcpConnection stuck = budget.holders().largestStuck(nowNs);
+        return stuck == null && budget.isFarBeyond() ? budget.holders().largest() : stuck;
     }
 
     private boolean evict(TcpConnection connection) {

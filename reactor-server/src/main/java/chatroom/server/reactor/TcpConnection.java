@@ -73,7 +73,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** The account whose memory this connection's is, or the guests'. */
     private MemoryBudget.Share share;
 
-    private Holders holders;
+    private final Holders.Place placeInShare = new Holders.Place(this);
+    private final Holders.Place placeInAll = new Holders.Place(this);
 
     /** What it was counted with last. */
     private long countedInput;
@@ -83,12 +84,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** What waits for everything sent before to be taken; null while nothing does, as with most. */
     private Deque<MemoryBudget.Wish> wishes;
 
-    /** Where {@link Holders} keeps this connection. */
-    int holdersList = -1;
-
-    int holdersIndex;
-
-    /** Since when it has held something at all, and when it took some of it last, or ended a line. */
+    /** Since when there is something that it didn't take, and when it took some of it last, or ended a line. */
     private long holdsSinceNs;
 
     private long progressNs;
@@ -153,7 +149,6 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         this.key = key;
         this.transport = transport;
         this.share = share;
-        this.holders = reactor.relief().holders(share);
         this.limits = limits;
         this.stats = stats;
         this.outboxLimitBytes = limits.guestOutboxBytes();
@@ -218,7 +213,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     private void askForRoom() {
-        while (wishes != null && outbox.isEmpty()) {
+        while (wishes != null && outbox.isEmpty() && phase == Phase.OPEN) {
             MemoryBudget.Wish wish = wishes.poll();
             if (wishes.isEmpty()) {
                 wishes = null;
@@ -265,12 +260,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         share.addInput(-countedInput);
         share.addOutput(-countedOutput);
         share.leave();
-        holders.remove(this);
+        share.holders().remove(placeInShare);
         share = reactor.memory().share(account);
         share.addInput(countedInput);
         share.addOutput(countedOutput);
-        holders = reactor.relief().holders(share);
-        holders.update(this, countedInput + countedOutput);
+        share.holders().update(placeInShare, countedInput + countedOutput);
         outboxLimitBytes = limits.outboxBytes();
     }
 
@@ -442,6 +436,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
                 stats.fellBehind.increment();
                 handler.onFellBehind(nextId);
             }
+            if (outbox.isEmpty()) {
+                holdsSinceNs = reactor.timers().nowNs();
+                // Here, because a log that is faster than its reader leaves the rest of a frame behind each time.
+                askForRoom();
+            }
             if (outbox.isEmpty() && !hasNews()) {
                 tellDrained();
                 return;
@@ -475,11 +474,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         return written;
     }
 
-    /** Through the scratch buffer: many small replies, and what is new in the log if it still fits, leave in one write. */
+    /** Through the scratch buffer: many small replies, and what is new in the log if it still fits and no page is to come before it, leave in one write. */
     private int writeFromOutbox() throws IOException {
         ByteBuffer scratch = reactor.writeBuffer.clear();
         int replies = outbox.copyInto(scratch);
-        if (replies == outbox.bytes() && hasNews()) {
+        if (replies == outbox.bytes() && wishes == null && hasNews()) {
             ByteBuffer news = log.read(cursor);
             if (news.remaining() <= scratch.remaining()) {
                 scratch.put(news);
@@ -490,6 +489,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         int written = transport.write(scratch);
         outbox.remove(Math.min(written, replies));
         if (written > replies) {
+            holdsSinceNs = reactor.timers().nowNs();
             advance(written - replies);
         }
         wrote(written, wanted);
@@ -644,7 +644,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         }
     }
 
-    private void mistake(Throwable e) {
+    void mistake(Throwable e) {
         LOG.error("connection {} ({}) is closed for a mistake of the server", id, peer, e);
         close(CloseReason.INTERNAL_ERROR);
     }
@@ -664,7 +664,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             }
             countedInput = input;
             countedOutput = output;
-            holders.update(this, input + output);
+            share.holders().update(placeInShare, input + output);
+            reactor.memory().holders().update(placeInAll, input + output);
         }
         if (input > 0 && decoder.linesEnded() != linesSeen) {
             linesSeen = decoder.linesEnded();
@@ -672,8 +673,14 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         }
     }
 
-    /** Whether nothing of what it holds has gone on for a while, or all of it hasn't for long. */
+    /**
+     * Whether nothing of what it holds has gone on for a while, or all of it hasn't for long. One that has taken everything and waits for its answer can't go on by itself; but
+     * if many wait for each other, some have to go in the end.
+     */
     boolean isStuck(long nowNs) {
+        if (inputPaused && outbox.isEmpty() && !socketFull) {
+            return nowNs - progressNs >= SLOW_NS;
+        }
         return nowNs - progressNs >= STUCK_NS || nowNs - holdsSinceNs >= SLOW_NS;
     }
 

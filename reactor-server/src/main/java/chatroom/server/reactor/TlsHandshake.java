@@ -33,7 +33,12 @@ final class TlsHandshake implements Selectable {
     private Timers.Timer deadline;
     private long counted;
     private boolean taskUnderWay;
-    private boolean over;
+
+    /** Read by workers: what has ended needs no work any more. */
+    private volatile boolean over;
+
+    /** Where {@link Handshakes} keeps it. */
+    long number;
 
     /**
      * @param complete makes a connection of it
@@ -65,7 +70,13 @@ final class TlsHandshake implements Selectable {
         if (!limit.isZero()) {
             deadline = reactor.timers().schedule(limit, () -> fail("it took too long"));
         }
-        goOn();
+        // Until the peer says something there is no engine, and nothing is held.
+        key.interestOps(SelectionKey.OP_READ);
+    }
+
+    /** Null for one that is being turned away. */
+    Network network() {
+        return seat.network();
     }
 
     @Override
@@ -92,7 +103,7 @@ final class TlsHandshake implements Selectable {
             leave();
             complete.run();
         } catch (NeedsReadException e) {
-            count();
+            count(false);
             key.interestOps(SelectionKey.OP_READ);
         } catch (NeedsWriteException e) {
             key.interestOps(SelectionKey.OP_WRITE);
@@ -111,11 +122,19 @@ final class TlsHandshake implements Selectable {
     /** @param task null where the one before it ended with an error of the JVM: the engine would wait for it for ever */
     private void handOver(Runnable task) {
         key.interestOps(0);
-        count();
-        taskUnderWay =
-                task != null && settings.workers().apply(seat.network().name()).offer(task, () -> done.offer(this));
+        count(true);
+        String turn = network() == null ? "" : network().name();
+        taskUnderWay = task != null
+                && settings.workers().apply(turn).offer(() -> doIfWanted(task), () -> done.offer(this));
         if (!taskUnderWay) {
             fail("a task of it could not be done");
+        }
+    }
+
+    /** Worker. */
+    private void doIfWanted(Runnable task) {
+        if (!over) {
+            task.run();
         }
     }
 
@@ -137,19 +156,21 @@ final class TlsHandshake implements Selectable {
     }
 
     /** Its keys and what it has to remember of the messages are freed when it is over; buffers go with it. */
-    private void count() {
-        long holds = over ? 0 : ENGINE_BYTES + transport.heldBytes();
-        reactor.memory().guests().addInput(holds - counted);
-        counted = holds;
+    private void count(boolean isBusy) {
+        long more = ENGINE_BYTES + transport.heldBytes() - counted;
+        reactor.memory().guests().addInput(more);
+        reactor.handshakes().update(this, more, isBusy);
+        counted += more;
     }
 
     private void leave() {
         over = true;
-        count();
+        reactor.memory().guests().addInput(-counted);
+        reactor.handshakes().leave(this, counted);
+        counted = 0;
         if (deadline != null) {
             deadline.cancel();
         }
-        reactor.leave(this);
     }
 
     private void abandon() {

@@ -2,16 +2,19 @@ package chatroom.server.reactor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,179 @@ class MemoryBudgetTest {
         settle();
         assertThat(new String(gone.socket.getInputStream().readNBytes(13), UTF_8))
                 .isEqualTo("memory_short\n");
+    }
+
+    @Test
+    void whatAnAccountBeginsHoldsAnEighthWhileOthersWantRoom() throws IOException {
+        for (int i = 0; i < 550; i++) {
+            Asker asker = come("hoarder");
+            asker.socket.getOutputStream().write("x".repeat(16_000).getBytes(UTF_8));
+            settle();
+        }
+        Asker honest = come("honest");
+        honest.socket.getOutputStream().write("x".repeat(3_000).getBytes(UTF_8));
+        settle();
+        honest.socket.getOutputStream().write('\n');
+        turnUntil(() -> honest.made == 1);
+        assertThat(honest.closed).isNull();
+        assertThat(held()).isLessThanOrEqualTo(8 * MIB);
+    }
+
+    /** Of its own account, or the account could do nothing any more. */
+    @Test
+    void clientsThatSleepGiveWayToOthersOfTheirAccount() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            stuffed("ann");
+        }
+        Asker awake = come("ann");
+        asks(awake, 1);
+        assertThat(awake.made).isZero();
+        nowNs += Duration.ofSeconds(11).toNanos();
+        while (awake.made == 0) {
+            nowNs += Duration.ofMillis(300).toNanos();
+            reactor.turn(false);
+        }
+        assertThat(awake.closed).isNull();
+        assertThat(reactor.stats().closed(CloseReason.MEMORY_SHORT).get()).isPositive();
+    }
+
+    @Test
+    void whoWaitsForTheServerIsNotAmongThoseThatTakeNothing() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            come("account " + i).connection.reserve(MIB, room -> {});
+        }
+        Asker waiting = come("honest");
+        waiting.socket
+                .getOutputStream()
+                .write(("page\n" + "{\"action\":\"ping\"}\n".repeat(200)).getBytes(UTF_8));
+        settle();
+        nowNs += Duration.ofSeconds(59).toNanos();
+        settle();
+        assertThat(waiting.closed).isNull();
+        nowNs += Duration.ofSeconds(2).toNanos();
+        settle();
+        assertThat(waiting.closed)
+                .as("or those who wait for each other would do so for ever")
+                .isEqualTo(CloseReason.MEMORY_SHORT);
+    }
+
+    @Test
+    void whoComesLaterDoesNotOvertake() throws IOException {
+        List<Connection.Room> rooms = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            come("account " + i).connection.reserve(MIB - 20_000, rooms::add);
+        }
+        List<String> order = new ArrayList<>();
+        come("ann").connection.reserve(500_000, room -> order.add("ann"));
+        come("bob").connection.reserve(10, room -> order.add("bob"));
+        settle();
+        assertThat(order).isEmpty();
+        rooms.get(0).giveBack();
+        settle();
+        assertThat(order).containsExactly("ann", "bob");
+    }
+
+    @Test
+    void manyOfOneAccountGetTheirRoomWithoutPauses() throws IOException {
+        List<Connection.Room> rooms = new ArrayList<>();
+        int[] given = new int[1];
+        Asker first = come("ann");
+        first.connection.reserve(MIB, rooms::add);
+        for (int i = 0; i < 600; i++) {
+            first.connection.reserve(1, room -> given[0]++);
+        }
+        settle();
+        assertThat(given[0]).isZero();
+        rooms.get(0).giveBack();
+        reactor.turn(false);
+        assertThat(given[0]).as("in one turn").isEqualTo(256);
+        // Would wait for ever if it waited.
+        reactor.turn(true);
+        reactor.turn(true);
+        assertThat(given[0]).isEqualTo(600);
+    }
+
+    /** Or the loop would be busy for as long as they wait. */
+    @Test
+    void manyAccountsThatHaveToWaitDontKeepTheLoopBusy() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            Asker asker = come("account " + i);
+            asker.connection.reserve(1, room -> {});
+            asker.connection.reserve(MIB, room -> {});
+        }
+        settle();
+        assertThat(reactor.stats().waitingForMemory.get()).isEqualTo(300);
+        reactor.turn(false);
+        reactor.turn(false);
+        assertThat(reactor.memory().goesOn()).isFalse();
+    }
+
+    @Test
+    void aMistakeInWhatIsDoneWithRoomLosesNoRoom() throws IOException {
+        List<Connection.Room> rooms = new ArrayList<>();
+        Asker first = come("ann");
+        first.connection.reserve(MIB, rooms::add);
+        Asker mistaken = come("ann");
+        mistaken.connection.reserve(10, room -> {
+            throw new IllegalStateException("planted");
+        });
+        boolean[] given = new boolean[1];
+        come("ann").connection.reserve(10, room -> given[0] = true);
+        rooms.get(0).giveBack();
+        turnUntil(() -> given[0]);
+        settle();
+        assertThat(mistaken.closed).isEqualTo(CloseReason.INTERNAL_ERROR);
+        assertThat(held()).isEqualTo(10);
+
+        Asker another = come("bob");
+        another.connection.reserve(10, room -> {
+            throw new IllegalStateException("planted");
+        });
+        settle();
+        assertThat(another.closed).isEqualTo(CloseReason.INTERNAL_ERROR);
+        assertThat(held()).isEqualTo(10);
+    }
+
+    @Test
+    void handshakesOfTheNetworkThatHasMostOfThemGiveWay() throws Exception {
+        SSLContext context = SSLContext.getDefault();
+        InetSocketAddress tls = reactor.listenTls(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                connection -> new Asker(connection),
+                new TlsSettings(() -> context, network -> (task, then) -> true, () -> Duration.ZERO));
+        Asker guest = come("");
+        guest.socket.getOutputStream().write("x".repeat(3_000).getBytes(UTF_8));
+        settle();
+        long before = held();
+        List<Socket> silent = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            silent.add(connect("127.0.0.2", tls));
+        }
+        settle();
+        assertThat(held()).as("those who said nothing hold nothing").isEqualTo(before);
+
+        byte[] begunRecord = {22, 3, 1, 2, 0, 1};
+        Socket honest = connect("127.0.0.3", tls);
+        honest.getOutputStream().write(begunRecord);
+        settle();
+        for (Socket socket : silent) {
+            socket.getOutputStream().write(begunRecord);
+            settle();
+        }
+        assertThat(held()).isLessThanOrEqualTo(MIB);
+        assertThat(reactor.stats().closed(CloseReason.MEMORY_SHORT).get()).isPositive();
+        assertThat(guest.closed).isNull();
+        honest.setSoTimeout(50);
+        assertThatThrownBy(() -> honest.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+    }
+
+    private Socket connect(String from, InetSocketAddress to) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.connect(to);
+        sockets.add(socket);
+        settle();
+        return socket;
     }
 
     @Test

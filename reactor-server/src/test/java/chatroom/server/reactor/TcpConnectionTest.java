@@ -51,6 +51,36 @@ class TcpConnectionTest {
         }
     }
 
+    /** Its room talks faster than it reads, so that a cut frame is always left of each write. */
+    @Test
+    void aFollowerThatReadsSlowlyGetsItsPageAndIsNotStuck() throws IOException {
+        long[] nowNs = new long[1];
+        try (SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+                SocketChannel accepted = listener.accept();
+                Reactor reactor = new Reactor(() -> nowNs[0], new ReactorLimits(10, 1_000, 100_000, Duration.ZERO))) {
+            assertThat(client.isConnected()).isTrue();
+            Run slow = new Run(0, reactor, accepted);
+            // Never at the end of a message.
+            slow.transport.most = 701;
+            slow.connection.follow(slow.log, slow.log.cursorAt(1));
+            boolean[] given = new boolean[1];
+            for (int second = 0; second < 90; second++) {
+                slow.log.append(second + 1, ("m".repeat(999) + "\n").getBytes(UTF_8));
+                nowNs[0] += Duration.ofSeconds(1).toNanos();
+                reactor.turn(false);
+                if (second == 1) {
+                    slow.connection.reserve(10, room -> given[0] = true);
+                    assertThat(given[0]).as("before what was sent is taken").isFalse();
+                }
+                assertThat(slow.connection.isStuck(nowNs[0]))
+                        .as("stuck after %s s", second)
+                        .isFalse();
+            }
+            assertThat(slow.transport.taken.size()).isGreaterThan(30_000);
+            assertThat(given[0]).isTrue();
+        }
+    }
+
     /** Takes from none to all of what it is offered, and is full when it feels like it. */
     private static final class MoodyTransport implements Transport {
         @Override
@@ -61,6 +91,9 @@ class TcpConnectionTest {
         final Random random;
         final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         boolean takesAll;
+
+        /** If it isn't 0, it takes so much at a time. */
+        int most;
 
         MoodyTransport(Random random) {
             this.random = random;
@@ -88,7 +121,7 @@ class TcpConnectionTest {
 
         @Override
         public int write(ByteBuffer from) {
-            int length = takesAll ? from.remaining() : random.nextInt(from.remaining() + 1);
+            int length = most > 0 ? Math.min(most, from.remaining()) : takesAll ? from.remaining() : random.nextInt(from.remaining() + 1);
             byte[] bytes = new byte[length];
             from.get(bytes);
             taken.writeBytes(bytes);
