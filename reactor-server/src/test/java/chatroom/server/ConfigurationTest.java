@@ -1,8 +1,10 @@
 package chatroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatroom.LogLines;
 import chatroom.ProjectFiles;
 import chatroom.protocol.Username;
 import java.io.IOException;
@@ -236,6 +238,23 @@ class ConfigurationTest {
                 },
                 taken::add);
         reload.run();
+        assertThat(taken).isEmpty();
+    }
+
+    /** What nobody catches would end the server, which is well. */
+    @Test
+    void aConfigurationThatCannotBeReadForAMistakeOfTheServerEndsNoThread() {
+        List<ServerOptions> taken = new ArrayList<>();
+        Reload reload = new Reload(
+                options("--port=1"),
+                () -> {
+                    throw new IllegalStateException("a mistake");
+                },
+                taken::add);
+        try (LogLines log = LogLines.of(Reload.class)) {
+            assertThatCode(reload::run).doesNotThrowAnyException();
+            assertThat(log.all()).singleElement().asString().startsWith("the configuration could not be read again");
+        }
         assertThat(taken).isEmpty();
     }
 

@@ -295,7 +295,8 @@ final class AccountActions {
                 call,
                 hashing(attempt),
                 new HashPassword(ports.hasher(), change.chosen()),
-                (s, hash) -> replace(s, call, account, hash));
+                (s, hash) -> replace(s, call, account, hash),
+                hash -> writeDown(session, call, account.username().value(), true));
     }
 
     private void replace(Session session, Call call, Account account, String newHash) {

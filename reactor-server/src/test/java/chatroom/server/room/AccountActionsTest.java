@@ -740,6 +740,24 @@ class AccountActionsTest {
     }
 
     @Test
+    void aRightOldPasswordOfWhoIsGoneBeforeTheNewOneIsStoredHasItsLine() {
+        peer.logsIn("ann");
+        try (LogLines log = LogLines.of(AccessLog.class)) {
+            peer.says("{\"action\":\"password\",\"old\":\"correct horse\",\"new\":\"correct donkey\"}");
+            chat.reading.runAll();
+            chat.deliverCompletions();
+            // The old one is compared; then the new one is hashed.
+            chat.hashing.runNext();
+            chat.deliverCompletions();
+            assertThat(chat.hashing.waiting()).isEqualTo(1);
+            peer.leaves();
+            chat.runAll();
+            assertThat(log.all())
+                    .contains("password as \"ann\" had the right password, from 192.0.2.1:1, and was gone before the answer");
+        }
+    }
+
+    @Test
     void aTokenThatIsTriedInVainHasItsLineAlsoIfWhoTriesItIsGone() throws StorageException {
         when(chat.tokens.find(any())).thenReturn(Optional.empty());
         try (LogLines log = LogLines.of(AccessLog.class)) {
