@@ -678,7 +678,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
      * if many wait for each other, some have to go in the end.
      */
     boolean isStuck(long nowNs) {
-        if (inputPaused && outbox.isEmpty() && !socketFull) {
+        if (isHeldBack()) {
             return nowNs - progressNs >= SLOW_NS;
         }
         return nowNs - progressNs >= STUCK_NS || nowNs - holdsSinceNs >= SLOW_NS;
@@ -704,14 +704,19 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         lastLifeNs = reactor.timers().nowNs();
     }
 
+    /** It has taken everything, and its input waits for us: it can't give a sign of life. Where something waits to be sent, it can acknowledge that. */
+    private boolean isHeldBack() {
+        return inputPaused && outbox.isEmpty() && !socketFull;
+    }
+
     /**
-     * While the handler pauses it, a peer can't give a sign of life. One that is silent for a while is looked at some times until its time is up: whether it
+     * One that is {@linkplain #isHeldBack held back} can't give a sign of life. One that is silent for a while is looked at some times until its time is up: whether it
      * acknowledges what it is sent.
      */
     private void watchForLife() {
         deadline = null;
         Duration pause = limits.idleTimeout().dividedBy(LOOKS_AT_SILENT);
-        long silentNs = inputPaused ? 0 : reactor.timers().nowNs() - lastLifeNs;
+        long silentNs = isHeldBack() ? 0 : reactor.timers().nowNs() - lastLifeNs;
         if (silentNs < pause.toNanos()) {
             deadline = reactor.timers().schedule(pause.minusNanos(silentNs), this::watchForLife);
         } else if (transport.sentBytes() > acknowledgedBytes) {
@@ -768,7 +773,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     private void closeIfIdle() {
-        long leftNs = inputPaused
+        long leftNs = isHeldBack()
                 ? limits.idleTimeout().toNanos()
                 : lastLifeNs + limits.idleTimeout().toNanos() - reactor.timers().nowNs();
         if (leftNs <= 0) {
