@@ -267,7 +267,7 @@ final class MemoryBudget {
             Room room = new Room(this, wish.bytes);
             try {
                 wish.then.accept(room);
-            } catch (VirtualMachineError e) {
+            } catch (OutOfMemoryError | InternalError | UnknownError e) {
                 throw e;
             } catch (RuntimeException | Error e) {
                 room.giveBack();

@@ -56,7 +56,7 @@ public final class SuddenEnd implements Thread.UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable e) {
         try {
-            if (!(e instanceof VirtualMachineError)) {
+            if (!(e instanceof VirtualMachineError) || e instanceof StackOverflowError) {
                 LOG.error("thread {} ended for a mistake of the server", thread.getName(), e);
             }
         } finally {
