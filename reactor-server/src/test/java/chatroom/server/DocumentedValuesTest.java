@@ -132,7 +132,7 @@ class DocumentedValuesTest {
                 row("--max-connections", 10000, Running::takesMany),
                 row("--max-connections-per-address", 1, server -> server.turnsAwayASecond("too_many_from_address")),
                 row("--max-connections-per-address", 0, Running::takesMany),
-                row("--max-guests", 1, Running::hasNoPlaceForTwoGuests),
+                row("--max-guests", 1, server -> server.turnsAwayASecond("too_many_guests")),
                 row("--max-guests", 0, Running::takesMany),
                 row("--messages-per-second", 0, server -> server.saysMuch("ok")),
                 row("--messages-per-second", 1, server -> server.saysMuch("rate_limited")),
@@ -358,17 +358,6 @@ class DocumentedValuesTest {
         private static String closing(WireClient client) throws IOException {
             JSONObject event = client.event();
             return event.getString("event").equals("closing") ? event.getString("code") : closing(client);
-        }
-
-        /** The one who was there first and says nothing has to go. */
-        void hasNoPlaceForTwoGuests() throws IOException {
-            try (WireClient first = new WireClient(port())) {
-                assertThat(first.event().getString("event")).isEqualTo("welcome");
-                try (WireClient second = new WireClient(port())) {
-                    assertThat(second.event().getString("event")).isEqualTo("welcome");
-                    assertThat(closing(first)).isEqualTo("gave_way");
-                }
-            }
         }
 
         void takesMany() throws IOException {
