@@ -214,7 +214,8 @@ public final class ChatServer {
         return new ReactorLimits(
                 HeapShare.cap(
                         Descriptors.cap(limits.maxConnections(), RESERVED_DESCRIPTORS),
-                        Runtime.getRuntime().maxMemory()),
+                        Runtime.getRuntime().maxMemory(),
+                        config.tls().isPresent()),
                 limits.maxConnectionsPerAddress(),
                 limits.maxGuests(),
                 Limits.FRAME_BYTES,

@@ -17,6 +17,7 @@ final class TlsBuffers implements BufferAllocator {
     private static final int KEPT = 64;
 
     private final Deque<ByteBuffer> idle = new ArrayDeque<>(KEPT);
+    private final ByteBuffer alwaysEmpty = ByteBuffer.allocate(RECORD_BYTES);
     private int lent;
 
     @Override
@@ -39,6 +40,11 @@ final class TlsBuffers implements BufferAllocator {
             // The last one first: it is still in the processor's cache.
             idle.push(buffer);
         }
+    }
+
+    /** One that nothing stays in, so that it can be anybody's. */
+    ByteBuffer alwaysEmpty() {
+        return alwaysEmpty.duplicate();
     }
 
     /** How many are in use. */

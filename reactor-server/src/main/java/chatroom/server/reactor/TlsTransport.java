@@ -29,6 +29,7 @@ final class TlsTransport implements Transport {
     private final Wire wire = new Wire();
     private final BufferAllocator lent = new Lent();
     private int lentBuffers;
+    private final Empty plain = new Empty();
     private final ServerTlsChannel tls;
 
     /** The last bytes of the handshake may have brought the first request along. */
@@ -45,7 +46,7 @@ final class TlsTransport implements Transport {
                 .withEngineFactory(TlsTransport::newEngine)
                 .withRunTasks(false)
                 .withEncryptedBufferAllocator(lent)
-                .withPlainBufferAllocator(lent)
+                .withPlainBufferAllocator(plain)
                 .build();
     }
 
@@ -72,6 +73,8 @@ final class TlsTransport implements Transport {
         } catch (SSLException e) {
             failed = true;
             throw e;
+        } finally {
+            plain.check();
         }
     }
 
@@ -102,6 +105,8 @@ final class TlsTransport implements Transport {
         } catch (SSLException e) {
             failed = true;
             throw e;
+        } finally {
+            plain.check();
         }
         return into.position() - before;
     }
@@ -205,6 +210,32 @@ final class TlsTransport implements Transport {
         public void free(ByteBuffer buffer) {
             lentBuffers--;
             buffers.free(buffer);
+        }
+    }
+
+    /**
+     * What tls-channel keeps from the handshake to the end to decrypt into where it is given too little room. It never is, and in a handshake there is nothing to be decrypted for
+     * us. So nothing is ever left in it between two calls, and all connections can have the same one.
+     */
+    private final class Empty implements BufferAllocator {
+        private ByteBuffer given;
+
+        @Override
+        public ByteBuffer allocate(int size) {
+            given = buffers.alwaysEmpty();
+            return given;
+        }
+
+        @Override
+        public void free(ByteBuffer buffer) {
+            given = null;
+        }
+
+        /** What one connection left there, the next would overwrite. */
+        void check() {
+            if (given != null && given.position() > 0) {
+                throw new IllegalStateException("decrypted bytes are where none should be");
+            }
         }
     }
 

@@ -41,6 +41,11 @@ final class TestServer implements AutoCloseable {
         this(dataDir, Wire.PLAIN, Optional.empty(), Optional.of(metrics));
     }
 
+    /** With both. */
+    TestServer(Path dataDir, ServerConfig.Tls tls, ServerConfig.Metrics metrics) throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.of(tls), Optional.of(metrics));
+    }
+
     TestServer(Path dataDir, AccessSettings access) throws StartupException {
         this(dataDir, Wire.PLAIN, Optional.empty(), Optional.empty(), access, Optional.empty());
     }

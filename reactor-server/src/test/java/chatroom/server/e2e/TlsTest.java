@@ -11,6 +11,10 @@ import chatroom.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -109,6 +113,30 @@ class TlsTest {
             for (int i = 1; i <= 3_000; i++) {
                 assertThat(sleeper.message().getLong("id")).isEqualTo(i);
             }
+        }
+    }
+
+    /** Or idle members would fill the budget, and be the first to be closed. */
+    @Test
+    void aMemberThatDoesNothingHoldsNothing() throws Exception {
+        put("localhost.crt", "localhost.key");
+        try (TestServer server = new TestServer(
+                        folder.resolve("data"),
+                        new ServerConfig.Tls(
+                                "127.0.0.1", 0, folder.resolve("server.crt"), folder.resolve("server.key")),
+                        new ServerConfig.Metrics("127.0.0.1", 0));
+                WireClient ann = member(server, "localhost.crt", "ann")) {
+            ann.says("{\"action\":\"ping\"}");
+            ann.reply();
+            int port = server.running().metricsAddress().orElseThrow().getPort();
+            URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
+            String scraped;
+            do {
+                // The reply may be here before what it took is given back.
+                scraped = HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                        .body();
+            } while (!scraped.contains("\nchatroom_held_bytes 0.0\n"));
         }
     }
 
