@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The simulation finds what it is for: each of these faults, planted in a copy of the class, breaks a promise within a few hundred seeds. */
+/** The simulation finds what it is for: each of these faults, planted in a copy of the class, breaks a promise within a few thousand seeds. */
 @Tag("long")
 class PlantedFaultsTest {
-    private static final int SEEDS = 1_000;
+    private static final int SEEDS = 6_000;
     private static final String SERVER = "reactor-server/src/main/java/chatroom/server/";
     private static final String CLIENT = "console-client/src/main/java/chatroom/client/";
     private static final String STORE = "test-support/src/main/java/chatroom/testing/";
@@ -160,7 +160,7 @@ class PlantedFaultsTest {
                 new Planted(
                         "the rest of a frame that a short write cut is lost",
                         SERVER + "reactor/TcpConnection.java",
-                        "outbox.add(log.advance(cursor, taken));",
+                        "outbox.addRest(log.advance(cursor, taken));",
                         "log.advance(cursor, taken);",
                         ""));
     }
