@@ -325,8 +325,8 @@ public final class StoreDesk {
         } else {
             return Optional.empty();
         }
-        return Optional.of(
-                why + ": it may be the clock that is wrong. If it is right, say so with --clock-is-right beside --apply.");
+        return Optional.of(why
+                + ": it may be the clock that is wrong. If it is right, say so with --clock-is-right beside --apply.");
     }
 
     private String moveBack(Upkeep.Ahead ahead) throws Exception {

@@ -22,7 +22,8 @@ final class Absence {
                             .formatted(what, journal));
         }
         if (Files.exists(files.incoming())) {
-            throw refusal("%s, and a restore in %s was cut short: give the command restore again".formatted(what, folder));
+            throw refusal(
+                    "%s, and a restore in %s was cut short: give the command restore again".formatted(what, folder));
         }
         List<Path> before = files.databasesNamed(DatabaseFiles.BEFORE);
         if (!before.isEmpty()) {
@@ -38,7 +39,8 @@ final class Absence {
 
     private static StartupException refusal(String sentence) {
         return new StartupException(
-                sentence + "; to begin with an empty database, move all files whose names begin with chatroom.db to another folder.");
+                sentence
+                        + "; to begin with an empty database, move all files whose names begin with chatroom.db to another folder.");
     }
 
     private Absence() {}

@@ -134,9 +134,7 @@ public final class Database implements AutoCloseable {
             opened = true;
             return new Database(new Writer(file, connection), new Readers(file, readers), clock, found);
         } catch (SQLException e) {
-            throw SqlFailure.isDamage(e)
-                    ? isDamaged(folder.files(), e)
-                    : cantOpen(path, e);
+            throw SqlFailure.isDamage(e) ? isDamaged(folder.files(), e) : cantOpen(path, e);
         } catch (IOException e) {
             throw cantOpen(path, e);
         } finally {

@@ -1,14 +1,13 @@
 package chatroom.server.store;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
@@ -21,11 +20,11 @@ public final class NewFile implements AutoCloseable {
     private final Path unfinished;
 
     /** Open to the end, so that no other file gets its identity meanwhile. */
-    private final FileChannel open;
+    private final Closeable open;
 
     private final Object key;
 
-    private NewFile(Path file, Path unfinished, FileChannel open) throws IOException {
+    private NewFile(Path file, Path unfinished, Closeable open) throws IOException {
         this.file = file;
         this.unfinished = unfinished;
         this.open = open;
@@ -52,7 +51,7 @@ public final class NewFile implements AutoCloseable {
             }
             Files.deleteIfExists(unfinished);
             Files.createFile(unfinished, DataFolder.ownerOnly());
-            return new NewFile(file, unfinished, FileChannel.open(unfinished, StandardOpenOption.READ));
+            return new NewFile(file, unfinished, Files.newInputStream(unfinished));
         } catch (IOException e) {
             throw DiskRoom.isGone(e, file)
                     ? new RefusedException(DiskRoom.sentence(file))
@@ -72,7 +71,8 @@ public final class NewFile implements AutoCloseable {
         try {
             if (!isOurs()) {
                 throw new RefusedException(
-                        "%s was begun by somebody else meanwhile: name another file, or wait for that.".formatted(file));
+                        "%s was begun by somebody else meanwhile: name another file, or wait for that."
+                                .formatted(file));
             }
             DataFolder.force(unfinished);
             giveName();

@@ -49,9 +49,10 @@ class StoreDeskTest {
     }
 
     private void register(Instant time, String name) throws Exception {
-        at(time, database -> database.accounts()
-                .create(new Username(name), "a hash")
-                .orElseThrow());
+        at(
+                time,
+                database ->
+                        database.accounts().create(new Username(name), "a hash").orElseThrow());
     }
 
     private void say(Instant time, String... texts) throws Exception {
@@ -118,11 +119,14 @@ class StoreDeskTest {
 
         assertThat(done(NOW, new AdminRequest.MendTimes(true, false)))
                 .startsWith("No message, account or invite is dated ahead of the clock");
-        at(NOW, database -> assertThat(database.accountKeeping().users("", 10))
-                .allSatisfy(user -> assertThat(user.created()).isEqualTo(NOW)));
-        at(NOW.plus(Duration.ofDays(8)), database -> assertThat(
-                        database.invites().isOpen(new byte[] {1}))
-                .isFalse());
+        at(
+                NOW,
+                database -> assertThat(database.accountKeeping().users("", 10))
+                        .allSatisfy(user -> assertThat(user.created()).isEqualTo(NOW)));
+        at(
+                NOW.plus(Duration.ofDays(8)),
+                database ->
+                        assertThat(database.invites().isOpen(new byte[] {1})).isFalse());
     }
 
     @Test
@@ -193,9 +197,11 @@ class StoreDeskTest {
                 .contains("was in use at 2026-11-28T", "--clock-is-right");
         assertThat(failed(tenYearsAgo, new AdminRequest.MendTimes(true, false)))
                 .contains("was in use at 2026-11-28T", "--clock-is-right");
-        at(NOW, database -> assertThat(messages(database))
-                .extracting(ChatMessage::timestamp)
-                .containsExactly(NOW, NOW));
+        at(
+                NOW,
+                database -> assertThat(messages(database))
+                        .extracting(ChatMessage::timestamp)
+                        .containsExactly(NOW, NOW));
 
         assertThat(done(tenYearsAgo, new AdminRequest.MendTimes(true, true)))
                 .startsWith("The times of 2 messages, from number 1 on");

@@ -451,7 +451,8 @@ class AdminCommandsTest {
         try (TestServer server = new TestServer(data);
                 WireClient ann = server.member("ann")) {
             say(ann, "one", "two", "three");
-            assertThat(operator.does("mend-times")).startsWith("No message, account or invite is dated ahead of the clock");
+            assertThat(operator.does("mend-times"))
+                    .startsWith("No message, account or invite is dated ahead of the clock");
             sql(data.resolve("chatroom.db"), "UPDATE messages SET time = time + 315360000000 WHERE id > 1");
             server.restart();
             assertThat(operator.failsTo("verify")).contains("2 messages, from number 2 on", "mend-times");
