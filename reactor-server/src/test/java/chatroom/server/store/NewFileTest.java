@@ -70,18 +70,19 @@ class NewFileTest {
     @Test
     void twoWithOneNameDontFinishEachOthersHalf() throws Exception {
         Path file = temp.resolve("backup");
+        NewFile second;
         try (NewFile first = NewFile.begin(file, data)) {
             Files.writeString(first.unfinished(), "all of the first");
-            try (NewFile second = NewFile.begin(file, data)) {
-                Files.writeString(second.unfinished(), "half of the sec");
-                assertThatExceptionOfType(RefusedException.class)
-                        .isThrownBy(first::finish)
-                        .withMessageContaining("was begun by somebody else meanwhile");
-                first.close();
-                assertThat(file).doesNotExist();
-                Files.writeString(second.unfinished(), "all of the second");
-                second.finish();
-            }
+            second = NewFile.begin(file, data);
+            Files.writeString(second.unfinished(), "half of the sec");
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(first::finish)
+                    .withMessageContaining("was begun by somebody else meanwhile");
+        }
+        try (second) {
+            assertThat(file).doesNotExist();
+            Files.writeString(second.unfinished(), "all of the second");
+            second.finish();
         }
         assertThat(file).hasContent("all of the second");
     }

@@ -437,9 +437,8 @@ class RestorationTest {
 
     private void leaveOlderCopyBesideWal(Path killed) throws Exception {
         try (TestStore store = new TestStore(killed)) {
-            store.close();
+            store.sql("PRAGMA wal_checkpoint(TRUNCATE)");
             Files.copy(store.file(), temp.resolve("copy.db"));
-            store.reopen();
             for (int i = 0; i < 20; i++) {
                 store.append(Collections.nCopies(50, "x".repeat(2_000)).toArray(String[]::new));
             }
