@@ -189,6 +189,7 @@ class SuddenEndTest {
             System.exit(ALL_WENT_ON);
         }
 
+        @SuppressWarnings("InfiniteRecursion") // It is to find the end of the stack.
         private static int deep(int depth) {
             return deep(depth + 1) + 1;
         }
