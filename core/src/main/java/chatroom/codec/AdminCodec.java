@@ -16,6 +16,7 @@ import java.util.List;
 public final class AdminCodec {
     /** A thousand years, and some. */
     private static final long MOST_HOURS = 10_000_000;
+
     private static final String CLOCK_IS_RIGHT = "clock_is_right";
 
     private final JsonReader json = new JsonReader();

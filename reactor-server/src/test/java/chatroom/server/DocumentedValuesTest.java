@@ -154,8 +154,14 @@ class DocumentedValuesTest {
                         8192,
                         server -> assertThat(server.config.limits().guestOutboxBytes())
                                 .isEqualTo(8192)),
-                row("--held-mib", 0, server -> assertThat(server.config.limits().heldBytes()).isPositive()),
-                row("--held-mib", 64, server -> assertThat(server.config.limits().heldBytes()).isEqualTo(64L << 20)),
+                row(
+                        "--held-mib",
+                        0,
+                        server -> assertThat(server.config.limits().heldBytes()).isPositive()),
+                row(
+                        "--held-mib",
+                        64,
+                        server -> assertThat(server.config.limits().heldBytes()).isEqualTo(64L << 20)),
                 row(
                         "--log-ring-bytes",
                         8388608,

@@ -146,12 +146,14 @@ class SuddenEndTest {
                 case "STACK" -> new Thread(() -> deep(0)).start();
                 case "ASSERTION" ->
                     new Thread(() -> {
-                        throw new AssertionError("a mistake");
-                    }).start();
+                                throw new AssertionError("a mistake");
+                            })
+                            .start();
                 case "EXCEPTION" ->
                     new Thread(() -> {
-                        throw new IllegalStateException("a mistake");
-                    }).start();
+                                throw new IllegalStateException("a mistake");
+                            })
+                            .start();
                 case "STACK_IN_EACH" -> stackInEach(mailbox, pool);
                 case "OTHER_THREAD" -> new Thread(() -> hoard(0)).start();
                 case "FULL_STDERR" -> {

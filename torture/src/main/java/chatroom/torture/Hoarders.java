@@ -97,7 +97,13 @@ final class Hoarders implements Ordeal {
             scene.settle();
             scene.audit();
             scene.expectBackTo(before);
-            return String.format(Locale.ROOT, "%,d connections that hold what they can, %,d of them ended by the server while they looked, %s, %s", came, closed, waits(), scene.figures());
+            return String.format(
+                    Locale.ROOT,
+                    "%,d connections that hold what they can, %,d of them ended by the server while they looked, %s, %s",
+                    came,
+                    closed,
+                    waits(),
+                    scene.figures());
         }
 
         /** Each thread that searches is made at its first search. */
@@ -110,7 +116,11 @@ final class Hoarders implements Ordeal {
         }
 
         private String waits() {
-            return String.format(Locale.ROOT, "a page took %.1f s at the most, a log-in %.1f s", slowestReadNs / 1e9, slowestEntryNs / 1e9);
+            return String.format(
+                    Locale.ROOT,
+                    "a page took %.1f s at the most, a log-in %.1f s",
+                    slowestReadNs / 1e9,
+                    slowestEntryNs / 1e9);
         }
 
         private interface Doing {

@@ -92,8 +92,10 @@ public final class TypedAhead {
         boolean knows = false;
         boolean drewOne = false;
         while (answers.find()) {
-            knows |= answers.group(2).equals("$y") && KNOWS.matcher(answers.group(1)).matches();
-            drewOne |= answers.group(2).equals("R") && DREW_ONE.matcher(answers.group(1)).matches();
+            knows |= answers.group(2).equals("$y")
+                    && KNOWS.matcher(answers.group(1)).matches();
+            drewOne |= answers.group(2).equals("R")
+                    && DREW_ONE.matcher(answers.group(1)).matches();
         }
         if (knows) {
             terminal.writer().print(TOGETHER);

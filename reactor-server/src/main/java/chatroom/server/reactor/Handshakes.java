@@ -18,8 +18,8 @@ final class Handshakes {
     private final Map<Network, Group> groups = new HashMap<>();
 
     /** Of those with as many, the one that came first is the last: newcomers aren't pushed out by a crowd of networks with one each. */
-    private final TreeSet<Group> byWeight = new TreeSet<>(
-            Comparator.comparingInt((Group group) -> group.weight).thenComparing(group -> -group.number));
+    private final TreeSet<Group> byWeight =
+            new TreeSet<>(Comparator.comparingInt((Group group) -> group.weight).thenComparing(group -> -group.number));
 
     private long heldBytes;
     private long nextNumber;
@@ -79,7 +79,10 @@ final class Handshakes {
             return false;
         }
         Group group = byWeight.last();
-        (group.waiting.isEmpty() ? group.busy : group.waiting).lastEntry().getValue().end(CloseReason.MEMORY_SHORT);
+        (group.waiting.isEmpty() ? group.busy : group.waiting)
+                .lastEntry()
+                .getValue()
+                .end(CloseReason.MEMORY_SHORT);
         return true;
     }
 

@@ -307,7 +307,11 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     private boolean hasPendingWork() {
-        if (!resumed.isEmpty() || !dying.isEmpty() || !unflushed.isEmpty() || memory.goesOn() || (stopWithin != null && !stopping)) {
+        if (!resumed.isEmpty()
+                || !dying.isEmpty()
+                || !unflushed.isEmpty()
+                || memory.goesOn()
+                || (stopWithin != null && !stopping)) {
             return true;
         }
         for (Mailbox<?> mailbox : mailboxes) {

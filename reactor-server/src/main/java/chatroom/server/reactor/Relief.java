@@ -53,8 +53,7 @@ final class Relief {
 
     private boolean endOneOfGuests() {
         Holders guests = budget.guests().holders();
-        boolean handshakesHoldMore =
-                handshakes.heldBytes() > budget.guests().heldBytes() - handshakes.heldBytes();
+        boolean handshakesHoldMore = handshakes.heldBytes() > budget.guests().heldBytes() - handshakes.heldBytes();
         return handshakesHoldMore
                 ? handshakes.endOne() || evict(guests.largest())
                 : evict(guests.largest()) || handshakes.endOne();

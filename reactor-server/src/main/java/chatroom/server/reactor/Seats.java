@@ -100,8 +100,7 @@ final class Seats {
      */
     private static boolean isBeyond(int places, long taken, int ofNetwork, ReactorLimits limits) {
         long left = places - taken;
-        boolean shared =
-                places >= FEW_PLACES && left < places / PART_FOR_ANYBODY && !limits.hasAnyNumberPerAddress();
+        boolean shared = places >= FEW_PLACES && left < places / PART_FOR_ANYBODY && !limits.hasAnyNumberPerAddress();
         return left <= 0 || (shared && (long) ofNetwork * places >= left * left);
     }
 

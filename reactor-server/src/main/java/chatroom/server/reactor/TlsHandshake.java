@@ -124,8 +124,8 @@ final class TlsHandshake implements Selectable {
         key.interestOps(0);
         count(true);
         String turn = network() == null ? "" : network().name();
-        taskUnderWay = task != null
-                && settings.workers().apply(turn).offer(() -> doIfWanted(task), () -> done.offer(this));
+        taskUnderWay =
+                task != null && settings.workers().apply(turn).offer(() -> doIfWanted(task), () -> done.offer(this));
         if (!taskUnderWay) {
             fail("a task of it could not be done");
         }

@@ -139,8 +139,7 @@ final class AccountActions {
                     }
                 },
                 () -> throttle.undecided(attempt, nowNs()),
-                verdict -> writeDown(
-                        session, call, login.username(), verdict.matches()));
+                verdict -> writeDown(session, call, login.username(), verdict.matches()));
     }
 
     /** What became of a password. Where it is right and somebody waits for the answer, what follows has a line of its own. */
@@ -347,7 +346,8 @@ final class AccountActions {
                 },
                 done -> endings.end(
                         members.of(session.member().orElseThrow().username().key()).stream()
-                                .filter(other -> other != session && other.token().equals(session.token()))
+                                .filter(other ->
+                                        other != session && other.token().equals(session.token()))
                                 .toList(),
                         Session::endSession));
     }

@@ -48,7 +48,11 @@ final class AdminActions {
                 admin -> {
                     if (!admin) {
                         chat.accessLog()
-                                .refused(session, request.action(), member.username().value(), ErrorCode.FORBIDDEN);
+                                .refused(
+                                        session,
+                                        request.action(),
+                                        member.username().value(),
+                                        ErrorCode.FORBIDDEN);
                     }
                 });
     }

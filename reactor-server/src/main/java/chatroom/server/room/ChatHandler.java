@@ -67,8 +67,7 @@ public final class ChatHandler implements ConnectionListener {
         this.accessLog = new AccessLog(ports.timers());
         this.endings = new Endings(ports.timers(), this::withSession);
         this.searchIndexer = new SearchIndexer(ports, room);
-        this.prices = new Prices(
-                room, settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
+        this.prices = new Prices(room, settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
         this.accountActions = new AccountActions(ports, settings.access(), prices, members, endings, accessLog);
         this.searchDesk = new SearchDesk(ports, room, searchIndexer, prices, stats);
         this.roomActions = new RoomActions(ports, room, searchDesk, prices);

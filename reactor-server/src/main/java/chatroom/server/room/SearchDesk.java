@@ -45,8 +45,7 @@ final class SearchDesk {
     private static final int PAGE_BYTES = 64 * 1024;
 
     /** Of all that are being done. It is set aside for good: one that only waits holds nothing. */
-    static final long MEMORY_BYTES =
-            ChatHandler.SEARCHES_TOGETHER * PageMemory.bytes(PAGE_BYTES, Limits.PAGE_MESSAGES);
+    static final long MEMORY_BYTES = ChatHandler.SEARCHES_TOGETHER * PageMemory.bytes(PAGE_BYTES, Limits.PAGE_MESSAGES);
 
     private final ChatPorts ports;
     private final Room room;

@@ -210,9 +210,7 @@ class MemoryBudgetTest {
             come("account " + i).connection.reserve(MIB, room -> {});
         }
         Asker waiting = come("honest");
-        waiting.socket
-                .getOutputStream()
-                .write(("page\n" + "{\"action\":\"ping\"}\n".repeat(200)).getBytes(UTF_8));
+        waiting.socket.getOutputStream().write(("page\n" + "{\"action\":\"ping\"}\n".repeat(200)).getBytes(UTF_8));
         settle();
         nowNs += Duration.ofSeconds(59).toNanos();
         settle();

@@ -121,7 +121,9 @@ class TcpConnectionTest {
 
         @Override
         public int write(ByteBuffer from) {
-            int length = most > 0 ? Math.min(most, from.remaining()) : takesAll ? from.remaining() : random.nextInt(from.remaining() + 1);
+            int length = most > 0
+                    ? Math.min(most, from.remaining())
+                    : takesAll ? from.remaining() : random.nextInt(from.remaining() + 1);
             byte[] bytes = new byte[length];
             from.get(bytes);
             taken.writeBytes(bytes);

@@ -753,7 +753,8 @@ class AccountActionsTest {
             peer.leaves();
             chat.runAll();
             assertThat(log.all())
-                    .contains("password as \"ann\" had the right password, from 192.0.2.1:1, and was gone before the answer");
+                    .contains(
+                            "password as \"ann\" had the right password, from 192.0.2.1:1, and was gone before the answer");
         }
     }
 

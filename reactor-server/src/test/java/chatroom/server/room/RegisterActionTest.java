@@ -357,8 +357,7 @@ class RegisterActionTest {
 
     @Test
     void whoLeavesBeforeTheAnswerMakesNoAccountAndLearnsOfNoNameWithoutALine() throws StorageException {
-        assertThat(linesOfOneWhoRegistersAndLeaves("ann", ""))
-                .containsExactly("ann registered, from 192.0.2.1:1");
+        assertThat(linesOfOneWhoRegistersAndLeaves("ann", "")).containsExactly("ann registered, from 192.0.2.1:1");
         when(chat.accounts.create(any(), anyString())).thenReturn(Optional.empty());
         assertThat(linesOfOneWhoRegistersAndLeaves("ann", ""))
                 .containsExactly("register as \"ann\" refused, from 192.0.2.1:2: username_taken");
@@ -386,8 +385,7 @@ class RegisterActionTest {
                     .formatted(unknown));
             peer.leaves();
             chat.runAll();
-            assertThat(log.all())
-                    .containsExactly("register as \"ann\" refused, from 192.0.2.1:1: invalid_invite");
+            assertThat(log.all()).containsExactly("register as \"ann\" refused, from 192.0.2.1:1: invalid_invite");
         }
     }
 

@@ -153,7 +153,10 @@ class GuardedClockTest {
                 machine.passes(Duration.ofSeconds(1));
                 clock.millis();
             }
-            assertThat(said.all()).hasSize(6).filteredOn(line -> line.contains("leapt by")).hasSize(3);
+            assertThat(said.all())
+                    .hasSize(6)
+                    .filteredOn(line -> line.contains("leapt by"))
+                    .hasSize(3);
             assertThat(clock.leaps().get()).isGreaterThan(100);
 
             machine.leaps(Duration.ofDays(1));
