@@ -49,8 +49,10 @@ class StoreDeskTest {
     }
 
     private void register(Instant time, String name) throws Exception {
-        at(time, database -> assertThat(database.accounts().create(new Username(name), "a hash"))
-                .isPresent());
+        at(
+                time,
+                database -> assertThat(database.accounts().create(new Username(name), "a hash"))
+                        .isPresent());
     }
 
     private void say(Instant time, String... texts) throws Exception {
