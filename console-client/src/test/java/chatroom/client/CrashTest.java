@@ -122,6 +122,8 @@ class CrashTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // As the jar's manifest says it, where newer Javas would warn.
                 "--enable-native-access=ALL-UNNAMED",
+                // Who is killed leaves the terminal's native library there.
+                "-Djava.io.tmpdir=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

@@ -53,7 +53,8 @@ class TmuxTest {
         Files.writeString(
                 script,
                 "echo $$ > " + home.resolve("pid") + "; exec '" + System.getProperty("java.home")
-                        + "/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC" + " -cp '"
+                        + "/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC" + " -Djava.io.tmpdir='" + home
+                        + "' -cp '"
                         + System.getProperty("java.class.path") + "' chatroom.client.Main \"$@\"\n");
         start = "sh " + script;
     }

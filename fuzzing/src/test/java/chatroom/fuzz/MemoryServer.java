@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,10 @@ final class MemoryServer implements AutoCloseable {
 
     private static ServerSocketChannel listen() {
         try {
-            return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(null);
+            ServerSocketChannel channel =
+                    ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(null);
+            Path.of(channel.getLocalAddress().toString()).toFile().deleteOnExit();
+            return channel;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
