@@ -157,6 +157,7 @@ class TmuxTest {
         tmux.await("ann     half a line, and more");
     }
 
+    /** The texts are too short for what looks like the password to be kept back. */
     @Test
     void what_is_typed_while_the_program_begins_is_neither_lost_nor_split() throws Exception {
         enter();
@@ -164,11 +165,11 @@ class TmuxTest {
         tmux.await("the shell's prompt", shown -> shown.endsWith("$"));
         tmux.line("clear; " + start);
         for (int i = 1; i <= 8; i++) {
-            tmux.line("typed <" + i + ">");
+            tmux.line("no. <" + i + ">");
         }
         tmux.keys("half a line");
         for (int i = 1; i <= 8; i++) {
-            tmux.await("ann     typed <" + i + ">");
+            tmux.await("ann     no. <" + i + ">");
         }
         tmux.await("the rest", shown -> shown.endsWith("ann> half a line"));
     }

@@ -1,5 +1,6 @@
 package chatroom.client.memory;
 
+import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,8 +10,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One byte of a salted hash of a password: enough to notice the password where it doesn't belong, and too little to find it by. Of 256 other texts, one looks like
- * it.
+ * One byte of a salted hash of a password: enough to notice the password where it doesn't belong, and too little to find it by. Of 256 other texts
+ * that are long enough to be a password, one looks like it.
  */
 public record Fingerprint(String salt, String hash) {
     private static final int SALT_BYTES = 8;
@@ -30,7 +31,7 @@ public record Fingerprint(String salt, String hash) {
     }
 
     public boolean fits(String text) {
-        return hash(salt, text).equals(hash);
+        return text.length() >= Limits.PASSWORD_MIN && hash(salt, text).equals(hash);
     }
 
     private static String hash(String salt, String text) {
