@@ -41,6 +41,8 @@ public final class WorkerPool implements Workers, AutoCloseable {
         this.room = new Semaphore(maxWaiting);
         this.executor =
                 new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Worker::new);
+        // All of them at once: a thread that appeared later would look like one that was left behind.
+        executor.prestartAllCoreThreads();
     }
 
     /** For jobs that compute for long: its threads stand back for all others of this machine. */
