@@ -69,7 +69,7 @@ final class FailingDisk implements Ordeal {
     private static int failReads(Scene scene) throws Exception {
         scene.settle();
         int failed = 0;
-        try (Injection injection = new Injection(scene.server().pid(), "read-", "pread64", "error=EIO")) {
+        try (Injection injection = new Injection(scene.server().pid(), "page-", "pread64", "error=EIO")) {
             for (int i = 0; i < 20; i++) {
                 Reply reply = scene.ask(new Request.Poll(0, 500));
                 if (reply instanceof Reply.Failed refused && refused.code() == ErrorCode.STORAGE_UNAVAILABLE) {
