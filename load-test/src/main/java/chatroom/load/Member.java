@@ -152,7 +152,8 @@ abstract class Member implements Peer.Handler, FrameReader {
             newestAtEntrance = in.lastId();
             check.expect(lastId.orElse(in.lastId()) + 1);
             onEntered(in);
-        } else if (reply instanceof Reply.Failed failed && failed.code() == ErrorCode.SERVER_BUSY) {
+        } else if (reply instanceof Reply.Failed failed
+                && (failed.code() == ErrorCode.SERVER_BUSY || failed.code() == ErrorCode.RATE_LIMITED)) {
             bench.countBusy();
             bench.loop()
                     .after(
