@@ -164,6 +164,9 @@ final class ClientSocket {
         }
 
         void send(Ref ref, Request request) {
+            if (ending) {
+                throw new IllegalStateException("%s has ended its output, and sends %s".formatted(name, request));
+            }
             world.trace().add(name, "sends", request);
             check.onRequest(ref, request);
             unwritten.add(ByteBuffer.wrap(requests.write(Optional.of(ref), request)));

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 class ManyWorldsTest {
     @Test
     void no_seed_breaks_a_promise() {
-        Seeds.of("1000-6835").breakNoPromise();
-        // In 6836 a log-in stays without an answer: a fault that is known and not mended yet.
-        Seeds.of("6837-9999").breakNoPromise();
+        Seeds.of("1000-9999").breakNoPromise();
     }
 }

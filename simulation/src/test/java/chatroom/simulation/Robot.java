@@ -248,7 +248,9 @@ final class Robot implements ClientSocket.Owner {
             onLoggedIn(entered);
         } else if (reply instanceof Reply.Registered) {
             registers = false;
-            call(authentication());
+            if (!left) {
+                call(authentication());
+            }
         } else if (reply instanceof Reply.Sent sent) {
             sayings.acknowledged(
                     store(), sent.id(), ((Request.Send) request).text().value());
