@@ -10,13 +10,13 @@ KEEP_SERVER := -Dmaven.test.skip -Dspotless.check.skip -Dserver.shade.skip
 SERVER := reactor-server/target/reactor-server.jar
 CLIENT := console-client/target/console-client.jar
 LOAD_TEST := load-test/target/load-test.jar
-TORTURE := torture/target/torture.jar
+TORTURE := testing/torture/target/torture.jar
 FIRST_BUILD := $(if $(wildcard core/target/classes),,; the first time this takes a minute or two)
 CORE_SOURCES := pom.xml $(shell find core -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 SERVER_SOURCES := $(CORE_SOURCES) $(shell find reactor-server -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 CLIENT_SOURCES := $(CORE_SOURCES) $(shell find console-client -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 LOAD_TEST_SOURCES := $(CORE_SOURCES) $(shell find load-test -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
-TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find torture -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
+TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find testing/torture -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
 
 COMPOSE = cd docker && exec $$(../scripts/compose.sh)
 
@@ -89,14 +89,14 @@ simulate: | tools ## Run more simulated worlds: SEEDS=50000, SEEDS=1000-1999; SE
 	@scripts/simulate.sh "$(or $(SEEDS),$(if $(SEED),$(SEED)-$(SEED)),20000)"
 
 benchmarks: | tools ## What one frame costs (JMH); ARGS="readSend -prof gc" picks and profiles
-	@$(MVN) -P benchmarks -pl benchmarks -am package -DskipTests -Dspotless.check.skip
-	@java -jar benchmarks/target/benchmarks.jar $(ARGS)
+	@$(MVN) -P benchmarks -pl testing/benchmarks -am package -DskipTests -Dspotless.check.skip
+	@java -jar testing/benchmarks/target/benchmarks.jar $(ARGS)
 
 format: | tools ## Bring the sources into the project's format
 	@$(MVN) -P benchmarks spotless:apply
 
 clean: ## Remove what was built (never your data)
-	@rm -rf */target
+	@rm -rf */target testing/*/target
 
 $(SERVER): $(SERVER_SOURCES) | tools
 	@echo "Building the server$(FIRST_BUILD) ..."
@@ -116,7 +116,7 @@ $(LOAD_TEST): $(LOAD_TEST_SOURCES) | tools
 
 $(TORTURE): $(TORTURE_SOURCES) | tools
 	@echo "Building the torture$(FIRST_BUILD) ..."
-	@$(MVN) -pl torture -am package $(KEEP_SERVER)
+	@$(MVN) -pl testing/torture -am package $(KEEP_SERVER)
 	@touch $@
 
 tools:

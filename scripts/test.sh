@@ -3,7 +3,7 @@
 # What went wrong is printed as it comes; everything else is in target/test.log.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-rm -rf ./*/target/*-reports
+rm -rf ./*/target/*-reports testing/*/target/*-reports
 mkdir -p target
 log=target/test.log
 

@@ -133,13 +133,20 @@ public final class OwnServer implements AutoCloseable {
                     .getLocation()
                     .toURI());
             Path beside = here.resolveSibling(JAR);
-            return Files.isRegularFile(beside)
-                    ? beside
-                    : here.resolve(Path.of("..", "..", "..", "reactor-server", "target", JAR))
-                            .normalize();
+            return Files.isRegularFile(beside) ? beside : whereMavenLeavesIt(here);
         } catch (URISyntaxException e) {
             return Path.of("reactor-server", "target", JAR);
         }
+    }
+
+    /** @param here a file or folder within the project */
+    private static Path whereMavenLeavesIt(Path here) {
+        Path built = Path.of("reactor-server", "target", JAR);
+        Path folder = here.toAbsolutePath();
+        while (folder != null && !Files.isRegularFile(folder.resolve(built))) {
+            folder = folder.getParent();
+        }
+        return folder == null ? built : folder.resolve(built);
     }
 
     /** For the first time, or after its end, with the same data and the same port. */

@@ -19,7 +19,7 @@ class PlantedFaultsTest {
     private static final int SEEDS = 6_000;
     private static final String SERVER = "reactor-server/src/main/java/chatroom/server/";
     private static final String CLIENT = "console-client/src/main/java/chatroom/client/";
-    private static final String STORE = "test-support/src/main/java/chatroom/testing/";
+    private static final String STORE = "testing/test-support/src/main/java/chatroom/testing/";
 
     /**
      * @param original a place in the source
@@ -46,7 +46,7 @@ class PlantedFaultsTest {
                         "sees ChatMessage"),
                 new Planted(
                         "acknowledge before commit",
-                        "simulation/src/test/java/chatroom/simulation/FailingStore.java",
+                        "testing/simulation/src/test/java/chatroom/simulation/FailingStore.java",
                         "List<Appended> committed = disk.append(batch);",
                         """
                         long id = disk.messages().size();
