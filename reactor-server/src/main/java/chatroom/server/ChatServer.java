@@ -33,14 +33,14 @@ import chatroom.server.store.StorageException;
 import chatroom.server.time.GuardedClock;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
-import chatroom.server.work.Asker;
 import chatroom.server.work.BatchWorker;
+import chatroom.server.work.BlockingCalls;
 import chatroom.server.work.FairShares;
 import chatroom.server.work.FairWorkers;
 import chatroom.server.work.GroupedWorkers;
 import chatroom.server.work.Job;
-import chatroom.server.work.Outcome;
-import chatroom.server.work.Waiting;
+import chatroom.server.work.JobResult;
+import chatroom.server.work.Requester;
 import chatroom.server.work.WorkerPool;
 import chatroom.server.work.Workers;
 import java.io.IOException;
@@ -360,7 +360,7 @@ public final class ChatServer {
                 new StoreDesk.Writing() {
                     @Override
                     public <R> R run(Job<R> job) throws Exception {
-                        return Waiting.forJob(storing, job);
+                        return BlockingCalls.call(storing, job);
                     }
                 },
                 ChatServer::progressInTheLog);
@@ -451,7 +451,7 @@ public final class ChatServer {
         ServerConfig.Tls tls = config.tls().get();
         TlsSettings settings = new TlsSettings(
                 certificate.orElseThrow()::context,
-                network -> (task, then) -> behindTheReactor(new Asker(PEERS, network, network), task, then),
+                network -> (task, then) -> behindTheReactor(new Requester(PEERS, network, network), task, then),
                 () -> this.config.limits().loginTimeout());
         lookAtCertificateLater();
         return Optional.of(listen(tls.host(), tls.port(), "tls-", at -> reactor.listenTls(at, handler, settings)));
@@ -503,10 +503,10 @@ public final class ChatServer {
 
     /** What it needs done, and can't do itself: tasks of handshakes, and looks at things. */
     private boolean behindTheReactor(Runnable task, Runnable then) {
-        return behindTheReactor(new Asker(OURSELVES, "", ""), task, then);
+        return behindTheReactor(new Requester(OURSELVES, "", ""), task, then);
     }
 
-    private boolean behindTheReactor(Asker asker, Runnable task, Runnable then) {
+    private boolean behindTheReactor(Requester asker, Runnable task, Runnable then) {
         return shakingHands
                 .workingFor(asker)
                 .offer(
@@ -515,7 +515,7 @@ public final class ChatServer {
                             return task;
                         },
                         outcome -> {
-                            if (outcome instanceof Outcome.Failed<?> failed) {
+                            if (outcome instanceof JobResult.Failed<?> failed) {
                                 LOG.error("a task for TLS or connections failed", failed.cause());
                             }
                             then.run();

@@ -9,7 +9,7 @@ import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.ConnectionListener;
 import chatroom.server.room.ChatHandler;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.util.HashMap;
 import java.util.List;
@@ -95,8 +95,8 @@ public final class AdminHandler implements ConnectionListener {
                 : Optional.of(new AdminReply.Failed("There is too much to do at the moment; try again later."));
     }
 
-    private static AdminReply reply(Outcome<Optional<AdminReply>> outcome) {
-        if (outcome instanceof Outcome.Done<Optional<AdminReply>> done
+    private static AdminReply reply(JobResult<Optional<AdminReply>> outcome) {
+        if (outcome instanceof JobResult.Done<Optional<AdminReply>> done
                 && done.value().isPresent()) {
             return done.value().get();
         }

@@ -10,12 +10,12 @@ import java.util.Optional;
  * @param storedHash empty for an unknown user: never a match, and no sooner said
  */
 public record VerifyPassword(PasswordHasher hasher, Optional<String> storedHash, Password password)
-        implements Job<Verdict> {
+        implements Job<VerificationResult> {
     @Override
-    public Verdict run() {
+    public VerificationResult run() {
         String hash = storedHash.orElseGet(hasher::dummyHash);
         boolean matches = hasher.verify(hash, password) && storedHash.isPresent();
-        return new Verdict(
+        return new VerificationResult(
                 matches, matches && hasher.needsRehash(hash) ? Optional.of(hasher.hash(password)) : Optional.empty());
     }
 

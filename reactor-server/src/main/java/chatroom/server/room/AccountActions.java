@@ -19,8 +19,8 @@ import chatroom.server.store.FindToken;
 import chatroom.server.store.IssueToken;
 import chatroom.server.store.RevokeToken;
 import chatroom.server.store.TouchToken;
-import chatroom.server.work.Asker;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
+import chatroom.server.work.Requester;
 import chatroom.server.work.Workers;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +94,7 @@ final class AccountActions {
             log.throttled(session, call.request().action(), username, millis(waitNs));
             return Optional.empty();
         }
-        Asker asker = turns.toCompare(LoginThrottle.key(username), session.network());
+        Requester asker = turns.toCompare(LoginThrottle.key(username), session.network());
         if (!turns.hasShare(asker)) {
             failOverShare(session, call);
             log.throttled(session, call.request().action(), username, millis(OVER_SHARE_WAIT_NS));
@@ -231,7 +231,7 @@ final class AccountActions {
     void touch(Session session) {
         byte[] tokenHash = session.token().hash();
         session.offer(ports.storing(), new TouchToken(ports.tokens(), tokenHash), (s, outcome) -> {
-            if (outcome instanceof Outcome.Done<Boolean> done && !done.value()) {
+            if (outcome instanceof JobResult.Done<Boolean> done && !done.value()) {
                 s.endSession();
             }
         });

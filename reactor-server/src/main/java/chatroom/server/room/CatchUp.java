@@ -7,7 +7,7 @@ import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Page;
 import chatroom.server.store.ReadAfter;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import java.time.Duration;
 
 /**
@@ -108,11 +108,11 @@ final class CatchUp {
         return Math.min(PAGE_MESSAGES, room.lastId() - nextId + 1);
     }
 
-    private void onPage(Outcome<Page> outcome) {
+    private void onPage(JobResult<Page> outcome) {
         if (!underWay) {
             return;
         }
-        if (outcome instanceof Outcome.Done<Page> done
+        if (outcome instanceof JobResult.Done<Page> done
                 && !done.value().messages().isEmpty()) {
             stats.catchUpPages.increment();
             stats.catchUpMessages.add(done.value().messages().size());

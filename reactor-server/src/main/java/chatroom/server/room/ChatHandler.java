@@ -14,7 +14,7 @@ import chatroom.server.reactor.ConnectionListener;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.NewMessage;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -109,12 +109,12 @@ public final class ChatHandler implements ConnectionListener {
 
     /** Everybody gets the messages, and each sender the reply. */
     private void onBatchStored(Completion.BatchStored stored) {
-        if (stored.outcome() instanceof Outcome.Done<List<Appended>> done) {
+        if (stored.outcome() instanceof JobResult.Done<List<Appended>> done) {
             for (int i = 0; i < stored.batch().size(); i++) {
                 onStored(stored.batch().get(i), done.value().get(i));
             }
             searchIndexer.onStored();
-        } else if (stored.outcome() instanceof Outcome.Failed<List<Appended>> failed) {
+        } else if (stored.outcome() instanceof JobResult.Failed<List<Appended>> failed) {
             LOG.error(
                     "{} messages could not be stored: {}",
                     stored.batch().size(),

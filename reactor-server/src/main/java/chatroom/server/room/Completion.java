@@ -2,7 +2,7 @@ package chatroom.server.room;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.server.store.Appended;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ public sealed interface Completion {
      * @param effect what else comes of it, after that, even if the session is gone
      */
     record JobDone<R>(
-            long connectionId, Outcome<R> outcome, BiConsumer<Session, Outcome<R>> then, Consumer<Outcome<R>> effect)
+            long connectionId, JobResult<R> outcome, BiConsumer<Session, JobResult<R>> then, Consumer<JobResult<R>> effect)
             implements Completion {
         void applyTo(Session session) {
             then.accept(session, outcome);
@@ -31,8 +31,8 @@ public sealed interface Completion {
     record Recalled(List<ChatMessage> newest) implements Completion {}
 
     /** Some more messages can be found by their words. */
-    record Indexed(Outcome<Long> newestId) implements Completion {}
+    record Indexed(JobResult<Long> newestId) implements Completion {}
 
     /** One for a whole batch of messages: results in the order of the batch. */
-    record BatchStored(List<PendingSend> batch, Outcome<List<Appended>> outcome) implements Completion {}
+    record BatchStored(List<PendingSend> batch, JobResult<List<Appended>> outcome) implements Completion {}
 }

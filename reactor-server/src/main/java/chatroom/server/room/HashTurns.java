@@ -1,9 +1,9 @@
 package chatroom.server.room;
 
 import chatroom.protocol.Username;
-import chatroom.server.work.Asker;
 import chatroom.server.work.FairShares;
 import chatroom.server.work.FairWorkers;
+import chatroom.server.work.Requester;
 import chatroom.server.work.Workers;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -53,15 +53,15 @@ final class HashTurns {
     }
 
     /** Somebody says to be this account, as {@link LoginThrottle} knows accounts. */
-    Asker toCompare(String account, String network) {
+    Requester toCompare(String account, String network) {
         // Where the account is known it has turns that nobody uses up elsewhere.
         return known.contains(account, network)
-                ? new Asker(KNOWN, network, "known " + account + ' ' + network)
-                : new Asker(ofNetwork(network), network, "account " + account);
+                ? new Requester(KNOWN, network, "known " + account + ' ' + network)
+                : new Requester(ofNetwork(network), network, "account " + account);
     }
 
-    Asker toRegister(Username username, String network) {
-        return new Asker(ofNetwork(network), network, "new " + username.key());
+    Requester toRegister(Username username, String network) {
+        return new Requester(ofNetwork(network), network, "new " + username.key());
     }
 
     private int ofNetwork(String network) {
@@ -69,11 +69,11 @@ final class HashTurns {
     }
 
     /** Whether the asker has less under way than it may have. */
-    boolean hasShare(Asker asker) {
+    boolean hasShare(Requester asker) {
         return workers.hasShare(asker);
     }
 
-    Workers workingFor(Asker asker) {
+    Workers workingFor(Requester asker) {
         return workers.workingFor(asker);
     }
 }

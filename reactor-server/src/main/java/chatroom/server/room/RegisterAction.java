@@ -14,7 +14,7 @@ import chatroom.server.store.CreateAccount;
 import chatroom.server.store.CreateAdmin;
 import chatroom.server.store.Invites.Redemption;
 import chatroom.server.store.RedeemInvite;
-import chatroom.server.work.Asker;
+import chatroom.server.work.Requester;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -78,7 +78,7 @@ final class RegisterAction {
             log.throttled(session, Action.REGISTER, register.username().value(), AccountActions.millis(waitNs));
             return;
         }
-        Asker asker = turns.toRegister(register.username(), session.network());
+        Requester asker = turns.toRegister(register.username(), session.network());
         if (!turns.hasShare(asker)) {
             AccountActions.failOverShare(session, call);
             log.throttled(
@@ -119,7 +119,7 @@ final class RegisterAction {
     }
 
     /** The operator's word counts whoever else may register. */
-    private void checkCode(Session session, Call call, Request.Register register, Asker asker, FirstAdmin admin) {
+    private void checkCode(Session session, Call call, Request.Register register, Requester asker, FirstAdmin admin) {
         if (admin.isProvedBy(register.invite())) {
             hash(session, call, register, asker, (s, hash) -> createAdmin(s, call, register, admin, hash));
         } else {
@@ -132,7 +132,7 @@ final class RegisterAction {
         }
     }
 
-    private void checkInvite(Session session, Call call, Request.Register register, Asker asker) {
+    private void checkInvite(Session session, Call call, Request.Register register, Requester asker) {
         Optional<InviteCode> invite = register.invite().flatMap(InviteCode::parse);
         if (invite.isEmpty()) {
             sayInvite(session, call);
@@ -160,7 +160,7 @@ final class RegisterAction {
 
     /** @param store the last link, which gets the hash of the password */
     private void hash(
-            Session session, Call call, Request.Register register, Asker asker, BiConsumer<Session, String> store) {
+            Session session, Call call, Request.Register register, Requester asker, BiConsumer<Session, String> store) {
         session.await(
                 call,
                 turns.workingFor(asker),

@@ -11,7 +11,7 @@ import chatroom.server.store.Cancellation;
 import chatroom.server.store.Page;
 import chatroom.server.store.SearchMessages;
 import chatroom.server.work.Job;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -185,7 +185,7 @@ final class SearchDesk {
                 indexer.next(),
                 (session, outcome) -> session.onJobFailed(call, outcome),
                 outcome -> {
-                    if (outcome instanceof Outcome.Done<Long> done) {
+                    if (outcome instanceof JobResult.Done<Long> done) {
                         onIndexed(search, done.value());
                     } else {
                         end(search);
@@ -247,12 +247,12 @@ final class SearchDesk {
                 });
     }
 
-    private Outcome<Page> tooLongWhere(boolean late, Outcome<Page> outcome) {
-        if (!late || outcome instanceof Outcome.Done<Page>) {
+    private JobResult<Page> tooLongWhere(boolean late, JobResult<Page> outcome) {
+        if (!late || outcome instanceof JobResult.Done<Page>) {
             return outcome;
         }
         stats.searchesTooLong.increment();
-        return new Outcome.Failed<>(new Violation(
+        return new JobResult.Failed<>(new Violation(
                 ErrorCode.SEARCH_TIMEOUT,
                 "This search takes too long; look for fewer words, or for some that are less common."));
     }
@@ -265,8 +265,8 @@ final class SearchDesk {
             Search search,
             Workers workers,
             Job<R> job,
-            BiConsumer<Session, Outcome<R>> then,
-            Consumer<Outcome<R>> effect) {
+            BiConsumer<Session, JobResult<R>> then,
+            Consumer<JobResult<R>> effect) {
         long id = search.session.connectionId();
         Consumer<Completion> completions = ports.completions();
         if (!workers.offer(job, outcome -> completions.accept(new Completion.JobDone<>(id, outcome, then, effect)))) {

@@ -1,7 +1,7 @@
 package chatroom.server.room;
 
 import chatroom.server.store.IndexMessages;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,9 +88,9 @@ final class SearchIndexer {
         }
     }
 
-    void onIndexed(Outcome<Long> outcome) {
+    void onIndexed(JobResult<Long> outcome) {
         underWay = false;
-        if (outcome instanceof Outcome.Failed<Long> failed) {
+        if (outcome instanceof JobResult.Failed<Long> failed) {
             // Where the disk is full, storing says so as well.
             if (!failing) {
                 LOG.warn(
@@ -99,7 +99,7 @@ final class SearchIndexer {
             }
             failing = true;
             later();
-        } else if (outcome instanceof Outcome.Done<Long> done) {
+        } else if (outcome instanceof JobResult.Done<Long> done) {
             failing = false;
             tellProgress(done.value());
             if (indexedTo(done.value()) && !reaches(room.lastId())) {

@@ -18,9 +18,9 @@ import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Account;
 import chatroom.server.store.StorageException;
-import chatroom.server.work.GaveWay;
+import chatroom.server.work.DisplacedException;
 import chatroom.server.work.Job;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -300,7 +300,7 @@ final class Session implements ConnectionHandler {
             Consumer<R> effect) {
         boolean taken =
                 offer(workers, job, (session, outcome) -> session.onJobDone(call, outcome, then, undone), outcome -> {
-                    if (outcome instanceof Outcome.Done<R> done) {
+                    if (outcome instanceof JobResult.Done<R> done) {
                         effect.accept(done.value());
                     }
                 });
@@ -349,7 +349,7 @@ final class Session implements ConnectionHandler {
 
     /** Has a job done beside the requests, when there is room for what it brings. */
     <R> void offerRoom(
-            long bytes, Workers workers, Job<R> job, BiConsumer<Session, Outcome<R>> then, Runnable refused) {
+            long bytes, Workers workers, Job<R> job, BiConsumer<Session, JobResult<R>> then, Runnable refused) {
         connection.reserve(bytes, room -> {
             if (!offer(workers, job, then, outcome -> room.giveBack())) {
                 room.giveBack();
@@ -359,25 +359,25 @@ final class Session implements ConnectionHandler {
     }
 
     /** Has a job done beside the requests. */
-    <R> boolean offer(Workers workers, Job<R> job, BiConsumer<Session, Outcome<R>> then) {
+    <R> boolean offer(Workers workers, Job<R> job, BiConsumer<Session, JobResult<R>> then) {
         return offer(workers, job, then, outcome -> {});
     }
 
     private <R> boolean offer(
-            Workers workers, Job<R> job, BiConsumer<Session, Outcome<R>> then, Consumer<Outcome<R>> effect) {
+            Workers workers, Job<R> job, BiConsumer<Session, JobResult<R>> then, Consumer<JobResult<R>> effect) {
         long id = connection.id();
         var completions = chat.ports().completions();
         return workers.offer(job, outcome -> completions.accept(new Completion.JobDone<>(id, outcome, then, effect)));
     }
 
     /** What {@link RequestOrder#jobBegan began} by itself has an answer. */
-    <R> void onJobDone(Incoming.Call call, Outcome<R> outcome, BiConsumer<Session, R> then) {
+    <R> void onJobDone(Incoming.Call call, JobResult<R> outcome, BiConsumer<Session, R> then) {
         onJobDone(call, outcome, then, () -> {});
     }
 
     /** As {@link #onJobDone}, but where it succeeded there is more to be done. */
-    <R> void onJobFailed(Incoming.Call call, Outcome<R> outcome) {
-        if (outcome instanceof Outcome.Failed<R>) {
+    <R> void onJobFailed(Incoming.Call call, JobResult<R> outcome) {
+        if (outcome instanceof JobResult.Failed<R>) {
             onJobDone(call, outcome, (session, result) -> {});
         }
     }
@@ -396,11 +396,11 @@ final class Session implements ConnectionHandler {
         settle();
     }
 
-    private <R> void onJobDone(Incoming.Call call, Outcome<R> outcome, BiConsumer<Session, R> then, Runnable undone) {
+    private <R> void onJobDone(Incoming.Call call, JobResult<R> outcome, BiConsumer<Session, R> then, Runnable undone) {
         order.jobEnded();
-        if (outcome instanceof Outcome.Done<R> done) {
+        if (outcome instanceof JobResult.Done<R> done) {
             then.accept(this, done.value());
-        } else if (outcome instanceof Outcome.Failed<R> failed) {
+        } else if (outcome instanceof JobResult.Failed<R> failed) {
             undone.run();
             failWith(call, failed.cause());
         }
@@ -411,7 +411,7 @@ final class Session implements ConnectionHandler {
         Action action = call.request().action();
         if (cause instanceof Violation violation) {
             fail(call, violation.code(), violation.getMessage());
-        } else if (cause instanceof GaveWay) {
+        } else if (cause instanceof DisplacedException) {
             failBusy(call);
         } else if (cause instanceof StorageException) {
             LOG.warn("{} of connection {} failed: {}", action.wireName(), connection.id(), cause.getMessage());

@@ -21,7 +21,7 @@ public final class BatchWorker<T, R> {
     /** What is done with a batch. */
     @FunctionalInterface
     public interface BatchJob<T, R> {
-        /** Runs on a worker thread, never twice at once. What it throws becomes {@link Outcome.Failed}. */
+        /** Runs on a worker thread, never twice at once. What it throws becomes {@link JobResult.Failed}. */
         R run(List<T> batch) throws Exception;
     }
 
@@ -29,7 +29,7 @@ public final class BatchWorker<T, R> {
     private final int maxBatch;
     private final int maxWaiting;
     private final BatchJob<T, R> job;
-    private final BiConsumer<List<T>, Outcome<R>> done;
+    private final BiConsumer<List<T>, JobResult<R>> done;
 
     /** Guarded by this, as {@link #scheduled}. */
     private final Queue<T> waiting = new ArrayDeque<>();
@@ -43,7 +43,7 @@ public final class BatchWorker<T, R> {
      * @param done called on the worker thread, once for each batch, in order
      */
     public BatchWorker(
-            Workers workers, int maxBatch, int maxWaiting, BatchJob<T, R> job, BiConsumer<List<T>, Outcome<R>> done) {
+            Workers workers, int maxBatch, int maxWaiting, BatchJob<T, R> job, BiConsumer<List<T>, JobResult<R>> done) {
         this.workers = workers;
         this.maxBatch = maxBatch;
         this.maxWaiting = maxWaiting;
@@ -80,7 +80,7 @@ public final class BatchWorker<T, R> {
     private Void drain() {
         do {
             List<T> batch = takeBatch();
-            report(batch, Outcome.of(() -> job.run(batch)));
+            report(batch, JobResult.of(() -> job.run(batch)));
         } while (!passOn());
         return null;
     }
@@ -93,7 +93,7 @@ public final class BatchWorker<T, R> {
         return batch;
     }
 
-    private void report(List<T> batch, Outcome<R> outcome) {
+    private void report(List<T> batch, JobResult<R> outcome) {
         try {
             done.accept(batch, outcome);
         } catch (OutOfMemoryError | InternalError | UnknownError e) {
@@ -112,8 +112,8 @@ public final class BatchWorker<T, R> {
         return workers.offer(this::drain, BatchWorker::onDrained);
     }
 
-    private static void onDrained(Outcome<Void> outcome) {
-        if (outcome instanceof Outcome.Failed<Void> failed) {
+    private static void onDrained(JobResult<Void> outcome) {
+        if (outcome instanceof JobResult.Failed<Void> failed) {
             LOG.error("A batch was lost", failed.cause());
         }
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What waits for its turn, such that whoever asks for much waits behind whoever asks for little. Standings take turns; within each the next is whose time has
- * come first. A network's time is when it asks, and at least {@link FairShares#spacing} after its last one (Zhang's virtual clock). Where a standing has no place
+ * What waits for its turn, such that whoever asks for much waits behind whoever asks for little. Traffic classes take turns; within each the next is whose time has
+ * come first. A network's time is when it asks, and at least {@link FairShares#spacing} after its last one (Zhang's virtual clock). Where a class has no place
  * left, the one whose time comes last gives way: the newcomer, or what waits for the network that asked too often.
  *
  * <p>No thread of its own and no lock: for one thread at a time. All steps take a time that grows with the logarithm of what waits.
@@ -21,7 +21,7 @@ final class FairQueue<T> {
 
     private final FairShares shares;
     private int perNetwork;
-    private final List<TreeSet<Waiting<T>>> standings = new ArrayList<>();
+    private final List<TreeSet<Entry<T>>> queues = new ArrayList<>();
     private final Map<String, Integer> underWayByNetwork = new HashMap<>();
     private final Map<String, Integer> underWayByAccount = new HashMap<>();
     private final Map<String, Long> nextNs = new LinkedHashMap<>(16, 0.75f, true) {
@@ -31,10 +31,10 @@ final class FairQueue<T> {
         }
     };
     private long offered;
-    private int lastStanding;
+    private int lastClass;
 
     /** @param dueNs when its time comes, as its network has asked until now */
-    record Waiting<T>(Asker asker, T what, long dueNs, long number) {}
+    record Entry<T>(Requester requester, T what, long dueNs, long number) {}
 
     /**
      * What came of an offer.
@@ -42,18 +42,18 @@ final class FairQueue<T> {
      * @param place empty if there was none
      * @param gaveWay what was waiting, and isn't any more
      */
-    record Admission<T>(Optional<Waiting<T>> place, Optional<T> gaveWay) {}
+    record Admission<T>(Optional<Entry<T>> place, Optional<T> gaveWay) {}
 
     FairQueue(FairShares shares) {
         this.shares = shares;
         this.perNetwork = shares.perNetwork();
-        for (int i = 0; i < shares.standings(); i++) {
-            standings.add(new TreeSet<>(FairQueue::compare));
+        for (int i = 0; i < shares.trafficClasses(); i++) {
+            queues.add(new TreeSet<>(FairQueue::compare));
         }
     }
 
     /** By difference: the clock may begin anywhere. */
-    private static int compare(Waiting<?> one, Waiting<?> other) {
+    private static int compare(Entry<?> one, Entry<?> other) {
         int byTime = Long.compare(one.dueNs - other.dueNs, 0);
         return byTime != 0 ? byTime : Long.compare(one.number, other.number);
     }
@@ -63,33 +63,33 @@ final class FairQueue<T> {
         perNetwork = newPerNetwork;
     }
 
-    /** Whether the asker has less under way than it may have. */
-    boolean hasShare(Asker asker) {
-        return underWayByNetwork.getOrDefault(asker.network(), 0) < perNetwork
-                && underWayByAccount.getOrDefault(asker.account(), 0) < shares.perAccount();
+    /** Whether the requester has less under way than it may have. */
+    boolean hasShare(Requester requester) {
+        return underWayByNetwork.getOrDefault(requester.network(), 0) < perNetwork
+                && underWayByAccount.getOrDefault(requester.account(), 0) < shares.perAccount();
     }
 
-    Admission<T> offer(Asker asker, T what, long nowNs) {
-        TreeSet<Waiting<T>> waiting = standings.get(asker.standing());
-        if (!hasShare(asker)) {
+    Admission<T> offer(Requester requester, T what, long nowNs) {
+        TreeSet<Entry<T>> waiting = queues.get(requester.trafficClass());
+        if (!hasShare(requester)) {
             return new Admission<>(Optional.empty(), Optional.empty());
         }
-        Waiting<T> place = new Waiting<>(asker, what, dueNs(asker.network(), nowNs), offered++);
+        Entry<T> place = new Entry<>(requester, what, dueNs(requester.network(), nowNs), offered++);
         Optional<T> gaveWay = Optional.empty();
         if (waiting.size() >= shares.places()) {
-            Waiting<T> last = waiting.last();
+            Entry<T> last = waiting.last();
             if (last.dueNs - place.dueNs <= 0) {
                 // Who asks again at once, and not when it was told to, falls behind.
-                nextNs.put(asker.network(), place.dueNs + shares.retry().toNanos());
+                nextNs.put(requester.network(), place.dueNs + shares.retry().toNanos());
                 return new Admission<>(Optional.empty(), Optional.empty());
             }
             withdraw(last);
             gaveWay = Optional.of(last.what);
         }
         waiting.add(place);
-        nextNs.put(asker.network(), place.dueNs + shares.spacing().toNanos());
-        underWayByNetwork.merge(asker.network(), 1, Integer::sum);
-        underWayByAccount.merge(asker.account(), 1, Integer::sum);
+        nextNs.put(requester.network(), place.dueNs + shares.spacing().toNanos());
+        underWayByNetwork.merge(requester.network(), 1, Integer::sum);
+        underWayByAccount.merge(requester.account(), 1, Integer::sum);
         return new Admission<>(Optional.of(place), gaveWay);
     }
 
@@ -100,28 +100,28 @@ final class FairQueue<T> {
     }
 
     /** It doesn't wait any more, and never was asked for: the newest of its network. */
-    void withdraw(Waiting<T> place) {
-        standings.get(place.asker.standing()).remove(place);
-        nextNs.put(place.asker.network(), place.dueNs);
-        ended(place.asker);
+    void withdraw(Entry<T> place) {
+        queues.get(place.requester.trafficClass()).remove(place);
+        nextNs.put(place.requester.network(), place.dueNs);
+        ended(place.requester);
     }
 
     /** Whose turn it is. It stays under way until it has {@linkplain #ended ended}. */
-    Optional<Waiting<T>> poll() {
-        for (int i = 1; i <= standings.size(); i++) {
-            int standing = (lastStanding + i) % standings.size();
-            Waiting<T> next = standings.get(standing).pollFirst();
+    Optional<Entry<T>> poll() {
+        for (int i = 1; i <= queues.size(); i++) {
+            int trafficClass = (lastClass + i) % queues.size();
+            Entry<T> next = queues.get(trafficClass).pollFirst();
             if (next != null) {
-                lastStanding = standing;
+                lastClass = trafficClass;
                 return Optional.of(next);
             }
         }
         return Optional.empty();
     }
 
-    void ended(Asker asker) {
-        underWayByNetwork.computeIfPresent(asker.network(), (any, count) -> count == 1 ? null : count - 1);
-        underWayByAccount.computeIfPresent(asker.account(), (any, count) -> count == 1 ? null : count - 1);
+    void ended(Requester requester) {
+        underWayByNetwork.computeIfPresent(requester.network(), (any, count) -> count == 1 ? null : count - 1);
+        underWayByAccount.computeIfPresent(requester.account(), (any, count) -> count == 1 ? null : count - 1);
     }
 
     /** How many networks and accounts have something under way, and how many networks are remembered. */

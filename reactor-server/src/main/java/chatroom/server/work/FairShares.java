@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * What each may have of some workers.
  *
- * @param standings how many kinds of askers have places of their own
- * @param places how many jobs of each standing may wait
+ * @param trafficClasses how many classes of requesters have places of their own
+ * @param places how many jobs of each class may wait
  * @param perNetwork how many jobs of one network may wait or run
  * @param perAccount … and of one account
  * @param spacing a network that asks no more often than this never waits behind one that does
@@ -14,9 +14,9 @@ import java.time.Duration;
  * @param memory for how long it matters that somebody asked more often
  */
 public record FairShares(
-        int standings, int places, int perNetwork, int perAccount, Duration spacing, Duration retry, Duration memory) {
+        int trafficClasses, int places, int perNetwork, int perAccount, Duration spacing, Duration retry, Duration memory) {
     /** How many jobs may wait in all. */
     public int waiting() {
-        return standings * places;
+        return trafficClasses * places;
     }
 }

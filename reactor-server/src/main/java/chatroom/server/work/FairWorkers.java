@@ -27,25 +27,25 @@ public final class FairWorkers {
         queue.changePerNetwork(jobs);
     }
 
-    /** Whether the asker may have one job more under way; there needn't be a place for it. */
-    public synchronized boolean hasShare(Asker asker) {
-        return queue.hasShare(asker);
+    /** Whether the requester may have one job more under way; there needn't be a place for it. */
+    public synchronized boolean hasShare(Requester requester) {
+        return queue.hasShare(requester);
     }
 
-    /** These workers, for jobs of this asker. What has to give way for somebody else fails with {@link GaveWay}. */
-    public Workers workingFor(Asker asker) {
+    /** These workers, for jobs of this requester. What has to give way for somebody else fails with {@link DisplacedException}. */
+    public Workers workingFor(Requester requester) {
         return new Workers() {
             @Override
-            public <R> boolean offer(Job<R> job, Consumer<Outcome<R>> done) {
-                return FairWorkers.this.offer(asker, new Offered<>(job, done));
+            public <R> boolean offer(Job<R> job, Consumer<JobResult<R>> done) {
+                return FairWorkers.this.offer(requester, new Offered<>(job, done));
             }
         };
     }
 
-    private boolean offer(Asker asker, Offered<?> offered) {
+    private boolean offer(Requester requester, Offered<?> offered) {
         FairQueue.Admission<Offered<?>> admission;
         synchronized (this) {
-            admission = queue.offer(asker, offered, nanoTime.getAsLong());
+            admission = queue.offer(requester, offered, nanoTime.getAsLong());
             if (admission.place().isEmpty()) {
                 return false;
             }
@@ -61,7 +61,7 @@ public final class FairWorkers {
 
     /** @return tells what came of it */
     private Runnable runNext() {
-        FairQueue.Waiting<Offered<?>> next;
+        FairQueue.Entry<Offered<?>> next;
         synchronized (this) {
             next = queue.poll().orElseThrow();
         }
@@ -69,27 +69,27 @@ public final class FairWorkers {
             return next.what().run();
         } finally {
             synchronized (this) {
-                queue.ended(next.asker());
+                queue.ended(next.requester());
             }
         }
     }
 
-    private static void report(Outcome<Runnable> outcome) {
-        if (outcome instanceof Outcome.Done<Runnable> done) {
+    private static void report(JobResult<Runnable> outcome) {
+        if (outcome instanceof JobResult.Done<Runnable> done) {
             done.value().run();
-        } else if (outcome instanceof Outcome.Failed<Runnable> failed) {
+        } else if (outcome instanceof JobResult.Failed<Runnable> failed) {
             throw new IllegalStateException("There are as many turns as jobs.", failed.cause());
         }
     }
 
-    private record Offered<R>(Job<R> job, Consumer<Outcome<R>> done) {
+    private record Offered<R>(Job<R> job, Consumer<JobResult<R>> done) {
         Runnable run() {
-            Outcome<R> outcome = Outcome.of(job);
+            JobResult<R> outcome = JobResult.of(job);
             return () -> done.accept(outcome);
         }
 
         void giveWay() {
-            done.accept(new Outcome.Failed<>(new GaveWay()));
+            done.accept(new JobResult.Failed<>(new DisplacedException()));
         }
     }
 }

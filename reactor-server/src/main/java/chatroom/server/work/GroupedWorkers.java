@@ -42,7 +42,7 @@ public final class GroupedWorkers implements Workers {
     }
 
     @Override
-    public <R> boolean offer(Job<R> job, Consumer<Outcome<R>> done) {
+    public <R> boolean offer(Job<R> job, Consumer<JobResult<R>> done) {
         boolean accepted = groups.offer(new Offered<>(job, done));
         groups.start();
         return accepted;
@@ -69,25 +69,25 @@ public final class GroupedWorkers implements Workers {
     /** Worker thread only, but for making it. */
     private static final class Offered<R> {
         private final Job<R> job;
-        private final Consumer<Outcome<R>> done;
-        private Outcome<R> outcome;
+        private final Consumer<JobResult<R>> done;
+        private JobResult<R> outcome;
 
-        Offered(Job<R> job, Consumer<Outcome<R>> done) {
+        Offered(Job<R> job, Consumer<JobResult<R>> done) {
             this.job = job;
             this.done = done;
         }
 
         boolean run() {
-            outcome = Outcome.of(job);
+            outcome = JobResult.of(job);
             return succeeded();
         }
 
         boolean succeeded() {
-            return outcome instanceof Outcome.Done;
+            return outcome instanceof JobResult.Done;
         }
 
         void fail(Throwable cause) {
-            outcome = new Outcome.Failed<>(cause);
+            outcome = new JobResult.Failed<>(cause);
         }
 
         void report() {

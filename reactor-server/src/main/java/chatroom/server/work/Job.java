@@ -7,6 +7,6 @@ package chatroom.server.work;
  */
 @FunctionalInterface
 public interface Job<R> {
-    /** Runs on a worker thread. What it throws becomes {@link Outcome.Failed}. */
+    /** Runs on a worker thread. What it throws becomes {@link JobResult.Failed}. */
     R run() throws Exception;
 }

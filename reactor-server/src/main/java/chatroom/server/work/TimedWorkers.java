@@ -18,7 +18,7 @@ public final class TimedWorkers implements Workers {
     }
 
     @Override
-    public <R> boolean offer(Job<R> job, Consumer<Outcome<R>> done) {
+    public <R> boolean offer(Job<R> job, Consumer<JobResult<R>> done) {
         return workers.offer(() -> timed(job), done);
     }
 

@@ -51,7 +51,7 @@ public final class WorkerPool implements Workers, AutoCloseable {
     }
 
     @Override
-    public <R> boolean offer(Job<R> job, Consumer<Outcome<R>> done) {
+    public <R> boolean offer(Job<R> job, Consumer<JobResult<R>> done) {
         boolean counted = !isOwnThread();
         if (counted && !room.tryAcquire()) {
             return false;
@@ -107,8 +107,8 @@ public final class WorkerPool implements Workers, AutoCloseable {
         return done;
     }
 
-    private <R> void run(Job<R> job, Consumer<Outcome<R>> done) {
-        Outcome<R> outcome = Outcome.of(job);
+    private <R> void run(Job<R> job, Consumer<JobResult<R>> done) {
+        JobResult<R> outcome = JobResult.of(job);
         try {
             done.accept(outcome);
         } catch (OutOfMemoryError | InternalError | UnknownError e) {

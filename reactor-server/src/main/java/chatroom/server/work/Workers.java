@@ -10,5 +10,5 @@ public interface Workers {
      * @param done called once, on the thread that ran the job
      * @return false if the job was refused; {@code done} isn't called then
      */
-    <R> boolean offer(Job<R> job, Consumer<Outcome<R>> done);
+    <R> boolean offer(Job<R> job, Consumer<JobResult<R>> done);
 }

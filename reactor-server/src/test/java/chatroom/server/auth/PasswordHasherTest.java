@@ -9,7 +9,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.spy;
 
 import chatroom.protocol.Password;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import java.nio.charset.StandardCharsets;
@@ -104,29 +104,29 @@ class PasswordHasherTest {
     void aJobHashesWhatAJobVerifies() throws Exception {
         String hash = new HashPassword(hasher, RIGHT).run();
 
-        assertThat(verdict(hasher, Optional.of(hash), RIGHT)).isEqualTo(new Verdict(true, Optional.empty()));
-        assertThat(verdict(hasher, Optional.of(hash), WRONG)).isEqualTo(new Verdict(false, Optional.empty()));
+        assertThat(verdict(hasher, Optional.of(hash), RIGHT)).isEqualTo(new VerificationResult(true, Optional.empty()));
+        assertThat(verdict(hasher, Optional.of(hash), WRONG)).isEqualTo(new VerificationResult(false, Optional.empty()));
     }
 
     @Test
     void aMatchWithACheaperHashComesWithADearerOne() {
         PasswordHasher dearer = new PasswordHasher(128, 2);
 
-        Verdict right = verdict(dearer, Optional.of(hasher.hash(RIGHT)), RIGHT);
-        Verdict wrong = verdict(dearer, Optional.of(hasher.hash(RIGHT)), WRONG);
+        VerificationResult right = verdict(dearer, Optional.of(hasher.hash(RIGHT)), RIGHT);
+        VerificationResult wrong = verdict(dearer, Optional.of(hasher.hash(RIGHT)), WRONG);
 
         assertThat(right.matches()).isTrue();
         assertThat(right.newHash()).hasValueSatisfying(hash -> {
             assertThat(hash).contains("$m=128,t=2,");
             assertThat(dearer.verify(hash, RIGHT)).isTrue();
         });
-        assertThat(wrong).isEqualTo(new Verdict(false, Optional.empty()));
+        assertThat(wrong).isEqualTo(new VerificationResult(false, Optional.empty()));
     }
 
     @Test
     void anUnknownUserCostsAComparisonThatNeverMatches() {
         assertThat(hasher.dummyHash()).startsWith("$argon2id$v=19$m=64,t=2,p=1$");
-        assertThat(verdict(hasher, Optional.empty(), RIGHT)).isEqualTo(new Verdict(false, Optional.empty()));
+        assertThat(verdict(hasher, Optional.empty(), RIGHT)).isEqualTo(new VerificationResult(false, Optional.empty()));
     }
 
     /** How soon a wrong password is refused must not tell whether there is an account of that name, nor how old it is. */
@@ -168,11 +168,11 @@ class PasswordHasherTest {
         assertThat(new VerifyPassword(hasher, Optional.of(hash), RIGHT))
                 .asString()
                 .isEqualTo("VerifyPassword[known=true]");
-        assertThat(new Verdict(true, Optional.of(hash))).asString().isEqualTo("Verdict[matches=true]");
+        assertThat(new VerificationResult(true, Optional.of(hash))).asString().isEqualTo("VerificationResult[matches=true]");
     }
 
-    private static Verdict verdict(PasswordHasher hasher, Optional<String> storedHash, Password password) {
-        Outcome<Verdict> outcome = Outcome.of(new VerifyPassword(hasher, storedHash, password));
-        return ((Outcome.Done<Verdict>) outcome).value();
+    private static VerificationResult verdict(PasswordHasher hasher, Optional<String> storedHash, Password password) {
+        JobResult<VerificationResult> outcome = JobResult.of(new VerifyPassword(hasher, storedHash, password));
+        return ((JobResult.Done<VerificationResult>) outcome).value();
     }
 }

@@ -30,7 +30,7 @@ class MemoryBudgetTest {
     private long nowNs;
     private Reactor reactor;
     private InetSocketAddress address;
-    private final List<Asker> askers = new ArrayList<>();
+    private final List<Requester> askers = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
 
     @BeforeEach
@@ -38,7 +38,7 @@ class MemoryBudgetTest {
         reactor = new Reactor(() -> nowNs, new ReactorLimits(1_000, 16_384, 64 * 1024, Duration.ZERO));
         reactor.limitHeldBytes(8 * MIB);
         address = reactor.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), connection -> {
-            askers.add(new Asker(connection));
+            askers.add(new Requester(connection));
             return askers.get(askers.size() - 1);
         });
     }
@@ -51,7 +51,7 @@ class MemoryBudgetTest {
         }
     }
 
-    private Asker come(String account) throws IOException {
+    private Requester come(String account) throws IOException {
         int before = askers.size();
         Socket socket = new Socket();
         // The kernel is to hold as little as it can.
@@ -59,7 +59,7 @@ class MemoryBudgetTest {
         socket.connect(address);
         sockets.add(socket);
         turnUntil(() -> askers.size() > before);
-        Asker asker = askers.get(before);
+        Requester asker = askers.get(before);
         asker.socket = socket;
         if (!account.isEmpty()) {
             asker.connection.admit(account);
@@ -83,14 +83,14 @@ class MemoryBudgetTest {
         return reactor.stats().heldBytes.get();
     }
 
-    private void asks(Asker asker, int pages) throws IOException {
+    private void asks(Requester asker, int pages) throws IOException {
         asker.socket.getOutputStream().write("page\n".repeat(pages).getBytes(UTF_8));
         settle();
     }
 
     /** Until its socket is full and one page waits. */
-    private Asker stuffed(String account) throws IOException {
-        Asker asker = come(account);
+    private Requester stuffed(String account) throws IOException {
+        Requester asker = come(account);
         asks(asker, 50);
         return asker;
     }
@@ -110,7 +110,7 @@ class MemoryBudgetTest {
         }
         assertThat(held()).isLessThanOrEqualTo(MIB);
         assertThat(reactor.stats().waitingForMemory.get()).isPositive();
-        Asker honest = come("honest");
+        Requester honest = come("honest");
         asks(honest, 1);
         assertThat(honest.made).isEqualTo(1);
         assertThat(reactor.stats().closed(CloseReason.MEMORY_SHORT).get())
@@ -123,7 +123,7 @@ class MemoryBudgetTest {
         for (int i = 0; i < 80; i++) {
             stuffed("hoarder " + i);
         }
-        Asker honest = come("honest");
+        Requester honest = come("honest");
         asks(honest, 1);
         assertThat(held()).isLessThanOrEqualTo(8 * MIB);
         assertThat(honest.made).as("as long as they may be slow").isZero();
@@ -138,11 +138,11 @@ class MemoryBudgetTest {
 
     @Test
     void aSlowReaderThatReadsIsSpared() throws IOException {
-        Asker slow = stuffed("slow");
+        Requester slow = stuffed("slow");
         for (int i = 0; i < 80; i++) {
             stuffed("hoarder " + i);
         }
-        Asker honest = come("honest");
+        Requester honest = come("honest");
         asks(honest, 1);
         for (int second = 0; second < 30; second++) {
             slow.socket.getInputStream().readNBytes(20_000);
@@ -156,12 +156,12 @@ class MemoryBudgetTest {
     @Test
     void linesThatDontEndAreClosedAndTold() throws IOException {
         for (int i = 0; i < 700; i++) {
-            Asker asker = come("member " + i);
+            Requester asker = come("member " + i);
             asker.socket.getOutputStream().write("x".repeat(16_000).getBytes(UTF_8));
             settle();
         }
         assertThat(held()).isLessThanOrEqualTo(10 * MIB);
-        Asker gone = askers.stream()
+        Requester gone = askers.stream()
                 .filter(asker -> asker.closed == CloseReason.MEMORY_SHORT)
                 .findFirst()
                 .orElseThrow();
@@ -173,11 +173,11 @@ class MemoryBudgetTest {
     @Test
     void whatAnAccountBeginsHoldsAnEighthWhileOthersWantRoom() throws IOException {
         for (int i = 0; i < 550; i++) {
-            Asker asker = come("hoarder");
+            Requester asker = come("hoarder");
             asker.socket.getOutputStream().write("x".repeat(16_000).getBytes(UTF_8));
             settle();
         }
-        Asker honest = come("honest");
+        Requester honest = come("honest");
         honest.socket.getOutputStream().write("x".repeat(3_000).getBytes(UTF_8));
         settle();
         honest.socket.getOutputStream().write('\n');
@@ -192,7 +192,7 @@ class MemoryBudgetTest {
         for (int i = 0; i < 10; i++) {
             stuffed("ann");
         }
-        Asker awake = come("ann");
+        Requester awake = come("ann");
         asks(awake, 1);
         assertThat(awake.made).isZero();
         nowNs += Duration.ofSeconds(11).toNanos();
@@ -209,7 +209,7 @@ class MemoryBudgetTest {
         for (int i = 0; i < 8; i++) {
             come("account " + i).connection.reserve(MIB, room -> {});
         }
-        Asker waiting = come("honest");
+        Requester waiting = come("honest");
         waiting.socket.getOutputStream().write(("page\n" + "{\"action\":\"ping\"}\n".repeat(200)).getBytes(UTF_8));
         settle();
         nowNs += Duration.ofSeconds(59).toNanos();
@@ -242,7 +242,7 @@ class MemoryBudgetTest {
     void manyOfOneAccountGetTheirRoomWithoutPauses() throws IOException {
         List<Connection.Room> rooms = new ArrayList<>();
         int[] given = new int[1];
-        Asker first = come("ann");
+        Requester first = come("ann");
         first.connection.reserve(MIB, rooms::add);
         for (int i = 0; i < 600; i++) {
             first.connection.reserve(1, room -> given[0]++);
@@ -262,7 +262,7 @@ class MemoryBudgetTest {
     @Test
     void manyAccountsThatHaveToWaitDontKeepTheLoopBusy() throws IOException {
         for (int i = 0; i < 300; i++) {
-            Asker asker = come("account " + i);
+            Requester asker = come("account " + i);
             asker.connection.reserve(1, room -> {});
             asker.connection.reserve(MIB, room -> {});
         }
@@ -276,9 +276,9 @@ class MemoryBudgetTest {
     @Test
     void aMistakeInWhatIsDoneWithRoomLosesNoRoom() throws IOException {
         List<Connection.Room> rooms = new ArrayList<>();
-        Asker first = come("ann");
+        Requester first = come("ann");
         first.connection.reserve(MIB, rooms::add);
-        Asker mistaken = come("ann");
+        Requester mistaken = come("ann");
         mistaken.connection.reserve(10, room -> {
             throw new IllegalStateException("planted");
         });
@@ -290,7 +290,7 @@ class MemoryBudgetTest {
         assertThat(mistaken.closed).isEqualTo(CloseReason.INTERNAL_ERROR);
         assertThat(held()).isEqualTo(10);
 
-        Asker another = come("bob");
+        Requester another = come("bob");
         another.connection.reserve(10, room -> {
             throw new IllegalStateException("planted");
         });
@@ -304,9 +304,9 @@ class MemoryBudgetTest {
         SSLContext context = SSLContext.getDefault();
         InetSocketAddress tls = reactor.listenTls(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                connection -> new Asker(connection),
+                connection -> new Requester(connection),
                 new TlsSettings(() -> context, network -> (task, then) -> true, () -> Duration.ZERO));
-        Asker guest = come("");
+        Requester guest = come("");
         guest.socket.getOutputStream().write("x".repeat(3_000).getBytes(UTF_8));
         settle();
         long before = held();
@@ -344,7 +344,7 @@ class MemoryBudgetTest {
     @Test
     void allGuestsTogetherHoldASmallPart() throws IOException {
         for (int i = 0; i < 300; i++) {
-            Asker guest = come("");
+            Requester guest = come("");
             guest.socket.getOutputStream().write("x".repeat(16_000).getBytes(UTF_8));
             settle();
         }
@@ -356,12 +356,12 @@ class MemoryBudgetTest {
     @Test
     void requestsThatWaitBehindOthersDontKeepThemWaiting() throws IOException {
         for (int i = 0; i < 40; i++) {
-            Asker asker = come("hoarder");
+            Requester asker = come("hoarder");
             asker.socket.getOutputStream().write("page\n".repeat(12_000).getBytes(UTF_8));
             settle();
         }
         assertThat(reactor.stats().waitingForMemory.get()).isPositive();
-        for (Asker asker : askers) {
+        for (Requester asker : askers) {
             if (asker.made > 0) {
                 asker.connection.close(CloseReason.PEER_RESET);
             }
@@ -371,7 +371,7 @@ class MemoryBudgetTest {
 
     @Test
     void roomOfAJobIsHeldUntilItsEndWhoeverIsGone() throws IOException {
-        Asker asker = come("ann");
+        Requester asker = come("ann");
         asker.gives = false;
         asks(asker, 1);
         assertThat(held()).isGreaterThanOrEqualTo(PAGE.length);
@@ -402,7 +402,7 @@ class MemoryBudgetTest {
     }
 
     /** Each line asks for a page. */
-    private static final class Asker implements ConnectionHandler {
+    private static final class Requester implements ConnectionHandler {
         final Connection connection;
         Socket socket;
         Connection.Room room;
@@ -410,7 +410,7 @@ class MemoryBudgetTest {
         int made;
         CloseReason closed;
 
-        Asker(Connection connection) {
+        Requester(Connection connection) {
             this.connection = connection;
         }
 

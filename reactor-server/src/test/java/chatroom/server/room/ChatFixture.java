@@ -26,7 +26,7 @@ import chatroom.server.store.MessageSearch;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
 import chatroom.server.work.HandRunWorkers;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,10 +206,10 @@ final class ChatFixture {
     }
 
     void stored(List<Appended> results) {
-        answers(new Outcome.Done<>(results));
+        answers(new JobResult.Done<>(results));
     }
 
-    void answers(Outcome<List<Appended>> outcome) {
+    void answers(JobResult<List<Appended>> outcome) {
         List<PendingSend> batch = List.copyOf(appends);
         appends.clear();
         chat.onCompletion(new Completion.BatchStored(batch, outcome));

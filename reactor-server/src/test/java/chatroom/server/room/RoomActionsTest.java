@@ -16,7 +16,7 @@ import chatroom.server.reactor.CloseReason;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +67,7 @@ class RoomActionsTest {
     void aFailedBatchIsToldToItsSendersAndShownToNobody() {
         sends("one");
         sends("two");
-        chat.answers(new Outcome.Failed<>(new StorageException("disk full", null)));
+        chat.answers(new JobResult.Failed<>(new StorageException("disk full", null)));
         assertThat(peer.got())
                 .hasSize(2)
                 .allMatch(
@@ -83,7 +83,7 @@ class RoomActionsTest {
     @Test
     void aMessageThatWasStoredThoughItsBatchReportedAFailureIsShownOnceItIsKnown() {
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
-        chat.answers(new Outcome.Failed<>(new StorageException("fsync", null)));
+        chat.answers(new JobResult.Failed<>(new StorageException("fsync", null)));
         Cursor reader = chat.log.cursorAt(1);
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
         chat.stored(List.of(new Appended(1, NOW, true)));

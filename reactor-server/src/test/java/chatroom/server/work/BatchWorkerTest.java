@@ -138,8 +138,8 @@ class BatchWorkerTest {
     void worksWhereTheWorkerIsTheCallerItself() {
         Workers direct = new Workers() {
             @Override
-            public <R> boolean offer(Job<R> job, java.util.function.Consumer<Outcome<R>> done) {
-                done.accept(Outcome.of(job));
+            public <R> boolean offer(Job<R> job, java.util.function.Consumer<JobResult<R>> done) {
+                done.accept(JobResult.of(job));
                 return true;
             }
         };
@@ -196,10 +196,10 @@ class BatchWorkerTest {
                 (batch, outcome) -> log.add(batch + describe(outcome)));
     }
 
-    private static String describe(Outcome<Integer> outcome) {
-        return outcome instanceof Outcome.Done<Integer> done
+    private static String describe(JobResult<Integer> outcome) {
+        return outcome instanceof JobResult.Done<Integer> done
                 ? " -> " + done.value()
-                : " failed: " + ((Outcome.Failed<Integer>) outcome).cause().getMessage();
+                : " failed: " + ((JobResult.Failed<Integer>) outcome).cause().getMessage();
     }
 
     private void offer(String... items) {

@@ -22,22 +22,22 @@ class FairQueueTest {
     private int accounts;
 
     /** Each for another account. */
-    private boolean offer(int standing, String network, String what) {
-        return offer(new Asker(standing, network, "account " + accounts++), what)
+    private boolean offer(int trafficClass, String network, String what) {
+        return offer(new Requester(trafficClass, network, "account " + accounts++), what)
                 .place()
                 .isPresent();
     }
 
-    private FairQueue.Admission<String> offer(Asker asker, String what) {
-        return queue.offer(asker, what, nowNs);
+    private FairQueue.Admission<String> offer(Requester requester, String what) {
+        return queue.offer(requester, what, nowNs);
     }
 
     /** In this order; each has ended before the next. */
     private List<String> all() {
         List<String> turns = new ArrayList<>();
-        for (Optional<FairQueue.Waiting<String>> next = queue.poll(); next.isPresent(); next = queue.poll()) {
+        for (Optional<FairQueue.Entry<String>> next = queue.poll(); next.isPresent(); next = queue.poll()) {
             turns.add(next.get().what());
-            queue.ended(next.get().asker());
+            queue.ended(next.get().requester());
         }
         return turns;
     }
@@ -104,9 +104,9 @@ class FairQueueTest {
         for (int i = 0; i < 4; i++) {
             offer(0, "b" + i, "b" + i);
         }
-        assertThat(offer(new Asker(0, "new", "new"), "new").gaveWay()).contains("greedy5");
+        assertThat(offer(new Requester(0, "new", "new"), "new").gaveWay()).contains("greedy5");
         // What it asked for in vain isn't held against it.
-        assertThat(offer(new Asker(0, "other", "other"), "other").gaveWay()).contains("greedy4");
+        assertThat(offer(new Requester(0, "other", "other"), "other").gaveWay()).contains("greedy4");
         assertThat(all())
                 .containsExactly("greedy0", "b0", "b1", "b2", "b3", "new", "other", "greedy1", "greedy2", "greedy3");
     }
@@ -129,28 +129,28 @@ class FairQueueTest {
             assertThat(offer(0, "eager", "eager")).isFalse();
         }
         assertThat(offer(0, "patient", "patient")).isFalse();
-        queue.ended(queue.poll().orElseThrow().asker());
+        queue.ended(queue.poll().orElseThrow().requester());
         assertThat(offer(0, "eager", "eager")).isTrue();
         nowNs += SECOND;
-        assertThat(offer(new Asker(0, "patient", "patient"), "patient").gaveWay())
+        assertThat(offer(new Requester(0, "patient", "patient"), "patient").gaveWay())
                 .contains("eager");
     }
 
     @Test
     void anAccountAndANetworkHaveOnlySoMuchUnderWay() {
-        Asker ann = new Asker(0, "a", "ann");
+        Requester ann = new Requester(0, "a", "ann");
         assertThat(offer(ann, "1").place()).isPresent();
         assertThat(offer(ann, "2").place()).isPresent();
         assertThat(queue.hasShare(ann)).isFalse();
-        assertThat(offer(new Asker(0, "b", "ann"), "3").place()).isEmpty();
+        assertThat(offer(new Requester(0, "b", "ann"), "3").place()).isEmpty();
         for (int i = 0; i < 4; i++) {
             assertThat(offer(0, "a", "x")).isTrue();
         }
         assertThat(offer(0, "a", "x")).isFalse();
         // What runs is under way too, until it has ended.
-        FairQueue.Waiting<String> running = queue.poll().orElseThrow();
+        FairQueue.Entry<String> running = queue.poll().orElseThrow();
         assertThat(queue.hasShare(ann)).isFalse();
-        queue.ended(running.asker());
+        queue.ended(running.requester());
         assertThat(queue.hasShare(ann)).isTrue();
     }
 
@@ -169,7 +169,7 @@ class FairQueueTest {
 
     @Test
     void whatIsWithdrawnWasNeverThere() {
-        Asker ann = new Asker(0, "a", "ann");
+        Requester ann = new Requester(0, "a", "ann");
         for (int i = 0; i < 100; i++) {
             queue.withdraw(offer(ann, "x").place().orElseThrow());
         }

@@ -21,17 +21,17 @@ class FairWorkersTest {
     private final List<String> log = new ArrayList<>();
 
     private static Workers of(FairWorkers workers, String network) {
-        return workers.workingFor(new Asker(0, network, "account of " + network));
+        return workers.workingFor(new Requester(0, network, "account of " + network));
     }
 
     private boolean offer(String network, String job) {
         return of(workers, network).offer(() -> job, outcome -> log.add(told(outcome)));
     }
 
-    private static String told(Outcome<String> outcome) {
-        return outcome instanceof Outcome.Done<String> done
+    private static String told(JobResult<String> outcome) {
+        return outcome instanceof JobResult.Done<String> done
                 ? done.value()
-                : ((Outcome.Failed<String>) outcome).cause().getClass().getSimpleName();
+                : ((JobResult.Failed<String>) outcome).cause().getClass().getSimpleName();
     }
 
     @Test
@@ -49,10 +49,10 @@ class FairWorkersTest {
         offer("a", "a2");
         offer("a", "a3");
         assertThat(offer("b", "b1")).isTrue();
-        assertThat(log).containsExactly("GaveWay");
+        assertThat(log).containsExactly("DisplacedException");
         assertThat(threads.waiting()).isEqualTo(3);
         threads.runAll();
-        assertThat(log).containsExactly("GaveWay", "a1", "b1", "a2");
+        assertThat(log).containsExactly("DisplacedException", "a1", "b1", "a2");
     }
 
     @Test
@@ -98,7 +98,7 @@ class FairWorkersTest {
                                         .offer(
                                                 ran::incrementAndGet,
                                                 outcome ->
-                                                        gaveWay.addAndGet(outcome instanceof Outcome.Failed ? 1 : 0))) {
+                                                        gaveWay.addAndGet(outcome instanceof JobResult.Failed ? 1 : 0))) {
                                     taken.incrementAndGet();
                                 }
                             }

@@ -121,8 +121,8 @@ class GroupedWorkersTest {
         }
     }
 
-    private static String told(Outcome<Integer> outcome) {
-        return outcome instanceof Outcome.Failed<Integer> failed
+    private static String told(JobResult<Integer> outcome) {
+        return outcome instanceof JobResult.Failed<Integer> failed
                 ? " failed: " + failed.cause().getMessage()
                 : " done";
     }

@@ -14,8 +14,8 @@ public final class HandRunWorkers implements Workers {
     }
 
     @Override
-    public <R> boolean offer(Job<R> job, Consumer<Outcome<R>> done) {
-        return !refusing && offered.add(() -> done.accept(Outcome.of(job)));
+    public <R> boolean offer(Job<R> job, Consumer<JobResult<R>> done) {
+        return !refusing && offered.add(() -> done.accept(JobResult.of(job)));
     }
 
     public int waiting() {

@@ -34,26 +34,26 @@ class WorkerPoolTest {
 
     @Test
     void runsJobsOnThreadsOfItsName() {
-        CompletableFuture<Outcome<String>> outcome = new CompletableFuture<>();
+        CompletableFuture<JobResult<String>> outcome = new CompletableFuture<>();
 
         assertThat(pool.offer(() -> Thread.currentThread().getName(), outcome::complete))
                 .isTrue();
 
-        assertThat(outcome.join()).isEqualTo(new Outcome.Done<>("chat-test-1"));
+        assertThat(outcome.join()).isEqualTo(new JobResult.Done<>("chat-test-1"));
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void threadsInTheBackgroundStandBackAndOthersDoNot() {
         try (WorkerPool background = WorkerPool.inBackground("behind", 1, 1)) {
-            CompletableFuture<Outcome<Integer>> behind = new CompletableFuture<>();
-            CompletableFuture<Outcome<Integer>> ordinary = new CompletableFuture<>();
+            CompletableFuture<JobResult<Integer>> behind = new CompletableFuture<>();
+            CompletableFuture<JobResult<Integer>> ordinary = new CompletableFuture<>();
 
             background.offer(WorkerPoolTest::niceness, behind::complete);
             pool.offer(WorkerPoolTest::niceness, ordinary::complete);
 
-            int before = ((Outcome.Done<Integer>) ordinary.join()).value();
-            assertThat(behind.join()).isEqualTo(new Outcome.Done<>(Math.max(10, before)));
+            int before = ((JobResult.Done<Integer>) ordinary.join()).value();
+            assertThat(behind.join()).isEqualTo(new JobResult.Done<>(Math.max(10, before)));
             assertThat(before).isEqualTo(niceness());
         }
     }
@@ -69,7 +69,7 @@ class WorkerPoolTest {
 
     @Test
     void whatAJobThrowsIsItsOutcome() {
-        CompletableFuture<Outcome<String>> outcome = new CompletableFuture<>();
+        CompletableFuture<JobResult<String>> outcome = new CompletableFuture<>();
         Exception thrown = new Exception("on purpose");
 
         pool.offer(
@@ -78,7 +78,7 @@ class WorkerPoolTest {
                 },
                 outcome::complete);
 
-        assertThat(outcome.join()).isEqualTo(new Outcome.Failed<String>(thrown));
+        assertThat(outcome.join()).isEqualTo(new JobResult.Failed<String>(thrown));
     }
 
     @Test
@@ -122,14 +122,14 @@ class WorkerPoolTest {
 
     @Test
     void aReceiverThatFailsDoesNotStopTheWorker() {
-        CompletableFuture<Outcome<String>> outcome = new CompletableFuture<>();
+        CompletableFuture<JobResult<String>> outcome = new CompletableFuture<>();
         pool.offer(() -> "a", done -> {
             throw new IllegalStateException("the receiver is broken, on purpose");
         });
 
         pool.offer(() -> Thread.currentThread().getName(), outcome::complete);
 
-        assertThat(outcome.join()).isEqualTo(new Outcome.Done<>("chat-test-1"));
+        assertThat(outcome.join()).isEqualTo(new JobResult.Done<>("chat-test-1"));
     }
 
     @Test

@@ -11,7 +11,7 @@ import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.room.ChatHandler;
 import chatroom.server.room.ChatSettings;
 import chatroom.server.work.Job;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.WiredChat;
@@ -50,8 +50,8 @@ final class MemoryServer implements AutoCloseable {
     /** No workers at all: whoever hands a job in does it. */
     private static final class Inline implements Workers {
         @Override
-        public <R> boolean offer(Job<R> job, Consumer<Outcome<R>> done) {
-            done.accept(Outcome.of(job));
+        public <R> boolean offer(Job<R> job, Consumer<JobResult<R>> done) {
+            done.accept(JobResult.of(job));
             return true;
         }
     }

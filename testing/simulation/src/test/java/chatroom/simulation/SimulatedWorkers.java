@@ -1,7 +1,7 @@
 package chatroom.simulation;
 
 import chatroom.server.work.Job;
-import chatroom.server.work.Outcome;
+import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -28,12 +28,12 @@ final class SimulatedWorkers implements Workers {
     }
 
     @Override
-    public <R> boolean offer(Job<R> job, Consumer<Outcome<R>> done) {
+    public <R> boolean offer(Job<R> job, Consumer<JobResult<R>> done) {
         // Workers themselves are never refused.
         if (waiting.size() >= maxWaiting && !working) {
             return false;
         }
-        waiting.add(() -> done.accept(Outcome.of(job)));
+        waiting.add(() -> done.accept(JobResult.of(job)));
         beginNext();
         return true;
     }

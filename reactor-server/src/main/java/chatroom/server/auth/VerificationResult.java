@@ -7,9 +7,9 @@ import java.util.Optional;
  *
  * @param newHash a dearer hash of it to be stored, where it was right and the stored one is cheaper than is usual now
  */
-public record Verdict(boolean matches, Optional<String> newHash) {
+public record VerificationResult(boolean matches, Optional<String> newHash) {
     @Override
     public String toString() {
-        return "Verdict[matches=" + matches + "]";
+        return "VerificationResult[matches=" + matches + "]";
     }
 }

@@ -1,13 +1,13 @@
 package chatroom.server.work;
 
 /** What came of a job. */
-public sealed interface Outcome<R> {
-    record Done<R>(R value) implements Outcome<R> {}
+public sealed interface JobResult<R> {
+    record Done<R>(R value) implements JobResult<R> {}
 
-    record Failed<R>(Throwable cause) implements Outcome<R> {}
+    record Failed<R>(Throwable cause) implements JobResult<R> {}
 
     /** Runs the job here and now, and catches whatever it throws. */
-    static <R> Outcome<R> of(Job<R> job) {
+    static <R> JobResult<R> of(Job<R> job) {
         try {
             return new Done<>(job.run());
         } catch (OutOfMemoryError | InternalError | UnknownError cause) {
