@@ -103,6 +103,17 @@ class LayersTest {
                                     "chatroom.server.admin"),
                             "a command knows a server by its admin socket and its data folder only")),
             Map.entry(
+                    "chatroom.server.config",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.process",
+                                    "chatroom.server.log",
+                                    "chatroom.server.room"),
+                            "config knows what can be set, not who is set up by it")),
+            Map.entry("chatroom.server.logging", new Layer(Set.of(), "logging knows lines, not what they are about")),
+            Map.entry("chatroom.server.process", new Layer(Set.of(), "process knows the system, not the server")),
+            Map.entry(
                     "chatroom.server",
                     new Layer(
                             Set.of("chatroom.protocol", "chatroom.codec", "chatroom.process", "chatroom.server"),
@@ -243,7 +254,7 @@ class LayersTest {
                             "chatroom.server.stats",
                             "chatroom.server.work",
                             "chatroom.server.reactor",
-                            "chatroom.server.Termination",
+                            "chatroom.server.process",
                             "chatroom.client.link",
                             "chatroom.client.entrance",
                             "chatroom.client.screen",
@@ -271,7 +282,7 @@ class LayersTest {
     private static final Set<String> THREAD_MAKERS = Set.of(
             "chatroom.server.work",
             "chatroom.server.reactor",
-            "chatroom.server.Termination",
+            "chatroom.server.process",
             "chatroom.client.link",
             "chatroom.client.screen",
             "chatroom.client.plain",

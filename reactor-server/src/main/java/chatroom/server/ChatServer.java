@@ -1,5 +1,4 @@
 package chatroom.server;
-
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.ChatMessage;
@@ -9,9 +8,11 @@ import chatroom.server.admin.PacedProgress;
 import chatroom.server.admin.StoreDesk;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
+import chatroom.server.config.ServerConfig;
 import chatroom.server.log.MessageLog;
 import chatroom.server.metrics.MetricsHandler;
 import chatroom.server.metrics.Watched;
+import chatroom.server.process.Descriptors;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.ProcSendQueues;
 import chatroom.server.reactor.Reactor;

@@ -1,5 +1,4 @@
 package chatroom.server;
-
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import chatroom.process.Given;
@@ -8,11 +7,19 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.command.AdminCommands;
 import chatroom.server.command.CommandFailure;
 import chatroom.server.command.Installation;
+import chatroom.server.config.ConfigReport;
+import chatroom.server.config.OptionDefaults;
+import chatroom.server.config.Reload;
+import chatroom.server.config.ServerConfig;
+import chatroom.server.config.ServerOptions;
+import chatroom.server.logging.LogOutput;
+import chatroom.server.process.FatalErrorHandler;
+import chatroom.server.process.HangUpSignal;
+import chatroom.server.process.Termination;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.work.OptimizingCompiler;
-import chatroom.server.work.SuddenEnd;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +62,7 @@ public final class Main implements Callable<Integer>, Installation {
 
     private final Map<String, String> environment;
     private final Termination termination;
-    private final HangUp hangUp;
+    private final HangUpSignal hangUp;
 
     @Spec
     private CommandSpec command;
@@ -82,7 +89,7 @@ public final class Main implements Callable<Integer>, Installation {
     /** Whether collectors read what is said, a refusal to start included. */
     private boolean speaksJson;
 
-    private Main(Map<String, String> environment, Termination termination, HangUp hangUp) {
+    private Main(Map<String, String> environment, Termination termination, HangUpSignal hangUp) {
         this.environment = environment;
         this.termination = termination;
         this.hangUp = hangUp;
@@ -91,14 +98,14 @@ public final class Main implements Callable<Integer>, Installation {
     public static void main(String[] args) {
         // Our own sources name the locale where one matters; libraries don't.
         Locale.setDefault(Locale.ROOT);
-        SuddenEnd.prepare();
+        FatalErrorHandler.prepare();
         Termination termination = Termination.caught();
-        int exitCode = execute(List.of(args), termination, HangUp.caught());
+        int exitCode = execute(List.of(args), termination, HangUpSignal.caught());
         termination.isDue();
         System.exit(exitCode);
     }
 
-    private static int execute(List<String> args, Termination termination, HangUp hangUp) {
+    private static int execute(List<String> args, Termination termination, HangUpSignal hangUp) {
         Given given = Given.here();
         given.speakUtf8();
         try {
@@ -115,12 +122,12 @@ public final class Main implements Callable<Integer>, Installation {
 
     /** Of which no signal is meant for the process. */
     static CommandLine commandLine(List<String> args, Map<String, String> environment) {
-        return commandLine(args, environment, new Termination(), new HangUp());
+        return commandLine(args, environment, new Termination(), new HangUpSignal());
     }
 
     /** @throws ParameterException with one sentence, if the file that the arguments name can't be used */
     private static CommandLine commandLine(
-            List<String> args, Map<String, String> environment, Termination termination, HangUp hangUp) {
+            List<String> args, Map<String, String> environment, Termination termination, HangUpSignal hangUp) {
         Main main = new Main(environment, termination, hangUp);
         CommandLine commandLine = new CommandLine(main);
         AdminCommands.all().forEach(commandLine::addSubcommand);
@@ -137,7 +144,7 @@ public final class Main implements Callable<Integer>, Installation {
             commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
             commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         }
-        main.speaksJson = OptionDefaults.wantsJson(args, environment, ConfigFile.NONE);
+        main.speaksJson = OptionDefaults.wantsJson(args, environment);
         main.defaults = OptionDefaults.of(
                 commandLine,
                 main.options.all().stream().map(OptionSpec::longestName).collect(Collectors.toSet()),
@@ -334,7 +341,7 @@ public final class Main implements Callable<Integer>, Installation {
             }
         });
         if (json) {
-            SuddenEnd.speaksJson();
+            FatalErrorHandler.speaksJson();
         }
     }
 

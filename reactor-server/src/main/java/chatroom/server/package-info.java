@@ -1,2 +1,2 @@
-/** Starts and stops the server, and wires its parts. {@link chatroom.server.ChatServer} is the only class that sees every package. */
+/** The command line, and the wiring: {@link chatroom.server.ChatServer} starts the parts, connects them, and stops them. The only package that sees every other. */
 package chatroom.server;

@@ -1,5 +1,5 @@
 package chatroom.server;
-
+import chatroom.server.config.ServerConfig;
 import chatroom.server.reactor.ChoppedSockets;
 import chatroom.server.store.StartupException;
 

@@ -1,5 +1,4 @@
 package chatroom.server;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chatroom.LogLines;
 import chatroom.ProjectFiles;
 import chatroom.protocol.Username;
+import chatroom.server.config.OptionDefaults;
+import chatroom.server.config.Reload;
+import chatroom.server.config.ServerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

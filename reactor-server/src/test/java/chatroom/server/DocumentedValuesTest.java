@@ -1,8 +1,10 @@
 package chatroom.server;
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.server.config.OptionDefaults;
+import chatroom.server.config.ServerConfig;
+import chatroom.server.config.ServerOptions;
 import chatroom.server.e2e.WireClient;
 import java.io.IOException;
 import java.net.HttpURLConnection;

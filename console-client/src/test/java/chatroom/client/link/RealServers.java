@@ -2,7 +2,7 @@ package chatroom.client.link;
 
 import chatroom.protocol.Username;
 import chatroom.server.ChatServer;
-import chatroom.server.ServerConfig;
+import chatroom.server.config.ServerConfig;
 import chatroom.server.room.AccessSettings;
 import chatroom.server.store.StartupException;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
-import chatroom.server.ServerConfig;
+import chatroom.server.config.ServerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

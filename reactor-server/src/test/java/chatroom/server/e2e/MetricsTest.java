@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.ProjectFiles;
 import chatroom.protocol.Limits;
-import chatroom.server.ServerConfig;
+import chatroom.server.config.ServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

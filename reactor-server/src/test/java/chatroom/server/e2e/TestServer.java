@@ -2,7 +2,7 @@ package chatroom.server.e2e;
 
 import chatroom.protocol.Username;
 import chatroom.server.ChatServer;
-import chatroom.server.ServerConfig;
+import chatroom.server.config.ServerConfig;
 import chatroom.server.log.MessageLog;
 import chatroom.server.room.AccessSettings;
 import chatroom.server.store.StartupException;

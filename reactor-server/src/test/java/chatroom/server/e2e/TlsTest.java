@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatroom.LogLines;
-import chatroom.server.ServerConfig;
+import chatroom.server.config.ServerConfig;
 import chatroom.server.store.StartupException;
 import chatroom.server.tls.ServerCertificate;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package chatroom.server.e2e;
 
 import chatroom.server.ChatServer;
 import chatroom.server.ChoppedServer;
-import chatroom.server.ServerConfig;
+import chatroom.server.config.ServerConfig;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;

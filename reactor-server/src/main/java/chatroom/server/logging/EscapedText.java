@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.logging;
 
 import java.util.HexFormat;
 

@@ -1,20 +1,20 @@
-package chatroom.server;
+package chatroom.server.config;
 
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What {@code --check-config} prints: each option, its value, and where that comes from. */
-final class ConfigReport {
+public final class ConfigReport {
     private final ServerOptions options;
     private final OptionDefaults defaults;
 
-    ConfigReport(ServerOptions options, OptionDefaults defaults) {
+    public ConfigReport(ServerOptions options, OptionDefaults defaults) {
         this.options = options;
         this.defaults = defaults;
     }
 
-    void print(ParseResult commandLine, PrintWriter out) {
+    public void print(ParseResult commandLine, PrintWriter out) {
         for (OptionSpec option : options.all()) {
             String name = option.longestName();
             String source = commandLine.hasMatchedOption(name)

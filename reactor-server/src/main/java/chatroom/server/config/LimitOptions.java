@@ -1,6 +1,6 @@
-package chatroom.server;
+package chatroom.server.config;
 
-import chatroom.server.ServerConfig.Limits;
+import chatroom.server.config.ServerConfig.Limits;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.config;
 
 import ch.qos.logback.classic.Level;
 import chatroom.server.log.MessageLog;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
  * How the server is to run: each field is an option, which {@link OptionDefaults} gives a variable and a key in the file, both by its name. No option has a
  * secret for its value, because everybody on a machine can read a command line; a secret is in a file, which an option names.
  */
-final class ServerOptions {
+public final class ServerOptions {
     private static final int GIB = 1 << 30;
     private static final Set<Class<?>> PARTS = Set.of(ServerOptions.class, LimitOptions.class, AccessOptions.class);
     private static final Map<String, Level> LOG_LEVELS =
@@ -149,14 +149,14 @@ final class ServerOptions {
                     "How a line of the log is written: text, or json for collectors. [CHAT_LOG_FORMAT; ${DEFAULT-VALUE}]")
     private String logFormat;
 
-    Path dataDir() {
+    public Path dataDir() {
         if (dataDir.toString().isBlank()) {
             throw check().wrong("--data-dir", "must be a folder, and is empty.");
         }
         return dataDir;
     }
 
-    Level logLevel() {
+    public Level logLevel() {
         Level level = LOG_LEVELS.get(logLevel);
         if (level == null) {
             throw check().wrong("--log-level", "must be error, warn, info or debug, not \"%s\".".formatted(logLevel));
@@ -164,7 +164,7 @@ final class ServerOptions {
         return level;
     }
 
-    boolean logsJson() {
+    public boolean logsJson() {
         if (!logFormat.equals("text") && !logFormat.equals("json")) {
             throw check().wrong("--log-format", "must be text or json, not \"%s\".".formatted(logFormat));
         }
@@ -172,19 +172,19 @@ final class ServerOptions {
     }
 
     /** All of them, in the order of {@code --help}. */
-    List<OptionSpec> all() {
+    public List<OptionSpec> all() {
         return command.options().stream()
                 .filter(option ->
                         option.userObject() instanceof Field field && PARTS.contains(field.getDeclaringClass()))
                 .toList();
     }
 
-    static boolean changesWhileRunning(OptionSpec option) {
+    public static boolean changesWhileRunning(OptionSpec option) {
         return ((Field) option.userObject()).isAnnotationPresent(WhileRunning.class);
     }
 
     /** @throws ParameterException with one sentence, if a value is out of its range */
-    ServerConfig toConfig() {
+    public ServerConfig toConfig() {
         if (host.isBlank()) {
             throw check().wrong("--host", "must be an address or a name, and is empty.");
         }

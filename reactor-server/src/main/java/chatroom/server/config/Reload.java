@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What a SIGHUP does: the options are read again, and what can change while the server runs does. One thread at a time. */
-final class Reload implements Runnable {
+public final class Reload implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private final Supplier<ServerOptions> reading;
@@ -22,7 +22,7 @@ final class Reload implements Runnable {
      * @param reading reads them from where they come from; throws {@link ParameterException} if one is wrong
      * @param taking puts those into force that can change
      */
-    Reload(ServerOptions started, Supplier<ServerOptions> reading, Consumer<ServerOptions> taking) {
+    public Reload(ServerOptions started, Supplier<ServerOptions> reading, Consumer<ServerOptions> taking) {
         this.reading = reading;
         this.taking = taking;
         started.all().forEach(option -> inForce.put(option.longestName(), option.getValue()));
@@ -44,7 +44,7 @@ final class Reload implements Runnable {
     }
 
     /** By the name of the option. */
-    synchronized Map<String, Object> inForce() {
+    public synchronized Map<String, Object> inForce() {
         return Map.copyOf(inForce);
     }
 

@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.config;
 
 import chatroom.protocol.Username;
 import chatroom.server.room.AccessSettings;

@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.process;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How many files and sockets this process may have open. */
-final class Descriptors {
+public final class Descriptors {
     private static final Logger LOG = LoggerFactory.getLogger(Descriptors.class);
 
     private static final int NO_LIMIT = 1_000_000;
 
     /** As many connections as wanted, or as the limit of the process leaves when a reserve is set aside. Without descriptors nothing works any more. */
-    static int cap(int wanted, int reserve) {
+    public static int cap(int wanted, int reserve) {
         int available = available(reserve);
         if (available < wanted) {
             LOG.warn(
@@ -25,7 +25,7 @@ final class Descriptors {
     }
 
     /** What the limit of the process leaves when a reserve is set aside; a million where there is none that matters. */
-    static int available(int reserve) {
+    public static int available(int reserve) {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? (int) Math.max(1, Math.min(NO_LIMIT, system.getMaxFileDescriptorCount() - reserve))
                 : NO_LIMIT;

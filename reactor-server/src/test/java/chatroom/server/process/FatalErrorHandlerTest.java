@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.work.BatchWorker;
 import chatroom.server.work.GroupedWorkers;
-import chatroom.server.work.SuddenEnd;
 import chatroom.server.work.WorkerPool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left of a server that an error of the JVM has hit: nothing that seems to live. */
 @Tag("long")
-class SuddenEndTest {
+class FatalErrorHandlerTest {
     private static final Pattern CATCHES_ERRORS =
             Pattern.compile("([^\\n]*)\\n[^\\n]*\\n *} catch \\([^)]*\\b(Error|Throwable) \\w+\\) \\{");
 
@@ -127,7 +126,7 @@ class SuddenEndTest {
         private static final List<byte[]> HOARD = new ArrayList<>();
 
         public static void main(String[] args) throws IOException {
-            SuddenEnd.prepare();
+            FatalErrorHandler.prepare();
             Reactor reactor = new Reactor(System::nanoTime, new ReactorLimits(1, 1_024, 1_024, Duration.ZERO));
             WorkerPool pool = new WorkerPool("read", 1, 8);
             var mailbox = reactor.<Integer>newMailbox();

@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.config;
 
 import chatroom.protocol.Registration;
 import chatroom.protocol.Username;

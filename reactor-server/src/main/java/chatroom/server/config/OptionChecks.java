@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.config;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

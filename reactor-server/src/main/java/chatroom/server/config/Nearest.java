@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.config;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package chatroom.server.work;
+package chatroom.server.process;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * thread. A stack too deep ({@link StackOverflowError}) is a mistake like others: it costs the connection or the job that it comes in. What is needed here was made ahead,
  * because there may be no memory left. A thread of its own writes the last words: whoever reads stderr may have stopped reading.
  */
-public final class SuddenEnd implements Thread.UncaughtExceptionHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(SuddenEnd.class);
+public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(FatalErrorHandler.class);
     private static final int EXIT_CODE = 1;
     private static final long SPEAKING_MILLIS = 500;
     private static final String WORDS =
@@ -35,11 +35,11 @@ public final class SuddenEnd implements Thread.UncaughtExceptionHandler {
     /** Guarded by the lock. */
     private Throwable cause;
 
-    private SuddenEnd() {}
+    private FatalErrorHandler() {}
 
     /** From now on, for every thread of this process. */
     public static void prepare() {
-        SuddenEnd end = new SuddenEnd();
+        FatalErrorHandler end = new FatalErrorHandler();
         end.speaker.setDaemon(true);
         end.speaker.start();
         Thread.setDefaultUncaughtExceptionHandler(end);
@@ -49,7 +49,7 @@ public final class SuddenEnd implements Thread.UncaughtExceptionHandler {
     public static void speaksJson() {
         inFull = false;
         words = "{\"level\":\"ERROR\",\"loggerName\":\"%s\",\"formattedMessage\":\"%s\"}\n"
-                .formatted(SuddenEnd.class.getName(), WORDS)
+                .formatted(FatalErrorHandler.class.getName(), WORDS)
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,8 +1,8 @@
-package chatroom.server;
+package chatroom.server.config;
 
 import chatroom.process.Given;
 import chatroom.process.Unreadable;
-import chatroom.server.ConfigFile.WrongConfig;
+import chatroom.server.config.ConfigFile.WrongConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
  * Where an option gets its value if it isn't on the command line: from its variable, then from its key in the file. Both follow from its name:
  * {@code --max-connections} is {@code CHAT_MAX_CONNECTIONS} and {@code max-connections}. What is empty counts as not given.
  */
-final class OptionDefaults implements IDefaultValueProvider {
+public final class OptionDefaults implements IDefaultValueProvider {
     private static final String CONFIG_VARIABLE = "CHAT_CONFIG";
 
     private final Set<String> names;
@@ -36,7 +36,7 @@ final class OptionDefaults implements IDefaultValueProvider {
     }
 
     /** A value, and who gave it. */
-    record Found(String value, String source) {}
+    public record Found(String value, String source) {}
 
     /**
      * For this command and those below it.
@@ -45,7 +45,7 @@ final class OptionDefaults implements IDefaultValueProvider {
      * @param args the command line, which may name the file
      * @throws ParameterException with one sentence, if something is wrong with the file
      */
-    static OptionDefaults of(
+    public static OptionDefaults of(
             CommandLine commandLine, Set<String> names, List<String> args, Map<String, String> environment) {
         try {
             return new OptionDefaults(names, environment, file(names, args, environment));
@@ -99,8 +99,17 @@ final class OptionDefaults implements IDefaultValueProvider {
         return early;
     }
 
-    /** Whether {@code --log-format} is json, known also where something else on the command line, or in the file, is wrong. */
-    static boolean wantsJson(List<String> args, Map<String, String> environment, ConfigFile file) {
+    /** Whether {@code --log-format} is json, as far as that is known without the file: something in it may be wrong. */
+    public static boolean wantsJson(List<String> args, Map<String, String> environment) {
+        return wantsJson(args, environment, ConfigFile.NONE);
+    }
+
+    /** As {@link #wantsJson(List, Map)}, with the file; known also where something else on the command line is wrong. */
+    public boolean wantsJson(List<String> args) {
+        return wantsJson(args, environment, file);
+    }
+
+    private static boolean wantsJson(List<String> args, Map<String, String> environment, ConfigFile file) {
         String name = "--log-format";
         String given = early(args).logFormat;
         String variable = environment.getOrDefault(variableOf(name), "");
@@ -111,16 +120,11 @@ final class OptionDefaults implements IDefaultValueProvider {
                                 : variable.isEmpty() ? file.values().get(keyOf(name)) : variable);
     }
 
-    /** As above, with the file. */
-    boolean wantsJson(List<String> args) {
-        return wantsJson(args, environment, file);
-    }
-
-    static String variableOf(String name) {
+    public static String variableOf(String name) {
         return "CHAT_" + keyOf(name).toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    static String keyOf(String name) {
+    public static String keyOf(String name) {
         return name.substring("--".length());
     }
 
@@ -134,7 +138,7 @@ final class OptionDefaults implements IDefaultValueProvider {
     }
 
     /** Empty where the option has the default that it was declared with. */
-    Optional<Found> find(String name) {
+    public Optional<Found> find(String name) {
         if (!names.contains(name)) {
             return Optional.empty();
         }

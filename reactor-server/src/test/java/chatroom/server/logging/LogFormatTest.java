@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.logging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

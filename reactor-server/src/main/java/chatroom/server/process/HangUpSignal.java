@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.process;
 
 import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
  * SIGHUP, by which one tells a server to read its files anew; otherwise it ends the JVM. From the first line of main on: one that comes before it is known what
  * it does is kept until then. Any thread.
  */
-final class HangUp {
-    private static final Logger LOG = LoggerFactory.getLogger(HangUp.class);
+public final class HangUpSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(HangUpSignal.class);
 
     /** 128 and the signal's number. */
     private static final int ENDED_BY_IT = 129;
@@ -18,15 +18,15 @@ final class HangUp {
     private boolean kept;
 
     /** One that no signal reaches. */
-    HangUp() {}
+    public HangUpSignal() {}
 
     /**
      * Also where it can't be arranged the server goes on.
      *
      * <p>Java has signals in {@code sun.misc} only, in every JDK. The compiler warns of it, so it is called by its name.
      */
-    static HangUp caught() {
-        HangUp hangUp = new HangUp();
+    public static HangUpSignal caught() {
+        HangUpSignal hangUp = new HangUpSignal();
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -45,7 +45,7 @@ final class HangUp {
     }
 
     /** From now on it does this, on a thread of its own; at once, if one has come already. */
-    void does(Runnable action) {
+    public void does(Runnable action) {
         boolean came;
         synchronized (this) {
             this.action = action;
@@ -58,7 +58,7 @@ final class HangUp {
     }
 
     /** It ends the process, as it does with any command whose terminal is closed. */
-    void endsTheProcess() {
+    public void endsTheProcess() {
         does(() -> System.exit(ENDED_BY_IT));
     }
 

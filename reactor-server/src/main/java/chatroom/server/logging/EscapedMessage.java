@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.logging;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.logging;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
@@ -9,20 +9,20 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 
 /** How much is logged, and in which form; where it goes is said in logback.xml. Any thread. */
-final class LogOutput {
+public final class LogOutput {
     private final LoggerContext context;
 
-    LogOutput(LoggerContext context) {
+    public LogOutput(LoggerContext context) {
         this.context = context;
     }
 
     /** Of the server's own events; libraries are heard from {@code info} on whatever is asked for. */
-    void setLevel(Level level) {
+    public void setLevel(Level level) {
         context.getLogger("chatroom").setLevel(level);
     }
 
     /** From now on one JSON object a line, the stack trace of an exception included. */
-    void writeJson() {
+    public void writeJson() {
         JsonEncoder encoder = new JsonEncoder();
         encoder.setContext(context);
         encoder.setWithSequenceNumber(false);
@@ -40,14 +40,14 @@ final class LogOutput {
     }
 
     /** One line more, whatever the level. */
-    void say(Level level, String sentence) {
+    public void say(Level level, String sentence) {
         Logger said = context.getLogger("chatroom.server.Main");
         said.setLevel(Level.INFO);
         said.atLevel(org.slf4j.event.Level.valueOf(level.toString())).log(sentence);
     }
 
     /** The log is written by a thread of its own, which a halt would cut off. */
-    void writeOut() {
+    public void writeOut() {
         context.stop();
     }
 

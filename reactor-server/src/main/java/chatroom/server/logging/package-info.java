@@ -1,0 +1,2 @@
+/** What is logged and in which form: logback's settings, and the escaping of what came from outside. */
+package chatroom.server.logging;
