@@ -272,7 +272,7 @@ class LayersTest {
             Set.of(FILE_CHANNEL, "java.nio.channels.OverlappingFileLockException"),
             "chatroom.client.memory.PrivateFiles",
             Set.of(FILE_CHANNEL),
-            "chatroom.server.command.ServerDesk",
+            "chatroom.server.command.SocketAdminClient",
             Set.of("java.nio.channels.SelectionKey", "java.nio.channels.Selector", "java.nio.channels.SocketChannel"),
             "chatroom.server.Main",
             Set.of("java.util.concurrent.Callable"),

@@ -4,14 +4,14 @@ import chatroom.protocol.AdminReply;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Limits;
 import chatroom.server.admin.AdminHandler;
+import chatroom.server.admin.AdminService;
 import chatroom.server.admin.PacedProgress;
-import chatroom.server.admin.StoreDesk;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.log.MessageLog;
+import chatroom.server.metrics.MetricSources;
 import chatroom.server.metrics.MetricsHandler;
-import chatroom.server.metrics.Watched;
 import chatroom.server.process.Descriptors;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.ProcSendQueues;
@@ -135,7 +135,7 @@ public final class ChatServer {
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
     private final Optional<InetSocketAddress> metricsAddress;
-    private Watched watched;
+    private MetricSources sources;
 
     private AdminHandler admin;
 
@@ -309,7 +309,7 @@ public final class ChatServer {
         ChatHandler handler = new ChatHandler(settings(config), ports, room, frames);
         Map<String, IntSupplier> waiting = pools.waiting();
         waiting.put("messages", appends::waiting);
-        watched = new Watched(
+        sources = new MetricSources(
                 Version.current(),
                 reactor.stats(),
                 handler.stats(),
@@ -320,7 +320,7 @@ public final class ChatServer {
                 commits.failures,
                 pools.tookNs(),
                 waiting,
-                new Watched.Outside(
+                new MetricSources.Environment(
                         clock.leaps(),
                         clock::doubtedMillis,
                         timekeeping::aheadMillis,
@@ -350,7 +350,7 @@ public final class ChatServer {
     }
 
     private AdminHandler newAdminHandler(ChatHandler handler, PasswordHasher hasher) {
-        StoreDesk desk = new StoreDesk(
+        AdminService service = new AdminService(
                 database.accounts(),
                 database.accountKeeping(),
                 database.tokens(),
@@ -358,7 +358,7 @@ public final class ChatServer {
                 database.upkeep(),
                 database.invites(),
                 () -> hasher,
-                new StoreDesk.Writing() {
+                new AdminService.Writing() {
                     @Override
                     public <R> R run(Job<R> job) throws Exception {
                         return BlockingCalls.call(storing, job);
@@ -367,7 +367,7 @@ public final class ChatServer {
                 ChatServer::progressInTheLog);
         Mailbox<AdminHandler.Answer> answers = reactor.newMailbox();
         AdminHandler adminHandler =
-                new AdminHandler(handler, desk, administering, answers::offer, () -> status(handler));
+                new AdminHandler(handler, service, administering, answers::offer, () -> status(handler));
         answers.deliverTo(adminHandler::onAnswer);
         return adminHandler;
     }
@@ -464,7 +464,7 @@ public final class ChatServer {
         }
         ServerConfig.Metrics at = config.metrics().get();
         Mailbox<MetricsHandler.Page> pages = reactor.newMailbox();
-        MetricsHandler handler = new MetricsHandler(watched, reactor.timers(), this::behindTheReactor, pages::offer);
+        MetricsHandler handler = new MetricsHandler(sources, reactor.timers(), this::behindTheReactor, pages::offer);
         pages.deliverTo(handler::onPage);
         InetSocketAddress listening = listen(
                 at.host(), at.port(), "metrics-", address -> reactor.listenBeside(address, handler, SCRAPE_LIMIT));

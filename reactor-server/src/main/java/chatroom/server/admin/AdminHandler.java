@@ -29,7 +29,7 @@ public final class AdminHandler implements ConnectionListener {
     private static final int SESSIONS_TOGETHER = 500;
 
     private final ChatHandler chat;
-    private final StoreDesk desk;
+    private final AdminService service;
     private final Workers workers;
     private final Consumer<Answer> answers;
     private final Supplier<AdminReply.ServerStatus> status;
@@ -42,12 +42,12 @@ public final class AdminHandler implements ConnectionListener {
      */
     public AdminHandler(
             ChatHandler chat,
-            StoreDesk desk,
+            AdminService service,
             Workers workers,
             Consumer<Answer> answers,
             Supplier<AdminReply.ServerStatus> status) {
         this.chat = chat;
-        this.desk = desk;
+        this.service = service;
         this.workers = workers;
         this.answers = answers;
         this.status = status;
@@ -88,7 +88,7 @@ public final class AdminHandler implements ConnectionListener {
             return Optional.of(new AdminReply.Done("Said to all who are there, who are %s.".formatted(chat.online())));
         }
         boolean taken = workers.offer(
-                () -> desk.answer(request),
+                () -> service.answer(request),
                 outcome -> answers.accept(new Answer(connectionId, request, reply(outcome))));
         return taken
                 ? Optional.empty()

@@ -51,7 +51,7 @@ public final class InviteCode {
 
     /** What is stored. */
     public byte[] hash() {
-        return Secrets.hash(chars);
+        return SecretHash.of(chars);
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class SessionToken {
 
     /** What is stored. */
     public byte[] hash() {
-        return Secrets.hash(text());
+        return SecretHash.of(text());
     }
 
     /** In the same time for every other token. */

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** One subcommand: opens a desk, asks there, prints. What goes wrong is one sentence and exit code 1. */
+/** One subcommand: asks through an admin client, and prints. What goes wrong is one sentence and exit code 1. */
 abstract class AdminCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
@@ -20,12 +20,12 @@ abstract class AdminCommand implements Callable<Integer> {
     private final ProgressLine progress = new ProgressLine();
 
     /** What it is for. */
-    abstract void run(Desk desk) throws Exception;
+    abstract void run(AdminClient client) throws Exception;
 
     @Override
     public Integer call() throws Exception {
-        try (Desk desk = open()) {
-            run(desk);
+        try (AdminClient client = open()) {
+            run(client);
         } finally {
             endProgress();
         }
@@ -38,22 +38,22 @@ abstract class AdminCommand implements Callable<Integer> {
     }
 
     /** The server, or the folder of one that doesn't run. */
-    Desk open() throws CommandFailure, StartupException {
-        Optional<ServerDesk> server = server();
+    AdminClient open() throws CommandFailure, StartupException {
+        Optional<SocketAdminClient> server = server();
         return server.isPresent() ? server.get() : folder();
     }
 
-    Optional<ServerDesk> server() throws CommandFailure {
-        return ServerDesk.find(DataFolder.adminSocket(dataDir()), progress());
+    Optional<SocketAdminClient> server() throws CommandFailure {
+        return SocketAdminClient.find(DataFolder.adminSocket(dataDir()), progress());
     }
 
     /** The data folder, which must be there: nobody means to ask an empty one. */
-    FolderDesk folder() throws CommandFailure, StartupException {
+    OfflineAdminClient folder() throws CommandFailure, StartupException {
         // Before the folder is opened, which leaves a lock and a place for libraries in it.
         if (!DataFolder.hasTraces(dataDir())) {
             throw new CommandFailure("There is no database in %s: look at --data-dir.".formatted(dataDir()));
         }
-        return FolderDesk.openExisting(installation(), progress());
+        return OfflineAdminClient.openExisting(installation(), progress());
     }
 
     /** Says on stderr how far the command is, where it takes long. */
@@ -79,8 +79,8 @@ abstract class AdminCommand implements Callable<Integer> {
     }
 
     /** Asks for something that is answered by a sentence, and prints that. */
-    void askAndSay(Desk desk, AdminRequest request) throws CommandFailure {
-        AdminReply.Done done = (AdminReply.Done) desk.ask(request);
+    void askAndSay(AdminClient client, AdminRequest request) throws CommandFailure {
+        AdminReply.Done done = (AdminReply.Done) client.ask(request);
         endProgress();
         out().println(done.message());
     }

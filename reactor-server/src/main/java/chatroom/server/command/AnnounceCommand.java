@@ -15,9 +15,9 @@ final class AnnounceCommand extends ServerCommand {
     private String[] words;
 
     @Override
-    void run(Desk desk) throws CommandFailure {
+    void run(AdminClient client) throws CommandFailure {
         try {
-            askAndSay(desk, new AdminRequest.Announce(MessageText.of(String.join(" ", words))));
+            askAndSay(client, new AdminRequest.Announce(MessageText.of(String.join(" ", words))));
         } catch (Violation e) {
             throw new CommandFailure(e.getMessage(), e);
         }

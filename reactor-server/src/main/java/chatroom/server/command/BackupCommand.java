@@ -15,8 +15,8 @@ final class BackupCommand extends AdminCommand {
     private Path file;
 
     @Override
-    void run(Desk desk) throws CommandFailure {
+    void run(AdminClient client) throws CommandFailure {
         askAndSay(
-                desk, new AdminRequest.Backup(file.toAbsolutePath().normalize().toString()));
+                client, new AdminRequest.Backup(file.toAbsolutePath().normalize().toString()));
     }
 }

@@ -36,23 +36,23 @@ final class ExportCommand extends AdminCommand {
     private Path file;
 
     @Override
-    void run(Desk desk) throws CommandFailure, StorageException, RefusedException {
+    void run(AdminClient client) throws CommandFailure, StorageException, RefusedException {
         if (file == null) {
-            writeAll(desk, new FileOutputStream(FileDescriptor.out));
+            writeAll(client, new FileOutputStream(FileDescriptor.out));
             return;
         }
         Path target = file.toAbsolutePath().normalize();
         try (NewFile whole = NewFile.begin(target, dataDir())) {
-            writeAll(desk, Files.newOutputStream(whole.unfinished()));
+            writeAll(client, Files.newOutputStream(whole.unfinished()));
             whole.finish();
         } catch (IOException e) {
             throw cantBeWritten(e);
         }
     }
 
-    private void writeAll(Desk desk, OutputStream raw) throws CommandFailure {
+    private void writeAll(AdminClient client, OutputStream raw) throws CommandFailure {
         try (OutputStream out = new BufferedOutputStream(raw, 1 << 16)) {
-            write(desk, out);
+            write(client, out);
         } catch (IOException e) {
             throw cantBeWritten(e);
         }
@@ -71,14 +71,14 @@ final class ExportCommand extends AdminCommand {
                         "%s can't be written (%s): look after that disk.".formatted(file, e.getMessage()), e);
     }
 
-    private void write(Desk desk, OutputStream out) throws IOException, CommandFailure {
+    private void write(AdminClient client, OutputStream out) throws IOException, CommandFailure {
         AdminCodec codec = new AdminCodec();
         out.write(format.head().getBytes(StandardCharsets.UTF_8));
         AdminReply.MessagePage page;
         long afterId = 0;
-        long lastId = desk.lastId();
+        long lastId = client.lastId();
         do {
-            page = (AdminReply.MessagePage) desk.ask(new AdminRequest.Messages(afterId));
+            page = (AdminReply.MessagePage) client.ask(new AdminRequest.Messages(afterId));
             for (ChatMessage message : page.messages()) {
                 out.write(format.write(message, codec));
                 afterId = message.id();

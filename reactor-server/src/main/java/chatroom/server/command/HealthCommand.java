@@ -14,13 +14,13 @@ final class HealthCommand extends ServerCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Override
-    Desk open() throws CommandFailure {
-        return ServerDesk.find(DataFolder.adminSocket(dataDir()), PATIENCE, progress())
+    AdminClient open() throws CommandFailure {
+        return SocketAdminClient.find(DataFolder.adminSocket(dataDir()), PATIENCE, progress())
                 .orElseThrow(this::noServer);
     }
 
     @Override
-    void run(Desk desk) throws CommandFailure {
-        askAndSay(desk, new AdminRequest.Health());
+    void run(AdminClient client) throws CommandFailure {
+        askAndSay(client, new AdminRequest.Health());
     }
 }

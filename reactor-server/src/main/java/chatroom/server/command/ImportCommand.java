@@ -20,7 +20,7 @@ final class ImportCommand extends AdminCommand {
     private Path file;
 
     @Override
-    Desk open() throws CommandFailure, StartupException {
+    AdminClient open() throws CommandFailure, StartupException {
         if (server().isPresent()) {
             throw new CommandFailure("A server runs on %s: stop it first.".formatted(dataDir()));
         }
@@ -29,12 +29,12 @@ final class ImportCommand extends AdminCommand {
             messages.forEachRemaining(message -> {});
             return 0L;
         });
-        return FolderDesk.open(installation(), progress());
+        return OfflineAdminClient.open(installation(), progress());
     }
 
     @Override
-    void run(Desk desk) throws Exception {
-        Upkeep upkeep = ((FolderDesk) desk).upkeep();
+    void run(AdminClient client) throws Exception {
+        Upkeep upkeep = ((OfflineAdminClient) client).upkeep();
         long loaded = read("taking the messages in", upkeep.now(), upkeep::load);
         endProgress();
         out().println(loaded + " messages were taken in.");

@@ -22,12 +22,12 @@ final class InviteCommand extends AdminCommand {
     private Duration life;
 
     @Override
-    void run(Desk desk) throws CommandFailure {
+    void run(AdminClient client) throws CommandFailure {
         long hours = life.toHours();
         if (hours < 1 || hours > MAX_HOURS) {
             throw new CommandFailure("--for must be between 1h and 52w.");
         }
-        AdminReply.Invited invited = (AdminReply.Invited) desk.ask(new AdminRequest.Invite((int) hours));
+        AdminReply.Invited invited = (AdminReply.Invited) client.ask(new AdminRequest.Invite((int) hours));
         out().printf("%s (until %s)%n", invited.code(), invited.expires());
     }
 }

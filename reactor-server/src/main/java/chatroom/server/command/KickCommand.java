@@ -13,7 +13,7 @@ final class KickCommand extends ServerCommand {
     private String name;
 
     @Override
-    void run(Desk desk) throws CommandFailure {
-        askAndSay(desk, new AdminRequest.Kick(name));
+    void run(AdminClient client) throws CommandFailure {
+        askAndSay(client, new AdminRequest.Kick(name));
     }
 }

@@ -21,7 +21,7 @@ final class MendTimesCommand extends AdminCommand {
     private ClockIsRight clock;
 
     @Override
-    void run(Desk desk) throws CommandFailure {
-        askAndSay(desk, new AdminRequest.MendTimes(apply, clock.isRight()));
+    void run(AdminClient client) throws CommandFailure {
+        askAndSay(client, new AdminRequest.MendTimes(apply, clock.isRight()));
     }
 }

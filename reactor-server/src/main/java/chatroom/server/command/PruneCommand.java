@@ -24,7 +24,7 @@ final class PruneCommand extends AdminCommand {
     private ClockIsRight clock;
 
     @Override
-    void run(Desk desk) throws CommandFailure {
-        askAndSay(desk, new AdminRequest.Prune(age.toHours(), clock.isRight()));
+    void run(AdminClient client) throws CommandFailure {
+        askAndSay(client, new AdminRequest.Prune(age.toHours(), clock.isRight()));
     }
 }

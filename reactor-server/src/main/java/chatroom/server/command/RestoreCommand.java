@@ -45,7 +45,7 @@ final class RestoreCommand extends AdminCommand {
     }
 
     @Override
-    void run(Desk desk) {
+    void run(AdminClient client) {
         throw new IllegalStateException("a restoration needs the folder alone");
     }
 }

@@ -3,7 +3,7 @@ package chatroom.server.command;
 /** A command that has a meaning only while the server runs. */
 abstract class ServerCommand extends AdminCommand {
     @Override
-    Desk open() throws CommandFailure {
+    AdminClient open() throws CommandFailure {
         return server().orElseThrow(this::noServer);
     }
 }

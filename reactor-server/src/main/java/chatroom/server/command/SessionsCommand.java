@@ -10,11 +10,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class SessionsCommand extends ServerCommand {
     @Override
-    void run(Desk desk) throws CommandFailure {
+    void run(AdminClient client) throws CommandFailure {
         AdminReply.SessionPage page;
         long afterId = 0;
         do {
-            page = (AdminReply.SessionPage) desk.ask(new AdminRequest.Sessions(afterId));
+            page = (AdminReply.SessionPage) client.ask(new AdminRequest.Sessions(afterId));
             for (AdminReply.SessionLine session : page.sessions()) {
                 out().printf(
                                 "%-8s %-24s %s%n",

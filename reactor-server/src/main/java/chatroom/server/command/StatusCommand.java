@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(name = "status", description = "Says how the server is.", mixinStandardHelpOptions = true)
 final class StatusCommand extends ServerCommand {
     @Override
-    void run(Desk desk) throws CommandFailure {
-        AdminReply.ServerStatus status = (AdminReply.ServerStatus) desk.ask(new AdminRequest.Status());
+    void run(AdminClient client) throws CommandFailure {
+        AdminReply.ServerStatus status = (AdminReply.ServerStatus) client.ask(new AdminRequest.Status());
         line("server", status.server());
         line("process", status.pid());
         line("started", status.started());

@@ -51,10 +51,10 @@ final class UserCommand implements Runnable {
         private boolean admin;
 
         @Override
-        void run(Desk desk) throws CommandFailure {
+        void run(AdminClient client) throws CommandFailure {
             try {
                 Username username = Username.of(name);
-                askAndSay(desk, new AdminRequest.AddUser(username, password.read(name), admin));
+                askAndSay(client, new AdminRequest.AddUser(username, password.read(name), admin));
             } catch (Violation e) {
                 throw new CommandFailure(e.getMessage(), e);
             }
@@ -71,8 +71,8 @@ final class UserCommand implements Runnable {
         private PasswordInput password;
 
         @Override
-        void run(Desk desk) throws CommandFailure {
-            askAndSay(desk, new AdminRequest.ChangePassword(name, password.read(name)));
+        void run(AdminClient client) throws CommandFailure {
+            askAndSay(client, new AdminRequest.ChangePassword(name, password.read(name)));
         }
     }
 
@@ -82,8 +82,8 @@ final class UserCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Disable extends OfOne {
         @Override
-        void run(Desk desk) throws CommandFailure {
-            askAndSay(desk, new AdminRequest.DisableUser(name));
+        void run(AdminClient client) throws CommandFailure {
+            askAndSay(client, new AdminRequest.DisableUser(name));
         }
     }
 
@@ -93,8 +93,8 @@ final class UserCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Enable extends OfOne {
         @Override
-        void run(Desk desk) throws CommandFailure {
-            askAndSay(desk, new AdminRequest.EnableUser(name));
+        void run(AdminClient client) throws CommandFailure {
+            askAndSay(client, new AdminRequest.EnableUser(name));
         }
     }
 
@@ -105,8 +105,8 @@ final class UserCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Delete extends OfOne {
         @Override
-        void run(Desk desk) throws CommandFailure {
-            askAndSay(desk, new AdminRequest.DeleteUser(name));
+        void run(AdminClient client) throws CommandFailure {
+            askAndSay(client, new AdminRequest.DeleteUser(name));
         }
     }
 
@@ -126,8 +126,8 @@ final class UserCommand implements Runnable {
         private Whether whether;
 
         @Override
-        void run(Desk desk) throws CommandFailure {
-            askAndSay(desk, new AdminRequest.SetAdmin(name, whether == Whether.ON));
+        void run(AdminClient client) throws CommandFailure {
+            askAndSay(client, new AdminRequest.SetAdmin(name, whether == Whether.ON));
         }
     }
 }

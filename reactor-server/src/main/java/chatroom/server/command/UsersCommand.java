@@ -10,11 +10,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class UsersCommand extends AdminCommand {
     @Override
-    void run(Desk desk) throws CommandFailure {
+    void run(AdminClient client) throws CommandFailure {
         AdminReply.UserPage page;
         String after = "";
         do {
-            page = (AdminReply.UserPage) desk.ask(new AdminRequest.Users(after));
+            page = (AdminReply.UserPage) client.ask(new AdminRequest.Users(after));
             for (AdminReply.UserLine user : page.users()) {
                 out().printf(
                                 "%-32s %-9s %s%s%n",

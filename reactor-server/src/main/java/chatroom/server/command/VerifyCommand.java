@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class VerifyCommand extends AdminCommand {
     @Override
-    void run(Desk desk) throws CommandFailure {
-        askAndSay(desk, new AdminRequest.Verify());
+    void run(AdminClient client) throws CommandFailure {
+        askAndSay(client, new AdminRequest.Verify());
     }
 }

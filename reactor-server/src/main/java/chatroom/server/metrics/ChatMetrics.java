@@ -30,73 +30,73 @@ final class ChatMetrics {
         this.registry = registry;
     }
 
-    static void register(Watched watched, PrometheusRegistry registry) {
+    static void register(MetricSources sources, PrometheusRegistry registry) {
         ChatMetrics metrics = new ChatMetrics(registry);
         Info.builder()
                 .name("chatroom_build")
                 .help("Which server this is.")
                 .labelNames("version")
                 .register(registry)
-                .setLabelValues(watched.version());
-        metrics.connections(watched);
-        metrics.requests(watched);
-        metrics.messages(watched);
-        metrics.times(watched);
-        metrics.outside(watched.outside());
+                .setLabelValues(sources.version());
+        metrics.connections(sources);
+        metrics.requests(sources);
+        metrics.messages(sources);
+        metrics.times(sources);
+        metrics.environment(sources.environment());
     }
 
-    private void connections(Watched watched) {
+    private void connections(MetricSources sources) {
         GaugeWithCallback.builder()
                 .name("chatroom_connections")
                 .help("Connections by state; a handshake of TLS is a guest.")
                 .labelNames("state")
                 .callback(shown -> Stream.of(ConnectionState.values())
-                        .forEach(state -> shown.call(value(watched.reactor().connections(state)), state.label())))
+                        .forEach(state -> shown.call(value(sources.reactor().connections(state)), state.label())))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("chatroom_users")
                 .help("People in the room, however many connections they have.")
-                .callback(shown -> shown.call(value(watched.users())))
+                .callback(shown -> shown.call(value(sources.users())))
                 .register(registry);
         count(
                 "chatroom_connections_accepted",
                 "Connections that came in, those turned away included.",
-                watched.reactor().accepted);
+                sources.reactor().accepted);
         count(
                 "chatroom_accept_failures",
                 "Times at which the system gave no socket for a connection.",
-                watched.reactor().acceptFailures);
+                sources.reactor().acceptFailures);
         CounterWithCallback.builder()
                 .name("chatroom_connections_closed")
                 .help("Connections that ended, by reason.")
                 .labelNames("reason")
                 .callback(shown -> Stream.of(CloseReason.values())
-                        .forEach(reason -> shown.call(value(watched.reactor().closed(reason)), reason.code())))
+                        .forEach(reason -> shown.call(value(sources.reactor().closed(reason)), reason.code())))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("chatroom_input_held")
                 .help("Times at which a connection was not read any further, by what had to go on first.")
                 .labelNames("cause")
                 .callback(shown -> {
-                    shown.call(value(watched.reactor().heldByOutput), "output");
-                    shown.call(value(watched.chat().heldByInFlight), "in_flight");
-                    shown.call(value(watched.chat().heldByPrice), "price");
+                    shown.call(value(sources.reactor().heldByOutput), "output");
+                    shown.call(value(sources.chat().heldByInFlight), "in_flight");
+                    shown.call(value(sources.chat().heldByPrice), "price");
                 })
                 .register(registry);
         gauge(
                 "chatroom_held_bytes",
                 "What connections make the server hold: output not taken, requests not whole, pages being read.",
-                watched.reactor().heldBytes);
-        gauge("chatroom_held_limit_bytes", "And how much that may be.", watched.reactor().heldLimitBytes);
+                sources.reactor().heldBytes);
+        gauge("chatroom_held_limit_bytes", "And how much that may be.", sources.reactor().heldLimitBytes);
         gauge(
                 "chatroom_waiting_for_memory",
                 "Requests and readers that wait for room in it.",
-                watched.reactor().waitingForMemory);
-        count("chatroom_received_bytes", "Bytes from clients, after TLS.", watched.reactor().bytesReceived);
-        count("chatroom_sent_bytes", "Bytes to clients, before TLS.", watched.reactor().bytesSent);
+                sources.reactor().waitingForMemory);
+        count("chatroom_received_bytes", "Bytes from clients, after TLS.", sources.reactor().bytesReceived);
+        count("chatroom_sent_bytes", "Bytes to clients, before TLS.", sources.reactor().bytesSent);
     }
 
-    private void requests(Watched watched) {
+    private void requests(MetricSources sources) {
         List<Optional<Action>> actions = new ArrayList<>();
         Stream.of(Action.values()).map(Optional::of).forEach(actions::add);
         actions.add(Optional.empty());
@@ -105,7 +105,7 @@ final class ChatMetrics {
                 .help("Requests by action; unknown where none could be read.")
                 .labelNames("action")
                 .callback(shown -> actions.forEach(
-                        action -> shown.call(value(watched.chat().requests(action)), label(action))))
+                        action -> shown.call(value(sources.chat().requests(action)), label(action))))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("chatroom_request_errors")
@@ -114,7 +114,7 @@ final class ChatMetrics {
                 .labelNames("action", "code")
                 .callback(shown ->
                         actions.forEach(action -> Stream.of(ErrorCode.values()).forEach(code -> {
-                            double errors = value(watched.chat().errors(action, code));
+                            double errors = value(sources.chat().errors(action, code));
                             if (errors > 0) {
                                 shown.call(errors, label(action), code.wireName());
                             }
@@ -122,64 +122,64 @@ final class ChatMetrics {
                 .register(registry);
     }
 
-    private void messages(Watched watched) {
-        count("chatroom_messages", "Messages that were stored and shown.", watched.chat().messages);
+    private void messages(MetricSources sources) {
+        count("chatroom_messages", "Messages that were stored and shown.", sources.chat().messages);
         count(
                 "chatroom_duplicate_messages",
                 "Sends whose message was there already, under the same nonce.",
-                watched.chat().duplicates);
+                sources.chat().duplicates);
         CounterWithCallback.builder()
                 .name("chatroom_deliveries")
                 .help("Messages pushed to readers, by where they came from: one message to ten readers is ten.")
                 .labelNames("source")
                 .callback(shown -> {
-                    shown.call(value(watched.reactor().deliveries), "ring");
-                    shown.call(value(watched.chat().catchUpMessages), "store");
+                    shown.call(value(sources.reactor().deliveries), "ring");
+                    shown.call(value(sources.chat().catchUpMessages), "store");
                 })
                 .register(registry);
-        count("chatroom_ring_evicted_messages", "Messages that left the ring of recent ones.", watched.evicted());
+        count("chatroom_ring_evicted_messages", "Messages that left the ring of recent ones.", sources.evicted());
         count(
                 "chatroom_readers_fell_behind",
                 "Readers whose next message had left the ring.",
-                watched.reactor().fellBehind);
+                sources.reactor().fellBehind);
         count(
                 "chatroom_catch_ups",
                 "Readers that were given what they missed from the store.",
-                watched.chat().catchUps);
-        count("chatroom_catch_up_pages", "Pages read for them.", watched.chat().catchUpPages);
+                sources.chat().catchUps);
+        count("chatroom_catch_up_pages", "Pages read for them.", sources.chat().catchUpPages);
         CounterWithCallback.builder()
                 .name("chatroom_searches_ended")
                 .help("Searches that were given up, by why.")
                 .labelNames("cause")
                 .callback(shown -> {
-                    shown.call(value(watched.chat().searchesTooLong), "timeout");
-                    shown.call(value(watched.chat().searchesLeft), "asker_gone");
+                    shown.call(value(sources.chat().searchesTooLong), "timeout");
+                    shown.call(value(sources.chat().searchesLeft), "asker_gone");
                 })
                 .register(registry);
     }
 
-    private void times(Watched watched) {
+    private void times(MetricSources sources) {
         histogram(
                 "chatroom_turn_seconds",
                 "Turns of the reactor, without the waiting.",
                 NANO,
-                Map.of(Labels.EMPTY, watched.reactor().turnNs));
+                Map.of(Labels.EMPTY, sources.reactor().turnNs));
         histogram(
                 "chatroom_commit_seconds",
                 "Transactions that store messages, with fsync.",
                 NANO,
-                Map.of(Labels.EMPTY, watched.commitNs()));
+                Map.of(Labels.EMPTY, sources.commitNs()));
         histogram(
                 "chatroom_commit_messages",
                 "Messages of one transaction.",
                 1,
-                Map.of(Labels.EMPTY, watched.commitMessages()));
+                Map.of(Labels.EMPTY, sources.commitMessages()));
         count(
                 "chatroom_commit_failures",
                 "Transactions that failed, with all of their messages.",
-                watched.failedCommits());
+                sources.failedCommits());
         Map<Labels, Histogram> jobs = new LinkedHashMap<>();
-        watched.jobNs().forEach((pool, tookNs) -> jobs.put(Labels.of("pool", pool), tookNs));
+        sources.jobNs().forEach((pool, tookNs) -> jobs.put(Labels.of("pool", pool), tookNs));
         histogram(
                 "chatroom_job_seconds",
                 "Jobs of workers, without their waiting; those of hash are password hashes.",
@@ -189,36 +189,36 @@ final class ChatMetrics {
                 .name("chatroom_queue_length")
                 .help("What waits, by queue: jobs for a pool, and messages for the next transaction.")
                 .labelNames("queue")
-                .callback(shown -> watched.waiting().forEach((queue, length) -> shown.call(length.getAsInt(), queue)))
+                .callback(shown -> sources.waiting().forEach((queue, length) -> shown.call(length.getAsInt(), queue)))
                 .register(registry);
     }
 
-    private void outside(Watched.Outside outside) {
-        count("chatroom_clock_leaps", "Times at which the machine's clock was set, or wrong.", outside.clockLeaps());
+    private void environment(MetricSources.Environment environment) {
+        count("chatroom_clock_leaps", "Times at which the machine's clock was set, or wrong.", environment.clockLeaps());
         gauge(
                 "chatroom_clock_doubted_seconds",
                 "How far the machine's clock is ahead of the time that the server goes by, since a leap that isn't believed.",
-                () -> seconds(outside.clockDoubtedMillis().getAsLong()));
+                () -> seconds(environment.clockDoubtedMillis().getAsLong()));
         gauge(
                 "chatroom_messages_ahead_seconds",
                 "How far the newest message is ahead of the clock.",
-                () -> seconds(outside.aheadMillis().getAsLong()));
+                () -> seconds(environment.aheadMillis().getAsLong()));
         gauge(
                 "chatroom_data_disk_bytes",
                 "How large the disk of the data folder is; not a number where it doesn't say.",
-                outside.diskBytes());
+                environment.diskBytes());
         gauge(
                 "chatroom_data_disk_free_bytes",
                 "How much of it the server may still fill; not a number where it doesn't say.",
-                outside.freeDiskBytes());
+                environment.freeDiskBytes());
         gauge(
                 "chatroom_last_backup_timestamp_seconds",
                 "When the newest backup was made; 0 if there was none.",
-                () -> seconds(outside.lastBackupMillis().getAsLong()));
+                () -> seconds(environment.lastBackupMillis().getAsLong()));
         gauge(
                 "chatroom_certificate_end_timestamp_seconds",
                 "When the certificate in force expires, or the first of those that signed it; not a number without TLS.",
-                () -> outside.certificateEnd()
+                () -> environment.certificateEnd()
                         .get()
                         .map(end -> (double) end.getEpochSecond())
                         .orElse(Double.NaN));

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Answers {@code GET /metrics}: of HTTP what that takes, one request a connection, in the reactor like all that comes from outside. The page is made by other
+ * Answers {@code GET /metrics}: of HTTP what that takes, one request a connection, in the reactor like all that comes from environment. The page is made by other
  * threads. Reactor thread only.
  */
 public final class MetricsHandler implements ConnectionListener {
@@ -29,16 +29,16 @@ public final class MetricsHandler implements ConnectionListener {
     private final Map<Long, Scrape> scrapes = new HashMap<>();
 
     /** @param pages where a worker puts a page, on its way to {@link #onPage}; any thread */
-    public MetricsHandler(Watched watched, Timers timers, BackgroundTasks workers, Consumer<Page> pages) {
+    public MetricsHandler(MetricSources sources, Timers timers, BackgroundTasks workers, Consumer<Page> pages) {
         this.timers = timers;
         this.workers = workers;
         this.pages = pages;
-        ChatMetrics.register(watched, registry);
+        ChatMetrics.register(sources, registry);
         JvmMetrics.builder().register(registry);
     }
 
     /** The answer to the request of a connection, which may be gone by now. */
-    public record Page(long connectionId, HttpAnswer answer) {}
+    public record Page(long connectionId, HttpResponse answer) {}
 
     @Override
     public ConnectionHandler onOpened(Connection connection) {
@@ -57,11 +57,11 @@ public final class MetricsHandler implements ConnectionListener {
 
     /** @return false if there is no room */
     boolean makePage(long connectionId, String accepted) {
-        HttpAnswer[] made = {HttpAnswer.FAILED};
+        HttpResponse[] made = {HttpResponse.FAILED};
         return workers.offer(() -> made[0] = page(accepted), () -> pages.accept(new Page(connectionId, made[0])));
     }
 
-    private HttpAnswer page(String accepted) {
+    private HttpResponse page(String accepted) {
         ExpositionFormatWriter writer = formats.findWriter(accepted);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {
@@ -69,7 +69,7 @@ public final class MetricsHandler implements ConnectionListener {
         } catch (IOException e) {
             throw new UncheckedIOException("Memory can't be written.", e);
         }
-        return new HttpAnswer("200 OK", writer.getContentType(), body.toByteArray());
+        return new HttpResponse("200 OK", writer.getContentType(), body.toByteArray());
     }
 
     /** A worker has made it. */

@@ -30,7 +30,7 @@ final class Scrape implements ConnectionHandler {
     Scrape(Connection connection, MetricsHandler handler) {
         this.connection = connection;
         this.handler = handler;
-        this.deadline = handler.timers().schedule(REQUEST_LIMIT, () -> answer(HttpAnswer.TOO_LATE));
+        this.deadline = handler.timers().schedule(REQUEST_LIMIT, () -> answer(HttpResponse.TOO_LATE));
     }
 
     /** A line of the request's head; nothing else is read of it. */
@@ -41,7 +41,7 @@ final class Scrape implements ConnectionHandler {
         if (lines == 1) {
             begin(line);
         } else if (lines > MAX_LINES) {
-            answer(HttpAnswer.TOO_LARGE);
+            answer(HttpResponse.TOO_LARGE);
         } else if (line.toLowerCase(Locale.ROOT).startsWith("accept:")) {
             accepted = line.substring("accept:".length()).strip();
         }
@@ -50,7 +50,7 @@ final class Scrape implements ConnectionHandler {
     private void begin(String line) {
         String[] words = line.split(" ", -1);
         if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
-            answer(HttpAnswer.NO_REQUEST);
+            answer(HttpResponse.NO_REQUEST);
             return;
         }
         method = words[0];
@@ -65,19 +65,19 @@ final class Scrape implements ConnectionHandler {
         }
         deadline.cancel();
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            answer(HttpAnswer.NOT_ALLOWED);
+            answer(HttpResponse.NOT_ALLOWED);
         } else if (path.equals("/-/healthy")) {
-            answer(HttpAnswer.HEALTHY);
+            answer(HttpResponse.HEALTHY);
         } else if (!path.equals("/metrics")) {
-            answer(HttpAnswer.NOT_FOUND);
+            answer(HttpResponse.NOT_FOUND);
         } else if (handler.makePage(connection.id(), accepted)) {
             connection.setInputPaused(true);
         } else {
-            answer(HttpAnswer.BUSY);
+            answer(HttpResponse.BUSY);
         }
     }
 
-    void answer(HttpAnswer answer) {
+    void answer(HttpResponse answer) {
         if (!answered) {
             answered = true;
             connection.send(answer.bytes(!method.equals("HEAD")));
@@ -87,7 +87,7 @@ final class Scrape implements ConnectionHandler {
 
     @Override
     public void onOversizedFrame() {
-        answer(HttpAnswer.TOO_LARGE);
+        answer(HttpResponse.TOO_LARGE);
     }
 
     /** In the middle of a request: after its end nothing is read any more. */

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A server that runs, at the other end of its admin socket. */
-final class ServerDesk implements Desk {
+/** Asks a server that runs, through its admin socket. */
+final class SocketAdminClient implements AdminClient {
     private static final Duration FOR_EVER = Duration.ZERO;
     private static final long LOOK_MILLIS = 250;
 
@@ -31,7 +31,7 @@ final class ServerDesk implements Desk {
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    private ServerDesk(SocketChannel channel, Selector selector, Duration patience, Progress progress)
+    private SocketAdminClient(SocketChannel channel, Selector selector, Duration patience, Progress progress)
             throws IOException {
         this.channel = channel;
         this.selector = selector;
@@ -43,12 +43,12 @@ final class ServerDesk implements Desk {
     }
 
     /** @return empty if no server listens there */
-    static Optional<ServerDesk> find(Path socket, Progress progress) throws CommandFailure {
+    static Optional<SocketAdminClient> find(Path socket, Progress progress) throws CommandFailure {
         return find(socket, FOR_EVER, progress);
     }
 
     /** @param patience how long it may take to answer; zero for ever: a backup takes its time */
-    static Optional<ServerDesk> find(Path socket, Duration patience, Progress progress) throws CommandFailure {
+    static Optional<SocketAdminClient> find(Path socket, Duration patience, Progress progress) throws CommandFailure {
         // Behind a folder that one may not enter it isn't known to be missing.
         if (Files.notExists(socket)) {
             return Optional.empty();
@@ -57,9 +57,9 @@ final class ServerDesk implements Desk {
         boolean connected = false;
         try {
             channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            ServerDesk desk = new ServerDesk(channel, Selector.open(), patience, progress);
+            SocketAdminClient client = new SocketAdminClient(channel, Selector.open(), patience, progress);
             connected = true;
-            return Optional.of(desk);
+            return Optional.of(client);
         } catch (ConnectException e) {
             // Left behind by a server that was killed.
             return Optional.empty();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators ask of a database under clocks that are right and wrong. */
-class StoreDeskTest {
+class AdminServiceTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final Instant TEN_YEARS_ON = NOW.plus(Duration.ofDays(3_650));
 
@@ -68,7 +68,7 @@ class StoreDeskTest {
 
     private AdminReply asked(Instant time, AdminRequest request) throws Exception {
         AdminReply[] reply = new AdminReply[1];
-        at(time, database -> reply[0] = desk(database).answer(request).orElseThrow());
+        at(time, database -> reply[0] = service(database).answer(request).orElseThrow());
         return reply[0];
     }
 
@@ -81,8 +81,8 @@ class StoreDeskTest {
         return ((AdminReply.Failed) asked(time, request)).message();
     }
 
-    private static StoreDesk desk(Database database) {
-        return desk(database, new StoreDesk.Writing() {
+    private static AdminService service(Database database) {
+        return service(database, new AdminService.Writing() {
             @Override
             public <R> R run(Job<R> job) throws Exception {
                 return job.run();
@@ -90,8 +90,8 @@ class StoreDeskTest {
         });
     }
 
-    private static StoreDesk desk(Database database, StoreDesk.Writing writing) {
-        return new StoreDesk(
+    private static AdminService service(Database database, AdminService.Writing writing) {
+        return new AdminService(
                 database.accounts(),
                 database.accountKeeping(),
                 database.tokens(),
@@ -133,13 +133,13 @@ class StoreDeskTest {
     void aBackupIsDoneAlsoWhereTheStorageThreadHasTooMuchToDoToNoteIt() throws Exception {
         Path backup = path.resolve("backup");
         at(NOW, database -> {
-            StoreDesk desk = desk(database, new StoreDesk.Writing() {
+            AdminService service = service(database, new AdminService.Writing() {
                 @Override
                 public <R> R run(Job<R> job) {
                     throw new IllegalStateException("there is too much to do at the moment");
                 }
             });
-            assertThat(desk.answer(new AdminRequest.Backup(backup.toString())).orElseThrow())
+            assertThat(service.answer(new AdminRequest.Backup(backup.toString())).orElseThrow())
                     .isEqualTo(new AdminReply.Done("The backup is whole, checked and on disk: " + backup
                             + ". That there is one could not be noted."));
         });

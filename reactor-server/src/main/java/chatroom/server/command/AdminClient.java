@@ -3,8 +3,8 @@ package chatroom.server.command;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 
-/** Where requests are answered: by a server that runs, or here. */
-interface Desk extends AutoCloseable {
+/** Through which a command has its requests answered: by a server that runs, or in this process. */
+interface AdminClient extends AutoCloseable {
     /**
      * @return never a {@link AdminReply.Failed}
      * @throws CommandFailure with the sentence of that

@@ -38,7 +38,7 @@ import java.util.function.Supplier;
  * Does what requests of operators ask of the database, beside a running server or without one. Each request takes as long as it takes: this is for a worker,
  * never for the reactor.
  */
-public final class StoreDesk {
+public final class AdminService {
     private static final String ROOM = "lobby";
     private static final int USERS_TOGETHER = 500;
     private static final int MESSAGES_TOGETHER = 500;
@@ -74,7 +74,7 @@ public final class StoreDesk {
      * @param hasher asked only if a password is to be hashed: making one takes memory
      * @param progress for each request that may take long, one that hears how far it is
      */
-    public StoreDesk(
+    public AdminService(
             Accounts accounts,
             AccountKeeping keeping,
             Tokens tokens,

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** What random secrets have in common. */
-final class Secrets {
+/** How random secrets are stored: session tokens and invite codes. */
+final class SecretHash {
     /** SHA-256: of a hundred random bits or more there is nothing to guess, so it needs no salt and no slowness. */
-    static byte[] hash(String ascii) {
+    static byte[] of(String ascii) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(ascii.getBytes(StandardCharsets.US_ASCII));
         } catch (NoSuchAlgorithmException e) {
@@ -15,5 +15,5 @@ final class Secrets {
         }
     }
 
-    private Secrets() {}
+    private SecretHash() {}
 }

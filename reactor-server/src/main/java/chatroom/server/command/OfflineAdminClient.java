@@ -2,7 +2,7 @@ package chatroom.server.command;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
-import chatroom.server.admin.StoreDesk;
+import chatroom.server.admin.AdminService;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.store.DataFolder;
 import chatroom.server.store.Database;
@@ -15,16 +15,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** The data folder of a server that doesn't run, and can't begin to while this is open. */
-final class FolderDesk implements Desk {
+/** Answers requests from the data folder of a server that doesn't run, and can't begin to while this is open. */
+final class OfflineAdminClient implements AdminClient {
     private final DataFolder folder;
     private final Database database;
-    private final StoreDesk desk;
+    private final AdminService service;
 
-    private FolderDesk(DataFolder folder, Database database, Supplier<PasswordHasher> hasher, Progress progress) {
+    private OfflineAdminClient(DataFolder folder, Database database, Supplier<PasswordHasher> hasher, Progress progress) {
         this.folder = folder;
         this.database = database;
-        this.desk = new StoreDesk(
+        this.service = new AdminService(
                 database.accounts(),
                 database.accountKeeping(),
                 database.tokens(),
@@ -32,7 +32,7 @@ final class FolderDesk implements Desk {
                 database.upkeep(),
                 database.invites(),
                 hasher,
-                new StoreDesk.Writing() {
+                new AdminService.Writing() {
                     @Override
                     public <R> R run(Job<R> job) throws Exception {
                         return job.run();
@@ -42,12 +42,12 @@ final class FolderDesk implements Desk {
     }
 
     /** Makes a database where there is none. */
-    static FolderDesk open(Installation installation, Progress progress) throws StartupException {
+    static OfflineAdminClient open(Installation installation, Progress progress) throws StartupException {
         return open(installation, progress, Database::open);
     }
 
     /** @throws StartupException there is no database, too */
-    static FolderDesk openExisting(Installation installation, Progress progress) throws StartupException {
+    static OfflineAdminClient openExisting(Installation installation, Progress progress) throws StartupException {
         return open(installation, progress, Database::openExisting);
     }
 
@@ -55,15 +55,15 @@ final class FolderDesk implements Desk {
         Database open(DataFolder folder, Clock clock, int readers, Progress progress) throws StartupException;
     }
 
-    private static FolderDesk open(Installation installation, Progress progress, Opening opening)
+    private static OfflineAdminClient open(Installation installation, Progress progress, Opening opening)
             throws StartupException {
         DataFolder folder = DataFolder.open(installation.dataDir());
         boolean opened = false;
         try {
             Database database = opening.open(folder, Clock.systemUTC(), 1, progress);
-            FolderDesk desk = new FolderDesk(folder, database, installation::newHasher, progress);
+            OfflineAdminClient client = new OfflineAdminClient(folder, database, installation::newHasher, progress);
             opened = true;
-            return desk;
+            return client;
         } finally {
             if (!opened) {
                 folder.close();
@@ -73,7 +73,7 @@ final class FolderDesk implements Desk {
 
     @Override
     public AdminReply ask(AdminRequest request) throws CommandFailure {
-        AdminReply reply = desk.answer(request).orElseThrow();
+        AdminReply reply = service.answer(request).orElseThrow();
         if (reply instanceof AdminReply.Failed failed) {
             throw new CommandFailure(failed.message());
         }

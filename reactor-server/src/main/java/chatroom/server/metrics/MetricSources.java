@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * @param jobNs how long jobs took, by the name of their pool
  * @param waiting how much waits, by the name of the queue
  */
-public record Watched(
+public record MetricSources(
         String version,
         ReactorStats reactor,
         ChatStats chat,
@@ -35,7 +35,7 @@ public record Watched(
         Count failedCommits,
         Map<String, Histogram> jobNs,
         Map<String, IntSupplier> waiting,
-        Outside outside) {
+        Environment environment) {
 
     /**
      * What the server depends on, and does not make.
@@ -48,7 +48,7 @@ public record Watched(
      * @param lastBackupMillis when there was a backup last; 0 for never
      * @param certificateEnd empty without TLS
      */
-    public record Outside(
+    public record Environment(
             Count clockLeaps,
             LongSupplier clockDoubtedMillis,
             LongSupplier aheadMillis,
