@@ -33,6 +33,7 @@ class LayersTest {
                             Set.of("chatroom.protocol"),
                             "codec turns frames into protocol's values and knows nothing else")),
             Map.entry("chatroom.process", new Layer(Set.of(), "process knows nothing of ours")),
+            Map.entry("chatroom.commandline", new Layer(Set.of(), "commandline knows nothing of ours")),
             Map.entry("chatroom.server.stats", new Layer(Set.of(), "stats knows nothing of ours")),
             Map.entry("chatroom.server.time", new Layer(Set.of("chatroom.server.stats"), "time knows stats only")),
             Map.entry("chatroom.server.log", new Layer(Set.of("chatroom.server.stats"), "log knows stats only")),
@@ -108,6 +109,7 @@ class LayersTest {
                             Set.of(
                                     "chatroom.protocol",
                                     "chatroom.process",
+                                    "chatroom.commandline",
                                     "chatroom.server.log",
                                     "chatroom.server.room"),
                             "config knows what can be set, not who is set up by it")),
@@ -116,7 +118,12 @@ class LayersTest {
             Map.entry(
                     "chatroom.server",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.codec", "chatroom.process", "chatroom.server"),
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.codec",
+                                    "chatroom.process",
+                                    "chatroom.commandline",
+                                    "chatroom.server"),
                             "the server knows nothing of the client")),
             Map.entry(
                     "chatroom.client.link",
@@ -147,10 +154,12 @@ class LayersTest {
                     new Layer(
                             Set.of(
                                     "chatroom.protocol",
+                                    "chatroom.commandline",
                                     "chatroom.client.link",
                                     "chatroom.client.text",
-                                    "chatroom.client.view"),
-                            "a command says what is meant, not how it is done")),
+                                    "chatroom.client.view",
+                                    "chatroom.client.entrance"),
+                            "commands are carried out the same on every screen")),
             Map.entry(
                     "chatroom.client.entrance",
                     new Layer(
@@ -187,7 +196,7 @@ class LayersTest {
             Map.entry(
                     "chatroom.client",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.process", "chatroom.client"),
+                            Set.of("chatroom.protocol", "chatroom.process", "chatroom.commandline", "chatroom.client"),
                             "the client knows the server by its frames only")));
 
     /**

@@ -1,9 +1,12 @@
 package chatroom.client.plain;
 
-import chatroom.client.command.Commands;
-import chatroom.client.command.Intent;
+import chatroom.client.command.CommandContext;
+import chatroom.client.command.CommandExecutor;
+import chatroom.client.command.CommandScreen;
 import chatroom.client.command.Pages;
+import chatroom.client.command.ParsedLine;
 import chatroom.client.command.Search;
+import chatroom.client.command.UnconfirmedTexts;
 import chatroom.client.entrance.Entrance;
 import chatroom.client.entrance.GivenUp;
 import chatroom.client.entrance.PasswordGuard;
@@ -19,7 +22,6 @@ import chatroom.client.memory.Session;
 import chatroom.client.memory.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
-import chatroom.protocol.Password;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -45,8 +47,10 @@ public final class PlainScreen implements LinkListener {
     private final Pages pages = new Pages();
     private final Search search = new Search();
 
-    /** Guarded by this. */
-    private int unanswered;
+    private final UnconfirmedTexts unconfirmed = new UnconfirmedTexts();
+
+    /** Belongs to the thread that types. */
+    private boolean quits;
 
     private volatile LinkPhase phase = LinkPhase.OFFLINE;
 
@@ -70,13 +74,8 @@ public final class PlainScreen implements LinkListener {
             phase = changed.status().phase();
         } else if (event instanceof LinkEvent.SearchFound found) {
             search.onFound(found);
-        } else if (event instanceof LinkEvent.Queued queued && queued.again()) {
-            unanswered++;
-        } else if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
-            // One that an earlier run left too long ago comes back without having been counted.
-            unanswered = Math.max(0, unanswered - 1);
         }
-        notifyAll();
+        unconfirmed.onEvent(event);
     }
 
     /**
@@ -94,7 +93,7 @@ public final class PlainScreen implements LinkListener {
         ServerLink link = links.open(settings, this);
         link.start();
         int code = enters(link, settings) ? chat(link) : entrance.codeOfLeaving(phase);
-        boolean allSent = awaitAnswers();
+        boolean allSent = allAreConfirmed();
         link.stop();
         link.awaitStopped(LAST_WORDS.toMillis());
         return allSent ? code : ExitCode.UNSENT;
@@ -117,92 +116,58 @@ public final class PlainScreen implements LinkListener {
     }
 
     private int chat(Link link) throws IOException, InterruptedException {
+        CommandExecutor executor = new CommandExecutor(
+                new CommandContext(link, new Typed(), unconfirmed, pages, search, questions, entrance), guard);
         guard.watch();
-        for (String line = typed.next(); line != null; line = typed.next()) {
-            Intent intent = Commands.parse(line);
-            if (intent instanceof Intent.Quit) {
+        while (!quits) {
+            String line = typed.next();
+            if (line == null) {
                 break;
             }
-            if (intent instanceof Intent.Unknown || intent instanceof Intent.Misused) {
-                guard.watch();
-            }
-            Optional<String> objection = intent instanceof Intent.Say ? guard.objection(line) : Optional.empty();
-            try {
-                if (objection.isPresent()) {
-                    say(objection.get());
-                } else {
-                    carryOut(intent, link);
-                }
-            } catch (GivenUp e) {
-                say("Cancelled; nothing has changed");
-            }
+            executor.execute(line);
         }
         return ExitCode.OK;
     }
 
-    private void carryOut(Intent intent, Link link) throws InterruptedException {
-        if (intent instanceof Intent.Say say) {
-            count();
-            link.say(say.text());
-        } else if (intent instanceof Intent.Login login) {
-            logIn(login, link);
-        } else if (intent instanceof Intent.Register register) {
-            link.register(register.username(), questions.chosenPassword(), register.invite());
-        } else if (intent instanceof Intent.Password) {
-            Password old = questions.password("Current password: ");
-            link.changePassword(old, questions.newPassword());
-        } else if (intent instanceof Intent.History history) {
-            pages.ask(history.messages(), link::history);
-        } else if (intent instanceof Intent.Search words) {
-            search(words.words(), link);
-        } else if (intent instanceof Intent.Who) {
-            link.who();
-        } else if (intent instanceof Intent.Kick kick) {
-            link.kick(kick.username());
-        } else if (intent instanceof Intent.Announce announce) {
-            link.announce(announce.text());
-        } else if (intent instanceof Intent.Invite) {
-            link.invite();
-        } else if (intent instanceof Intent.Logout) {
-            link.logout();
-        } else if (intent instanceof Intent.Reconnect) {
-            link.reconnect();
-        } else {
-            Commands.explainPlainly(intent).forEach(this::say);
+    private boolean allAreConfirmed() throws InterruptedException {
+        boolean none = unconfirmed.awaitNone(LAST_WORDS.toMillis());
+        if (!none) {
+            say(Sentences.UNCONFIRMED);
         }
+        return none;
     }
 
-    private void logIn(Intent.Login login, Link link) throws InterruptedException {
-        if (login.username().isEmpty()) {
-            say("It goes like this: /login NAME");
-        } else {
-            entrance.enterAgain(link, login.username().get());
+    private final class Typed implements CommandScreen {
+        @Override
+        public void notice(String sentence) {
+            say(sentence);
         }
-    }
 
-    private void search(String words, Link link) {
-        if (!words.isEmpty()) {
-            search.begin(words, link::search);
-        } else if (!search.goOn(link::search)) {
-            say("It goes like this: /search WORDS");
+        @Override
+        public void showHelp(List<String> lines) {
+            lines.forEach(PlainScreen.this::say);
         }
-    }
 
-    private synchronized void count() {
-        unanswered++;
-    }
-
-    private synchronized boolean awaitAnswers() throws InterruptedException {
-        long deadline = System.nanoTime() + LAST_WORDS.toNanos();
-        while (unanswered > 0) {
-            long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
-            if (leftMillis <= 0) {
-                say(Sentences.UNCONFIRMED);
-                return false;
-            }
-            wait(leftMillis);
+        @Override
+        public Optional<String> username() {
+            return Optional.empty();
         }
-        return true;
+
+        /** The server's limits are told by the link. */
+        @Override
+        public boolean allows(ParsedLine.Text text) {
+            return true;
+        }
+
+        @Override
+        public void quit() {
+            quits = true;
+        }
+
+        @Override
+        public Optional<FullScreen> fullScreen() {
+            return Optional.empty();
+        }
     }
 
     private synchronized void say(String sentence) {

@@ -2,7 +2,7 @@ package chatroom.client.plain;
 
 import chatroom.client.link.LinkEvent;
 import chatroom.client.text.Cleaner;
-import chatroom.client.text.Deed;
+import chatroom.client.text.Emote;
 import chatroom.client.text.Sentences;
 import chatroom.protocol.ChatMessage;
 import java.time.LocalDate;
@@ -110,7 +110,7 @@ final class Transcript {
             day = Optional.of(time.toLocalDate());
             lines.add("--- " + DAY.format(time) + " ---");
         }
-        Optional<String> deed = Deed.of(message.text());
+        Optional<String> deed = Emote.of(message.text());
         String who = Cleaner.line(message.username());
         String begin = TIME.format(time) + (deed.isPresent() ? " * " + who + " " : " " + who + ": ");
         for (String line : Cleaner.lines(deed.orElse(message.text()))) {

@@ -1,10 +1,11 @@
 package chatroom.client.screen;
 
-import chatroom.client.command.Commands;
+import chatroom.client.command.CommandTable;
 import chatroom.client.text.Cleaner;
 import chatroom.client.view.Columns;
 import chatroom.client.view.People;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +20,8 @@ final class Completion {
 
     /** What is only put behind a name that stands in a line. */
     private static final Pattern SUFFIX = Pattern.compile(":? $");
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private static final String MORE = " …";
 
@@ -93,9 +96,9 @@ final class Completion {
     private List<String> choices(String word) {
         boolean first = before.isEmpty();
         if (first && word.startsWith("/") && !word.startsWith("//")) {
-            return Commands.beginningWith(word).stream().map(name -> name + " ").toList();
+            return CommandTable.namesBeginningWith(word).stream().map(name -> name + " ").toList();
         }
-        if (before.startsWith("/") && !before.startsWith("//") && !before.startsWith(Commands.ME + " ")) {
+        if (before.startsWith("/") && !before.startsWith("//") && !before.startsWith(CommandTable.ME + " ")) {
             return argument(before.strip(), word);
         }
         if (word.startsWith("@")) {
@@ -107,13 +110,13 @@ final class Completion {
         return first ? names(word, "", ": ") : names(word, "@", " ");
     }
 
-    private List<String> argument(String command, String word) {
-        if (command.equals(Commands.IGNORE) || command.equals(Commands.KICK)) {
-            return names(word, "", " ");
-        }
-        return Commands.words(command).stream()
-                .filter(choice -> choice.startsWith(word))
-                .map(choice -> choice + " ")
+    private List<String> argument(String begun, String word) {
+        List<String> words = Arrays.asList(SPACES.split(begun));
+        return CommandTable.find(words.get(0))
+                .map(command -> command.completer().choices(words.subList(1, words.size()), word, people))
+                .orElse(List.of())
+                .stream()
+                .map(choice -> Cleaner.line(choice) + " ")
                 .toList();
     }
 

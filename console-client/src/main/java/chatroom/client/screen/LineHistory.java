@@ -1,7 +1,6 @@
 package chatroom.client.screen;
 
-import chatroom.client.command.Commands;
-import chatroom.client.command.Intent;
+import chatroom.client.command.ParsedLine;
 import chatroom.client.memory.OwnFile;
 import chatroom.client.memory.PrivateFiles;
 import chatroom.client.view.Entry;
@@ -62,7 +61,6 @@ final class LineHistory extends DefaultHistory {
 
     @Override
     public boolean isPersistable(Entry entry) {
-        Intent intent = Commands.parse(entry.line());
-        return !(intent instanceof Intent.Unknown || intent instanceof Intent.Misused);
+        return !(ParsedLine.of(entry.line()) instanceof ParsedLine.Invalid);
     }
 }

@@ -1,9 +1,10 @@
 package chatroom.client.screen;
 
-import chatroom.client.command.Commands;
-import chatroom.client.command.Intent;
+import chatroom.client.command.CommandContext;
+import chatroom.client.command.CommandExecutor;
 import chatroom.client.command.Pages;
 import chatroom.client.command.Search;
+import chatroom.client.command.UnconfirmedTexts;
 import chatroom.client.entrance.Entrance;
 import chatroom.client.entrance.GivenUp;
 import chatroom.client.entrance.PasswordGuard;
@@ -24,16 +25,13 @@ import chatroom.client.view.RoomView;
 import chatroom.client.view.Theme;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Limits;
 import java.io.IOError;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
@@ -83,8 +81,7 @@ public final class Screen implements LinkListener {
     /** Answers to come that nobody has asked for: they only teach names to complete. On the printer's thread. */
     private int silentAnswers;
 
-    /** Texts given to the link that it hasn't answered for. Guarded by this. */
-    private int unanswered;
+    private final UnconfirmedTexts unconfirmed = new UnconfirmedTexts();
 
     /**
      * @param ahead what was typed before this was there
@@ -232,11 +229,7 @@ public final class Screen implements LinkListener {
             }
             return show(event, nowMillis);
         });
-        if (event instanceof LinkEvent.Queued queued && queued.again()) {
-            count(1);
-        } else if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
-            count(-1);
-        }
+        unconfirmed.onEvent(event);
     }
 
     /** On the printer's thread. */
@@ -293,12 +286,6 @@ public final class Screen implements LinkListener {
                 + (inLine ? " Your text is back in the line" : " Your text comes back when the line is empty"));
     }
 
-    private synchronized void count(int change) {
-        // One that an earlier run left too long ago comes back without having been counted.
-        unanswered = Math.max(0, unanswered + change);
-        notifyAll();
-    }
-
     /** @return the exit code */
     public int run(Link newLink) throws InterruptedException {
         link = Optional.of(newLink);
@@ -315,11 +302,13 @@ public final class Screen implements LinkListener {
         int code = ExitCode.OK;
         try {
             enter(newLink);
-            chat(new Orders(newLink, printer, view, preferences, pages, search, questions, entrance, editor));
+            ScreenCommands input = new ScreenCommands(printer, view, preferences, questions, editor);
+            chat(new CommandExecutor(
+                    new CommandContext(newLink, input, unconfirmed, pages, search, questions, entrance), guard), input);
         } catch (GivenUp e) {
             code = entrance.codeOfLeaving(view.status().phase());
         }
-        boolean allSent = awaitAnswers();
+        boolean allSent = unconfirmed.awaitNone(LAST_WORDS_MILLIS);
         newLink.stop();
         printer.stop();
         terminal.handle(Signal.TSTP, onSuspend);
@@ -341,41 +330,17 @@ public final class Screen implements LinkListener {
     }
 
     /** Reads lines until somebody leaves. */
-    private void chat(Orders orders) throws InterruptedException {
-        String kept = "";
+    private void chat(CommandExecutor executor, ScreenCommands input) throws InterruptedException {
         guard.watch();
-        while (true) {
+        while (!input.quits()) {
             try {
                 printer.useReader(reader);
-                String line = Readers.read(reader, ahead, view.prompt(), null, kept);
-                kept = "";
+                String line = Readers.read(reader, ahead, view.prompt(), null, input.takeLine());
                 warnedMillis = OptionalLong.empty();
-                Intent intent = Commands.parse(line);
-                if (intent instanceof Intent.Quit) {
-                    return;
-                }
-                if (intent instanceof Intent.Unknown || intent instanceof Intent.Misused) {
-                    guard.watch();
-                }
-                Optional<String> objection = intent instanceof Intent.Say ? guard.objection(line) : Optional.empty();
-                if (objection.isPresent()) {
-                    printer.notice(objection.get());
-                } else if (intent instanceof Intent.Say say && isTooLong(say)) {
-                    // In the line it would fill the screen, and hide what is wrong with it.
-                    printer.notice(String.format(
-                            Locale.ROOT,
-                            "Not sent: a message has at most %,d characters. Up brings it back",
-                            Limits.TEXT_CHARS));
-                } else if (intent instanceof Intent.Say say && orders.isMeant(say)) {
-                    count(1);
-                    orders.say(say);
-                } else {
-                    kept = orders.carryOut(intent);
-                }
+                executor.execute(line);
             } catch (UserInterruptException e) {
-                kept = "";
                 if (reader.takeBreak()) {
-                    kept = e.getPartialLine();
+                    input.putIntoLine(e.getPartialLine());
                     logInAgain();
                 } else if (!e.getPartialLine().isEmpty()) {
                     warnedMillis = OptionalLong.empty();
@@ -399,10 +364,6 @@ public final class Screen implements LinkListener {
         return twice;
     }
 
-    private static boolean isTooLong(Intent.Say say) {
-        return say.text().codePointCount(0, say.text().length()) > Limits.TEXT_CHARS;
-    }
-
     private void logInAgain() throws InterruptedException {
         Optional<String> who = expired;
         expired = Optional.empty();
@@ -413,18 +374,6 @@ public final class Screen implements LinkListener {
         } catch (GivenUp e) {
             printer.notice("Nobody is logged in now. /login logs in, /quit leaves");
         }
-    }
-
-    private synchronized boolean awaitAnswers() throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS);
-        while (unanswered > 0) {
-            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (leftMillis <= 0) {
-                return false;
-            }
-            wait(leftMillis);
-        }
-        return true;
     }
 
     /** The time has moved on, says a test. */

@@ -1,7 +1,7 @@
 package chatroom.client.view;
 
 import chatroom.client.text.Cleaner;
-import chatroom.client.text.Deed;
+import chatroom.client.text.Emote;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ public final class Layout {
     }
 
     private List<AttributedString> said(Entry.Said said, int room) {
-        Optional<String> deed = Deed.of(said.message().text());
+        Optional<String> deed = Emote.of(said.message().text());
         String name =
                 (deed.isPresent() ? "* " : "") + Cleaner.line(said.message().username());
         AttributedStringBuilder head = head(said, name);

@@ -1,5 +1,6 @@
 package chatroom.server.config;
 
+import chatroom.commandline.Suggestion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -60,7 +61,7 @@ record ConfigFile(Path path, Map<String, String> values) {
     }
 
     private static WrongConfig unknown(Path path, String key, Set<String> known) {
-        Optional<String> meant = Nearest.to(key, known);
+        Optional<String> meant = Suggestion.nearest(key, known, Math.max(2, key.length() / 3));
         return new WrongConfig(
                 meant.isPresent()
                         ? "There is no option \"%s\" (in %s): did you mean %s?".formatted(key, path, meant.get())

@@ -3,7 +3,7 @@ package chatroom.client.text;
 import java.util.Optional;
 
 /** How people say what they do, in this client as in others: the text begins with {@code /me}. Pure. */
-public final class Deed {
+public final class Emote {
     public static final String PREFIX = "/me ";
 
     /** What is done; empty for a text that is only said. */
@@ -11,5 +11,5 @@ public final class Deed {
         return text.startsWith(PREFIX) ? Optional.of(text.substring(PREFIX.length())) : Optional.empty();
     }
 
-    private Deed() {}
+    private Emote() {}
 }

@@ -1,21 +1,25 @@
-package chatroom.server.config;
+package chatroom.commandline;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What somebody may have meant. */
-final class Nearest {
-    /** Of the candidates, the one that takes the fewest changes of a letter, unless it takes more than two, or a third of all. */
-    static Optional<String> to(String word, Collection<String> candidates) {
+/** What somebody may have meant by a mistyped word. Pure. */
+public final class Suggestion {
+    /**
+     * The candidate with the smallest edit distance.
+     *
+     * @param most letters that may be added, dropped or changed
+     */
+    public static Optional<String> nearest(String word, Collection<String> candidates, int most) {
         return candidates.stream()
-                .filter(candidate -> changes(word, candidate) <= Math.max(2, word.length() / 3))
-                .min(Comparator.<String>comparingInt(candidate -> changes(word, candidate))
+                .filter(candidate -> distance(word, candidate) <= most)
+                .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
     /** Levenshtein's distance, one row at a time. */
-    private static int changes(String from, String to) {
+    private static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             row[j] = j;
@@ -32,5 +36,5 @@ final class Nearest {
         return row[to.length()];
     }
 
-    private Nearest() {}
+    private Suggestion() {}
 }

@@ -1,0 +1,50 @@
+package chatroom.client.command;
+
+import chatroom.client.view.Preferences;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** What commands need of the screen that they are typed on. Called on the thread that types. */
+public interface CommandScreen {
+    void notice(String sentence);
+
+    void showHelp(List<String> lines);
+
+    /** Who is logged in, where the screen knows. */
+    Optional<String> username();
+
+    /** Whether a text may be sent as it is; where not, the screen has said why. */
+    boolean allows(ParsedLine.Text text);
+
+    /** No more lines are read. */
+    void quit();
+
+    /** Empty for a screen of lines. */
+    Optional<FullScreen> fullScreen();
+
+    /** What only a screen that can be drawn anew has. */
+    interface FullScreen {
+        /** Lines of text that can be seen at once. */
+        int lines();
+
+        /** The next line begins with this. */
+        void putIntoLine(String text);
+
+        Preferences preferences();
+
+        void clear();
+
+        void redraw();
+
+        /** Whether somebody of that name has been seen. */
+        boolean knows(String username);
+
+        /**
+         * Lets the text be edited in the user's editor.
+         *
+         * @throws IOException with a sentence
+         */
+        String edit(String text) throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,48 @@
+package chatroom.client.command;
+
+import chatroom.client.view.People;
+import java.util.List;
+import java.util.Optional;
+
+/** Help, and the way out. */
+final class GeneralCommands {
+    /** One command at most, and one that there is. */
+    static Optional<String> helpObjection(Command help, List<String> words) {
+        if (words.size() > 1) {
+            return Optional.of(help.usageSentence());
+        }
+        return words.stream()
+                .map(GeneralCommands::withSlash)
+                .filter(name -> CommandTable.find(name).isEmpty())
+                .map(CommandTable::unknown)
+                .findFirst();
+    }
+
+    static void help(CommandContext context, CommandArguments arguments) {
+        CommandScreen screen = context.screen();
+        screen.showHelp(arguments
+                .word(0)
+                .flatMap(word -> CommandTable.find(withSlash(word)))
+                .map(Help::about)
+                .orElseGet(() -> screen.fullScreen().map(full -> Help.all(full.lines())).orElseGet(Help::plain)));
+    }
+
+    static List<String> helpTopics(List<String> before, String start, People people) {
+        return before.isEmpty()
+                ? CommandTable.names().stream()
+                        .map(name -> name.substring(1))
+                        .filter(name -> name.startsWith(start))
+                        .toList()
+                : List.of();
+    }
+
+    static void quit(CommandContext context, CommandArguments arguments) {
+        context.screen().quit();
+    }
+
+    private static String withSlash(String word) {
+        return word.startsWith("/") ? word : "/" + word;
+    }
+
+    private GeneralCommands() {}
+}

@@ -1,0 +1,38 @@
+package chatroom.client.command;
+
+import chatroom.client.text.Emote;
+import chatroom.protocol.Limits;
+import java.util.List;
+
+/** What everybody in a room may do there. */
+final class RoomCommands {
+    private static final String COUNT = "0*[1-9][0-9]{0,2}";
+
+    static boolean isCount(List<String> words) {
+        return words.isEmpty() || (words.size() == 1 && words.get(0).matches(COUNT));
+    }
+
+    static void history(CommandContext context, CommandArguments arguments) {
+        int messages = arguments.word(0).map(Integer::parseInt).orElse(Limits.HISTORY_DEFAULT);
+        context.pages().ask(Math.min(messages, Limits.PAGE_MESSAGES), context.link()::history);
+    }
+
+    static void search(CommandContext context, CommandArguments arguments) {
+        if (!arguments.text().isEmpty()) {
+            context.search().begin(arguments.text(), context.link()::search);
+        } else if (!context.search().goOn(context.link()::search)) {
+            context.screen().notice("It goes like this: /search WORDS");
+        }
+    }
+
+    static void who(CommandContext context, CommandArguments arguments) {
+        context.link().who();
+    }
+
+    /** Others see it as what somebody does because the text begins so. */
+    static void me(CommandContext context, CommandArguments arguments) {
+        context.send(Emote.PREFIX + arguments.text());
+    }
+
+    private RoomCommands() {}
+}

@@ -1,0 +1,228 @@
+package chatroom.client.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.entrance.Asker;
+import chatroom.client.entrance.Entrance;
+import chatroom.client.entrance.GivenUp;
+import chatroom.client.entrance.PasswordGuard;
+import chatroom.client.entrance.Questions;
+import chatroom.client.link.RecordedLink;
+import chatroom.client.view.Preferences;
+import chatroom.client.view.Theme;
+import chatroom.protocol.Password;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What each command asks of the link, and does to the screen; the same for both screens but where a test says otherwise. */
+class CommandExecutorTest {
+    private final RecordedLink link = new RecordedLink();
+    private final List<String> shown = new ArrayList<>();
+    private final Preferences preferences = Preferences.of(Theme.DARK);
+    private final UnconfirmedTexts unconfirmed = new UnconfirmedTexts();
+    private final PasswordGuard guard = new PasswordGuard(() -> 0);
+    private boolean quits;
+    private boolean answers = true;
+
+    private final class FakeScreen implements CommandScreen, CommandScreen.FullScreen {
+        private final boolean full;
+
+        FakeScreen(boolean full) {
+            this.full = full;
+        }
+
+        @Override
+        public void notice(String sentence) {
+            shown.add(sentence);
+        }
+
+        @Override
+        public void showHelp(List<String> lines) {
+            shown.addAll(lines);
+        }
+
+        @Override
+        public Optional<String> username() {
+            return full ? Optional.of("ann") : Optional.empty();
+        }
+
+        @Override
+        public boolean allows(ParsedLine.Text text) {
+            return !text.text().equals("forbidden");
+        }
+
+        @Override
+        public void quit() {
+            quits = true;
+        }
+
+        @Override
+        public Optional<FullScreen> fullScreen() {
+            return full ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
+        public int lines() {
+            return 24;
+        }
+
+        @Override
+        public void putIntoLine(String text) {
+            shown.add("line: " + text);
+        }
+
+        @Override
+        public Preferences preferences() {
+            return preferences;
+        }
+
+        @Override
+        public void clear() {
+            shown.add("cleared");
+        }
+
+        @Override
+        public void redraw() {
+            shown.add("redrawn");
+        }
+
+        @Override
+        public boolean knows(String username) {
+            return username.equals("bob");
+        }
+
+        @Override
+        public String edit(String text) throws IOException {
+            if (text.isEmpty()) {
+                throw new IOException("No editor");
+            }
+            return text + "!";
+        }
+    }
+
+    private final class FixedAnswers implements Asker {
+        @Override
+        public String line(String question, String suggestion) {
+            throw new GivenUp();
+        }
+
+        @Override
+        public String secret(String question) {
+            if (answers) {
+                return "a password";
+            }
+            throw new GivenUp();
+        }
+    }
+
+    private void executeOn(boolean full, String line) throws InterruptedException {
+        FakeScreen screen = new FakeScreen(full);
+        Questions questions = new Questions(new FixedAnswers(), shown::add);
+        CommandContext context = new CommandContext(
+                link,
+                screen,
+                unconfirmed,
+                new Pages(),
+                new Search(),
+                questions,
+                new Entrance(questions, shown::add));
+        new CommandExecutor(context, guard).execute(line);
+    }
+
+    private String asked(String line) throws InterruptedException {
+        executeOn(true, line);
+        return link.next();
+    }
+
+    private List<String> shownFor(boolean full, String line) throws InterruptedException {
+        shown.clear();
+        executeOn(full, line);
+        return List.copyOf(shown);
+    }
+
+    @Test
+    void texts_are_sent() throws Exception {
+        assertThat(asked("hello")).isEqualTo("say hello");
+        assertThat(asked("//etc")).isEqualTo("say /etc");
+        assertThat(asked("/ME  waves ")).isEqualTo("say /me waves");
+        assertThat(unconfirmed.awaitNone(0)).as("nothing is waited for").isFalse();
+    }
+
+    @Test
+    void what_the_screen_or_the_guard_holds_back_is_not_sent() throws Exception {
+        guard.expect(Optional.of(new Password("a password")), Optional.empty());
+        executeOn(true, "forbidden");
+        assertThat(shownFor(true, " a password")).containsExactly("Not sent: this is your password");
+        assertThat(unconfirmed.awaitNone(0)).isTrue();
+        assertThat(asked("hello")).as("the first that is sent").isEqualTo("say hello");
+    }
+
+    @Test
+    void the_link_is_asked_for_what_a_command_says() throws Exception {
+        assertThat(asked("/history")).isEqualTo("history 50");
+        assertThat(asked("/history 3")).isEqualTo("history 3");
+        assertThat(asked("/history 999")).isEqualTo("history 500");
+        assertThat(asked("/search two words ")).isEqualTo("search two words");
+        assertThat(asked("/who")).isEqualTo("who");
+        assertThat(asked("/register zoe")).isEqualTo("register zoe a password");
+        assertThat(asked("/register zoe 7k3mq-x0v9d")).isEqualTo("register zoe a password 7k3mq-x0v9d");
+        assertThat(asked("/password")).isEqualTo("password a password a password");
+        assertThat(asked("/logout")).isEqualTo("logout");
+        assertThat(asked("/reconnect")).isEqualTo("reconnect");
+        assertThat(asked("/kick Bob ")).isEqualTo("kick Bob");
+        assertThat(asked("/announce back  at nine")).isEqualTo("announce back  at nine");
+        assertThat(asked("/invite")).isEqualTo("invite");
+    }
+
+    @Test
+    void a_question_that_is_given_up_changes_nothing() throws Exception {
+        answers = false;
+        assertThat(shownFor(true, "/password")).containsExactly("Cancelled; nothing has changed");
+        assertThat(shownFor(true, "/login")).containsExactly("Cancelled; nothing has changed");
+    }
+
+    @Test
+    void what_needs_an_argument_says_so() throws Exception {
+        assertThat(shownFor(false, "/login")).containsExactly("It goes like this: /login NAME");
+        assertThat(shownFor(true, "/search")).containsExactly("It goes like this: /search WORDS");
+    }
+
+    @Test
+    void the_full_screen_is_changed() throws Exception {
+        assertThat(shownFor(true, "/clear")).containsExactly("cleared");
+        assertThat(shownFor(true, "/quiet")).containsExactly("Joins and leaves are hidden");
+        assertThat(shownFor(true, "/bell")).containsExactly("The bell rings for: mention");
+        assertThat(shownFor(true, "/bell all osc9")).containsExactly("The bell rings for: all osc9");
+        assertThat(shownFor(true, "/theme Light")).containsExactly("redrawn", "The theme is light");
+        assertThat(shownFor(true, "/ignore")).containsExactly("Nobody is hidden");
+        assertThat(shownFor(true, "/ignore ANN")).containsExactly("That is you");
+        assertThat(shownFor(true, "/ignore bob")).containsExactly("bob is hidden now; /ignore bob again ends it");
+        assertThat(shownFor(true, "/ignore bob")).containsExactly("bob is shown again");
+        assertThat(shownFor(true, "/edit a text")).containsExactly("line: a text!");
+        assertThat(shownFor(true, "/edit")).containsExactly("No editor", "line: ");
+    }
+
+    @Test
+    void a_screen_of_lines_says_what_it_does_not_have_and_leaves_it_out_of_the_help() throws Exception {
+        assertThat(shownFor(false, "/theme light")).containsExactly("That needs the full screen.");
+        assertThat(String.join("\n", shownFor(false, "/help"))).contains("/who").doesNotContain("/theme");
+        assertThat(String.join("\n", shownFor(true, "/help"))).contains("/who", "/theme");
+        assertThat(shownFor(false, "/help Me"))
+                .containsExactly("  /me WORDS   say what you do: /me waves", "    Everybody sees: * yourname waves");
+    }
+
+    @Test
+    void quit_ends_it() throws Exception {
+        executeOn(false, "/quit");
+        assertThat(quits).isTrue();
+    }
+
+    @Test
+    void a_line_with_nothing_in_it_does_nothing_and_a_wrong_one_says_what_is_wrong() throws Exception {
+        assertThat(shownFor(true, "  ")).isEmpty();
+        assertThat(shownFor(true, "/whoo")).containsExactly("There is no command /whoo. Did you mean /who?");
+    }
+}

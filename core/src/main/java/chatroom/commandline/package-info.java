@@ -1,0 +1,2 @@
+/** What the command lines of all programs have in common. */
+package chatroom.commandline;
