@@ -35,6 +35,8 @@ public final class AdminHandler implements ConnectionListener {
     private final Supplier<AdminReply.ServerStatus> status;
     private final AdminCodec codec = new AdminCodec();
     private final Map<Long, AdminSession> sessions = new HashMap<>();
+    private final AdminRequestTable<AdminReply, RuntimeException> table = newTable();
+    private final AdminRequestTable<Void, RuntimeException> effects = newEffects();
 
     /**
      * @param workers for what is asked of the database
@@ -51,6 +53,7 @@ public final class AdminHandler implements ConnectionListener {
         this.workers = workers;
         this.answers = answers;
         this.status = status;
+        AdminRequestTable.mustBeComplete(List.of(table, service.table()));
     }
 
     /** A worker's answer to the request of a connection, which may be gone by now. */
@@ -71,21 +74,33 @@ public final class AdminHandler implements ConnectionListener {
         return codec;
     }
 
+    /** What is known here. */
+    private AdminRequestTable<AdminReply, RuntimeException> newTable() {
+        return new AdminRequestTable<AdminReply, RuntimeException>()
+                .with(AdminRequest.Health.class, health -> new AdminReply.Done("The server is well."))
+                .with(AdminRequest.Status.class, any -> status.get())
+                .with(AdminRequest.Sessions.class, page -> sessions(page.afterId()))
+                .with(AdminRequest.Announce.class, this::announce);
+    }
+
+    /** What is done here when it is stored, so that those who are logged in feel it. The other requests need nothing more. */
+    private AdminRequestTable<Void, RuntimeException> newEffects() {
+        return new AdminRequestTable<Void, RuntimeException>()
+                .with(AdminRequest.Kick.class, kick -> end(kick.username(), CloseReason.KICKED))
+                .with(AdminRequest.ChangePassword.class, change -> end(change.username(), CloseReason.KICKED))
+                .with(AdminRequest.DisableUser.class, disable -> end(disable.username(), CloseReason.ACCOUNT_CLOSED))
+                .with(AdminRequest.DeleteUser.class, delete -> end(delete.username(), CloseReason.ACCOUNT_CLOSED));
+    }
+
+    private Void end(String username, CloseReason why) {
+        chat.end(username, why);
+        return null;
+    }
+
     /** Empty where the answer comes later. */
     Optional<AdminReply> handle(long connectionId, AdminRequest request) {
-        if (request instanceof AdminRequest.Health) {
-            return Optional.of(new AdminReply.Done("The server is well."));
-        }
-        if (request instanceof AdminRequest.Status) {
-            return Optional.of(status.get());
-        }
-        if (request instanceof AdminRequest.Sessions page) {
-            return Optional.of(sessions(page.afterId()));
-        }
-        if (request instanceof AdminRequest.Announce announce) {
-            chat.announce(announce.text());
-            LOG.info("an announcement was made to {} users", chat.online());
-            return Optional.of(new AdminReply.Done("Said to all who are there, who are %s.".formatted(chat.online())));
+        if (table.has(request)) {
+            return Optional.of(table.handle(request));
         }
         boolean taken = workers.offer(
                 () -> service.answer(request),
@@ -95,12 +110,16 @@ public final class AdminHandler implements ConnectionListener {
                 : Optional.of(new AdminReply.Failed("There is too much to do at the moment; try again later."));
     }
 
-    private static AdminReply reply(JobResult<Optional<AdminReply>> outcome) {
-        if (outcome instanceof JobResult.Done<Optional<AdminReply>> done
-                && done.value().isPresent()) {
-            return done.value().get();
-        }
-        return new AdminReply.Failed("The server made a mistake with this request; its log says more.");
+    private static AdminReply reply(JobResult<AdminReply> result) {
+        return result instanceof JobResult.Done<AdminReply> done
+                ? done.value()
+                : new AdminReply.Failed("The server made a mistake with this request; its log says more.");
+    }
+
+    private AdminReply announce(AdminRequest.Announce request) {
+        chat.announce(request.text());
+        LOG.info("an announcement was made to {} users", chat.online());
+        return new AdminReply.Done("Said to all who are there, who are %s.".formatted(chat.online()));
     }
 
     private AdminReply sessions(long afterId) {
@@ -120,24 +139,13 @@ public final class AdminHandler implements ConnectionListener {
     public void onAnswer(Answer answer) {
         if (answer.reply() instanceof AdminReply.Done done) {
             LOG.info("by an operator: {}", done.message());
-            putInForce(answer.request());
+            if (effects.has(answer.request())) {
+                effects.handle(answer.request());
+            }
         }
         AdminSession session = sessions.get(answer.connectionId());
         if (session != null) {
             session.onAnswer(answer.reply());
-        }
-    }
-
-    /** Stored already; now those who are here feel it. */
-    private void putInForce(AdminRequest request) {
-        if (request instanceof AdminRequest.Kick kick) {
-            chat.end(kick.username(), CloseReason.KICKED);
-        } else if (request instanceof AdminRequest.ChangePassword change) {
-            chat.end(change.username(), CloseReason.KICKED);
-        } else if (request instanceof AdminRequest.DisableUser disable) {
-            chat.end(disable.username(), CloseReason.ACCOUNT_CLOSED);
-        } else if (request instanceof AdminRequest.DeleteUser delete) {
-            chat.end(delete.username(), CloseReason.ACCOUNT_CLOSED);
         }
     }
 }

@@ -63,6 +63,7 @@ public final class AdminService {
     private final Writing writing;
     private final Supplier<Progress> progress;
     private final SecureRandom secrets = new SecureRandom();
+    private final AdminRequestTable<AdminReply, Exception> table = newTable();
 
     /** Where jobs that write are done: by the storage thread, or here and now where there is none. */
     @FunctionalInterface
@@ -95,84 +96,45 @@ public final class AdminService {
         this.progress = progress;
     }
 
-    /** What an answer is made of. */
-    private interface Answering {
-        AdminReply answer() throws Exception;
+    private AdminRequestTable<AdminReply, Exception> newTable() {
+        return new AdminRequestTable<AdminReply, Exception>()
+                .with(AdminRequest.Users.class, this::users)
+                .with(AdminRequest.AddUser.class, this::addUser)
+                .with(AdminRequest.ChangePassword.class, this::changePassword)
+                .with(AdminRequest.DisableUser.class, this::disableUser)
+                .with(AdminRequest.EnableUser.class, this::enableUser)
+                .with(AdminRequest.DeleteUser.class, this::deleteUser)
+                .with(AdminRequest.SetAdmin.class, this::setAdmin)
+                .with(AdminRequest.Kick.class, this::kick)
+                .with(AdminRequest.Invite.class, this::invite)
+                .with(AdminRequest.Backup.class, this::backup)
+                .with(AdminRequest.Verify.class, verify -> verify())
+                .with(AdminRequest.Prune.class, this::prune)
+                .with(AdminRequest.MendTimes.class, this::mendTimes)
+                .with(AdminRequest.Messages.class, this::messages);
+    }
+
+    /** The requests that are answered here. */
+    AdminRequestTable<AdminReply, Exception> table() {
+        return table;
     }
 
     /**
      * Never throws for what can't be done: that is a reply too.
      *
-     * @return empty where the request isn't one for the database
+     * @throws IllegalArgumentException it isn't a request for the database
      */
-    public Optional<AdminReply> answer(AdminRequest request) {
-        Answering answering = answering(request);
-        if (answering == null) {
-            return Optional.empty();
+    public AdminReply answer(AdminRequest request) {
+        if (!table.has(request)) {
+            throw new IllegalArgumentException("Not for the database: " + request);
         }
         try {
-            return Optional.of(answering.answer());
+            return table.handle(request);
         } catch (RefusedException | StorageException | IllegalStateException e) {
-            return Optional.of(new AdminReply.Failed(e.getMessage()));
+            return new AdminReply.Failed(e.getMessage());
         } catch (Exception e) {
-            return Optional.of(new AdminReply.Failed("This went wrong for a reason that isn't known: " + e));
+            return new AdminReply.Failed("This went wrong for a reason that isn't known: " + e);
         }
-    }
-
-    private Answering answering(AdminRequest request) {
-        if (request instanceof AdminRequest.Users users) {
-            return () -> users(users);
-        }
-        if (request instanceof AdminRequest.AddUser add) {
-            return () -> add(add);
-        }
-        if (request instanceof AdminRequest.ChangePassword change) {
-            return () -> {
-                String hash = new HashPassword(hasher.get(), change.password()).run();
-                Username user = writing.run(() -> keeping.changePassword(change.username(), hash));
-                return new AdminReply.Done("%s has a new password, and is logged in nowhere.".formatted(user));
-            };
-        }
-        if (request instanceof AdminRequest.DisableUser disable) {
-            return () -> new AdminReply.Done("%s is disabled, and logged in nowhere."
-                    .formatted(writing.run(() -> keeping.disable(disable.username()))));
-        }
-        if (request instanceof AdminRequest.EnableUser enable) {
-            return () -> new AdminReply.Done(
-                    "%s can log in again.".formatted(writing.run(() -> keeping.enable(enable.username()))));
-        }
-        if (request instanceof AdminRequest.DeleteUser delete) {
-            return () -> new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name."
-                    .formatted(writing.run(() -> keeping.delete(delete.username()))));
-        }
-        if (request instanceof AdminRequest.SetAdmin set) {
-            return () -> new AdminReply.Done((set.admin() ? "%s is an admin now." : "%s is no admin any more.")
-                    .formatted(writing.run(() -> keeping.setAdmin(set.username(), set.admin()))));
-        }
-        if (request instanceof AdminRequest.Kick kick) {
-            return () -> new AdminReply.Done("%s is logged in nowhere; the password still lets in."
-                    .formatted(writing.run(new EndSessions(tokens, kick.username()))
-                            .orElseThrow(() -> RefusedException.unknownUser(kick.username()))));
-        }
-        if (request instanceof AdminRequest.Invite invite) {
-            return () -> invite(invite);
-        }
-        if (request instanceof AdminRequest.Backup backup) {
-            return () -> backup(backup);
-        }
-        if (request instanceof AdminRequest.Verify) {
-            return this::verify;
-        }
-        if (request instanceof AdminRequest.Prune prune) {
-            return () -> prune(prune);
-        }
-        if (request instanceof AdminRequest.MendTimes mend) {
-            return () -> mendTimes(mend);
-        }
-        if (request instanceof AdminRequest.Messages messages) {
-            return () -> messages(messages);
-        }
-        return null;
     }
 
     private AdminReply users(AdminRequest.Users request) throws StorageException {
@@ -185,7 +147,7 @@ public final class AdminService {
         return new AdminReply.UserPage(lines, found.size() > USERS_TOGETHER);
     }
 
-    private AdminReply add(AdminRequest.AddUser request) throws Exception {
+    private AdminReply addUser(AdminRequest.AddUser request) throws Exception {
         String hash = new HashPassword(hasher.get(), request.password()).run();
         Job<Optional<Account>> making = request.admin()
                 ? new CreateAdmin(accounts, request.username(), hash)
@@ -195,6 +157,38 @@ public final class AdminService {
                         (request.admin() ? "%s has an account now, and is an admin." : "%s has an account now.")
                                 .formatted(request.username()))
                 : new AdminReply.Failed("The name %s is taken: choose another one.".formatted(request.username()));
+    }
+
+    private AdminReply changePassword(AdminRequest.ChangePassword request) throws Exception {
+        String hash = new HashPassword(hasher.get(), request.password()).run();
+        Username user = writing.run(() -> keeping.changePassword(request.username(), hash));
+        return new AdminReply.Done("%s has a new password, and is logged in nowhere.".formatted(user));
+    }
+
+    private AdminReply disableUser(AdminRequest.DisableUser request) throws Exception {
+        Username user = writing.run(() -> keeping.disable(request.username()));
+        return new AdminReply.Done("%s is disabled, and logged in nowhere.".formatted(user));
+    }
+
+    private AdminReply enableUser(AdminRequest.EnableUser request) throws Exception {
+        Username user = writing.run(() -> keeping.enable(request.username()));
+        return new AdminReply.Done("%s can log in again.".formatted(user));
+    }
+
+    private AdminReply deleteUser(AdminRequest.DeleteUser request) throws Exception {
+        Username user = writing.run(() -> keeping.delete(request.username()));
+        return new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name.".formatted(user));
+    }
+
+    private AdminReply setAdmin(AdminRequest.SetAdmin request) throws Exception {
+        Username user = writing.run(() -> keeping.setAdmin(request.username(), request.admin()));
+        return new AdminReply.Done((request.admin() ? "%s is an admin now." : "%s is no admin any more.").formatted(user));
+    }
+
+    private AdminReply kick(AdminRequest.Kick request) throws Exception {
+        Username user = writing.run(new EndSessions(tokens, request.username()))
+                .orElseThrow(() -> RefusedException.unknownUser(request.username()));
+        return new AdminReply.Done("%s is logged in nowhere; the password still lets in.".formatted(user));
     }
 
     private AdminReply invite(AdminRequest.Invite request) throws Exception {

@@ -73,7 +73,7 @@ final class OfflineAdminClient implements AdminClient {
 
     @Override
     public AdminReply ask(AdminRequest request) throws CommandFailure {
-        AdminReply reply = service.answer(request).orElseThrow();
+        AdminReply reply = service.answer(request);
         if (reply instanceof AdminReply.Failed failed) {
             throw new CommandFailure(failed.message());
         }

@@ -1,6 +1,8 @@
 package chatroom.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
@@ -68,7 +70,7 @@ class AdminServiceTest {
 
     private AdminReply asked(Instant time, AdminRequest request) throws Exception {
         AdminReply[] reply = new AdminReply[1];
-        at(time, database -> reply[0] = service(database).answer(request).orElseThrow());
+        at(time, database -> reply[0] = service(database).answer(request));
         return reply[0];
     }
 
@@ -139,11 +141,23 @@ class AdminServiceTest {
                     throw new IllegalStateException("there is too much to do at the moment");
                 }
             });
-            assertThat(service.answer(new AdminRequest.Backup(backup.toString())).orElseThrow())
+            assertThat(service.answer(new AdminRequest.Backup(backup.toString())))
                     .isEqualTo(new AdminReply.Done("The backup is whole, checked and on disk: " + backup
                             + ". That there is one could not be noted."));
         });
         assertThat(backup).isNotEmptyFile();
+    }
+
+    @Test
+    void aRequestIsAnsweredEitherByTheDatabaseOrByTheReactor() throws Exception {
+        at(NOW, database -> {
+            AdminService service = service(database);
+
+            assertThatCode(() -> new AdminHandler(null, service, null, null, null))
+                    .doesNotThrowAnyException();
+            assertThatThrownBy(() -> service.answer(new AdminRequest.Status()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        });
     }
 
     @Test
