@@ -35,6 +35,16 @@ final class LinkLogic {
     /** Reasons to close (docs/protocol.md) after which a client doesn't come back by itself. */
     private static final Set<String> DISMISSALS = Set.of("kicked", "account_closed", "abuse");
 
+    /** What is wanted of the link. */
+    private enum Goal {
+        /** A connection for whoever wants to be logged in; while LEAVING, the next one. */
+        STAY,
+        /** Somebody asked to be logged out, and hasn't been told that it is so. */
+        LOG_OUT,
+        /** The link ends for good. */
+        STOP
+    }
+
     private final Wire wire;
     private final LinkListener listener;
     private final LongSupplier clockMillis;
@@ -44,25 +54,13 @@ final class LinkLogic {
     private final Memory memory;
     private final Identity identity = new Identity();
 
+    private final OutageNotice outage = new OutageNotice();
+
     private LinkPhase phase = LinkPhase.OFFLINE;
-    private boolean stopping;
+    private Goal goal = Goal.STAY;
 
-    /** The sentence with which the server closed. */
-    private Optional<String> farewell = Optional.empty();
-
-    /** That reason was one of {@link #DISMISSALS}. */
-    private boolean dismissed;
-
-    private boolean outageTold;
-
-    /** What was told of the server before anybody wanted to log in. The first log-in needn't tell the same. */
-    private Optional<String> toldAtStart = Optional.empty();
-
-    /** The server has confirmed a logout on this connection. */
-    private boolean voided;
-
-    /** Somebody asked to be logged out, and hasn't been told that it is so. */
-    private boolean loggingOut;
+    /** The server's own reason for the end of this connection. */
+    private Optional<Event.Closing> closing = Optional.empty();
 
     /** For what comes next in OFFLINE (connect), GUEST (log in) or LEAVING (just go). */
     private long dueMillis = NEVER;
@@ -116,12 +114,12 @@ final class LinkLogic {
     }
 
     private void authenticate(Credentials credentials, Optional<String> token) {
-        if (stopping) {
+        if (goal == Goal.STOP) {
             return;
         }
         boolean leavesToken = identity.isKept();
         identity.want(credentials, token);
-        outageTold = false;
+        outage.onWanted();
         if (!isLoggedIn()) {
             conversation.become(credentials);
         }
@@ -208,7 +206,7 @@ final class LinkLogic {
 
     /** Doesn't wait for what is due, or gives up the connection for a new one. */
     void reconnect() {
-        if (stopping || phase == LinkPhase.LEAVING) {
+        if (goal == Goal.STOP || phase == LinkPhase.LEAVING) {
             return;
         }
         backoff.reset();
@@ -222,10 +220,10 @@ final class LinkLogic {
 
     /** Voids the session, and gives back what isn't confirmed. */
     void logout() {
-        if (stopping || loggingOut || !identity.isWanted()) {
+        if (goal != Goal.STAY || !identity.isWanted()) {
             return;
         }
-        loggingOut = true;
+        goal = Goal.LOG_OUT;
         memory.dropSession();
         identity.forget();
         conversation.forgetAsks();
@@ -242,7 +240,7 @@ final class LinkLogic {
     }
 
     private void onLoggedOut(boolean atServer) {
-        loggingOut = false;
+        goal = Goal.STAY;
         conversation.giveBackAll("It was not confirmed before you logged out.");
         emit(new LinkEvent.LoggedOut(atServer));
     }
@@ -257,7 +255,7 @@ final class LinkLogic {
 
     /** Ends for good. Logs out first, if there is time for it, unless the session is kept for the next run. */
     void stop() {
-        stopping = true;
+        goal = Goal.STOP;
         if (phase == LinkPhase.MEMBER && !identity.isKept()) {
             leave();
         } else if (phase != LinkPhase.LEAVING && phase != LinkPhase.STOPPED) {
@@ -306,7 +304,7 @@ final class LinkLogic {
 
     void onConnected() {
         phase = LinkPhase.GREETING;
-        toldAtStart = Optional.empty();
+        outage.onConnected();
         onBytes();
         finish();
     }
@@ -327,40 +325,38 @@ final class LinkLogic {
 
     /** @param sentence why, for people */
     void onDisconnected(String sentence) {
+        onDisconnected(sentence, false);
+    }
+
+    /** @param loggedOut the server has confirmed that */
+    private void onDisconnected(String sentence, boolean loggedOut) {
         if (phase == LinkPhase.OFFLINE || phase == LinkPhase.STOPPED) {
             return;
         }
         boolean left = phase == LinkPhase.LEAVING;
         boolean matters = identity.isWanted() || phase == LinkPhase.CONNECTING;
+        boolean dismissed =
+                closing.filter(event -> DISMISSALS.contains(event.code())).isPresent();
+        String reason = closing.map(Event.Closing::message)
+                .filter(message -> !message.isBlank())
+                .orElse(sentence);
         forgetConnection();
-        if (stopping) {
+        if (goal == Goal.STOP) {
             end();
         } else if (left) {
-            if (loggingOut) {
-                onLoggedOut(voided);
+            if (goal == Goal.LOG_OUT) {
+                onLoggedOut(loggedOut);
             }
             dueMillis = identity.isWanted() ? clockMillis.getAsLong() : NEVER;
         } else if (dismissed) {
-            dismiss(farewell.orElse(sentence));
+            dismiss(reason);
         } else if (matters) {
-            tellOutage(farewell.orElse(sentence));
+            if (outage.isNews(reason, identity.isWanted())) {
+                emit(new LinkEvent.ConnectionLost(reason));
+            }
             dueMillis = identity.isWanted() ? clockMillis.getAsLong() + backoff.nextDelayMillis() : NEVER;
         }
-        farewell = Optional.empty();
-        dismissed = false;
-        voided = false;
         finish();
-    }
-
-    private void tellOutage(String sentence) {
-        if (outageTold) {
-            return;
-        }
-        outageTold = true;
-        if (!toldAtStart.equals(Optional.of(sentence))) {
-            emit(new LinkEvent.ConnectionLost(sentence));
-        }
-        toldAtStart = identity.isWanted() ? Optional.empty() : Optional.of(sentence);
     }
 
     /** Whoever was shown out comes back when a person wants to, not by itself. */
@@ -377,9 +373,8 @@ final class LinkLogic {
             if (identity.isWanted()) {
                 authenticate();
             }
-        } else if (event instanceof Event.Closing closing) {
-            farewell = Optional.of(closing.message()).filter(sentence -> !sentence.isBlank());
-            dismissed = DISMISSALS.contains(closing.code());
+        } else if (event instanceof Event.Closing last) {
+            closing = Optional.of(last);
         } else if (isLoggedIn()) {
             conversation.onEvent(event);
         }
@@ -404,8 +399,8 @@ final class LinkLogic {
             memory.keepCheck(change.chosen());
             emit(new LinkEvent.PasswordChanged());
         } else if (reply instanceof Reply.LoggedOut) {
-            voided = true;
-            lose("");
+            wire.close();
+            onDisconnected("", true);
         } else if (!conversation.onReply(call, reply)) {
             reconnectLater();
         } else if (reply instanceof Reply.Polled) {
@@ -416,7 +411,7 @@ final class LinkLogic {
 
     private void onLoggedIn(Reply.LoggedIn in) {
         phase = LinkPhase.MEMBER;
-        outageTold = false;
+        outage.onLoggedIn();
         boolean asked = identity.onLoggedIn(in);
         if (memory.keepSession(in.username(), in.token())) {
             identity.onKept();
@@ -507,9 +502,9 @@ final class LinkLogic {
         boolean wasLeaving = phase == LinkPhase.LEAVING;
         wire.close();
         forgetConnection();
-        if (stopping) {
+        if (goal == Goal.STOP) {
             end();
-        } else if (wasLeaving && loggingOut) {
+        } else if (wasLeaving && goal == Goal.LOG_OUT) {
             onLoggedOut(false);
         } else {
             dueMillis = clockMillis.getAsLong() + backoff.nextDelayMillis();
@@ -526,6 +521,7 @@ final class LinkLogic {
         if (pending.has(Request.Register.class)) {
             identity.onRegistrationCutOff();
         }
+        closing = Optional.empty();
         conversation.onConnectionLost(pending.clear());
         if (identity.isWanted()) {
             conversation.become(identity.wanted());

@@ -183,6 +183,16 @@ class LinkLogicTest {
     }
 
     @Test
+    void why_a_server_closed_is_forgotten_with_the_connection() {
+        beginAsMember();
+        logic.onFrame(new ServerFrame.Unasked(new Event.Closing("kicked", "That was that.")));
+        logic.reconnect();
+        logic.onDisconnected("gone");
+        assertThat(heard(LinkEvent.LoginRefused.class)).isEmpty();
+        assertThat(heard(LinkEvent.ConnectionLost.class)).containsExactly(new LinkEvent.ConnectionLost("gone"));
+    }
+
+    @Test
     void an_announcement_is_told() {
         beginAsMember();
         Instant time = Instant.parse("2026-11-22T08:38:00Z");
