@@ -5,6 +5,8 @@ import chatroom.protocol.Limits;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Violation;
 import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,11 @@ import org.json.JSONObject;
  * {@code optString(12)}), so they are not used anywhere: this is the one way in.
  */
 final class Fields {
+    /** Years have four digits. Java reads times far beyond, the last of which no calendar of its own can show any more. */
+    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
     private final Function<String, Object> values;
 
     /** @param values by name, as org.json has them; null for one that isn't there */
@@ -61,6 +68,31 @@ final class Fields {
                             : "\"%s\" must be between %s and %s.".formatted(name, min, max));
         }
         return OptionalLong.of(number);
+    }
+
+    long id(String name) throws Violation {
+        return wholeNumber(name, 0, Long.MAX_VALUE);
+    }
+
+    OptionalLong optionalId(String name) throws Violation {
+        return optionalWholeNumber(name, 0, Long.MAX_VALUE);
+    }
+
+    int count(String name) throws Violation {
+        return (int) wholeNumber(name, 0, Integer.MAX_VALUE);
+    }
+
+    Instant timestamp(String name) throws Violation {
+        String value = string(name);
+        try {
+            Instant time = Instant.parse(value);
+            if (!time.isBefore(YEAR_0) && time.isBefore(YEAR_10000)) {
+                return time;
+            }
+        } catch (DateTimeException e) {
+            // No time at all: refused like one of another age.
+        }
+        throw invalid("\"%s\" must be a time like 2026-11-22T08:38:00.123Z.".formatted(name));
     }
 
     boolean flag(String name) throws Violation {

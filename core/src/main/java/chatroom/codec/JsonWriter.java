@@ -1,6 +1,7 @@
 package chatroom.codec;
 
 import chatroom.protocol.Ref;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,6 +13,7 @@ final class JsonWriter {
     /** What one character of a string can become: an escape. */
     private static final int MOST_EACH = 6;
 
+    private final Timestamps timestamps = new Timestamps();
     private byte[] out = new byte[1024];
     private int length;
 
@@ -32,6 +34,10 @@ final class JsonWriter {
         name(name);
         ascii(Long.toString(value));
         return this;
+    }
+
+    JsonWriter field(String name, Instant value) {
+        return field(name, timestamps.text(value));
     }
 
     JsonWriter field(String name, boolean value) {

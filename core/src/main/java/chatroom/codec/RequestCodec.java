@@ -14,12 +14,38 @@ import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.Optional;
 
 /** What clients send: frames to requests on the server, requests to frames in clients. Not thread-safe. */
 public final class RequestCodec {
     /** An action longer than any that exists isn't echoed in full. */
     private static final int MAX_ECHOED_ACTION_CHARS = 64;
+
+    private static final CodecTable<Action, Request> TABLE = CodecTable.<Action, Request>of(Request.class)
+            .row(Action.REGISTER, Request.Register.class, RequestCodec::register, RequestCodec::write)
+            .row(Action.LOGIN, Request.Login.class, RequestCodec::login, RequestCodec::write)
+            .row(Action.RESUME, Request.Resume.class, RequestCodec::resume, RequestCodec::write)
+            .row(Action.PASSWORD, Request.ChangePassword.class, RequestCodec::changePassword, RequestCodec::write)
+            .row(Action.SEND, Request.Send.class, RequestCodec::send, RequestCodec::write)
+            .row(Action.POLL, Request.Poll.class, RequestCodec::poll, RequestCodec::write)
+            .row(Action.HISTORY, Request.History.class, RequestCodec::history, RequestCodec::write)
+            .row(Action.SEARCH, Request.Search.class, RequestCodec::search, RequestCodec::write)
+            .row(Action.WHO, new Request.Who())
+            .row(Action.PING, new Request.Ping())
+            .row(
+                    Action.KICK,
+                    Request.Kick.class,
+                    fields -> new Request.Kick(fields.string("username")),
+                    (kick, out) -> out.field("username", kick.username()))
+            .row(
+                    Action.ANNOUNCE,
+                    Request.Announce.class,
+                    fields -> new Request.Announce(MessageText.of(fields.string("text"))),
+                    (announce, out) -> out.field("text", announce.text().value()))
+            .row(Action.INVITE, new Request.Invite())
+            .row(Action.LOGOUT, new Request.Logout())
+            .build(EnumSet.allOf(Action.class));
 
     private final JsonReader json = new JsonReader();
     private final JsonWriter writer = new JsonWriter();
@@ -42,103 +68,113 @@ public final class RequestCodec {
             if (badRef != null) {
                 throw badRef;
             }
-            return new Incoming.Call(ref, request(name, fields));
+            return new Incoming.Call(ref, TABLE.read(action(name), fields));
         } catch (Violation violation) {
             return new Incoming.Refused(ref, action, violation);
         }
     }
 
-    private static Request request(String name, Fields fields) throws Violation {
-        Action action = Action.ofWireName(name)
+    private static Action action(String name) throws Violation {
+        return Action.ofWireName(name)
                 .orElseThrow(() -> new Violation(
                         ErrorCode.UNKNOWN_ACTION,
                         "There is no such action; see docs/protocol.md for those there are."));
-        return switch (action) {
-            case REGISTER ->
-                register(fields.string("username"), fields.string("password"), fields.optionalString("invite"));
-            case LOGIN ->
-                new Request.Login(
-                        fields.string("username"), new Password(fields.string("password")), subscription(fields));
-            case RESUME -> new Request.Resume(fields.string("token"), subscription(fields));
-            case PASSWORD ->
-                new Request.ChangePassword(new Password(fields.string("old")), Password.chosen(fields.string("new")));
-            case SEND -> send(fields.string("text"), fields.optionalString("nonce"));
-            case POLL ->
-                new Request.Poll(fields.wholeNumber("last_id", 0, Long.MAX_VALUE), limit(fields, Limits.PAGE_MESSAGES));
-            case HISTORY ->
-                new Request.History(
-                        fields.optionalWholeNumber("before_id", 0, Long.MAX_VALUE),
-                        limit(fields, Limits.HISTORY_DEFAULT));
-            case SEARCH ->
-                new Request.Search(
-                        SearchQuery.of(fields.string("query")),
-                        fields.optionalWholeNumber("before_id", 0, Long.MAX_VALUE),
-                        limit(fields, Limits.HISTORY_DEFAULT));
-            case WHO -> new Request.Who();
-            case PING -> new Request.Ping();
-            case KICK -> new Request.Kick(fields.string("username"));
-            case ANNOUNCE -> new Request.Announce(MessageText.of(fields.string("text")));
-            case INVITE -> new Request.Invite();
-            case LOGOUT -> new Request.Logout();
-        };
-    }
-
-    private static Request register(String username, String password, Optional<String> invite) throws Violation {
-        return new Request.Register(Username.of(username), Password.chosen(password), invite);
-    }
-
-    private static Request send(String text, Optional<String> nonce) throws Violation {
-        return new Request.Send(
-                MessageText.of(text), nonce.isPresent() ? Optional.of(Nonce.of(nonce.get())) : Optional.empty());
-    }
-
-    private static Subscription subscription(Fields fields) throws Violation {
-        return new Subscription(
-                fields.optionalWholeNumber("last_id", 0, Long.MAX_VALUE),
-                fields.optionalString("epoch"),
-                fields.flag("push", true));
-    }
-
-    private static int limit(Fields fields, int whenAbsent) throws Violation {
-        return (int)
-                fields.optionalWholeNumber("limit", 1, Limits.PAGE_MESSAGES).orElse(whenAbsent);
     }
 
     /** The frame of a request, its LF included. */
     public byte[] write(Optional<Ref> ref, Request request) {
         JsonWriter out =
                 writer.begin().field("action", request.action().wireName()).ref(ref);
-        if (request instanceof Request.Register register) {
-            out.field("username", register.username().value())
-                    .field("password", register.password().value());
-            register.invite().ifPresent(code -> out.field("invite", code));
-        } else if (request instanceof Request.Login login) {
-            out.field("username", login.username())
-                    .field("password", login.password().value());
-            write(login.subscription(), out);
-        } else if (request instanceof Request.Resume resume) {
-            out.field("token", resume.token());
-            write(resume.subscription(), out);
-        } else if (request instanceof Request.ChangePassword change) {
-            out.field("old", change.old().value()).field("new", change.chosen().value());
-        } else if (request instanceof Request.Send send) {
-            out.field("text", send.text().value());
-            send.nonce().ifPresent(nonce -> out.field("nonce", nonce.value()));
-        } else if (request instanceof Request.Poll poll) {
-            out.field("last_id", poll.lastId()).field("limit", poll.limit());
-        } else if (request instanceof Request.History history) {
-            history.beforeId().ifPresent(id -> out.field("before_id", id));
-            out.field("limit", history.limit());
-        } else if (request instanceof Request.Search search) {
-            out.field("query", search.query().words());
-            search.beforeId().ifPresent(id -> out.field("before_id", id));
-            out.field("limit", search.limit());
-        } else if (request instanceof Request.Kick kick) {
-            out.field("username", kick.username());
-        } else if (request instanceof Request.Announce announce) {
-            out.field("text", announce.text().value());
-        }
+        TABLE.write(request, out);
         return out.frame();
+    }
+
+    private static Request.Register register(Fields fields) throws Violation {
+        String username = fields.string("username");
+        String password = fields.string("password");
+        Optional<String> invite = fields.optionalString("invite");
+        return new Request.Register(Username.of(username), Password.chosen(password), invite);
+    }
+
+    private static void write(Request.Register register, JsonWriter out) {
+        out.field("username", register.username().value())
+                .field("password", register.password().value());
+        register.invite().ifPresent(code -> out.field("invite", code));
+    }
+
+    private static Request.Login login(Fields fields) throws Violation {
+        return new Request.Login(
+                fields.string("username"), new Password(fields.string("password")), subscription(fields));
+    }
+
+    private static void write(Request.Login login, JsonWriter out) {
+        out.field("username", login.username())
+                .field("password", login.password().value());
+        write(login.subscription(), out);
+    }
+
+    private static Request.Resume resume(Fields fields) throws Violation {
+        return new Request.Resume(fields.string("token"), subscription(fields));
+    }
+
+    private static void write(Request.Resume resume, JsonWriter out) {
+        out.field("token", resume.token());
+        write(resume.subscription(), out);
+    }
+
+    private static Request.ChangePassword changePassword(Fields fields) throws Violation {
+        return new Request.ChangePassword(new Password(fields.string("old")), Password.chosen(fields.string("new")));
+    }
+
+    private static void write(Request.ChangePassword change, JsonWriter out) {
+        out.field("old", change.old().value()).field("new", change.chosen().value());
+    }
+
+    private static Request.Send send(Fields fields) throws Violation {
+        String text = fields.string("text");
+        Optional<String> nonce = fields.optionalString("nonce");
+        return new Request.Send(
+                MessageText.of(text), nonce.isPresent() ? Optional.of(Nonce.of(nonce.get())) : Optional.empty());
+    }
+
+    private static void write(Request.Send send, JsonWriter out) {
+        out.field("text", send.text().value());
+        send.nonce().ifPresent(nonce -> out.field("nonce", nonce.value()));
+    }
+
+    private static Request.Poll poll(Fields fields) throws Violation {
+        return new Request.Poll(fields.id("last_id"), limit(fields, Limits.PAGE_MESSAGES));
+    }
+
+    private static void write(Request.Poll poll, JsonWriter out) {
+        out.field("last_id", poll.lastId()).field("limit", poll.limit());
+    }
+
+    private static Request.History history(Fields fields) throws Violation {
+        return new Request.History(fields.optionalId("before_id"), limit(fields, Limits.HISTORY_DEFAULT));
+    }
+
+    private static void write(Request.History history, JsonWriter out) {
+        history.beforeId().ifPresent(id -> out.field("before_id", id));
+        out.field("limit", history.limit());
+    }
+
+    private static Request.Search search(Fields fields) throws Violation {
+        return new Request.Search(
+                SearchQuery.of(fields.string("query")),
+                fields.optionalId("before_id"),
+                limit(fields, Limits.HISTORY_DEFAULT));
+    }
+
+    private static void write(Request.Search search, JsonWriter out) {
+        out.field("query", search.query().words());
+        search.beforeId().ifPresent(id -> out.field("before_id", id));
+        out.field("limit", search.limit());
+    }
+
+    private static Subscription subscription(Fields fields) throws Violation {
+        return new Subscription(
+                fields.optionalId("last_id"), fields.optionalString("epoch"), fields.flag("push", true));
     }
 
     private static void write(Subscription subscription, JsonWriter out) {
@@ -147,5 +183,10 @@ public final class RequestCodec {
         if (!subscription.push()) {
             out.field("push", false);
         }
+    }
+
+    private static int limit(Fields fields, int whenAbsent) throws Violation {
+        return (int)
+                fields.optionalWholeNumber("limit", 1, Limits.PAGE_MESSAGES).orElse(whenAbsent);
     }
 }

@@ -2,45 +2,121 @@ package chatroom.protocol;
 
 /** What a person who runs the server asks of it, through its admin socket (docs/admin.md). Names of users are looked up in any case. */
 public sealed interface AdminRequest {
+    AdminAction action();
 
     /** Whether the loop turns. */
-    record Health() implements AdminRequest {}
+    record Health() implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.HEALTH;
+        }
+    }
 
-    record Status() implements AdminRequest {}
+    record Status() implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.STATUS;
+        }
+    }
 
     /** @param afterId 0 for the first page, then the number of the last connection of the page before */
-    record Sessions(long afterId) implements AdminRequest {}
+    record Sessions(long afterId) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.SESSIONS;
+        }
+    }
 
     /** @param after empty for the first page, then the last name of the page before */
-    record Users(String after) implements AdminRequest {}
+    record Users(String after) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.USERS;
+        }
+    }
 
-    record AddUser(Username username, Password password, boolean admin) implements AdminRequest {}
+    record AddUser(Username username, Password password, boolean admin) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.USER_ADD;
+        }
+    }
 
-    record ChangePassword(String username, Password password) implements AdminRequest {}
+    record ChangePassword(String username, Password password) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.USER_PASSWD;
+        }
+    }
 
     /** Nobody can log in under this name any more, until it is enabled. */
-    record DisableUser(String username) implements AdminRequest {}
+    record DisableUser(String username) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.USER_DISABLE;
+        }
+    }
 
-    record EnableUser(String username) implements AdminRequest {}
+    record EnableUser(String username) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.USER_ENABLE;
+        }
+    }
 
     /** For ever: the name stays with its messages, and nobody gets it again. */
-    record DeleteUser(String username) implements AdminRequest {}
+    record DeleteUser(String username) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.USER_DELETE;
+        }
+    }
 
     /** Whether a user may do in the room what admins may. */
-    record SetAdmin(String username, boolean admin) implements AdminRequest {}
+    record SetAdmin(String username, boolean admin) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.USER_ADMIN;
+        }
+    }
 
     /** Ends the connections of a user, who may log in again. */
-    record Kick(String username) implements AdminRequest {}
+    record Kick(String username) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.KICK;
+        }
+    }
 
-    record Announce(MessageText text) implements AdminRequest {}
+    record Announce(MessageText text) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.ANNOUNCE;
+        }
+    }
 
     /** @param hours how long the code can be used, 1 to 8,760 */
-    record Invite(int hours) implements AdminRequest {}
+    record Invite(int hours) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.INVITE;
+        }
+    }
 
     /** @param file an absolute path, where nothing is yet */
-    record Backup(String file) implements AdminRequest {}
+    record Backup(String file) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.BACKUP;
+        }
+    }
 
-    record Verify() implements AdminRequest {}
+    record Verify() implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.VERIFY;
+        }
+    }
 
     /**
      * Takes the texts out of messages that are older, by the clock of whoever does it.
@@ -48,7 +124,12 @@ public sealed interface AdminRequest {
      * @param hours not negative
      * @param clockIsRight also where what would be lost makes it look wrong
      */
-    record Prune(long hours, boolean clockIsRight) implements AdminRequest {}
+    record Prune(long hours, boolean clockIsRight) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.PRUNE;
+        }
+    }
 
     /**
      * Looks for messages that are dated ahead of the clock.
@@ -56,8 +137,18 @@ public sealed interface AdminRequest {
      * @param apply moves their times back, too
      * @param clockIsRight also where the clock looks as if it were the one that is wrong
      */
-    record MendTimes(boolean apply, boolean clockIsRight) implements AdminRequest {}
+    record MendTimes(boolean apply, boolean clockIsRight) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.MEND_TIMES;
+        }
+    }
 
     /** @param afterId 0 for the first page, then the id of the last message of the page before */
-    record Messages(long afterId) implements AdminRequest {}
+    record Messages(long afterId) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.MESSAGES;
+        }
+    }
 }

@@ -8,8 +8,18 @@ import java.util.OptionalLong;
 /** The answer to one request. */
 public sealed interface Reply {
 
+    /** What was asked for was done. */
+    sealed interface Ok extends Reply {
+        Action action();
+    }
+
     /** @param admin the account is an admin's: it is the one that was to be the first */
-    record Registered(String username, boolean admin) implements Reply {
+    record Registered(String username, boolean admin) implements Ok {
+        @Override
+        public Action action() {
+            return Action.REGISTER;
+        }
+
         /** Of everybody else. */
         public Registered(String username) {
             this(username, false);
@@ -24,7 +34,7 @@ public sealed interface Reply {
      * @param admin whether this user is an admin, as of now
      */
     record LoggedIn(Action action, String username, String token, String epoch, long lastId, int online, boolean admin)
-            implements Reply {
+            implements Ok {
         /** Of somebody who is no admin. */
         public LoggedIn(Action action, String username, String token, String epoch, long lastId, int online) {
             this(action, username, token, epoch, lastId, online, false);
@@ -37,52 +47,107 @@ public sealed interface Reply {
         }
     }
 
-    record PasswordChanged() implements Reply {}
+    record PasswordChanged() implements Ok {
+        @Override
+        public Action action() {
+            return Action.PASSWORD;
+        }
+    }
 
     /** @param duplicate the nonce was stored before; {@code id} and {@code timestamp} are the first message's */
-    record Sent(long id, Instant timestamp, boolean duplicate) implements Reply {}
+    record Sent(long id, Instant timestamp, boolean duplicate) implements Ok {
+        @Override
+        public Action action() {
+            return Action.SEND;
+        }
+    }
 
     /**
      * @param messages ascending
      * @param lastId the newest message there is
      * @param more there are stored messages after the last of these
      */
-    record Polled(List<ChatMessage> messages, long lastId, boolean more, String epoch) implements Reply {}
+    record Polled(List<ChatMessage> messages, long lastId, boolean more, String epoch) implements Ok {
+        @Override
+        public Action action() {
+            return Action.POLL;
+        }
+    }
 
     /**
      * @param messages ascending
      * @param more there are stored messages before the first of these
      */
-    record HistoryPage(List<ChatMessage> messages, boolean more, String epoch) implements Reply {}
+    record HistoryPage(List<ChatMessage> messages, boolean more, String epoch) implements Ok {
+        @Override
+        public Action action() {
+            return Action.HISTORY;
+        }
+    }
 
     /**
      * @param messages that were found, ascending
      * @param more there are others to be found before the first of these
      */
-    record SearchPage(List<ChatMessage> messages, boolean more, String epoch) implements Reply {}
+    record SearchPage(List<ChatMessage> messages, boolean more, String epoch) implements Ok {
+        @Override
+        public Action action() {
+            return Action.SEARCH;
+        }
+    }
 
-    record WhoIsThere(List<String> users, int online) implements Reply {}
+    record WhoIsThere(List<String> users, int online) implements Ok {
+        @Override
+        public Action action() {
+            return Action.WHO;
+        }
+    }
 
-    record Pong(Instant timestamp) implements Reply {}
+    record Pong(Instant timestamp) implements Ok {
+        @Override
+        public Action action() {
+            return Action.PING;
+        }
+    }
 
     /** @param username as registered */
-    record Kicked(String username) implements Reply {}
+    record Kicked(String username) implements Ok {
+        @Override
+        public Action action() {
+            return Action.KICK;
+        }
+    }
 
-    record Announced() implements Reply {}
+    record Announced() implements Ok {
+        @Override
+        public Action action() {
+            return Action.ANNOUNCE;
+        }
+    }
 
     /**
      * A code by which one person may register.
      *
      * @param code a secret until it is used
      */
-    record Invited(String code, Instant expires) implements Reply {
+    record Invited(String code, Instant expires) implements Ok {
+        @Override
+        public Action action() {
+            return Action.INVITE;
+        }
+
         @Override
         public String toString() {
             return "Invited[code=********, expires=%s]".formatted(expires);
         }
     }
 
-    record LoggedOut() implements Reply {}
+    record LoggedOut() implements Ok {
+        @Override
+        public Action action() {
+            return Action.LOGOUT;
+        }
+    }
 
     /**
      * @param action as the client wrote it; empty where the request could not be read that far

@@ -1,9 +1,11 @@
 package chatroom.codec;
 
+import static chatroom.codec.CodecTable.kindsOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatroom.protocol.AdminAction;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
@@ -70,20 +72,38 @@ class AdminCodecTest {
     @ParameterizedTest
     @MethodSource("requests")
     void aRequestIsReadAsItWasWritten(AdminRequest request) throws Violation {
-        assertThat(codec.readRequest(ByteBuffer.wrap(codec.write(request)))).isEqualTo(request);
+        byte[] frame = codec.write(request);
+        assertThat(new String(frame, UTF_8))
+                .startsWith("{\"action\":\"%s\"".formatted(request.action().wireName()));
+        assertThat(codec.readRequest(ByteBuffer.wrap(frame))).isEqualTo(request);
     }
 
     @Test
-    void eachKindOfRequestIsAmongThem() {
-        assertThat(requests().map(AdminRequest::getClass))
-                .hasSize(AdminRequest.class.getPermittedSubclasses().length)
-                .doesNotHaveDuplicates();
+    void eachKindAndEachActionIsAmongThem() {
+        assertThat(requests().<Object>map(AdminRequest::getClass))
+                .containsExactlyInAnyOrderElementsOf(kindsOf(AdminRequest.class).toList());
+        assertThat(requests().map(AdminRequest::action)).containsExactlyInAnyOrder(AdminAction.values());
+        assertThat(replies().<Object>map(AdminReply::getClass))
+                .containsExactlyInAnyOrderElementsOf(kindsOf(AdminReply.class).toList());
     }
 
     @ParameterizedTest
     @MethodSource("replies")
     void aReplyIsReadAsItWasWritten(AdminReply reply) throws Violation {
-        assertThat(codec.readReply(ByteBuffer.wrap(codec.write(reply)))).isEqualTo(reply);
+        for (AdminAction action : AdminAction.values()) {
+            if (reply instanceof AdminReply.Failed || action.reply() == reply.getClass()) {
+                assertThat(codec.readReply(action, ByteBuffer.wrap(codec.write(reply))))
+                        .isEqualTo(reply);
+            }
+        }
+    }
+
+    @Test
+    void aReplyToSomethingElseIsAViolation() {
+        ByteBuffer done = ByteBuffer.wrap(codec.write(new AdminReply.Done("It is done.")));
+        assertThatThrownBy(() -> codec.readReply(AdminAction.USERS, done))
+                .isInstanceOf(Violation.class)
+                .hasMessage("\"users\" is missing.");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package chatroom.codec;
 
+import static chatroom.codec.CodecTable.kindsOf;
 import static chatroom.protocol.ErrorCode.INVALID_PASSWORD;
 import static chatroom.protocol.ErrorCode.INVALID_REQUEST;
 import static chatroom.protocol.ErrorCode.INVALID_TEXT;
@@ -8,6 +9,7 @@ import static chatroom.protocol.ErrorCode.MALFORMED_JSON;
 import static chatroom.protocol.ErrorCode.UNKNOWN_ACTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming;
 import chatroom.protocol.Limits;
@@ -81,6 +83,13 @@ class RequestCodecTest {
             assertThat(codec.read(ByteBuffer.wrap(frame, 0, frame.length - 1)))
                     .isEqualTo(new Incoming.Call(ref, request));
         }
+    }
+
+    @Test
+    void eachKindAndEachActionIsAmongThem() throws Violation {
+        assertThat(oneOfEach().stream().<Object>map(Request::getClass).distinct())
+                .containsExactlyInAnyOrderElementsOf(kindsOf(Request.class).toList());
+        assertThat(oneOfEach().stream().map(Request::action).distinct()).containsExactlyInAnyOrder(Action.values());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package chatroom.codec;
 
+import static chatroom.codec.CodecTable.kindsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,6 +62,7 @@ class ServerFrameCodecTest {
                 new Event.MessagePosted(MESSAGE),
                 new Event.PresenceChanged(List.of("ann"), List.of(), 17, false),
                 new Event.PresenceChanged(List.of(), List.of(), 0, true),
+                new Event.Announced("Back at nine.", TIME),
                 new Event.Closing("shutting_down", "Bye."));
     }
 
@@ -102,6 +104,19 @@ class ServerFrameCodecTest {
     @MethodSource("oneOfEachEvent")
     void whatTheServerSendsUnaskedAClientReads(Event event) throws Violation {
         assertThat(readBack(codec.write(event))).isEqualTo(new ServerFrame.Unasked(event));
+    }
+
+    @Test
+    void eachKindAndEachActionIsAmongThem() {
+        assertThat(oneOfEachReply().stream().<Object>map(Reply::getClass).distinct())
+                .containsExactlyInAnyOrderElementsOf(kindsOf(Reply.class).toList());
+        assertThat(oneOfEachReply().stream()
+                        .filter(Reply.Ok.class::isInstance)
+                        .map(reply -> ((Reply.Ok) reply).action())
+                        .distinct())
+                .containsExactlyInAnyOrder(Action.values());
+        assertThat(oneOfEachEvent().stream().<Object>map(Event::getClass).distinct())
+                .containsExactlyInAnyOrderElementsOf(kindsOf(Event.class).toList());
     }
 
     private ServerFrame readBack(byte[] frame) throws Violation {

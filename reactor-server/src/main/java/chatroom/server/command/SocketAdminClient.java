@@ -82,7 +82,7 @@ final class SocketAdminClient implements AdminClient {
             while (frame.hasRemaining()) {
                 channel.write(frame);
             }
-            AdminReply reply = codec.readReply(readLine());
+            AdminReply reply = codec.readReply(request.action(), readLine());
             if (reply instanceof AdminReply.Failed failed) {
                 throw new CommandFailure(failed.message());
             }

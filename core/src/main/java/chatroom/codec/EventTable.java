@@ -1,0 +1,72 @@
+package chatroom.codec;
+
+import chatroom.protocol.Event;
+import chatroom.protocol.Limits;
+import chatroom.protocol.Registration;
+import chatroom.protocol.Violation;
+import java.util.Set;
+
+/** The name and the fields of each event. */
+final class EventTable {
+    static final CodecTable<String, Event> ALL = CodecTable.<String, Event>of(Event.class)
+            .row(
+                    "message",
+                    Event.MessagePosted.class,
+                    fields -> new Event.MessagePosted(MessageFields.read(fields)),
+                    (posted, out) -> MessageFields.write(posted.message(), out))
+            .row("presence", Event.PresenceChanged.class, EventTable::presence, EventTable::write)
+            .row("welcome", Event.Welcome.class, EventTable::welcome, EventTable::write)
+            .row(
+                    "announcement",
+                    Event.Announced.class,
+                    fields -> new Event.Announced(fields.string("text"), fields.timestamp("timestamp")),
+                    (announced, out) ->
+                            out.field("text", announced.text()).field("timestamp", announced.timestamp()))
+            .row(
+                    "closing",
+                    Event.Closing.class,
+                    fields -> new Event.Closing(
+                            fields.string("code"),
+                            fields.optionalString("message").orElse("")),
+                    (closing, out) -> out.field("code", closing.code()).field("message", closing.message()))
+            .build(Set.of());
+
+    private static Event.PresenceChanged presence(Fields fields) throws Violation {
+        return new Event.PresenceChanged(
+                fields.strings("joined"), fields.strings("left"), fields.count("online"), fields.flag("resync", false));
+    }
+
+    private static void write(Event.PresenceChanged presence, JsonWriter out) {
+        out.strings("joined", presence.joined())
+                .strings("left", presence.left())
+                .field("online", presence.online());
+        if (presence.resync()) {
+            out.field("resync", true);
+        }
+    }
+
+    private static Event.Welcome welcome(Fields fields) throws Violation {
+        return new Event.Welcome(
+                fields.count("protocol"),
+                fields.optionalString("server").orElse(""),
+                fields.optionalString("registration")
+                        .flatMap(Registration::ofWireName)
+                        .orElse(Registration.OPEN));
+    }
+
+    private static void write(Event.Welcome welcome, JsonWriter out) {
+        out.field("protocol", welcome.protocol())
+                .field("server", welcome.server())
+                .field("registration", welcome.registration().wireName())
+                .object(
+                        "limits",
+                        welcome,
+                        (w, limits) -> limits.field("frame_bytes", Limits.FRAME_BYTES)
+                                .field("text_chars", Limits.TEXT_CHARS)
+                                .field("username_min", Limits.USERNAME_MIN)
+                                .field("username_max", Limits.USERNAME_MAX)
+                                .field("password_min", Limits.PASSWORD_MIN));
+    }
+
+    private EventTable() {}
+}
