@@ -46,8 +46,13 @@ class LayersTest {
             Map.entry(
                     "chatroom.server.store",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.server.work", "chatroom.server.words"),
-                            "store knows protocol, work and words only")),
+                            Set.of("chatroom.protocol", "chatroom.server.work"),
+                            "store says what is kept, not how: it knows protocol and work only")),
+            Map.entry(
+                    "chatroom.server.store.sqlite",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.server.store", "chatroom.server.words"),
+                            "store.sqlite knows protocol, store and words only")),
             Map.entry(
                     "chatroom.server.reactor",
                     new Layer(
@@ -207,7 +212,7 @@ class LayersTest {
      */
     private record Outside(String name, Set<String> free, Set<String> homes, String why) {}
 
-    private static final Set<String> STORE = Set.of("chatroom.server.store");
+    private static final Set<String> STORE = Set.of("chatroom.server.store.sqlite");
     private static final String ONLY_STORE = "the database is behind the ports of store";
     private static final String ONLY_REACTOR = "sockets are in the server's reactor and in the client's link only";
     private static final Set<String> SOCKETS = Set.of("chatroom.server.reactor", "chatroom.client.link");
@@ -238,6 +243,11 @@ class LayersTest {
                             "chatroom.client.link",
                             "chatroom.client.Main"),
                     "TLS is in reactor and link, and the server's certificates in tls"),
+            new Outside(
+                    "chatroom.server.store.sqlite",
+                    Set.of(),
+                    Set.of("chatroom.server.store.sqlite", "chatroom.server", "chatroom.server.command"),
+                    "which store it is, only those know who open it"),
             new Outside("java.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("javax.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
@@ -275,7 +285,7 @@ class LayersTest {
 
     /** The lock and the forcing of the data folder and the client's private files are a file's, not a socket's. A command is a client of the admin socket. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
-            "chatroom.server.store.DataFolder",
+            "chatroom.server.store.sqlite.DataFolder",
             Set.of(FILE_CHANNEL, "java.nio.channels.FileLock", "java.nio.channels.OverlappingFileLockException"),
             "chatroom.client.memory.Journal",
             Set.of(FILE_CHANNEL, "java.nio.channels.OverlappingFileLockException"),
@@ -353,6 +363,8 @@ class LayersTest {
             chatroom.client.link     | import org.jline.terminal.Terminal;                     | chatroom.client.link must not import org.jline (the terminal is in view and screen): Some.java names org.jline.terminal.Terminal
             chatroom.client.fresh    | int x;                                                  | chatroom.client.fresh has no rule: say in LayersTest what it may import
             chatroom.server.room     | java.sql.Connection c;                                  | chatroom.server.room must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection
+            chatroom.server.room     | import chatroom.server.store.sqlite.SqliteStore;        | chatroom.server.room must not import chatroom.server.store.sqlite (which store it is, only those know who open it): Some.java names chatroom.server.store.sqlite.SqliteStore
+            chatroom.server.store    | import java.sql.Connection;                             | chatroom.server.store must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection
             chatroom.server.store    | import java.nio.channels.SocketChannel;                 | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.SocketChannel
             chatroom.server.store    | import java.nio.channels.FileChannel;                   | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.FileChannel
             chatroom.server.room     | import org.json.JSONObject;                             | chatroom.server.room must not import org.json (JSON is behind codec, which checks types): Some.java names org.json.JSONObject
@@ -378,7 +390,7 @@ class LayersTest {
                 class Some { String s = "java.sql \\" new Thread"; char c = '"'; } // org.json.JSONObject
                 """)).isEmpty();
         assertThat(failures("DataFolder.java", """
-                package chatroom.server.store;
+                package chatroom.server.store.sqlite;
                 import java.nio.channels.FileLock;
                 """)).isEmpty();
     }

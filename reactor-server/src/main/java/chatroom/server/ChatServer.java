@@ -26,11 +26,11 @@ import chatroom.server.room.FirstAdmin;
 import chatroom.server.room.PendingSend;
 import chatroom.server.room.Room;
 import chatroom.server.store.Appended;
-import chatroom.server.store.DataFolder;
-import chatroom.server.store.Database;
 import chatroom.server.store.Progress;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.time.GuardedClock;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
@@ -38,10 +38,10 @@ import chatroom.server.work.BatchWorker;
 import chatroom.server.work.BlockingCalls;
 import chatroom.server.work.FairShares;
 import chatroom.server.work.FairWorkers;
-import chatroom.server.work.GroupedWorkers;
 import chatroom.server.work.Job;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Requester;
+import chatroom.server.work.TransactionBatcher;
 import chatroom.server.work.WorkerPool;
 import chatroom.server.work.Workers;
 import java.io.IOException;
@@ -116,7 +116,7 @@ public final class ChatServer {
     private static final int RESERVED_DESCRIPTORS = 128;
 
     private final DataFolder folder;
-    private final Database database;
+    private final SqliteStore database;
     private final GuardedClock clock;
     private final Timekeeping timekeeping;
     private final DataDisk dataDisk;
@@ -143,7 +143,7 @@ public final class ChatServer {
     private ServerConfig config;
 
     private ChatServer(
-            ServerConfig config, DataFolder folder, Database database, GuardedClock clock, ReactorMaker reactors)
+            ServerConfig config, DataFolder folder, SqliteStore database, GuardedClock clock, ReactorMaker reactors)
             throws StartupException {
         this.folder = folder;
         this.database = database;
@@ -249,11 +249,11 @@ public final class ChatServer {
     /** @param reactors makes its reactor: for tests that stand between it and its sockets */
     static ChatServer start(ServerConfig config, ReactorMaker reactors) throws StartupException {
         DataFolder folder = DataFolder.open(config.dataDir());
-        Database database = null;
+        SqliteStore database = null;
         ChatServer server = null;
         try {
             GuardedClock clock = new GuardedClock(Clock.systemUTC(), System::nanoTime);
-            database = Database.open(folder, clock, READERS + PAGE_READERS, progressInTheLog());
+            database = SqliteStore.open(folder, clock, READERS + PAGE_READERS, progressInTheLog());
             // That may take minutes, in which a machine that has just begun sets its clock.
             clock.begin();
             server = new ChatServer(config, folder, database, clock, reactors);
@@ -292,14 +292,10 @@ public final class ChatServer {
                 reading,
                 paging,
                 searching,
-                new GroupedWorkers(storing, WRITES_TOGETHER, jobs(), database::together),
+                new TransactionBatcher(storing, WRITES_TOGETHER, jobs(), database::inOneTransaction),
                 appends::offer,
                 mailbox::offer,
-                database.history(),
-                database.search(),
-                database.accounts(),
-                database.tokens(),
-                database.invites(),
+                database,
                 hasher,
                 CommonPasswords.load(),
                 reactor.timers(),
@@ -351,12 +347,7 @@ public final class ChatServer {
 
     private AdminHandler newAdminHandler(ChatHandler handler, PasswordHasher hasher) {
         AdminService service = new AdminService(
-                database.accounts(),
-                database.accountKeeping(),
-                database.tokens(),
-                database.history(),
-                database.upkeep(),
-                database.invites(),
+                database,
                 () -> hasher,
                 new AdminService.Writing() {
                     @Override
@@ -609,7 +600,7 @@ public final class ChatServer {
         return pools.close(Duration.ofSeconds(1));
     }
 
-    private static void close(Database database, DataFolder folder) {
+    private static void close(SqliteStore database, DataFolder folder) {
         if (database != null) {
             database.close();
         }

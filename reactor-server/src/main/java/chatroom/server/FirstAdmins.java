@@ -4,8 +4,8 @@ import chatroom.protocol.Username;
 import chatroom.server.auth.InviteCode;
 import chatroom.server.room.FirstAdmin;
 import chatroom.server.store.Account;
-import chatroom.server.store.DataFolder;
-import chatroom.server.store.Database;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ final class FirstAdmins {
      *
      * @return empty where there are accounts; then the log says what is left to do
      */
-    static Optional<FirstAdmin> await(Username name, DataFolder folder, Database database) throws StartupException {
+    static Optional<FirstAdmin> await(Username name, DataFolder folder, SqliteStore database) throws StartupException {
         try {
             if (!database.accountKeeping().users("", 1).isEmpty()) {
                 look(name, database.accounts().find(name.value()));

@@ -2,8 +2,8 @@ package chatroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatroom.server.store.DataFolder;
-import chatroom.server.store.Database;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,7 +26,7 @@ class CommandOutputTest {
     @BeforeEach
     void makeDatabase() throws Exception {
         try (DataFolder folder = DataFolder.open(data);
-                Database database = Database.open(folder, Clock.systemUTC(), 1)) {
+                SqliteStore database = SqliteStore.open(folder, Clock.systemUTC(), 1)) {
             assertThat(database.history().epoch()).isNotEmpty();
         }
     }

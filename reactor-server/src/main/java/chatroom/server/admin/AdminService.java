@@ -10,16 +10,12 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.store.Account;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
-import chatroom.server.store.CreateAccount;
-import chatroom.server.store.CreateAdmin;
-import chatroom.server.store.CreateInvite;
-import chatroom.server.store.EndSessions;
 import chatroom.server.store.Invites;
-import chatroom.server.store.MessageHistory;
 import chatroom.server.store.Page;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.Store;
 import chatroom.server.store.StoredUser;
 import chatroom.server.store.Tokens;
 import chatroom.server.store.Upkeep;
@@ -53,12 +49,9 @@ public final class AdminService {
     /** Clocks that go a little wrong in a year are no reason to doubt them. */
     private static final Duration BEHIND = Duration.ofDays(1);
 
-    private final Accounts accounts;
+    private final Store store;
     private final AccountKeeping keeping;
-    private final Tokens tokens;
-    private final MessageHistory history;
     private final Upkeep upkeep;
-    private final Invites invites;
     private final Supplier<PasswordHasher> hasher;
     private final Writing writing;
     private final Supplier<Progress> progress;
@@ -76,21 +69,13 @@ public final class AdminService {
      * @param progress for each request that may take long, one that hears how far it is
      */
     public AdminService(
-            Accounts accounts,
-            AccountKeeping keeping,
-            Tokens tokens,
-            MessageHistory history,
-            Upkeep upkeep,
-            Invites invites,
+            Store store,
             Supplier<PasswordHasher> hasher,
             Writing writing,
             Supplier<Progress> progress) {
-        this.accounts = accounts;
-        this.keeping = keeping;
-        this.tokens = tokens;
-        this.history = history;
-        this.upkeep = upkeep;
-        this.invites = invites;
+        this.store = store;
+        this.keeping = store.accountKeeping();
+        this.upkeep = store.upkeep();
         this.hasher = hasher;
         this.writing = writing;
         this.progress = progress;
@@ -150,8 +135,8 @@ public final class AdminService {
     private AdminReply addUser(AdminRequest.AddUser request) throws Exception {
         String hash = new HashPassword(hasher.get(), request.password()).run();
         Job<Optional<Account>> making = request.admin()
-                ? new CreateAdmin(accounts, request.username(), hash)
-                : new CreateAccount(accounts, request.username(), hash);
+                ? new Accounts.CreateAdmin(store.accounts(), request.username(), hash)
+                : new Accounts.Create(store.accounts(), request.username(), hash);
         return writing.run(making).isPresent()
                 ? new AdminReply.Done(
                         (request.admin() ? "%s has an account now, and is an admin." : "%s has an account now.")
@@ -186,7 +171,7 @@ public final class AdminService {
     }
 
     private AdminReply kick(AdminRequest.Kick request) throws Exception {
-        Username user = writing.run(new EndSessions(tokens, request.username()))
+        Username user = writing.run(new Tokens.RevokeAll(store.tokens(), request.username()))
                 .orElseThrow(() -> RefusedException.unknownUser(request.username()));
         return new AdminReply.Done("%s is logged in nowhere; the password still lets in.".formatted(user));
     }
@@ -194,7 +179,7 @@ public final class AdminService {
     private AdminReply invite(AdminRequest.Invite request) throws Exception {
         InviteCode code = InviteCode.random(secrets);
         Duration life = Duration.ofHours(request.hours());
-        return new AdminReply.Invited(code.text(), writing.run(new CreateInvite(invites, code.hash(), life)));
+        return new AdminReply.Invited(code.text(), writing.run(new Invites.Create(store.invites(), code.hash(), life)));
     }
 
     private AdminReply backup(AdminRequest.Backup request) throws Exception {
@@ -342,7 +327,7 @@ public final class AdminService {
     }
 
     private AdminReply messages(AdminRequest.Messages request) throws StorageException {
-        Page page = history.readAfter(ROOM, request.afterId(), Long.MAX_VALUE, MESSAGES_TOGETHER, PAGE_BYTES);
+        Page page = store.history().readAfter(ROOM, request.afterId(), Long.MAX_VALUE, MESSAGES_TOGETHER, PAGE_BYTES);
         List<ChatMessage> messages = page.messages();
         return new AdminReply.MessagePage(messages, page.more());
     }

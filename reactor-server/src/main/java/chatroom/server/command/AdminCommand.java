@@ -2,7 +2,7 @@ package chatroom.server.command;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
-import chatroom.server.store.DataFolder;
+import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.Progress;
 import chatroom.server.store.StartupException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package chatroom.server.command;
 
 import chatroom.protocol.AdminRequest;
-import chatroom.server.store.DataFolder;
+import chatroom.server.store.sqlite.DataFolder;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 

@@ -4,12 +4,12 @@ import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.server.admin.AdminService;
 import chatroom.server.auth.PasswordHasher;
-import chatroom.server.store.DataFolder;
-import chatroom.server.store.Database;
 import chatroom.server.store.Progress;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Upkeep;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.work.Job;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,19 +18,14 @@ import java.util.function.Supplier;
 /** Answers requests from the data folder of a server that doesn't run, and can't begin to while this is open. */
 final class OfflineAdminClient implements AdminClient {
     private final DataFolder folder;
-    private final Database database;
+    private final SqliteStore database;
     private final AdminService service;
 
-    private OfflineAdminClient(DataFolder folder, Database database, Supplier<PasswordHasher> hasher, Progress progress) {
+    private OfflineAdminClient(DataFolder folder, SqliteStore database, Supplier<PasswordHasher> hasher, Progress progress) {
         this.folder = folder;
         this.database = database;
         this.service = new AdminService(
-                database.accounts(),
-                database.accountKeeping(),
-                database.tokens(),
-                database.history(),
-                database.upkeep(),
-                database.invites(),
+                database,
                 hasher,
                 new AdminService.Writing() {
                     @Override
@@ -43,16 +38,16 @@ final class OfflineAdminClient implements AdminClient {
 
     /** Makes a database where there is none. */
     static OfflineAdminClient open(Installation installation, Progress progress) throws StartupException {
-        return open(installation, progress, Database::open);
+        return open(installation, progress, SqliteStore::open);
     }
 
     /** @throws StartupException there is no database, too */
     static OfflineAdminClient openExisting(Installation installation, Progress progress) throws StartupException {
-        return open(installation, progress, Database::openExisting);
+        return open(installation, progress, SqliteStore::openExisting);
     }
 
     private interface Opening {
-        Database open(DataFolder folder, Clock clock, int readers, Progress progress) throws StartupException;
+        SqliteStore open(DataFolder folder, Clock clock, int readers, Progress progress) throws StartupException;
     }
 
     private static OfflineAdminClient open(Installation installation, Progress progress, Opening opening)
@@ -60,7 +55,7 @@ final class OfflineAdminClient implements AdminClient {
         DataFolder folder = DataFolder.open(installation.dataDir());
         boolean opened = false;
         try {
-            Database database = opening.open(folder, Clock.systemUTC(), 1, progress);
+            SqliteStore database = opening.open(folder, Clock.systemUTC(), 1, progress);
             OfflineAdminClient client = new OfflineAdminClient(folder, database, installation::newHasher, progress);
             opened = true;
             return client;

@@ -1,7 +1,7 @@
 package chatroom.server.command;
 
-import chatroom.server.store.DataFolder;
-import chatroom.server.store.Restoration;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.Restoration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

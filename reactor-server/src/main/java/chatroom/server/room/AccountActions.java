@@ -13,12 +13,8 @@ import chatroom.server.auth.VerifyPassword;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.room.LoginThrottle.Attempt;
 import chatroom.server.store.Account;
-import chatroom.server.store.ChangePassword;
-import chatroom.server.store.FindAccount;
-import chatroom.server.store.FindToken;
-import chatroom.server.store.IssueToken;
-import chatroom.server.store.RevokeToken;
-import chatroom.server.store.TouchToken;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.Tokens;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Requester;
 import chatroom.server.work.Workers;
@@ -120,7 +116,7 @@ final class AccountActions {
         session.await(
                 call,
                 ports.reading(),
-                new FindAccount(ports.accounts(), login.username()),
+                new Accounts.Find(ports.store().accounts(), login.username()),
                 (s, account) -> verify(s, call, login, attempt, account),
                 () -> throttle.undecided(attempt, nowNs()));
     }
@@ -162,8 +158,8 @@ final class AccountActions {
         session.await(
                 call,
                 ports.storing(),
-                new IssueToken(
-                        ports.tokens(),
+                new Tokens.Issue(
+                        ports.store().tokens(),
                         token.hash(),
                         account,
                         newHash,
@@ -208,7 +204,7 @@ final class AccountActions {
         session.await(
                 call,
                 ports.reading(),
-                new FindToken(ports.tokens(), hash),
+                new Tokens.Find(ports.store().tokens(), hash),
                 (s, account) -> {
                     if (account.isEmpty()) {
                         s.after(prices.takeVainResume(s, nowNs()), same -> sayExpired(same, call));
@@ -230,7 +226,7 @@ final class AccountActions {
     /** Also looks whether the token was made void while it was being looked up. What isn't stored now is stored the next time. */
     void touch(Session session) {
         byte[] tokenHash = session.token().hash();
-        session.offer(ports.storing(), new TouchToken(ports.tokens(), tokenHash), (s, outcome) -> {
+        session.offer(ports.storing(), new Tokens.Touch(ports.store().tokens(), tokenHash), (s, outcome) -> {
             if (outcome instanceof JobResult.Done<Boolean> done && !done.value()) {
                 s.endSession();
             }
@@ -260,8 +256,8 @@ final class AccountActions {
         session.await(
                 call,
                 ports.reading(),
-                new FindAccount(
-                        ports.accounts(),
+                new Accounts.Find(
+                        ports.store().accounts(),
                         session.member().orElseThrow().username().value()),
                 (s, account) -> verifyOld(s, call, change, attempt, account.orElseThrow()),
                 () -> throttle.undecided(attempt, nowNs()));
@@ -303,7 +299,7 @@ final class AccountActions {
         session.await(
                 call,
                 ports.storing(),
-                new ChangePassword(ports.accounts(), account, newHash, kept),
+                new Accounts.ChangePassword(ports.store().accounts(), account, newHash, kept),
                 (s, changed) -> {
                     if (changed) {
                         s.reply(call.ref(), new Reply.PasswordChanged());
@@ -339,7 +335,7 @@ final class AccountActions {
         session.await(
                 call,
                 ports.storing(),
-                new RevokeToken(ports.tokens(), session.token().hash()),
+                new Tokens.Revoke(ports.store().tokens(), session.token().hash()),
                 (s, done) -> {
                     s.reply(call.ref(), new Reply.LoggedOut());
                     s.close(CloseReason.LOGGED_OUT);

@@ -7,9 +7,9 @@ import chatroom.protocol.Request;
 import chatroom.server.auth.InviteCode;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.store.Account;
-import chatroom.server.store.CheckAdmin;
-import chatroom.server.store.CreateInvite;
-import chatroom.server.store.EndSessions;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.Invites;
+import chatroom.server.store.Tokens;
 import java.time.Duration;
 
 /**
@@ -37,7 +37,7 @@ final class AdminActions {
         session.await(
                 call,
                 chat.ports().reading(),
-                new CheckAdmin(chat.ports().accounts(), member.id()),
+                new Accounts.CheckAdmin(chat.ports().store().accounts(), member.id()),
                 (s, admin) -> {
                     if (admin) {
                         carryOut(s, call, request);
@@ -75,7 +75,7 @@ final class AdminActions {
         session.await(
                 call,
                 chat.ports().storing(),
-                new EndSessions(chat.ports().tokens(), kick.username()),
+                new Tokens.RevokeAll(chat.ports().store().tokens(), kick.username()),
                 (s, user) -> {
                     if (user.isPresent()) {
                         s.reply(call.ref(), new Reply.Kicked(user.get().value()));
@@ -95,7 +95,7 @@ final class AdminActions {
         session.await(
                 call,
                 chat.ports().storing(),
-                new CreateInvite(chat.ports().invites(), code.hash(), INVITE_LIFE),
+                new Invites.Create(chat.ports().store().invites(), code.hash(), INVITE_LIFE),
                 (s, expires) -> s.reply(call.ref(), new Reply.Invited(code.text(), expires)),
                 expires -> chat.accessLog().byAdmin(admin, "made an invite code"));
     }

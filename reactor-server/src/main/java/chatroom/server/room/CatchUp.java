@@ -5,8 +5,8 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Event;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.Timers;
+import chatroom.server.store.MessageHistory;
 import chatroom.server.store.Page;
-import chatroom.server.store.ReadAfter;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
 
@@ -93,8 +93,8 @@ final class CatchUp {
 
     private void readPaid() {
         retry = null;
-        ReadAfter job =
-                new ReadAfter(ports.history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
+        MessageHistory.ReadAfter job =
+                new MessageHistory.ReadAfter(ports.store().history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
         session.offerRoom(
                 PageMemory.bytes(PAGE_BYTES, atMost()),
                 ports.paging(),

@@ -3,11 +3,7 @@ package chatroom.server.room;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.reactor.Timers;
-import chatroom.server.store.Accounts;
-import chatroom.server.store.Invites;
-import chatroom.server.store.MessageHistory;
-import chatroom.server.store.MessageSearch;
-import chatroom.server.store.Tokens;
+import chatroom.server.store.Store;
 import chatroom.server.work.Workers;
 import java.time.Clock;
 import java.util.Optional;
@@ -36,11 +32,7 @@ public record ChatPorts(
         Workers storing,
         Predicate<PendingSend> appends,
         Consumer<Completion> completions,
-        MessageHistory history,
-        MessageSearch search,
-        Accounts accounts,
-        Tokens tokens,
-        Invites invites,
+        Store store,
         PasswordHasher hasher,
         CommonPasswords commonPasswords,
         Timers timers,

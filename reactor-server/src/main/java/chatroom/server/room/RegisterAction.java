@@ -9,11 +9,9 @@ import chatroom.protocol.Request;
 import chatroom.protocol.Violation;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.InviteCode;
-import chatroom.server.store.CheckInvite;
-import chatroom.server.store.CreateAccount;
-import chatroom.server.store.CreateAdmin;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.Invites;
 import chatroom.server.store.Invites.Redemption;
-import chatroom.server.store.RedeemInvite;
 import chatroom.server.work.Requester;
 import java.time.Duration;
 import java.util.Optional;
@@ -142,7 +140,7 @@ final class RegisterAction {
         session.await(
                 call,
                 ports.reading(),
-                new CheckInvite(ports.invites(), invite.get().hash()),
+                new Invites.Check(ports.store().invites(), invite.get().hash()),
                 (s, open) -> {
                     if (open) {
                         hash(s, call, register, asker, (t, hash) -> redeem(t, call, register, invite.get(), hash));
@@ -173,7 +171,7 @@ final class RegisterAction {
         session.await(
                 call,
                 ports.storing(),
-                new CreateAccount(ports.accounts(), register.username(), hash),
+                new Accounts.Create(ports.store().accounts(), register.username(), hash),
                 (s, created) -> {
                     if (created.isPresent()) {
                         sayRegistered(s, call, register);
@@ -195,7 +193,7 @@ final class RegisterAction {
         session.await(
                 call,
                 ports.storing(),
-                new CreateAdmin(ports.accounts(), register.username(), hash),
+                new Accounts.CreateAdmin(ports.store().accounts(), register.username(), hash),
                 (s, created) -> {
                     if (created.isPresent()) {
                         s.reply(
@@ -217,7 +215,7 @@ final class RegisterAction {
     }
 
     private void redeem(Session session, Call call, Request.Register register, InviteCode invite, String hash) {
-        RedeemInvite job = new RedeemInvite(ports.invites(), invite.hash(), register.username(), hash);
+        Invites.Redeem job = new Invites.Redeem(ports.store().invites(), invite.hash(), register.username(), hash);
         session.await(
                 call,
                 ports.storing(),

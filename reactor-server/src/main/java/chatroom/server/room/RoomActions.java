@@ -6,8 +6,7 @@ import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.server.store.Account;
 import chatroom.server.store.NewMessage;
-import chatroom.server.store.ReadAfter;
-import chatroom.server.store.ReadBefore;
+import chatroom.server.store.MessageHistory;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -70,12 +69,12 @@ final class RoomActions {
 
     private void poll(Session session, Call call, Request.Poll poll) {
         long newest = room.lastId();
-        String epoch = ports.history().epoch();
+        String epoch = ports.store().history().epoch();
         if (poll.lastId() >= newest) {
             session.reply(call.ref(), new Reply.Polled(List.of(), newest, false, epoch));
             return;
         }
-        ReadAfter job = new ReadAfter(ports.history(), room.name(), poll.lastId(), newest, poll.limit(), PAGE_BYTES);
+        MessageHistory.ReadAfter job = new MessageHistory.ReadAfter(ports.store().history(), room.name(), poll.lastId(), newest, poll.limit(), PAGE_BYTES);
         session.awaitRoom(
                 call,
                 PageMemory.bytes(PAGE_BYTES, Math.min(poll.limit(), newest - poll.lastId())),
@@ -85,14 +84,14 @@ final class RoomActions {
     }
 
     private void history(Session session, Call call, Request.History history) {
-        String epoch = ports.history().epoch();
+        String epoch = ports.store().history().epoch();
         // What is stored but not published yet is left to the push.
         long beforeId = Math.min(history.beforeId().orElse(Long.MAX_VALUE), room.lastId() + 1);
         if (beforeId <= 1) {
             session.reply(call.ref(), new Reply.HistoryPage(List.of(), false, epoch));
             return;
         }
-        ReadBefore job = new ReadBefore(ports.history(), room.name(), beforeId, history.limit(), PAGE_BYTES);
+        MessageHistory.ReadBefore job = new MessageHistory.ReadBefore(ports.store().history(), room.name(), beforeId, history.limit(), PAGE_BYTES);
         session.awaitRoom(
                 call,
                 PageMemory.bytes(PAGE_BYTES, Math.min(history.limit(), beforeId - 1)),

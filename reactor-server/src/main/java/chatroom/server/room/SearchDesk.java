@@ -9,7 +9,7 @@ import chatroom.protocol.Violation;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.Page;
-import chatroom.server.store.SearchMessages;
+import chatroom.server.store.MessageSearch;
 import chatroom.server.work.Job;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
@@ -219,10 +219,10 @@ final class SearchDesk {
             search.cancel();
         });
         search.beganNs = ports.timers().nowNs();
-        String epoch = ports.history().epoch();
+        String epoch = ports.store().history().epoch();
         long beforeId = Math.min(search.request.beforeId().orElse(Long.MAX_VALUE), search.lastId + 1);
-        SearchMessages job = new SearchMessages(
-                ports.search(),
+        MessageSearch.Find job = new MessageSearch.Find(
+                ports.store().search(),
                 room.name(),
                 search.request.query(),
                 beforeId,

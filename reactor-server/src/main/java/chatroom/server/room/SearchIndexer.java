@@ -1,6 +1,6 @@
 package chatroom.server.room;
 
-import chatroom.server.store.IndexMessages;
+import chatroom.server.store.MessageSearch;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -58,8 +58,8 @@ final class SearchIndexer {
     }
 
     /** More of what {@link #reaches} lacks. */
-    IndexMessages next() {
-        return new IndexMessages(ports.search(), MESSAGES_TOGETHER);
+    MessageSearch.Index next() {
+        return new MessageSearch.Index(ports.store().search(), MESSAGES_TOGETHER);
     }
 
     /** @return whether there was something left to do */

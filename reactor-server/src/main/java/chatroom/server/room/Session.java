@@ -462,7 +462,7 @@ final class Session implements ConnectionHandler {
         }
         Room room = chat.room();
         room.join(account.username());
-        String epoch = chat.ports().history().epoch();
+        String epoch = chat.ports().store().history().epoch();
         reply(
                 call.ref(),
                 new Reply.LoggedIn(

@@ -1,14 +1,12 @@
 package chatroom.server.store;
 
-import java.sql.SQLException;
-
 /**
  * Ends one read before its time, while it waits or in the midst of it. Any thread may {@link #cancel}; the connection that does the read belongs to it only from
  * {@link #begin} to {@link #end}, so whoever is lent that connection next is never hit.
  */
 public final class Cancellation {
-    /** The one that does the read now, or null. Guarded by this, as {@link #cancelled}. */
-    private StoreConnection reading;
+    /** Interrupts the read that is under way; null where there is none. Guarded by this, as {@link #cancelled}. */
+    private Runnable interrupt;
 
     private boolean cancelled;
 
@@ -18,8 +16,8 @@ public final class Cancellation {
      */
     public synchronized void cancel() {
         cancelled = true;
-        if (reading != null) {
-            reading.interrupt();
+        if (interrupt != null) {
+            interrupt.run();
         }
     }
 
@@ -28,21 +26,26 @@ public final class Cancellation {
     }
 
     /** Whether a connection is at it. */
-    synchronized boolean hasBegun() {
-        return reading != null;
+    public synchronized boolean hasBegun() {
+        return interrupt != null;
     }
 
-    /** @throws SQLException it was cancelled before it began */
-    synchronized void begin(StoreConnection connection) throws SQLException {
-        if (cancelled) {
-            throw new SQLException("it was cancelled");
+    /**
+     * A store begins to read.
+     *
+     * @param interruptRead ends what is read, soon; any thread, and it never blocks
+     * @return false if it was cancelled before it began
+     */
+    public synchronized boolean begin(Runnable interruptRead) {
+        if (!cancelled) {
+            interrupt = interruptRead;
         }
-        reading = connection;
+        return !cancelled;
     }
 
     /** @return whether it was cancelled: the connection isn't to be used again then */
-    synchronized boolean end() {
-        reading = null;
+    public synchronized boolean end() {
+        interrupt = null;
         return cancelled;
     }
 }

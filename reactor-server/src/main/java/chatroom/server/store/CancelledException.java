@@ -4,7 +4,7 @@ package chatroom.server.store;
 public final class CancelledException extends StorageException {
     private static final long serialVersionUID = 1L;
 
-    CancelledException(String message, Throwable cause) {
+    public CancelledException(String message, Throwable cause) {
         super(message, cause);
     }
 }

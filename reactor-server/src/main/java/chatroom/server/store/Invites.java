@@ -1,6 +1,7 @@
 package chatroom.server.store;
 
 import chatroom.protocol.Username;
+import chatroom.server.work.Job;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -29,4 +30,37 @@ public interface Invites {
 
     /** Storage thread. Makes an account and uses the code up: both, or neither. */
     Redemption redeem(byte[] codeHash, Username username, String passwordHash) throws StorageException;
+
+    /** Makes a code valid for a while; when it expires. Storage thread. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
+    record Create(Invites invites, byte[] codeHash, Duration life) implements Job<Instant> {
+        @Override
+        public Instant run() throws StorageException {
+            return invites.create(codeHash, life);
+        }
+    }
+
+    /** Whether a code can be used now. Worker threads. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
+    record Check(Invites invites, byte[] codeHash) implements Job<Boolean> {
+        @Override
+        public Boolean run() throws StorageException {
+            return invites.isOpen(codeHash);
+        }
+    }
+
+    /** Gives a name to whoever is first and has a code for it. Storage thread. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
+    record Redeem(Invites invites, byte[] codeHash, Username username, String passwordHash)
+            implements Job<Redemption> {
+        @Override
+        public Redemption run() throws StorageException {
+            return invites.redeem(codeHash, username, passwordHash);
+        }
+
+        @Override
+        public String toString() {
+            return "Redeem[username=" + username + "]";
+        }
+    }
 }

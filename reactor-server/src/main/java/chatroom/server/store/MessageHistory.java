@@ -1,5 +1,7 @@
 package chatroom.server.store;
 
+import chatroom.server.work.Job;
+
 /** Stored messages. Any worker thread. */
 public interface MessageHistory {
     /**
@@ -13,4 +15,22 @@ public interface MessageHistory {
 
     /** The name of this history: another one in every new or restored database. */
     String epoch();
+
+    /** The page that follows a message. Worker threads. */
+    record ReadAfter(MessageHistory history, String room, long afterId, long throughId, int limit, int maxBytes)
+            implements Job<Page> {
+        @Override
+        public Page run() throws StorageException {
+            return history.readAfter(room, afterId, throughId, limit, maxBytes);
+        }
+    }
+
+    /** The page that goes before a message. Worker threads. */
+    record ReadBefore(MessageHistory history, String room, long beforeId, int limit, int maxBytes)
+            implements Job<Page> {
+        @Override
+        public Page run() throws StorageException {
+            return history.readBefore(room, beforeId, limit, maxBytes);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package chatroom.server.store;
 
 import chatroom.protocol.SearchQuery;
+import chatroom.server.work.Job;
 
 /** Finds stored messages by their words, as {@link chatroom.server.words} cuts them. The index is filled behind the messages, so that storing them doesn't wait for it. */
 public interface MessageSearch {
@@ -19,4 +20,28 @@ public interface MessageSearch {
      */
     Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
             throws StorageException;
+
+    /** Messages with these words. Worker threads. */
+    record Find(
+            MessageSearch search,
+            String room,
+            SearchQuery query,
+            long beforeId,
+            int limit,
+            int maxBytes,
+            Cancellation cancellation)
+            implements Job<Page> {
+        @Override
+        public Page run() throws StorageException {
+            return search.find(room, query, beforeId, limit, maxBytes, cancellation);
+        }
+    }
+
+    /** Some more messages can be found from then on; the outcome is the newest of them. Storage thread. */
+    record Index(MessageSearch search, int limit) implements Job<Long> {
+        @Override
+        public Long run() throws StorageException {
+            return search.index(limit);
+        }
+    }
 }

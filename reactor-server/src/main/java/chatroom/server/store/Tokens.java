@@ -2,6 +2,7 @@ package chatroom.server.store;
 
 import chatroom.protocol.Limits;
 import chatroom.protocol.Username;
+import chatroom.server.work.Job;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -42,4 +43,60 @@ public interface Tokens {
      * @return the name as registered; empty if it is nobody's
      */
     Optional<Username> deleteAllOf(String username) throws StorageException;
+
+    /** Makes a token valid for who knew the password; hashes of those that gave way to it, empty if the password has changed since it was compared. Storage thread. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
+    record Issue(
+            Tokens tokens,
+            byte[] tokenHash,
+            Account account,
+            Optional<String> newPasswordHash,
+            Collection<byte[]> connected)
+            implements Job<Optional<List<byte[]>>> {
+        @Override
+        public Optional<List<byte[]>> run() throws StorageException {
+            return tokens.issue(tokenHash, account, newPasswordHash, connected);
+        }
+
+        @Override
+        public String toString() {
+            return "Issue[account=" + account + "]";
+        }
+    }
+
+    /** Whose token it is; empty if it is unknown or expired. Worker threads. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
+    record Find(Tokens tokens, byte[] tokenHash) implements Job<Optional<Account>> {
+        @Override
+        public Optional<Account> run() throws StorageException {
+            return tokens.find(tokenHash);
+        }
+    }
+
+    /** Begins the 30 days of a token anew; false if it is void by now. Storage thread. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
+    record Touch(Tokens tokens, byte[] tokenHash) implements Job<Boolean> {
+        @Override
+        public Boolean run() throws StorageException {
+            return tokens.touch(tokenHash);
+        }
+    }
+
+    /** Makes a token void. Storage thread. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
+    record Revoke(Tokens tokens, byte[] tokenHash) implements Job<Void> {
+        @Override
+        public Void run() throws StorageException {
+            tokens.delete(tokenHash);
+            return null;
+        }
+    }
+
+    /** Makes all tokens of a user void; the name as registered, empty if it is nobody's. Storage thread. */
+    record RevokeAll(Tokens tokens, String username) implements Job<Optional<Username>> {
+        @Override
+        public Optional<Username> run() throws StorageException {
+            return tokens.deleteAllOf(username);
+        }
+    }
 }

@@ -15,7 +15,8 @@ public enum UserState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static UserState of(String word) {
+    /** The opposite of {@link #word}. */
+    public static UserState of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

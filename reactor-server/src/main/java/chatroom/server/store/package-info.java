@@ -1,8 +1,7 @@
 /**
- * What must survive: accounts, messages, session tokens and invites, in one SQLite database through ORMLite. The only place that knows {@code java.sql}.
+ * What must survive: accounts, messages, session tokens and invites, as the rest of the server sees it: values, and a
+ * {@link chatroom.server.store.Store} of ports. Each port has the jobs for workers nested in it.
  *
- * <p>One thread, the storage thread, writes, on a connection of its own; reads go over connections of their own on the worker pool. What the rest of
- * the server sees are ports ({@link chatroom.server.store.MessageAppender}, {@link chatroom.server.store.MessageHistory},
- * {@link chatroom.server.store.Accounts}, {@link chatroom.server.store.Tokens}, {@link chatroom.server.store.Invites}) and jobs made of them.
+ * <p>One thread, the storage thread, writes; reads go on in the worker pools.
  */
 package chatroom.server.store;

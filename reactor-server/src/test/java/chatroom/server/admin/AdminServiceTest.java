@@ -10,10 +10,10 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
-import chatroom.server.store.DataFolder;
-import chatroom.server.store.Database;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Progress;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.work.Job;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,13 +35,13 @@ class AdminServiceTest {
     private Path path;
 
     private interface Use {
-        void of(Database database) throws Exception;
+        void of(SqliteStore database) throws Exception;
     }
 
     /** While the machine's clock says this. */
     private void at(Instant time, Use use) throws Exception {
         try (DataFolder folder = DataFolder.open(path);
-                Database database = Database.open(folder, Clock.fixed(time, ZoneOffset.UTC), 1)) {
+                SqliteStore database = SqliteStore.open(folder, Clock.fixed(time, ZoneOffset.UTC), 1)) {
             use.of(database);
         }
     }
@@ -83,7 +83,7 @@ class AdminServiceTest {
         return ((AdminReply.Failed) asked(time, request)).message();
     }
 
-    private static AdminService service(Database database) {
+    private static AdminService service(SqliteStore database) {
         return service(database, new AdminService.Writing() {
             @Override
             public <R> R run(Job<R> job) throws Exception {
@@ -92,14 +92,9 @@ class AdminServiceTest {
         });
     }
 
-    private static AdminService service(Database database, AdminService.Writing writing) {
+    private static AdminService service(SqliteStore database, AdminService.Writing writing) {
         return new AdminService(
-                database.accounts(),
-                database.accountKeeping(),
-                database.tokens(),
-                database.history(),
-                database.upkeep(),
-                database.invites(),
+                database,
                 () -> {
                     throw new AssertionError("nothing is hashed");
                 },
@@ -253,7 +248,7 @@ class AdminServiceTest {
         return texts;
     }
 
-    private static List<ChatMessage> messages(Database database) throws Exception {
+    private static List<ChatMessage> messages(SqliteStore database) throws Exception {
         return database.history()
                 .readAfter("lobby", 0, Long.MAX_VALUE, 100, Integer.MAX_VALUE)
                 .messages();

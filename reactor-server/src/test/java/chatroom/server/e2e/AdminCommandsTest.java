@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.server.auth.InviteCode;
-import chatroom.server.store.DataFolder;
-import chatroom.server.store.Database;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.store.StartupException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -346,7 +346,7 @@ class AdminCommandsTest {
         }
         assertThat(operator.failsTo("invite", "--for=53w")).contains("between 1h and 52w");
         try (DataFolder folder = DataFolder.open(data);
-                Database database = Database.open(folder, Clock.systemUTC(), 1)) {
+                SqliteStore database = SqliteStore.open(folder, Clock.systemUTC(), 1)) {
             for (String code : List.of(offline, beside)) {
                 assertThat(database.invites()
                                 .isOpen(InviteCode.parse(code).orElseThrow().hash()))

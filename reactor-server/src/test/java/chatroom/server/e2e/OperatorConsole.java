@@ -3,8 +3,8 @@ package chatroom.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.server.CommandRun;
-import chatroom.server.store.DataFolder;
-import chatroom.server.store.Database;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class OperatorConsole {
     /** As a server leaves the folder that has run on it once. */
     void hasHadAServer() throws Exception {
         try (DataFolder folder = DataFolder.open(dataDir);
-                Database database = Database.open(folder, Clock.systemUTC(), 1)) {
+                SqliteStore database = SqliteStore.open(folder, Clock.systemUTC(), 1)) {
             assertThat(database.history().epoch()).isNotEmpty();
         }
     }

@@ -6,9 +6,9 @@ import chatroom.LogLines;
 import chatroom.protocol.Registration;
 import chatroom.server.auth.InviteCode;
 import chatroom.server.room.AccessSettings;
-import chatroom.server.store.CreateInvite;
-import chatroom.server.store.DataFolder;
-import chatroom.server.store.Database;
+import chatroom.server.store.Invites;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -127,8 +127,8 @@ class SecretsInLogsTest {
     private String invite() throws Exception {
         InviteCode code = InviteCode.random(new SecureRandom());
         try (DataFolder folder = DataFolder.open(data);
-                Database database = Database.open(folder, Clock.systemUTC(), 1)) {
-            new CreateInvite(database.invites(), code.hash(), Duration.ofDays(1)).run();
+                SqliteStore database = SqliteStore.open(folder, Clock.systemUTC(), 1)) {
+            new Invites.Create(database.invites(), code.hash(), Duration.ofDays(1)).run();
         }
         return code.text();
     }

@@ -6,7 +6,7 @@ import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.work.BatchWorker;
-import chatroom.server.work.GroupedWorkers;
+import chatroom.server.work.TransactionBatcher;
 import chatroom.server.work.WorkerPool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,7 +141,7 @@ class FatalErrorHandlerTest {
                 case "BACKGROUND_JOB" -> WorkerPool.inBackground("hash", 1, 8).offer(() -> hoard(0), outcome -> {});
                 case "ANSWER_OF_A_JOB" -> pool.offer(() -> 0, outcome -> hoard(0));
                 case "BATCH" -> batch(pool);
-                case "GROUP" -> new GroupedWorkers(pool, 2, 2, Child::together).offer(() -> hoard(0), outcome -> {});
+                case "GROUP" -> new TransactionBatcher(pool, 2, 2, Child::together).offer(() -> hoard(0), outcome -> {});
                 case "STACK" -> new Thread(() -> deep(0)).start();
                 case "ASSERTION" ->
                     new Thread(() -> {
@@ -172,7 +172,7 @@ class FatalErrorHandlerTest {
 
         /** Then each of them does one thing more, the last of which ends the process. */
         private static void stackInEach(Mailbox<Integer> mailbox, WorkerPool pool) {
-            GroupedWorkers grouped = new GroupedWorkers(pool, 2, 2, Child::together);
+            TransactionBatcher grouped = new TransactionBatcher(pool, 2, 2, Child::together);
             BatchWorker<Integer, Integer> batches =
                     new BatchWorker<>(pool, 2, 2, batch -> deep(0), (batch, outcome) -> deep(0));
             pool.offer(() -> deep(0), outcome -> deep(0));

@@ -24,6 +24,7 @@ import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.Store;
 import chatroom.server.store.Tokens;
 import chatroom.server.work.HandRunWorkers;
 import chatroom.server.work.JobResult;
@@ -94,11 +95,7 @@ final class ChatFixture {
                 storing,
                 send -> !refusingAppends && appends.add(send),
                 completions::add,
-                history,
-                search,
-                accounts,
-                tokens,
-                invites,
+                store(),
                 hasher,
                 COMMON,
                 timers,
@@ -106,6 +103,16 @@ final class ChatFixture {
                 new Random(1),
                 firstAdmin);
         chat = new ChatHandler(settings, ports, room, frames);
+    }
+
+    private Store store() {
+        Store store = mock(Store.class);
+        lenient().when(store.history()).thenReturn(history);
+        lenient().when(store.search()).thenReturn(search);
+        lenient().when(store.accounts()).thenReturn(accounts);
+        lenient().when(store.tokens()).thenReturn(tokens);
+        lenient().when(store.invites()).thenReturn(invites);
+        return store;
     }
 
     /** A connection, and the session behind it. */

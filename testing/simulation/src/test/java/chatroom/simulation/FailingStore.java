@@ -9,7 +9,7 @@ import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import chatroom.testing.MemoryStore;
-import chatroom.testing.Store;
+import chatroom.testing.SingleObjectStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A store on a disk that has its moods. What it returns from is committed; what it throws at isn't, or is (a commit in doubt). */
-final class FailingStore implements Store {
+final class FailingStore implements SingleObjectStore {
     private final World world;
     private final MemoryStore disk;
     private final DiskMood mood;

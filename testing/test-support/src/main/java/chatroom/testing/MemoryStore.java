@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Everything that the server stores, in lists: a new one costs nothing. One thread. */
-public final class MemoryStore implements Store {
+public final class MemoryStore implements SingleObjectStore {
     private final Clock clock;
     private final String epoch;
 

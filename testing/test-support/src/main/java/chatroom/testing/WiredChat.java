@@ -13,6 +13,7 @@ import chatroom.server.room.Completion;
 import chatroom.server.room.PendingSend;
 import chatroom.server.room.Room;
 import chatroom.server.store.Appended;
+import chatroom.server.store.Store;
 import chatroom.server.work.BatchWorker;
 import chatroom.server.work.Workers;
 import java.time.Clock;
@@ -54,7 +55,7 @@ public record WiredChat(
                 storing,
                 maxBatch,
                 maxWaiting,
-                batch -> store.append(batch.stream().map(PendingSend::message).toList()),
+                batch -> store.appender().append(batch.stream().map(PendingSend::message).toList()),
                 (batch, outcome) -> bring(mailbox, new Completion.BatchStored(batch, outcome)));
         reactor.afterInput(appends::start);
         ChatPorts ports = new ChatPorts(
@@ -65,10 +66,6 @@ public record WiredChat(
                 storing,
                 appends::offer,
                 completion -> bring(mailbox, completion),
-                store,
-                store,
-                store,
-                store,
                 store,
                 hasher,
                 COMMON_PASSWORDS,

@@ -1,0 +1,30 @@
+package chatroom.server.store;
+
+import java.util.function.BooleanSupplier;
+
+/** Everything that must survive, behind one port for each kind of thing. What each port does, and on which threads, is said there. */
+public interface Store {
+    MessageAppender appender();
+
+    MessageHistory history();
+
+    MessageSearch search();
+
+    Accounts accounts();
+
+    Tokens tokens();
+
+    Invites invites();
+
+    AccountKeeping accountKeeping();
+
+    Upkeep upkeep();
+
+    /**
+     * Makes one transaction of everything that is written meanwhile, messages apart. Storage thread.
+     *
+     * @param writes false to undo what was written
+     * @throws StorageException nothing was written
+     */
+    void inOneTransaction(BooleanSupplier writes) throws StorageException;
+}

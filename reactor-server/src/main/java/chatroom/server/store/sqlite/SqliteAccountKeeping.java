@@ -1,0 +1,169 @@
+package chatroom.server.store.sqlite;
+
+import chatroom.protocol.Username;
+import chatroom.server.store.AccountKeeping;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.RefusedException;
+import chatroom.server.store.StorageException;
+import chatroom.server.store.StoredUser;
+import chatroom.server.store.UserState;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Accounts of which nobody can log in have a hash in place of their password's that no password has, of the same cost: so a log-in takes the same way and
+ * the same time as with a wrong password, and nothing there must know of states. A disabled account keeps its own hash aside.
+ */
+final class SqliteAccountKeeping implements AccountKeeping {
+    private static final Pattern LAST_PART = Pattern.compile("[^$]+$");
+
+    private final Writer writer;
+    private final Readers readers;
+
+    SqliteAccountKeeping(Writer writer, Readers readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    @Override
+    public List<StoredUser> users(String after, int limit) throws StorageException {
+        return readers.read("list the accounts", connection -> {
+            PreparedStatement select = connection.prepared(
+                    "SELECT username, state, created, admin FROM users WHERE username_key > ? ORDER BY username_key LIMIT ?");
+            select.setString(1, Username.keyOf(after));
+            select.setInt(2, limit);
+            List<StoredUser> users = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    users.add(new StoredUser(
+                            new Username(rows.getString(1)),
+                            UserState.of(rows.getString(2)),
+                            Instant.ofEpochMilli(rows.getLong(3)),
+                            rows.getBoolean(4)));
+                }
+            }
+            return users;
+        });
+    }
+
+    @Override
+    public Username changePassword(String username, String passwordHash) throws StorageException, RefusedException {
+        return changeAndLogOut(username, user -> {
+            if (user.state.equals(UserState.DISABLED.word())) {
+                user.keptHash = passwordHash;
+            } else {
+                user.passwordHash = passwordHash;
+            }
+        });
+    }
+
+    @Override
+    public Username disable(String username) throws StorageException, RefusedException {
+        return changeAndLogOut(username, user -> {
+            if (user.state.equals(UserState.DISABLED.word())) {
+                throw new RefusedException("%s is disabled already.".formatted(user.username));
+            }
+            user.state = UserState.DISABLED.word();
+            user.keptHash = user.passwordHash;
+            user.passwordHash = nobodys(user.passwordHash);
+        });
+    }
+
+    @Override
+    public Username enable(String username) throws StorageException, RefusedException {
+        return changeAndLogOut(username, user -> {
+            if (user.state.equals(UserState.ACTIVE.word())) {
+                throw new RefusedException("%s isn't disabled.".formatted(user.username));
+            }
+            if (user.keptHash == null) {
+                throw new RefusedException(
+                        "%s has no password yet: give one with user passwd first.".formatted(user.username));
+            }
+            user.state = UserState.ACTIVE.word();
+            user.passwordHash = user.keptHash;
+            user.keptHash = null;
+        });
+    }
+
+    @Override
+    public Username delete(String username) throws StorageException, RefusedException {
+        return changeAndLogOut(username, user -> {
+            user.state = UserState.DELETED.word();
+            user.passwordHash = nobodys(user.passwordHash);
+            user.keptHash = null;
+            user.admin = false;
+        });
+    }
+
+    @Override
+    public Username setAdmin(String username, boolean admin) throws StorageException, RefusedException {
+        return change(username, (connection, user) -> {
+            if (user.admin == admin) {
+                throw new RefusedException(
+                        (admin ? "%s is an admin already." : "%s is no admin.").formatted(user.username));
+            }
+            user.admin = admin;
+        });
+    }
+
+    /** What is done to an account that isn't deleted. */
+    private interface Change {
+        void to(KeptAccountRow user) throws RefusedException;
+    }
+
+    /** The same, with what else there is in the database. */
+    private interface ChangeOver {
+        void to(StoreConnection connection, KeptAccountRow user) throws SQLException, RefusedException;
+    }
+
+    private Username changeAndLogOut(String username, Change change) throws StorageException, RefusedException {
+        return change(username, (connection, user) -> {
+            change.to(user);
+            SqliteTokens.deleteAllOf(connection, user.id);
+        });
+    }
+
+    private Username change(String username, ChangeOver change) throws StorageException, RefusedException {
+        List<String> refusals = new ArrayList<>(1);
+        List<Username> changed = new ArrayList<>(1);
+        writer.write("change the account", connection -> {
+            try {
+                changed.add(change(connection, username, change));
+            } catch (RefusedException e) {
+                refusals.add(e.getMessage());
+            }
+            return null;
+        });
+        if (!refusals.isEmpty()) {
+            throw new RefusedException(refusals.get(0));
+        }
+        return changed.get(0);
+    }
+
+    private static Username change(StoreConnection connection, String username, ChangeOver change)
+            throws SQLException, RefusedException {
+        List<KeptAccountRow> found = connection.keptAccounts.queryForEq("username_key", Username.keyOf(username));
+        if (found.isEmpty()) {
+            throw RefusedException.unknownUser(username);
+        }
+        KeptAccountRow user = found.get(0);
+        if (user.state.equals(UserState.DELETED.word())) {
+            throw new RefusedException("%s was deleted, and that is for ever.".formatted(user.username));
+        }
+        change.to(connection, user);
+        connection.keptAccounts.update(user);
+        return new Username(user.username);
+    }
+
+    /** Zeros where the hash proper is; the salt and the cost stay. */
+    static String nobodys(String passwordHash) {
+        return LAST_PART
+                .matcher(passwordHash)
+                .replaceFirst(hash -> "A".repeat(hash.group().length()));
+    }
+}

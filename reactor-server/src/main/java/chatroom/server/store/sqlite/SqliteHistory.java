@@ -1,0 +1,63 @@
+package chatroom.server.store.sqlite;
+
+import chatroom.server.store.MessageHistory;
+import chatroom.server.store.Page;
+import chatroom.server.store.StorageException;
+import com.j256.ormlite.dao.CloseableIterator;
+import com.j256.ormlite.stmt.QueryBuilder;
+import java.sql.SQLException;
+
+/** Pages of messages. Any worker thread. */
+final class SqliteHistory implements MessageHistory {
+    private static final boolean ASCENDING = true;
+    private static final boolean DESCENDING = false;
+
+    private final Readers readers;
+    private final String epoch;
+
+    SqliteHistory(Readers readers, String epoch) {
+        this.readers = readers;
+        this.epoch = epoch;
+    }
+
+    @Override
+    public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) throws StorageException {
+        return readers.read("read messages", connection -> {
+            QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
+            query.where().eq("room", room).and().gt("id", afterId).and().le("id", throughId);
+            return firstOf(query.orderBy("id", ASCENDING), limit, maxBytes).page();
+        });
+    }
+
+    @Override
+    public Page readBefore(String room, long beforeId, int limit, int maxBytes) throws StorageException {
+        return readers.read("read messages", connection -> {
+            QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
+            query.where().eq("room", room).and().lt("id", beforeId);
+            return firstOf(query.orderBy("id", DESCENDING), limit, maxBytes).reversedPage();
+        });
+    }
+
+    @Override
+    public String epoch() {
+        return epoch;
+    }
+
+    /** Reads one row more than it returns, which tells whether there are more. */
+    private static PageBuilder firstOf(QueryBuilder<MessageRow, Long> query, int limit, int maxBytes)
+            throws SQLException {
+        PageBuilder page = new PageBuilder(limit, maxBytes);
+        CloseableIterator<MessageRow> rows = query.limit(limit + 1L).iterator();
+        try {
+            for (MessageRow row = rows.nextThrow(); row != null; row = rows.nextThrow()) {
+                if (!page.add(row.toMessage())) {
+                    break;
+                }
+            }
+            return page;
+        } finally {
+            // An open one would keep the write-ahead log from being reset.
+            rows.closeQuietly();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package chatroom.server.store.sqlite;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.SearchQuery;
+import chatroom.server.store.Cancellation;
+import chatroom.server.store.MessageSearch;
+import chatroom.server.store.Page;
+import chatroom.server.store.StorageException;
+import chatroom.server.words.MessageWords;
+import chatroom.server.words.WordQuery;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Full-text search by SQLite's FTS5, over an index that has the terms of the texts and nothing else ({@code message_words}, see {@link Schema}). */
+final class SqliteSearch implements MessageSearch {
+    /** Taken in together at most, so that texts that are long, or have many words, take the storage thread no longer than others. */
+    private static final int WORK_TOGETHER = 64 * 1024;
+
+    /** What a term takes, where a character that is read and folded takes 1. */
+    private static final int WORK_OF_A_TERM = 4;
+
+    private static final String NEXT = "SELECT id, text FROM messages WHERE id > ? ORDER BY id LIMIT ?";
+    private static final String INDEX = "INSERT INTO message_words (rowid, terms) VALUES (?, ?)";
+
+    /** The index goes through its matches from the newest on, so the first page costs no more where there are a million. */
+    private static final String FIND = """
+            SELECT messages.id, messages.username, messages.text, messages.time
+            FROM message_words JOIN messages ON messages.id = message_words.rowid
+            WHERE message_words MATCH ? AND message_words.rowid < ? AND messages.room = ?
+            ORDER BY message_words.rowid DESC""";
+
+    private final Writer writer;
+    private final Readers readers;
+
+    SqliteSearch(Writer writer, Readers readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    @Override
+    public long index(int limit) throws StorageException {
+        return writer.write("index the messages", connection -> {
+            MetaRow indexed = connection.meta.queryForId(MetaRow.INDEXED);
+            long last = indexed == null ? 0 : Long.parseLong(indexed.value);
+            List<Findable> next = next(connection, last, limit);
+            PreparedStatement index = connection.prepared(INDEX);
+            for (Findable message : next) {
+                last = message.id();
+                // Those that were pruned are not in the index.
+                if (!message.text().isEmpty()) {
+                    index.setLong(1, last);
+                    index.setString(2, String.join(" ", message.terms()));
+                    index.executeUpdate();
+                }
+            }
+            if (!next.isEmpty()) {
+                connection.meta.createOrUpdate(new MetaRow(MetaRow.INDEXED, String.valueOf(last)));
+            }
+            return last;
+        });
+    }
+
+    /** What a message is to be found by. */
+    private record Findable(long id, String text, Set<String> terms) {
+        int work() {
+            return text.length() + WORK_OF_A_TERM * terms.size();
+        }
+    }
+
+    private static List<Findable> next(StoreConnection connection, long afterId, int limit) throws SQLException {
+        List<Findable> next = new ArrayList<>();
+        PreparedStatement find = connection.prepared(NEXT);
+        find.setLong(1, afterId);
+        find.setInt(2, limit);
+        int work = 0;
+        try (ResultSet row = find.executeQuery()) {
+            while (work < WORK_TOGETHER && row.next()) {
+                String text = row.getString(2);
+                Findable message = new Findable(row.getLong(1), text, MessageWords.of(text));
+                next.add(message);
+                work += message.work();
+            }
+        }
+        return next;
+    }
+
+    @Override
+    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
+            throws StorageException {
+        WordQuery words = WordQuery.of(query.words());
+        PageBuilder page = new PageBuilder(limit, maxBytes);
+        if (words.lookUps().isEmpty()) {
+            return page.page();
+        }
+        return readers.read("search messages", cancellation, connection -> {
+            PreparedStatement find = connection.prepared(FIND);
+            find.setString(1, match(words));
+            find.setLong(2, beforeId);
+            find.setString(3, room);
+            // Closed in any case: an open one would keep the write-ahead log from being reset.
+            try (ResultSet row = find.executeQuery()) {
+                boolean full = false;
+                while (!full && row.next()) {
+                    full = isMeant(words, row) && !page.add(message(row));
+                }
+            }
+            return page.reversedPage();
+        });
+    }
+
+    private static boolean isMeant(WordQuery words, ResultSet row) throws SQLException {
+        return words.isWhole() || words.means(row.getString(3));
+    }
+
+    /** FTS5 has a language of its own; what is in quotes is only a text in it. Where several stand side by side, all must be there. */
+    private static String match(WordQuery words) {
+        return words.lookUps().stream()
+                .map(lookUp -> '"' + lookUp.term() + '"' + (lookUp.isBeginning() ? "*" : ""))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static ChatMessage message(ResultSet row) throws SQLException {
+        return new ChatMessage(
+                row.getLong(1), row.getString(2), row.getString(3), Instant.ofEpochMilli(row.getLong(4)));
+    }
+}

@@ -1,0 +1,280 @@
+package chatroom.server.store.sqlite;
+
+import chatroom.server.store.AccountKeeping;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.Invites;
+import chatroom.server.store.MessageAppender;
+import chatroom.server.store.MessageHistory;
+import chatroom.server.store.MessageSearch;
+import chatroom.server.store.Progress;
+import chatroom.server.store.StartupException;
+import chatroom.server.store.StorageException;
+import chatroom.server.store.Store;
+import chatroom.server.store.Tokens;
+import chatroom.server.store.Upkeep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The open database: one connection that writes, for the storage thread, and some that read, for the workers. Closed when nobody works any more, and
+ * before the {@link DataFolder}.
+ */
+public final class SqliteStore implements Store, AutoCloseable {
+    private final Writer writer;
+    private final Readers readers;
+    private final ServedTime served;
+    private final SqliteAppender appender;
+    private final MessageHistory history;
+    private final MessageSearch search;
+    private final Accounts accounts;
+    private final Tokens tokens;
+    private final Invites invites;
+    private final AccountKeeping accountKeeping;
+    private final SqliteUpkeep upkeep;
+
+    private SqliteStore(Writer writer, Readers readers, Clock clock, Found found) {
+        this.writer = writer;
+        this.served = found.served;
+        this.readers = readers;
+        this.appender = new SqliteAppender(writer, clock, found.newestMillis);
+        this.history = new SqliteHistory(readers, found.epoch);
+        this.search = new SqliteSearch(writer, readers);
+        this.accounts = new SqliteAccounts(writer, readers, clock);
+        this.tokens = new SqliteTokens(writer, readers, clock, found.served);
+        this.invites = new SqliteInvites(writer, readers, clock);
+        this.accountKeeping = new SqliteAccountKeeping(writer, readers);
+        this.upkeep = new SqliteUpkeep(writer, readers, clock, appender, found.served, found.lastBackupMillis);
+    }
+
+    /** What stood in it when it was opened. */
+    private record Found(String epoch, ServedTime served, long newestMillis, long lastBackupMillis) {}
+
+    /**
+     * Checks the whole file, which takes a second for about each GB, and brings its schema up to date. Where there is none, and no sign that there was one, one is
+     * made.
+     *
+     * @param readers how many connections for reading are kept open: as many as threads read
+     */
+    public static SqliteStore open(DataFolder folder, Clock clock, int readers, Progress progress)
+            throws StartupException {
+        return open(folder, clock, System::nanoTime, readers, Schema.STEPS, progress);
+    }
+
+    /** For what nobody waits for. */
+    public static SqliteStore open(DataFolder folder, Clock clock, int readers) throws StartupException {
+        return open(folder, clock, readers, Progress.UNHEARD);
+    }
+
+    /** With the schema of an older server. */
+    static SqliteStore open(DataFolder folder, Clock clock, int readers, List<List<String>> steps)
+            throws StartupException {
+        return open(folder, clock, System::nanoTime, readers, steps);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()}: the time by which sessions expire */
+    static SqliteStore open(DataFolder folder, Clock clock, LongSupplier nanoTime, int readers) throws StartupException {
+        return open(folder, clock, nanoTime, readers, Schema.STEPS);
+    }
+
+    static SqliteStore open(DataFolder folder, Clock clock, LongSupplier nanoTime, int readers, List<List<String>> steps)
+            throws StartupException {
+        return open(folder, clock, nanoTime, readers, steps, Progress.UNHEARD);
+    }
+
+    /** As {@link #open}, but one must be there. */
+    public static SqliteStore openExisting(DataFolder folder, Clock clock, int readers, Progress progress)
+            throws StartupException {
+        try {
+            if (!folder.files().hasDatabase()) {
+                Absence.refuseIfOneWasThere(folder.files());
+                throw new StartupException("There is no database in %s: look at --data-dir.".formatted(folder));
+            }
+        } catch (IOException e) {
+            throw cantOpen(folder.database(), e);
+        }
+        return open(folder, clock, readers, progress);
+    }
+
+    private static SqliteStore open(
+            DataFolder folder,
+            Clock clock,
+            LongSupplier nanoTime,
+            int readers,
+            List<List<String>> steps,
+            Progress progress)
+            throws StartupException {
+        Path path = folder.database();
+        StoreConnection connection = null;
+        boolean opened = false;
+        try {
+            if (!folder.files().hasDatabase()) {
+                Absence.refuseIfOneWasThere(folder.files());
+                makeEmpty(folder.files());
+            }
+            if (WalOwner.isAnothers(folder.files())) {
+                throw new StartupException(
+                        "The database %s isn't the one that %s beside it belongs to: put its own chatroom.db back; to begin with this one, move %s to another folder."
+                                .formatted(
+                                        path,
+                                        folder.files().wal(),
+                                        folder.files().wal().getFileName()));
+            }
+            WalOwner.forgetAnothers(folder.files());
+            boolean hasWal = folder.files().hasWal();
+            if (hasWal) {
+                StoreConnection.checkUntouched(path, progress);
+            }
+            connection = StoreConnection.writing(path);
+            if (!hasWal) {
+                connection.quickCheck(progress);
+            }
+            Schema.migrate(connection, steps, progress);
+            Found found = new Found(
+                    connection.inTransaction(SqliteStore::epoch),
+                    connection.inTransaction(writing -> ServedTime.goOn(writing, clock, nanoTime)),
+                    SqliteAppender.newestMillis(connection),
+                    SqliteUpkeep.lastBackupMillis(connection));
+            WalOwner.note(folder.files(), connection, found.epoch());
+            DatabaseFile file = DatabaseFile.opened(path);
+            opened = true;
+            return new SqliteStore(new Writer(file, connection), new Readers(file, readers), clock, found);
+        } catch (SQLException e) {
+            throw SqlFailure.isDamage(e) ? isDamaged(folder.files(), e) : cantOpen(path, e);
+        } catch (IOException e) {
+            throw cantOpen(path, e);
+        } finally {
+            if (!opened && connection != null) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Under another name first, so that a start that is cut short leaves no empty file, which would look as if there had been something in it. */
+    private static void makeEmpty(DatabaseFiles files) throws IOException, SQLException {
+        Path unborn = files.unborn();
+        DatabaseFiles.delete(unborn);
+        DataFolder.createFile(unborn);
+        // Before anything is in it: later it would take a VACUUM of all there is.
+        StoreConnection.letShrink(unborn);
+        DataFolder.force(unborn);
+        Files.move(unborn, files.database(), StandardCopyOption.ATOMIC_MOVE);
+        DataFolder.force(files.database().getParent());
+    }
+
+    @Override
+    public MessageAppender appender() {
+        return appender;
+    }
+
+    /** The time of the newest message, in milliseconds since 1970; 0 if there is none. Any thread. */
+    public long newestMillis() {
+        return appender.newestMillis();
+    }
+
+    /** When there was a backup last, in milliseconds since 1970; 0 for never. Any thread. */
+    public long lastBackupMillis() {
+        return upkeep.lastBackupMillis();
+    }
+
+    @Override
+    public MessageHistory history() {
+        return history;
+    }
+
+    @Override
+    public MessageSearch search() {
+        return search;
+    }
+
+    @Override
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    @Override
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public Invites invites() {
+        return invites;
+    }
+
+    @Override
+    public AccountKeeping accountKeeping() {
+        return accountKeeping;
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
+    @Override
+    public void inOneTransaction(BooleanSupplier writes) throws StorageException {
+        writer.inOneTransaction(writes);
+    }
+
+    /** Writes down how long it was served until now, for the next time that it is opened. Storage thread. */
+    public void noteServed() throws StorageException {
+        writer.write("note the time", connection -> {
+            served.note(connection);
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            noteServed();
+        } catch (StorageException e) {
+            // Then sessions live longer by as much as wasn't noted.
+        }
+        // Before the writer, whose last checkpoint would wait for them.
+        readers.close();
+        writer.close();
+    }
+
+    /** For tests that make the connection fail. */
+    Writer writer() {
+        return writer;
+    }
+
+    /** A database without one, new or restored from a backup (which leaves it out), begins another history. */
+    private static String epoch(StoreConnection connection) throws SQLException {
+        MetaRow epoch = connection.meta.queryForId(MetaRow.EPOCH);
+        if (epoch == null) {
+            epoch = new MetaRow(MetaRow.EPOCH, connection.queryForText("SELECT lower(hex(randomblob(16)))"));
+            connection.meta.create(epoch);
+        }
+        return epoch.value;
+    }
+
+    private static StartupException isDamaged(DatabaseFiles files, SQLException e) {
+        String first = Files.exists(files.wal())
+                ? "if another chatroom.db was put beside %s, put its own back; if not, ".formatted(files.wal())
+                : "";
+        return new StartupException(
+                "The database %s is damaged (%s): %srestore a backup, or rescue what can be read with sqlite3's .recover, from a copy of all its files."
+                        .formatted(files.database(), e.getMessage(), first),
+                e);
+    }
+
+    private static StartupException cantOpen(Path path, Exception e) {
+        if (DiskRoom.isGone(e, path)) {
+            return new StartupException(DiskRoom.sentence(path), e);
+        }
+        return new StartupException(
+                "The database %s can't be opened (%s): look after the disk and the rights on the data folder."
+                        .formatted(path, e.getMessage()),
+                e);
+    }
+}

@@ -1,0 +1,304 @@
+package chatroom.server.store.sqlite;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Username;
+import chatroom.server.store.Progress;
+import chatroom.server.store.RefusedException;
+import chatroom.server.store.StorageException;
+import chatroom.server.store.Upkeep;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Upkeep of one database. */
+final class SqliteUpkeep implements Upkeep {
+    private static final String LOBBY = "lobby";
+
+    /** Given back in one go: a few milliseconds of the storage thread. */
+    private static final int PAGES_TOGETHER = 1_000;
+
+    /** Pages of the index rearranged in one go: tens of milliseconds of the storage thread. */
+    private static final int INDEX_PAGES_TOGETHER = 250;
+
+    private static final String REARRANGE = "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)";
+
+    /** The form of a hash that no password has; it costs what a new one costs by default. */
+    private static final String NOBODYS_HASH =
+            "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
+
+    private static final String INSERT_MESSAGE =
+            "INSERT INTO messages (id, room, user_id, username, text, nonce, time) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT_USER =
+            "INSERT INTO users (username, username_key, password_hash, created, state) VALUES (?, ?, ?, ?, 'disabled')";
+
+    /** Two machines that kept a history one after the other may go apart by as much. */
+    private static final long AHEAD_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    /** In one transaction: some milliseconds in which nobody's message is stored. */
+    private static final int MOVED_TOGETHER = 1_000;
+
+    private static final String MOVE_BACK = """
+            UPDATE messages SET time = max(coalesce((SELECT time FROM messages WHERE id = ?), -9223372036854775808), time - ?)
+            WHERE id > ? AND id <= ?""";
+
+    private final Writer writer;
+    private final Readers readers;
+    private final Clock clock;
+    private final SqliteAppender appender;
+    private final ServedTime served;
+
+    private volatile long lastBackupMillis;
+
+    /** @param lastBackupMillis when there was a backup last; 0 for never */
+    SqliteUpkeep(
+            Writer writer,
+            Readers readers,
+            Clock clock,
+            SqliteAppender appender,
+            ServedTime served,
+            long lastBackupMillis) {
+        this.writer = writer;
+        this.readers = readers;
+        this.clock = clock;
+        this.appender = appender;
+        this.served = served;
+        this.lastBackupMillis = lastBackupMillis;
+    }
+
+    static long lastBackupMillis(StoreConnection connection) throws SQLException {
+        MetaRow row = connection.meta.queryForId(MetaRow.LAST_BACKUP);
+        return row == null ? 0 : Long.parseLong(row.value);
+    }
+
+    /** When there was a backup last; 0 for never, or if that was said under a clock that was wrong. Any thread. */
+    long lastBackupMillis() {
+        return lastBackupMillis > clock.millis() + AHEAD_MILLIS ? 0 : lastBackupMillis;
+    }
+
+    @Override
+    public void noteBackup() throws StorageException {
+        long now = clock.millis();
+        writer.write(
+                "note the backup",
+                connection -> connection.meta.createOrUpdate(new MetaRow(MetaRow.LAST_BACKUP, Long.toString(now))));
+        lastBackupMillis = now;
+    }
+
+    @Override
+    public Instant lastInUse() {
+        return Instant.ofEpochMilli(Math.max(lastBackupMillis, served.millis()));
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Optional<Ahead> ahead() throws StorageException {
+        long now = clock.millis();
+        return readers.read("look for times that are ahead", connection -> {
+            PreparedStatement select =
+                    connection.prepared("SELECT count(*), min(id), max(time) FROM messages WHERE time > ?");
+            select.setLong(1, now);
+            try (ResultSet row = select.executeQuery()) {
+                return row.getLong(1) > 0 && row.getLong(3) > now + AHEAD_MILLIS
+                        ? Optional.of(new Ahead(row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))))
+                        : Optional.<Ahead>empty();
+            }
+        });
+    }
+
+    @Override
+    public Moved moveBack(long afterId, Duration by) throws StorageException {
+        Moved moved = writer.write("move times back", connection -> {
+            PreparedStatement update = connection.prepared(MOVE_BACK);
+            update.setLong(1, afterId);
+            update.setLong(2, by.toMillis());
+            update.setLong(3, afterId);
+            update.setLong(4, afterId + MOVED_TOGETHER);
+            update.executeUpdate();
+            long newestId = Long.parseLong(connection.queryForText("SELECT coalesce(max(id), 0) FROM messages"));
+            return new Moved(Math.min(afterId + MOVED_TOGETHER, newestId), newestId > afterId + MOVED_TOGETHER);
+        });
+        appender.onTimesChanged();
+        return moved;
+    }
+
+    @Override
+    public OthersAhead othersAhead() throws StorageException {
+        long ahead = clock.millis() + AHEAD_MILLIS;
+        return readers.read("look for times that are ahead", connection -> othersAfter(connection, ahead));
+    }
+
+    private static OthersAhead othersAfter(StoreConnection connection, long millis) throws SQLException {
+        return new OthersAhead(
+                connection.users.queryBuilder().where().gt("created", millis).countOf(),
+                connection.invites.queryBuilder().where().gt("created", millis).countOf());
+    }
+
+    @Override
+    public OthersAhead mendOtherTimes() throws StorageException {
+        long now = clock.millis();
+        long ahead = now + AHEAD_MILLIS;
+        return writer.write("mend times", connection -> {
+            OthersAhead found = othersAfter(connection, ahead);
+            connection.execute("UPDATE users SET created = " + now + " WHERE created > " + ahead);
+            connection.execute("UPDATE invites SET expires = " + now + " + expires - created, created = " + now
+                    + " WHERE created > " + ahead);
+            return found;
+        });
+    }
+
+    @Override
+    public void backup(Path file, Progress progress) throws StorageException, RefusedException {
+        try (NewFile copy = NewFile.begin(file, writer.folder())) {
+            readers.read("copy itself", connection -> {
+                BackupFile.fill(copy.unfinished(), connection, progress);
+                return null;
+            });
+            copy.finish();
+        } catch (StorageException e) {
+            throw DiskRoom.isGone(e, file) ? new StorageException(DiskRoom.sentence(file), e) : e;
+        }
+    }
+
+    @Override
+    public List<String> verify(Progress progress) throws StorageException {
+        return readers.read(
+                "check itself",
+                connection -> connection.heard(progress, "checking the database", Verification::findings));
+    }
+
+    @Override
+    public long newestBefore(Instant time) throws StorageException {
+        return readers.read("look for old messages", connection -> {
+            PreparedStatement select = connection.prepared("SELECT coalesce(max(id), 0) FROM messages WHERE time < ?");
+            select.setLong(1, time.toEpochMilli());
+            try (ResultSet row = select.executeQuery()) {
+                return row.getLong(1);
+            }
+        });
+    }
+
+    @Override
+    public Optional<Instant> newestTextBefore(Instant time) throws StorageException {
+        return readers.read("look for old messages", connection -> {
+            PreparedStatement select = connection.prepared(
+                    "SELECT time FROM messages WHERE time < ? AND text <> '' ORDER BY id DESC LIMIT 1");
+            select.setLong(1, time.toEpochMilli());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(Instant.ofEpochMilli(row.getLong(1))) : Optional.<Instant>empty();
+            }
+        });
+    }
+
+    /** Rows are removed and put in again without their texts: SQLite joins pages that became nearly empty by a removal, and not by an update. */
+    @Override
+    public int prune(long afterId, long throughId) throws StorageException {
+        return writer.write("prune messages", connection -> {
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS pruned AS SELECT * FROM messages WHERE FALSE");
+            PreparedStatement take = connection.prepared(
+                    "INSERT INTO pruned SELECT * FROM messages WHERE id > ? AND id <= ? AND text <> ''");
+            take.setLong(1, afterId);
+            take.setLong(2, throughId);
+            int taken = take.executeUpdate();
+            connection.execute("UPDATE pruned SET text = ''");
+            // From the index of words they go by its trigger.
+            connection.execute("DELETE FROM messages WHERE id IN (SELECT id FROM pruned)");
+            connection.execute("INSERT INTO messages SELECT * FROM pruned");
+            connection.execute("DELETE FROM pruned");
+            return taken;
+        });
+    }
+
+    @Override
+    public boolean forgetWords(boolean begin) throws StorageException {
+        return writer.write("forget words", connection -> {
+            long before = changes(connection);
+            PreparedStatement rearrange = connection.prepared(REARRANGE);
+            // Below zero: all segments of the index are to become one, in which nothing is that was removed.
+            rearrange.setInt(1, begin ? -INDEX_PAGES_TOGETHER : INDEX_PAGES_TOGETHER);
+            rearrange.executeUpdate();
+            // FTS5 tells by this, and by nothing else, that it had something to do: the statement counts for one.
+            return changes(connection) - before > 1;
+        });
+    }
+
+    private static long changes(StoreConnection connection) throws SQLException {
+        return Long.parseLong(connection.queryForText("SELECT total_changes()"));
+    }
+
+    @Override
+    public boolean reclaim() throws StorageException {
+        return writer.write("give space back", connection -> {
+            long before = freePages(connection);
+            connection.executeWhole("PRAGMA incremental_vacuum(" + PAGES_TOGETHER + ")");
+            long after = freePages(connection);
+            return after > 0 && after < before;
+        });
+    }
+
+    private static long freePages(StoreConnection connection) throws SQLException {
+        return Long.parseLong(connection.queryForText("PRAGMA freelist_count"));
+    }
+
+    @Override
+    public long load(Iterator<ChatMessage> messages) throws StorageException, RefusedException {
+        if (newestBefore(Instant.ofEpochMilli(Long.MAX_VALUE)) > 0) {
+            throw new RefusedException(
+                    "There are messages in this data folder already: import into a folder of its own.");
+        }
+        return writer.write("take the messages in", connection -> {
+            Map<String, Long> users = new HashMap<>();
+            long loaded = 0;
+            while (messages.hasNext()) {
+                insert(connection, messages.next(), users);
+                loaded++;
+            }
+            return loaded;
+        });
+    }
+
+    private void insert(StoreConnection connection, ChatMessage message, Map<String, Long> users) throws SQLException {
+        String key = Username.keyOf(message.username());
+        Long userId = users.get(key);
+        if (userId == null) {
+            userId = findOrMakeUser(connection, new Username(message.username()));
+            users.put(key, userId);
+        }
+        PreparedStatement insert = connection.prepared(INSERT_MESSAGE);
+        insert.setLong(1, message.id());
+        insert.setString(2, LOBBY);
+        insert.setLong(3, userId);
+        insert.setString(4, message.username());
+        insert.setString(5, message.text().equals(MessageRow.PRUNED) ? "" : message.text());
+        insert.setNull(6, Types.VARCHAR);
+        insert.setLong(7, message.timestamp().toEpochMilli());
+        insert.executeUpdate();
+    }
+
+    private long findOrMakeUser(StoreConnection connection, Username name) throws SQLException {
+        List<UserRow> found = connection.users.queryForEq("username_key", name.key());
+        if (!found.isEmpty()) {
+            return found.get(0).id;
+        }
+        PreparedStatement insert = connection.prepared(INSERT_USER);
+        insert.setString(1, name.value());
+        insert.setString(2, name.key());
+        insert.setString(3, NOBODYS_HASH);
+        insert.setLong(4, clock.millis());
+        insert.executeUpdate();
+        return connection.users.queryForEq("username_key", name.key()).get(0).id;
+    }
+}

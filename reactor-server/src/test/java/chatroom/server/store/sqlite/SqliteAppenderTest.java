@@ -1,0 +1,343 @@
+package chatroom.server.store.sqlite;
+
+import static chatroom.server.store.sqlite.TestStore.LOBBY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Username;
+import chatroom.server.store.Account;
+import chatroom.server.store.Appended;
+import chatroom.server.store.NewMessage;
+import chatroom.server.store.StorageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqliteAppenderTest {
+    private static final Instant START = Instant.parse("2026-11-22T08:38:00.123Z");
+    private static final String NONCE = "nonce-0001";
+
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new TestStore(folder);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void idsAreDenseFromOneInTheOrderGiven() throws Exception {
+        assertThat(store.append("a", "b")).extracting(Appended::id).containsExactly(1L, 2L);
+        assertThat(store.append("c")).containsExactly(new Appended(3, START, false));
+
+        assertThat(store.all())
+                .containsExactly(
+                        new ChatMessage(1, "ann", "a", START),
+                        new ChatMessage(2, "ann", "b", START),
+                        new ChatMessage(3, "ann", "c", START));
+    }
+
+    @Test
+    void idsGoOnAfterARestart() throws Exception {
+        store.append("a", "b");
+        store.restart();
+
+        assertThat(ids(store.append("c"))).containsExactly(3L);
+    }
+
+    @Test
+    void whatIsAppendedIsVisibleToReadersAtOnce() throws Exception {
+        assertThat(TestStore.head(store.database, LOBBY)).isZero();
+        store.append("a");
+        assertThat(TestStore.head(store.database, LOBBY)).isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyBatchChangesNothing() throws Exception {
+        assertThat(store.append(new NewMessage[0])).isEmpty();
+        assertThat(ids(store.append("a"))).containsExactly(1L);
+    }
+
+    @Test
+    void aRowFromOutsideFailsOneBatchAndNotAllThatFollow() throws Exception {
+        store.append("a");
+        store.sql(
+                "INSERT INTO messages (id, room, user_id, username, text, time) VALUES (2, 'lobby', 1, 'ann', 'x', 0)");
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+
+        assertThat(ids(store.append("b"))).containsExactly(3L);
+    }
+
+    @Test
+    void aBatchThatFailsInTheMiddleStoresNothingAndUsesNoIdsUp() throws Exception {
+        store.append("a");
+        failWhereTextIs("boom");
+
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> store.append("b", "boom", "c"))
+                .withMessageContaining("on purpose");
+
+        assertThat(store.all()).extracting(ChatMessage::text).containsExactly("a");
+        assertThat(ids(store.append("b", "c"))).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void aFullDiskIsAnErrorAndSendingWorksAgainWhenThereIsRoom() throws Exception {
+        store.append("a");
+        String pages = store.query("PRAGMA page_count");
+        onTheWriter("PRAGMA max_page_count = " + pages);
+        NewMessage[] large = IntStream.range(0, 100)
+                .mapToObj(i -> store.message("x".repeat(1_000)))
+                .toArray(NewMessage[]::new);
+
+        StoreConnection connection = store.database.writer().connection();
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> store.append(large))
+                    .withMessageContaining("there is no room on its disk");
+        }
+        onTheWriter("PRAGMA max_page_count = 1000000");
+
+        assertThat(store.all()).hasSize(1);
+        assertThat(ids(store.append(large))).startsWith(2L).endsWith(101L);
+        // Without the check of the whole file that a new one costs.
+        assertThat(store.database.writer().connection()).isSameAs(connection);
+    }
+
+    @Test
+    void aDeadConnectionFailsOneBatchAndIsReplacedForTheNext() throws Exception {
+        store.append("a");
+        killTheWriter();
+
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+
+        assertThat(ids(store.append("b"))).containsExactly(2L);
+        assertThat(store.all()).extracting(ChatMessage::text).containsExactly("a", "b");
+    }
+
+    @Test
+    void aBatchThatCameThroughThoughItsCommitFailedIsKeptAndIdsGoOnAfterIt() throws Exception {
+        store.append("a");
+        killTheWriter();
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+        store.sql("INSERT INTO messages VALUES (2, 'lobby', 1, 'ann', 'b', NULL, 0)");
+
+        assertThat(ids(store.append("c"))).containsExactly(3L);
+    }
+
+    @Test
+    void aConnectionIsNotReplacedWhereTheFileTurnsOutDamaged() throws Exception {
+        NewMessage[] batch = IntStream.range(0, 500)
+                .mapToObj(i -> store.message("x".repeat(1_000)))
+                .toArray(NewMessage[]::new);
+        store.append(batch);
+        onTheWriter("PRAGMA wal_checkpoint(TRUNCATE)");
+        Damage.overwriteTheMiddle(store.file());
+        killTheWriter();
+
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+    }
+
+    @Test
+    void aRepeatedNonceAnswersWithTheFirstMessageAndStoresNothing() throws Exception {
+        store.append(store.message(store.ann, "first", NONCE));
+        store.clock.advance(Duration.ofDays(400));
+
+        List<Appended> retried = store.append(store.message("b"), store.message(store.ann, "other text", NONCE));
+
+        assertThat(retried.get(1)).isEqualTo(new Appended(1, START, true));
+        assertThat(store.all()).extracting(ChatMessage::text).containsExactly("first", "b");
+        assertThat(ids(store.append("c"))).containsExactly(3L);
+    }
+
+    @Test
+    void aNonceRepeatedInOneBatchIsOneMessage() throws Exception {
+        NewMessage message = store.message(store.ann, "a", NONCE);
+
+        assertThat(store.append(message, message, store.message("b"), message))
+                .containsExactly(
+                        new Appended(1, START, false),
+                        new Appended(1, START, true),
+                        new Appended(2, START, false),
+                        new Appended(1, START, true));
+        assertThat(store.all()).hasSize(2);
+    }
+
+    /** Rows go together by tens: one that was there may stand anywhere among them, or be alone in the rest. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 9, 10, 19, 20, 24})
+    void aNonceRepeatedAmongManyIsOneMessageAndLeavesNoHole(int place) throws Exception {
+        NewMessage first = store.message(store.ann, "first", NONCE);
+        store.append(first);
+        List<NewMessage> batch = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            batch.add(i == place ? first : store.message(store.ann, "text " + i, "nonce of " + i));
+        }
+
+        List<Appended> results = store.append(batch.toArray(NewMessage[]::new));
+
+        assertThat(results.get(place)).isEqualTo(new Appended(1, START, true));
+        assertThat(results).filteredOn(result -> !result.duplicate()).hasSize(24);
+        assertThat(store.all()).extracting(ChatMessage::id).isEqualTo(idsFromOneTo(25));
+        for (int i = 0; i < 25; i++) {
+            int id = (int) results.get(i).id();
+            assertThat(store.all().get(id - 1).text()).isEqualTo(i == place ? "first" : "text " + i);
+        }
+    }
+
+    @Test
+    void oneNonceAllOverABatchIsOneMessage() throws Exception {
+        NewMessage[] same =
+                Collections.nCopies(25, store.message(store.ann, "a", NONCE)).toArray(NewMessage[]::new);
+
+        assertThat(ids(store.append(same))).hasSize(25).containsOnly(1L);
+        assertThat(ids(store.append("b"))).containsExactly(2L);
+    }
+
+    @Test
+    void aBatchOfManyThatFailsInTheMiddleStoresNothing() throws Exception {
+        failWhereTextIs("boom");
+        NewMessage[] batch = IntStream.range(0, 30)
+                .mapToObj(i -> store.message(i == 14 ? "boom" : "text"))
+                .toArray(NewMessage[]::new);
+
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append(batch));
+
+        assertThat(store.all()).isEmpty();
+        assertThat(ids(store.append("a"))).containsExactly(1L);
+    }
+
+    @Test
+    void aNonceIsKnownAfterARestart() throws Exception {
+        store.append(store.message(store.ann, "a", NONCE));
+        store.restart();
+
+        assertThat(store.append(store.message(store.ann, "a", NONCE))).containsExactly(new Appended(1, START, true));
+    }
+
+    @Test
+    void aNonceOfAFailedBatchIsNotKnown() throws Exception {
+        failWhereTextIs("boom");
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> store.append(store.message(store.ann, "a", NONCE), store.message("boom")));
+
+        assertThat(store.append(store.message(store.ann, "a", NONCE))).containsExactly(new Appended(1, START, false));
+    }
+
+    @Test
+    void anotherUserMayUseTheSameNonce() throws Exception {
+        Account bob = store.user("bob");
+        store.append(store.message(store.ann, "a", NONCE));
+
+        assertThat(store.append(store.message(bob, "b", NONCE))).containsExactly(new Appended(2, START, false));
+    }
+
+    @Test
+    void aMessageOfNobodyIsRefused() {
+        NewMessage message = new NewMessage(LOBBY, 999, new Username("nobody"), new MessageText("a"), Optional.empty());
+
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append(message));
+    }
+
+    @Test
+    void timestampsAreWholeMilliseconds() throws Exception {
+        store.clock.advance(Duration.ofNanos(1_999_999));
+
+        assertThat(store.append("a").get(0).timestamp()).isEqualTo(START.plusMillis(1));
+        assertThat(store.all().get(0).timestamp()).isEqualTo(START.plusMillis(1));
+    }
+
+    @Test
+    void timestampsNeverGoBackNotEvenAfterARestart() throws Exception {
+        store.append("a");
+        store.clock.advance(Duration.ofHours(-1));
+        assertThat(store.append("b").get(0).timestamp()).isEqualTo(START);
+        store.restart();
+
+        assertThat(store.append("c").get(0).timestamp()).isEqualTo(START);
+        store.clock.advance(Duration.ofHours(2));
+        assertThat(store.append("d").get(0).timestamp()).isEqualTo(START.plusSeconds(3_600));
+    }
+
+    @Test
+    void nothingIsAppendedToADeletedFile() throws Exception {
+        store.append("a");
+        Files.delete(store.file());
+
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> store.append("b"))
+                .withMessageContaining("was deleted, moved or replaced");
+        assertThat(store.file()).doesNotExist();
+    }
+
+    @Test
+    void nothingIsAppendedWithoutItsWriteAheadLog() throws Exception {
+        store.append("a");
+        Files.delete(folder.resolve("chatroom.db-wal"));
+
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+    }
+
+    @Test
+    void nothingIsAppendedWhereAnotherFileHasTakenItsPlaceUntilItIsBack() throws Exception {
+        store.append("a");
+        Path aside = folder.resolve("aside.db");
+        Files.copy(store.file(), folder.resolve("copy.db"));
+        Files.move(store.file(), aside);
+        Files.move(folder.resolve("copy.db"), store.file());
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+
+        Files.delete(store.file());
+        Files.move(aside, store.file());
+
+        assertThat(ids(store.append("b"))).containsExactly(2L);
+    }
+
+    private void failWhereTextIs(String text) throws SQLException {
+        store.sql("CREATE TRIGGER fail BEFORE INSERT ON messages WHEN NEW.text = '" + text
+                + "' BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+    }
+
+    private void onTheWriter(String sql) throws SQLException {
+        store.database.writer().connection().execute(sql);
+    }
+
+    /** As an I/O error leaves it: the object is there, but every statement fails. A reader is there, as in every server. */
+    private void killTheWriter() throws SQLException, StorageException {
+        TestStore.head(store.database, LOBBY);
+        store.database.writer().connection().close();
+    }
+
+    private static List<Long> idsFromOneTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    private static List<Long> ids(List<Appended> appended) {
+        return appended.stream().map(Appended::id).toList();
+    }
+}

@@ -1,0 +1,251 @@
+package chatroom.server.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.SearchQuery;
+import chatroom.server.store.Cancellation;
+import chatroom.server.store.Progress;
+import chatroom.server.store.Upkeep;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteUpkeepTest {
+    private static final Duration TEN_YEARS = Duration.ofDays(3_650);
+
+    @TempDir
+    private Path path;
+
+    private TestStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new TestStore(path);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void theNewestBeforeATimeIsTheLastThatIsOlder() throws Exception {
+        store.append("one", "two");
+        store.clock.advance(Duration.ofHours(1));
+        store.append("three");
+        assertThat(store.database.upkeep().newestBefore(store.clock.instant())).isEqualTo(2);
+        assertThat(store.database.upkeep().newestBefore(store.clock.instant().minus(Duration.ofHours(1))))
+                .isZero();
+    }
+
+    @Test
+    void pruningTakesTheTextsOfARangeAndNothingElse() throws Exception {
+        store.append("one", "two", "three", "four");
+        assertThat(store.database.upkeep().prune(1, 3)).isEqualTo(2);
+        assertThat(store.database.upkeep().prune(0, 3)).isEqualTo(1);
+        assertThat(store.all()).extracting(ChatMessage::id).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(store.all())
+                .extracting(ChatMessage::text)
+                .containsExactly(MessageRow.PRUNED, MessageRow.PRUNED, MessageRow.PRUNED, "four");
+        assertThat(store.append("five").get(0).id()).isEqualTo(5);
+    }
+
+    @Test
+    void theIndexOfWordsStaysSoundWhetherItHadReachedThePrunedOrNot() throws Exception {
+        store.append("red one", "red two", "red three", "red four");
+        store.database.search().index(2);
+        store.database.upkeep().prune(0, 3);
+        store.database.search().index(10);
+        assertThat(store.database
+                        .search()
+                        .find(
+                                TestStore.LOBBY,
+                                new SearchQuery("red"),
+                                Long.MAX_VALUE,
+                                10,
+                                TestStore.NO_LIMIT_BYTES,
+                                new Cancellation())
+                        .messages())
+                .extracting(ChatMessage::id)
+                .containsExactly(4L);
+        store.sql("INSERT INTO message_words (message_words) VALUES ('integrity-check')");
+    }
+
+    @Test
+    void noWordOfAPrunedMessageStaysInTheIndex() throws Exception {
+        store.append("red qqqsecretword", "red two", "qqqsecretword three");
+        store.database.search().index(1);
+        store.append("four");
+        store.database.search().index(10);
+        store.database.upkeep().prune(0, 2);
+        assertThat(copyOfTheDatabase()).contains("cretword");
+
+        boolean more = store.database.upkeep().forgetWords(true);
+        while (more) {
+            more = store.database.upkeep().forgetWords(false);
+        }
+        store.database.upkeep().prune(0, 3);
+        for (more = store.database.upkeep().forgetWords(true); more; ) {
+            more = store.database.upkeep().forgetWords(false);
+        }
+
+        assertThat(copyOfTheDatabase()).doesNotContain("cretword").contains("four");
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+    }
+
+    private String copyOfTheDatabase() throws Exception {
+        Path copy = path.resolve("copy.db");
+        Files.deleteIfExists(copy);
+        store.sql("VACUUM INTO '" + copy + "'");
+        return Files.readString(copy, StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void verifyingSeesWhatTheIndexLacks() throws Exception {
+        store.append("one", "two", "three");
+        store.database.search().index(2);
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+        store.sql("DELETE FROM message_words WHERE rowid = 2");
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD))
+                .containsExactly("Message 2 can't be found by a search, or words of it that it has lost can.");
+    }
+
+    @Test
+    void aNewDatabaseCanShrink() throws Exception {
+        assertThat(store.query("PRAGMA auto_vacuum")).isEqualTo("2");
+    }
+
+    @Test
+    void aSoundDatabaseHasNothingToBeFound_andADamagedOneHas() throws Exception {
+        store.append("one", "two", "three");
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+        store.sql("DELETE FROM messages WHERE id = 2");
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD))
+                .containsExactly("There is a hole in the ids of messages, before 3.");
+        store.sql("DELETE FROM users");
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD))
+                .anyMatch(finding ->
+                        finding.startsWith("Something belongs to an account that isn't there: messages, row 1"));
+    }
+
+    @Test
+    void whatAWrongClockDatedIsFoundAndMovedBackInOrder() throws Exception {
+        store.append("right");
+        Instant right = store.clock.instant();
+        store.clock.leap(TEN_YEARS);
+        store.append("ahead");
+        store.clock.advance(Duration.ofSeconds(4));
+        store.append("further ahead");
+        store.clock.leap(TEN_YEARS.negated());
+        store.clock.advance(Duration.ofDays(1));
+        store.append("the same time again");
+        Upkeep upkeep = store.database.upkeep();
+        Instant newest = right.plus(TEN_YEARS).plusSeconds(4);
+        assertThat(store.database.newestMillis()).isEqualTo(newest.toEpochMilli());
+        assertThat(upkeep.ahead()).contains(new Upkeep.Ahead(3, 2, newest));
+
+        assertThat(upkeep.moveBack(1, Duration.between(upkeep.now(), newest))).isEqualTo(new Upkeep.Moved(4, false));
+
+        Instant now = store.clock.instant();
+        assertThat(store.all())
+                .extracting(ChatMessage::timestamp)
+                .containsExactly(right, now.minusSeconds(4), now, now);
+        assertThat(upkeep.ahead()).isEmpty();
+        assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
+        assertThat(store.database.newestMillis()).isEqualTo(now.toEpochMilli());
+        store.clock.advance(Duration.ofSeconds(1));
+        assertThat(store.append("next").get(0).timestamp()).isEqualTo(store.clock.instant());
+    }
+
+    @Test
+    void noneIsMovedBeforeTheLastThatIsRight() throws Exception {
+        store.append("right");
+        Instant right = store.clock.instant();
+        store.clock.leap(TEN_YEARS);
+        store.append("ahead");
+        store.clock.advance(Duration.ofDays(3));
+        store.append("later");
+        store.clock.leap(TEN_YEARS.negated().minusDays(2));
+        Upkeep upkeep = store.database.upkeep();
+
+        upkeep.moveBack(
+                1, Duration.between(upkeep.now(), upkeep.ahead().orElseThrow().newest()));
+
+        assertThat(store.all()).extracting(ChatMessage::timestamp).containsExactly(right, right, store.clock.instant());
+    }
+
+    @Test
+    void timesAreInOrderWhereverTheMovingIsBrokenOff_andItCanBeDoneAnotherTime() throws Exception {
+        store.append("right");
+        store.clock.leap(TEN_YEARS);
+        for (int hundred = 0; hundred < 25; hundred++) {
+            store.clock.advance(Duration.ofSeconds(10));
+            store.append(Collections.nCopies(100, "ahead").toArray(String[]::new));
+        }
+        store.clock.leap(TEN_YEARS.negated());
+        Upkeep.Moved moved = store.database
+                .upkeep()
+                .moveBack(
+                        1,
+                        Duration.between(
+                                store.database.upkeep().now(),
+                                store.database.upkeep().ahead().orElseThrow().newest()));
+        assertThat(moved).isEqualTo(new Upkeep.Moved(1_001, true));
+        store.restart();
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+        store.append("meanwhile");
+
+        Upkeep upkeep = store.database.upkeep();
+        Upkeep.Ahead left = upkeep.ahead().orElseThrow();
+        assertThat(left)
+                .extracting(Upkeep.Ahead::messages, Upkeep.Ahead::firstId)
+                .containsExactly(1_501L, 1_002L);
+        store.clock.advance(Duration.ofMinutes(1));
+        moved = new Upkeep.Moved(left.firstId() - 1, true);
+        while (moved.more()) {
+            moved = upkeep.moveBack(moved.throughId(), Duration.between(upkeep.now(), left.newest()));
+        }
+        assertThat(upkeep.ahead()).isEmpty();
+        assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
+        assertThat(store.database.newestMillis()).isEqualTo(store.clock.millis());
+    }
+
+    @Test
+    void anInviteAndAnAccountMadeUnderAWrongClockAreAsIfMadeNow() throws Exception {
+        store.clock.leap(TEN_YEARS);
+        store.database.invites().create(new byte[] {1}, Duration.ofDays(7));
+        store.user("bob");
+        store.clock.leap(TEN_YEARS.negated());
+
+        store.database.upkeep().mendOtherTimes();
+
+        assertThat(store.query("SELECT expires FROM invites"))
+                .isEqualTo(String.valueOf(
+                        store.clock.instant().plus(Duration.ofDays(7)).toEpochMilli()));
+        assertThat(store.query("SELECT created FROM users WHERE username = 'bob'"))
+                .isEqualTo(String.valueOf(store.clock.millis()));
+    }
+
+    @Test
+    void whenThereWasABackupIsKnownAfterARestartAndNotBelievedFromAheadOfTheClock() throws Exception {
+        assertThat(store.database.lastBackupMillis()).isZero();
+        store.database.upkeep().noteBackup();
+        long noted = store.clock.millis();
+        store.clock.advance(Duration.ofDays(1));
+        store.restart();
+        assertThat(store.database.lastBackupMillis()).isEqualTo(noted);
+
+        store.clock.leap(TEN_YEARS);
+        store.database.upkeep().noteBackup();
+        store.clock.leap(TEN_YEARS.negated());
+        assertThat(store.database.lastBackupMillis()).isZero();
+    }
+}
