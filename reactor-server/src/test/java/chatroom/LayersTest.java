@@ -35,7 +35,11 @@ class LayersTest {
             Map.entry("chatroom.process", new Layer(Set.of(), "process knows nothing of ours")),
             Map.entry("chatroom.commandline", new Layer(Set.of(), "commandline knows nothing of ours")),
             Map.entry("chatroom.server.stats", new Layer(Set.of(), "stats knows nothing of ours")),
-            Map.entry("chatroom.server.time", new Layer(Set.of("chatroom.server.stats"), "time knows stats only")),
+            Map.entry(
+                    "chatroom.server.time",
+                    new Layer(
+                            Set.of("chatroom.server.stats", "chatroom.server.reactor.Timers"),
+                            "time knows stats and timers only")),
             Map.entry("chatroom.server.log", new Layer(Set.of("chatroom.server.stats"), "log knows stats only")),
             Map.entry("chatroom.server.work", new Layer(Set.of("chatroom.server.stats"), "work knows stats only")),
             Map.entry(
@@ -82,6 +86,7 @@ class LayersTest {
                             Set.of(
                                     "chatroom.protocol",
                                     "chatroom.server.stats",
+                                    "chatroom.server.work",
                                     "chatroom.server.reactor",
                                     "chatroom.server.room"),
                             "metrics reads what reactor and room count")),
@@ -116,6 +121,7 @@ class LayersTest {
                                     "chatroom.process",
                                     "chatroom.commandline",
                                     "chatroom.server.log",
+                                    "chatroom.server.reactor",
                                     "chatroom.server.room"),
                             "config knows what can be set, not who is set up by it")),
             Map.entry("chatroom.server.logging", new Layer(Set.of(), "logging knows lines, not what they are about")),

@@ -150,11 +150,11 @@ class DocumentedValuesTest {
                         "--outbox-bytes",
                         65536,
                         server ->
-                                assertThat(server.config.limits().outboxBytes()).isEqualTo(65536)),
+                                assertThat(server.config.limits().connections().outboxBytes()).isEqualTo(65536)),
                 row(
                         "--guest-outbox-bytes",
                         8192,
-                        server -> assertThat(server.config.limits().guestOutboxBytes())
+                        server -> assertThat(server.config.limits().connections().guestOutboxBytes())
                                 .isEqualTo(8192)),
                 row(
                         "--held-mib",

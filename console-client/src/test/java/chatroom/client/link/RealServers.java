@@ -1,8 +1,10 @@
 package chatroom.client.link;
 
+import chatroom.protocol.Limits;
 import chatroom.protocol.Username;
 import chatroom.server.ChatServer;
 import chatroom.server.config.ServerConfig;
+import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.room.AccessSettings;
 import chatroom.server.store.StartupException;
 import java.nio.file.Path;
@@ -32,17 +34,19 @@ public final class RealServers {
                 1,
                 1 << 20,
                 new ServerConfig.Limits(
-                        100,
-                        100,
-                        100,
+                        new ReactorLimits(
+                                100,
+                                100,
+                                100,
+                                Limits.FRAME_BYTES,
+                                64 * 1024,
+                                8 * 1024,
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(60)),
+                        64 << 20,
                         128,
                         0,
                         1,
-                        64 * 1024,
-                        8 * 1024,
-                        64 << 20,
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(60),
                         Duration.ofSeconds(60)),
                 AccessSettings.UNLIMITED,
                 admin,

@@ -1,6 +1,7 @@
 package chatroom.server.config;
 
-import chatroom.server.config.ServerConfig.Limits;
+import chatroom.protocol.Limits;
+import chatroom.server.reactor.ReactorLimits;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -126,20 +127,23 @@ final class LimitOptions {
     private long idleTimeoutSeconds;
 
     /** @throws ParameterException with one sentence, if a value is out of its range */
-    Limits toLimits(OptionChecks check) {
-        return new Limits(
+    ServerConfig.Limits toLimits(OptionChecks check) {
+        ReactorLimits connections = new ReactorLimits(
                 check.within("--max-connections", maxConnections, 1, MANY),
                 orAny(check.within("--max-connections-per-address", maxConnectionsPerAddress, 0, MANY)),
                 orAny(check.within("--max-guests", maxGuests, 0, MANY)),
+                Limits.FRAME_BYTES,
+                check.within("--outbox-bytes", outboxBytes, LEAST_OUTBOX_BYTES, MOST_OUTBOX_BYTES),
+                check.within("--guest-outbox-bytes", guestOutboxBytes, 1_024, MOST_OUTBOX_BYTES),
+                Duration.ofSeconds(check.within("--frame-timeout", frameTimeoutSeconds, 0, DAY_SECONDS)),
+                Duration.ofSeconds(check.within("--idle-timeout", idleTimeoutSeconds, 0, DAY_SECONDS)));
+        return new ServerConfig.Limits(
+                connections,
+                heldBytes(check, Runtime.getRuntime().maxMemory()),
                 check.within("--max-in-flight", maxInFlight, 1, 16_384),
                 check.within("--messages-per-second", messagesPerSecond, 0, MANY),
                 check.within("--message-burst", messageBurst, 1, MANY),
-                check.within("--outbox-bytes", outboxBytes, LEAST_OUTBOX_BYTES, MOST_OUTBOX_BYTES),
-                check.within("--guest-outbox-bytes", guestOutboxBytes, 1_024, MOST_OUTBOX_BYTES),
-                heldBytes(check, Runtime.getRuntime().maxMemory()),
-                Duration.ofSeconds(check.within("--login-timeout", loginTimeoutSeconds, 0, DAY_SECONDS)),
-                Duration.ofSeconds(check.within("--frame-timeout", frameTimeoutSeconds, 0, DAY_SECONDS)),
-                Duration.ofSeconds(check.within("--idle-timeout", idleTimeoutSeconds, 0, DAY_SECONDS)));
+                Duration.ofSeconds(check.within("--login-timeout", loginTimeoutSeconds, 0, DAY_SECONDS)));
     }
 
     /** Beside it the heap has to hold the connections themselves, and what lives for a moment only. */
@@ -156,6 +160,6 @@ final class LimitOptions {
     }
 
     private static int orAny(int number) {
-        return number == 0 ? Integer.MAX_VALUE : number;
+        return number == 0 ? ReactorLimits.ANY_NUMBER : number;
     }
 }

@@ -1,6 +1,7 @@
 package chatroom.server.config;
 
 import chatroom.protocol.Username;
+import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.room.AccessSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,30 +33,19 @@ public record ServerConfig(
     /**
      * What one peer, or all of them together, may take.
      *
-     * @param maxConnectionsPerAddress of an IPv4 address or a /64 of IPv6
-     * @param maxGuests connections without a log-in
+     * @param connections as wanted; the process may have room for fewer
+     * @param heldBytes what all connections together may make the server hold
      * @param maxInFlight messages of one connection on their way to the disk
      * @param messagesPerSecond flood limit a user; 0 for none
-     * @param outboxBytes output of one connection that stops its input
-     * @param guestOutboxBytes the same before the log-in
-     * @param heldBytes what all connections together may make the server hold
      * @param loginTimeout zero for never
-     * @param frameTimeout from a request's first byte to its last; zero for any time
-     * @param idleTimeout zero for never
      */
     public record Limits(
-            int maxConnections,
-            int maxConnectionsPerAddress,
-            int maxGuests,
+            ReactorLimits connections,
+            long heldBytes,
             int maxInFlight,
             int messagesPerSecond,
             int messageBurst,
-            int outboxBytes,
-            int guestOutboxBytes,
-            long heldBytes,
-            Duration loginTimeout,
-            Duration frameTimeout,
-            Duration idleTimeout) {}
+            Duration loginTimeout) {}
 
     /**
      * Where Prometheus reads metrics.

@@ -38,6 +38,18 @@ public record ReactorLimits(
                 idleTimeout);
     }
 
+    public ReactorLimits withMaxConnections(int connections) {
+        return new ReactorLimits(
+                connections,
+                maxConnectionsPerAddress,
+                maxGuests,
+                maxFrameBytes,
+                outboxBytes,
+                guestOutboxBytes,
+                frameTimeout,
+                idleTimeout);
+    }
+
     public boolean hasAnyNumberPerAddress() {
         return maxConnectionsPerAddress == ANY_NUMBER;
     }

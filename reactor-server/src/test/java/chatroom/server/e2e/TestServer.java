@@ -1,9 +1,11 @@
 package chatroom.server.e2e;
 
+import chatroom.protocol.Limits;
 import chatroom.protocol.Username;
 import chatroom.server.ChatServer;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.log.MessageLog;
+import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.room.AccessSettings;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
@@ -97,18 +99,20 @@ final class TestServer implements AutoCloseable {
                 1,
                 MessageLog.MIN_CAPACITY_BYTES * 4,
                 new ServerConfig.Limits(
-                        maxConnections,
-                        maxConnections,
-                        maxConnections,
+                        new ReactorLimits(
+                                maxConnections,
+                                maxConnections,
+                                maxConnections,
+                                Limits.FRAME_BYTES,
+                                64 * 1024,
+                                8 * 1024,
+                                Duration.ofSeconds(60),
+                                Duration.ZERO),
+                        64 << 20,
                         128,
                         messagesPerSecond,
                         1,
-                        64 * 1024,
-                        8 * 1024,
-                        64 << 20,
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(60),
-                        Duration.ZERO),
+                        Duration.ofSeconds(60)),
                 access,
                 admin,
                 tls,

@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -18,7 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DataDiskTest {
+class DiskSpaceTest {
     private final HandRunWorkers workers = new HandRunWorkers();
     private final FileStore store = mock(FileStore.class);
     private final Path folder = mock(Path.class);
@@ -35,8 +35,8 @@ class DataDiskTest {
         when(store.getUsableSpace()).thenReturn(1_000L);
     }
 
-    private DataDisk watched() {
-        DataDisk disk = new DataDisk(folder);
+    private DiskSpace watched() {
+        DiskSpace disk = new DiskSpace(folder);
         disk.lookLater(timers, workers);
         return disk;
     }
@@ -48,7 +48,7 @@ class DataDiskTest {
 
     @Test
     void whatIsFreeIsLookedAtAgain() throws IOException {
-        DataDisk disk = watched();
+        DiskSpace disk = watched();
         when(store.getUsableSpace()).thenReturn(900L);
         aQuarterOfAMinutePasses();
         assertThat(disk.freeBytes()).isEqualTo(1_000);
@@ -59,7 +59,7 @@ class DataDiskTest {
     @Test
     void whereTheDiskDoesNotSayNoNumberIsShown() throws IOException {
         when(store.getTotalSpace()).thenThrow(new IOException("x"));
-        DataDisk disk = watched();
+        DiskSpace disk = watched();
         assertThat(disk.bytes()).isNaN();
         assertThat(disk.freeBytes()).isNaN();
     }
@@ -75,7 +75,7 @@ class DataDiskTest {
 
     @Test
     void aLookThatFailsInWhateverWayIsNotTheLast() throws IOException {
-        DataDisk disk = watched();
+        DiskSpace disk = watched();
         for (Throwable failure :
                 new Throwable[] {new IOException("x"), new IllegalStateException("x"), new AssertionError("x")}) {
             doThrow(failure).when(store).getUsableSpace();

@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.metrics;
 
 import chatroom.server.reactor.Timers;
 import chatroom.server.work.Workers;
@@ -12,7 +12,7 @@ import java.time.Duration;
  * How much room there is for the data. A disk that hangs doesn't answer that either, so a worker asks, and whoever wants to know gets what the last answer was:
  * {@link #bytes} and {@link #freeBytes} may be called by any thread. Not a number until there is a first answer: nothing would be an alarm.
  */
-final class DataDisk {
+public final class DiskSpace {
     private static final Duration LOOKS = Duration.ofSeconds(15);
 
     private final Path folder;
@@ -22,7 +22,7 @@ final class DataDisk {
     /** A worker is at it. */
     private volatile boolean looking;
 
-    DataDisk(Path folder) {
+    public DiskSpace(Path folder) {
         this.folder = folder;
         look();
     }
@@ -32,7 +32,7 @@ final class DataDisk {
      *
      * @param workers of whom log-ins need none
      */
-    void lookLater(Timers timers, Workers workers) {
+    public void lookLater(Timers timers, Workers workers) {
         timers.schedule(LOOKS, () -> {
             if (!looking) {
                 // Before it is offered: it may be done before this goes on.
@@ -64,11 +64,11 @@ final class DataDisk {
         }
     }
 
-    double bytes() {
+    public double bytes() {
         return bytes;
     }
 
-    double freeBytes() {
+    public double freeBytes() {
         return freeBytes;
     }
 }

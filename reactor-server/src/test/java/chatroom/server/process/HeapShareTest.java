@@ -1,4 +1,4 @@
-package chatroom.server;
+package chatroom.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

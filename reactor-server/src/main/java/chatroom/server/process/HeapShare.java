@@ -1,10 +1,10 @@
-package chatroom.server;
+package chatroom.server.process;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What connections may take of Java's heap, apart from what they make the server hold. */
-final class HeapShare {
+public final class HeapShare {
     private static final Logger LOG = LoggerFactory.getLogger(HeapShare.class);
     private static final int PART = 4;
 
@@ -19,7 +19,7 @@ final class HeapShare {
      *
      * @param throughTls whether all of them may be
      */
-    static int cap(int wanted, long heapBytes, boolean throughTls) {
+    public static int cap(int wanted, long heapBytes, boolean throughTls) {
         int each = throughTls ? TLS_CONNECTION_BYTES : CONNECTION_BYTES;
         int available = (int) Math.min(Integer.MAX_VALUE, heapBytes / PART / each);
         if (available < wanted) {

@@ -1,7 +1,6 @@
-package chatroom.server;
+package chatroom.server.time;
 
 import chatroom.server.reactor.Timers;
-import chatroom.server.time.GuardedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
@@ -9,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks at the clock every now and then, and at the newest message's time beside it. Reactor thread, but for {@link #aheadMillis}. */
-final class Timekeeping {
-    private static final Logger LOG = LoggerFactory.getLogger(Timekeeping.class);
+public final class ClockMonitor {
+    private static final Logger LOG = LoggerFactory.getLogger(ClockMonitor.class);
 
     /** Leaps of the clock are noticed within this time, whether anybody asks for the time or not. */
     private static final Duration LOOKS = Duration.ofSeconds(5);
@@ -23,18 +22,18 @@ final class Timekeeping {
     private boolean wasAhead;
 
     /** @param newestMillis the time of the newest message; any thread */
-    Timekeeping(GuardedClock clock, LongSupplier newestMillis) {
+    public ClockMonitor(GuardedClock clock, LongSupplier newestMillis) {
         this.clock = clock;
         this.newestMillis = newestMillis;
     }
 
-    void begin(Timers timers) {
+    public void begin(Timers timers) {
         look();
         timers.schedule(LOOKS, () -> begin(timers));
     }
 
     /** How far the newest message is ahead of the clock; 0 if it isn't. Any thread. */
-    long aheadMillis() {
+    public long aheadMillis() {
         return Math.max(0, newestMillis.getAsLong() - clock.millis());
     }
 

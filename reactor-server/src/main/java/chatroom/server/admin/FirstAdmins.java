@@ -1,13 +1,13 @@
-package chatroom.server;
+package chatroom.server.admin;
 
 import chatroom.protocol.Username;
 import chatroom.server.auth.InviteCode;
 import chatroom.server.room.FirstAdmin;
 import chatroom.server.store.Account;
-import chatroom.server.store.sqlite.DataFolder;
-import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What {@code --admin} does when a server starts. Nobody is promoted by it who has an account already. */
-final class FirstAdmins {
+public final class FirstAdmins {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdmins.class);
 
     /**
@@ -23,7 +23,7 @@ final class FirstAdmins {
      *
      * @return empty where there are accounts; then the log says what is left to do
      */
-    static Optional<FirstAdmin> await(Username name, DataFolder folder, SqliteStore database) throws StartupException {
+    public static Optional<FirstAdmin> await(Username name, DataFolder folder, SqliteStore database) throws StartupException {
         try {
             if (!database.accountKeeping().users("", 1).isEmpty()) {
                 look(name, database.accounts().find(name.value()));

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Stores what was sent, a batch at a time, and keeps how long that took. Storage thread only; the numbers may be read by any. */
-final class Commits {
+final class MessageStoring {
     final Histogram tookNs = Histogram.upTo(
             300_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 30_000_000, 100_000_000, 300_000_000, 1_000_000_000);
     final Histogram batchMessages = Histogram.upTo(1, 2, 4, 8, 16, 32, 64, 128, 256, 512);
@@ -19,7 +19,7 @@ final class Commits {
 
     private final MessageAppender appender;
 
-    Commits(MessageAppender appender) {
+    MessageStoring(MessageAppender appender) {
         this.appender = appender;
     }
 

@@ -1,0 +1,97 @@
+package chatroom.server;
+
+import chatroom.protocol.AdminReply;
+import chatroom.server.admin.AdminHandler;
+import chatroom.server.admin.AdminService;
+import chatroom.server.admin.PacedProgress;
+import chatroom.server.auth.PasswordHasher;
+import chatroom.server.reactor.Mailbox;
+import chatroom.server.reactor.Reactor;
+import chatroom.server.room.ChatHandler;
+import chatroom.server.store.Progress;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
+import chatroom.server.work.BlockingCalls;
+import chatroom.server.work.Job;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The socket in the data folder through which operators' commands reach this server. */
+final class AdminEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminEndpoint.class);
+
+    /** What operators' commands write may stand in a pager meanwhile. */
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(10);
+
+    /** For so long nobody wonders why nothing happens. */
+    private static final Duration UNNOTICED = Duration.ofSeconds(2);
+
+    private static final Duration PROGRESS_LINES = Duration.ofSeconds(10);
+
+    private final Reactor reactor;
+    private final SqliteStore database;
+    private final ChatHandler chat;
+    private final Instant started;
+    private final AdminHandler handler;
+
+    /** @param started since when the server runs */
+    AdminEndpoint(
+            Reactor reactor,
+            WorkerPools workers,
+            SqliteStore database,
+            ChatHandler chat,
+            PasswordHasher hasher,
+            Instant started) {
+        this.reactor = reactor;
+        this.database = database;
+        this.chat = chat;
+        this.started = started;
+        AdminService service = new AdminService(
+                database,
+                () -> hasher,
+                new AdminService.Writing() {
+                    @Override
+                    public <R> R run(Job<R> job) throws Exception {
+                        return BlockingCalls.call(workers.storing(), job);
+                    }
+                },
+                AdminEndpoint::progressInTheLog);
+        Mailbox<AdminHandler.Answer> answers = reactor.newMailbox();
+        this.handler = new AdminHandler(chat, service, workers.administering(), answers::offer, this::status);
+        answers.deliverTo(handler::onAnswer);
+    }
+
+    /** Of something that takes long, for whoever reads the log. */
+    static Progress progressInTheLog() {
+        return new PacedProgress(System::nanoTime, UNNOTICED, PROGRESS_LINES, howFar -> LOG.info("{}", howFar));
+    }
+
+    private AdminReply.ServerStatus status() {
+        return new AdminReply.ServerStatus(
+                "chatroom " + Version.current(),
+                ProcessHandle.current().pid(),
+                started,
+                reactor.connectionCount(),
+                reactor.limits().maxConnections(),
+                chat.online(),
+                chat.lastId(),
+                database.history().epoch());
+    }
+
+    /** Where that can't be, the server does without: people come before operators. */
+    void listen(DataFolder folder, Path dataDir) {
+        Path socket = DataFolder.adminSocket(dataDir);
+        try {
+            reactor.listenLocally(socket, folder.nursery(), handler, IDLE_LIMIT);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "no command can reach this server, because there can't be a socket {} ({}): a path has at most 107 bytes, and some file systems have no sockets; choose another --data-dir",
+                    socket,
+                    e.getMessage());
+        }
+    }
+}

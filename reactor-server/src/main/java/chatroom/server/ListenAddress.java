@@ -1,0 +1,34 @@
+package chatroom.server;
+
+import chatroom.server.store.StartupException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** Where the options say that the server listens; what is wrong with that is a sentence that names them. */
+final class ListenAddress {
+    @FunctionalInterface
+    interface Listening {
+        /** @return where it listens, with the port that the system chose */
+        InetSocketAddress at(InetSocketAddress address) throws IOException;
+    }
+
+    /** @param prefix of the options that say where: {@code tls-} for {@code --tls-host} and {@code --tls-port} */
+    static InetSocketAddress listen(String host, int port, String prefix, Listening listening)
+            throws StartupException {
+        InetSocketAddress wanted = new InetSocketAddress(host, port);
+        if (wanted.isUnresolved()) {
+            throw new StartupException(
+                    "There is no host \"%s\": give --%shost an address of this machine.".formatted(host, prefix));
+        }
+        try {
+            return listening.at(wanted);
+        } catch (IOException e) {
+            throw new StartupException(
+                    "Can't listen on %s port %s (%s): stop what uses it, or choose another with --%4$shost and --%4$sport."
+                            .formatted(host, port, e.getMessage(), prefix),
+                    e);
+        }
+    }
+
+    private ListenAddress() {}
+}
