@@ -2,7 +2,6 @@ package chatroom.server;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
-import chatroom.server.admin.FirstAdmins;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.config.ServerConfig;
@@ -105,10 +104,10 @@ public final class ChatServer {
             PasswordHasher hasher = newHasher(config);
             Wired wired = wire(config, hasher);
             ChatHandler handler = wired.handler;
-            this.address = ListenAddress.listen(
-                    config.host(), config.port(), "", at -> reactor.listen(at, handler));
+            this.address = ListenAddress.listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
             this.tlsAddress = tls.isPresent()
-                    ? Optional.of(tls.get().listen(reactor, handler, () -> this.config.limits().loginTimeout()))
+                    ? Optional.of(tls.get()
+                            .listen(reactor, handler, () -> this.config.limits().loginTimeout()))
                     : Optional.empty();
             this.metricsAddress = config.metrics().isPresent()
                     ? Optional.of(MetricsEndpoint.listen(config.metrics().get(), wired.sources, reactor, workers))
@@ -161,7 +160,8 @@ public final class ChatServer {
         ChatServer server = null;
         try {
             GuardedClock clock = new GuardedClock(Clock.systemUTC(), System::nanoTime);
-            database = SqliteStore.open(folder, clock, WorkerPools.READING_CONNECTIONS, AdminEndpoint.progressInTheLog());
+            database =
+                    SqliteStore.open(folder, clock, WorkerPools.READING_CONNECTIONS, AdminEndpoint.progressInTheLog());
             // That may take minutes, in which a machine that has just begun sets its clock.
             clock.begin();
             server = new ChatServer(config, folder, database, clock, reactors);
@@ -197,7 +197,8 @@ public final class ChatServer {
                 workers.reading(),
                 workers.paging(),
                 workers.searching(),
-                new TransactionBatcher(workers.storing(), WRITES_TOGETHER, ConnectionLimits.jobs(), database::inOneTransaction),
+                new TransactionBatcher(
+                        workers.storing(), WRITES_TOGETHER, ConnectionLimits.jobs(), database::inOneTransaction),
                 appends::offer,
                 mailbox::offer,
                 database,
@@ -296,12 +297,13 @@ public final class ChatServer {
     private void noteServedLater() {
         reactor.timers().schedule(SERVED_NOTES, () -> {
             // What can't be noted now is noted with the next.
-            workers.storing().offer(
-                    () -> {
-                        database.noteServed();
-                        return null;
-                    },
-                    outcome -> {});
+            workers.storing()
+                    .offer(
+                            () -> {
+                                database.noteServed();
+                                return null;
+                            },
+                            outcome -> {});
             noteServedLater();
         });
     }

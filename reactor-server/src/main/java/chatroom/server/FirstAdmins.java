@@ -1,4 +1,4 @@
-package chatroom.server.admin;
+package chatroom.server;
 
 import chatroom.protocol.Username;
 import chatroom.server.auth.InviteCode;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What {@code --admin} does when a server starts. Nobody is promoted by it who has an account already. */
-public final class FirstAdmins {
+final class FirstAdmins {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdmins.class);
 
     /**
@@ -23,7 +23,7 @@ public final class FirstAdmins {
      *
      * @return empty where there are accounts; then the log says what is left to do
      */
-    public static Optional<FirstAdmin> await(Username name, DataFolder folder, SqliteStore database) throws StartupException {
+    static Optional<FirstAdmin> await(Username name, DataFolder folder, SqliteStore database) throws StartupException {
         try {
             if (!database.accountKeeping().users("", 1).isEmpty()) {
                 look(name, database.accounts().find(name.value()));
