@@ -86,7 +86,7 @@ final class AdminEndpoint {
     void listen(DataFolder folder, Path dataDir) {
         Path socket = DataFolder.adminSocket(dataDir);
         try {
-            reactor.listenLocally(socket, folder.nursery(), handler, IDLE_LIMIT);
+            reactor.listenOnUnixSocket(socket, folder.nursery(), handler, IDLE_LIMIT);
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "no command can reach this server, because there can't be a socket {} ({}): a path has at most 107 bytes, and some file systems have no sockets; choose another --data-dir",

@@ -94,7 +94,7 @@ public final class ChatServer {
         Instant started = clock.instant();
         this.workers = new WorkerPools(config.hashThreads(), ConnectionLimits.jobs());
         this.reactor = newReactor(config, reactors);
-        reactor.lookAt(new ProcSendQueues(), workers.forOwnTasks());
+        reactor.probeLivenessWith(new ProcSendQueues(), workers.forOwnTasks());
         this.reconfigured = reactor.newMailbox();
         boolean listening = false;
         try {

@@ -34,7 +34,7 @@ public interface Connection {
      * @param bytes what it takes at the most until it is sent, or thrown away
      * @param then called now or in a later turn, or never if the connection ends before
      */
-    void reserve(long bytes, Consumer<Room> then);
+    void reserve(long bytes, Consumer<Reservation> then);
 
     /** Somebody has logged in: from now on it counts as a member's, not as one before login. What it makes the server hold is the account's. */
     void admit(Object account);
@@ -43,8 +43,8 @@ public interface Connection {
     void close(CloseReason reason);
 
     /** Memory set aside for something that is under way. */
-    interface Room {
+    interface Reservation {
         /** It is sent, or nobody needs it any more; the connection may be gone. */
-        void giveBack();
+        void release();
     }
 }

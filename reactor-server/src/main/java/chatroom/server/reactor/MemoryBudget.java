@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * What all connections together may make this server hold: output that isn't taken, input that isn't whole, and what jobs under way will bring.
  *
  * <p>What can wait for room is asked for ({@link Share#ask}) and gets it in turn, an account after the other, each up to a part of the whole: so one that takes nothing
- * leaves room for the others. What can't wait is only counted; where that leaves no room, {@link Relief} closes connections, those of an account that holds more than its part first.
+ * leaves room for the others. What can't wait is only counted; where that leaves no room, {@link MemoryReclaimer} closes connections, those of an account that holds more than its part first.
  *
  * <p>Reactor thread only.
  */
@@ -40,7 +40,7 @@ final class MemoryBudget {
     /** Those of the waiting ones that would get more than their part. Who was looked at longest ago comes first. */
     private final Set<Share> full = new LinkedHashSet<>();
 
-    private final Holders holders = new Holders();
+    private final ConnectionsBySize connectionsBySize = new ConnectionsBySize();
     private long limitBytes;
     private long held;
     private boolean refused;
@@ -92,8 +92,8 @@ final class MemoryBudget {
     }
 
     /** All connections that hold something. */
-    Holders holders() {
-        return holders;
+    ConnectionsBySize connectionsBySize() {
+        return connectionsBySize;
     }
 
     /** Accounts that hold more than their part. Only to be looked through. */
@@ -161,8 +161,8 @@ final class MemoryBudget {
     /** What one account holds, or all guests. */
     final class Share {
         private final Object account;
-        private final Deque<Wish> waiters = new ArrayDeque<>(1);
-        private final Holders holders = new Holders();
+        private final Deque<Request> waiters = new ArrayDeque<>(1);
+        private final ConnectionsBySize connectionsBySize = new ConnectionsBySize();
         private int connections;
 
         /** Among those that wait, or being served. */
@@ -181,8 +181,8 @@ final class MemoryBudget {
         }
 
         /** Its connections that hold something. */
-        Holders holders() {
-            return holders;
+        ConnectionsBySize connectionsBySize() {
+            return connectionsBySize;
         }
 
         long heldBytes() {
@@ -214,12 +214,12 @@ final class MemoryBudget {
         }
 
         /** Room for something: now if nobody waits for some, or when it is its turn. */
-        void ask(Wish wish) {
-            if (waiting.isEmpty() && !queued && hasRoomFor(wish)) {
-                grant(wish);
+        void ask(Request request) {
+            if (waiting.isEmpty() && !queued && hasRoomFor(request)) {
+                grant(request);
                 return;
             }
-            waiters.add(wish);
+            waiters.add(request);
             stats.waitingForMemory.increment();
             if (!queued) {
                 queued = true;
@@ -235,43 +235,43 @@ final class MemoryBudget {
 
         /** @return whether there is one less who waits */
         private boolean serveNext() {
-            Wish wish = waiters.peek();
-            boolean wanted = wish.isStillWanted();
-            if (wanted && !hasRoomFor(wish)) {
+            Request request = waiters.peek();
+            boolean wanted = request.isStillWanted();
+            if (wanted && !hasRoomFor(request)) {
                 return false;
             }
             waiters.poll();
             stats.waitingForMemory.add(-1);
             full.remove(this);
             if (wanted) {
-                grant(wish);
+                grant(request);
             }
             return true;
         }
 
-        private boolean hasRoomFor(Wish wish) {
-            if (asked > 0 && asked + wish.bytes > limitBytes / PART) {
+        private boolean hasRoomFor(Request request) {
+            if (asked > 0 && asked + request.bytes > limitBytes / PART) {
                 full.add(this);
                 return false;
             }
-            refused |= MemoryBudget.this.held + wish.bytes > limitBytes;
+            refused |= MemoryBudget.this.held + request.bytes > limitBytes;
             return !refused;
         }
 
         /** A mistake in what is done with the room is the connection's own: the room isn't lost by it. */
-        private void grant(Wish wish) {
-            if (wish.bytes > limitBytes / PART) {
-                alone = wish.bytes;
+        private void grant(Request request) {
+            if (request.bytes > limitBytes / PART) {
+                alone = request.bytes;
             }
-            addOutput(wish.bytes);
-            Room room = new Room(this, wish.bytes);
+            addOutput(request.bytes);
+            Reservation reservation = new Reservation(this, request.bytes);
             try {
-                wish.then.accept(room);
+                request.then.accept(reservation);
             } catch (OutOfMemoryError | InternalError | UnknownError e) {
                 throw e;
             } catch (RuntimeException | Error e) {
-                room.giveBack();
-                wish.connection.mistake(e);
+                reservation.release();
+                request.connection.mistake(e);
             }
         }
 
@@ -283,12 +283,12 @@ final class MemoryBudget {
     }
 
     /** Wants room of a share. */
-    static final class Wish {
+    static final class Request {
         private final TcpConnection connection;
         private final long bytes;
-        private final Consumer<Connection.Room> then;
+        private final Consumer<Connection.Reservation> then;
 
-        Wish(TcpConnection connection, long bytes, Consumer<Connection.Room> then) {
+        Request(TcpConnection connection, long bytes, Consumer<Connection.Reservation> then) {
             this.connection = connection;
             this.bytes = bytes;
             this.then = then;
@@ -299,17 +299,17 @@ final class MemoryBudget {
         }
     }
 
-    private static final class Room implements Connection.Room {
+    private static final class Reservation implements Connection.Reservation {
         private final Share share;
         private long bytes;
 
-        Room(Share share, long bytes) {
+        Reservation(Share share, long bytes) {
             this.share = share;
             this.bytes = bytes;
         }
 
         @Override
-        public void giveBack() {
+        public void release() {
             share.addOutput(-bytes);
             bytes = 0;
             share.forgetIfUnused();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * One socket.
  *
  * <pre>
- *   OPEN -- close(reason) --> MARKED -- bury --> DRAINING -- all sent --> LINGERING -- peer's end, or a second --> GONE
+ *   OPEN -- close(reason) --> MARKED -- reap --> DRAINING -- all sent --> LINGERING -- peer's end, or a second --> GONE
  *     \__________________________ the peer reset, or ended first, or takes nothing for 5 seconds ____________________/
  * </pre>
  *
@@ -48,7 +48,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private static final Duration LINGER_LIMIT = Duration.ofSeconds(1);
 
     /** In the time after which it counts as gone. */
-    private static final int LOOKS_AT_SILENT = 4;
+    private static final int PROBES_OF_SILENT = 4;
 
     private enum Phase {
         OPEN,
@@ -62,7 +62,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private final long id;
     private final String peer;
     private final String network;
-    private final Seat seat;
+    private final ConnectionSlot slot;
     private final SelectionKey key;
     private final Transport transport;
     private final ReactorLimits limits;
@@ -73,8 +73,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** The account whose memory this connection's is, or the guests'. */
     private MemoryBudget.Share share;
 
-    private final Holders.Place placeInShare = new Holders.Place(this);
-    private final Holders.Place placeInAll = new Holders.Place(this);
+    private final ConnectionsBySize.Entry entryInShare = new ConnectionsBySize.Entry(this);
+    private final ConnectionsBySize.Entry entryInAll = new ConnectionsBySize.Entry(this);
 
     /** What it was counted with last. */
     private long countedInput;
@@ -82,7 +82,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private long countedOutput;
 
     /** What waits for everything sent before to be taken; null while nothing does, as with most. */
-    private Deque<MemoryBudget.Wish> wishes;
+    private Deque<MemoryBudget.Request> requests;
 
     /** Since when there is something that it didn't take, and when it took some of it last, or ended a line. */
     private long holdsSinceNs;
@@ -116,7 +116,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** When the peer last did something; what is sent to it is no sign of that, but that it was acknowledged is. */
     private long lastLifeNs;
 
-    /** How much of what was sent was acknowledged at the last look, at least. */
+    /** How much of what was sent was acknowledged at the last probe, at least. */
     private long acknowledgedBytes;
 
     /** When the peer's socket last took something. */
@@ -135,7 +135,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             long id,
             String peer,
             String network,
-            Seat seat,
+            ConnectionSlot slot,
             SelectionKey key,
             Transport transport,
             MemoryBudget.Share share,
@@ -145,7 +145,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         this.id = id;
         this.peer = peer;
         this.network = network;
-        this.seat = seat;
+        this.slot = slot;
         this.key = key;
         this.transport = transport;
         this.share = share;
@@ -158,7 +158,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     void open(ConnectionListener listener) {
         lastLifeNs = reactor.timers().nowNs();
         lastTakenNs = lastLifeNs;
-        seat.takenBy(this::close);
+        slot.ownedBy(this::close);
         try {
             handler = listener.onOpened(this);
         } catch (OutOfMemoryError | InternalError | UnknownError e) {
@@ -201,24 +201,24 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     @Override
-    public void reserve(long bytes, Consumer<Room> then) {
+    public void reserve(long bytes, Consumer<Reservation> then) {
         reactor.assertOnThread();
         if (phase == Phase.OPEN) {
-            if (wishes == null) {
-                wishes = new ArrayDeque<>(2);
+            if (requests == null) {
+                requests = new ArrayDeque<>(2);
             }
-            wishes.add(new MemoryBudget.Wish(this, bytes, then));
+            requests.add(new MemoryBudget.Request(this, bytes, then));
             askForRoom();
         }
     }
 
     private void askForRoom() {
-        while (wishes != null && outbox.isEmpty() && phase == Phase.OPEN) {
-            MemoryBudget.Wish wish = wishes.poll();
-            if (wishes.isEmpty()) {
-                wishes = null;
+        while (requests != null && outbox.isEmpty() && phase == Phase.OPEN) {
+            MemoryBudget.Request request = requests.poll();
+            if (requests.isEmpty()) {
+                requests = null;
             }
-            share.ask(wish);
+            share.ask(request);
         }
     }
 
@@ -249,22 +249,22 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             sawLife();
         }
         inputPaused = paused;
-        seat.awaitsAnswer(paused, reactor.timers().nowNs());
+        slot.awaitsAnswer(paused, reactor.timers().nowNs());
         resumeWhereAllowed();
     }
 
     @Override
     public void admit(Object account) {
         reactor.assertOnThread();
-        seat.admit();
+        slot.admit();
         share.addInput(-countedInput);
         share.addOutput(-countedOutput);
         share.leave();
-        share.holders().remove(placeInShare);
+        share.connectionsBySize().remove(entryInShare);
         share = reactor.memory().share(account);
         share.addInput(countedInput);
         share.addOutput(countedOutput);
-        share.holders().update(placeInShare, countedInput + countedOutput);
+        share.connectionsBySize().update(entryInShare, countedInput + countedOutput);
         outboxLimitBytes = limits.outboxBytes();
     }
 
@@ -274,7 +274,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (phase == Phase.OPEN) {
             phase = Phase.MARKED;
             closeReason = reason;
-            reactor.dying(this);
+            reactor.closing(this);
         }
     }
 
@@ -309,7 +309,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             if (count > 0) {
                 stats.bytesReceived.add(count);
                 sawLife();
-                seat.stirred(lastLifeNs);
+                slot.active(lastLifeNs);
             } else if (count < 0) {
                 inputEnded = true;
             }
@@ -478,7 +478,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private int writeFromOutbox() throws IOException {
         ByteBuffer scratch = reactor.writeBuffer.clear();
         int replies = outbox.copyInto(scratch);
-        if (replies == outbox.bytes() && wishes == null && hasNews()) {
+        if (replies == outbox.bytes() && requests == null && hasNews()) {
             ByteBuffer news = log.read(cursor);
             if (news.remaining() <= scratch.remaining()) {
                 scratch.put(news);
@@ -534,12 +534,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     /** Step 5: the connection leaves every table; what is due to its peer may still leave after that. */
-    void bury() {
+    void reap() {
         if (phase != Phase.MARKED) {
             return;
         }
         phase = Phase.DRAINING;
-        seat.beginToLeave();
+        slot.beginClosing();
         if (closeReason != CloseReason.PEER_RESET) {
             pushLastNews();
         }
@@ -624,7 +624,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         cancelDeadline();
         count();
         share.leave();
-        seat.leave();
+        slot.release();
         reactor.gone(this, closeReason);
         try {
             transport.close();
@@ -664,8 +664,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             }
             countedInput = input;
             countedOutput = output;
-            share.holders().update(placeInShare, input + output);
-            reactor.memory().holders().update(placeInAll, input + output);
+            share.connectionsBySize().update(entryInShare, input + output);
+            reactor.memory().connectionsBySize().update(entryInAll, input + output);
         }
         if (input > 0 && decoder.linesEnded() != linesSeen) {
             linesSeen = decoder.linesEnded();
@@ -715,12 +715,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
      */
     private void watchForLife() {
         deadline = null;
-        Duration pause = limits.idleTimeout().dividedBy(LOOKS_AT_SILENT);
+        Duration pause = limits.idleTimeout().dividedBy(PROBES_OF_SILENT);
         long silentNs = isHeldBack() ? 0 : reactor.timers().nowNs() - lastLifeNs;
         if (silentNs < pause.toNanos()) {
             deadline = reactor.timers().schedule(pause.minusNanos(silentNs), this::watchForLife);
         } else if (transport.sentBytes() > acknowledgedBytes) {
-            reactor.lifeLooks().ask(this, limits.idleTimeout());
+            reactor.livenessProbes().ask(this, limits.idleTimeout());
         } else {
             closeIfIdle();
         }
@@ -749,12 +749,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     /**
-     * What was asked of {@link LifeLooks}.
+     * What was asked of {@link LivenessProbes}.
      *
      * @param sentBefore what had been sent before somebody looked
      * @param unacknowledged of that, and of what was sent until then
      */
-    void onLooked(long sentBefore, long unacknowledged) {
+    void onProbed(long sentBefore, long unacknowledged) {
         if (phase != Phase.OPEN) {
             return;
         }
@@ -765,8 +765,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             sawLife();
             watchForLife();
         } else if (atMost > acknowledgedBytes) {
-            // It was sent something in the same moment, so that this look tells nothing.
-            reactor.lifeLooks().ask(this, limits.idleTimeout());
+            // It was sent something in the same moment, so that this probe tells nothing.
+            reactor.livenessProbes().ask(this, limits.idleTimeout());
         } else {
             closeIfIdle();
         }
@@ -780,7 +780,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             close(CloseReason.IDLE_TIMEOUT);
             return;
         }
-        Duration pause = limits.idleTimeout().dividedBy(LOOKS_AT_SILENT);
+        Duration pause = limits.idleTimeout().dividedBy(PROBES_OF_SILENT);
         deadline = reactor.timers()
                 .schedule(leftNs < pause.toNanos() ? Duration.ofNanos(leftNs) : pause, this::watchForLife);
     }

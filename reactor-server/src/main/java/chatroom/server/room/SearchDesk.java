@@ -8,8 +8,8 @@ import chatroom.protocol.Request;
 import chatroom.protocol.Violation;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Cancellation;
-import chatroom.server.store.Page;
 import chatroom.server.store.MessageSearch;
+import chatroom.server.store.Page;
 import chatroom.server.work.Job;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
@@ -122,7 +122,7 @@ final class SearchDesk {
     private void awaitTurn(Session session, Call call, Request.Search request, long untilNs) {
         session.order().jobBegan();
         session.reserve(0, nothing -> {
-            nothing.giveBack();
+            nothing.release();
             Duration left = Duration.ofNanos(untilNs - ports.timers().nowNs());
             if (left.isNegative()) {
                 session.jobRefused(call);

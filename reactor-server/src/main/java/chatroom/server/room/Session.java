@@ -324,15 +324,15 @@ final class Session implements ConnectionHandler {
                     workers,
                     job,
                     (session, outcome) -> session.onJobDone(call, outcome, then),
-                    outcome -> room.giveBack())) {
-                room.giveBack();
+                    outcome -> room.release())) {
+                room.release();
                 jobRefused(call);
             }
         });
     }
 
     /** For what takes much memory, and is begun by itself. */
-    void reserve(long bytes, Consumer<Connection.Room> then) {
+    void reserve(long bytes, Consumer<Connection.Reservation> then) {
         connection.reserve(bytes, then);
     }
 
@@ -340,7 +340,7 @@ final class Session implements ConnectionHandler {
     void answerInRoom(long bytes, Runnable answer) {
         order.jobBegan();
         connection.reserve(bytes, room -> {
-            room.giveBack();
+            room.release();
             order.jobEnded();
             answer.run();
             settle();
@@ -351,8 +351,8 @@ final class Session implements ConnectionHandler {
     <R> void offerRoom(
             long bytes, Workers workers, Job<R> job, BiConsumer<Session, JobResult<R>> then, Runnable refused) {
         connection.reserve(bytes, room -> {
-            if (!offer(workers, job, then, outcome -> room.giveBack())) {
-                room.giveBack();
+            if (!offer(workers, job, then, outcome -> room.release())) {
+                room.release();
                 refused.run();
             }
         });

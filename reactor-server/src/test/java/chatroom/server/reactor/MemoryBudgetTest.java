@@ -224,7 +224,7 @@ class MemoryBudgetTest {
 
     @Test
     void whoComesLaterDoesNotOvertake() throws IOException {
-        List<Connection.Room> rooms = new ArrayList<>();
+        List<Connection.Reservation> rooms = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             come("account " + i).connection.reserve(MIB - 20_000, rooms::add);
         }
@@ -233,14 +233,14 @@ class MemoryBudgetTest {
         come("bob").connection.reserve(10, room -> order.add("bob"));
         settle();
         assertThat(order).isEmpty();
-        rooms.get(0).giveBack();
+        rooms.get(0).release();
         settle();
         assertThat(order).containsExactly("ann", "bob");
     }
 
     @Test
     void manyOfOneAccountGetTheirRoomWithoutPauses() throws IOException {
-        List<Connection.Room> rooms = new ArrayList<>();
+        List<Connection.Reservation> rooms = new ArrayList<>();
         int[] given = new int[1];
         Requester first = come("ann");
         first.connection.reserve(MIB, rooms::add);
@@ -249,7 +249,7 @@ class MemoryBudgetTest {
         }
         settle();
         assertThat(given[0]).isZero();
-        rooms.get(0).giveBack();
+        rooms.get(0).release();
         reactor.turn(false);
         assertThat(given[0]).as("in one turn").isEqualTo(256);
         // Would wait for ever if it waited.
@@ -275,7 +275,7 @@ class MemoryBudgetTest {
 
     @Test
     void aMistakeInWhatIsDoneWithRoomLosesNoRoom() throws IOException {
-        List<Connection.Room> rooms = new ArrayList<>();
+        List<Connection.Reservation> rooms = new ArrayList<>();
         Requester first = come("ann");
         first.connection.reserve(MIB, rooms::add);
         Requester mistaken = come("ann");
@@ -284,7 +284,7 @@ class MemoryBudgetTest {
         });
         boolean[] given = new boolean[1];
         come("ann").connection.reserve(10, room -> given[0] = true);
-        rooms.get(0).giveBack();
+        rooms.get(0).release();
         turnUntil(() -> given[0]);
         settle();
         assertThat(mistaken.closed).isEqualTo(CloseReason.INTERNAL_ERROR);
@@ -379,7 +379,7 @@ class MemoryBudgetTest {
         turnUntil(() -> asker.closed != null);
         settle();
         assertThat(held()).isEqualTo(PAGE.length);
-        asker.room.giveBack();
+        asker.room.release();
         assertThat(held()).isZero();
         assertThat(reactor.memory().accounts()).as("accounts remembered").isZero();
     }
@@ -405,7 +405,7 @@ class MemoryBudgetTest {
     private static final class Requester implements ConnectionHandler {
         final Connection connection;
         Socket socket;
-        Connection.Room room;
+        Connection.Reservation room;
         boolean gives = true;
         int made;
         CloseReason closed;
@@ -420,7 +420,7 @@ class MemoryBudgetTest {
             connection.reserve(PAGE.length, given -> {
                 room = given;
                 if (gives) {
-                    given.giveBack();
+                    given.release();
                     connection.send(PAGE);
                     made++;
                     connection.setInputPaused(false);

@@ -23,7 +23,7 @@ final class FakeConnection implements Connection {
     Long followsFrom;
 
     /** Where it isn't null, what asks for room waits here. */
-    Deque<Consumer<Room>> keptWaiting;
+    Deque<Consumer<Reservation>> keptWaiting;
 
     long roomAsked;
     long roomGivenBack;
@@ -71,7 +71,7 @@ final class FakeConnection implements Connection {
 
     /** There is room for everything, but where a test keeps it. */
     @Override
-    public void reserve(long bytes, Consumer<Room> then) {
+    public void reserve(long bytes, Consumer<Reservation> then) {
         roomAsked += bytes;
         if (keptWaiting == null) {
             then.accept(() -> roomGivenBack += bytes);

@@ -73,7 +73,7 @@ final class SimulatedServer {
                         mood.outboxBytes(),
                         world.frameTimeout(),
                         world.idleTimeout()));
-        turned.reactor().lookAt(SimulatedChannel::unacknowledged, (task, then) -> {
+        turned.reactor().probeLivenessWith(SimulatedChannel::unacknowledged, (task, then) -> {
             // Somewhen, and what is sent meanwhile makes the look less exact.
             time.at(time.nowNs() + chance.nsBetweenMillis(0, 5), () -> {
                 if (!dead) {

@@ -7,7 +7,7 @@ import java.util.List;
  * Connections that hold something worth mentioning, by how much: one list for each power of two, so that to find one that holds most costs the same for any number of them.
  * Reactor thread only.
  */
-final class Holders {
+final class ConnectionsBySize {
     private static final int NOWHERE = -1;
 
     /** With less nobody is looked for. */
@@ -17,23 +17,23 @@ final class Holders {
     private static final int LOOKED_AT = 128;
 
     /** As many as were needed until now. */
-    private final List<List<Place>> bySize = new ArrayList<>(0);
+    private final List<List<Entry>> bySize = new ArrayList<>(0);
 
     private int turn;
 
     /** Where one of these keeps a connection. */
-    static final class Place {
+    static final class Entry {
         private final TcpConnection connection;
         private int list = NOWHERE;
         private int index;
 
-        Place(TcpConnection connection) {
+        Entry(TcpConnection connection) {
             this.connection = connection;
         }
     }
 
     /** What a connection holds has changed. */
-    void update(Place place, long bytes) {
+    void update(Entry place, long bytes) {
         int list = Math.max(NOWHERE, Long.SIZE - Long.numberOfLeadingZeros(bytes) - LEAST_BITS - 1);
         if (list != place.list) {
             remove(place);
@@ -49,10 +49,10 @@ final class Holders {
     }
 
     /** The last one takes its place. */
-    void remove(Place place) {
+    void remove(Entry place) {
         if (place.list != NOWHERE) {
-            List<Place> list = bySize.get(place.list);
-            Place last = list.remove(list.size() - 1);
+            List<Entry> list = bySize.get(place.list);
+            Entry last = list.remove(list.size() - 1);
             if (last != place) {
                 list.set(place.index, last);
                 last.index = place.index;
@@ -76,7 +76,7 @@ final class Holders {
         turn++;
         int left = LOOKED_AT;
         for (int i = bySize.size() - 1; i >= 0; i--) {
-            List<Place> list = bySize.get(i);
+            List<Entry> list = bySize.get(i);
             int looks = Math.min(left, list.size());
             for (int j = 0; j < looks; j++) {
                 // From another place each time, so that in the end everybody is looked at.

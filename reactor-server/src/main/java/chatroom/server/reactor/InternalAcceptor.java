@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -23,61 +22,50 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes connections of others than clients: of operators through a socket in the file system, and of Prometheus. They don't count among those of clients, so
  * whoever runs a full server can still talk to it. There is room for a few at a time; where more come, the one that was silent for longest, of the network that
- * has the most, goes without a word. Who waits for an answer never has to. Reactor thread only.
+ * has the most, is closed without a word. One that waits for an answer never is.
  */
-final class SideDoor implements Selectable {
-    private static final Logger LOG = LoggerFactory.getLogger(SideDoor.class);
+final class InternalAcceptor extends Acceptor {
+    private static final Logger LOG = LoggerFactory.getLogger(InternalAcceptor.class);
     private static final int BACKLOG = 64;
-    static final int AT_ONCE = 16;
-
-    /** Accepted in one turn. */
-    private static final int BUDGET = 16;
-
+    static final int MAX_CONNECTIONS = 16;
     private static final Duration LINE_LIMIT = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final long COMPLAINTS_NS = Duration.ofMinutes(1).toNanos();
 
-    private final Reactor reactor;
     private final ConnectionListener listener;
     private final String name;
     private final Duration idleTimeout;
-    private final ServerSocketChannel channel;
-    private final SelectionKey key;
-    private final Step whenClosed;
+    private final Step afterClose;
+    private final RareWarning fullWarning;
 
     /** Not among those of clients. */
     private final ReactorStats stats = new ReactorStats();
 
-    private final Map<Long, TcpConnection> inside = new HashMap<>();
-    private boolean complained;
-    private long complainedNs;
+    private final Map<Long, TcpConnection> connections = new HashMap<>();
+    private boolean closed;
 
-    private SideDoor(
+    private InternalAcceptor(
             Reactor reactor,
             Selector selector,
+            ServerSocketChannel bound,
             ConnectionListener listener,
             String name,
             Duration idleTimeout,
-            ServerSocketChannel channel,
-            Step whenClosed)
+            Step afterClose)
             throws IOException {
-        this.reactor = reactor;
+        super(reactor, selector, bound);
         this.listener = listener;
         this.name = name;
         this.idleTimeout = idleTimeout;
-        this.channel = channel;
-        this.whenClosed = whenClosed;
-        channel.configureBlocking(false);
-        this.key = channel.register(selector, SelectionKey.OP_ACCEPT, this);
+        this.afterClose = afterClose;
+        this.fullWarning = new RareWarning(reactor.timers());
     }
 
     /**
-     * Through a socket in the file system.
+     * Listens on a socket in the file system.
      *
      * @param path where the socket is to be; one that is there is replaced
      * @param birthplace a folder that nobody else may enter: the socket is made in it, gets its mode, and only then its place
      */
-    static SideDoor local(
+    static InternalAcceptor unixSocket(
             Reactor reactor,
             Selector selector,
             Path path,
@@ -92,50 +80,29 @@ final class SideDoor implements Selectable {
             channel.bind(UnixDomainSocketAddress.of(born), BACKLOG);
             Files.setPosixFilePermissions(born, PosixFilePermissions.fromString("rw-------"));
             Files.move(born, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            return new SideDoor(
-                    reactor,
-                    selector,
-                    listener,
-                    path.toString(),
-                    idleTimeout,
-                    channel,
-                    () -> Files.deleteIfExists(path));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+        return new InternalAcceptor(
+                reactor, selector, channel, listener, path.toString(), idleTimeout, () -> Files.deleteIfExists(path));
     }
 
-    /** Through the network. */
-    static SideDoor at(
+    /** Listens on the network. */
+    static InternalAcceptor tcp(
             Reactor reactor,
             Selector selector,
             InetSocketAddress address,
             ConnectionListener listener,
             Duration idleTimeout)
             throws IOException {
-        ServerSocketChannel channel = Acceptor.bound(address, BACKLOG);
-        try {
-            return new SideDoor(
-                    reactor,
-                    selector,
-                    listener,
-                    String.valueOf(channel.getLocalAddress()),
-                    idleTimeout,
-                    channel,
-                    () -> {});
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+        ServerSocketChannel channel = bound(address, BACKLOG);
+        String name = String.valueOf(channel.getLocalAddress());
+        return new InternalAcceptor(reactor, selector, channel, listener, name, idleTimeout, () -> {});
     }
 
     private interface Step {
         void run() throws IOException;
-    }
-
-    InetSocketAddress address() throws IOException {
-        return (InetSocketAddress) channel.getLocalAddress();
     }
 
     ReactorStats stats() {
@@ -145,9 +112,9 @@ final class SideDoor implements Selectable {
     /** As of a client, but with one who is here to do a thing at once. */
     ReactorLimits limits(ReactorLimits ofClients) {
         return new ReactorLimits(
-                AT_ONCE,
+                MAX_CONNECTIONS,
                 ReactorLimits.ANY_NUMBER,
-                AT_ONCE,
+                MAX_CONNECTIONS,
                 ofClients.maxFrameBytes(),
                 ofClients.outboxBytes(),
                 ofClients.outboxBytes(),
@@ -155,50 +122,47 @@ final class SideDoor implements Selectable {
                 idleTimeout);
     }
 
+    private boolean isFull() {
+        return connections.size() >= MAX_CONNECTIONS;
+    }
+
     @Override
-    public void onReady() {
-        try {
-            for (int i = 0; i < BUDGET; i++) {
-                Optional<TcpConnection> first = inside.size() < AT_ONCE ? Optional.empty() : whoGivesWay();
-                if (inside.size() >= AT_ONCE && first.isEmpty()) {
-                    pause();
-                    return;
-                }
-                SocketChannel accepted = channel.accept();
-                if (accepted == null) {
-                    return;
-                }
-                first.ifPresent(this::makeWay);
-                accepted.configureBlocking(false);
-                TcpConnection connection = reactor.openBeside(accepted, this, listener);
-                if (connection.isOpen()) {
-                    inside.put(connection.id(), connection);
-                }
-            }
-        } catch (IOException e) {
-            LOG.warn("can't accept on {} at the moment: {}", name, e.getMessage());
-            pause();
+    boolean hasRoom() {
+        return !isFull() || longestSilent().isPresent();
+    }
+
+    @Override
+    void accepted(SocketChannel accepted) throws IOException {
+        if (isFull()) {
+            longestSilent().ifPresent(this::displace);
+        }
+        accepted.configureBlocking(false);
+        TcpConnection connection = reactor().openInternal(accepted, this, listener);
+        if (connection.isOpen()) {
+            connections.put(connection.id(), connection);
         }
     }
 
-    /** One of a few, so looking at all of them costs next to nothing. */
-    private Optional<TcpConnection> whoGivesWay() {
+    @Override
+    void onFailure(IOException e) {
+        LOG.warn("can't accept on {} at the moment: {}", name, e.getMessage());
+    }
+
+    /** There are a few, so looking at all of them costs next to nothing. */
+    private Optional<TcpConnection> longestSilent() {
         Map<String, Integer> ofNetwork = new HashMap<>();
-        inside.values().forEach(connection -> ofNetwork.merge(connection.network(), 1, Integer::sum));
-        return inside.values().stream()
+        connections.values().forEach(connection -> ofNetwork.merge(connection.network(), 1, Integer::sum));
+        return connections.values().stream()
                 .filter(connection -> !connection.awaitsAnswer())
                 .max(Comparator.comparing((TcpConnection connection) -> ofNetwork.get(connection.network()))
                         .thenComparing(TcpConnection::silentNs));
     }
 
-    private void makeWay(TcpConnection connection) {
-        long nowNs = reactor.timers().nowNs();
-        if (!complained || nowNs - complainedNs >= COMPLAINTS_NS) {
-            complained = true;
-            complainedNs = nowNs;
+    private void displace(TcpConnection connection) {
+        if (fullWarning.isDue()) {
             LOG.warn(
                     "{} connections at {} are as many as there may be: the one that was silent for longest gave way ({})",
-                    AT_ONCE,
+                    MAX_CONNECTIONS,
                     name,
                     connection.peer());
         }
@@ -206,27 +170,18 @@ final class SideDoor implements Selectable {
         connection.kill();
     }
 
-    void left(TcpConnection connection) {
-        inside.remove(connection.id());
+    void gone(TcpConnection connection) {
+        connections.remove(connection.id());
     }
 
-    /** Who can't be accepted stays where the selector would report it at once, for ever. */
-    private void pause() {
-        key.interestOps(0);
-        reactor.timers().schedule(PAUSE, () -> {
-            if (key.isValid()) {
-                key.interestOps(SelectionKey.OP_ACCEPT);
-            }
-        });
-    }
-
+    @Override
     void close() {
-        if (!channel.isOpen()) {
-            return;
-        }
+        super.close();
         try {
-            channel.close();
-            whenClosed.run();
+            if (!closed) {
+                closed = true;
+                afterClose.run();
+            }
         } catch (IOException e) {
             LOG.warn("the socket {} would not close: {}", name, e.getMessage());
         }

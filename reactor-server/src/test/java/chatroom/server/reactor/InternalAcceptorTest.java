@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Who comes in by a side door, turned by hand; time is what the test says. */
+/** Internal connections, turned by hand; time is what the test says. */
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
-class SideDoorTest {
+class InternalAcceptorTest {
     private long nowNs;
     private Reactor reactor;
     private InetSocketAddress address;
@@ -30,7 +30,7 @@ class SideDoorTest {
     @BeforeEach
     void listen() throws IOException {
         reactor = new Reactor(() -> nowNs, new ReactorLimits(3, 1_000, 10_000, Duration.ZERO));
-        address = reactor.listenBeside(
+        address = reactor.listenInternally(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 connection -> {
                     visitors.add(new Visitor(connection));
@@ -112,38 +112,38 @@ class SideDoorTest {
     @Test
     void theOneThatWasSilentForLongestGivesWayAndWhoWaitsForAnAnswerDoesNot() throws IOException {
         come("127.0.0.1", "a backup\n");
-        for (int i = 1; i < SideDoor.AT_ONCE; i++) {
+        for (int i = 1; i < InternalAcceptor.MAX_CONNECTIONS; i++) {
             come("127.0.0.1", "half a li");
         }
         come("127.0.0.1", "health\n");
         assertThat(ends().subList(0, 3)).containsExactly(null, CloseReason.GAVE_WAY, null);
-        assertThat(visitors.get(SideDoor.AT_ONCE).asked).containsExactly("health");
+        assertThat(visitors.get(InternalAcceptor.MAX_CONNECTIONS).asked).containsExactly("health");
     }
 
     @Test
     void thoseOfAnotherNetworkKeepTheirPlaces() throws IOException {
         come("127.0.0.9", "");
-        for (int i = 0; i < 3 * SideDoor.AT_ONCE; i++) {
+        for (int i = 0; i < 3 * InternalAcceptor.MAX_CONNECTIONS; i++) {
             come("127.0.0.1", "GET /metr");
         }
         assertThat(visitors.get(0).closed).isNull();
-        assertThat(ends().stream().filter(end -> end == null)).hasSize(SideDoor.AT_ONCE);
+        assertThat(ends().stream().filter(end -> end == null)).hasSize(InternalAcceptor.MAX_CONNECTIONS);
     }
 
     @Test
     void whereAllWaitForAnswersTheNextOneWaitsOutside() throws IOException {
-        for (int i = 0; i < SideDoor.AT_ONCE; i++) {
+        for (int i = 0; i < InternalAcceptor.MAX_CONNECTIONS; i++) {
             come("127.0.0.1", "a backup\n");
         }
         sockets.add(new Socket(address.getAddress(), address.getPort()));
         reactor.turn(true);
         reactor.turn(false);
-        assertThat(visitors).hasSize(SideDoor.AT_ONCE);
+        assertThat(visitors).hasSize(InternalAcceptor.MAX_CONNECTIONS);
         visitors.get(3).connection.close(CloseReason.PEER_CLOSED);
         sockets.get(3).close();
         turnUntil(() -> visitors.get(3).closed != null);
         nowNs += Duration.ofSeconds(5).toNanos();
-        turnUntil(() -> visitors.size() > SideDoor.AT_ONCE);
+        turnUntil(() -> visitors.size() > InternalAcceptor.MAX_CONNECTIONS);
     }
 
     @Test

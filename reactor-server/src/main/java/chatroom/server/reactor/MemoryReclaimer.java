@@ -11,48 +11,47 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Reactor thread only.
  */
-final class Relief {
-    private static final Logger LOG = LoggerFactory.getLogger(Relief.class);
+final class MemoryReclaimer {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryReclaimer.class);
     private static final int CLOSED_IN_A_TURN = 64;
-    private static final Duration NEXT_LOOK = Duration.ofMillis(250);
-    private static final long COMPLAINTS_NS = Duration.ofMinutes(1).toNanos();
+    private static final Duration NEXT_TRY = Duration.ofMillis(250);
 
     private final MemoryBudget budget;
     private final ReactorStats stats;
     private final Timers timers;
     private final Handshakes handshakes;
-    private boolean lookPending;
-    private boolean complained;
-    private long complainedNs;
+    private boolean tryPending;
+    private final RareWarning warning;
 
-    Relief(MemoryBudget budget, ReactorStats stats, Timers timers, Handshakes handshakes) {
+    MemoryReclaimer(MemoryBudget budget, ReactorStats stats, Timers timers, Handshakes handshakes) {
         this.budget = budget;
         this.stats = stats;
         this.timers = timers;
         this.handshakes = handshakes;
+        this.warning = new RareWarning(timers);
     }
 
     /** Once a turn; returns how many were closed. */
-    int bring() {
+    int reclaim() {
         int closed = 0;
         while (closed < CLOSED_IN_A_TURN && budget.guestsHoldTooMuch() && endOneOfGuests()) {
             closed++;
         }
-        boolean waitForTheirOwn = !lookPending && makeRoomInFullShares();
+        boolean waitForTheirOwn = !tryPending && makeRoomInFullShares();
         while (closed < CLOSED_IN_A_TURN && budget.isShort() && evict(next())) {
             closed++;
             budget.serve();
         }
-        if ((budget.isShort() || waitForTheirOwn) && !lookPending) {
+        if ((budget.isShort() || waitForTheirOwn) && !tryPending) {
             // Nobody has been stuck for long enough, and perhaps nothing happens until somebody has.
-            lookPending = true;
-            timers.schedule(NEXT_LOOK, () -> lookPending = false);
+            tryPending = true;
+            timers.schedule(NEXT_TRY, () -> tryPending = false);
         }
         return closed;
     }
 
     private boolean endOneOfGuests() {
-        Holders guests = budget.guests().holders();
+        ConnectionsBySize guests = budget.guests().connectionsBySize();
         boolean handshakesHoldMore = handshakes.heldBytes() > budget.guests().heldBytes() - handshakes.heldBytes();
         return handshakesHoldMore
                 ? handshakes.endOne() || evict(guests.largest())
@@ -65,7 +64,7 @@ final class Relief {
         MemoryBudget.Share share = budget.nextFull();
         boolean found = share != null;
         for (int i = 1; share != null; i++) {
-            evict(share.holders().largestStuck(nowNs));
+            evict(share.connectionsBySize().largestStuck(nowNs));
             share = i < CLOSED_IN_A_TURN ? budget.nextFull() : null;
         }
         return found;
@@ -74,31 +73,29 @@ final class Relief {
     private TcpConnection next() {
         long nowNs = timers.nowNs();
         for (MemoryBudget.Share share : budget.beyondTheirPart()) {
-            TcpConnection stuck = share.holders().largestStuck(nowNs);
-            TcpConnection one = stuck == null ? share.holders().largest() : stuck;
+            TcpConnection stuck = share.connectionsBySize().largestStuck(nowNs);
+            TcpConnection one = stuck == null ? share.connectionsBySize().largest() : stuck;
             if (one != null) {
                 return one;
             }
         }
-        TcpConnection stuck = budget.holders().largestStuck(nowNs);
-        return stuck == null && budget.isFarBeyond() ? budget.holders().largest() : stuck;
+        TcpConnection stuck = budget.connectionsBySize().largestStuck(nowNs);
+        return stuck == null && budget.isFarBeyond()
+                ? budget.connectionsBySize().largest()
+                : stuck;
     }
 
     private boolean evict(TcpConnection connection) {
         if (connection == null) {
             return false;
         }
-        complain(connection);
+        warn(connection);
         connection.evict();
         return true;
     }
 
-    /** One line a minute at most: whoever fills the memory must not fill the log as well. */
-    private void complain(TcpConnection connection) {
-        long nowNs = timers.nowNs();
-        if (!complained || nowNs - complainedNs >= COMPLAINTS_NS) {
-            complained = true;
-            complainedNs = nowNs;
+    private void warn(TcpConnection connection) {
+        if (warning.isDue()) {
             LOG.warn(
                     "connections that hold most and take least are closed, the latest {} ({}): clients make this server hold {} of {} bytes",
                     connection.id(),

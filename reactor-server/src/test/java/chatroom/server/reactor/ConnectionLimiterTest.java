@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Who gets a place where there are too few; time is what the test says. */
-class SeatsTest {
+class ConnectionLimiterTest {
     private static final ReactorLimits USUAL = limits(10_000, 256, 2_500);
 
     private final ReactorStats stats = new ReactorStats();
-    private final Seats seats = new Seats(stats);
-    private final List<Seat> gaveWay = new ArrayList<>();
+    private final ConnectionLimiter limiter = new ConnectionLimiter(stats);
+    private final List<ConnectionSlot> gaveWay = new ArrayList<>();
     private long nowNs;
 
     private static ReactorLimits limits(int connections, int perAddress, int guests) {
@@ -23,22 +23,22 @@ class SeatsTest {
     }
 
     /** As the acceptor does it. */
-    private Optional<Seat> come(String network, ReactorLimits limits) {
-        Seats.Verdict verdict = seats.verdict(network, limits, nowNs);
-        if (verdict.refusal().isPresent()) {
+    private Optional<ConnectionSlot> come(String network, ReactorLimits limits) {
+        ConnectionLimiter.Decision decide = limiter.decide(network, limits, nowNs);
+        if (decide.refusal().isPresent()) {
             return Optional.empty();
         }
-        verdict.before().ifPresent(Seat::giveWay);
-        Seat seat = seats.take(network, nowNs);
-        seat.takenBy(reason -> {
+        decide.displaced().ifPresent(ConnectionSlot::giveWay);
+        ConnectionSlot slot = limiter.take(network, nowNs);
+        slot.ownedBy(reason -> {
             assertThat(reason).isEqualTo(CloseReason.GAVE_WAY);
-            gaveWay.add(seat);
+            gaveWay.add(slot);
         });
-        return Optional.of(seat);
+        return Optional.of(slot);
     }
 
     /** As many as there is room for. */
-    private int crowd(String network, int count, ReactorLimits limits) {
+    private int guestNetworks(String network, int count, ReactorLimits limits) {
         int in = 0;
         for (int i = 0; i < count; i++) {
             in += come(network, limits).isPresent() ? 1 : 0;
@@ -47,9 +47,9 @@ class SeatsTest {
     }
 
     private void memberFrom(String network) {
-        Seat seat = come(network, USUAL).orElseThrow();
-        seat.admit();
-        seat.leave();
+        ConnectionSlot slot = come(network, USUAL).orElseThrow();
+        slot.admit();
+        slot.release();
     }
 
     private long count(ConnectionState state) {
@@ -59,10 +59,10 @@ class SeatsTest {
     @Test
     void tenNetworksFullOfGuestsKeepNobodyOut() {
         for (int network = 0; network < 10; network++) {
-            crowd("198.51.100." + network, 250, USUAL);
+            guestNetworks("198.51.100." + network, 250, USUAL);
         }
         for (int i = 0; i < 1_000; i++) {
-            Optional<Seat> member = come("192.0.2." + i, USUAL);
+            Optional<ConnectionSlot> member = come("192.0.2." + i, USUAL);
             assertThat(member).as("member %s", i).isPresent();
             member.get().admit();
         }
@@ -71,17 +71,18 @@ class SeatsTest {
 
     @Test
     void oneNetworkCannotHaveAllPlacesOfGuests() {
-        assertThat(crowd("198.51.100.1", 2_500, limits(10_000, 5_000, 2_500))).isBetween(1_800, 1_900);
+        assertThat(guestNetworks("198.51.100.1", 2_500, limits(10_000, 5_000, 2_500)))
+                .isBetween(1_800, 1_900);
     }
 
     @Test
     void whoComesLaterTakesThePlaceOfTheOneThatWasSilentForLongestWhereThereAreMost() {
         ReactorLimits limits = limits(100, 50, 6);
-        Seat oldest = come("a", limits).orElseThrow();
-        Seat second = come("a", limits).orElseThrow();
+        ConnectionSlot oldest = come("a", limits).orElseThrow();
+        ConnectionSlot second = come("a", limits).orElseThrow();
         come("b", limits);
         nowNs += 1;
-        oldest.stirred(nowNs);
+        oldest.active(nowNs);
         come("c", limits);
         come("d", limits);
         come("e", limits);
@@ -90,7 +91,7 @@ class SeatsTest {
         assertThat(come("g", limits))
                 .as("all have one, and said something just now")
                 .isEmpty();
-        nowNs += Seats.PATIENCE_NS;
+        nowNs += ConnectionLimiter.PATIENCE_NS;
         assertThat(come("g", limits)).isPresent();
         assertThat(gaveWay).hasSize(2);
     }
@@ -98,19 +99,19 @@ class SeatsTest {
     @Test
     void manyOfTheSameNetworkThatComeAtOnceDoNotPushEachOtherOut() {
         ReactorLimits behindAProxy = limits(10_000, ReactorLimits.ANY_NUMBER, 100);
-        assertThat(crowd("127.0.0.1", 200, behindAProxy)).isEqualTo(100);
+        assertThat(guestNetworks("127.0.0.1", 200, behindAProxy)).isEqualTo(100);
         assertThat(gaveWay).isEmpty();
-        assertThat(seats.verdict("127.0.0.1", behindAProxy, nowNs).refusal()).contains(CloseReason.TOO_MANY_GUESTS);
-        nowNs += Seats.PATIENCE_NS;
-        assertThat(crowd("127.0.0.1", 50, behindAProxy)).isEqualTo(50);
+        assertThat(limiter.decide("127.0.0.1", behindAProxy, nowNs).refusal()).contains(CloseReason.TOO_MANY_GUESTS);
+        nowNs += ConnectionLimiter.PATIENCE_NS;
+        assertThat(guestNetworks("127.0.0.1", 50, behindAProxy)).isEqualTo(50);
         assertThat(gaveWay).hasSize(50);
     }
 
     @Test
     void fromOneAddressOnlyTheSilentGiveWay() {
-        crowd("office", 256, USUAL);
-        assertThat(seats.verdict("office", USUAL, nowNs).refusal()).contains(CloseReason.TOO_MANY_FROM_ADDRESS);
-        nowNs += Seats.PATIENCE_NS;
+        guestNetworks("office", 256, USUAL);
+        assertThat(limiter.decide("office", USUAL, nowNs).refusal()).contains(CloseReason.TOO_MANY_FROM_ADDRESS);
+        nowNs += ConnectionLimiter.PATIENCE_NS;
         come("office", USUAL).orElseThrow().admit();
         assertThat(gaveWay).hasSize(1);
         assertThat(count(ConnectionState.GUEST)).isEqualTo(255);
@@ -124,7 +125,7 @@ class SeatsTest {
             come("2001:db8:0:" + i, limits);
         }
         assertThat(count(ConnectionState.GUEST)).isEqualTo(160);
-        Seat strange = come("2001:db8:1:1", limits).orElse(null);
+        ConnectionSlot strange = come("2001:db8:1:1", limits).orElse(null);
         assertThat(strange).as("nobody was silent for long enough").isNull();
         for (int i = 0; i < 16; i++) {
             assertThat(come("192.0.2.1", limits)).isPresent();
@@ -136,7 +137,7 @@ class SeatsTest {
     void sixtyNetworksOfMembersLeavePlacesForOthers() {
         for (int network = 0; network < 60; network++) {
             for (int i = 0; i < 256; i++) {
-                come("198.51.100." + network, USUAL).ifPresent(Seat::admit);
+                come("198.51.100." + network, USUAL).ifPresent(ConnectionSlot::admit);
             }
         }
         for (int i = 0; i < 5; i++) {
@@ -151,7 +152,7 @@ class SeatsTest {
     @Test
     void aSmallServerFullOfGuestsHasAPlaceForMembersToo() {
         ReactorLimits small = limits(100, ReactorLimits.ANY_NUMBER, 2_500);
-        assertThat(crowd("198.51.100.1", 150, small)).isEqualTo(100);
+        assertThat(guestNetworks("198.51.100.1", 150, small)).isEqualTo(100);
         come("192.0.2.1", small).orElseThrow().admit();
         assertThat(gaveWay).hasSize(1);
     }
@@ -162,25 +163,25 @@ class SeatsTest {
         for (int i = 0; i < 10; i++) {
             come("a", small).orElseThrow().admit();
         }
-        nowNs += 100 * Seats.PATIENCE_NS;
-        assertThat(seats.verdict("b", small, nowNs).refusal()).contains(CloseReason.TOO_MANY_CONNECTIONS);
-        assertThat(seats.areFull(small)).as("but some are told").isFalse();
+        nowNs += 100 * ConnectionLimiter.PATIENCE_NS;
+        assertThat(limiter.decide("b", small, nowNs).refusal()).contains(CloseReason.TOO_MANY_CONNECTIONS);
+        assertThat(limiter.isFull(small)).as("but some are told").isFalse();
     }
 
     @Test
     void aPlaceThatWasGivenUpCountsUntilItsDescriptorIsFree() {
         ReactorLimits limits = limits(100, 50, 2);
-        Seat first = come("a", limits).orElseThrow();
+        ConnectionSlot first = come("a", limits).orElseThrow();
         come("a", limits);
         come("b", limits);
         assertThat(gaveWay).containsExactly(first);
         assertThat(count(ConnectionState.CLOSING)).isEqualTo(1);
         first.admit();
         assertThat(count(ConnectionState.MEMBER)).isZero();
-        first.leave();
-        first.leave();
+        first.release();
+        first.release();
         assertThat(count(ConnectionState.CLOSING)).isZero();
-        assertThat(seats.networks()).isEqualTo(2);
+        assertThat(limiter.networks()).isEqualTo(2);
     }
 
     @Test
@@ -197,24 +198,24 @@ class SeatsTest {
     @Test
     void whoGivesWayDoesNotKeepMoreDescriptorsThanThereAreToSpare() {
         ReactorLimits full = limits(1_000, ReactorLimits.ANY_NUMBER, 1_000);
-        crowd("198.51.100.1", 1_000, full);
+        guestNetworks("198.51.100.1", 1_000, full);
         for (int i = 0; i < 500; i++) {
             come("192.0.2." + i, full);
         }
         long descriptors = count(ConnectionState.GUEST) + count(ConnectionState.CLOSING);
-        assertThat(descriptors).isEqualTo(1_000 + Seats.GOING_AT_ONCE);
-        assertThat(seats.verdict("192.0.2.1", full, nowNs).refusal()).contains(CloseReason.TOO_MANY_CONNECTIONS);
+        assertThat(descriptors).isEqualTo(1_000 + ConnectionLimiter.CLOSING_AT_ONCE);
+        assertThat(limiter.decide("192.0.2.1", full, nowNs).refusal()).contains(CloseReason.TOO_MANY_CONNECTIONS);
 
-        List.copyOf(gaveWay).forEach(Seat::leave);
-        crowd("203.0.113.1", 2, full);
-        gaveWay.forEach(Seat::leave);
+        List.copyOf(gaveWay).forEach(ConnectionSlot::release);
+        guestNetworks("203.0.113.1", 2, full);
+        gaveWay.forEach(ConnectionSlot::release);
         assertThat(come("203.0.113.2", full)).isPresent();
     }
 
     @Test
     void thoseWhoGoDoNotMatterWhereThereAreDescriptors() {
         ReactorLimits limits = limits(10_000, ReactorLimits.ANY_NUMBER, 200);
-        crowd("198.51.100.1", 200, limits);
+        guestNetworks("198.51.100.1", 200, limits);
         for (int i = 0; i < 100; i++) {
             assertThat(come("192.0.2." + i, limits)).isPresent();
         }
@@ -223,17 +224,17 @@ class SeatsTest {
     @Test
     void whoseLogInIsUnderWayGivesWayAfterAllOthers() {
         ReactorLimits limits = limits(100, 50, 3);
-        Seat loggingIn = come("a", limits).orElseThrow();
+        ConnectionSlot loggingIn = come("a", limits).orElseThrow();
         loggingIn.awaitsAnswer(true, nowNs);
-        nowNs += Seats.PATIENCE_NS;
-        Seat silent = come("a", limits).orElseThrow();
-        Seat third = come("a", limits).orElseThrow();
+        nowNs += ConnectionLimiter.PATIENCE_NS;
+        ConnectionSlot silent = come("a", limits).orElseThrow();
+        ConnectionSlot third = come("a", limits).orElseThrow();
 
         come("b", limits);
         assertThat(gaveWay).containsExactly(silent);
         assertThat(come("a", limits)).as("nobody but the one that isn't silent").isEmpty();
-        third.leave();
-        Seat busy = come("a", limits).orElseThrow();
+        third.release();
+        ConnectionSlot busy = come("a", limits).orElseThrow();
         busy.awaitsAnswer(true, nowNs);
         come("c", limits);
         assertThat(gaveWay).as("all of the heaviest have something under way").containsExactly(silent, loggingIn);
@@ -242,27 +243,27 @@ class SeatsTest {
     @Test
     void whoHasAnAnswerIsSilentFromThenOn() {
         ReactorLimits limits = limits(100, 50, 2);
-        Seat answered = come("a", limits).orElseThrow();
+        ConnectionSlot answered = come("a", limits).orElseThrow();
         answered.awaitsAnswer(true, nowNs);
-        Seat other = come("a", limits).orElseThrow();
-        nowNs += Seats.PATIENCE_NS - 1;
+        ConnectionSlot other = come("a", limits).orElseThrow();
+        nowNs += ConnectionLimiter.PATIENCE_NS - 1;
         answered.awaitsAnswer(false, nowNs);
         nowNs += 1;
         come("a", limits);
         assertThat(gaveWay).containsExactly(other);
         assertThat(come("a", limits)).isEmpty();
-        nowNs += Seats.PATIENCE_NS - 1;
+        nowNs += ConnectionLimiter.PATIENCE_NS - 1;
         come("a", limits);
         assertThat(gaveWay).containsExactly(other, answered);
         answered.awaitsAnswer(true, nowNs);
-        answered.leave();
-        other.leave();
+        answered.release();
+        other.release();
         assertThat(count(ConnectionState.GUEST)).isEqualTo(2);
     }
 
     @Test
     void fewPlacesAreNotSharedWhileAQuarterOfThemIsLeft() {
-        assertThat(crowd("198.51.100.1", 300, limits(300, 300, 300))).isBetween(225, 226);
+        assertThat(guestNetworks("198.51.100.1", 300, limits(300, 300, 300))).isBetween(225, 226);
         assertThat(come("192.0.2.1", limits(300, 300, 300))).isPresent();
     }
 }

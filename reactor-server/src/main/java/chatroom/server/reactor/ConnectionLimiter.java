@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who has a descriptor, counted as the limits count them: all together, those before login, those of one network. Whoever comes beyond a limit gets a seat too,
- * in which to be told so, as long as not too many are being told.
+ * Who has a descriptor, counted as the limits count them: all together, those before login, those of one network. Who comes beyond a limit gets a slot too, until
+ * it has been told, as long as not too many are being told.
  *
  * <p>What one network may take gets smaller with the places that are left, where that is less than a quarter of them, so that not even some dozens of them can take them all. And guests give way: the one that was silent for
  * longest, of the network that has the most of them, to whoever comes from one that has fewer, where some of a network from which somebody logged in lately
@@ -15,15 +15,15 @@ import java.util.Optional;
  *
  * <p>Each costs the same however many are here. Reactor thread only.
  */
-final class Seats {
+final class ConnectionLimiter {
     /** How many may be told at the same time that there is no room. */
-    private static final int TURNED_AWAY_AT_ONCE = 16;
+    private static final int REFUSALS_AT_ONCE = 16;
 
     /** Fewer places aren't shared out: a part of a few would be too few for one network. */
     private static final int FEW_PLACES = 64;
 
     /** Where all places are taken: so many may have a descriptor still, whose places are somebody else's. With those who are told, fewer than the reserve. */
-    static final int GOING_AT_ONCE = 32;
+    static final int CLOSING_AT_ONCE = 32;
 
     /** While this part of the places is left, they aren't shared out. */
     private static final int PART_FOR_ANYBODY = 4;
@@ -34,9 +34,9 @@ final class Seats {
     private final ReactorStats stats;
     private final Map<String, Network> networks = new HashMap<>();
     private final KnownNetworks known = new KnownNetworks();
-    private final Crowd crowd = new Crowd();
+    private final GuestNetworks guestNetworks = new GuestNetworks();
 
-    Seats(ReactorStats stats) {
+    ConnectionLimiter(ReactorStats stats) {
         this.stats = stats;
     }
 
@@ -44,48 +44,50 @@ final class Seats {
      * What becomes of a connection that comes.
      *
      * @param refusal the limit that it is beyond; empty where there is a place
-     * @param before the guest whose place that is until now; empty where it is free
+     * @param displaced the guest that has to give its place away for it; empty where one is free
      */
-    record Verdict(Optional<CloseReason> refusal, Optional<Seat> before) {
-        private static Verdict welcome() {
-            return new Verdict(Optional.empty(), Optional.empty());
+    record Decision(Optional<CloseReason> refusal, Optional<ConnectionSlot> displaced) {
+        private static Decision accepted() {
+            return new Decision(Optional.empty(), Optional.empty());
         }
 
-        private static Verdict insteadOf(Seat guest) {
-            return new Verdict(Optional.empty(), Optional.of(guest));
+        private static Decision displacing(ConnectionSlot guest) {
+            return new Decision(Optional.empty(), Optional.of(guest));
         }
 
-        private static Verdict refused(CloseReason reason) {
-            return new Verdict(Optional.of(reason), Optional.empty());
+        private static Decision refused(CloseReason reason) {
+            return new Decision(Optional.of(reason), Optional.empty());
         }
     }
 
-    /** Who comes now would neither get a place nor be told. */
-    boolean areFull(ReactorLimits limits) {
-        return taken() >= limits.maxConnections() && count(ConnectionState.GUEST) == 0 && !mayBeTold();
+    /** A connection that comes now could neither be let in nor be told why not. */
+    boolean isFull(ReactorLimits limits) {
+        return taken() >= limits.maxConnections() && count(ConnectionState.GUEST) == 0 && !mayTellRefusal();
     }
 
-    /** Whether one more may be told that there is no room. */
-    boolean mayBeTold() {
-        return count(ConnectionState.TURNED_AWAY) < TURNED_AWAY_AT_ONCE;
+    /** Whether one more connection may be kept for as long as it takes to tell it that it is refused. */
+    boolean mayTellRefusal() {
+        return count(ConnectionState.TURNED_AWAY) < REFUSALS_AT_ONCE;
     }
 
     /** Whether the next connection from there has a place. */
-    Verdict verdict(String name, ReactorLimits limits, long nowNs) {
+    Decision decide(String name, ReactorLimits limits, long nowNs) {
         Network network = networks.getOrDefault(name, new Network(name, known.contains(name)));
-        if (taken() >= limits.maxConnections() && count(ConnectionState.CLOSING) >= GOING_AT_ONCE) {
-            return Verdict.refused(CloseReason.TOO_MANY_CONNECTIONS);
+        if (taken() >= limits.maxConnections() && count(ConnectionState.CLOSING) >= CLOSING_AT_ONCE) {
+            return Decision.refused(CloseReason.TOO_MANY_CONNECTIONS);
         }
         if (network.taken() >= limits.maxConnectionsPerAddress()) {
-            return silentOneOf(network, nowNs).map(Verdict::insteadOf).orElseGet(() -> Verdict.refused(reason(limits)));
+            return idleGuestOf(network, nowNs)
+                    .map(Decision::displacing)
+                    .orElseGet(() -> Decision.refused(reason(limits)));
         }
         if (isBeyond(limits.maxConnections(), taken(), network.taken(), limits)) {
-            return insteadOfAnother(network, reason(limits), nowNs);
+            return displaceAnother(network, reason(limits), nowNs);
         }
         if (isBeyond(limits.maxGuests(), count(ConnectionState.GUEST), network.guests(), limits)) {
-            return insteadOfAnother(network, CloseReason.TOO_MANY_GUESTS, nowNs);
+            return displaceAnother(network, CloseReason.TOO_MANY_GUESTS, nowNs);
         }
-        return Verdict.welcome();
+        return Decision.accepted();
     }
 
     private CloseReason reason(ReactorLimits limits) {
@@ -104,30 +106,30 @@ final class Seats {
         return left <= 0 || (shared && (long) ofNetwork * places >= left * left);
     }
 
-    private Verdict insteadOfAnother(Network network, CloseReason otherwise, long nowNs) {
-        Optional<Network> heaviest = crowd.heaviest();
+    private Decision displaceAnother(Network network, CloseReason otherwise, long nowNs) {
+        Optional<Network> heaviest = guestNetworks.heaviest();
         if (heaviest.isPresent() && heaviest.get().weight() > network.weight() + 1) {
-            return Verdict.insteadOf(heaviest.get().firstToGiveWay());
+            return Decision.displacing(heaviest.get().firstToGiveWay());
         }
-        return silentOneOf(network, nowNs)
+        return idleGuestOf(network, nowNs)
                 .or(() -> heaviest.filter(other -> other.weight() > network.weight())
-                        .flatMap(other -> silentOneOf(other, nowNs)))
-                .map(Verdict::insteadOf)
-                .orElseGet(() -> Verdict.refused(otherwise));
+                        .flatMap(other -> idleGuestOf(other, nowNs)))
+                .map(Decision::displacing)
+                .orElseGet(() -> Decision.refused(otherwise));
     }
 
-    private static Optional<Seat> silentOneOf(Network network, long nowNs) {
-        return network.longestSilentGuest().filter(guest -> nowNs - guest.stirredNs() >= PATIENCE_NS);
+    private static Optional<ConnectionSlot> idleGuestOf(Network network, long nowNs) {
+        return network.longestSilentGuest().filter(guest -> nowNs - guest.lastActiveNs() >= PATIENCE_NS);
     }
 
-    Seat take(String name, long nowNs) {
+    ConnectionSlot take(String name, long nowNs) {
         Network network = networks.computeIfAbsent(name, any -> new Network(name, known.contains(name)));
         network.take(1);
-        return new Seat(this, network, ConnectionState.GUEST, nowNs);
+        return new ConnectionSlot(this, network, ConnectionState.GUEST, nowNs);
     }
 
-    Seat turnAway(long nowNs) {
-        return new Seat(this, null, ConnectionState.TURNED_AWAY, nowNs);
+    ConnectionSlot takeToRefuse(long nowNs) {
+        return new ConnectionSlot(this, null, ConnectionState.TURNED_AWAY, nowNs);
     }
 
     private long taken() {
@@ -138,29 +140,29 @@ final class Seats {
         return stats.connections(state).get();
     }
 
-    void entered(Seat seat, ConnectionState state) {
+    void entered(ConnectionSlot slot, ConnectionState state) {
         stats.connections(state).increment();
         if (state == ConnectionState.GUEST) {
-            crowd.remove(seat.network());
-            seat.network().add(seat);
-            crowd.add(seat.network());
+            guestNetworks.remove(slot.network());
+            slot.network().add(slot);
+            guestNetworks.add(slot.network());
         }
     }
 
-    void left(Seat seat, ConnectionState state) {
+    void left(ConnectionSlot slot, ConnectionState state) {
         stats.connections(state).add(-1);
         if (state == ConnectionState.GUEST) {
-            crowd.remove(seat.network());
-            seat.network().remove(seat);
-            crowd.add(seat.network());
+            guestNetworks.remove(slot.network());
+            slot.network().remove(slot);
+            guestNetworks.add(slot.network());
         }
     }
 
     /** Somebody has logged in from there. */
     void known(Network network) {
-        crowd.remove(network);
+        guestNetworks.remove(network);
         network.becomeKnown();
-        crowd.add(network);
+        guestNetworks.add(network);
         known.add(network.name());
     }
 

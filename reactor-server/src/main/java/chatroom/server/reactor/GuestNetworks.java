@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The networks that have guests, by their weight: to find the heaviest costs the same however many there are. Reactor thread only. */
-final class Crowd {
+final class GuestNetworks {
     private final TreeMap<Integer, Set<Network>> byWeight = new TreeMap<>();
 
     /** The network's weight is about to change. */
