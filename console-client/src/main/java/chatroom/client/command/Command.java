@@ -4,6 +4,7 @@ import chatroom.client.view.People;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One row of the {@link CommandTable}: everything that parsing, help, completion and the manual page say about a slash command, and the method that carries it
@@ -59,7 +60,9 @@ public record Command(
         /** One of these words, as the first argument. */
         static Completer oneOf(String... words) {
             return (before, start, people) -> before.isEmpty()
-                    ? Arrays.stream(words).filter(word -> word.startsWith(start)).toList()
+                    ? Arrays.stream(words)
+                            .filter(word -> word.startsWith(start))
+                            .toList()
                     : List.of();
         }
 
@@ -69,10 +72,8 @@ public record Command(
         }
     }
 
-    static Command of(
-            String name, String usage, ArgumentRule rule, Action action, String brief, String... more) {
-        return new Command(
-                name, usage, rule, action, brief, List.of(more), Audience.EVERYBODY, Completer.nothing());
+    static Command of(String name, String usage, ArgumentRule rule, Action action, String brief, String... more) {
+        return new Command(name, usage, rule, action, brief, List.of(more), Audience.EVERYBODY, Completer.nothing());
     }
 
     Command forAdmins() {
@@ -90,6 +91,12 @@ public record Command(
     /** The name and its arguments. */
     public String synopsis() {
         return usage.isEmpty() ? name : name + " " + usage;
+    }
+
+    /** In sentences. */
+    public String description() {
+        String first = brief.substring(0, 1).toUpperCase(Locale.ROOT) + brief.substring(1) + ".";
+        return more.isEmpty() ? first : first + " " + String.join(" ", more);
     }
 
     String usageSentence() {
