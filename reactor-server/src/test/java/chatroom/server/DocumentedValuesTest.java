@@ -1,4 +1,5 @@
 package chatroom.server;
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -149,12 +150,14 @@ class DocumentedValuesTest {
                 row(
                         "--outbox-bytes",
                         65536,
-                        server ->
-                                assertThat(server.config.limits().connections().outboxBytes()).isEqualTo(65536)),
+                        server -> assertThat(
+                                        server.config.limits().connections().outboxBytes())
+                                .isEqualTo(65536)),
                 row(
                         "--guest-outbox-bytes",
                         8192,
-                        server -> assertThat(server.config.limits().connections().guestOutboxBytes())
+                        server -> assertThat(
+                                        server.config.limits().connections().guestOutboxBytes())
                                 .isEqualTo(8192)),
                 row(
                         "--held-mib",
@@ -185,6 +188,8 @@ class DocumentedValuesTest {
                 row("--log-level", "warn", Running::takesMany),
                 row("--log-level", "info", Running::takesMany),
                 row("--log-level", "debug", Running::takesMany),
+                row("--compiler-priority", "normal", Running::takesMany),
+                row("--compiler-priority", "low", Running::takesMany),
                 row("--log-format", "text", Running::takesMany),
                 row("--log-format", "json", Running::takesMany));
     }

@@ -8,20 +8,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads on which HotSpot compiles what runs often once more, and better (C2). On a full core each of its turns held up whoever waits for a message by four
- * milliseconds, for as long as a server that has just begun gets warm (docs/performance.md, log-ins at the same time). The compiler before it (C1) is left alone: without
- * it everything would be interpreted.
+ * The threads on which HotSpot optimizes what runs often (C2). While a server that has just begun gets warm, each of their turns on a full core can hold up delivery by some
+ * milliseconds (docs/performance.md, log-ins at the same time). The first compiler (C1) is left alone: without it everything would be interpreted.
  */
-public final class OptimizingCompiler {
-    private static final Logger LOG = LoggerFactory.getLogger(OptimizingCompiler.class);
+public final class CompilerThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(CompilerThreads.class);
 
     /** One directory for each thread, with the first fifteen characters of its name in it; see proc(5). */
     private static final Path THREADS = Path.of("/proc/self/task");
 
     private static final String NAME = "C2 Compiler";
 
-    /** They stand back for all others from now on, and those that HotSpot begins later too: it begins them from these. Where that isn't to be had they work as before. */
-    public static void stepBack() {
+    /**
+     * From now on they wait for all other threads, and so do those that HotSpot begins later, because it begins them from these. Where the system doesn't allow that, they
+     * work as before.
+     */
+    public static void lowerPriority() {
         if (!Files.isDirectory(THREADS)) {
             return;
         }
@@ -45,5 +47,5 @@ public final class OptimizingCompiler {
         }
     }
 
-    private OptimizingCompiler() {}
+    private CompilerThreads() {}
 }
