@@ -140,8 +140,10 @@ abstract class StoreContract {
 
     @Test
     void whoKnewAnOlderPasswordGetsNoToken() throws Exception {
-        assertThat(store.tokens().issue(hash(1), ann, Optional.of("dearer hash"), List.of())).isPresent();
-        assertThat(store.tokens().issue(hash(2), ann, Optional.empty(), List.of())).isEmpty();
+        assertThat(store.tokens().issue(hash(1), ann, Optional.of("dearer hash"), List.of()))
+                .isPresent();
+        assertThat(store.tokens().issue(hash(2), ann, Optional.empty(), List.of()))
+                .isEmpty();
         assertThat(store.tokens().find(hash(1)).orElseThrow().passwordHash()).isEqualTo("dearer hash");
         assertThat(store.tokens().find(hash(2))).isEmpty();
     }
@@ -196,17 +198,18 @@ abstract class StoreContract {
     }
 
     private Page find(String words, long beforeId, int limit) throws StorageException {
-        return store.search()
-                .find(LOBBY, new SearchQuery(words), beforeId, limit, NO_LIMIT_BYTES, new Cancellation());
+        return store.search().find(LOBBY, new SearchQuery(words), beforeId, limit, NO_LIMIT_BYTES, new Cancellation());
     }
 
     private static void assertPage(Page page, boolean more, long... ids) {
-        assertThat(page.messages().stream().mapToLong(ChatMessage::id)).containsExactly(Arrays.stream(ids).boxed().toArray(Long[]::new));
+        assertThat(page.messages().stream().mapToLong(ChatMessage::id))
+                .containsExactly(Arrays.stream(ids).boxed().toArray(Long[]::new));
         assertThat(page.more()).isEqualTo(more);
     }
 
     private void issue(int token) throws StorageException {
-        assertThat(store.tokens().issue(hash(token), ann, Optional.empty(), List.of())).isPresent();
+        assertThat(store.tokens().issue(hash(token), ann, Optional.empty(), List.of()))
+                .isPresent();
     }
 
     private static byte[] hash(int of) {
