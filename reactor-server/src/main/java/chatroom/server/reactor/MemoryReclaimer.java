@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Closes connections where there is no memory for more ({@link MemoryBudget}). Guests who hold more than their part lose the largest connection, or the latest handshake of the network with
  * most of them, whichever kind holds more. An account that waits because its own part is used up loses its largest connection among those that don't read or don't end what they began. If
- * there is no room for anybody, those of accounts that hold more than their part go first, then the largest of all that don't read; and far beyond the limit whoever holds most.
+ * there is no room for anybody, those of accounts that hold more than their part go first, then the largest of all that don't read. Where what clients bring leaves no room for pages, or more
+ * than there is, the account that brings most loses its largest; and where it is something else that is more than there is, whoever holds most goes.
  *
  * <p>Reactor thread only.
  */
@@ -51,7 +52,7 @@ final class MemoryReclaimer {
     }
 
     private boolean endOneOfGuests() {
-        ConnectionsBySize guests = budget.guests().connectionsBySize();
+        HoldersBySize<TcpConnection> guests = budget.guests().connectionsBySize();
         boolean handshakesHoldMore = handshakes.heldBytes() > budget.guests().heldBytes() - handshakes.heldBytes();
         return handshakesHoldMore
                 ? handshakes.endOne() || evict(guests.largest())
@@ -64,7 +65,7 @@ final class MemoryReclaimer {
         MemoryBudget.Share share = budget.nextFull();
         boolean found = share != null;
         for (int i = 1; share != null; i++) {
-            evict(share.connectionsBySize().largestStuck(nowNs));
+            evict(stuck(share.connectionsBySize(), nowNs));
             share = i < CLOSED_IN_A_TURN ? budget.nextFull() : null;
         }
         return found;
@@ -73,16 +74,25 @@ final class MemoryReclaimer {
     private TcpConnection next() {
         long nowNs = timers.nowNs();
         for (MemoryBudget.Share share : budget.beyondTheirPart()) {
-            TcpConnection stuck = share.connectionsBySize().largestStuck(nowNs);
+            TcpConnection stuck = stuck(share.connectionsBySize(), nowNs);
             TcpConnection one = stuck == null ? share.connectionsBySize().largest() : stuck;
             if (one != null) {
                 return one;
             }
         }
-        TcpConnection stuck = budget.connectionsBySize().largestStuck(nowNs);
-        return stuck == null && budget.isFarBeyond()
-                ? budget.connectionsBySize().largest()
-                : stuck;
+        TcpConnection stuck = stuck(budget.connectionsBySize(), nowNs);
+        if (stuck != null) {
+            return stuck;
+        }
+        if (budget.isTooMuchBrought()) {
+            MemoryBudget.Share share = budget.whoBringsMost();
+            return share == null ? null : share.connectionsBySize().largest();
+        }
+        return budget.isFull() ? budget.connectionsBySize().largest() : null;
+    }
+
+    private static TcpConnection stuck(HoldersBySize<TcpConnection> holders, long nowNs) {
+        return holders.largest(connection -> connection.isStuck(nowNs));
     }
 
     private boolean evict(TcpConnection connection) {

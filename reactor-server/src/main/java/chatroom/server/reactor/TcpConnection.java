@@ -73,8 +73,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** The account whose memory this connection's is, or the guests'. */
     private MemoryBudget.Share share;
 
-    private final ConnectionsBySize.Entry entryInShare = new ConnectionsBySize.Entry(this);
-    private final ConnectionsBySize.Entry entryInAll = new ConnectionsBySize.Entry(this);
+    private final HoldersBySize.Entry<TcpConnection> entryInShare = new HoldersBySize.Entry<>(this);
+    private final HoldersBySize.Entry<TcpConnection> entryInAll = new HoldersBySize.Entry<>(this);
 
     /** What it was counted with last. */
     private long countedInput;
@@ -298,6 +298,13 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     private void read() {
+        if (phase == Phase.OPEN && reactor.memory().isFull()) {
+            // Before the next turn somebody gives way.
+            if (transport.holdsInput()) {
+                resumeWhereAllowed();
+            }
+            return;
+        }
         ByteBuffer in = reactor.readBuffer.clear();
         if (share == reactor.memory().guests() || reactor.memory().isShort()) {
             // What is behind a request that has to wait is held.

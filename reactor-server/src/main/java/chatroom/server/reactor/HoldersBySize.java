@@ -2,12 +2,13 @@ package chatroom.server.reactor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * Connections that hold something worth mentioning, by how much: one list for each power of two, so that to find one that holds most costs the same for any number of them.
- * Reactor thread only.
+ * Connections or accounts that hold something worth mentioning, by how much: one list for each power of two, so that to find one that holds most costs the same for any number of
+ * them. Reactor thread only.
  */
-final class ConnectionsBySize {
+final class HoldersBySize<T> {
     private static final int NOWHERE = -1;
 
     /** With less nobody is looked for. */
@@ -17,23 +18,23 @@ final class ConnectionsBySize {
     private static final int LOOKED_AT = 128;
 
     /** As many as were needed until now. */
-    private final List<List<Entry>> bySize = new ArrayList<>(0);
+    private final List<List<Entry<T>>> bySize = new ArrayList<>(0);
 
     private int turn;
 
-    /** Where one of these keeps a connection. */
-    static final class Entry {
-        private final TcpConnection connection;
+    /** Where one of these keeps a holder. */
+    static final class Entry<T> {
+        private final T holder;
         private int list = NOWHERE;
         private int index;
 
-        Entry(TcpConnection connection) {
-            this.connection = connection;
+        Entry(T holder) {
+            this.holder = holder;
         }
     }
 
-    /** What a connection holds has changed. */
-    void update(Entry place, long bytes) {
+    /** What somebody holds has changed. */
+    void update(Entry<T> place, long bytes) {
         int list = Math.max(NOWHERE, Long.SIZE - Long.numberOfLeadingZeros(bytes) - LEAST_BITS - 1);
         if (list != place.list) {
             remove(place);
@@ -49,10 +50,10 @@ final class ConnectionsBySize {
     }
 
     /** The last one takes its place. */
-    void remove(Entry place) {
+    void remove(Entry<T> place) {
         if (place.list != NOWHERE) {
-            List<Entry> list = bySize.get(place.list);
-            Entry last = list.remove(list.size() - 1);
+            List<Entry<T>> list = bySize.get(place.list);
+            Entry<T> last = list.remove(list.size() - 1);
             if (last != place) {
                 list.set(place.index, last);
                 last.index = place.index;
@@ -62,27 +63,27 @@ final class ConnectionsBySize {
     }
 
     /** One of those that hold most, to within a factor of two; null if nobody holds anything. */
-    TcpConnection largest() {
+    T largest() {
         for (int i = bySize.size() - 1; i >= 0; i--) {
             if (!bySize.get(i).isEmpty()) {
-                return bySize.get(i).get(0).connection;
+                return bySize.get(i).get(0).holder;
             }
         }
         return null;
     }
 
-    /** One of those that hold most among those that have taken nothing, and brought nothing to its end, for so long; null if none is found. */
-    TcpConnection largestStuck(long nowNs) {
+    /** One of those that hold most among those of whom this is true; null if none is found. */
+    T largest(Predicate<T> condition) {
         turn++;
         int left = LOOKED_AT;
         for (int i = bySize.size() - 1; i >= 0; i--) {
-            List<Entry> list = bySize.get(i);
+            List<Entry<T>> list = bySize.get(i);
             int looks = Math.min(left, list.size());
             for (int j = 0; j < looks; j++) {
                 // From another place each time, so that in the end everybody is looked at.
-                TcpConnection connection = list.get(Math.floorMod(turn * LOOKED_AT + j, list.size())).connection;
-                if (connection.isStuck(nowNs)) {
-                    return connection;
+                T holder = list.get(Math.floorMod(turn * LOOKED_AT + j, list.size())).holder;
+                if (condition.test(holder)) {
+                    return holder;
                 }
             }
             left -= looks;
