@@ -28,6 +28,12 @@ public interface Connection {
     void setInputPaused(boolean paused);
 
     /**
+     * Something costly is done for its last request. While its input is paused for that, it is noticed if the peer is gone. Who has ended its side may be gone, or wait for its
+     * answer: it is sent an empty line now and then, which only somebody who is there takes.
+     */
+    void watchForEnd();
+
+    /**
      * Room for what will be sent, before it is read or made. It is there when everything sent before has been taken by the peer's socket, and the memory for all
      * connections allows it: so who doesn't read gets nothing further made.
      *

@@ -50,6 +50,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** In the time after which it counts as gone. */
     private static final int PROBES_OF_SILENT = 4;
 
+    /** Between empty lines to somebody who may be gone. After the first, its system says so. */
+    private static final Duration PROBE_PAUSE = Duration.ofMillis(100);
+
+    private static final byte[] EMPTY_LINE = {'\n'};
+
     private enum Phase {
         OPEN,
         MARKED,
@@ -108,6 +113,10 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private boolean resumePending;
     private boolean inputPaused;
     private boolean inputEnded;
+
+    /** For the time in which its input is paused. */
+    private boolean watched;
+
     private boolean inputEndReported;
     private boolean drainedAwaited;
     private boolean socketFull;
@@ -123,6 +132,9 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private long lastTakenNs;
 
     private Timers.Timer deadline;
+
+    /** While it is {@linkplain #watched}, and has ended its side. */
+    private Timers.Timer probe;
 
     /** Which line it is that has no end yet, as the decoder counts them, and since when. */
     private long unfinishedLine = -1;
@@ -249,8 +261,35 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             sawLife();
         }
         inputPaused = paused;
+        watched &= paused;
         slot.awaitsAnswer(paused, reactor.timers().nowNs());
         resumeWhereAllowed();
+    }
+
+    @Override
+    public void watchForEnd() {
+        reactor.assertOnThread();
+        watched = true;
+        updateInterest();
+        if (inputEnded) {
+            probeLater();
+        }
+    }
+
+    private void probeLater() {
+        if (probe == null) {
+            probe = reactor.timers().schedule(PROBE_PAUSE, this::probe);
+        }
+    }
+
+    private void probe() {
+        probe = null;
+        if (watched && phase == Phase.OPEN) {
+            if (outbox.isEmpty() && !socketFull) {
+                send(EMPTY_LINE);
+            }
+            probeLater();
+        }
     }
 
     @Override
@@ -306,7 +345,9 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             return;
         }
         ByteBuffer in = reactor.readBuffer.clear();
-        if (share == reactor.memory().guests() || reactor.memory().isShort()) {
+        if (inputPaused
+                || share == reactor.memory().guests()
+                || reactor.memory().isShort()) {
             // What is behind a request that has to wait is held.
             in.limit(FEW_BYTES);
         }
@@ -330,7 +371,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             return;
         }
         if (phase == Phase.OPEN) {
-            deliver(in.flip());
+            if (inputPaused) {
+                keep(in.flip());
+            } else {
+                deliver(in.flip());
+            }
             if (transport.holdsInput()) {
                 resumeWhereAllowed();
             }
@@ -350,6 +395,14 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         }
         count();
         updateInterest();
+    }
+
+    /** What a watched one sends meanwhile waits for its turn. */
+    private void keep(ByteBuffer in) {
+        decoder.keep(in);
+        if (inputEnded) {
+            probeLater();
+        }
     }
 
     private void deliver(ByteBuffer in) {
@@ -389,6 +442,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** Output stops input: who doesn't take replies gets no further ones made. */
     private boolean wantsInput() {
         return phase == Phase.OPEN && !inputPaused && outbox.bytes() <= outboxLimitBytes;
+    }
+
+    /** Its end is noticed by reading only. */
+    private boolean readsAhead() {
+        return phase == Phase.OPEN && watched && decoder.heldBytes() < FEW_BYTES;
     }
 
     private void resumeWhereAllowed() {
@@ -839,6 +897,10 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             deadline.cancel();
             deadline = null;
         }
+        if (probe != null) {
+            probe.cancel();
+            probe = null;
+        }
         if (frameDeadline != null) {
             frameDeadline.cancel();
             frameDeadline = null;
@@ -849,7 +911,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (!key.isValid()) {
             return;
         }
-        boolean reads = (wantsInput() && !inputEnded) || phase == Phase.LINGERING;
+        boolean reads = ((wantsInput() || readsAhead()) && !inputEnded) || phase == Phase.LINGERING;
         int operations = (reads ? SelectionKey.OP_READ : 0) | (socketFull ? SelectionKey.OP_WRITE : 0);
         int before = key.interestOps();
         if (before != operations) {

@@ -134,6 +134,7 @@ final class SearchDesk {
 
     private void await(Search search, Duration longest) {
         byConnection.put(search.session.connectionId(), search);
+        search.session.watchForEnd();
         waiting.add(search.accountId, search);
         search.deadline = ports.timers().schedule(longest, () -> giveUp(search));
         beginNext();

@@ -331,6 +331,11 @@ final class Session implements ConnectionHandler {
         });
     }
 
+    /** For what takes long, and is good for nobody else. */
+    void watchForEnd() {
+        connection.watchForEnd();
+    }
+
     /** For what takes much memory, and is begun by itself. */
     void reserve(long bytes, Consumer<Connection.Reservation> then) {
         connection.reserve(bytes, then);

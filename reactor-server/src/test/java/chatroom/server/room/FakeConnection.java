@@ -17,6 +17,7 @@ final class FakeConnection implements Connection {
     String network = "192.0.2.1";
     final List<String> sent = new ArrayList<>();
     boolean paused;
+    boolean watched;
     boolean admitted;
     boolean drainAwaited;
     CloseReason closed;
@@ -83,6 +84,11 @@ final class FakeConnection implements Connection {
     @Override
     public void setInputPaused(boolean paused) {
         this.paused = paused;
+    }
+
+    @Override
+    public void watchForEnd() {
+        watched = true;
     }
 
     @Override

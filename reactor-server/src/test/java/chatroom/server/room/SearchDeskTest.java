@@ -113,6 +113,15 @@ class SearchDeskTest {
         assertThat(chat.chat.stats().searchesLeft.get()).isEqualTo(1);
     }
 
+    /** Or who closes its socket would only be missed when the answer is there. */
+    @Test
+    void itIsWatchedWhetherItsAskerIsThere() {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann");
+        assertThat(ann.connection.watched).isFalse();
+        ann.says(SEARCH);
+        assertThat(ann.connection.watched).isTrue();
+    }
+
     @Test
     void oneThatWaitsIsForgottenWithItsAsker() {
         ChatFixture.Peer first = chat.connects().logsIn("ann");

@@ -54,8 +54,7 @@ class FootprintTest {
         long most = 2L * Footprint.REMEMBERED_OF_A_KIND;
         assertThat(remembers(most).beyond(BEFORE)).isEmpty();
         assertThat(remembers(most + 1).beyond(BEFORE))
-                .containsExactly(
-                        "remembered: 32,769 chatroom.server.room.GrowingPauses$Bucket, where 32,768 may be");
+                .containsExactly("remembered: 32,769 chatroom.server.room.GrowingPauses$Bucket, where 32,768 may be");
     }
 
     /** In two places. */
@@ -64,9 +63,7 @@ class FootprintTest {
                 4,
                 20,
                 BEFORE.threads(),
-                Map.of(
-                        "chatroom.server.room.GrowingPauses", 2L,
-                        "chatroom.server.room.GrowingPauses$Bucket", buckets));
+                Map.of("chatroom.server.room.GrowingPauses", 2L, "chatroom.server.room.GrowingPauses$Bucket", buckets));
     }
 
     @Test
