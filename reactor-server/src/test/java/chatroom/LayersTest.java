@@ -142,10 +142,10 @@ class LayersTest {
                             Set.of("chatroom.protocol", "chatroom.codec"),
                             "the client knows the server by its frames only, and the link knows no terminal")),
             Map.entry(
-                    "chatroom.client.memory",
+                    "chatroom.client.storage",
                     new Layer(
                             Set.of("chatroom.protocol", "chatroom.client.link"),
-                            "memory keeps what the link wants kept, and more of the same kind")),
+                            "storage keeps what the link wants kept, and more of the same kind")),
             Map.entry(
                     "chatroom.client.text",
                     new Layer(
@@ -157,7 +157,7 @@ class LayersTest {
                             Set.of(
                                     "chatroom.protocol",
                                     "chatroom.client.link",
-                                    "chatroom.client.memory",
+                                    "chatroom.client.storage",
                                     "chatroom.client.text"),
                             "view knows what there is to see, not who shows it")),
             Map.entry(
@@ -169,15 +169,15 @@ class LayersTest {
                                     "chatroom.client.link",
                                     "chatroom.client.text",
                                     "chatroom.client.view",
-                                    "chatroom.client.entrance"),
+                                    "chatroom.client.login"),
                             "commands are carried out the same on every screen")),
             Map.entry(
-                    "chatroom.client.entrance",
+                    "chatroom.client.login",
                     new Layer(
                             Set.of(
                                     "chatroom.protocol",
                                     "chatroom.client.link",
-                                    "chatroom.client.memory",
+                                    "chatroom.client.storage",
                                     "chatroom.client.text"),
                             "who comes in is asked the same on every screen")),
             Map.entry(
@@ -186,11 +186,11 @@ class LayersTest {
                             Set.of(
                                     "chatroom.protocol",
                                     "chatroom.client.link",
-                                    "chatroom.client.memory",
+                                    "chatroom.client.storage",
                                     "chatroom.client.text",
                                     "chatroom.client.view",
                                     "chatroom.client.command",
-                                    "chatroom.client.entrance"),
+                                    "chatroom.client.login"),
                             "screen doesn't know who starts it, nor the plain screen")),
             Map.entry(
                     "chatroom.client.plain",
@@ -199,10 +199,10 @@ class LayersTest {
                                     "chatroom.protocol",
                                     "chatroom.codec",
                                     "chatroom.client.link",
-                                    "chatroom.client.memory",
+                                    "chatroom.client.storage",
                                     "chatroom.client.text",
                                     "chatroom.client.command",
-                                    "chatroom.client.entrance"),
+                                    "chatroom.client.login"),
                             "plain knows nothing of how the full screen looks")),
             Map.entry(
                     "chatroom.client",
@@ -224,7 +224,7 @@ class LayersTest {
     private static final Set<String> SOCKETS = Set.of("chatroom.server.reactor", "chatroom.client.link");
 
     private static final String ONLY_THREADS =
-            "threads and executors are in the server's work and reactor, and in the client's link, entrance and screen only";
+            "threads and executors are in the server's work and reactor, and in the client's link, login and screen only";
 
     private static final List<Outside> OUTSIDE = List.of(
             new Outside(
@@ -233,7 +233,7 @@ class LayersTest {
                     Set.of(
                             "chatroom.client.view",
                             "chatroom.client.screen",
-                            "chatroom.client.plain.TypedLines",
+                            "chatroom.client.plain.LineSource",
                             "chatroom.client.Main"),
                     "the terminal is in view and screen"),
             new Outside("java.nio.channels", Set.of(), SOCKETS, ONLY_REACTOR),
@@ -281,7 +281,7 @@ class LayersTest {
                             "chatroom.server.reactor",
                             "chatroom.server.process",
                             "chatroom.client.link",
-                            "chatroom.client.entrance",
+                            "chatroom.client.login",
                             "chatroom.client.screen",
                             "chatroom.client.Main",
                             "chatroom.client.Logout"),
@@ -293,9 +293,9 @@ class LayersTest {
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             "chatroom.server.store.sqlite.DataFolder",
             Set.of(FILE_CHANNEL, "java.nio.channels.FileLock", "java.nio.channels.OverlappingFileLockException"),
-            "chatroom.client.memory.Journal",
+            "chatroom.client.storage.Journal",
             Set.of(FILE_CHANNEL, "java.nio.channels.OverlappingFileLockException"),
-            "chatroom.client.memory.PrivateFiles",
+            "chatroom.client.storage.PrivateFiles",
             Set.of(FILE_CHANNEL),
             "chatroom.server.command.SocketAdminClient",
             Set.of("java.nio.channels.SelectionKey", "java.nio.channels.Selector", "java.nio.channels.SocketChannel"),
@@ -374,7 +374,7 @@ class LayersTest {
             chatroom.server.store    | import java.nio.channels.SocketChannel;                 | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.SocketChannel
             chatroom.server.store    | import java.nio.channels.FileChannel;                   | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.FileChannel
             chatroom.server.room     | import org.json.JSONObject;                             | chatroom.server.room must not import org.json (JSON is behind codec, which checks types): Some.java names org.json.JSONObject
-            chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in the server's work and reactor, and in the client's link, entrance and screen only): Some.java names java.util.concurrent.locks.Lock
+            chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in the server's work and reactor, and in the client's link, login and screen only): Some.java names java.util.concurrent.locks.Lock
             chatroom.server.room     | Object o = new Thread(task);                            | chatroom.server.room must not make threads (they are in work and reactor only): Some.java has "new Thread"
             chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (sockets are in the server's reactor and in the client's link only): Some.java names tlschannel.TlsChannel
             chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in reactor and link, and the server's certificates in tls): Some.java names javax.net.ssl.SSLEngine

@@ -1,9 +1,9 @@
 package chatroom.client;
 
 import chatroom.client.link.Address;
-import chatroom.client.link.WrongUse;
-import chatroom.client.memory.Settings;
-import chatroom.client.plain.Errand;
+import chatroom.client.link.UsageException;
+import chatroom.client.plain.PipeOptions;
+import chatroom.client.storage.Settings;
 import chatroom.process.Given;
 import chatroom.process.Unreadable;
 import chatroom.protocol.Password;
@@ -143,23 +143,23 @@ final class Arguments {
     }
 
     /** Whether something was asked for that needs nobody to sit there. */
-    boolean isErrand() {
+    boolean isPipe() {
         return send != null || listen;
     }
 
-    /** @throws WrongUse with a sentence */
-    Errand errand() throws WrongUse {
+    /** @throws UsageException with a sentence */
+    PipeOptions pipeOptions() throws UsageException {
         if (!listen && (json || since != null)) {
-            throw new WrongUse((json ? "--json" : "--since") + " goes with --listen.");
+            throw new UsageException((json ? "--json" : "--since") + " goes with --listen.");
         }
         OptionalLong first =
                 since == null ? OptionalLong.empty() : OptionalLong.of(number("--since", since, 0, Long.MAX_VALUE - 1));
         Duration patience =
                 timeout == null ? DEFAULT_PATIENCE : Duration.ofSeconds(number("--timeout", timeout, 1, 86_400));
-        return new Errand(Optional.ofNullable(send), listen, json, first, patience);
+        return new PipeOptions(Optional.ofNullable(send), listen, json, first, patience);
     }
 
-    private static long number(String option, String text, long least, long most) throws WrongUse {
+    private static long number(String option, String text, long least, long most) throws UsageException {
         try {
             long number = Long.parseLong(text);
             if (number >= least && number <= most) {
@@ -168,14 +168,14 @@ final class Arguments {
         } catch (NumberFormatException e) {
             // As wrong as a number out of range.
         }
-        throw new WrongUse("%s takes a number from %s to %s, not '%s'.".formatted(option, least, most, text));
+        throw new UsageException("%s takes a number from %s to %s, not '%s'.".formatted(option, least, most, text));
     }
 
     /**
      * @param last where one was last: who names that host, and no other port, goes there again, and through TLS if it was so
-     * @throws WrongUse with a sentence
+     * @throws UsageException with a sentence
      */
-    Settings settings(Map<String, String> environment, Optional<Address> last) throws WrongUse {
+    Settings settings(Map<String, String> environment, Optional<Address> last) throws UsageException {
         Optional<Path> trusted = Optional.ofNullable(authority)
                 .or(() -> nonEmpty(environment, "CHAT_TLS_CA").map(Arguments::path));
         Optional<String> where = Optional.ofNullable(host).or(() -> nonEmpty(environment, "CHAT_HOST"));
@@ -198,24 +198,24 @@ final class Arguments {
     /**
      * Whether somebody has said that there is no TLS here: who knows it needs no warning.
      *
-     * @throws WrongUse with a sentence
+     * @throws UsageException with a sentence
      */
-    static boolean isClearByChoice(Map<String, String> environment) throws WrongUse {
+    static boolean isClearByChoice(Map<String, String> environment) throws UsageException {
         return !tls(environment, true);
     }
 
-    private static boolean tls(Map<String, String> environment, boolean otherwise) throws WrongUse {
+    private static boolean tls(Map<String, String> environment, boolean otherwise) throws UsageException {
         Optional<String> value = nonEmpty(environment, "CHAT_TLS").map(text -> text.toLowerCase(Locale.ROOT));
         if (value.isEmpty()) {
             return otherwise;
         }
         if (!Set.of("1", "true", "yes", "0", "false", "no").contains(value.get())) {
-            throw new WrongUse("CHAT_TLS is 1 or 0, not '" + value.get() + "'.");
+            throw new UsageException("CHAT_TLS is 1 or 0, not '" + value.get() + "'.");
         }
         return Set.of("1", "true", "yes").contains(value.get());
     }
 
-    private Optional<Password> password(Map<String, String> environment) throws WrongUse {
+    private Optional<Password> password(Map<String, String> environment) throws UsageException {
         if (passwordFile == null) {
             Optional<String> given = nonEmpty(environment, "CHAT_PASSWORD");
             return given.isEmpty() ? Optional.empty() : Optional.of(seen(given.get(), "The variable CHAT_PASSWORD"));
@@ -228,13 +228,13 @@ final class Arguments {
                     .decode(ByteBuffer.wrap(begin))
                     .toString());
             if (first.isEmpty()) {
-                throw new WrongUse(where + " is empty.");
+                throw new UsageException(where + " is empty.");
             }
             return Optional.of(seen(first, where));
         } catch (CharacterCodingException e) {
-            throw new WrongUse(where + " isn't UTF-8.");
+            throw new UsageException(where + " isn't UTF-8.");
         } catch (IOException e) {
-            throw new WrongUse(where + " can't be read.");
+            throw new UsageException(where + " can't be read.");
         }
     }
 
@@ -244,11 +244,11 @@ final class Arguments {
         return begin.lines().findFirst().orElse("");
     }
 
-    private static Password seen(String password, String where) throws WrongUse {
+    private static Password seen(String password, String where) throws UsageException {
         Optional<String> unseen = Password.unseen(password);
         if (unseen.isPresent()) {
-            throw new WrongUse(where + " has a character in the password that can't be seen or typed (" + unseen.get()
-                    + "). If it belongs there, enter the password where it is asked for.");
+            throw new UsageException(where + " has a character in the password that can't be seen or typed ("
+                    + unseen.get() + "). If it belongs there, enter the password where it is asked for.");
         }
         return new Password(password);
     }

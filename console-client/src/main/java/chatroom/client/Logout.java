@@ -3,10 +3,10 @@ package chatroom.client;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
-import chatroom.client.memory.Folders;
-import chatroom.client.memory.Seat;
-import chatroom.client.memory.Session;
-import chatroom.client.memory.Settings;
+import chatroom.client.storage.Folders;
+import chatroom.client.storage.LastLogin;
+import chatroom.client.storage.Settings;
+import chatroom.client.storage.StoredSession;
 import chatroom.client.text.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,9 +44,9 @@ final class Logout implements LinkListener {
         link.stop();
         try {
             if (settings.username().isPresent()) {
-                Session.forget(Session.folder(folders, settings.address(), who));
+                StoredSession.forget(StoredSession.folder(folders, settings.address(), who));
             }
-            Seat.forget(folders);
+            LastLogin.forget(folders);
         } catch (IOException e) {
             out.println("What is remembered in " + folders.state() + " can't be deleted.");
             return ExitCode.FAILED;

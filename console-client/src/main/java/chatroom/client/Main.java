@@ -1,23 +1,23 @@
 package chatroom.client;
 
-import chatroom.client.entrance.PasswordGuard;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
 import chatroom.client.link.ServerLink;
-import chatroom.client.link.Trust;
-import chatroom.client.link.WrongUse;
-import chatroom.client.memory.FileMemory;
-import chatroom.client.memory.Folders;
-import chatroom.client.memory.Seat;
-import chatroom.client.memory.Session;
-import chatroom.client.memory.Settings;
-import chatroom.client.plain.Errand;
+import chatroom.client.link.TrustedCertificates;
+import chatroom.client.link.UsageException;
+import chatroom.client.login.PasswordGuard;
+import chatroom.client.plain.LineSource;
 import chatroom.client.plain.Pipe;
+import chatroom.client.plain.PipeOptions;
 import chatroom.client.plain.PlainScreen;
-import chatroom.client.plain.TypedLines;
 import chatroom.client.screen.Screen;
 import chatroom.client.screen.ScreenFiles;
 import chatroom.client.screen.TypedAhead;
+import chatroom.client.storage.FileStorage;
+import chatroom.client.storage.Folders;
+import chatroom.client.storage.LastLogin;
+import chatroom.client.storage.Settings;
+import chatroom.client.storage.StoredSession;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
@@ -56,7 +56,10 @@ public final class Main {
 
     private static final String NEXT_LINE = "\r\n";
 
-    /** JLine can't switch off the echo of a terminal that it takes for dumb, and a password would be seen. Nothing else of the type is used then. */
+    /**
+     * JLine can't switch off the echo of a terminal that it takes for dumb, and a password would be seen. Nothing else
+     * of the type is used then.
+     */
     private static final String TYPE_WITH_ECHO_CONTROL = "ansi";
 
     private final Arguments arguments;
@@ -65,24 +68,24 @@ public final class Main {
     private final boolean plain;
     private final boolean warnsOfTheClear;
 
-    private Main(Arguments arguments, Map<String, String> environment) throws WrongUse {
+    private Main(Arguments arguments, Map<String, String> environment) throws UsageException {
         this.arguments = arguments;
         this.folders = folders(environment);
         this.plain = arguments.isPlain()
                 || environment.getOrDefault("TERM", Terminal.TYPE_DUMB).startsWith(Terminal.TYPE_DUMB);
         this.warnsOfTheClear = !Arguments.isClearByChoice(environment);
-        Seat.mend(folders).ifPresent(sentence -> System.err.println("chat: " + Cleaner.line(sentence)));
+        LastLogin.mend(folders).ifPresent(sentence -> System.err.println("chat: " + Cleaner.line(sentence)));
         this.settings = arguments
-                .settings(environment, Seat.last(folders).map(Seat::address))
-                .withMemories(folders);
+                .settings(environment, LastLogin.last(folders).map(LastLogin::address))
+                .withStored(folders);
     }
 
-    private static Folders folders(Map<String, String> environment) throws WrongUse {
+    private static Folders folders(Map<String, String> environment) throws UsageException {
         try {
             Path home = Path.of(Optional.ofNullable(environment.get("HOME")).orElse(System.getProperty("user.home")));
             return Folders.of(environment, home);
         } catch (InvalidPathException e) {
-            throw new WrongUse(
+            throw new UsageException(
                     "The name of your home folder can't be used in this locale: set LC_ALL to one with UTF-8, as LC_ALL=C.UTF-8.");
         }
     }
@@ -119,29 +122,29 @@ public final class Main {
                 return ExitCode.OK;
             }
             return new Main(arguments, given.environment(System.getenv(), "CHAT_")).chat();
-        } catch (ParameterException | WrongUse | Unreadable e) {
+        } catch (ParameterException | UsageException | Unreadable e) {
             System.err.println(Cleaner.line(e.getMessage()) + " (--help shows the options.)");
             return ExitCode.WRONG_USE;
         }
     }
 
-    private int chat() throws IOException, InterruptedException, WrongUse {
-        Errand errand = arguments.errand();
+    private int chat() throws IOException, InterruptedException, UsageException {
+        PipeOptions options = arguments.pipeOptions();
         if (arguments.isLogout()) {
             return logOut();
         }
-        if (arguments.isErrand()) {
-            return runErrand(errand);
+        if (arguments.isPipe()) {
+            return runPipe(options);
         }
         Optional<Terminal> terminal = terminal(plain);
         if (terminal.isEmpty()) {
-            return runErrand(errand);
+            return runPipe(options);
         }
         boolean dumb = terminal.get().getType().startsWith(Terminal.TYPE_DUMB);
         return plain || dumb ? chatPlainly(terminal.get()) : chatOn(terminal.get());
     }
 
-    private int logOut() throws IOException, InterruptedException, WrongUse {
+    private int logOut() throws IOException, InterruptedException, UsageException {
         Logout logout = new Logout(System.out);
         ServerLink link = open(settings, logout, false);
         link.start();
@@ -150,7 +153,7 @@ public final class Main {
         return code;
     }
 
-    private int chatOn(Terminal terminal) throws IOException, InterruptedException, WrongUse {
+    private int chatOn(Terminal terminal) throws IOException, InterruptedException, UsageException {
         Thread onSignal =
                 new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + drawApart(terminal) + NEXT_LINE), "restore");
         Runtime.getRuntime().addShutdownHook(onSignal);
@@ -162,7 +165,7 @@ public final class Main {
         }
         LongSupplier clockMillis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         PasswordGuard guard = new PasswordGuard(clockMillis);
-        guard.expect(where.get().password(), Session.passwordOf(folders, where.get()));
+        guard.expect(where.get().password(), StoredSession.passwordOf(folders, where.get()));
         Screen screen = new Screen(
                 terminal,
                 ahead,
@@ -184,25 +187,25 @@ public final class Main {
         return code;
     }
 
-    private int chatPlainly(Terminal terminal) throws IOException, InterruptedException, WrongUse {
+    private int chatPlainly(Terminal terminal) throws IOException, InterruptedException, UsageException {
         Thread onSignal = new Thread(() -> restore(terminal, ""), "restore");
         Runtime.getRuntime().addShutdownHook(onSignal);
         PlainScreen screen =
-                new PlainScreen(TypedLines.on(terminal), standard(FileDescriptor.out), ZoneId.systemDefault());
+                new PlainScreen(LineSource.on(terminal), standard(FileDescriptor.out), ZoneId.systemDefault());
         int code = screen.run((where, listener) -> open(where, listener, true), settings, folders);
         disarm(onSignal);
         restore(terminal, "");
         return code;
     }
 
-    private int runErrand(Errand errand) throws IOException, InterruptedException, WrongUse {
+    private int runPipe(PipeOptions options) throws IOException, InterruptedException, UsageException {
         // What a pipe carries doesn't hang on the locale.
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Pipe pipe = new Pipe(
-                errand, in, standard(FileDescriptor.out), standard(FileDescriptor.err), ZoneId.systemDefault());
+                options, in, standard(FileDescriptor.out), standard(FileDescriptor.err), ZoneId.systemDefault());
         // A script that logs in with a password leaves nothing behind; one that goes on with a session leaves that.
         ServerLink link = open(settings, pipe, false);
-        link.withoutBacklog(errand.since());
+        link.withoutBacklog(options.since());
         Thread onSignal = new Thread(() -> leave(link), "leave");
         Runtime.getRuntime().addShutdownHook(onSignal);
         link.start();
@@ -231,8 +234,9 @@ public final class Main {
         }
     }
 
-    private ServerLink open(Settings where, LinkListener listener, boolean keepsSessions) throws IOException, WrongUse {
-        FileMemory memory = new FileMemory(
+    private ServerLink open(Settings where, LinkListener listener, boolean keepsSessions)
+            throws IOException, UsageException {
+        FileStorage storage = new FileStorage(
                 folders,
                 where.address(),
                 where.authority(),
@@ -243,8 +247,8 @@ public final class Main {
             Sentences.inTheClear(where.address()).ifPresent(warning -> listener.onEvent(new LinkEvent.Notice(warning)));
         }
         Optional<SSLContext> tls =
-                where.address().tls() ? Optional.of(Trust.context(where.authority())) : Optional.empty();
-        return new ServerLink(where.address(), tls, listener, new SecureRandom(), memory);
+                where.address().tls() ? Optional.of(TrustedCertificates.context(where.authority())) : Optional.empty();
+        return new ServerLink(where.address(), tls, listener, new SecureRandom(), storage);
     }
 
     private static PrintStream standard(FileDescriptor descriptor) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatroom.client.link.Address;
-import chatroom.client.link.WrongUse;
-import chatroom.client.memory.Folders;
-import chatroom.client.memory.PrivateFiles;
-import chatroom.client.memory.Seat;
-import chatroom.client.memory.Session;
-import chatroom.client.memory.Settings;
-import chatroom.client.plain.Errand;
+import chatroom.client.link.UsageException;
+import chatroom.client.plain.PipeOptions;
+import chatroom.client.storage.Folders;
+import chatroom.client.storage.LastLogin;
+import chatroom.client.storage.PrivateFiles;
+import chatroom.client.storage.Settings;
+import chatroom.client.storage.StoredSession;
 import chatroom.client.text.Sentences;
 import chatroom.protocol.Password;
 import java.nio.file.Files;
@@ -28,12 +28,12 @@ class ArgumentsTest {
     @TempDir
     private Path folder;
 
-    private static Settings settings(Map<String, String> environment, String... line) throws WrongUse {
+    private static Settings settings(Map<String, String> environment, String... line) throws UsageException {
         return settings(Optional.empty(), environment, line);
     }
 
     private static Settings settings(Optional<Address> last, Map<String, String> environment, String... line)
-            throws WrongUse {
+            throws UsageException {
         Arguments arguments = new Arguments();
         new CommandLine(arguments).parseArgs(line);
         return arguments.settings(environment, last);
@@ -68,12 +68,12 @@ class ArgumentsTest {
     void who_says_nothing_goes_where_they_were_last_and_with_the_session_that_is_there() throws Exception {
         Folders folders = Folders.of(Map.of(), folder);
         Address last = new Address("a", 1, true);
-        new Seat(last, Optional.of(Path.of("/ca.pem")), "ann").keep(folders);
+        new LastLogin(last, Optional.of(Path.of("/ca.pem")), "ann").keep(folders);
         keepToken(folders, last, "ann", "token of ann at a");
         Address other = new Address("b", 2);
         keepToken(folders, other, "bob", "token of bob at b");
 
-        assertThat(settings(Map.of()).withMemories(folders))
+        assertThat(settings(Map.of()).withStored(folders))
                 .isEqualTo(new Settings(
                         Optional.of(last),
                         Optional.of(Path.of("/ca.pem")),
@@ -81,14 +81,14 @@ class ArgumentsTest {
                         Optional.empty(),
                         Optional.of("token of ann at a")));
         assertThat(settings(Map.of(), "--host", "b", "--port", "2")
-                        .withMemories(folders)
+                        .withStored(folders)
                         .username())
                 .isEmpty();
         assertThat(settings(Map.of(), "--host", "b", "--port", "2", "--user", "BOB")
-                        .withMemories(folders)
+                        .withStored(folders)
                         .token())
                 .contains("token of bob at b");
-        assertThat(settings(Map.of(), "--user", "cyd").withMemories(folders).token())
+        assertThat(settings(Map.of(), "--user", "cyd").withStored(folders).token())
                 .isEmpty();
     }
 
@@ -134,26 +134,26 @@ class ArgumentsTest {
     }
 
     private static void keepToken(Folders folders, Address address, String name, String token) throws Exception {
-        Path place = Session.folder(folders, address, name);
+        Path place = StoredSession.folder(folders, address, name);
         PrivateFiles.makeFolder(place);
-        new Session(name, Optional.of(token), Optional.empty(), Optional.of(address.tls())).keep(place);
+        new StoredSession(name, Optional.of(token), Optional.empty(), Optional.of(address.tls())).keep(place);
     }
 
     @Test
-    void an_errand_is_read_and_what_goes_with_listening_goes_with_nothing_else() throws Exception {
-        assertThat(errand("--listen", "--json", "--since", "41", "--timeout", "5"))
-                .isEqualTo(new Errand(Optional.empty(), true, true, OptionalLong.of(41), Duration.ofSeconds(5)));
-        assertThat(errand("--send", "hi").send()).contains("hi");
-        assertThatThrownBy(() -> errand("--json")).hasMessage("--json goes with --listen.");
-        assertThatThrownBy(() -> errand("--since", "1")).hasMessage("--since goes with --listen.");
-        assertThatThrownBy(() -> errand("--listen", "--since", "-1")).hasMessageContaining("not '-1'");
-        assertThatThrownBy(() -> errand("--timeout", "0")).hasMessageContaining("from 1 to");
+    void what_a_script_wants_is_read_and_what_goes_with_listening_goes_with_nothing_else() throws Exception {
+        assertThat(pipeOptions("--listen", "--json", "--since", "41", "--timeout", "5"))
+                .isEqualTo(new PipeOptions(Optional.empty(), true, true, OptionalLong.of(41), Duration.ofSeconds(5)));
+        assertThat(pipeOptions("--send", "hi").send()).contains("hi");
+        assertThatThrownBy(() -> pipeOptions("--json")).hasMessage("--json goes with --listen.");
+        assertThatThrownBy(() -> pipeOptions("--since", "1")).hasMessage("--since goes with --listen.");
+        assertThatThrownBy(() -> pipeOptions("--listen", "--since", "-1")).hasMessageContaining("not '-1'");
+        assertThatThrownBy(() -> pipeOptions("--timeout", "0")).hasMessageContaining("from 1 to");
     }
 
-    private static Errand errand(String... line) throws WrongUse {
+    private static PipeOptions pipeOptions(String... line) throws UsageException {
         Arguments arguments = new Arguments();
         new CommandLine(arguments).parseArgs(line);
-        return arguments.errand();
+        return arguments.pipeOptions();
     }
 
     @Test
@@ -164,7 +164,7 @@ class ArgumentsTest {
         assertThat(Address.parse("[::1]:6000", false)).isEqualTo(new Address("::1", 6000));
         assertThat(Address.parse("::1", false)).isEqualTo(new Address("::1", 5000));
         for (String wrong : List.of("", "a b", "a:", "a:x", "a:0", "a:70000", "[::1")) {
-            assertThatThrownBy(() -> Address.parse(wrong, false)).as(wrong).isInstanceOf(WrongUse.class);
+            assertThatThrownBy(() -> Address.parse(wrong, false)).as(wrong).isInstanceOf(UsageException.class);
         }
     }
 

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.client.link.Address;
-import chatroom.client.link.Heard;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RealServers;
+import chatroom.client.link.RecordedEvents;
 import chatroom.client.link.ServerLink;
 import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
@@ -49,7 +49,7 @@ class CrashTest {
     @TempDir
     private Path home;
 
-    private final Heard heard = new Heard();
+    private final RecordedEvents heard = new RecordedEvents();
     private ChatServer server;
     private ServerLink observer;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chatroom.client.link.Address;
-import chatroom.client.link.Heard;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RealServers;
+import chatroom.client.link.RecordedEvents;
 import chatroom.client.link.ServerLink;
 import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
@@ -69,7 +69,7 @@ class TmuxTest {
         return "localhost:" + server.address().getPort();
     }
 
-    private ServerLink register(String name, Heard heard) throws Exception {
+    private ServerLink register(String name, RecordedEvents heard) throws Exception {
         Address address = new Address("127.0.0.1", server.address().getPort());
         ServerLink link = new ServerLink(address, heard, new SplittableRandom(name.hashCode()));
         link.start();
@@ -80,7 +80,7 @@ class TmuxTest {
 
     /** In the room as ann, by a file with the password. */
     private void enter() throws Exception {
-        register("ann", new Heard()).stop();
+        register("ann", new RecordedEvents()).stop();
         Files.writeString(home.resolve("password"), PASSWORD.value());
         tmux.line(start + " --host localhost --port " + server.address().getPort() + " --user ann --password-file "
                 + home.resolve("password"));
@@ -90,7 +90,7 @@ class TmuxTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM=dumb", "-u TERM", "TERM=screen --plain"})
     void a_password_is_not_seen_on_the_plain_screen(String how) throws Exception {
-        register("ann", new Heard()).stop();
+        register("ann", new RecordedEvents()).stop();
         String option = how.endsWith("--plain") ? " --plain" : "";
         String environment = how.replace(" --plain", "");
         Path sent = home.resolve("sent");
@@ -246,7 +246,7 @@ class TmuxTest {
     }
 
     private void talkWhileTheSizeChanges(Step step) throws Exception {
-        Heard heard = new Heard();
+        RecordedEvents heard = new RecordedEvents();
         ServerLink bob = register("bob", heard);
         int[][] sizes = {{40, 10}, {200, 60}, {33, 12}, {80, 24}};
         for (int i = 1; i <= MESSAGES; i++) {

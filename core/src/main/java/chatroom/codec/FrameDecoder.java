@@ -3,10 +3,13 @@ package chatroom.codec;
 import java.nio.ByteBuffer;
 
 /**
- * Cuts a stream of bytes into lines: LF ends one, a CR before it is dropped, an empty one is no frame. One for each connection; not thread-safe.
+ * Cuts a stream of bytes into lines: LF ends one, a CR before it is dropped, an empty one is no frame. One for each
+ * connection; not thread-safe.
  *
- * <p>It holds bytes only for a line that isn't whole yet, and for whole lines after the sink said stop; otherwise frames are windows on the caller's
- * buffer and nothing is copied. What it holds for an unfinished line is at most a frame; a longer line is thrown away as it comes. What it holds for a
+ * <p>It holds bytes only for a line that isn't whole yet, and for whole lines after the sink said stop; otherwise
+ * frames are windows on the caller's
+ * buffer and nothing is copied. What it holds for an unfinished line is at most a frame; a longer line is thrown away
+ * as it comes. What it holds for a
  * sink that said stop is what the caller decoded in the meantime, so the caller stops reading too.
  */
 public final class FrameDecoder {
@@ -80,7 +83,10 @@ public final class FrameDecoder {
         return linesEnded;
     }
 
-    /** Lines that are whole among the held bytes come first. Then the unfinished one is completed from {@code in}, taking no more than its end. */
+    /**
+     * Lines that are whole among the held bytes come first. Then the unfinished one is completed from {@code in},
+     * taking no more than its end.
+     */
     private boolean decodeHeld(ByteBuffer in, FrameSink sink) {
         while (heldBytes() > 0) {
             if (skipping) {

@@ -2,7 +2,10 @@ package chatroom.codec;
 
 import java.nio.ByteBuffer;
 
-/** Where a {@link FrameDecoder} delivers. Each method returns whether it may go on: false holds everything that follows until it's asked again. */
+/**
+ * Where a {@link FrameDecoder} delivers. Each method returns whether it may go on: false holds everything that follows
+ * until it's asked again.
+ */
 public interface FrameSink {
 
     /** @param frame one line without its end; valid only during the call */

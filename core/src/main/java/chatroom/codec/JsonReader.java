@@ -12,7 +12,10 @@ import org.json.JSONObject;
 import org.json.JSONParserConfiguration;
 import org.json.JSONTokener;
 
-/** Reads a frame as one JSON object: strict UTF-8, strict RFC 8259, no name twice. Keeps what it needs for the next frame; not thread-safe. */
+/**
+ * Reads a frame as one JSON object: strict UTF-8, strict RFC 8259, no name twice. Keeps what it needs for the next
+ * frame; not thread-safe.
+ */
 final class JsonReader {
     private static final JSONParserConfiguration STRICT = new JSONParserConfiguration().withStrictMode();
 

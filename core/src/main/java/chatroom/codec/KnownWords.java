@@ -2,7 +2,10 @@ package chatroom.codec;
 
 import java.nio.charset.StandardCharsets;
 
-/** Strings that come again and again, made once: the names of fields, and of actions. Holds so many at most, whatever comes. Not thread-safe. */
+/**
+ * Strings that come again and again, made once: the names of fields, and of actions. Holds so many at most, whatever
+ * comes. Not thread-safe.
+ */
 final class KnownWords {
     private static final int PLACES = 128;
     private static final int MOST_CHARS = 16;

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The command line and the environment as they were given. Java decodes both by the locale before {@code main} begins, and in the locale {@code C}, as cron or an
- * empty environment has it, every letter that isn't ASCII is gone then. Linux still has the bytes: they are read as UTF-8, and by the locale's encoding where they
+ * The command line and the environment as they were given. Java decodes both by the locale before {@code main}
+ * begins, and in the locale {@code C}, as cron or an
+ * empty environment has it, every letter that isn't ASCII is gone then. Linux still has the bytes: they are read as
+ * UTF-8, and by the locale's encoding where they
  * aren't that. What can't be read is refused, because a text that is wrong would be kept for ever.
  */
 public final class Given {

@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A name that obeys the rules, in the spelling in which it was registered. Two names that differ only in case are one person: compare {@link #key()}. */
+/**
+ * A name that obeys the rules, in the spelling in which it was registered. Two names that differ only in case are one
+ * person: compare {@link #key()}.
+ */
 public record Username(String value) implements Comparable<Username> {
     private static final Pattern ALLOWED = Pattern.compile(
             "[A-Za-z0-9][A-Za-z0-9_.-]{%s,%s}".formatted(Limits.USERNAME_MIN - 1, Limits.USERNAME_MAX - 1));

@@ -8,15 +8,14 @@ final class AccountCommands {
     static void login(CommandContext context, CommandArguments arguments) throws InterruptedException {
         Optional<String> who = arguments.word(0).or(context.screen()::username);
         if (who.isPresent()) {
-            context.entrance().enterAgain(context.link(), who.get());
+            context.loginDialog().enterAgain(context.link(), who.get());
         } else {
             context.screen().notice("It goes like this: /login NAME");
         }
     }
 
     static void register(CommandContext context, CommandArguments arguments) {
-        context.link()
-                .register(arguments.first(), context.questions().chosenPassword(), arguments.word(1));
+        context.link().register(arguments.first(), context.questions().chosenPassword(), arguments.word(1));
     }
 
     static void password(CommandContext context, CommandArguments arguments) {

@@ -1,18 +1,18 @@
 package chatroom.client.command;
 
-import chatroom.client.entrance.Entrance;
-import chatroom.client.entrance.Questions;
 import chatroom.client.link.Link;
+import chatroom.client.login.LoginDialog;
+import chatroom.client.login.Questions;
 
 /** What commands work with. */
 public record CommandContext(
         Link link,
         CommandScreen screen,
         UnconfirmedTexts unconfirmed,
-        Pages pages,
-        Search search,
+        HistoryPages pages,
+        SearchPages search,
         Questions questions,
-        Entrance entrance) {
+        LoginDialog loginDialog) {
 
     /** Unless the screen has something against it. */
     void send(String text) {

@@ -1,8 +1,8 @@
 package chatroom.client.command;
 
 import chatroom.client.command.Command.Audience;
-import chatroom.client.entrance.GivenUp;
-import chatroom.client.entrance.PasswordGuard;
+import chatroom.client.login.CancelledException;
+import chatroom.client.login.PasswordGuard;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -42,7 +42,8 @@ public final class CommandExecutor {
 
     private void run(ParsedLine.Call call) throws InterruptedException {
         Command command = call.command();
-        if (command.audience() == Audience.FULL_SCREEN && context.screen().fullScreen().isEmpty()) {
+        if (command.audience() == Audience.FULL_SCREEN
+                && context.screen().fullScreen().isEmpty()) {
             context.screen().notice("That needs the full screen.");
             return;
         }
@@ -50,7 +51,7 @@ public final class CommandExecutor {
             command.action().run(context, call.arguments());
         } catch (IOException e) {
             context.screen().notice("This is not kept for the next start: " + e.getMessage());
-        } catch (GivenUp e) {
+        } catch (CancelledException e) {
             context.screen().notice("Cancelled; nothing has changed");
         }
     }

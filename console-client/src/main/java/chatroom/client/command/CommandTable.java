@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** All slash commands, in the order of the help. A new one is a row here and a method in a class {@code …Commands}; nothing else names it. Pure. */
+/**
+ * All slash commands, in the order of the help. A new one is a row here and a method in a class {@code …Commands};
+ * nothing else names it. Pure.
+ */
 public final class CommandTable {
     /** The command whose arguments are completed as a text to send is. */
     public static final String ME = "/me";

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a typed line means. Pure. What begins with a slash is never sent, unless there are two of them: a password typed after a misspelt command stays here.
+ * What a typed line means. Pure. What begins with a slash is never sent, unless there are two of them: a password
+ * typed after a misspelt command stays here.
  */
 public sealed interface ParsedLine {
     Pattern SPACES = Pattern.compile("\\s+");

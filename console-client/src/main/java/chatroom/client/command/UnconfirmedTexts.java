@@ -3,7 +3,10 @@ package chatroom.client.command;
 import chatroom.client.link.LinkEvent;
 import java.util.concurrent.TimeUnit;
 
-/** How many texts were given to the link that it hasn't answered for. Thread-safe: one thread sends and waits, another hears the answers. */
+/**
+ * How many texts were given to the link that it hasn't answered for. Thread-safe: one thread sends and waits, another
+ * hears the answers.
+ */
 public final class UnconfirmedTexts {
     private int count;
 

@@ -31,12 +31,12 @@ public record Address(String host, int port, boolean tls) {
 
     /**
      * @param text {@code host}, {@code host:port}, {@code [::1]:port}
-     * @throws WrongUse with a sentence
+     * @throws UsageException with a sentence
      */
-    public static Address parse(String text, boolean tls) throws WrongUse {
+    public static Address parse(String text, boolean tls) throws UsageException {
         Matcher parts = HOST_AND_PORT.matcher(text.strip());
         if (!parts.matches()) {
-            throw new WrongUse("A server is given as HOST or HOST:PORT, not '" + text.strip() + "'.");
+            throw new UsageException("A server is given as HOST or HOST:PORT, not '" + text.strip() + "'.");
         }
         String host = first(parts, 1, 3, 5);
         String port = first(parts, 2, 4);
@@ -52,8 +52,8 @@ public record Address(String host, int port, boolean tls) {
         return "";
     }
 
-    /** @throws WrongUse with a sentence */
-    public static int port(String text) throws WrongUse {
+    /** @throws UsageException with a sentence */
+    public static int port(String text) throws UsageException {
         try {
             int number = Integer.parseInt(text);
             if (number >= 1 && number <= MAX_PORT) {
@@ -62,7 +62,7 @@ public record Address(String host, int port, boolean tls) {
         } catch (NumberFormatException e) {
             // As wrong as a number out of range.
         }
-        throw new WrongUse("A port is a number from 1 to 65535, not '" + text + "'.");
+        throw new UsageException("A port is a number from 1 to 65535, not '" + text + "'.");
     }
 
     /** What goes there stays on this machine, as far as the name says. */

@@ -3,7 +3,8 @@ package chatroom.client.link;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before trying again: hardly at all, then about 1, 2, 4 … 60 s. Half of it is chance, so that a thousand clients of a restarted server don't
+ * How long to wait before trying again: hardly at all, then about 1, 2, 4 … 60 s. Half of it is chance, so that a
+ * thousand clients of a restarted server don't
  * come back in step. Not thread-safe.
  */
 final class Backoff {

@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What goes on while somebody is logged in: messages in and out, the poll, the user's questions. It outlives connections, and knows nothing of how they begin
+ * What goes on while somebody is logged in: messages in and out, the poll, the user's questions. It outlives
+ * connections, and knows nothing of how they begin
  * and end. Owned by the link's thread.
  */
 final class Conversation {
@@ -40,18 +41,18 @@ final class Conversation {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Pending pending;
+    private final PendingRequests pending;
     private final LinkListener listener;
     private final LongSupplier clockMillis;
     private final Inbox inbox;
     private final Outbox outbox;
-    private final Memory memory;
+    private final Storage storage;
     private final Latency latency = new Latency();
 
     /** Questions that wait for a login. */
     private final Deque<Request> asks = new ArrayDeque<>();
 
-    /** Whose messages are in the outbox, and whom the memory is about. */
+    /** Whose messages are in the outbox, and whom the storage is about. */
     private Optional<Credentials> author = Optional.empty();
 
     /** Texts of who comes after the author; they wait until the author has left. */
@@ -75,13 +76,17 @@ final class Conversation {
     private long pollDueMillis;
 
     Conversation(
-            Pending pending, LinkListener listener, LongSupplier clockMillis, RandomGenerator random, Memory memory) {
+            PendingRequests pending,
+            LinkListener listener,
+            LongSupplier clockMillis,
+            RandomGenerator random,
+            Storage storage) {
         this.pending = pending;
         this.listener = listener;
         this.clockMillis = clockMillis;
         this.inbox = new Inbox(listener);
         this.outbox = new Outbox(random);
-        this.memory = memory;
+        this.storage = storage;
     }
 
     int online() {
@@ -129,7 +134,7 @@ final class Conversation {
         try {
             Request.Send send = outbox.add(MessageText.of(text), clockMillis.getAsLong());
             // Before it can be sent: what the server has and a crash made us forget would be sent as another message.
-            memory.keepText(send);
+            storage.keepText(send);
             emit(new LinkEvent.Queued(key(send), text, false));
         } catch (Violation violation) {
             emit(new LinkEvent.SendRefused(Optional.empty(), text, violation.getMessage()));
@@ -162,7 +167,7 @@ final class Conversation {
 
     /** Where the reader stopped, if the server's history still is the one that was read. */
     private OptionalLong lastRead(long newestId) {
-        return memory.bookmark()
+        return storage.bookmark()
                 .filter(bookmark -> inbox.epoch().equals(Optional.of(bookmark.epoch())))
                 .map(Bookmark::lastId)
                 .filter(id -> id <= newestId)
@@ -217,7 +222,7 @@ final class Conversation {
                 ? inbox.epoch().map(epoch -> new Bookmark(epoch, inbox.cursor().getAsLong()))
                 : Optional.empty();
         if (bookmark.isPresent() && !bookmark.equals(bookmarkKept)) {
-            memory.keepBookmark(bookmark.get());
+            storage.keepBookmark(bookmark.get());
             bookmarkKept = bookmark;
             bookmarkDueMillis = clockMillis.getAsLong() + BOOKMARK_MILLIS;
         }
@@ -243,10 +248,10 @@ final class Conversation {
     }
 
     /** @return false if the server has another history now, and everything begins anew */
-    boolean onReply(Pending.Call call, Reply reply) {
+    boolean onReply(PendingRequests.Call call, Reply reply) {
         if (reply instanceof Reply.Sent sent) {
             Request.Send send = outbox.onConfirmed();
-            memory.dropText(send.nonce().orElseThrow());
+            storage.dropText(send.nonce().orElseThrow());
             emit(new LinkEvent.Sent(key(send), sent.id(), send.text().value()));
         } else if (reply instanceof Reply.Polled polled) {
             latency.onAnswered(clockMillis.getAsLong());
@@ -283,7 +288,7 @@ final class Conversation {
     }
 
     /** @return false if nobody is logged in any more */
-    boolean onFailed(Pending.Call call, Reply.Failed failed) {
+    boolean onFailed(PendingRequests.Call call, Reply.Failed failed) {
         Request request = call.request();
         if (failed.code() == ErrorCode.SESSION_EXPIRED || failed.code() == ErrorCode.NOT_LOGGED_IN) {
             if (call.asked()) {
@@ -343,7 +348,8 @@ final class Conversation {
     }
 
     /**
-     * From now on {@code who} is the one who speaks and reads; what earlier runs left of theirs is sent first. What one person typed isn't sent in another's name.
+     * From now on {@code who} is the one who speaks and reads; what earlier runs left of theirs is sent first. What
+     * one person typed isn't sent in another's name.
      * Only without a connection on which it may be on its way.
      */
     void become(Credentials who) {
@@ -353,7 +359,7 @@ final class Conversation {
         giveBackAll("It was not confirmed before you changed to another name.");
         author = Optional.of(who);
         bookmarkKept = Optional.empty();
-        for (Memory.Left left : memory.open(who.username())) {
+        for (Storage.UnsentText left : storage.open(who.username())) {
             if (left.stale()) {
                 giveBack(left.send(), "It was left by an earlier run, too long ago to be sent now.");
             } else {
@@ -377,14 +383,14 @@ final class Conversation {
     }
 
     private void giveBack(Request.Send send, String sentence) {
-        memory.dropText(send.nonce().orElseThrow());
+        storage.dropText(send.nonce().orElseThrow());
         emit(new LinkEvent.SendRefused(Optional.of(key(send)), send.text().value(), sentence));
     }
 
-    /** For good; what isn't confirmed stays in the memory. */
+    /** For good; what isn't confirmed stays in the storage. */
     void close() {
         keepBookmark();
-        memory.close();
+        storage.close();
     }
 
     void forgetAsks() {

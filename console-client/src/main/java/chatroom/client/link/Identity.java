@@ -9,7 +9,10 @@ import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.util.Optional;
 
-/** Who is logged in, or wants to be, and with what: an account to make, a password, or the token of the session. Owned by the link's thread. */
+/**
+ * Who is logged in, or wants to be, and with what: an account to make, a password, or the token of the session. Owned
+ * by the link's thread.
+ */
 final class Identity {
     private Optional<Credentials> wanted = Optional.empty();
     private Optional<String> token = Optional.empty();

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Puts messages in order. They come three ways (pushes, polls, the page that a newcomer begins with), and leave one way: ascending, each once, without a hole
+ * Puts messages in order. They come three ways (pushes, polls, the page that a newcomer begins with), and leave one
+ * way: ascending, each once, without a hole
  * from the first one on.
  *
  * <pre>
@@ -99,7 +100,8 @@ final class Inbox {
     }
 
     /**
-     * What a poll from the cursor, or from an earlier one, brought. It's the server's last word: what isn't in it doesn't exist, and nobody waits for it.
+     * What a poll from the cursor, or from an earlier one, brought. It's the server's last word: what isn't in it
+     * doesn't exist, and nobody waits for it.
      *
      * @return whether it brought anything new
      */

@@ -2,7 +2,10 @@ package chatroom.client.link;
 
 import java.util.OptionalLong;
 
-/** How long the server takes to answer a poll, as the link's clock sees it. What it says stays the same through small changes. Owned by the link's thread. */
+/**
+ * How long the server takes to answer a poll, as the link's clock sees it. What it says stays the same through small
+ * changes. Owned by the link's thread.
+ */
 final class Latency {
     private static final long LEAST_CHANGE_MILLIS = 20;
     private static final long NONE = -1;

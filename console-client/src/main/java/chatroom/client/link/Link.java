@@ -9,7 +9,8 @@ public interface Link {
     void login(String username, Password password);
 
     /**
-     * Goes on with the session of an earlier run. Where that has ended, the password is used; without one, the answer is {@code LoginRefused} with
+     * Goes on with the session of an earlier run. Where that has ended, the password is used; without one, the answer
+     * is {@code LoginRefused} with
      * {@code session_expired}.
      */
     void resume(String username, String token, Optional<Password> password);
@@ -22,7 +23,10 @@ public interface Link {
     /** @param invite a code, where the server asks for one */
     void register(String username, Password password, Optional<String> invite);
 
-    /** A text that can be sent is answered by {@code Queued} at once; each is answered in the end by one {@code Sent} or {@code SendRefused}. */
+    /**
+     * A text that can be sent is answered by {@code Queued} at once; each is answered in the end by one {@code Sent} or
+     * {@code SendRefused}.
+     */
     void say(String text);
 
     /** @param beforeId only messages with smaller ids; without it, the newest there are */

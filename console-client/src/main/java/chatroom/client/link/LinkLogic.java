@@ -18,13 +18,17 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What a client does, without threads, sockets or a clock: events in, calls to a {@link Wire} and a {@link LinkListener} out. Owned by one thread, the link's;
+ * What a client does, without threads, sockets or a clock: events in, calls to a {@link Wire} and a {@link
+ * LinkListener} out. Owned by one thread, the link's;
  * a simulation runs it on a time of its own.
  *
  * <p>Here stands how connections begin and end, and who is logged in on them; what goes on in between is the {@link Conversation}'s.
  */
 final class LinkLogic {
-    /** While an answer is due, some byte must come within this time. A member polls each second, so a dead server is noticed when nobody types, too. */
+    /**
+     * While an answer is due, some byte must come within this time. A member polls each second, so a dead server is
+     * noticed when nobody types, too.
+     */
     static final long SILENCE_MILLIS = 15_000;
 
     /** A server that doesn't answer to a logout is left without an answer. */
@@ -49,9 +53,9 @@ final class LinkLogic {
     private final LinkListener listener;
     private final LongSupplier clockMillis;
     private final Backoff backoff;
-    private final Pending pending;
+    private final PendingRequests pending;
     private final Conversation conversation;
-    private final Memory memory;
+    private final Storage storage;
     private final Identity identity = new Identity();
 
     private final OutageNotice outage = new OutageNotice();
@@ -70,18 +74,18 @@ final class LinkLogic {
 
     /** @param clockMillis milliseconds that only go forward */
     LinkLogic(Wire wire, LinkListener listener, LongSupplier clockMillis, RandomGenerator random) {
-        this(wire, listener, clockMillis, random, Memory.none());
+        this(wire, listener, clockMillis, random, Storage.none());
     }
 
     /** @param clockMillis milliseconds that only go forward */
-    LinkLogic(Wire wire, LinkListener listener, LongSupplier clockMillis, RandomGenerator random, Memory memory) {
+    LinkLogic(Wire wire, LinkListener listener, LongSupplier clockMillis, RandomGenerator random, Storage storage) {
         this.wire = wire;
         this.listener = listener;
         this.clockMillis = clockMillis;
-        this.memory = memory;
+        this.storage = storage;
         this.backoff = new Backoff(random);
-        this.pending = new Pending(wire);
-        this.conversation = new Conversation(pending, listener, clockMillis, random, memory);
+        this.pending = new PendingRequests(wire);
+        this.conversation = new Conversation(pending, listener, clockMillis, random, storage);
     }
 
     boolean isStopped() {
@@ -224,7 +228,7 @@ final class LinkLogic {
             return;
         }
         goal = Goal.LOG_OUT;
-        memory.dropSession();
+        storage.dropSession();
         identity.forget();
         conversation.forgetAsks();
         switch (phase) {
@@ -363,7 +367,7 @@ final class LinkLogic {
     private void dismiss(String sentence) {
         dueMillis = NEVER;
         identity.forget();
-        memory.dropSession();
+        storage.dropSession();
         tellRefused(ErrorCode.SESSION_EXPIRED, sentence);
     }
 
@@ -385,7 +389,7 @@ final class LinkLogic {
         return phase == LinkPhase.MEMBER || phase == LinkPhase.LEAVING;
     }
 
-    private void onReply(Pending.Call call, Reply reply) {
+    private void onReply(PendingRequests.Call call, Reply reply) {
         if (reply instanceof Reply.Failed failed) {
             onFailed(call, failed);
         } else if (reply instanceof Reply.Registered registered) {
@@ -396,7 +400,7 @@ final class LinkLogic {
             onLoggedIn(in);
         } else if (reply instanceof Reply.PasswordChanged && call.request() instanceof Request.ChangePassword change) {
             identity.onPasswordChanged(change.chosen());
-            memory.keepCheck(change.chosen());
+            storage.keepCheck(change.chosen());
             emit(new LinkEvent.PasswordChanged());
         } else if (reply instanceof Reply.LoggedOut) {
             wire.close();
@@ -413,15 +417,15 @@ final class LinkLogic {
         phase = LinkPhase.MEMBER;
         outage.onLoggedIn();
         boolean asked = identity.onLoggedIn(in);
-        if (memory.keepSession(in.username(), in.token())) {
+        if (storage.keepSession(in.username(), in.token())) {
             identity.onKept();
         }
-        identity.wanted().password().ifPresent(memory::keepCheck);
+        identity.wanted().password().ifPresent(storage::keepCheck);
         emit(new LinkEvent.LoggedIn(in.username(), !asked));
         conversation.onLoggedIn(in);
     }
 
-    private void onFailed(Pending.Call call, Reply.Failed failed) {
+    private void onFailed(PendingRequests.Call call, Reply.Failed failed) {
         if (phase == LinkPhase.AUTHENTICATING) {
             onAuthenticationFailed(call.request(), failed);
         } else if (call.request() instanceof Request.Logout) {
@@ -440,7 +444,7 @@ final class LinkLogic {
             emit(new LinkEvent.Delayed(request.action(), failed.message(), delayMillis));
         } else if (request instanceof Request.Resume) {
             identity.onTokenVoid();
-            memory.dropSession();
+            storage.dropSession();
             authenticate();
         } else if (identity.onRefused(failed.code())) {
             authenticate();

@@ -18,7 +18,8 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Messages that the server hasn't confirmed, oldest first. Only the first one is ever on its way: one that was refused for a time must not be overtaken by
+ * Messages that the server hasn't confirmed, oldest first. Only the first one is ever on its way: one that was
+ * refused for a time must not be overtaken by
  * those after it. A retry has the nonce of the first attempt, so that it doesn't matter which of them arrived. Owned by the link's thread.
  */
 final class Outbox {
@@ -47,7 +48,10 @@ final class Outbox {
         this.backoff = new Backoff(random);
     }
 
-    /** @throws Violation {@code frame_too_large}: characters that JSON escapes take more room in a frame than the limit for texts foresees */
+    /**
+     * @throws Violation {@code frame_too_large}: characters that JSON escapes take more room in a frame than the limit
+     * for texts foresees
+     */
     Request.Send add(MessageText text, long nowMillis) throws Violation {
         Request.Send send = new Request.Send(text, Optional.of(newNonce()));
         if (codec.write(LONGEST_REF, send).length > Limits.FRAME_BYTES) {

@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 
 /**
- * The link to the server: a thread around {@link LinkLogic}. Its methods may be called from any thread and never wait, but for {@link #awaitStopped}; what comes
+ * The link to the server: a thread around {@link LinkLogic}. Its methods may be called from any thread and never
+ * wait, but for {@link #awaitStopped}; what comes
  * of them is told to the listener, on the link's own thread.
  */
 public final class ServerLink implements Link {
@@ -31,14 +32,14 @@ public final class ServerLink implements Link {
 
     /** Leaves nothing behind. */
     public ServerLink(Address address, LinkListener listener, RandomGenerator random) throws IOException {
-        this(address, Optional.empty(), listener, random, Memory.none());
+        this(address, Optional.empty(), listener, random, Storage.none());
     }
 
     /** @param tls who is trusted, for an address with TLS */
     public ServerLink(
-            Address address, Optional<SSLContext> tls, LinkListener listener, RandomGenerator random, Memory memory)
+            Address address, Optional<SSLContext> tls, LinkListener listener, RandomGenerator random, Storage storage)
             throws IOException {
-        this(address, tls, listener, random, memory, InetAddress::getAllByName);
+        this(address, tls, listener, random, storage, InetAddress::getAllByName);
     }
 
     ServerLink(
@@ -46,12 +47,12 @@ public final class ServerLink implements Link {
             Optional<SSLContext> tls,
             LinkListener listener,
             RandomGenerator random,
-            Memory memory,
+            Storage storage,
             TcpWire.Resolver resolver)
             throws IOException {
         this.clockMillis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         this.wire = new TcpWire(address, tls, resolver, clockMillis);
-        this.logic = new LinkLogic(wire, listener, clockMillis, random, memory);
+        this.logic = new LinkLogic(wire, listener, clockMillis, random, storage);
         this.listener = listener;
         thread.setDaemon(true);
     }

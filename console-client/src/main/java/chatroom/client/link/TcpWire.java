@@ -27,7 +27,8 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * A wire of TCP, with or without TLS. Owned by the link's thread, but for {@link #wakeUp}. What goes wrong inside a call from the logic is told to it in the next turn, not from
+ * A wire of TCP, with or without TLS. Owned by the link's thread, but for {@link #wakeUp}. What goes wrong inside a
+ * call from the logic is told to it in the next turn, not from
  * within.
  */
 final class TcpWire implements Wire, AutoCloseable {
@@ -55,7 +56,7 @@ final class TcpWire implements Wire, AutoCloseable {
     private final Map<InetAddress, SocketChannel> connecting = new LinkedHashMap<>();
 
     /** Empty but while there is no connection, and one is wanted. */
-    private Optional<Attempts> attempts = Optional.empty();
+    private Optional<ConnectAttempts> attempts = Optional.empty();
 
     /** Empty between connections, and until TCP has connected. */
     private Optional<SocketChannel> connection = Optional.empty();
@@ -118,7 +119,7 @@ final class TcpWire implements Wire, AutoCloseable {
     public void connect() {
         close();
         try {
-            attempts = Optional.of(new Attempts(List.of(resolver.resolve(address.host()))));
+            attempts = Optional.of(new ConnectAttempts(List.of(resolver.resolve(address.host()))));
             tryNext();
         } catch (UnknownHostException e) {
             failure = Optional.of(WireFailure.sentence(e, address));
@@ -131,7 +132,7 @@ final class TcpWire implements Wire, AutoCloseable {
     }
 
     private long untilNextAttemptMillis() {
-        OptionalLong due = attempts.map(Attempts::dueMillis).orElse(OptionalLong.empty());
+        OptionalLong due = attempts.map(ConnectAttempts::dueMillis).orElse(OptionalLong.empty());
         return due.isPresent() ? due.getAsLong() - clockMillis.getAsLong() : Long.MAX_VALUE;
     }
 
@@ -140,7 +141,7 @@ final class TcpWire implements Wire, AutoCloseable {
         if (attempts.isEmpty()) {
             return;
         }
-        Attempts now = attempts.get();
+        ConnectAttempts now = attempts.get();
         for (var next = now.next(clockMillis.getAsLong()); next.isPresent(); next = now.next(clockMillis.getAsLong())) {
             tryOne(next.get());
         }

@@ -3,7 +3,7 @@ package chatroom.client.plain;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
-import chatroom.client.memory.Settings;
+import chatroom.client.storage.Settings;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
@@ -24,7 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The chat for scripts: lines of input are sent, or messages are printed; nothing is asked, and only what went wrong is told. A thread of its own reads the
+ * The chat for scripts: lines of input are sent, or messages are printed; nothing is asked, and only what went wrong
+ * is told. A thread of its own reads the
  * input; the link's thread prints; the caller of {@link #run} waits. What they share is guarded by this object.
  */
 public final class Pipe implements LinkListener {
@@ -36,7 +37,7 @@ public final class Pipe implements LinkListener {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
-    private final Errand errand;
+    private final PipeOptions options;
     private final BufferedReader in;
     private final PrintStream out;
     private final PrintStream err;
@@ -60,8 +61,8 @@ public final class Pipe implements LinkListener {
     private Optional<String> outage = Optional.empty();
     private long progressNanos = System.nanoTime();
 
-    public Pipe(Errand errand, BufferedReader in, PrintStream out, PrintStream err, ZoneId zone) {
-        this.errand = errand;
+    public Pipe(PipeOptions options, BufferedReader in, PrintStream out, PrintStream err, ZoneId zone) {
+        this.options = options;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -146,10 +147,10 @@ public final class Pipe implements LinkListener {
     }
 
     private void print(ChatMessage message) {
-        if (!errand.listen()) {
+        if (!options.listen()) {
             return;
         }
-        if (errand.json()) {
+        if (options.json()) {
             frame(new Event.MessagePosted(message));
             return;
         }
@@ -162,13 +163,13 @@ public final class Pipe implements LinkListener {
     }
 
     private void print(LinkEvent.PresenceChanged changed) {
-        if (errand.listen() && errand.json()) {
+        if (options.listen() && options.json()) {
             frame(new Event.PresenceChanged(changed.joined(), changed.left(), changed.online(), changed.resync()));
         }
     }
 
     private void print(LinkEvent.Announced announced) {
-        if (errand.listen() && errand.json()) {
+        if (options.listen() && options.json()) {
             frame(new Event.Announced(announced.text(), announced.timestamp()));
         } else {
             Sentences.of(announced).forEach(this::tell);
@@ -238,10 +239,10 @@ public final class Pipe implements LinkListener {
                 return ExitCode.FAILED;
             }
             boolean allAnswered = outstanding == 0 && left.isEmpty();
-            if (loggedInOnce && inputEnded && allAnswered && !errand.listen()) {
+            if (loggedInOnce && inputEnded && allAnswered && !options.listen()) {
                 return someUnsent ? ExitCode.UNSENT : ExitCode.OK;
             }
-            long leftMillis = errand.patience()
+            long leftMillis = options.patience()
                     .minusNanos(System.nanoTime() - progressNanos)
                     .toMillis();
             if (loggedInOnce && allAnswered) {
@@ -265,7 +266,7 @@ public final class Pipe implements LinkListener {
         while (outstanding > 0 && !stopped) {
             wait();
         }
-        if (loggedInOnce && !inputEnded && errand.readsInput()) {
+        if (loggedInOnce && !inputEnded && options.readsInput()) {
             tell("The rest of the input was not read.");
         }
     }
@@ -273,9 +274,9 @@ public final class Pipe implements LinkListener {
     private void read(Link link) {
         try {
             awaitLogin();
-            if (errand.send().isPresent()) {
-                say(errand.send().get(), link);
-            } else if (errand.readsInput()) {
+            if (options.send().isPresent()) {
+                say(options.send().get(), link);
+            } else if (options.readsInput()) {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
                     if (line.indexOf(DAMAGED) < 0) {
                         say(line, link);

@@ -3,23 +3,23 @@ package chatroom.client.plain;
 import chatroom.client.command.CommandContext;
 import chatroom.client.command.CommandExecutor;
 import chatroom.client.command.CommandScreen;
-import chatroom.client.command.Pages;
+import chatroom.client.command.HistoryPages;
 import chatroom.client.command.ParsedLine;
-import chatroom.client.command.Search;
+import chatroom.client.command.SearchPages;
 import chatroom.client.command.UnconfirmedTexts;
-import chatroom.client.entrance.Entrance;
-import chatroom.client.entrance.GivenUp;
-import chatroom.client.entrance.PasswordGuard;
-import chatroom.client.entrance.Questions;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.ServerLink;
-import chatroom.client.link.WrongUse;
-import chatroom.client.memory.Folders;
-import chatroom.client.memory.Session;
-import chatroom.client.memory.Settings;
+import chatroom.client.link.UsageException;
+import chatroom.client.login.CancelledException;
+import chatroom.client.login.LoginDialog;
+import chatroom.client.login.PasswordGuard;
+import chatroom.client.login.Questions;
+import chatroom.client.storage.Folders;
+import chatroom.client.storage.Settings;
+import chatroom.client.storage.StoredSession;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
 import java.io.IOException;
@@ -31,21 +31,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The chat on a terminal for people who have it read to them, and for terminals that can't move their cursor: nothing is redrawn, nothing has a colour, and what
+ * The chat on a terminal for people who have it read to them, and for terminals that can't move their cursor: nothing
+ * is redrawn, nothing has a colour, and what
  * happens is one line. The caller of {@link #run} types; the link's thread prints.
  */
 public final class PlainScreen implements LinkListener {
     /** How long a quitter waits for what the server hasn't confirmed yet. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
-    private final TypedLines typed;
+    private final LineSource typed;
     private final PrintStream out;
     private final Transcript transcript;
     private final PasswordGuard guard = new PasswordGuard(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     private final Questions questions;
-    private final Entrance entrance;
-    private final Pages pages = new Pages();
-    private final Search search = new Search();
+    private final LoginDialog loginDialog;
+    private final HistoryPages pages = new HistoryPages();
+    private final SearchPages search = new SearchPages();
 
     private final UnconfirmedTexts unconfirmed = new UnconfirmedTexts();
 
@@ -54,17 +55,17 @@ public final class PlainScreen implements LinkListener {
 
     private volatile LinkPhase phase = LinkPhase.OFFLINE;
 
-    public PlainScreen(TypedLines typed, PrintStream out, ZoneId zone) {
+    public PlainScreen(LineSource typed, PrintStream out, ZoneId zone) {
         this.typed = typed;
         this.out = out;
         this.transcript = new Transcript(zone);
         this.questions = new Questions(new TypedAsker(typed, this::show), this::say, guard);
-        this.entrance = new Entrance(questions, this::say);
+        this.loginDialog = new LoginDialog(questions, this::say);
     }
 
     @Override
     public synchronized void onEvent(LinkEvent event) {
-        boolean told = entrance.takes(event);
+        boolean told = loginDialog.takes(event);
         List<String> lines = transcript.lines(event);
         if (!told) {
             lines.forEach(out::println);
@@ -82,17 +83,18 @@ public final class PlainScreen implements LinkListener {
      * @param given what is known of where to go and as whom; the rest is asked for
      * @return the exit code
      */
-    public int run(Links links, Settings given, Folders folders) throws IOException, InterruptedException, WrongUse {
+    public int run(LinkFactory links, Settings given, Folders folders)
+            throws IOException, InterruptedException, UsageException {
         Settings settings;
         try {
             settings = questions.whereTo(given, folders);
-        } catch (GivenUp e) {
+        } catch (CancelledException e) {
             return ExitCode.OK;
         }
-        guard.expect(settings.password(), Session.passwordOf(folders, settings));
+        guard.expect(settings.password(), StoredSession.passwordOf(folders, settings));
         ServerLink link = links.open(settings, this);
         link.start();
-        int code = enters(link, settings) ? chat(link) : entrance.codeOfLeaving(phase);
+        int code = enters(link, settings) ? chat(link) : loginDialog.codeOfLeaving(phase);
         boolean allSent = allAreConfirmed();
         link.stop();
         link.awaitStopped(LAST_WORDS.toMillis());
@@ -106,18 +108,18 @@ public final class PlainScreen implements LinkListener {
         try {
             if (name.isEmpty()
                     || token.isEmpty()
-                    || !entrance.resumes(link, name.get(), token.get(), settings.password())) {
-                entrance.enter(link, name, settings.password());
+                    || !loginDialog.resumes(link, name.get(), token.get(), settings.password())) {
+                loginDialog.enter(link, name, settings.password());
             }
             return true;
-        } catch (GivenUp e) {
+        } catch (CancelledException e) {
             return false;
         }
     }
 
     private int chat(Link link) throws IOException, InterruptedException {
         CommandExecutor executor = new CommandExecutor(
-                new CommandContext(link, new Typed(), unconfirmed, pages, search, questions, entrance), guard);
+                new CommandContext(link, new Typed(), unconfirmed, pages, search, questions, loginDialog), guard);
         guard.watch();
         while (!quits) {
             String line = typed.next();

@@ -1,18 +1,18 @@
 package chatroom.client.plain;
 
-import chatroom.client.entrance.Asker;
-import chatroom.client.entrance.GivenUp;
+import chatroom.client.login.Asker;
+import chatroom.client.login.CancelledException;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Asks on a terminal that edits lines itself; its end gives a question up. Belongs to the thread that types. */
 final class TypedAsker implements Asker {
-    private final TypedLines typed;
+    private final LineSource typed;
 
     /** Shows a question, or the empty line that an answer without an echo doesn't leave behind. */
     private final Consumer<String> show;
 
-    TypedAsker(TypedLines typed, Consumer<String> show) {
+    TypedAsker(LineSource typed, Consumer<String> show) {
         this.typed = typed;
         this.show = show;
     }
@@ -43,7 +43,7 @@ final class TypedAsker implements Asker {
         } catch (IOException e) {
             // The terminal has gone.
         }
-        throw new GivenUp();
+        throw new CancelledException();
     }
 
     private interface Source {

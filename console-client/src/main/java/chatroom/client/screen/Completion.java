@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What Tab makes of a line: commands, their words, and names. Tab again goes on to the next that fits, and after the last one back to what was typed. Owned by
+ * What Tab makes of a line: commands, their words, and names. Tab again goes on to the next that fits, and after the
+ * last one back to what was typed. Owned by
  * the thread that types.
  */
 final class Completion {
@@ -96,7 +97,9 @@ final class Completion {
     private List<String> choices(String word) {
         boolean first = before.isEmpty();
         if (first && word.startsWith("/") && !word.startsWith("//")) {
-            return CommandTable.namesBeginningWith(word).stream().map(name -> name + " ").toList();
+            return CommandTable.namesBeginningWith(word).stream()
+                    .map(name -> name + " ")
+                    .toList();
         }
         if (before.startsWith("/") && !before.startsWith("//") && !before.startsWith(CommandTable.ME + " ")) {
             return argument(before.strip(), word);

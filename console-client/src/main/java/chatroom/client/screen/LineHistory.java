@@ -1,8 +1,8 @@
 package chatroom.client.screen;
 
 import chatroom.client.command.ParsedLine;
-import chatroom.client.memory.OwnFile;
-import chatroom.client.memory.PrivateFiles;
+import chatroom.client.storage.OwnFile;
+import chatroom.client.storage.PrivateFiles;
 import chatroom.client.view.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,8 @@ import org.jline.reader.LineReader;
 import org.jline.reader.impl.history.DefaultHistory;
 
 /**
- * The lines that the up key brings back, also after a new start. What was not understood isn't kept in the file: a password typed behind a misspelt command would
+ * The lines that the up key brings back, also after a new start. What was not understood isn't kept in the file: a
+ * password typed behind a misspelt command would
  * be in it.
  */
 final class LineHistory extends DefaultHistory {

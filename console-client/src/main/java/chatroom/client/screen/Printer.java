@@ -24,7 +24,8 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 
 /**
- * Prints above the line being typed, and keeps the lines around it up to date. One thread does both: what waits is printed in one go, so a burst costs one
+ * Prints above the line being typed, and keeps the lines around it up to date. One thread does both: what waits is
+ * printed in one go, so a burst costs one
  * redrawing. A terminal that takes nothing (Ctrl+S) makes the queue full, and then the link wait, and then the server: nothing grows.
  */
 final class Printer {
@@ -157,7 +158,8 @@ final class Printer {
     }
 
     /**
-     * The terminal has changed its size. Who draws a window larger changes it many times a second: nothing is printed until that has ended, or much waits. What was
+     * The terminal has changed its size. Who draws a window larger changes it many times a second: nothing is printed
+     * until that has ended, or much waits. What was
      * printed just before may be gone, with a line above it, if the line being typed is a long one: better twice than not at all.
      *
      * @param nowMillis when it was told
@@ -171,7 +173,8 @@ final class Printer {
     }
 
     /**
-     * What resizes may have hit. It is forgotten, and remembered again when it is printed. In a terminal that doesn't break lines anew nothing is: there all is
+     * What resizes may have hit. It is forgotten, and remembered again when it is printed. In a terminal that doesn't
+     * break lines anew nothing is: there all is
      * drawn from memory at once.
      */
     private List<Entry> takeHit() {
@@ -218,15 +221,15 @@ final class Printer {
 
     /** Something that another program does on the terminal. */
     @FunctionalInterface
-    interface Errand {
+    interface OtherProgram {
         String run() throws IOException, InterruptedException;
     }
 
     /** Nothing is printed meanwhile; what has come is printed afterwards. */
-    String whilePaused(Errand errand) throws IOException, InterruptedException {
+    String whilePaused(OtherProgram program) throws IOException, InterruptedException {
         terminalLock.lock();
         try {
-            return errand.run();
+            return program.run();
         } finally {
             terminalLock.unlock();
             redraw();

@@ -1,7 +1,7 @@
 package chatroom.client.screen;
 
-import chatroom.client.entrance.Asker;
-import chatroom.client.entrance.GivenUp;
+import chatroom.client.login.Asker;
+import chatroom.client.login.CancelledException;
 import chatroom.client.text.Cleaner;
 import chatroom.client.view.Prompt;
 import java.io.IOError;
@@ -12,7 +12,10 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 
-/** Asks with a line reader of its own: nothing of it is kept among the lines. Ctrl+C and Ctrl+D give a question up. Belongs to the thread that types. */
+/**
+ * Asks with a line reader of its own: nothing of it is kept among the lines. Ctrl+C and Ctrl+D give a question up.
+ * Belongs to the thread that types.
+ */
 final class ReaderAsker implements Asker {
     private static final char MASK = '*';
 
@@ -50,7 +53,7 @@ final class ReaderAsker implements Asker {
             return Readers.read(reader, ahead, Prompt.escaped(Cleaner.line(question)), mask, suggestion);
         } catch (UserInterruptException | EndOfFileException | IOError e) {
             // Ctrl+C, Ctrl+D, or the terminal has gone.
-            throw new GivenUp();
+            throw new CancelledException();
         }
     }
 }

@@ -2,18 +2,18 @@ package chatroom.client.screen;
 
 import chatroom.client.command.CommandContext;
 import chatroom.client.command.CommandExecutor;
-import chatroom.client.command.Pages;
-import chatroom.client.command.Search;
+import chatroom.client.command.HistoryPages;
+import chatroom.client.command.SearchPages;
 import chatroom.client.command.UnconfirmedTexts;
-import chatroom.client.entrance.Entrance;
-import chatroom.client.entrance.GivenUp;
-import chatroom.client.entrance.PasswordGuard;
-import chatroom.client.entrance.Questions;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
-import chatroom.client.memory.Folders;
-import chatroom.client.memory.Settings;
+import chatroom.client.login.CancelledException;
+import chatroom.client.login.LoginDialog;
+import chatroom.client.login.PasswordGuard;
+import chatroom.client.login.Questions;
+import chatroom.client.storage.Folders;
+import chatroom.client.storage.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.client.view.Attention;
 import chatroom.client.view.Columns;
@@ -42,7 +42,8 @@ import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.utils.AttributedString;
 
 /**
- * The chat on a real terminal: puts together who reads, who prints and what is shown. {@link #run} belongs to the thread that types: it alone reads. The
+ * The chat on a real terminal: puts together who reads, who prints and what is shown. {@link #run} belongs to the
+ * thread that types: it alone reads. The
  * printer's thread alone prints. Events come on the link's thread, and are only handed on.
  */
 public final class Screen implements LinkListener {
@@ -61,11 +62,11 @@ public final class Screen implements LinkListener {
     private final ChatReader reader;
     private final ReaderAsker asker;
     private final Questions questions;
-    private final Entrance entrance;
+    private final LoginDialog loginDialog;
     private final Printer printer;
     private final Preferences preferences;
-    private final Pages pages = new Pages();
-    private final Search search = new Search();
+    private final HistoryPages pages = new HistoryPages();
+    private final SearchPages search = new SearchPages();
     private final People people = new People();
     private final LongSupplier clockMillis;
     private final Map<String, String> environment;
@@ -120,7 +121,7 @@ public final class Screen implements LinkListener {
         complaints.forEach(printer::notice);
         this.asker = new ReaderAsker(terminal, ahead, printer::useReader);
         this.questions = new Questions(asker, printer::notice, guard);
-        this.entrance = new Entrance(questions, printer::notice);
+        this.loginDialog = new LoginDialog(questions, printer::notice);
     }
 
     /** Where to go, asked for if it isn't known; empty if somebody would rather go nowhere. */
@@ -129,13 +130,14 @@ public final class Screen implements LinkListener {
         asker.stay(true);
         try {
             return Optional.of(new Questions(asker, terminal.writer()::println).whereTo(given, folders));
-        } catch (GivenUp e) {
+        } catch (CancelledException e) {
             return Optional.empty();
         }
     }
 
     /**
-     * Whether the terminal breaks its lines anew when it gets narrower, as most do. In one that cuts them off instead, JLine goes up too far and takes a line above
+     * Whether the terminal breaks its lines anew when it gets narrower, as most do. In one that cuts them off
+     * instead, JLine goes up too far and takes a line above
      * with it. xterm, GNU screen and the console of Linux are such ones.
      */
     private static boolean reflows(Map<String, String> environment) {
@@ -219,7 +221,7 @@ public final class Screen implements LinkListener {
 
     @Override
     public void onEvent(LinkEvent event) {
-        boolean told = entrance.takes(event);
+        boolean told = loginDialog.takes(event);
         long nowMillis = clockMillis.getAsLong();
         printer.put(() -> {
             if (told) {
@@ -253,7 +255,7 @@ public final class Screen implements LinkListener {
         return entries;
     }
 
-    /** What somebody here has asked for is told to the entrance; the link tries a session, and then the password that it has. */
+    /** What somebody here has asked for is told to the dialog; the link tries a session, and then the password that it has. */
     private static boolean isOfTheLinksOwn(LinkEvent.LoginRefused refused) {
         return refused.code() == ErrorCode.SESSION_EXPIRED || refused.code() == ErrorCode.BAD_CREDENTIALS;
     }
@@ -295,7 +297,7 @@ public final class Screen implements LinkListener {
         // For as long as this runs, not only for each line: what is typed ahead must not be echoed into the messages.
         boolean echoed = terminal.echo(false);
         // While a line is read, the reader has a handler of its own.
-        SignalHandler onInterrupt = terminal.handle(Signal.INT, signal -> entrance.onInterrupt());
+        SignalHandler onInterrupt = terminal.handle(Signal.INT, signal -> loginDialog.onInterrupt());
         Suspension suspension = new Suspension(terminal, modes);
         SignalHandler onSuspend = terminal.handle(Signal.TSTP, signal -> suspension.suspend());
         printer.start();
@@ -303,10 +305,13 @@ public final class Screen implements LinkListener {
         try {
             enter(newLink);
             ScreenCommands input = new ScreenCommands(printer, view, preferences, questions, editor);
-            chat(new CommandExecutor(
-                    new CommandContext(newLink, input, unconfirmed, pages, search, questions, entrance), guard), input);
-        } catch (GivenUp e) {
-            code = entrance.codeOfLeaving(view.status().phase());
+            chat(
+                    new CommandExecutor(
+                            new CommandContext(newLink, input, unconfirmed, pages, search, questions, loginDialog),
+                            guard),
+                    input);
+        } catch (CancelledException e) {
+            code = loginDialog.codeOfLeaving(view.status().phase());
         }
         boolean allSent = unconfirmed.awaitNone(LAST_WORDS_MILLIS);
         newLink.stop();
@@ -325,7 +330,7 @@ public final class Screen implements LinkListener {
             return;
         }
         asker.stay(true);
-        entrance.enter(newLink, settings.username(), settings.password());
+        loginDialog.enter(newLink, settings.username(), settings.password());
         asker.stay(false);
     }
 
@@ -369,9 +374,9 @@ public final class Screen implements LinkListener {
         expired = Optional.empty();
         try {
             if (who.isPresent()) {
-                entrance.enterAgain(link.orElseThrow(), who.get());
+                loginDialog.enterAgain(link.orElseThrow(), who.get());
             }
-        } catch (GivenUp e) {
+        } catch (CancelledException e) {
             printer.notice("Nobody is logged in now. /login logs in, /quit leaves");
         }
     }

@@ -2,8 +2,8 @@ package chatroom.client.screen;
 
 import chatroom.client.command.CommandScreen;
 import chatroom.client.command.ParsedLine;
-import chatroom.client.entrance.GivenUp;
-import chatroom.client.entrance.Questions;
+import chatroom.client.login.CancelledException;
+import chatroom.client.login.Questions;
 import chatroom.client.view.Entry;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.RoomView;
@@ -86,7 +86,7 @@ final class ScreenCommands implements CommandScreen, CommandScreen.FullScreen {
     private boolean isMeant(long lines) {
         try {
             return lines <= UNASKED_LINES || questions.isYes("Send these " + lines + " lines as one message?", false);
-        } catch (GivenUp e) {
+        } catch (CancelledException e) {
             return false;
         }
     }

@@ -1,7 +1,7 @@
 package chatroom.client.screen;
 
-import chatroom.client.memory.Folders;
-import chatroom.client.memory.OwnFile;
+import chatroom.client.storage.Folders;
+import chatroom.client.storage.OwnFile;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.Theme;
 import java.nio.file.Path;

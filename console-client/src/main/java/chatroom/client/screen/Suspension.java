@@ -5,7 +5,10 @@ import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 
-/** Ctrl+Z: gives the terminal back to the shell, stops, and takes it again when the shell says {@code fg}. JLine reads the key, so nobody else stops the process. */
+/**
+ * Ctrl+Z: gives the terminal back to the shell, stops, and takes it again when the shell says {@code fg}. JLine reads
+ * the key, so nobody else stops the process.
+ */
 final class Suspension {
     private final Terminal terminal;
 

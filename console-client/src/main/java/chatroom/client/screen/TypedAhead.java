@@ -8,14 +8,18 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 
 /**
- * What was typed while the program began, and came with a terminal's answer. The library asks a terminal too, how it draws emoji, and throws away everything that
+ * What was typed while the program began, and came with a terminal's answer. The library asks a terminal too, how it
+ * draws emoji, and throws away everything that
  * isn't the answer: whole lines, or a command's slash. Belongs to the thread that types.
  */
 public final class TypedAhead {
     /** Draw what belongs together as one: does the terminal know of that (mode 2027)? */
     private static final String QUESTION = "\033[?2027$p";
 
-    /** A woman and a microscope, who are one sign, in an empty line; where is the cursor then? And who are you, which every terminal answers. */
+    /**
+     * A woman and a microscope, who are one sign, in an empty line; where is the cursor then? And who are you, which
+     * every terminal answers.
+     */
     private static final String TRIAL = "\0337\r\033[K\uD83D\uDC69\u200D\uD83D\uDD2C\033[6n\r\033[K\0338\033[c";
 
     private static final Pattern ANSWERS = Pattern.compile("\033\\[\\??([0-9;]*)(\\$y|c|R)");

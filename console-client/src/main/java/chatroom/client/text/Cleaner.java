@@ -55,7 +55,10 @@ public final class Cleaner {
         return Character.getType(c) == Character.SURROGATE;
     }
 
-    /** What turns the direction of writing, and so makes a line read otherwise than it is. Letters that run to the left by themselves are fine. */
+    /**
+     * What turns the direction of writing, and so makes a line read otherwise than it is. Letters that run to the left
+     * by themselves are fine.
+     */
     private static boolean isDirectional(int c) {
         return (c >= 0x202A && c <= 0x202E)
                 || (c >= 0x2066 && c <= 0x2069)

@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * When the terminal is to ring, and how: by its bell alone, or with a notification of the desktop too, in one of the two ways that terminals know.
+ * When the terminal is to ring, and how: by its bell alone, or with a notification of the desktop too, in one of the
+ * two ways that terminals know.
  *
  * @param way empty: the bell alone
  */

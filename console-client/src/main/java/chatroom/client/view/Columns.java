@@ -3,7 +3,10 @@ package chatroom.client.view;
 import org.jline.terminal.Terminal;
 import org.jline.utils.WCWidth;
 
-/** How many columns text takes on a terminal: wide characters two, combining marks none, an emoji made of several characters as much as the terminal gives it. */
+/**
+ * How many columns text takes on a terminal: wide characters two, combining marks none, an emoji made of several
+ * characters as much as the terminal gives it.
+ */
 public final class Columns {
     private final Terminal terminal;
 

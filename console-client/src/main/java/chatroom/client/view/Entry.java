@@ -4,7 +4,10 @@ import chatroom.protocol.ChatMessage;
 import java.time.LocalDate;
 import java.time.LocalTime;
 
-/** Something to read on the screen, before it's laid out for a width. Texts of others may still be in it as they came: {@link Layout} cleans all of it. */
+/**
+ * Something to read on the screen, before it's laid out for a width. Texts of others may still be in it as they came:
+ * {@link Layout} cleans all of it.
+ */
 public sealed interface Entry {
     /**
      * @param own the reader wrote it

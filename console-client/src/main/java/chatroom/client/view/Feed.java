@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What happens, in entries to read: it knows who the reader is, which day it is, whom one needs not hear and what one may have missed. Owned by the printer's
+ * What happens, in entries to read: it knows who the reader is, which day it is, whom one needs not hear and what one
+ * may have missed. Owned by the printer's
  * thread.
  */
 public final class Feed {
@@ -147,7 +148,10 @@ public final class Feed {
         }
     }
 
-    /** Something from the past, between two rules: its days are its own, and the one that the live messages are on is named anew after it. */
+    /**
+     * Something from the past, between two rules: its days are its own, and the one that the live messages are on is
+     * named anew after it.
+     */
     private void excerpt(String title, List<ChatMessage> messages, String end, List<Entry> entries) {
         entries.add(new Entry.Rule(title));
         if (messages.isEmpty()) {

@@ -13,7 +13,8 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * Entries to lines of a terminal. Everything goes through {@link Cleaner} here. What is said begins with a time, or is indented below one; nothing else is, so a
+ * Entries to lines of a terminal. Everything goes through {@link Cleaner} here. What is said begins with a time, or
+ * is indented below one; nothing else is, so a
  * message can pass neither for another one nor for a word of the chat itself. Pure.
  *
  * <pre>

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Whom one may want to name: those who talked, the last one first, and then the others that are known to be here. Thread-safe: one thread tells, another asks. */
+/**
+ * Whom one may want to name: those who talked, the last one first, and then the others that are known to be here.
+ * Thread-safe: one thread tells, another asks.
+ */
 public final class People {
     /** So long somebody counts as talking. */
     static final long RECENT_MILLIS = 5 * 60_000;

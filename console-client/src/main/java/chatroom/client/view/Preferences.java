@@ -1,7 +1,7 @@
 package chatroom.client.view;
 
-import chatroom.client.memory.PrivateFiles;
-import chatroom.client.memory.PropertyFile;
+import chatroom.client.storage.PrivateFiles;
+import chatroom.client.storage.PropertyFile;
 import chatroom.protocol.Username;
 import java.io.IOException;
 import java.nio.file.Path;

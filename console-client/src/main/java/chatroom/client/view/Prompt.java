@@ -9,7 +9,8 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
 /**
- * What stands around the line being typed: what waits for its confirmation, the state line, the name. Pure but for the terminal's width and colours.
+ * What stands around the line being typed: what waits for its confirmation, the state line, the name. Pure but for
+ * the terminal's width and colours.
  *
  * <pre>
  *   (sending) a text that takes its time

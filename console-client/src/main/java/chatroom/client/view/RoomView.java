@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 import org.jline.terminal.Terminal;
 
 /**
- * What the screen shows of the room: the entries above the line, and the lines around it. Events are taken on the printer's thread; the prompt is asked for by
+ * What the screen shows of the room: the entries above the line, and the lines around it. Events are taken on the
+ * printer's thread; the prompt is asked for by
  * whoever draws. Thread-safe.
  */
 public final class RoomView {

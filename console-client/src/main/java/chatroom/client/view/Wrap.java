@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Breaks a line of text between words. A word that is wider than a line is cut, but for an address of the web: that stays whole, and the terminal wraps it, so
+ * Breaks a line of text between words. A word that is wider than a line is cut, but for an address of the web: that
+ * stays whole, and the terminal wraps it, so
  * that one can click on it or copy it.
  */
 final class Wrap {

@@ -2,12 +2,12 @@ package chatroom.client.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatroom.client.entrance.Asker;
-import chatroom.client.entrance.Entrance;
-import chatroom.client.entrance.GivenUp;
-import chatroom.client.entrance.PasswordGuard;
-import chatroom.client.entrance.Questions;
 import chatroom.client.link.RecordedLink;
+import chatroom.client.login.Asker;
+import chatroom.client.login.CancelledException;
+import chatroom.client.login.LoginDialog;
+import chatroom.client.login.PasswordGuard;
+import chatroom.client.login.Questions;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.Theme;
 import chatroom.protocol.Password;
@@ -106,7 +106,7 @@ class CommandExecutorTest {
     private final class FixedAnswers implements Asker {
         @Override
         public String line(String question, String suggestion) {
-            throw new GivenUp();
+            throw new CancelledException();
         }
 
         @Override
@@ -114,7 +114,7 @@ class CommandExecutorTest {
             if (answers) {
                 return "a password";
             }
-            throw new GivenUp();
+            throw new CancelledException();
         }
     }
 
@@ -125,10 +125,10 @@ class CommandExecutorTest {
                 link,
                 screen,
                 unconfirmed,
-                new Pages(),
-                new Search(),
+                new HistoryPages(),
+                new SearchPages(),
                 questions,
-                new Entrance(questions, shown::add));
+                new LoginDialog(questions, shown::add));
         new CommandExecutor(context, guard).execute(line);
     }
 

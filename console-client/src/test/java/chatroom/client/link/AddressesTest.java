@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /** A host with several addresses, over real sockets. */
 @Timeout(60)
 class AddressesTest {
-    private final Heard heard = new Heard();
+    private final RecordedEvents heard = new RecordedEvents();
 
     private ServerLink link(int port, String... addresses) throws IOException {
         InetAddress[] all = new InetAddress[addresses.length];
@@ -27,7 +27,7 @@ class AddressesTest {
         }
         Address address = new Address("twice.example", port);
         ServerLink link =
-                new ServerLink(address, Optional.empty(), heard, new SplittableRandom(1), Memory.none(), host -> {
+                new ServerLink(address, Optional.empty(), heard, new SplittableRandom(1), Storage.none(), host -> {
                     assertThat(host).isEqualTo("twice.example");
                     return all;
                 });

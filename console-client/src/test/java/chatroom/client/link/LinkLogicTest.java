@@ -30,7 +30,7 @@ class LinkLogicTest {
     private final FakeWire wire = new FakeWire();
     private final List<LinkEvent> heard = new ArrayList<>();
     private long nowMillis;
-    private final RememberingMemory memory = new RememberingMemory();
+    private final InMemoryStorage memory = new InMemoryStorage();
     private LinkLogic logic = new LinkLogic(wire, heard::add, () -> nowMillis, new SplittableRandom(1));
 
     private static Reply failed(ErrorCode code) {
@@ -529,8 +529,8 @@ class LinkLogicTest {
     void what_a_crashed_run_left_is_sent_first_with_its_nonce_but_not_after_a_long_time() throws Exception {
         Request.Send old = new Request.Send(MessageText.of("old"), Optional.of(Nonce.of("nonce of old")));
         Request.Send left = new Request.Send(MessageText.of("left"), Optional.of(Nonce.of("nonce of left")));
-        memory.left.add(new Memory.Left(old, true));
-        memory.left.add(new Memory.Left(left, false));
+        memory.left.add(new Storage.UnsentText(old, true));
+        memory.left.add(new Storage.UnsentText(left, false));
         beginWithMemory();
         logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
         logic.say("new");

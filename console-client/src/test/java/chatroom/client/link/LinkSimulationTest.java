@@ -10,7 +10,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Three links and a server on a virtual clock: two minutes of trouble, then peace. Each seed is another history of the world; a failure names its seed. */
+/**
+ * Three links and a server on a virtual clock: two minutes of trouble, then peace. Each seed is another history of the
+ * world; a failure names its seed.
+ */
 class LinkSimulationTest {
     private static final int SEEDS = Integer.getInteger("chatroom.seeds", 1_500);
     private static final long TROUBLE_MILLIS = 120_000;

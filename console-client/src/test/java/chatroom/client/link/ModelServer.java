@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/** The contract in a hundred lines, with a server's bad days: requests refused for a time, pushes that get lost or come twice, sessions that end. */
+/**
+ * The contract in a hundred lines, with a server's bad days: requests refused for a time, pushes that get lost or come
+ * twice, sessions that end.
+ */
 final class ModelServer {
     private static final int PAGE = 7;
 

@@ -53,7 +53,7 @@ class RealServerTest {
     }
 
     private final class Client {
-        final Heard heard = new Heard();
+        final RecordedEvents heard = new RecordedEvents();
         final ServerLink link;
 
         Client() throws IOException {

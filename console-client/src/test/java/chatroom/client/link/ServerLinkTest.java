@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class ServerLinkTest {
     private static final Password PASSWORD = new Password("a password");
 
-    private final Heard heard = new Heard();
+    private final RecordedEvents heard = new RecordedEvents();
     private ScriptedServer server;
     private ServerLink link;
 

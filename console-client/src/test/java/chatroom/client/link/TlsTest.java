@@ -36,7 +36,7 @@ class TlsTest {
     @TempDir
     private Path data;
 
-    private final Heard heard = new Heard();
+    private final RecordedEvents heard = new RecordedEvents();
     private final List<ServerLink> links = new ArrayList<>();
     private Optional<ChatServer> server = Optional.empty();
 
@@ -60,13 +60,13 @@ class TlsTest {
         return new Address("localhost", server.get().tlsAddress().orElseThrow().getPort(), true);
     }
 
-    private ServerLink connect(Address address, String trusted) throws IOException, WrongUse {
+    private ServerLink connect(Address address, String trusted) throws IOException, UsageException {
         ServerLink link = new ServerLink(
                 address,
-                Optional.of(Trust.context(Optional.of(MADE.resolve(trusted + ".crt")))),
+                Optional.of(TrustedCertificates.context(Optional.of(MADE.resolve(trusted + ".crt")))),
                 heard,
                 new SplittableRandom(1),
-                Memory.none());
+                Storage.none());
         links.add(link);
         link.start();
         return link;
@@ -171,11 +171,11 @@ class TlsTest {
 
     @Test
     void certificates_to_trust_that_are_not_there_are_wrong_use() {
-        assertThatThrownBy(() -> Trust.context(Optional.of(data.resolve("none"))))
-                .isInstanceOf(WrongUse.class)
+        assertThatThrownBy(() -> TrustedCertificates.context(Optional.of(data.resolve("none"))))
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("can't be read");
-        assertThatThrownBy(() -> Trust.context(Optional.of(MADE.resolve("localhost.key"))))
-                .isInstanceOf(WrongUse.class)
+        assertThatThrownBy(() -> TrustedCertificates.context(Optional.of(MADE.resolve("localhost.key"))))
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no certificate");
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RecordedLink;
-import chatroom.client.memory.Settings;
+import chatroom.client.storage.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PipeTest {
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final Errand LINES = errand(Optional.empty(), false, false, LONG);
+    private static final PipeOptions LINES = pipeOptions(Optional.empty(), false, false, LONG);
     private static final Settings ANN =
             new Settings(new Address("here", 5000), Optional.of("ann"), Optional.of(new Password("a password")));
     private static final ChatMessage MESSAGE =
@@ -44,13 +44,13 @@ class PipeTest {
     private OutputStream stdout = out;
     private Pipe pipe;
 
-    private static Errand errand(Optional<String> send, boolean listen, boolean json, Duration patience) {
-        return new Errand(send, listen, json, OptionalLong.empty(), patience);
+    private static PipeOptions pipeOptions(Optional<String> send, boolean listen, boolean json, Duration patience) {
+        return new PipeOptions(send, listen, json, OptionalLong.empty(), patience);
     }
 
-    private void begin(String input, Errand errand, Settings settings) {
+    private void begin(String input, PipeOptions options, Settings settings) {
         pipe = new Pipe(
-                errand,
+                options,
                 new BufferedReader(new StringReader(input)),
                 new PrintStream(stdout, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
@@ -66,8 +66,8 @@ class PipeTest {
         thread.start();
     }
 
-    private void beginLoggedIn(String input, Errand errand) throws InterruptedException {
-        begin(input, errand, ANN);
+    private void beginLoggedIn(String input, PipeOptions options) throws InterruptedException {
+        begin(input, options, ANN);
         assertThat(link.next()).isEqualTo("login ann a password");
         pipe.onEvent(new LinkEvent.LoggedIn("ann", false));
     }
@@ -117,7 +117,7 @@ class PipeTest {
 
     @Test
     void what_was_not_confirmed_in_time_is_code_5_and_named() throws Exception {
-        beginLoggedIn("one\ntwo", errand(Optional.empty(), false, false, Duration.ofSeconds(2)));
+        beginLoggedIn("one\ntwo", pipeOptions(Optional.empty(), false, false, Duration.ofSeconds(2)));
         takes("one");
         takes("two");
         confirm("one");
@@ -155,7 +155,7 @@ class PipeTest {
 
     @Test
     void a_server_that_cannot_be_reached_is_code_4_with_the_reason() throws Exception {
-        begin("one", errand(Optional.empty(), false, false, Duration.ofMillis(300)), ANN);
+        begin("one", pipeOptions(Optional.empty(), false, false, Duration.ofMillis(300)), ANN);
         link.next();
         pipe.onEvent(new LinkEvent.ConnectionLost("Nobody answers at here:5000."));
         assertThat(exitCode()).isEqualTo(ExitCode.NOT_REACHABLE);
@@ -184,7 +184,7 @@ class PipeTest {
 
     @Test
     void one_text_is_sent_without_the_input() throws Exception {
-        beginLoggedIn("not this", errand(Optional.of("/this"), false, false, LONG));
+        beginLoggedIn("not this", pipeOptions(Optional.of("/this"), false, false, LONG));
         takes("/this");
         confirm("/this");
         assertThat(exitCode()).isZero();
@@ -192,7 +192,7 @@ class PipeTest {
 
     @Test
     void who_listens_gets_a_line_a_message_and_nothing_that_steers_a_terminal() throws Exception {
-        beginLoggedIn("not this", errand(Optional.empty(), true, false, LONG));
+        beginLoggedIn("not this", pipeOptions(Optional.empty(), true, false, LONG));
         pipe.onEvent(new LinkEvent.PresenceChanged(List.of("bob"), List.of(), 2, false));
         pipe.onEvent(new LinkEvent.Posted(MESSAGE));
         assertThat(out.toString(UTF_8)).isEqualTo("1970-01-01 00:00:00 bob\ufffd[31m: two\n    lines \ufffd \ufffd\n");
@@ -201,7 +201,7 @@ class PipeTest {
 
     @Test
     void json_is_what_the_server_sent_with_what_steers_a_terminal_escaped() throws Exception {
-        beginLoggedIn("", errand(Optional.empty(), true, true, LONG));
+        beginLoggedIn("", pipeOptions(Optional.empty(), true, true, LONG));
         pipe.onEvent(new LinkEvent.Posted(MESSAGE));
         String frame = out.toString(UTF_8);
         assertThat(frame)
@@ -228,7 +228,7 @@ class PipeTest {
                 throw new IOException("Broken pipe");
             }
         };
-        beginLoggedIn("", errand(Optional.empty(), true, false, LONG));
+        beginLoggedIn("", pipeOptions(Optional.empty(), true, false, LONG));
         pipe.onEvent(new LinkEvent.Posted(MESSAGE));
         assertThat(exitCode()).isZero();
         assertThat(err.size()).isZero();

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.client.link.Address;
-import chatroom.client.link.Heard;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RealServers;
+import chatroom.client.link.RecordedEvents;
 import chatroom.client.link.ServerLink;
-import chatroom.client.memory.FileMemory;
-import chatroom.client.memory.Folders;
-import chatroom.client.memory.Settings;
+import chatroom.client.storage.FileStorage;
+import chatroom.client.storage.Folders;
+import chatroom.client.storage.Settings;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
@@ -62,7 +62,7 @@ class PlainScreenTest {
     }
 
     private void begin() throws Exception {
-        TypedLines lines = new TypedLines() {
+        LineSource lines = new LineSource() {
             @Override
             public String next() {
                 try {
@@ -82,7 +82,7 @@ class PlainScreenTest {
         PlainScreen screen = new PlainScreen(lines, new PrintStream(out, true, UTF_8), ZoneOffset.UTC);
         Settings settings = new Settings(
                         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
-                .withMemories(folders);
+                .withStored(folders);
         code = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
@@ -92,7 +92,7 @@ class PlainScreenTest {
                                 Optional.empty(),
                                 listener,
                                 new SplittableRandom(1),
-                                new FileMemory(
+                                new FileStorage(
                                         folders,
                                         where.address(),
                                         Optional.empty(),
@@ -193,14 +193,14 @@ class PlainScreenTest {
         awaitOutput("Welcome, zoe.");
     }
 
-    private ServerLink link(String name, Heard heard) throws Exception {
+    private ServerLink link(String name, RecordedEvents heard) throws Exception {
         ServerLink link = new ServerLink(
                 new Address("127.0.0.1", server.address().getPort()), heard, new SplittableRandom(name.hashCode()));
         link.start();
         return link;
     }
 
-    private ServerLink register(String name, Heard heard) throws Exception {
+    private ServerLink register(String name, RecordedEvents heard) throws Exception {
         ServerLink link = link(name, heard);
         link.register(name, new Password("long enough"));
         heard.next(LinkEvent.LoggedIn.class);
@@ -220,7 +220,7 @@ class PlainScreenTest {
 
     /** By bob, who then leaves. */
     private void isSaid(int messages) throws Exception {
-        Heard heard = new Heard();
+        RecordedEvents heard = new RecordedEvents();
         ServerLink bob = register("bob", heard);
         for (int i = 1; i <= messages; i++) {
             bob.say("<" + i + ">");
@@ -255,7 +255,7 @@ class PlainScreenTest {
     @Test
     void an_admin_announces_kicks_and_invites() throws Exception {
         enterAsAdmin();
-        Heard heard = new Heard();
+        RecordedEvents heard = new RecordedEvents();
         ServerLink bob = register("Bob", heard);
         type("/announce Back  at nine.");
         awaitOutput("-- Announcement of the server: Back  at nine.\n");
@@ -273,7 +273,7 @@ class PlainScreenTest {
 
     @Test
     void who_is_no_admin_is_told_so_and_nothing_happens() throws Exception {
-        Heard heard = new Heard();
+        RecordedEvents heard = new RecordedEvents();
         ServerLink bob = register("bob", heard);
         enterAsAnn();
         type("/kick bob", "/announce Back at nine.", "/invite", "still here?");
@@ -364,7 +364,7 @@ class PlainScreenTest {
     void a_remembered_session_that_has_ended_asks_for_the_password() throws Exception {
         enterAsAnn();
         quit();
-        Heard heard = new Heard();
+        RecordedEvents heard = new RecordedEvents();
         ServerLink elsewhere = link("ann", heard);
         elsewhere.login("ann", new Password("a password"));
         heard.next(LinkEvent.LoggedIn.class);

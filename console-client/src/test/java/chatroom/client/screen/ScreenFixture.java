@@ -2,13 +2,13 @@ package chatroom.client.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatroom.client.entrance.PasswordGuard;
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
 import chatroom.client.link.RecordedLink;
-import chatroom.client.memory.Settings;
+import chatroom.client.login.PasswordGuard;
+import chatroom.client.storage.Settings;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Password;
 import java.io.IOException;

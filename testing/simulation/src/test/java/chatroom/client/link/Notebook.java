@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A memory for one person that survives the link's crash: whatever it was told to keep, it has. */
-public final class Notebook implements Memory {
+public final class Notebook implements Storage {
     private final boolean keepsSessions;
     private final Map<Nonce, Request.Send> texts = new LinkedHashMap<>();
     private Optional<Bookmark> bookmark = Optional.empty();
@@ -23,8 +23,8 @@ public final class Notebook implements Memory {
     }
 
     @Override
-    public List<Left> open(String username) {
-        return texts.values().stream().map(send -> new Left(send, false)).toList();
+    public List<UnsentText> open(String username) {
+        return texts.values().stream().map(send -> new UnsentText(send, false)).toList();
     }
 
     @Override

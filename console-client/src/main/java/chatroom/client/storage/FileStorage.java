@@ -1,0 +1,224 @@
+package chatroom.client.storage;
+
+import chatroom.client.link.Address;
+import chatroom.client.link.Bookmark;
+import chatroom.client.link.Storage;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.Password;
+import chatroom.protocol.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A storage in files, a folder for each person on each server. Several clients of one person may run at once: they
+ * share the session, and each has a journal of its
+ * own. Owned by the link's thread.
+ */
+public final class FileStorage implements Storage {
+    /** What was typed longer ago than this isn't sent unasked: it would come out of the blue. */
+    static final Duration STALE = Duration.ofDays(1);
+
+    /** So many clients of one person can keep texts at once. */
+    private static final int MOST_JOURNALS = 9;
+
+    private final Folders folders;
+    private final Address address;
+    private final Optional<Path> authority;
+    private final boolean keepsSessions;
+    private final Clock clock;
+    private final Consumer<String> complaints;
+
+    private Path folder;
+    private StoredSession session;
+    private Optional<Journal> journal = Optional.empty();
+    private boolean hasComplained;
+
+    /**
+     * @param authority for the next start, as the address
+     * @param keepsSessions false for who logs in anew each time
+     * @param complaints told once, in a sentence, when something can't be kept
+     */
+    public FileStorage(
+            Folders folders,
+            Address address,
+            Optional<Path> authority,
+            boolean keepsSessions,
+            Clock clock,
+            Consumer<String> complaints) {
+        this.folders = folders;
+        this.address = address;
+        this.authority = authority;
+        this.keepsSessions = keepsSessions;
+        this.clock = clock;
+        this.complaints = complaints;
+    }
+
+    @Override
+    public List<UnsentText> open(String username) {
+        close();
+        folder = StoredSession.folder(folders, address, username);
+        session = new StoredSession(username, Optional.empty(), Optional.empty(), Optional.empty());
+        List<UnsentText> left = new ArrayList<>();
+        attempt(() -> {
+            PrivateFiles.makeFolder(folders.state());
+            PrivateFiles.makeFolder(folder);
+            StoredSession.mend(folder).ifPresent(complaints);
+            session = StoredSession.read(folder).orElse(session);
+            openJournal();
+            journal.map(Journal::entries).orElse(List.of()).stream()
+                    .sorted(Comparator.comparing(Journal.Entry::written))
+                    .map(entry -> new UnsentText(
+                            entry.send(), entry.written().plus(STALE).isBefore(clock.instant())))
+                    .forEach(left::add);
+        });
+        return left;
+    }
+
+    /** The first one that nobody has; and what crashed clients left in others is taken over. */
+    private void openJournal() throws IOException {
+        for (int number = 1; number <= MOST_JOURNALS; number++) {
+            Path file = folder.resolve("unsent-" + number);
+            if (journal.isPresent() && !Files.exists(file)) {
+                continue;
+            }
+            Optional<Journal> free = tryOpen(file);
+            if (journal.isEmpty()) {
+                journal = free;
+            } else if (free.isPresent()) {
+                takeOver(free.get());
+            }
+        }
+        if (journal.isEmpty()) {
+            throw new IOException("you are here many times already, or none of the files for it can be used");
+        }
+    }
+
+    /** Empty, too, for what can't be one. */
+    private Optional<Journal> tryOpen(Path file) {
+        try {
+            return Journal.tryOpen(file, complaints);
+        } catch (IOException e) {
+            complaints.accept(file + " can't be used (" + reason(e) + ")");
+            return Optional.empty();
+        }
+    }
+
+    private void takeOver(Journal other) throws IOException {
+        try (other) {
+            for (Journal.Entry entry : other.entries()) {
+                journal.orElseThrow().add(entry);
+                other.drop(entry.nonce());
+            }
+        }
+    }
+
+    @Override
+    public Optional<Bookmark> bookmark() {
+        return session.bookmark();
+    }
+
+    @Override
+    public void keepBookmark(Bookmark bookmark) {
+        if (keepsSessions) {
+            session = session.withBookmark(bookmark);
+            attempt(() -> session.keep(folder));
+        }
+    }
+
+    @Override
+    public boolean keepSession(String username, String token) {
+        session = session.withToken(username, token, address.tls());
+        return keepsSessions
+                && attempt(() -> {
+                    session.keep(folder);
+                    new LastLogin(address, authority, username).keep(folders);
+                });
+    }
+
+    @Override
+    public void keepCheck(Password password) {
+        // The same salt for as long as it may be: each one tells a little.
+        if (keepsSessions
+                && session.password()
+                        .filter(check -> check.fits(password.value()))
+                        .isEmpty()) {
+            session = session.withPassword(Fingerprint.of(password, new SecureRandom()));
+            attempt(() -> session.keep(folder));
+        }
+    }
+
+    @Override
+    public void dropSession() {
+        session = session.withoutToken();
+        attempt(() -> {
+            if (StoredSession.read(folder).isPresent()) {
+                session.keep(folder);
+            }
+        });
+    }
+
+    @Override
+    public void keepText(Request.Send send) {
+        attempt(() -> {
+            if (journal.isPresent()) {
+                journal.get().add(new Journal.Entry(send, clock.instant()));
+            }
+        });
+    }
+
+    @Override
+    public void dropText(Nonce nonce) {
+        attempt(() -> {
+            if (journal.isPresent()) {
+                journal.get().drop(nonce);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        attempt(() -> {
+            if (journal.isPresent()) {
+                journal.get().close();
+            }
+        });
+        journal = Optional.empty();
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private boolean attempt(Step step) {
+        try {
+            step.run();
+            return true;
+        } catch (IOException e) {
+            if (!hasComplained) {
+                hasComplained = true;
+                complaints.accept(
+                        "Nothing can be kept in %s (%s): you will be asked for your password again, and what is unsent when this ends is lost."
+                                .formatted(folders.state(), reason(e)));
+            }
+            return false;
+        }
+    }
+
+    private static String reason(IOException e) {
+        String name = e.getClass().getSimpleName();
+        return switch (name) {
+            case "AccessDeniedException" -> "permission denied";
+            case "FileAlreadyExistsException", "NotDirectoryException" -> "it is no folder";
+            default -> Optional.ofNullable(e.getMessage()).orElse(name);
+        };
+    }
+}

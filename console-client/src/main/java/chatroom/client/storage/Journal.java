@@ -1,0 +1,188 @@
+package chatroom.client.storage;
+
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.Request;
+import chatroom.protocol.Violation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Texts that the server hasn't confirmed, in a file, for the case that the client crashes. One process has it at a
+ * time: a file beside it is locked for as long.
+ *
+ * <pre>
+ *   add NONCE MILLIS TEXT      (base64 of UTF-8)
+ *   drop NONCE
+ * </pre>
+ *
+ * It is appended to, and written anew, in one step, when it is opened or has grown; a line that a crash cut off was
+ * never sent, or is dropped once more. Owned
+ * by the link's thread.
+ */
+final class Journal implements AutoCloseable {
+    /** A text, and when it was typed. */
+    record Entry(Request.Send send, Instant written) {
+        Nonce nonce() {
+            return send.nonce().orElseThrow();
+        }
+    }
+
+    /** With most of it dropped, as only a few texts wait at any time. */
+    private static final long GROWN_BYTES = 1 << 20;
+
+    private final Path file;
+    private final FileChannel lock;
+    private final Map<Nonce, Entry> entries = new LinkedHashMap<>();
+    private FileChannel channel;
+
+    private Journal(Path file, FileChannel lock, Consumer<String> complaints) throws IOException {
+        this.file = file;
+        this.lock = lock;
+        OwnFile.mend(file).ifPresent(complaints);
+        String content = PrivateFiles.read(file).orElse("");
+        if (wholeLines(content).filter(line -> !isRead(line)).count() > 0) {
+            complaints.accept("Of what was unsent in " + file + ", some can't be read any more: all of it is in "
+                    + OwnFile.setAside(file));
+        }
+        rewrite();
+    }
+
+    /**
+     * Empty if another client has it. The folder must be there.
+     *
+     * @param complaints told of what can't be read in it
+     */
+    static Optional<Journal> tryOpen(Path file, Consumer<String> complaints) throws IOException {
+        FileChannel lock = PrivateFiles.open(lockOf(file));
+        try {
+            if (lock.tryLock() != null) {
+                return Optional.of(new Journal(file, lock, complaints));
+            }
+        } catch (OverlappingFileLockException e) {
+            // Another link in this very process.
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+        lock.close();
+        return Optional.empty();
+    }
+
+    /** It may be there without the journal: who deletes a file that others lock locks nothing. */
+    static Path lockOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".lock");
+    }
+
+    List<Entry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    /** On disk when this returns. */
+    void add(Entry entry) throws IOException {
+        entries.put(entry.nonce(), entry);
+        append(line(entry));
+        channel.force(false);
+    }
+
+    /** Perhaps not on disk when this returns: a text that is sent once more isn't a second message. */
+    void drop(Nonce nonce) throws IOException {
+        if (entries.remove(nonce) == null) {
+            return;
+        }
+        if (entries.isEmpty()) {
+            channel.truncate(0);
+        } else {
+            append("drop " + encoded(nonce.value()) + "\n");
+        }
+        if (channel.size() > GROWN_BYTES) {
+            rewrite();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        if (entries.isEmpty()) {
+            Files.deleteIfExists(file);
+        }
+        lock.close();
+    }
+
+    /** A text that was cut off would be a text all the same, but not the one that was typed. */
+    private static Stream<String> wholeLines(String content) {
+        return content.substring(0, content.lastIndexOf('\n') + 1).lines();
+    }
+
+    /** @return false if it isn't one of ours; no reason to lose the others */
+    private boolean isRead(String line) {
+        String[] words = line.split(" ", -1);
+        try {
+            if (words.length == 4 && words[0].equals("add")) {
+                Nonce nonce = Nonce.of(decoded(words[1]));
+                Instant written = Instant.ofEpochMilli(Long.parseLong(words[2]));
+                MessageText text = MessageText.of(decoded(words[3]));
+                entries.put(nonce, new Entry(new Request.Send(text, Optional.of(nonce)), written));
+            } else if (words.length == 2 && words[0].equals("drop")) {
+                entries.remove(Nonce.of(decoded(words[1])));
+            } else {
+                return false;
+            }
+            return true;
+        } catch (IllegalArgumentException | Violation e) {
+            return false;
+        }
+    }
+
+    private void rewrite() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+        PrivateFiles.write(file, entries.values().stream().map(Journal::line).collect(Collectors.joining()));
+        channel = PrivateFiles.open(file);
+    }
+
+    private void append(String line) throws IOException {
+        long end = channel.size();
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(line);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            // Or the next line would be glued to a half of this one.
+            channel.truncate(end);
+            throw e;
+        }
+    }
+
+    private static String line(Entry entry) {
+        return "add %s %s %s\n"
+                .formatted(
+                        encoded(entry.nonce().value()),
+                        entry.written().toEpochMilli(),
+                        encoded(entry.send().text().value()));
+    }
+
+    private static String encoded(String text) {
+        return Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decoded(String text) {
+        return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+    }
+}

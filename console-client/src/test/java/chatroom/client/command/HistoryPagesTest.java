@@ -1,0 +1,80 @@
+package chatroom.client.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.LinkEvent;
+import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.ErrorCode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class HistoryPagesTest {
+    private final HistoryPages pages = new HistoryPages();
+    private final List<String> asked = new ArrayList<>();
+
+    private void ask(int messages) {
+        pages.ask(
+                messages,
+                (OptionalLong before, int count) ->
+                        asked.add(count + (before.isPresent() ? " before " + before.getAsLong() : " newest")));
+    }
+
+    private static ChatMessage message(long id) {
+        return new ChatMessage(id, "bob", "text", Instant.EPOCH);
+    }
+
+    private static LinkEvent page(long... ids) {
+        return new LinkEvent.HistoryRead(
+                LongStream.of(ids).mapToObj(HistoryPagesTest::message).toList(), true);
+    }
+
+    @Test
+    void where_nothing_is_shown_the_newest_are_asked_for() {
+        ask(5);
+        assertThat(asked).containsExactly("5 newest");
+    }
+
+    @Test
+    void each_page_is_asked_for_when_the_one_before_it_is_shown() {
+        pages.onEvent(new LinkEvent.Posted(message(40)));
+        pages.onEvent(new LinkEvent.Posted(message(41)));
+        ask(2);
+        ask(3);
+        assertThat(asked).containsExactly("2 before 40");
+        pages.onEvent(page(38, 39));
+        assertThat(asked).containsExactly("2 before 40", "3 before 38");
+    }
+
+    @Test
+    void a_refused_page_does_not_hold_up_the_next_one() {
+        ask(2);
+        ask(3);
+        pages.onEvent(new LinkEvent.Refused(Action.WHO, "Not now."));
+        assertThat(asked).hasSize(1);
+        pages.onEvent(new LinkEvent.Refused(Action.HISTORY, "Not now."));
+        assertThat(asked).containsExactly("2 newest", "3 newest");
+    }
+
+    @Test
+    void who_is_logged_out_gets_no_answer_and_may_ask_anew_later() {
+        pages.onEvent(new LinkEvent.Posted(message(40)));
+        ask(2);
+        ask(2);
+        pages.onEvent(new LinkEvent.LoginRefused(ErrorCode.SESSION_EXPIRED, "Ended."));
+        ask(7);
+        assertThat(asked).containsExactly("2 before 40", "7 before 40");
+    }
+
+    @Test
+    void what_was_shown_of_another_history_does_not_count() {
+        pages.onEvent(new LinkEvent.Posted(message(40)));
+        pages.onEvent(new LinkEvent.HistoryReplaced());
+        ask(2);
+        assertThat(asked).containsExactly("2 newest");
+    }
+}

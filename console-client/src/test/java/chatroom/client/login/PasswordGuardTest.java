@@ -1,0 +1,93 @@
+package chatroom.client.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.Address;
+import chatroom.client.storage.FileStorage;
+import chatroom.client.storage.Folders;
+import chatroom.client.storage.Settings;
+import chatroom.client.storage.StoredSession;
+import chatroom.protocol.Password;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PasswordGuardTest {
+    private static final long A_WHILE_MILLIS = 15_000;
+    private static final Address HERE = new Address("localhost", 5000);
+
+    @TempDir
+    private Path home;
+
+    private final AtomicLong clockMillis = new AtomicLong();
+    private final PasswordGuard guard = new PasswordGuard(clockMillis::get);
+    private Folders folders;
+
+    @BeforeEach
+    void earlierRun() {
+        folders = Folders.of(Map.of(), home);
+        FileStorage memory = new FileStorage(folders, HERE, Optional.empty(), true, Clock.systemUTC(), complaint -> {});
+        memory.open("ann");
+        memory.keepSession("ann", "the token");
+        memory.keepCheck(new Password("correct horse"));
+        memory.close();
+    }
+
+    private Settings settings() throws Exception {
+        return new Settings(HERE, Optional.of("ann"), Optional.empty()).withStored(folders);
+    }
+
+    @Test
+    void the_password_of_an_earlier_run_is_noticed_for_a_while_after_a_start_and_after_a_slip() throws Exception {
+        guard.expect(Optional.empty(), StoredSession.passwordOf(folders, settings()));
+        guard.watch();
+        assertThat(guard.objection(" correct horse ")).isPresent();
+        clockMillis.addAndGet(A_WHILE_MILLIS);
+        assertThat(guard.objection("correct horse")).isPresent();
+        clockMillis.addAndGet(1);
+        assertThat(guard.objection("correct horse")).isEmpty();
+        guard.watch();
+        assertThat(guard.objection("correct horse")).isPresent();
+    }
+
+    @Test
+    void hardly_anything_else_is_taken_for_it() throws Exception {
+        guard.expect(Optional.empty(), StoredSession.passwordOf(folders, settings()));
+        guard.watch();
+        long taken = IntStream.range(0, 2_560)
+                .filter(i -> guard.objection("hello " + i).isPresent())
+                .count();
+        assertThat(taken).as("of 2,560, with one byte of a hash").isLessThan(40);
+    }
+
+    @Test
+    void what_was_given_or_entered_in_this_run_is_never_said() {
+        guard.expect(Optional.of(new Password("of the file")), Optional.empty());
+        guard.know(new Password("of a prompt"));
+        clockMillis.addAndGet(A_WHILE_MILLIS + 1);
+        assertThat(guard.objection("of the file")).contains("Not sent: this is your password");
+        assertThat(guard.objection("of a prompt")).isPresent();
+        assertThat(guard.objection("of a prompt, and more")).isEmpty();
+    }
+
+    @Test
+    void no_more_than_a_byte_of_a_salted_hash_is_kept_and_the_same_one_for_the_same_password() throws Exception {
+        Path file = StoredSession.folder(folders, HERE, "ann").resolve("session.properties");
+        String kept = Files.readString(file);
+        assertThat(kept)
+                .containsPattern("password_check=[0-9a-f]{16}\\\\:[0-9a-f]{2}\n")
+                .doesNotContain("correct");
+        FileStorage memory = new FileStorage(folders, HERE, Optional.empty(), true, Clock.systemUTC(), complaint -> {});
+        memory.open("ann");
+        memory.keepCheck(new Password("correct horse"));
+        memory.close();
+        assertThat(Files.readString(file)).isEqualTo(kept);
+    }
+}

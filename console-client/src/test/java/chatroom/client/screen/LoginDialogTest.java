@@ -1,0 +1,246 @@
+package chatroom.client.screen;
+
+import static chatroom.client.screen.ScreenFixture.CTRL_C;
+import static chatroom.client.screen.ScreenFixture.CTRL_D;
+import static chatroom.client.screen.ScreenFixture.PASTE_BEGINS;
+import static chatroom.client.screen.ScreenFixture.PASTE_ENDS;
+import static chatroom.client.screen.ScreenFixture.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.Address;
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkPhase;
+import chatroom.client.storage.Settings;
+import chatroom.client.text.ExitCode;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Password;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LoginDialogTest {
+    private static final LinkEvent UNKNOWN =
+            new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "No such user or wrong password.");
+
+    private ScreenFixture on;
+
+    @BeforeEach
+    void open() throws IOException {
+        on = new ScreenFixture();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        on.close();
+    }
+
+    private void beginAsAnn(String password) throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type("ann\r");
+        on.awaitScreen("Password (8 characters or more):");
+        on.type(password + "\r");
+        assertThat(on.link.next()).isEqualTo("login ann " + password);
+    }
+
+    @Test
+    void whoever_is_known_is_let_in() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 3));
+        on.awaitScreen("""
+                Name: ann
+                Password (8 characters or more): ***********
+                -- Connected to here. 3 online. /help for help --
+                -- here | 3 online | 0 new --
+                ann>""");
+    }
+
+    @Test
+    void whoever_is_unknown_may_make_an_account_after_typing_the_password_twice() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("No account \"ann\" with this password. Create it? [Y/n]");
+        on.type("\r");
+        on.awaitScreen("The same password again:");
+        on.type("long enough\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough");
+        on.tell(new LinkEvent.Registered("ann"), new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 1));
+        on.awaitScreen("-- The account ann was made --", "ann>");
+    }
+
+    @Test
+    void whoever_took_a_minute_to_come_in_finds_no_rule_above_the_first_message() throws Exception {
+        beginAsAnn("a password");
+        on.pass(61_000);
+        on.tell(new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 2), ScreenFixture.posted(1, "hi"));
+        on.awaitScreen("bob     hi", "ann>");
+        assertThat(on.shown()).doesNotContain("-- new --");
+    }
+
+    @Test
+    void where_an_invite_is_needed_it_is_asked_for_until_it_is_right_or_there_is_none() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("y\r");
+        on.awaitScreen("again:");
+        on.type("long enough\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_INVITE, "That takes a code."));
+        on.awaitScreen("-- That takes a code. --", "Invite code:");
+        on.type("wrong\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough wrong");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_INVITE, "That takes a code."));
+        on.awaitScreen("Invite code:");
+        on.type(" 7k3mq-x0v9d \r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough 7k3mq-x0v9d");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_INVITE, "That takes a code."));
+        on.awaitScreen("Invite code:");
+        on.type("\r");
+        on.awaitScreen("Name: ann");
+    }
+
+    @Test
+    void the_line_end_behind_a_pasted_password_is_no_part_of_it() throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type(PASTE_BEGINS + "ann\r" + PASTE_ENDS + "\r");
+        on.awaitScreen("Password (8 characters or more):");
+        on.type(PASTE_BEGINS + "long enough\r\n" + PASTE_ENDS + "\r");
+        assertThat(on.link.next()).isEqualTo("login ann long enough");
+    }
+
+    @Test
+    void what_is_typed_behind_something_pasted_is_for_the_next_question() throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type(PASTE_BEGINS + "ann" + PASTE_ENDS + "\rlong enough\rhello\r");
+        assertThat(on.link.next()).isEqualTo("login ann long enough");
+        on.tell(new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 1));
+        // One is asked by the printer's thread, the other by the one that types.
+        assertThat(List.of(on.link.next(), on.link.next())).containsExactlyInAnyOrder("who", "say hello");
+    }
+
+    @Test
+    void what_cannot_be_seen_in_a_password_is_told_and_chosen_by_nobody() throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type("ann\r");
+        on.awaitScreen("Password (8 characters or more):");
+        on.type(PASTE_BEGINS + "long\tenough" + PASTE_ENDS + "\r");
+        on.awaitScreen("a character that can't be seen or typed (U+0009)", "Use it all the same? [y/N]");
+        on.type("\r");
+        on.awaitScreen("y/N]\nPassword (8 characters or more):");
+        on.type("long\u200benough\r");
+        on.awaitScreen("can't be seen or typed (U+200B)");
+        on.type("y\r");
+        assertThat(on.link.next()).isEqualTo("login ann long\u200benough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("none can be made with it", "Name: ann");
+    }
+
+    @Test
+    void after_two_different_passwords_both_are_asked_for_again() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("y\r");
+        on.awaitScreen("again:");
+        on.type("long enouhg\r");
+        on.awaitScreen("-- These were two different passwords; both are asked for again --\nPassword (8");
+        on.type("long enough\rlong enough\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough");
+    }
+
+    @Test
+    void a_password_that_the_server_refuses_is_chosen_anew() throws Exception {
+        beginAsAnn("password1");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("y\rpassword1\r");
+        assertThat(on.link.next()).isEqualTo("register ann password1");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_PASSWORD, "Too common."));
+        on.awaitScreen("-- Too common. --\nPassword (8");
+        on.type("long enough\rlong enough\r");
+        assertThat(on.link.next()).isEqualTo("register ann long enough");
+    }
+
+    @Test
+    void who_creates_nothing_is_told_so_and_asked_again() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("n\r");
+        on.awaitScreen("-- Nothing was created. Try the name and the password again; Ctrl+D leaves --\nName: ann");
+    }
+
+    @Test
+    void no_account_is_offered_for_a_password_that_is_too_short() throws Exception {
+        beginAsAnn("short");
+        on.tell(UNKNOWN);
+        on.awaitScreen("-- No account \"ann\" with this password, and none can be made with it --\n"
+                + "-- A password has 8 to 128 characters; this one has 5. --\nName: ann");
+        assertThat(on.shown()).doesNotContain("Create it?");
+    }
+
+    @Test
+    void a_wrong_password_ends_in_another_attempt_and_no_second_account() throws Exception {
+        beginAsAnn("not that one");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type("y\r");
+        on.awaitScreen("again:");
+        on.type("not that one\r");
+        assertThat(on.link.next()).isEqualTo("register ann not that one");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.USERNAME_TAKEN, "Taken."));
+        on.awaitScreen("-- There is an account \"ann\" already, with another password --\nName: ann");
+        on.type("\rthat one\r");
+        assertThat(on.link.next()).isEqualTo("login ann that one");
+    }
+
+    @Test
+    void a_name_that_cannot_be_is_not_asked_a_password_for() throws Exception {
+        on.begin(Optional.empty(), Optional.empty());
+        on.awaitScreen("Name:");
+        on.type("no spaces\r");
+        on.awaitScreen("-- A username has 3 to 32 characters", "Name:");
+    }
+
+    @Test
+    void ctrl_c_ends_the_wait_for_a_server_that_does_not_answer() throws Exception {
+        on.begin(Optional.of("ann"), Optional.of(new Password("a password")));
+        on.link.next();
+        on.type(CTRL_C);
+        assertThat(on.link.next()).isEqualTo("stop");
+        assertThat(on.exitCode()).isEqualTo(ExitCode.NOT_REACHABLE);
+    }
+
+    @Test
+    void ctrl_d_at_a_question_leaves_with_the_code_of_what_was_refused() throws Exception {
+        beginAsAnn("long enough");
+        on.tell(UNKNOWN);
+        on.awaitScreen("Create it?");
+        on.type(CTRL_D);
+        assertThat(on.link.next()).isEqualTo("stop");
+        assertThat(on.exitCode()).isEqualTo(ExitCode.LOGIN_REFUSED);
+    }
+
+    @Test
+    void a_remembered_session_goes_straight_into_the_room_connection_or_not() throws Exception {
+        on.begin(new Settings(
+                Optional.of(new Address("here", 5000)),
+                Optional.empty(),
+                Optional.of("ann"),
+                Optional.empty(),
+                Optional.of("the token")));
+        assertThat(on.link.next()).isEqualTo("resume ann the token");
+        on.awaitScreen("-- here | not logged in | 0 new --\nann>");
+        on.type("hello\r");
+        assertThat(on.link.next()).isEqualTo("say hello");
+    }
+}

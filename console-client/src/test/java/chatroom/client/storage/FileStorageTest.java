@@ -1,0 +1,402 @@
+package chatroom.client.storage;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chatroom.client.link.Address;
+import chatroom.client.link.Bookmark;
+import chatroom.client.link.Storage;
+import chatroom.client.link.UsageException;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.Request;
+import chatroom.protocol.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileStorageTest {
+    private static final Address HERE = new Address("localhost", 5000);
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+    @TempDir
+    private Path home;
+
+    private final List<String> complaints = new ArrayList<>();
+    private Folders folders;
+
+    @BeforeEach
+    void folders() {
+        folders = Folders.of(Map.of(), home);
+    }
+
+    private FileStorage memory() {
+        return memory(HERE, NOW);
+    }
+
+    private FileStorage memory(Address address, Instant now) {
+        return new FileStorage(
+                folders, address, Optional.empty(), true, Clock.fixed(now, ZoneOffset.UTC), complaints::add);
+    }
+
+    private static Request.Send send(String text) throws Violation {
+        return new Request.Send(
+                MessageText.of(text),
+                Optional.of(Nonce.of("nonce of " + text.lines().findFirst().orElseThrow())));
+    }
+
+    private Path annsFolder() {
+        return StoredSession.folder(folders, HERE, "ann");
+    }
+
+    private static List<Request.Send> sends(List<Storage.UnsentText> left) {
+        return left.stream().map(Storage.UnsentText::send).toList();
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void the_folders_follow_the_xdg_rules_and_a_relative_path_is_ignored() {
+        assertThat(folders)
+                .isEqualTo(new Folders(home.resolve(".config/chatroom"), home.resolve(".local/state/chatroom")));
+        assertThat(Folders.of(Map.of("XDG_CONFIG_HOME", "/a", "XDG_STATE_HOME", "/b"), home))
+                .isEqualTo(new Folders(Path.of("/a/chatroom"), Path.of("/b/chatroom")));
+        assertThat(Folders.of(Map.of("XDG_CONFIG_HOME", "a", "XDG_STATE_HOME", ""), home))
+                .isEqualTo(folders);
+    }
+
+    @Test
+    void a_session_and_a_bookmark_are_there_in_the_next_run_for_this_name_and_this_server_only() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        assertThat(memory.keepSession("Ann", "the token")).isTrue();
+        memory.keepBookmark(new Bookmark("epoch", 42));
+        memory.close();
+
+        assertThat(StoredSession.read(StoredSession.folder(folders, HERE, "ANN")))
+                .contains(new StoredSession(
+                        "Ann", Optional.of("the token"), Optional.of(new Bookmark("epoch", 42)), Optional.of(false)));
+        assertThat(StoredSession.read(StoredSession.folder(folders, HERE, "bob")))
+                .isEmpty();
+        assertThat(StoredSession.read(StoredSession.folder(folders, new Address("localhost", 5001), "ann")))
+                .isEmpty();
+        FileStorage next = memory();
+        next.open("ann");
+        assertThat(next.bookmark()).contains(new Bookmark("epoch", 42));
+        assertThat(LastLogin.last(folders)).contains(new LastLogin(HERE, Optional.empty(), "Ann"));
+    }
+
+    @Test
+    void a_damaged_journal_is_set_aside_and_what_can_be_read_of_it_is_sent() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepText(send("one"));
+        memory.keepText(send("two"));
+        Path journal = annsFolder().resolve("unsent-1");
+        List<String> lines = Files.readAllLines(journal);
+        memory.close();
+        for (byte[] bad : List.of(new byte[] {(byte) 0xC3, '\n'}, new byte[] {0, '\n'}, "what?\n".getBytes(US_ASCII))) {
+            Files.write(journal, (lines.get(0) + "\n").getBytes(US_ASCII));
+            Files.write(journal, bad, StandardOpenOption.APPEND);
+            Files.write(journal, (lines.get(1) + "\n").getBytes(US_ASCII), StandardOpenOption.APPEND);
+            byte[] damaged = Files.readAllBytes(journal);
+            complaints.clear();
+            FileStorage next = memory();
+            assertThat(sends(next.open("ann"))).containsExactly(send("one"), send("two"));
+            next.close();
+            assertThat(complaints).singleElement().asString().contains("unsent-1", "unsent-1.damaged");
+            try (Stream<Path> beside = Files.list(annsFolder())) {
+                Path aside = beside.filter(file -> file.toString().contains(".damaged"))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(aside).hasBinaryContent(damaged);
+                Files.delete(aside);
+            }
+        }
+    }
+
+    @Test
+    void whatever_is_in_the_place_of_a_file_of_its_own_it_is_named_and_the_chat_goes_on() throws Exception {
+        Files.createDirectories(annsFolder().resolve("unsent-2/inside"));
+        Files.createDirectories(annsFolder().resolve("unsent-1.lock"));
+        Files.createSymbolicLink(annsFolder().resolve("session.properties"), Path.of("/dev/zero"));
+        FileStorage memory = memory();
+        assertThat(memory.open("ann")).isEmpty();
+        assertThat(complaints).anyMatch(each -> each.contains("unsent-2 can't be a file of the chat's"));
+        assertThat(complaints).anyMatch(each -> each.contains("unsent-1 can't be used"));
+        assertThat(complaints).anyMatch(each -> each.contains("session.properties can't be a file of the chat's"));
+        memory.keepText(send("kept all the same"));
+        assertThat(memory.keepSession("ann", "the token")).isTrue();
+        FileStorage other = memory();
+        other.open("ann");
+        assertThat(Files.readAllLines(annsFolder().resolve("unsent-2"))).hasSize(1);
+        assertThat(settings(HERE).token()).contains("the token");
+        other.close();
+        memory.close();
+        Files.delete(annsFolder().resolve("session.properties.damaged"));
+    }
+
+    private Settings settings(Address address) throws UsageException {
+        return new Settings(address, Optional.of("ann"), Optional.empty()).withStored(folders);
+    }
+
+    @Test
+    void a_session_that_came_through_tls_never_goes_out_in_the_clear() throws Exception {
+        Address secure = new Address("chat.example", 6000, true);
+        Address plain = new Address("chat.example", 6000);
+        FileStorage memory = memory(secure, NOW);
+        memory.open("ann");
+        memory.keepSession("ann", "the token");
+        memory.close();
+
+        assertThat(settings(secure).token()).contains("the token");
+        assertThatThrownBy(() -> settings(plain))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(
+                        "The session of ann at chat.example:6000 began through TLS and isn't used without: add --tls, or --tls --logout to end it.");
+
+        FileStorage dropping = memory(secure, NOW);
+        dropping.open("ann");
+        dropping.dropSession();
+        dropping.close();
+        assertThat(settings(plain).token()).as("there is none any more").isEmpty();
+
+        FileStorage other = memory(plain, NOW);
+        other.open("ann");
+        other.keepSession("ann", "a token that came in the clear");
+        other.close();
+        assertThat(settings(plain).token()).contains("a token that came in the clear");
+    }
+
+    @Test
+    void a_session_file_that_does_not_say_how_it_came_is_read_and_used_where_nobody_else_can_see_it() throws Exception {
+        for (Address address : List.of(
+                new Address("chat.example", 6000, true), new Address("127.0.0.1", 6000), new Address("b", 6000))) {
+            Path place = StoredSession.folder(folders, address, "ann");
+            PrivateFiles.makeFolder(place);
+            Files.writeString(
+                    place.resolve("session.properties"), "username=ann\ntoken=the token\nepoch=e\nlast_id=7\n");
+            FileStorage memory = memory(address, NOW);
+            memory.open("ann");
+            assertThat(memory.bookmark()).contains(new Bookmark("e", 7));
+            memory.close();
+            boolean safe = address.tls() || address.isLoopback();
+            assertThat(settings(address).token())
+                    .as(address.toString())
+                    .isEqualTo(safe ? Optional.of("the token") : Optional.empty());
+        }
+    }
+
+    @Test
+    void a_dropped_session_leaves_the_bookmark_and_no_token() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepSession("ann", "the token");
+        memory.keepBookmark(new Bookmark("epoch", 42));
+        memory.dropSession();
+        assertThat(StoredSession.read(annsFolder()))
+                .contains(new StoredSession(
+                        "ann", Optional.empty(), Optional.of(new Bookmark("epoch", 42)), Optional.of(false)));
+        assertThat(Files.readString(annsFolder().resolve("session.properties"))).doesNotContain("the token");
+    }
+
+    @Test
+    void everything_is_for_its_owner_only_also_where_it_had_been_opened_to_others() throws Exception {
+        Files.createDirectories(annsFolder());
+        for (Path folder : List.of(folders.state(), annsFolder())) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        for (String name : List.of("session.properties", "unsent-1")) {
+            Path file = Files.createFile(annsFolder().resolve(name));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepSession("ann", "the token");
+        memory.keepText(send("hello"));
+        for (Path folder : List.of(folders.state(), folders.config())) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.toList()) {
+                    assertThat(permissions(path))
+                            .as("%s", path)
+                            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_name_or_a_host_that_looks_like_a_path_stays_in_the_folder() {
+        for (String name : List.of("../../evil", "/etc/passwd", "..", "a@b+1")) {
+            Path folder = StoredSession.folder(folders, new Address("../" + name, 1), name);
+            assertThat(folder.normalize().getParent()).isEqualTo(folders.state());
+        }
+    }
+
+    @Test
+    void what_a_client_that_died_had_not_heard_of_is_there_in_the_next_run_and_what_was_confirmed_is_not()
+            throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepText(send("one"));
+        memory.keepText(send("two\nlines \u00e4"));
+        memory.keepText(send("three"));
+        memory.dropText(Nonce.of("nonce of one"));
+        copyAsAfterAKill();
+        FileStorage next = memory();
+        assertThat(next.open("ann"))
+                .containsExactly(
+                        new Storage.UnsentText(send("two\nlines \u00e4"), false),
+                        new Storage.UnsentText(send("three"), false));
+    }
+
+    /** A process that is killed leaves its files, but not its locks. */
+    private void copyAsAfterAKill() throws IOException {
+        Path other = home.resolve("other");
+        Path to = StoredSession.folder(Folders.of(Map.of(), other), HERE, "ann");
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(annsFolder())) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        folders = Folders.of(Map.of(), other);
+    }
+
+    @Test
+    void a_line_that_was_cut_off_anywhere_harms_no_other() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepText(send("one"));
+        memory.keepText(send("two"));
+        memory.close();
+        byte[] whole = Files.readAllBytes(annsFolder().resolve("unsent-1"));
+        int first = new String(whole, US_ASCII).indexOf('\n') + 1;
+        for (int length = first; length <= whole.length; length++) {
+            Files.write(annsFolder().resolve("unsent-1"), Arrays.copyOf(whole, length));
+            FileStorage next = memory();
+            List<Request.Send> left = sends(next.open("ann"));
+            assertThat(left.get(0)).isEqualTo(send("one"));
+            assertThat(left.subList(1, left.size()))
+                    .as("the other whole, or not at all; cut after %s bytes", length)
+                    .isSubsetOf(send("two"))
+                    .hasSizeLessThan(2);
+            next.keepText(send("three"));
+            next.close();
+            FileStorage afterNext = memory();
+            assertThat(sends(afterNext.open("ann"))).endsWith(send("three")).startsWith(send("one"));
+            afterNext.close();
+        }
+    }
+
+    @Test
+    void a_second_client_of_the_same_person_has_a_journal_of_its_own_and_what_both_left_is_found() throws Exception {
+        FileStorage first = memory();
+        FileStorage second = memory();
+        first.open("ann");
+        first.keepText(send("of the first"));
+        assertThat(second.open("ann")).isEmpty();
+        second.keepText(send("of the second"));
+        first.close();
+        second.close();
+        FileStorage next = memory();
+        assertThat(sends(next.open("ann"))).containsExactly(send("of the first"), send("of the second"));
+        next.close();
+        FileStorage afterNext = memory();
+        assertThat(sends(afterNext.open("ann")))
+                .as("once")
+                .containsExactly(send("of the first"), send("of the second"));
+    }
+
+    @Test
+    void what_was_typed_more_than_a_day_ago_is_not_for_sending() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepText(send("hello"));
+        memory.close();
+        FileStorage inTime = memory(HERE, NOW.plus(Duration.ofHours(23)));
+        assertThat(inTime.open("ann")).containsExactly(new Storage.UnsentText(send("hello"), false));
+        inTime.close();
+        FileStorage late = memory(HERE, NOW.plus(Duration.ofHours(25)));
+        assertThat(late.open("ann")).containsExactly(new Storage.UnsentText(send("hello"), true));
+    }
+
+    @Test
+    void a_journal_does_not_grow_with_what_was_confirmed() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepText(send("waits for ever"));
+        String text = "x".repeat(3_900);
+        for (int i = 0; i < 400; i++) {
+            memory.keepText(
+                    new Request.Send(MessageText.of(text + i), Optional.of(Nonce.of("nonce " + i + " long enough"))));
+            memory.dropText(Nonce.of("nonce " + i + " long enough"));
+        }
+        assertThat(Files.size(annsFolder().resolve("unsent-1"))).isLessThan(1_200_000);
+        memory.close();
+        FileStorage next = memory();
+        assertThat(sends(next.open("ann"))).containsExactly(send("waits for ever"));
+    }
+
+    @Test
+    void nothing_stays_of_texts_that_all_were_confirmed() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepText(send("hello"));
+        memory.dropText(Nonce.of("nonce of hello"));
+        assertThat(annsFolder().resolve("unsent-1")).isEmptyFile();
+        memory.close();
+        assertThat(annsFolder().resolve("unsent-1")).doesNotExist();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_is_complained_of_once_and_nothing_else_happens() throws Exception {
+        Files.createDirectories(folders.state().getParent());
+        Files.writeString(folders.state(), "a file", StandardOpenOption.CREATE_NEW);
+        FileStorage memory = memory();
+        assertThat(memory.open("ann")).isEmpty();
+        assertThat(memory.keepSession("ann", "token")).isFalse();
+        memory.keepText(send("hello"));
+        memory.dropText(Nonce.of("nonce of hello"));
+        memory.keepBookmark(new Bookmark("epoch", 1));
+        memory.close();
+        assertThat(complaints)
+                .singleElement()
+                .asString()
+                .contains("Nothing can be kept in " + folders.state())
+                .hasLineCount(1);
+    }
+
+    @Test
+    void more_clients_than_there_are_journals_get_none_and_are_told() throws Exception {
+        List<FileStorage> all = IntStream.range(0, 10).mapToObj(i -> memory()).toList();
+        all.forEach(memory -> memory.open("ann"));
+        assertThat(complaints).hasSize(1);
+        all.forEach(FileStorage::close);
+    }
+
+    @Test
+    void a_token_is_never_shown() {
+        assertThat(new StoredSession("ann", Optional.of("the token"), Optional.empty(), Optional.empty()).toString())
+                .doesNotContain("the token");
+    }
+}
