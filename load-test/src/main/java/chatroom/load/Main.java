@@ -21,7 +21,6 @@ import picocli.CommandLine.ParameterException;
             Curve.class,
             History.class,
             Idle.class,
-            Lockstep.class,
             LoginStorm.class,
             Mixed.class,
             ResumeStorm.class,

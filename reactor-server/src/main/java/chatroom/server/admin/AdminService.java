@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -252,7 +251,7 @@ public final class AdminService {
         if (newest.isPresent() && newest.get().isBefore(before.minus(SILENCE))) {
             throw new RefusedException(
                     "The newest message that would lose its text is dated %s, and the clock says %s: nobody wrote for more than %s days, or the clock is wrong. Nothing was pruned; if the clock is right, say so with --clock-is-right."
-                            .formatted(seconds(newest.get()), seconds(upkeep.now()), SILENCE.toDays()));
+                            .formatted(newest.get(), upkeep.now(), SILENCE.toDays()));
         }
     }
 
@@ -261,7 +260,7 @@ public final class AdminService {
         Upkeep.OthersAhead others = upkeep.othersAhead();
         if (ahead.isEmpty() && !others.any()) {
             return new AdminReply.Done("No message, account or invite is dated ahead of the clock, which says %s."
-                    .formatted(seconds(upkeep.now())));
+                    .formatted(upkeep.now()));
         }
         Optional<String> doubt = request.clockIsRight() ? Optional.empty() : doubtAboutTheClock(ahead);
         if (request.apply() && doubt.isPresent()) {
@@ -281,7 +280,7 @@ public final class AdminService {
             ahead.map(this::sentence).ifPresent(sentences::add);
             if (others.any()) {
                 sentences.add("%s accounts and %s invites are dated ahead of the clock, which says %s."
-                        .formatted(others.accounts(), others.invites(), seconds(upkeep.now())));
+                        .formatted(others.accounts(), others.invites(), upkeep.now()));
             }
             sentences.add(
                     "If the clock is right, --apply moves the messages back together, so that the newest is dated now, and dates the rest now.");
@@ -296,10 +295,9 @@ public final class AdminService {
         Instant lastInUse = upkeep.lastInUse();
         String why;
         if (now.isBefore(lastInUse.minus(BEHIND))) {
-            why = "The clock says %s, but the database was in use at %s already"
-                    .formatted(seconds(now), seconds(lastInUse));
+            why = "The clock says %s, but the database was in use at %s already".formatted(now, lastInUse);
         } else if (ahead.isPresent() && ahead.get().firstId() == 1) {
-            why = "The clock says %s, and every single message is dated ahead of it".formatted(seconds(now));
+            why = "The clock says %s, and every single message is dated ahead of it".formatted(now);
         } else {
             return Optional.empty();
         }
@@ -317,17 +315,12 @@ public final class AdminService {
             moved = writing.run(() -> upkeep.moveBack(afterId, by));
         }
         return "The times of %s messages, from number %s on, were moved back by up to %s seconds: the newest is dated %s."
-                .formatted(moved.throughId() - beforeId, ahead.firstId(), by.toSeconds(), seconds(now));
+                .formatted(moved.throughId() - beforeId, ahead.firstId(), by.toSeconds(), now);
     }
 
     private String sentence(Upkeep.Ahead ahead) {
         return "%s messages, from number %s on, are dated ahead of the clock: the newest %s, and the clock says %s."
-                .formatted(ahead.messages(), ahead.firstId(), seconds(ahead.newest()), seconds(upkeep.now()));
-    }
-
-    /** For people. */
-    private static Instant seconds(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS);
+                .formatted(ahead.messages(), ahead.firstId(), ahead.newest(), upkeep.now());
     }
 
     private AdminReply messages(AdminRequest.Messages request) throws StorageException {

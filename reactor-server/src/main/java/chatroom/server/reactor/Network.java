@@ -12,10 +12,10 @@ final class Network {
     private final String name;
 
     /** The one that was silent for longest first. */
-    private final Set<ConnectionSlot> silent = new LinkedHashSet<>(2);
+    private final Set<Seat> silent = new LinkedHashSet<>(2);
 
     /** The one that began to wait for its answer first. */
-    private final Set<ConnectionSlot> awaiting = new LinkedHashSet<>(2);
+    private final Set<Seat> awaiting = new LinkedHashSet<>(2);
 
     private int taken;
     private boolean known;
@@ -56,26 +56,26 @@ final class Network {
         return guests() - (known ? GUESTS_OF_KNOWN : 0);
     }
 
-    void add(ConnectionSlot guest) {
+    void add(Seat guest) {
         (guest.awaitsAnswer() ? awaiting : silent).add(guest);
     }
 
-    void remove(ConnectionSlot guest) {
+    void remove(Seat guest) {
         (guest.awaitsAnswer() ? awaiting : silent).remove(guest);
     }
 
-    void active(ConnectionSlot guest) {
+    void stirred(Seat guest) {
         remove(guest);
         add(guest);
     }
 
     /** Who waits for an answer isn't silent. */
-    Optional<ConnectionSlot> longestSilentGuest() {
+    Optional<Seat> longestSilentGuest() {
         return silent.stream().findFirst();
     }
 
     /** Even one that waits for an answer, where all do: or nobody would give way who keeps asking. There has to be a guest. */
-    ConnectionSlot firstToGiveWay() {
+    Seat firstToGiveWay() {
         return longestSilentGuest().orElseGet(() -> awaiting.iterator().next());
     }
 }

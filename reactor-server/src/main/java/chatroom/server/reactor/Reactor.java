@@ -30,11 +30,11 @@ import org.slf4j.LoggerFactory;
 public final class Reactor implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
-    /** Messages handled in one turn, so that the sockets get theirs. */
-    private static final int MESSAGE_BUDGET = 4_096;
+    /** Letters handled in one turn, so that the sockets get theirs. */
+    private static final int MAIL_BUDGET = 4_096;
 
     /** A net that is cut ends thousands of connections at once, for which nobody else should wait. */
-    private static final int REAPED_TOGETHER = 256;
+    private static final int BURIED_TOGETHER = 256;
 
     /** Bytes read from one connection in one turn, and written at once where they are copied first. */
     private static final int SCRATCH_BYTES = 64 * 1024;
@@ -58,25 +58,26 @@ public final class Reactor implements Runnable, AutoCloseable {
     private final List<Selectable> ready = new ArrayList<>();
 
     private final Deque<TcpConnection> resumed = new ArrayDeque<>();
-    private final Deque<TcpConnection> closing = new ArrayDeque<>();
+    private final Deque<TcpConnection> dying = new ArrayDeque<>();
     private final Deque<TcpConnection> unflushed = new ArrayDeque<>();
 
     final ByteBuffer readBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
 
     private final ReactorStats stats = new ReactorStats();
-    private final ConnectionLimiter limiter = new ConnectionLimiter(stats);
+    private final Seats seats = new Seats(stats);
     private final MemoryBudget memory = new MemoryBudget(stats);
-    private final MemoryReclaimer reclaimer;
+    private final Relief relief;
     private long nextConnectionId = 1;
     private Runnable afterInput = () -> {};
     private final List<Acceptor> acceptors = new ArrayList<>();
+    private final List<SideDoor> sideDoors = new ArrayList<>();
 
-    /** Which acceptor an internal connection came from, by number. */
-    private final Map<Long, InternalAcceptor> internal = new HashMap<>();
+    /** Those among the connections that came through a side door, and which, by number. */
+    private final Map<Long, SideDoor> beside = new HashMap<>();
 
-    private final Mailbox<LivenessProbes.Result> probesDone;
-    private LivenessProbes livenessProbes;
+    private final Mailbox<LifeLooks.Look> looksDone;
+    private LifeLooks lifeLooks;
     private Thread thread;
     private Thread owner;
     private volatile Duration stopWithin;
@@ -99,9 +100,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         this.limits = limits;
         this.sockets = sockets;
         this.timers = new Timers(nanoTime);
-        this.reclaimer = new MemoryReclaimer(memory, stats, timers, handshakes);
-        this.probesDone = newMailbox();
-        probeLivenessWith(Reactor::unknown, Reactor::atOnce);
+        this.relief = new Relief(memory, stats, timers, handshakes);
+        this.looksDone = newMailbox();
+        lookAt(Reactor::unknown, Reactor::atOnce);
     }
 
     private static long[] unknown(List<SocketChannel> sockets) {
@@ -116,7 +117,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         return true;
     }
 
-    /** Before the first turn. A new way in for other threads; what they offer is handed to its recipient in step 2 of a turn. */
+    /** Before the first turn. A new entrance for other threads; what they put in is handed to its recipient in step 2 of a turn. */
     public <T> Mailbox<T> newMailbox() {
         Mailbox<T> mailbox = new Mailbox<>(selector::wakeup);
         mailboxes.add(mailbox);
@@ -133,12 +134,12 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     /** Before the first turn. How it is found out whether those who say nothing take what they are sent; without it, who says nothing counts as gone. */
-    public void probeLivenessWith(SendQueues queues, BackgroundTasks workers) {
-        livenessProbes = new LivenessProbes(timers, queues, workers, probesDone);
+    public void lookAt(SendQueues queues, BackgroundTasks workers) {
+        lifeLooks = new LifeLooks(timers, queues, workers, looksDone);
     }
 
-    LivenessProbes livenessProbes() {
-        return livenessProbes;
+    LifeLooks lifeLooks() {
+        return lifeLooks;
     }
 
     /** For connections that begin from now on. Before the first turn, or reactor thread. */
@@ -169,7 +170,7 @@ public final class Reactor implements Runnable, AutoCloseable {
      * @return the address in force, with the port that the system chose where 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener) throws IOException {
-        return listen(address, listener, (channel, slot, wanted) -> open(channel, socket(channel), slot, wanted));
+        return listen(address, listener, (channel, seat, wanted) -> open(channel, socket(channel), seat, wanted));
     }
 
     /** As {@link #listen}, for connections through TLS 1.3. */
@@ -178,16 +179,16 @@ public final class Reactor implements Runnable, AutoCloseable {
         TlsBuffers buffers = new TlsBuffers();
         Mailbox<TlsHandshake> tasksDone = newMailbox();
         tasksDone.deliverTo(TlsHandshake::onTaskDone);
-        return listen(address, listener, (channel, slot, wanted) -> {
+        return listen(address, listener, (channel, seat, wanted) -> {
             TlsTransport transport =
                     new TlsTransport(socket(channel), settings.context().get(), buffers);
             TlsHandshake handshake = new TlsHandshake(
                     this,
                     peerOf(channel),
-                    slot,
+                    seat,
                     channel.register(selector, 0),
                     transport,
-                    () -> open(channel, transport, slot, wanted),
+                    () -> open(channel, transport, seat, wanted),
                     settings,
                     tasksDone);
             handshakes.enter(handshake);
@@ -204,22 +205,22 @@ public final class Reactor implements Runnable, AutoCloseable {
      *
      * @param birthplace a folder in which only this user can make files
      */
-    public void listenOnUnixSocket(Path socket, Path birthplace, ConnectionListener listener, Duration idleTimeout)
+    public void listenLocally(Path socket, Path birthplace, ConnectionListener listener, Duration idleTimeout)
             throws IOException {
-        acceptors.add(InternalAcceptor.unixSocket(this, selector, socket, birthplace, listener, idleTimeout));
+        sideDoors.add(SideDoor.local(this, selector, socket, birthplace, listener, idleTimeout));
     }
 
     /** Before the first turn. Begins to listen for others than clients, of whom there are few. As {@link #listen} otherwise. */
-    public InetSocketAddress listenInternally(
-            InetSocketAddress address, ConnectionListener listener, Duration idleTimeout) throws IOException {
-        InternalAcceptor acceptor = InternalAcceptor.tcp(this, selector, address, listener, idleTimeout);
-        acceptors.add(acceptor);
-        return acceptor.address();
+    public InetSocketAddress listenBeside(InetSocketAddress address, ConnectionListener listener, Duration idleTimeout)
+            throws IOException {
+        SideDoor door = SideDoor.at(this, selector, address, listener, idleTimeout);
+        sideDoors.add(door);
+        return door.address();
     }
 
-    private InetSocketAddress listen(
-            InetSocketAddress address, ConnectionListener listener, ChannelInitializer initializer) throws IOException {
-        ClientAcceptor acceptor = new ClientAcceptor(this, selector, address, listener, initializer);
+    private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)
+            throws IOException {
+        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance);
         acceptors.add(acceptor);
         return acceptor.address();
     }
@@ -270,13 +271,13 @@ public final class Reactor implements Runnable, AutoCloseable {
         long beganNs = nanoTime.getAsLong();
         TurnEvent event = new TurnEvent();
         event.begin();
-        // Messages before sockets: an answer makes room for the next request of its connection.
-        event.messages = guarded(this::deliverMessages);
+        // Mail before sockets: an answer makes room for the next request of its connection.
+        event.letters = guarded(this::deliverMail);
         event.sockets = guarded(this::handleReady);
         event.timers = guarded(timers::run) + guarded(this::beginStop);
-        // Reaping before writing: what a connection's end changes for the others leaves with this turn's writes.
-        event.reaped = guarded(this::reap);
-        event.flushed = guarded(this::fanOut) + guarded(memory::serve) + guarded(reclaimer::reclaim);
+        // Burying before writing: what a death changes for the others leaves with this turn's writes.
+        event.buried = guarded(this::bury);
+        event.flushed = guarded(this::fanOut) + guarded(memory::serve) + guarded(relief::bring);
         guarded(this::endStop);
         long tookNs = nanoTime.getAsLong() - beganNs;
         stats.turnNs.record(tookNs);
@@ -307,14 +308,14 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private boolean hasPendingWork() {
         if (!resumed.isEmpty()
-                || !closing.isEmpty()
+                || !dying.isEmpty()
                 || !unflushed.isEmpty()
                 || memory.goesOn()
                 || (stopWithin != null && !stopping)) {
             return true;
         }
         for (Mailbox<?> mailbox : mailboxes) {
-            if (mailbox.hasMessages()) {
+            if (mailbox.hasLetters()) {
                 return true;
             }
         }
@@ -325,10 +326,10 @@ public final class Reactor implements Runnable, AutoCloseable {
         ready.add((Selectable) key.attachment());
     }
 
-    private int deliverMessages() {
+    private int deliverMail() {
         int delivered = 0;
         for (Mailbox<?> mailbox : mailboxes) {
-            delivered += mailbox.deliver(MESSAGE_BUDGET);
+            delivered += mailbox.deliver(MAIL_BUDGET);
         }
         return delivered;
     }
@@ -348,15 +349,15 @@ public final class Reactor implements Runnable, AutoCloseable {
         return handled;
     }
 
-    private int reap() {
-        int reaped = 0;
+    private int bury() {
+        int buried = 0;
         TcpConnection connection;
         // Those beyond come with the next turn, which follows at once.
-        while (reaped < REAPED_TOGETHER && (connection = closing.poll()) != null) {
-            reaped++;
-            connection.reap();
+        while (buried < BURIED_TOGETHER && (connection = dying.poll()) != null) {
+            buried++;
+            connection.bury();
         }
-        return reaped;
+        return buried;
     }
 
     private int fanOut() {
@@ -382,6 +383,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
         stopping = true;
         acceptors.forEach(Acceptor::close);
+        sideDoors.forEach(SideDoor::close);
         handshakes.endAll(CloseReason.SHUTTING_DOWN);
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.onShutdown();
@@ -415,12 +417,11 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /** As below, for a channel that no limit counts. */
     TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
-        return open(channel, transport, ConnectionSlot.uncounted(), listener);
+        return open(channel, transport, Seat.uncounted(), listener);
     }
 
     /** A channel that has come in: the listener decides what it is for. */
-    private TcpConnection open(
-            SocketChannel channel, Transport transport, ConnectionSlot slot, ConnectionListener listener)
+    private TcpConnection open(SocketChannel channel, Transport transport, Seat seat, ConnectionListener listener)
             throws IOException {
         SelectionKey key = channel.register(selector, 0);
         String network = PeerNetwork.of(channel.getRemoteAddress());
@@ -429,7 +430,7 @@ public final class Reactor implements Runnable, AutoCloseable {
                 nextConnectionId++,
                 peerOf(channel),
                 network,
-                slot,
+                seat,
                 key,
                 transport,
                 memory.guests(),
@@ -439,9 +440,8 @@ public final class Reactor implements Runnable, AutoCloseable {
         return connection;
     }
 
-    /** The channel of somebody who is no client. */
-    TcpConnection openInternal(SocketChannel channel, InternalAcceptor acceptor, ConnectionListener listener)
-            throws IOException {
+    /** A channel that came through a side door. */
+    TcpConnection openBeside(SocketChannel channel, SideDoor door, ConnectionListener listener) throws IOException {
         SelectionKey key = channel.register(selector, 0);
         boolean isLocal = !(channel.getRemoteAddress() instanceof InetSocketAddress);
         TcpConnection connection = new TcpConnection(
@@ -449,13 +449,13 @@ public final class Reactor implements Runnable, AutoCloseable {
                 nextConnectionId++,
                 isLocal ? "admin socket" : peerOf(channel),
                 PeerNetwork.of(channel.getRemoteAddress()),
-                ConnectionSlot.uncounted(),
+                Seat.uncounted(),
                 key,
                 new PlainTransport(channel),
                 memory.operators(),
-                acceptor.limits(limits),
-                acceptor.stats());
-        internal.put(connection.id(), acceptor);
+                door.limits(limits),
+                door.stats());
+        beside.put(connection.id(), door);
         open(connection, key, listener);
         return connection;
     }
@@ -475,7 +475,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** How many clients have a descriptor. */
     public int connectionCount() {
         assertOnThread();
-        return connections.size() - internal.size() + handshakes.size();
+        return connections.size() - beside.size() + handshakes.size();
     }
 
     Followers followers(MessageLog log) {
@@ -491,18 +491,18 @@ public final class Reactor implements Runnable, AutoCloseable {
         unflushed.add(connection);
     }
 
-    void closing(TcpConnection connection) {
-        closing.add(connection);
+    void dying(TcpConnection connection) {
+        dying.add(connection);
     }
 
     void gone(TcpConnection connection, CloseReason reason) {
         connections.remove(connection.id());
-        livenessProbes.forget(connection);
-        InternalAcceptor acceptor = internal.remove(connection.id());
-        if (acceptor == null) {
+        lifeLooks.forget(connection);
+        SideDoor door = beside.remove(connection.id());
+        if (door == null) {
             count(reason);
         } else {
-            acceptor.gone(connection);
+            door.left(connection);
         }
     }
 
@@ -515,8 +515,8 @@ public final class Reactor implements Runnable, AutoCloseable {
         return stats;
     }
 
-    ConnectionLimiter limiter() {
-        return limiter;
+    Seats seats() {
+        return seats;
     }
 
     TurnMeter meter() {
@@ -542,6 +542,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     @Override
     public void close() {
         acceptors.forEach(Acceptor::close);
+        sideDoors.forEach(SideDoor::close);
         handshakes.endAll(CloseReason.SHUTTING_DOWN);
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.kill();

@@ -37,17 +37,17 @@ class MailboxTest {
             mailbox.offer(i);
         }
         assertThat(mailbox.deliver(3)).isEqualTo(3);
-        assertThat(mailbox.hasMessages()).isTrue();
+        assertThat(mailbox.hasLetters()).isTrue();
         assertThat(mailbox.deliver(3)).isEqualTo(2);
-        assertThat(mailbox.hasMessages()).isFalse();
+        assertThat(mailbox.hasLetters()).isFalse();
     }
 
     @Test
     void aLetterPutInByARecipientRingsAgain() {
-        mailbox.deliverTo(message -> mailbox.offer(message + 1));
+        mailbox.deliverTo(letter -> mailbox.offer(letter + 1));
         mailbox.offer(0);
         mailbox.deliver(1);
         assertThat(rings).hasValue(2);
-        assertThat(mailbox.hasMessages()).isTrue();
+        assertThat(mailbox.hasLetters()).isTrue();
     }
 }
