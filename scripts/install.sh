@@ -25,8 +25,9 @@ files() {
 644 console-client/target/chat.bash share/bash-completion/completions/chat
 644 console-client/target/_chat share/zsh/site-functions/_chat
 755 packaging/chatroom-server bin/chatroom-server
-644 $made/chatroom-server.8 share/man/man8/chatroom-server.8
-644 $made/chatroom-server.bash share/bash-completion/completions/chatroom-server
+644 reactor-server/target/chatroom-server.8 share/man/man8/chatroom-server.8
+644 reactor-server/target/chatroom-server.bash share/bash-completion/completions/chatroom-server
+644 reactor-server/target/_chatroom-server share/zsh/site-functions/_chatroom-server
 644 docs/chatroom.properties share/doc/chatroom/chatroom.properties
 644 $made/chatroom-server.service lib/systemd/system/chatroom-server.service
 644 packaging/sysusers.conf lib/sysusers.d/chatroom.conf
@@ -49,16 +50,6 @@ fi
 
 made="$(mktemp -d)"
 trap 'rm -rf "$made"' EXIT
-server=(java -jar reactor-server/target/reactor-server.jar)
-version="$("${server[@]}" --version | grep -o '[0-9][0-9.]*' | head -n 1)"
-"${server[@]}" --help >"$made/help"
-# A line that begins with a dot or a quote would be a command of the man page's language; a backslash always is.
-sed 's/\\/\\e/g; s/^\([.'"'"']\)/\\\&\1/; s/-/\\-/g' "$made/help" >"$made/options"
-date="$(date -u -d "@${SOURCE_DATE_EPOCH:-$(stat -c %Y reactor-server/target/reactor-server.jar)}" +%F)"
-sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$date/" -e "/@HELP@/{r $made/options" -e 'd}' packaging/chatroom-server.8.in >"$made/chatroom-server.8"
-# Options stand after two to six blanks, commands after two.
-words="$(grep -oE '^ {2,6}(-[a-zA-Z], )?--[a-z0-9-]+|^  [a-z][a-z-]*' "$made/help" | sed 's/.*[ ,]//' | sort -u | tr '\n' ' ')"
-sed "s/@WORDS@/${words% }/" packaging/chatroom-server.bash.in >"$made/chatroom-server.bash"
 sed "s|@PREFIX@|$prefix|" packaging/chatroom-server.service >"$made/chatroom-server.service"
 # Kept from the first installation: a later one finds its folders.
 if [ ! -e "$root/$folders_made" ]; then

@@ -53,6 +53,11 @@ public final class FrameDecoder {
         return goOn;
     }
 
+    /** Holds all of {@code in}, for a sink that said stop. */
+    public void keep(ByteBuffer in) {
+        hold(in, in.remaining());
+    }
+
     /** How many bytes are held: of an unfinished line, or because the sink said stop. */
     public int heldBytes() {
         return heldTo - heldFrom;

@@ -25,7 +25,7 @@ public record MessageText(String value) {
                                 "The text has the control character U+%04X; only LF and TAB are allowed.",
                                 c));
             }
-            blank = blank && isWhiteSpace(c);
+            blank = blank && Texts.isWhiteSpace(c);
         }
         if (blank) {
             throw new Violation(INVALID_TEXT, "The text is empty or only white space.");
@@ -36,10 +36,5 @@ public record MessageText(String value) {
                     "A text has at most %s characters; this one has %s.".formatted(Limits.TEXT_CHARS, chars));
         }
         return new MessageText(value);
-    }
-
-    /** White space in Java's sense and Unicode's: the no-break spaces too. */
-    private static boolean isWhiteSpace(int c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 }

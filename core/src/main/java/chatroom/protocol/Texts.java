@@ -18,6 +18,11 @@ final class Texts {
         return Character.getType(codePoint) == Character.CONTROL;
     }
 
+    /** White space in Java's sense and Unicode's: the no-break spaces too. */
+    static boolean isWhiteSpace(int codePoint) {
+        return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
+    }
+
     /** Shown as nothing, as a plain space, or as the sign for what can't be read. */
     static boolean isUnseen(int codePoint) {
         return switch (Character.getType(codePoint)) {

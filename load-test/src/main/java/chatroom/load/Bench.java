@@ -41,6 +41,7 @@ final class Bench implements AutoCloseable {
     private int source;
     private long busy;
     private long delivered;
+    private Runnable afterDeliveries = () -> {};
 
     private Bench(String name, InetSocketAddress server, Optional<OwnServer> ownServer, Optional<Long> otherPid)
             throws IOException {
@@ -115,6 +116,12 @@ final class Bench implements AutoCloseable {
 
     void countDelivered(long messages) {
         delivered += messages;
+        afterDeliveries.run();
+    }
+
+    /** Done each time that a listener has got something. */
+    void afterDeliveries(Runnable step) {
+        afterDeliveries = step;
     }
 
     /** Messages pushed to listeners. */

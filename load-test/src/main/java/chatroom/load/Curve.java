@@ -54,7 +54,7 @@ final class Curve extends Scenario {
             List<Listener> listeners = Fanout.listeners(bench, count);
             bench.letIn(listeners);
             traffic.setRate((double) deliveries / count);
-            Traffic run = new Traffic(bench, traffic, listeners, listeners);
+            Traffic run = new SteadyTraffic(bench, traffic, listeners, listeners);
             run.open();
             Measured measured = run.run();
             report(count, measured, run.latency(), report);

@@ -35,7 +35,7 @@ final class Fanout extends Scenario {
     void run(Bench bench, Report report) throws IOException, LoadException {
         List<Listener> listeners = listeners(bench, receivers);
         bench.letIn(listeners);
-        Traffic run = new Traffic(bench, traffic, listeners, listeners);
+        Traffic run = new SteadyTraffic(bench, traffic, listeners, listeners);
         run.open();
         Measured measured = run.run();
         report.figure("receivers", "Receivers", receivers, "");

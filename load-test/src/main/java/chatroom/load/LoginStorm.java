@@ -69,11 +69,11 @@ final class LoginStorm extends Scenario {
             throws IOException, LoadException {
         List<Listener> listeners = Fanout.listeners(bench, receivers);
         bench.letIn(listeners);
-        Traffic before = new Traffic(bench, traffic, listeners, listeners);
+        Traffic before = new SteadyTraffic(bench, traffic, listeners, listeners);
         before.open();
         before.run();
         before.close();
-        Traffic during = new Traffic(bench, traffic, listeners, listeners);
+        Traffic during = new SteadyTraffic(bench, traffic, listeners, listeners);
         during.open();
         during.start();
         during.latency().measureFrom(System.nanoTime());
@@ -85,7 +85,7 @@ final class LoginStorm extends Scenario {
         // As many listen now as at the end of the storm, which is a part of what the storm costs.
         List<Listener> all =
                 Stream.concat(listeners.stream(), stormers.stream()).toList();
-        Traffic after = new Traffic(bench, traffic, all, listeners);
+        Traffic after = new SteadyTraffic(bench, traffic, all, listeners);
         after.open();
         after.run();
         after.close();

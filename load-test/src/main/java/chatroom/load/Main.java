@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
             Curve.class,
             History.class,
             Idle.class,
+            Lockstep.class,
             LoginStorm.class,
             Mixed.class,
             ResumeStorm.class,

@@ -85,7 +85,7 @@ final class SlowReaders extends Scenario {
         all.addAll(slow);
         bench.letIn(all);
         slow.forEach(SlowListener::slowDown);
-        Traffic run = new Traffic(bench, traffic, all, quick);
+        Traffic run = new SteadyTraffic(bench, traffic, all, quick);
         run.open();
         Measured measured = run.run(quick);
         report.figure("receivers", "Receivers", receivers, "");

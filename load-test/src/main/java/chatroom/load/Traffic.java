@@ -7,27 +7,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** Senders that talk to listeners, and what comes of it. Listeners are let in by the scenario. */
-final class Traffic {
+/** Senders that talk to listeners, and what comes of it. Listeners are let in by the scenario. When they send, subclasses say. */
+abstract class Traffic {
     /** Receivers whose every message is timed: spread over all, the first and the last to come in among them. */
     private static final int SAMPLED = 10;
 
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Bench bench;
-    private final TrafficOptions options;
+    private final TalkOptions options;
     private final List<? extends Listener> listeners;
     private final List<Talker> talkers = new ArrayList<>();
     private final Latency latency;
     private final int sampled;
     private Timeline timeline;
     private boolean sending;
-    private long dueNs;
-    private long periodNs;
     private int nextTalker;
 
     /** @param timed those among whom the sampled are chosen */
-    Traffic(Bench bench, TrafficOptions options, List<? extends Listener> listeners, List<? extends Listener> timed) {
+    Traffic(Bench bench, TalkOptions options, List<? extends Listener> listeners, List<? extends Listener> timed) {
         this.bench = bench;
         this.options = options;
         this.listeners = listeners;
@@ -62,25 +60,28 @@ final class Traffic {
     void start() {
         sending = true;
         timeline = new Timeline(bench, latency, this::stored, bench::delivered);
-        if (options.rate() > 0) {
-            periodNs = Math.max(1, (long) (TimeUnit.SECONDS.toNanos(1) / options.rate()));
-            dueNs = System.nanoTime();
-            sayWhatIsDue();
-        } else {
-            talkers.forEach(talker -> talker.keepUnanswered(options.window()));
-        }
+        beginSending();
     }
 
-    private void sayWhatIsDue() {
-        long nowNs = System.nanoTime();
-        while (sending && dueNs - nowNs <= 0) {
-            talkers.get(nextTalker).say(dueNs);
-            nextTalker = (nextTalker + 1) % talkers.size();
-            dueNs += periodNs;
-        }
-        if (sending) {
-            bench.loop().at(dueNs, this::sayWhatIsDue);
-        }
+    /** From now on messages are sent, as long as {@link #isSending}. */
+    abstract void beginSending();
+
+    final boolean isSending() {
+        return sending;
+    }
+
+    final Bench bench() {
+        return bench;
+    }
+
+    final List<Talker> talkers() {
+        return talkers;
+    }
+
+    /** The senders take turns. */
+    final void sayNext(long intendedNs) {
+        talkers.get(nextTalker).say(intendedNs);
+        nextTalker = (nextTalker + 1) % talkers.size();
     }
 
     /** Lets it run for a time, and measures only that. */

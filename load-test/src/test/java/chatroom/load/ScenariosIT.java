@@ -26,6 +26,7 @@ class ScenariosIT {
                 "fanout --receivers=5 --senders=2 --rate=500 --nonces --seconds=0.5 --warmup-seconds=0.2",
                 "curve --receivers=3,30 --deliveries=3000 --senders=2 --seconds=0.3 --warmup-seconds=0.1",
                 "history --messages=20000 --clients=3",
+                "lockstep --receivers=20 --senders=3 --seconds=0.5 --warmup-seconds=0.1",
                 "idle --connections=50 --poll-seconds=0.1 --seconds=0.5 --warmup-seconds=0.1",
                 "login-storm --clients=200 --receivers=10 --rate=100 --seconds=0.3 --warmup-seconds=0.1",
                 "mixed --people=50 --pace=50 --seconds=1 --warmup-seconds=0.2",

@@ -20,7 +20,7 @@ import chatroom.server.process.Termination;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
-import chatroom.server.work.OptimizingCompiler;
+import chatroom.server.work.CompilerThreads;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -264,12 +264,15 @@ public final class Main implements Callable<Integer>, Installation {
         if (checkConfig) {
             options.logLevel();
             options.logsJson();
+            options.lowersCompilerPriority();
             PrintWriter out = command.commandLine().getOut();
             new ConfigReport(options, defaults).print(command.commandLine().getParseResult(), out);
             return 0;
         }
         setUpLog(options);
-        OptimizingCompiler.stepBack();
+        if (options.lowersCompilerPriority()) {
+            CompilerThreads.lowerPriority();
+        }
         ChatServer server = start(config);
         hangUp.does(new Reload(options, this::readAgain, changed -> {
             logOutput().ifPresent(log -> log.setLevel(changed.logLevel()));
@@ -330,6 +333,7 @@ public final class Main implements Callable<Integer>, Installation {
         ServerOptions read = again.<Main>getCommand().options;
         read.toConfig();
         read.logLevel();
+        read.lowersCompilerPriority();
         return read;
     }
 

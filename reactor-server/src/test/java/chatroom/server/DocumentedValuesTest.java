@@ -188,6 +188,8 @@ class DocumentedValuesTest {
                 row("--log-level", "warn", Running::takesMany),
                 row("--log-level", "info", Running::takesMany),
                 row("--log-level", "debug", Running::takesMany),
+                row("--compiler-priority", "normal", Running::takesMany),
+                row("--compiler-priority", "low", Running::takesMany),
                 row("--log-format", "text", Running::takesMany),
                 row("--log-format", "json", Running::takesMany));
     }

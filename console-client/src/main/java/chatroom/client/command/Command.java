@@ -4,6 +4,7 @@ import chatroom.client.view.People;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One row of the {@link CommandTable}: everything that parsing, help, completion and the manual page say about a
@@ -91,6 +92,12 @@ public record Command(
     /** The name and its arguments. */
     public String synopsis() {
         return usage.isEmpty() ? name : name + " " + usage;
+    }
+
+    /** In sentences. */
+    public String description() {
+        String first = brief.substring(0, 1).toUpperCase(Locale.ROOT) + brief.substring(1) + ".";
+        return more.isEmpty() ? first : first + " " + String.join(" ", more);
     }
 
     String usageSentence() {

@@ -186,6 +186,11 @@ public final class CommandTable {
         return names().stream().filter(name -> name.startsWith(lower)).toList();
     }
 
+    /** In the order of the help. */
+    public static List<Command> all() {
+        return ROWS;
+    }
+
     static List<String> names() {
         return ALPHABETICAL.stream().map(Command::name).toList();
     }

@@ -4,12 +4,11 @@ import chatroom.codec.AdminCodec;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.Username;
-import chatroom.server.chat.Chat;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.ConnectionListener;
-import chatroom.server.session.Sessions;
+import chatroom.server.room.ChatHandler;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ public final class AdminHandler implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
     private static final int SESSIONS_TOGETHER = 500;
 
-    private final Chat chat;
+    private final ChatHandler chat;
     private final AdminService service;
     private final Workers workers;
     private final Consumer<Answer> answers;
@@ -44,7 +43,7 @@ public final class AdminHandler implements ConnectionListener {
      * @param answers where a worker puts its answer, on its way to {@link #onAnswer}; any thread
      */
     public AdminHandler(
-            Chat chat,
+            ChatHandler chat,
             AdminService service,
             Workers workers,
             Consumer<Answer> answers,
@@ -124,7 +123,7 @@ public final class AdminHandler implements ConnectionListener {
     }
 
     private AdminReply sessions(long afterId) {
-        List<Sessions.Caller> callers = chat.callers(afterId, SESSIONS_TOGETHER + 1);
+        List<ChatHandler.Caller> callers = chat.callers(afterId, SESSIONS_TOGETHER + 1);
         return new AdminReply.SessionPage(
                 callers.stream()
                         .limit(SESSIONS_TOGETHER)

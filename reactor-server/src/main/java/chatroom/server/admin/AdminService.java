@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -251,7 +252,7 @@ public final class AdminService {
         if (newest.isPresent() && newest.get().isBefore(before.minus(SILENCE))) {
             throw new RefusedException(
                     "The newest message that would lose its text is dated %s, and the clock says %s: nobody wrote for more than %s days, or the clock is wrong. Nothing was pruned; if the clock is right, say so with --clock-is-right."
-                            .formatted(newest.get(), upkeep.now(), SILENCE.toDays()));
+                            .formatted(seconds(newest.get()), seconds(upkeep.now()), SILENCE.toDays()));
         }
     }
 
@@ -260,7 +261,7 @@ public final class AdminService {
         Upkeep.OthersAhead others = upkeep.othersAhead();
         if (ahead.isEmpty() && !others.any()) {
             return new AdminReply.Done("No message, account or invite is dated ahead of the clock, which says %s."
-                    .formatted(upkeep.now()));
+                    .formatted(seconds(upkeep.now())));
         }
         Optional<String> doubt = request.clockIsRight() ? Optional.empty() : doubtAboutTheClock(ahead);
         if (request.apply() && doubt.isPresent()) {
@@ -280,7 +281,7 @@ public final class AdminService {
             ahead.map(this::sentence).ifPresent(sentences::add);
             if (others.any()) {
                 sentences.add("%s accounts and %s invites are dated ahead of the clock, which says %s."
-                        .formatted(others.accounts(), others.invites(), upkeep.now()));
+                        .formatted(others.accounts(), others.invites(), seconds(upkeep.now())));
             }
             sentences.add(
                     "If the clock is right, --apply moves the messages back together, so that the newest is dated now, and dates the rest now.");
@@ -295,9 +296,10 @@ public final class AdminService {
         Instant lastInUse = upkeep.lastInUse();
         String why;
         if (now.isBefore(lastInUse.minus(BEHIND))) {
-            why = "The clock says %s, but the database was in use at %s already".formatted(now, lastInUse);
+            why = "The clock says %s, but the database was in use at %s already"
+                    .formatted(seconds(now), seconds(lastInUse));
         } else if (ahead.isPresent() && ahead.get().firstId() == 1) {
-            why = "The clock says %s, and every single message is dated ahead of it".formatted(now);
+            why = "The clock says %s, and every single message is dated ahead of it".formatted(seconds(now));
         } else {
             return Optional.empty();
         }
@@ -315,12 +317,17 @@ public final class AdminService {
             moved = writing.run(() -> upkeep.moveBack(afterId, by));
         }
         return "The times of %s messages, from number %s on, were moved back by up to %s seconds: the newest is dated %s."
-                .formatted(moved.throughId() - beforeId, ahead.firstId(), by.toSeconds(), now);
+                .formatted(moved.throughId() - beforeId, ahead.firstId(), by.toSeconds(), seconds(now));
     }
 
     private String sentence(Upkeep.Ahead ahead) {
         return "%s messages, from number %s on, are dated ahead of the clock: the newest %s, and the clock says %s."
-                .formatted(ahead.messages(), ahead.firstId(), ahead.newest(), upkeep.now());
+                .formatted(ahead.messages(), ahead.firstId(), seconds(ahead.newest()), seconds(upkeep.now()));
+    }
+
+    /** For people. */
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private AdminReply messages(AdminRequest.Messages request) throws StorageException {

@@ -31,10 +31,25 @@ public final class PasswordHasher {
      *
      * @param memoryKib for one hash, in units of 1,024 bytes
      * @param iterations over that memory
-     * @throws IllegalStateException if that memory can't be had
+     * @throws IllegalStateException if that memory can't be had, or Argon2's library
      */
     public PasswordHasher(int memoryKib, int iterations) {
-        this(Argon2Factory.createAdvanced(Argon2Factory.Argon2Types.ARGON2id), memoryKib, iterations);
+        this(newArgon2(), memoryKib, iterations);
+    }
+
+    private static Argon2Advanced newArgon2() {
+        try {
+            return Argon2Factory.createAdvanced(Argon2Factory.Argon2Types.ARGON2id);
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "Argon2's library can't be loaded (%s): look whether there is room in %s and in the home folder, and whether native libraries may be loaded from there."
+                            .formatted(firstLine(e), System.getProperty("java.io.tmpdir")),
+                    e);
+        }
+    }
+
+    private static String firstLine(LinkageError e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     PasswordHasher(Argon2Advanced argon2, int memoryKib, int iterations) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -79,7 +80,8 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
             check(!message.timestamp().isBefore(lastTime), "its time is before that of the line before");
             check(
                     !message.timestamp().isAfter(now.plus(TOLERATED)),
-                    "its time, %s, is ahead of the clock, which says %s".formatted(message.timestamp(), now));
+                    "its time, %s, is ahead of the clock, which says %s"
+                            .formatted(message.timestamp(), now.truncatedTo(ChronoUnit.SECONDS)));
             lastTime = message.timestamp();
             line = lines.readLine();
             return message;

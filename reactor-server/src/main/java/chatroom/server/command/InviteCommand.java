@@ -3,6 +3,7 @@ package chatroom.server.command;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,6 +29,6 @@ final class InviteCommand extends AdminCommand {
             throw new CommandFailure("--for must be between 1h and 52w.");
         }
         AdminReply.Invited invited = (AdminReply.Invited) client.ask(new AdminRequest.Invite((int) hours));
-        out().printf("%s (until %s)%n", invited.code(), invited.expires());
+        out().printf("%s (until %s)%n", invited.code(), invited.expires().truncatedTo(ChronoUnit.SECONDS));
     }
 }

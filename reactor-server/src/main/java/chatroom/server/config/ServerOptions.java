@@ -133,6 +133,14 @@ public final class ServerOptions {
                     "Port for Prometheus (HTTP, /metrics), for instance 9464; 0 means none. [CHAT_METRICS_PORT; ${DEFAULT-VALUE}]")
     private long metricsPort;
 
+    @Option(
+            names = "--compiler-priority",
+            paramLabel = "PRIORITY",
+            defaultValue = "normal",
+            description =
+                    "How the JVM's optimizing compiler shares a busy core: normal, or low, which lets it wait for all other threads (Linux only). [CHAT_COMPILER_PRIORITY; ${DEFAULT-VALUE}]")
+    private String compilerPriority;
+
     @WhileRunning
     @Option(
             names = "--log-level",
@@ -169,6 +177,14 @@ public final class ServerOptions {
             throw check().wrong("--log-format", "must be text or json, not \"%s\".".formatted(logFormat));
         }
         return logFormat.equals("json");
+    }
+
+    public boolean lowersCompilerPriority() {
+        if (!compilerPriority.equals("normal") && !compilerPriority.equals("low")) {
+            throw check().wrong(
+                            "--compiler-priority", "must be normal or low, not \"%s\".".formatted(compilerPriority));
+        }
+        return compilerPriority.equals("low");
     }
 
     /** All of them, in the order of {@code --help}. */

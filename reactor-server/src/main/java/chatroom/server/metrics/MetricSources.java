@@ -1,8 +1,7 @@
 package chatroom.server.metrics;
 
 import chatroom.server.reactor.ReactorStats;
-import chatroom.server.room.RoomStats;
-import chatroom.server.session.SessionStats;
+import chatroom.server.room.ChatStats;
 import chatroom.server.stats.Count;
 import chatroom.server.stats.Histogram;
 import java.time.Instant;
@@ -28,8 +27,7 @@ import java.util.function.Supplier;
 public record MetricSources(
         String version,
         ReactorStats reactor,
-        SessionStats sessions,
-        RoomStats room,
+        ChatStats chat,
         Count users,
         Count evicted,
         Histogram commitNs,

@@ -28,13 +28,19 @@ public interface Connection {
     void setInputPaused(boolean paused);
 
     /**
+     * Something costly is done for its last request. While its input is paused for that, it is noticed if the peer is gone. Who has ended its side may be gone, or wait for its
+     * answer: it is sent an empty line now and then, which only somebody who is there takes.
+     */
+    void watchForEnd();
+
+    /**
      * Room for what will be sent, before it is read or made. It is there when everything sent before has been taken by the peer's socket, and the memory for all
      * connections allows it: so who doesn't read gets nothing further made.
      *
      * @param bytes what it takes at the most until it is sent, or thrown away
      * @param then called now or in a later turn, or never if the connection ends before
      */
-    void reserve(long bytes, Consumer<Room> then);
+    void reserve(long bytes, Consumer<Reservation> then);
 
     /** Somebody has logged in: from now on it counts as a member's, not as one before login. What it makes the server hold is the account's. */
     void admit(Object account);
@@ -43,8 +49,8 @@ public interface Connection {
     void close(CloseReason reason);
 
     /** Memory set aside for something that is under way. */
-    interface Room {
+    interface Reservation {
         /** It is sent, or nobody needs it any more; the connection may be gone. */
-        void giveBack();
+        void release();
     }
 }

@@ -6,51 +6,51 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The one entrance for other threads. Any number of letters put in between two turns wake the reactor once.
+ * The way for other threads to hand something to the reactor. Any number of messages offered between two turns wake it up once.
  *
- * <p>It has no bound of its own: a letter is an answer to something that the reactor handed out, and that is bounded.
+ * <p>It has no bound of its own: a message is an answer to something that the reactor handed out, and that is bounded.
  */
 public final class Mailbox<T> {
-    private final Queue<T> letters = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean rung = new AtomicBoolean();
-    private final Runnable bell;
+    private final Queue<T> messages = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean wakeUpPending = new AtomicBoolean();
+    private final Runnable wakeUp;
     private Consumer<T> recipient;
 
-    Mailbox(Runnable bell) {
-        this.bell = bell;
+    Mailbox(Runnable wakeUp) {
+        this.wakeUp = wakeUp;
     }
 
-    /** Before the first turn: who gets the letters, on the reactor thread. */
+    /** Before the first turn: who gets the messages, on the reactor thread. */
     public void deliverTo(Consumer<T> newRecipient) {
         recipient = newRecipient;
     }
 
     /** Any thread. */
-    public void offer(T letter) {
-        letters.add(letter);
-        if (rung.compareAndSet(false, true)) {
-            bell.run();
+    public void offer(T message) {
+        messages.add(message);
+        if (wakeUpPending.compareAndSet(false, true)) {
+            wakeUp.run();
         }
     }
 
     /** Reactor thread. */
-    boolean hasLetters() {
-        return !letters.isEmpty();
+    boolean hasMessages() {
+        return !messages.isEmpty();
     }
 
     /**
-     * Reactor thread. Hands over at most {@code most} letters.
+     * Reactor thread. Hands over at most {@code most} messages.
      *
      * @return how many
      */
     int deliver(int most) {
-        // Before the first look, because a letter put in after the last look must ring again.
-        rung.set(false);
+        // Before the first poll, because a message offered after the last poll must wake the reactor up again.
+        wakeUpPending.set(false);
         int delivered = 0;
-        T letter;
-        while (delivered < most && (letter = letters.poll()) != null) {
+        T message;
+        while (delivered < most && (message = messages.poll()) != null) {
             delivered++;
-            recipient.accept(letter);
+            recipient.accept(message);
         }
         return delivered;
     }

@@ -13,15 +13,22 @@ import java.util.function.Consumer;
  * What all connections together may make this server hold: output that isn't taken, input that isn't whole, and what jobs under way will bring.
  *
  * <p>What can wait for room is asked for ({@link Share#ask}) and gets it in turn, an account after the other, each up to a part of the whole: so one that takes nothing
- * leaves room for the others. What can't wait is only counted; where that leaves no room, {@link Relief} closes connections, those of an account that holds more than its part first.
+ * leaves room for the others. A fifth of the whole isn't given to anybody, but left for what can't wait, which is only counted; where that leaves no room, {@link MemoryReclaimer} closes
+ * connections, those of an account that holds more than its part first. Where the whole is held, nothing further is read.
  *
  * <p>Reactor thread only.
  */
 final class MemoryBudget {
     static final long ANY = Long.MAX_VALUE / 2;
 
-    /** What an account, or all guests together, may hold of the whole. */
+    /** Of the whole, what is for input, and for output that can't wait. */
+    private static final int KEPT_BACK = 5;
+
+    /** What an account, or all guests together, may hold of the rest. */
     private static final int PART = 8;
+
+    /** What all input together may take of the rest while somebody waits for room: it has no turns, in which it would become less. */
+    private static final int PART_OF_INPUT = 2;
 
     /** Looked at in one turn, so that a crowd that waits doesn't keep the turn. */
     private static final int ASKED_IN_A_TURN = 256;
@@ -40,9 +47,21 @@ final class MemoryBudget {
     /** Those of the waiting ones that would get more than their part. Who was looked at longest ago comes first. */
     private final Set<Share> full = new LinkedHashSet<>();
 
-    private final Holders holders = new Holders();
+    private final HoldersBySize<TcpConnection> connectionsBySize = new HoldersBySize<>();
+
+    /** Accounts, by what they hold without having asked for it. */
+    private final HoldersBySize<Share> bringers = new HoldersBySize<>();
+
+    private long wholeBytes;
+
+    /** What of it may be given away. */
     private long limitBytes;
+
     private long held;
+
+    /** Of it, what nobody asked for. */
+    private long brought;
+
     private boolean refused;
 
     /** How many got nothing since the last that got something, and whether there are more to be looked at, whom this turn had no time for. */
@@ -56,8 +75,9 @@ final class MemoryBudget {
     }
 
     void limit(long bytes) {
-        stats.heldLimitBytes.add(bytes - limitBytes);
-        limitBytes = bytes;
+        stats.heldLimitBytes.add(bytes - wholeBytes);
+        wholeBytes = bytes;
+        limitBytes = bytes - bytes / KEPT_BACK;
     }
 
     /** Of everybody before the log-in, together. */
@@ -77,14 +97,24 @@ final class MemoryBudget {
         return share;
     }
 
-    /** Somebody waits for room that isn't there, or more is held than there should be. */
+    /** Somebody waits for room that isn't there, or more is held than is given away. */
     boolean isShort() {
         return refused || held > limitBytes;
     }
 
-    /** What couldn't wait has taken so much that nobody can be spared any more. */
-    boolean isFarBeyond() {
-        return held > limitBytes + limitBytes / 4;
+    /** What couldn't wait has taken all there is, so that nobody can be spared any more. */
+    boolean isFull() {
+        return held > wholeBytes;
+    }
+
+    /** Others wait for it, or there is no more. */
+    boolean isTooMuchBrought() {
+        return (refused || isFull()) && brought > limitBytes / PART_OF_INPUT;
+    }
+
+    /** One of the accounts of whose connections most was taken in that they didn't ask room for; null if there is none. */
+    Share whoBringsMost() {
+        return bringers.largest();
     }
 
     boolean guestsHoldTooMuch() {
@@ -92,8 +122,8 @@ final class MemoryBudget {
     }
 
     /** All connections that hold something. */
-    Holders holders() {
-        return holders;
+    HoldersBySize<TcpConnection> connectionsBySize() {
+        return connectionsBySize;
     }
 
     /** Accounts that hold more than their part. Only to be looked through. */
@@ -161,8 +191,9 @@ final class MemoryBudget {
     /** What one account holds, or all guests. */
     final class Share {
         private final Object account;
-        private final Deque<Wish> waiters = new ArrayDeque<>(1);
-        private final Holders holders = new Holders();
+        private final Deque<Request> waiters = new ArrayDeque<>(1);
+        private final HoldersBySize<TcpConnection> connectionsBySize = new HoldersBySize<>();
+        private final HoldersBySize.Entry<Share> entryAmongBringers = new HoldersBySize.Entry<>(this);
         private int connections;
 
         /** Among those that wait, or being served. */
@@ -181,8 +212,8 @@ final class MemoryBudget {
         }
 
         /** Its connections that hold something. */
-        Holders holders() {
-            return holders;
+        HoldersBySize<TcpConnection> connectionsBySize() {
+            return connectionsBySize;
         }
 
         long heldBytes() {
@@ -191,6 +222,23 @@ final class MemoryBudget {
 
         /** Input is held, or no longer. */
         void addInput(long bytes) {
+            brought += bytes;
+            add(bytes);
+            if (this != guests && this != operators) {
+                bringers.update(entryAmongBringers, held - asked);
+            }
+        }
+
+        /** Output is held, or will be, or no longer. */
+        void addOutput(long bytes) {
+            asked += bytes;
+            if (asked == 0) {
+                alone = 0;
+            }
+            add(bytes);
+        }
+
+        private void add(long bytes) {
             held += bytes;
             MemoryBudget.this.held += bytes;
             stats.heldBytes.add(bytes);
@@ -204,22 +252,13 @@ final class MemoryBudget {
             }
         }
 
-        /** Output is held, or will be, or no longer. */
-        void addOutput(long bytes) {
-            asked += bytes;
-            if (asked == 0) {
-                alone = 0;
-            }
-            addInput(bytes);
-        }
-
         /** Room for something: now if nobody waits for some, or when it is its turn. */
-        void ask(Wish wish) {
-            if (waiting.isEmpty() && !queued && hasRoomFor(wish)) {
-                grant(wish);
+        void ask(Request request) {
+            if (waiting.isEmpty() && !queued && hasRoomFor(request)) {
+                grant(request);
                 return;
             }
-            waiters.add(wish);
+            waiters.add(request);
             stats.waitingForMemory.increment();
             if (!queued) {
                 queued = true;
@@ -235,43 +274,43 @@ final class MemoryBudget {
 
         /** @return whether there is one less who waits */
         private boolean serveNext() {
-            Wish wish = waiters.peek();
-            boolean wanted = wish.isStillWanted();
-            if (wanted && !hasRoomFor(wish)) {
+            Request request = waiters.peek();
+            boolean wanted = request.isStillWanted();
+            if (wanted && !hasRoomFor(request)) {
                 return false;
             }
             waiters.poll();
             stats.waitingForMemory.add(-1);
             full.remove(this);
             if (wanted) {
-                grant(wish);
+                grant(request);
             }
             return true;
         }
 
-        private boolean hasRoomFor(Wish wish) {
-            if (asked > 0 && asked + wish.bytes > limitBytes / PART) {
+        private boolean hasRoomFor(Request request) {
+            if (asked > 0 && asked + request.bytes > limitBytes / PART) {
                 full.add(this);
                 return false;
             }
-            refused |= MemoryBudget.this.held + wish.bytes > limitBytes;
+            refused |= MemoryBudget.this.held + request.bytes > limitBytes;
             return !refused;
         }
 
         /** A mistake in what is done with the room is the connection's own: the room isn't lost by it. */
-        private void grant(Wish wish) {
-            if (wish.bytes > limitBytes / PART) {
-                alone = wish.bytes;
+        private void grant(Request request) {
+            if (request.bytes > limitBytes / PART) {
+                alone = request.bytes;
             }
-            addOutput(wish.bytes);
-            Room room = new Room(this, wish.bytes);
+            addOutput(request.bytes);
+            Reservation reservation = new Reservation(this, request.bytes);
             try {
-                wish.then.accept(room);
+                request.then.accept(reservation);
             } catch (OutOfMemoryError | InternalError | UnknownError e) {
                 throw e;
             } catch (RuntimeException | Error e) {
-                room.giveBack();
-                wish.connection.mistake(e);
+                reservation.release();
+                request.connection.mistake(e);
             }
         }
 
@@ -283,12 +322,12 @@ final class MemoryBudget {
     }
 
     /** Wants room of a share. */
-    static final class Wish {
+    static final class Request {
         private final TcpConnection connection;
         private final long bytes;
-        private final Consumer<Connection.Room> then;
+        private final Consumer<Connection.Reservation> then;
 
-        Wish(TcpConnection connection, long bytes, Consumer<Connection.Room> then) {
+        Request(TcpConnection connection, long bytes, Consumer<Connection.Reservation> then) {
             this.connection = connection;
             this.bytes = bytes;
             this.then = then;
@@ -299,17 +338,17 @@ final class MemoryBudget {
         }
     }
 
-    private static final class Room implements Connection.Room {
+    private static final class Reservation implements Connection.Reservation {
         private final Share share;
         private long bytes;
 
-        Room(Share share, long bytes) {
+        Reservation(Share share, long bytes) {
             this.share = share;
             this.bytes = bytes;
         }
 
         @Override
-        public void giveBack() {
+        public void release() {
             share.addOutput(-bytes);
             bytes = 0;
             share.forgetIfUnused();

@@ -12,10 +12,10 @@ final class Network {
     private final String name;
 
     /** The one that was silent for longest first. */
-    private final Set<Seat> silent = new LinkedHashSet<>(2);
+    private final Set<ConnectionSlot> silent = new LinkedHashSet<>(2);
 
     /** The one that began to wait for its answer first. */
-    private final Set<Seat> awaiting = new LinkedHashSet<>(2);
+    private final Set<ConnectionSlot> awaiting = new LinkedHashSet<>(2);
 
     private int taken;
     private boolean known;
@@ -56,26 +56,26 @@ final class Network {
         return guests() - (known ? GUESTS_OF_KNOWN : 0);
     }
 
-    void add(Seat guest) {
+    void add(ConnectionSlot guest) {
         (guest.awaitsAnswer() ? awaiting : silent).add(guest);
     }
 
-    void remove(Seat guest) {
+    void remove(ConnectionSlot guest) {
         (guest.awaitsAnswer() ? awaiting : silent).remove(guest);
     }
 
-    void stirred(Seat guest) {
+    void active(ConnectionSlot guest) {
         remove(guest);
         add(guest);
     }
 
     /** Who waits for an answer isn't silent. */
-    Optional<Seat> longestSilentGuest() {
+    Optional<ConnectionSlot> longestSilentGuest() {
         return silent.stream().findFirst();
     }
 
     /** Even one that waits for an answer, where all do: or nobody would give way who keeps asking. There has to be a guest. */
-    Seat firstToGiveWay() {
+    ConnectionSlot firstToGiveWay() {
         return longestSilentGuest().orElseGet(() -> awaiting.iterator().next());
     }
 }

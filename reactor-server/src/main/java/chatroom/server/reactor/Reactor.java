@@ -30,11 +30,11 @@ import org.slf4j.LoggerFactory;
 public final class Reactor implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
-    /** Letters handled in one turn, so that the sockets get theirs. */
-    private static final int MAIL_BUDGET = 4_096;
+    /** Messages handled in one turn, so that the sockets get theirs. */
+    private static final int MESSAGE_BUDGET = 4_096;
 
     /** A net that is cut ends thousands of connections at once, for which nobody else should wait. */
-    private static final int BURIED_TOGETHER = 256;
+    private static final int REAPED_TOGETHER = 256;
 
     /** Bytes read from one connection in one turn, and written at once where they are copied first. */
     private static final int SCRATCH_BYTES = 64 * 1024;
@@ -58,26 +58,25 @@ public final class Reactor implements Runnable, AutoCloseable {
     private final List<Selectable> ready = new ArrayList<>();
 
     private final Deque<TcpConnection> resumed = new ArrayDeque<>();
-    private final Deque<TcpConnection> dying = new ArrayDeque<>();
+    private final Deque<TcpConnection> closing = new ArrayDeque<>();
     private final Deque<TcpConnection> unflushed = new ArrayDeque<>();
 
     final ByteBuffer readBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(SCRATCH_BYTES);
 
     private final ReactorStats stats = new ReactorStats();
-    private final Seats seats = new Seats(stats);
+    private final ConnectionLimiter limiter = new ConnectionLimiter(stats);
     private final MemoryBudget memory = new MemoryBudget(stats);
-    private final Relief relief;
+    private final MemoryReclaimer reclaimer;
     private long nextConnectionId = 1;
     private Runnable afterInput = () -> {};
     private final List<Acceptor> acceptors = new ArrayList<>();
-    private final List<SideDoor> sideDoors = new ArrayList<>();
 
-    /** Those among the connections that came through a side door, and which, by number. */
-    private final Map<Long, SideDoor> beside = new HashMap<>();
+    /** Which acceptor an internal connection came from, by number. */
+    private final Map<Long, InternalAcceptor> internal = new HashMap<>();
 
-    private final Mailbox<LifeLooks.Look> looksDone;
-    private LifeLooks lifeLooks;
+    private final Mailbox<LivenessProbes.Result> probesDone;
+    private LivenessProbes livenessProbes;
     private Thread thread;
     private Thread owner;
     private volatile Duration stopWithin;
@@ -100,9 +99,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         this.limits = limits;
         this.sockets = sockets;
         this.timers = new Timers(nanoTime);
-        this.relief = new Relief(memory, stats, timers, handshakes);
-        this.looksDone = newMailbox();
-        lookAt(Reactor::unknown, Reactor::atOnce);
+        this.reclaimer = new MemoryReclaimer(memory, stats, timers, handshakes);
+        this.probesDone = newMailbox();
+        probeLivenessWith(Reactor::unknown, Reactor::atOnce);
     }
 
     private static long[] unknown(List<SocketChannel> sockets) {
@@ -117,7 +116,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         return true;
     }
 
-    /** Before the first turn. A new entrance for other threads; what they put in is handed to its recipient in step 2 of a turn. */
+    /** Before the first turn. A new way in for other threads; what they offer is handed to its recipient in step 2 of a turn. */
     public <T> Mailbox<T> newMailbox() {
         Mailbox<T> mailbox = new Mailbox<>(selector::wakeup);
         mailboxes.add(mailbox);
@@ -134,12 +133,12 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     /** Before the first turn. How it is found out whether those who say nothing take what they are sent; without it, who says nothing counts as gone. */
-    public void lookAt(SendQueues queues, BackgroundTasks workers) {
-        lifeLooks = new LifeLooks(timers, queues, workers, looksDone);
+    public void probeLivenessWith(SendQueues queues, BackgroundTasks workers) {
+        livenessProbes = new LivenessProbes(timers, queues, workers, probesDone);
     }
 
-    LifeLooks lifeLooks() {
-        return lifeLooks;
+    LivenessProbes livenessProbes() {
+        return livenessProbes;
     }
 
     /** For connections that begin from now on. Before the first turn, or reactor thread. */
@@ -170,7 +169,7 @@ public final class Reactor implements Runnable, AutoCloseable {
      * @return the address in force, with the port that the system chose where 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener) throws IOException {
-        return listen(address, listener, (channel, seat, wanted) -> open(channel, socket(channel), seat, wanted));
+        return listen(address, listener, (channel, slot, wanted) -> open(channel, socket(channel), slot, wanted));
     }
 
     /** As {@link #listen}, for connections through TLS 1.3. */
@@ -179,16 +178,16 @@ public final class Reactor implements Runnable, AutoCloseable {
         TlsBuffers buffers = new TlsBuffers();
         Mailbox<TlsHandshake> tasksDone = newMailbox();
         tasksDone.deliverTo(TlsHandshake::onTaskDone);
-        return listen(address, listener, (channel, seat, wanted) -> {
+        return listen(address, listener, (channel, slot, wanted) -> {
             TlsTransport transport =
                     new TlsTransport(socket(channel), settings.context().get(), buffers);
             TlsHandshake handshake = new TlsHandshake(
                     this,
                     peerOf(channel),
-                    seat,
+                    slot,
                     channel.register(selector, 0),
                     transport,
-                    () -> open(channel, transport, seat, wanted),
+                    () -> open(channel, transport, slot, wanted),
                     settings,
                     tasksDone);
             handshakes.enter(handshake);
@@ -205,22 +204,22 @@ public final class Reactor implements Runnable, AutoCloseable {
      *
      * @param birthplace a folder in which only this user can make files
      */
-    public void listenLocally(Path socket, Path birthplace, ConnectionListener listener, Duration idleTimeout)
+    public void listenOnUnixSocket(Path socket, Path birthplace, ConnectionListener listener, Duration idleTimeout)
             throws IOException {
-        sideDoors.add(SideDoor.local(this, selector, socket, birthplace, listener, idleTimeout));
+        acceptors.add(InternalAcceptor.unixSocket(this, selector, socket, birthplace, listener, idleTimeout));
     }
 
     /** Before the first turn. Begins to listen for others than clients, of whom there are few. As {@link #listen} otherwise. */
-    public InetSocketAddress listenBeside(InetSocketAddress address, ConnectionListener listener, Duration idleTimeout)
-            throws IOException {
-        SideDoor door = SideDoor.at(this, selector, address, listener, idleTimeout);
-        sideDoors.add(door);
-        return door.address();
+    public InetSocketAddress listenInternally(
+            InetSocketAddress address, ConnectionListener listener, Duration idleTimeout) throws IOException {
+        InternalAcceptor acceptor = InternalAcceptor.tcp(this, selector, address, listener, idleTimeout);
+        acceptors.add(acceptor);
+        return acceptor.address();
     }
 
-    private InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener, Entrance entrance)
-            throws IOException {
-        Acceptor acceptor = new Acceptor(this, selector, address, listener, entrance);
+    private InetSocketAddress listen(
+            InetSocketAddress address, ConnectionListener listener, ChannelInitializer initializer) throws IOException {
+        ClientAcceptor acceptor = new ClientAcceptor(this, selector, address, listener, initializer);
         acceptors.add(acceptor);
         return acceptor.address();
     }
@@ -271,13 +270,13 @@ public final class Reactor implements Runnable, AutoCloseable {
         long beganNs = nanoTime.getAsLong();
         TurnEvent event = new TurnEvent();
         event.begin();
-        // Mail before sockets: an answer makes room for the next request of its connection.
-        event.letters = guarded(this::deliverMail);
+        // Messages before sockets: an answer makes room for the next request of its connection.
+        event.messages = guarded(this::deliverMessages);
         event.sockets = guarded(this::handleReady);
         event.timers = guarded(timers::run) + guarded(this::beginStop);
-        // Burying before writing: what a death changes for the others leaves with this turn's writes.
-        event.buried = guarded(this::bury);
-        event.flushed = guarded(this::fanOut) + guarded(memory::serve) + guarded(relief::bring);
+        // Reaping before writing: what a connection's end changes for the others leaves with this turn's writes.
+        event.reaped = guarded(this::reap);
+        event.flushed = guarded(this::fanOut) + guarded(memory::serve) + guarded(reclaimer::reclaim);
         guarded(this::endStop);
         long tookNs = nanoTime.getAsLong() - beganNs;
         stats.turnNs.record(tookNs);
@@ -308,14 +307,14 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private boolean hasPendingWork() {
         if (!resumed.isEmpty()
-                || !dying.isEmpty()
+                || !closing.isEmpty()
                 || !unflushed.isEmpty()
                 || memory.goesOn()
                 || (stopWithin != null && !stopping)) {
             return true;
         }
         for (Mailbox<?> mailbox : mailboxes) {
-            if (mailbox.hasLetters()) {
+            if (mailbox.hasMessages()) {
                 return true;
             }
         }
@@ -326,10 +325,10 @@ public final class Reactor implements Runnable, AutoCloseable {
         ready.add((Selectable) key.attachment());
     }
 
-    private int deliverMail() {
+    private int deliverMessages() {
         int delivered = 0;
         for (Mailbox<?> mailbox : mailboxes) {
-            delivered += mailbox.deliver(MAIL_BUDGET);
+            delivered += mailbox.deliver(MESSAGE_BUDGET);
         }
         return delivered;
     }
@@ -349,15 +348,15 @@ public final class Reactor implements Runnable, AutoCloseable {
         return handled;
     }
 
-    private int bury() {
-        int buried = 0;
+    private int reap() {
+        int reaped = 0;
         TcpConnection connection;
         // Those beyond come with the next turn, which follows at once.
-        while (buried < BURIED_TOGETHER && (connection = dying.poll()) != null) {
-            buried++;
-            connection.bury();
+        while (reaped < REAPED_TOGETHER && (connection = closing.poll()) != null) {
+            reaped++;
+            connection.reap();
         }
-        return buried;
+        return reaped;
     }
 
     private int fanOut() {
@@ -383,7 +382,6 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
         stopping = true;
         acceptors.forEach(Acceptor::close);
-        sideDoors.forEach(SideDoor::close);
         handshakes.endAll(CloseReason.SHUTTING_DOWN);
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.onShutdown();
@@ -417,11 +415,12 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /** As below, for a channel that no limit counts. */
     TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
-        return open(channel, transport, Seat.uncounted(), listener);
+        return open(channel, transport, ConnectionSlot.uncounted(), listener);
     }
 
     /** A channel that has come in: the listener decides what it is for. */
-    private TcpConnection open(SocketChannel channel, Transport transport, Seat seat, ConnectionListener listener)
+    private TcpConnection open(
+            SocketChannel channel, Transport transport, ConnectionSlot slot, ConnectionListener listener)
             throws IOException {
         SelectionKey key = channel.register(selector, 0);
         String network = PeerNetwork.of(channel.getRemoteAddress());
@@ -430,7 +429,7 @@ public final class Reactor implements Runnable, AutoCloseable {
                 nextConnectionId++,
                 peerOf(channel),
                 network,
-                seat,
+                slot,
                 key,
                 transport,
                 memory.guests(),
@@ -440,8 +439,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         return connection;
     }
 
-    /** A channel that came through a side door. */
-    TcpConnection openBeside(SocketChannel channel, SideDoor door, ConnectionListener listener) throws IOException {
+    /** The channel of somebody who is no client. */
+    TcpConnection openInternal(SocketChannel channel, InternalAcceptor acceptor, ConnectionListener listener)
+            throws IOException {
         SelectionKey key = channel.register(selector, 0);
         boolean isLocal = !(channel.getRemoteAddress() instanceof InetSocketAddress);
         TcpConnection connection = new TcpConnection(
@@ -449,13 +449,13 @@ public final class Reactor implements Runnable, AutoCloseable {
                 nextConnectionId++,
                 isLocal ? "admin socket" : peerOf(channel),
                 PeerNetwork.of(channel.getRemoteAddress()),
-                Seat.uncounted(),
+                ConnectionSlot.uncounted(),
                 key,
                 new PlainTransport(channel),
                 memory.operators(),
-                door.limits(limits),
-                door.stats());
-        beside.put(connection.id(), door);
+                acceptor.limits(limits),
+                acceptor.stats());
+        internal.put(connection.id(), acceptor);
         open(connection, key, listener);
         return connection;
     }
@@ -475,7 +475,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     /** How many clients have a descriptor. */
     public int connectionCount() {
         assertOnThread();
-        return connections.size() - beside.size() + handshakes.size();
+        return connections.size() - internal.size() + handshakes.size();
     }
 
     Followers followers(MessageLog log) {
@@ -491,18 +491,18 @@ public final class Reactor implements Runnable, AutoCloseable {
         unflushed.add(connection);
     }
 
-    void dying(TcpConnection connection) {
-        dying.add(connection);
+    void closing(TcpConnection connection) {
+        closing.add(connection);
     }
 
     void gone(TcpConnection connection, CloseReason reason) {
         connections.remove(connection.id());
-        lifeLooks.forget(connection);
-        SideDoor door = beside.remove(connection.id());
-        if (door == null) {
+        livenessProbes.forget(connection);
+        InternalAcceptor acceptor = internal.remove(connection.id());
+        if (acceptor == null) {
             count(reason);
         } else {
-            door.left(connection);
+            acceptor.gone(connection);
         }
     }
 
@@ -515,8 +515,8 @@ public final class Reactor implements Runnable, AutoCloseable {
         return stats;
     }
 
-    Seats seats() {
-        return seats;
+    ConnectionLimiter limiter() {
+        return limiter;
     }
 
     TurnMeter meter() {
@@ -542,7 +542,6 @@ public final class Reactor implements Runnable, AutoCloseable {
     @Override
     public void close() {
         acceptors.forEach(Acceptor::close);
-        sideDoors.forEach(SideDoor::close);
         handshakes.endAll(CloseReason.SHUTTING_DOWN);
         for (TcpConnection connection : List.copyOf(connections.values())) {
             connection.kill();

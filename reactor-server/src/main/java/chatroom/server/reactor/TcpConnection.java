@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * One socket.
  *
  * <pre>
- *   OPEN -- close(reason) --> MARKED -- bury --> DRAINING -- all sent --> LINGERING -- peer's end, or a second --> GONE
+ *   OPEN -- close(reason) --> MARKED -- reap --> DRAINING -- all sent --> LINGERING -- peer's end, or a second --> GONE
  *     \__________________________ the peer reset, or ended first, or takes nothing for 5 seconds ____________________/
  * </pre>
  *
@@ -48,7 +48,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private static final Duration LINGER_LIMIT = Duration.ofSeconds(1);
 
     /** In the time after which it counts as gone. */
-    private static final int LOOKS_AT_SILENT = 4;
+    private static final int PROBES_OF_SILENT = 4;
+
+    /** Between empty lines to somebody who may be gone. After the first, its system says so. */
+    private static final Duration PROBE_PAUSE = Duration.ofMillis(100);
+
+    private static final byte[] EMPTY_LINE = {'\n'};
 
     private enum Phase {
         OPEN,
@@ -62,7 +67,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private final long id;
     private final String peer;
     private final String network;
-    private final Seat seat;
+    private final ConnectionSlot slot;
     private final SelectionKey key;
     private final Transport transport;
     private final ReactorLimits limits;
@@ -73,8 +78,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** The account whose memory this connection's is, or the guests'. */
     private MemoryBudget.Share share;
 
-    private final Holders.Place placeInShare = new Holders.Place(this);
-    private final Holders.Place placeInAll = new Holders.Place(this);
+    private final HoldersBySize.Entry<TcpConnection> entryInShare = new HoldersBySize.Entry<>(this);
+    private final HoldersBySize.Entry<TcpConnection> entryInAll = new HoldersBySize.Entry<>(this);
 
     /** What it was counted with last. */
     private long countedInput;
@@ -82,7 +87,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private long countedOutput;
 
     /** What waits for everything sent before to be taken; null while nothing does, as with most. */
-    private Deque<MemoryBudget.Wish> wishes;
+    private Deque<MemoryBudget.Request> requests;
 
     /** Since when there is something that it didn't take, and when it took some of it last, or ended a line. */
     private long holdsSinceNs;
@@ -108,6 +113,10 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private boolean resumePending;
     private boolean inputPaused;
     private boolean inputEnded;
+
+    /** For the time in which its input is paused. */
+    private boolean watched;
+
     private boolean inputEndReported;
     private boolean drainedAwaited;
     private boolean socketFull;
@@ -116,13 +125,16 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** When the peer last did something; what is sent to it is no sign of that, but that it was acknowledged is. */
     private long lastLifeNs;
 
-    /** How much of what was sent was acknowledged at the last look, at least. */
+    /** How much of what was sent was acknowledged at the last probe, at least. */
     private long acknowledgedBytes;
 
     /** When the peer's socket last took something. */
     private long lastTakenNs;
 
     private Timers.Timer deadline;
+
+    /** While it is {@linkplain #watched}, and has ended its side. */
+    private Timers.Timer probe;
 
     /** Which line it is that has no end yet, as the decoder counts them, and since when. */
     private long unfinishedLine = -1;
@@ -135,7 +147,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             long id,
             String peer,
             String network,
-            Seat seat,
+            ConnectionSlot slot,
             SelectionKey key,
             Transport transport,
             MemoryBudget.Share share,
@@ -145,7 +157,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         this.id = id;
         this.peer = peer;
         this.network = network;
-        this.seat = seat;
+        this.slot = slot;
         this.key = key;
         this.transport = transport;
         this.share = share;
@@ -158,7 +170,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     void open(ConnectionListener listener) {
         lastLifeNs = reactor.timers().nowNs();
         lastTakenNs = lastLifeNs;
-        seat.takenBy(this::close);
+        slot.ownedBy(this::close);
         try {
             handler = listener.onOpened(this);
         } catch (OutOfMemoryError | InternalError | UnknownError e) {
@@ -201,24 +213,24 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     @Override
-    public void reserve(long bytes, Consumer<Room> then) {
+    public void reserve(long bytes, Consumer<Reservation> then) {
         reactor.assertOnThread();
         if (phase == Phase.OPEN) {
-            if (wishes == null) {
-                wishes = new ArrayDeque<>(2);
+            if (requests == null) {
+                requests = new ArrayDeque<>(2);
             }
-            wishes.add(new MemoryBudget.Wish(this, bytes, then));
+            requests.add(new MemoryBudget.Request(this, bytes, then));
             askForRoom();
         }
     }
 
     private void askForRoom() {
-        while (wishes != null && outbox.isEmpty() && phase == Phase.OPEN) {
-            MemoryBudget.Wish wish = wishes.poll();
-            if (wishes.isEmpty()) {
-                wishes = null;
+        while (requests != null && outbox.isEmpty() && phase == Phase.OPEN) {
+            MemoryBudget.Request request = requests.poll();
+            if (requests.isEmpty()) {
+                requests = null;
             }
-            share.ask(wish);
+            share.ask(request);
         }
     }
 
@@ -249,22 +261,49 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             sawLife();
         }
         inputPaused = paused;
-        seat.awaitsAnswer(paused, reactor.timers().nowNs());
+        watched &= paused;
+        slot.awaitsAnswer(paused, reactor.timers().nowNs());
         resumeWhereAllowed();
+    }
+
+    @Override
+    public void watchForEnd() {
+        reactor.assertOnThread();
+        watched = true;
+        updateInterest();
+        if (inputEnded) {
+            probeLater();
+        }
+    }
+
+    private void probeLater() {
+        if (probe == null) {
+            probe = reactor.timers().schedule(PROBE_PAUSE, this::probe);
+        }
+    }
+
+    private void probe() {
+        probe = null;
+        if (watched && phase == Phase.OPEN) {
+            if (outbox.isEmpty() && !socketFull) {
+                send(EMPTY_LINE);
+            }
+            probeLater();
+        }
     }
 
     @Override
     public void admit(Object account) {
         reactor.assertOnThread();
-        seat.admit();
+        slot.admit();
         share.addInput(-countedInput);
         share.addOutput(-countedOutput);
         share.leave();
-        share.holders().remove(placeInShare);
+        share.connectionsBySize().remove(entryInShare);
         share = reactor.memory().share(account);
         share.addInput(countedInput);
         share.addOutput(countedOutput);
-        share.holders().update(placeInShare, countedInput + countedOutput);
+        share.connectionsBySize().update(entryInShare, countedInput + countedOutput);
         outboxLimitBytes = limits.outboxBytes();
     }
 
@@ -274,7 +313,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (phase == Phase.OPEN) {
             phase = Phase.MARKED;
             closeReason = reason;
-            reactor.dying(this);
+            reactor.closing(this);
         }
     }
 
@@ -298,8 +337,17 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     private void read() {
+        if (phase == Phase.OPEN && reactor.memory().isFull()) {
+            // Before the next turn somebody gives way.
+            if (transport.holdsInput()) {
+                resumeWhereAllowed();
+            }
+            return;
+        }
         ByteBuffer in = reactor.readBuffer.clear();
-        if (share == reactor.memory().guests() || reactor.memory().isShort()) {
+        if (inputPaused
+                || share == reactor.memory().guests()
+                || reactor.memory().isShort()) {
             // What is behind a request that has to wait is held.
             in.limit(FEW_BYTES);
         }
@@ -309,7 +357,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             if (count > 0) {
                 stats.bytesReceived.add(count);
                 sawLife();
-                seat.stirred(lastLifeNs);
+                slot.active(lastLifeNs);
             } else if (count < 0) {
                 inputEnded = true;
             }
@@ -323,7 +371,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             return;
         }
         if (phase == Phase.OPEN) {
-            deliver(in.flip());
+            if (inputPaused) {
+                keep(in.flip());
+            } else {
+                deliver(in.flip());
+            }
             if (transport.holdsInput()) {
                 resumeWhereAllowed();
             }
@@ -343,6 +395,14 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         }
         count();
         updateInterest();
+    }
+
+    /** What a watched one sends meanwhile waits for its turn. */
+    private void keep(ByteBuffer in) {
+        decoder.keep(in);
+        if (inputEnded) {
+            probeLater();
+        }
     }
 
     private void deliver(ByteBuffer in) {
@@ -382,6 +442,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** Output stops input: who doesn't take replies gets no further ones made. */
     private boolean wantsInput() {
         return phase == Phase.OPEN && !inputPaused && outbox.bytes() <= outboxLimitBytes;
+    }
+
+    /** Its end is noticed by reading only. */
+    private boolean readsAhead() {
+        return phase == Phase.OPEN && watched && decoder.heldBytes() < FEW_BYTES;
     }
 
     private void resumeWhereAllowed() {
@@ -478,7 +543,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private int writeFromOutbox() throws IOException {
         ByteBuffer scratch = reactor.writeBuffer.clear();
         int replies = outbox.copyInto(scratch);
-        if (replies == outbox.bytes() && wishes == null && hasNews()) {
+        if (replies == outbox.bytes() && requests == null && hasNews()) {
             ByteBuffer news = log.read(cursor);
             if (news.remaining() <= scratch.remaining()) {
                 scratch.put(news);
@@ -534,12 +599,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     /** Step 5: the connection leaves every table; what is due to its peer may still leave after that. */
-    void bury() {
+    void reap() {
         if (phase != Phase.MARKED) {
             return;
         }
         phase = Phase.DRAINING;
-        seat.beginToLeave();
+        slot.beginClosing();
         if (closeReason != CloseReason.PEER_RESET) {
             pushLastNews();
         }
@@ -624,7 +689,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         cancelDeadline();
         count();
         share.leave();
-        seat.leave();
+        slot.release();
         reactor.gone(this, closeReason);
         try {
             transport.close();
@@ -664,8 +729,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             }
             countedInput = input;
             countedOutput = output;
-            share.holders().update(placeInShare, input + output);
-            reactor.memory().holders().update(placeInAll, input + output);
+            share.connectionsBySize().update(entryInShare, input + output);
+            reactor.memory().connectionsBySize().update(entryInAll, input + output);
         }
         if (input > 0 && decoder.linesEnded() != linesSeen) {
             linesSeen = decoder.linesEnded();
@@ -715,12 +780,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
      */
     private void watchForLife() {
         deadline = null;
-        Duration pause = limits.idleTimeout().dividedBy(LOOKS_AT_SILENT);
+        Duration pause = limits.idleTimeout().dividedBy(PROBES_OF_SILENT);
         long silentNs = isHeldBack() ? 0 : reactor.timers().nowNs() - lastLifeNs;
         if (silentNs < pause.toNanos()) {
             deadline = reactor.timers().schedule(pause.minusNanos(silentNs), this::watchForLife);
         } else if (transport.sentBytes() > acknowledgedBytes) {
-            reactor.lifeLooks().ask(this, limits.idleTimeout());
+            reactor.livenessProbes().ask(this, limits.idleTimeout());
         } else {
             closeIfIdle();
         }
@@ -749,12 +814,12 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     /**
-     * What was asked of {@link LifeLooks}.
+     * What was asked of {@link LivenessProbes}.
      *
      * @param sentBefore what had been sent before somebody looked
      * @param unacknowledged of that, and of what was sent until then
      */
-    void onLooked(long sentBefore, long unacknowledged) {
+    void onProbed(long sentBefore, long unacknowledged) {
         if (phase != Phase.OPEN) {
             return;
         }
@@ -765,8 +830,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             sawLife();
             watchForLife();
         } else if (atMost > acknowledgedBytes) {
-            // It was sent something in the same moment, so that this look tells nothing.
-            reactor.lifeLooks().ask(this, limits.idleTimeout());
+            // It was sent something in the same moment, so that this probe tells nothing.
+            reactor.livenessProbes().ask(this, limits.idleTimeout());
         } else {
             closeIfIdle();
         }
@@ -780,7 +845,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             close(CloseReason.IDLE_TIMEOUT);
             return;
         }
-        Duration pause = limits.idleTimeout().dividedBy(LOOKS_AT_SILENT);
+        Duration pause = limits.idleTimeout().dividedBy(PROBES_OF_SILENT);
         deadline = reactor.timers()
                 .schedule(leftNs < pause.toNanos() ? Duration.ofNanos(leftNs) : pause, this::watchForLife);
     }
@@ -832,6 +897,10 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             deadline.cancel();
             deadline = null;
         }
+        if (probe != null) {
+            probe.cancel();
+            probe = null;
+        }
         if (frameDeadline != null) {
             frameDeadline.cancel();
             frameDeadline = null;
@@ -842,7 +911,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (!key.isValid()) {
             return;
         }
-        boolean reads = (wantsInput() && !inputEnded) || phase == Phase.LINGERING;
+        boolean reads = ((wantsInput() || readsAhead()) && !inputEnded) || phase == Phase.LINGERING;
         int operations = (reads ? SelectionKey.OP_READ : 0) | (socketFull ? SelectionKey.OP_WRITE : 0);
         int before = key.interestOps();
         if (before != operations) {

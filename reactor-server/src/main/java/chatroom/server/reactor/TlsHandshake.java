@@ -23,7 +23,7 @@ final class TlsHandshake implements Selectable {
 
     private final Reactor reactor;
     private final String peer;
-    private final Seat seat;
+    private final ConnectionSlot slot;
     private final SelectionKey key;
     private final TlsTransport transport;
     private final Step complete;
@@ -47,7 +47,7 @@ final class TlsHandshake implements Selectable {
     TlsHandshake(
             Reactor reactor,
             String peer,
-            Seat seat,
+            ConnectionSlot slot,
             SelectionKey key,
             TlsTransport transport,
             Step complete,
@@ -55,7 +55,7 @@ final class TlsHandshake implements Selectable {
             Mailbox<TlsHandshake> done) {
         this.reactor = reactor;
         this.peer = peer;
-        this.seat = seat;
+        this.slot = slot;
         this.key = key;
         this.transport = transport;
         this.complete = complete;
@@ -65,7 +65,7 @@ final class TlsHandshake implements Selectable {
 
     void begin() {
         key.attach(this);
-        seat.takenBy(this::end);
+        slot.ownedBy(this::end);
         Duration limit = settings.handshakeLimit().get();
         if (!limit.isZero()) {
             deadline = reactor.timers().schedule(limit, () -> fail("it took too long"));
@@ -76,13 +76,13 @@ final class TlsHandshake implements Selectable {
 
     /** Null for one that is being turned away. */
     Network network() {
-        return seat.network();
+        return slot.network();
     }
 
     @Override
     public void onReady() {
         if (!taskUnderWay && !over) {
-            seat.stirred(reactor.timers().nowNs());
+            slot.active(reactor.timers().nowNs());
             goOn();
         }
     }
@@ -146,7 +146,7 @@ final class TlsHandshake implements Selectable {
     /** The socket goes, whatever is under way. */
     void end(CloseReason reason) {
         leave();
-        seat.leave();
+        slot.release();
         reactor.count(reason);
         if (taskUnderWay) {
             abandon();

@@ -16,8 +16,8 @@ import jdk.jfr.Threshold;
 @StackTrace(false)
 @Threshold("20 ms")
 final class TurnEvent extends Event {
-    @Label("Letters from workers")
-    int letters;
+    @Label("Messages from workers")
+    int messages;
 
     @Label("Sockets read or accepted")
     int sockets;
@@ -25,8 +25,8 @@ final class TurnEvent extends Event {
     @Label("Timers")
     int timers;
 
-    @Label("Connections buried")
-    int buried;
+    @Label("Connections reaped")
+    int reaped;
 
     @Label("Connections flushed")
     int flushed;
@@ -35,7 +35,7 @@ final class TurnEvent extends Event {
     int connections;
 
     int all() {
-        return letters + sockets + timers + buried + flushed;
+        return messages + sockets + timers + reaped + flushed;
     }
 
     /** It has ended. */

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * it is quiet. So the index takes next to nothing from storing, and a search finds little left to do. Where it is {@linkplain #isFarBehind far behind}
  * (after an import, or an update that makes the index anew) it takes no pauses until it isn't. Reactor thread only.
  */
-public final class SearchIndexer {
+final class SearchIndexer {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndexer.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -24,7 +24,7 @@ public final class SearchIndexer {
     /** Between two lines in the log about how far it is. */
     private static final int TELL_AFTER_MESSAGES = 100_000;
 
-    private final RoomPorts ports;
+    private final ChatPorts ports;
     private final Room room;
 
     /** Can be found, like all before it. */
@@ -41,11 +41,10 @@ public final class SearchIndexer {
 
     private long toldId;
 
-    public SearchIndexer(RoomPorts ports, Room room) {
+    SearchIndexer(ChatPorts ports, Room room) {
         this.ports = ports;
         this.room = room;
-        room.whenPublished(this::onPublished);
-        onPublished();
+        onStored();
     }
 
     /** Whether a search finds everything up to this message. */
@@ -70,7 +69,7 @@ public final class SearchIndexer {
         return progress;
     }
 
-    private void onPublished() {
+    void onStored() {
         if (!underWay) {
             later();
         }
@@ -84,12 +83,12 @@ public final class SearchIndexer {
     private void indexSome() {
         underWay = true;
         lastIdBefore = room.lastId();
-        if (!ports.storing().offer(next(), result -> ports.reactor().accept(() -> onIndexed(result)))) {
+        if (!ports.storing().offer(next(), outcome -> ports.completions().accept(new Completion.Indexed(outcome)))) {
             later();
         }
     }
 
-    private void onIndexed(JobResult<Long> outcome) {
+    void onIndexed(JobResult<Long> outcome) {
         underWay = false;
         if (outcome instanceof JobResult.Failed<Long> failed) {
             // Where the disk is full, storing says so as well.

@@ -3,6 +3,7 @@ package chatroom.server.time;
 import chatroom.server.reactor.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class ClockMonitor {
         if (isAhead && !wasAhead) {
             LOG.warn(
                     "the newest message is dated {}, which is {} s ahead of the clock, and new ones get that time too: see that the clock is right, and then give the command mend-times",
-                    Instant.ofEpochMilli(newestMillis.getAsLong()),
+                    Instant.ofEpochMilli(newestMillis.getAsLong()).truncatedTo(ChronoUnit.SECONDS),
                     Duration.ofMillis(aheadMillis).toSeconds());
         } else if (wasAhead && !isAhead) {
             LOG.info("messages are no longer dated ahead of the clock");

@@ -25,6 +25,10 @@ public final class WorkerPool implements Workers, AutoCloseable {
     private final boolean inBackground;
     private final AtomicInteger threadsMade = new AtomicInteger();
     private final Semaphore room;
+
+    /** Accepted, and not done. */
+    private final AtomicInteger unfinished = new AtomicInteger();
+
     private final ThreadPoolExecutor executor;
 
     /**
@@ -56,15 +60,21 @@ public final class WorkerPool implements Workers, AutoCloseable {
         if (counted && !room.tryAcquire()) {
             return false;
         }
+        unfinished.incrementAndGet();
         try {
             executor.execute(() -> {
-                if (counted) {
-                    room.release();
+                try {
+                    if (counted) {
+                        room.release();
+                    }
+                    run(job, done);
+                } finally {
+                    unfinished.decrementAndGet();
                 }
-                run(job, done);
             });
             return true;
         } catch (RejectedExecutionException closed) {
+            unfinished.decrementAndGet();
             if (counted) {
                 room.release();
             }
@@ -96,15 +106,14 @@ public final class WorkerPool implements Workers, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!done) {
-            int running = executor.getActiveCount();
-            LOG.warn(
-                    "{}: stopped with {} jobs running and {} waiting",
-                    name,
-                    running,
-                    executor.shutdownNow().size());
+        // Not how many threads work: one that has done everything may not have come to its end yet.
+        int left = unfinished.get();
+        if (done || left == 0) {
+            return true;
         }
-        return done;
+        int waiting = executor.shutdownNow().size();
+        LOG.warn("{}: stopped with {} jobs running and {} waiting", name, left - waiting, waiting);
+        return false;
     }
 
     private <R> void run(Job<R> job, Consumer<JobResult<R>> done) {

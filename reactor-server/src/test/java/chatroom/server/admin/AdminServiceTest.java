@@ -127,6 +127,28 @@ class AdminServiceTest {
     }
 
     @Test
+    void timesInSentencesAreWholeSeconds() throws Exception {
+        Instant now = NOW.plusNanos(805_285_513);
+        Instant ahead = TEN_YEARS_ON.plusNanos(805_285_513);
+        register(now, "ann");
+        String nothingAhead = done(now, new AdminRequest.MendTimes(false, false));
+        register(ahead, "bob");
+        String othersAhead = done(now, new AdminRequest.MendTimes(false, false));
+        say(ahead, "from a clock that was wrong");
+
+        assertThat(List.of(
+                        nothingAhead,
+                        othersAhead,
+                        failed(now, new AdminRequest.Verify()),
+                        done(now, new AdminRequest.MendTimes(false, false)),
+                        failed(now, new AdminRequest.MendTimes(true, false)),
+                        done(now, new AdminRequest.MendTimes(true, true)),
+                        failed(ahead, new AdminRequest.Prune(1, false))))
+                .allSatisfy(sentence ->
+                        assertThat(sentence).containsPattern("\\d\\dZ").doesNotContain(".805"));
+    }
+
+    @Test
     void aBackupIsDoneAlsoWhereTheStorageThreadHasTooMuchToDoToNoteIt() throws Exception {
         Path backup = path.resolve("backup");
         at(NOW, database -> {

@@ -43,17 +43,17 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** With cheap passwords, no limits of what one may do, and a port of its own. */
-    static ServerProcess start(Path scratch, Path dataDir) throws IOException {
-        return new ServerProcess(
-                scratch,
-                Map.of(),
+    static ServerProcess start(Path scratch, Path dataDir, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--port=0",
                 "--data-dir=" + dataDir,
                 "--argon2-memory-kib=8",
                 "--argon2-iterations=1",
                 "--login-failures=0",
                 "--registrations-per-hour=0",
-                "--messages-per-second=0");
+                "--messages-per-second=0"));
+        arguments.addAll(List.of(more));
+        return new ServerProcess(scratch, Map.of(), arguments.toArray(String[]::new));
     }
 
     /** Waits until it says that it listens. */

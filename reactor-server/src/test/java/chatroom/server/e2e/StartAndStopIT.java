@@ -62,14 +62,25 @@ class StartAndStopIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void theOptimizingCompilerStandsBackForEverybody() throws Exception {
-        try (ServerProcess server = ServerProcess.start(scratch, scratch.resolve("data"))) {
+    void theOptimizingCompilerStandsBackWhereItIsToldTo() throws Exception {
+        try (ServerProcess server = ServerProcess.start(scratch, scratch.resolve("data"), "--compiler-priority=low")) {
             server.port();
             int ordinary = server.niceness("reactor").get(0);
             assertThat(server.niceness("C2 Compiler"))
                     .isNotEmpty()
                     .allSatisfy(niceness -> assertThat(niceness).isEqualTo(Math.max(10, ordinary)));
             assertThat(server.niceness("C1 Compiler")).containsOnly(ordinary);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theOptimizingCompilerIsLeftAloneOtherwise() throws Exception {
+        try (ServerProcess server = ServerProcess.start(scratch, scratch.resolve("data"))) {
+            server.port();
+            assertThat(server.niceness("C2 Compiler"))
+                    .isNotEmpty()
+                    .containsOnly(server.niceness("reactor").get(0));
         }
     }
 

@@ -37,17 +37,17 @@ class MailboxTest {
             mailbox.offer(i);
         }
         assertThat(mailbox.deliver(3)).isEqualTo(3);
-        assertThat(mailbox.hasLetters()).isTrue();
+        assertThat(mailbox.hasMessages()).isTrue();
         assertThat(mailbox.deliver(3)).isEqualTo(2);
-        assertThat(mailbox.hasLetters()).isFalse();
+        assertThat(mailbox.hasMessages()).isFalse();
     }
 
     @Test
     void aLetterPutInByARecipientRingsAgain() {
-        mailbox.deliverTo(letter -> mailbox.offer(letter + 1));
+        mailbox.deliverTo(message -> mailbox.offer(message + 1));
         mailbox.offer(0);
         mailbox.deliver(1);
         assertThat(rings).hasValue(2);
-        assertThat(mailbox.hasLetters()).isTrue();
+        assertThat(mailbox.hasMessages()).isTrue();
     }
 }

@@ -36,7 +36,8 @@ class MemoryBudgetTest {
     @BeforeEach
     void listen() throws IOException {
         reactor = new Reactor(() -> nowNs, new ReactorLimits(1_000, 16_384, 64 * 1024, Duration.ZERO));
-        reactor.limitHeldBytes(8 * MIB);
+        // Of which a fifth is for what can't be refused.
+        reactor.limitHeldBytes(10 * MIB);
         address = reactor.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), connection -> {
             askers.add(new Requester(connection));
             return askers.get(askers.size() - 1);
@@ -186,6 +187,78 @@ class MemoryBudgetTest {
         assertThat(held()).isLessThanOrEqualTo(8 * MIB);
     }
 
+    /** With lines that all end in their time, so that nobody is stuck, and nobody is beyond its part. */
+    private List<Requester> bringsJustUnderAnEighth(String account) throws IOException {
+        List<Requester> brought = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            Requester asker = come(account);
+            asker.answers = true;
+            asker.socket.getOutputStream().write("a\n".repeat(32_000).getBytes(UTF_8));
+            settle();
+            brought.add(asker);
+            assertThat(held()).isLessThanOrEqualTo(10 * MIB);
+        }
+        return brought;
+    }
+
+    @Test
+    void whatAccountsBringEachWithinItsPartKeepsNoPageWaiting() throws IOException {
+        Requester modest = come("modest");
+        modest.answers = true;
+        modest.socket.getOutputStream().write("a\n".repeat(10_000).getBytes(UTF_8));
+        settle();
+        List<Requester> brought = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            brought.addAll(bringsJustUnderAnEighth("hoarder " + i));
+        }
+        assertThat(held()).as("as long as nobody wants room").isGreaterThan(8 * MIB);
+        Requester honest = come("honest");
+        for (int pages = 1; pages <= 12; pages++) {
+            asks(honest, 1);
+            assertThat(honest.made).isEqualTo(pages);
+            assertThat(honest.socket.getInputStream().readNBytes(PAGE.length)).hasSize(PAGE.length);
+            assertThat(held()).isLessThanOrEqualTo(8 * MIB);
+            nowNs += Duration.ofSeconds(8).toNanos();
+            brought.forEach(asker -> asker.connection.setInputPaused(false));
+            settle();
+            for (Requester asker : brought) {
+                asker.socket.getInputStream().skipNBytes(asker.closed == null ? 3 : 0);
+            }
+        }
+        assertThat(honest.closed).isNull();
+        assertThat(modest.closed).as("of those who bring most").isNull();
+        assertThat(brought.stream().filter(asker -> asker.closed != null))
+                .as("no more than it takes")
+                .hasSizeBetween(1, 15);
+    }
+
+    @Test
+    void manyAccountsEachWithinItsPartNeverBringMoreThanTheWhole() throws IOException {
+        for (int i = 0; noneGaveWay(); i++) {
+            bringsJustUnderAnEighth("hoarder " + i);
+        }
+        assertThat(held()).isGreaterThan(8 * MIB);
+    }
+
+    private boolean noneGaveWay() {
+        return askers.stream().noneMatch(asker -> asker.closed == CloseReason.MEMORY_SHORT);
+    }
+
+    /** All that comes within one turn. */
+    @Test
+    void whatComesAtOnceIsReadNoFurtherThanThereIsRoom() throws IOException {
+        for (int i = 0; i < 1_000; i++) {
+            come("hoarder " + i % 20).answers = true;
+        }
+        for (Requester asker : askers) {
+            asker.socket.getOutputStream().write("a\n".repeat(16_000).getBytes(UTF_8));
+        }
+        while (reactor.meter().idleInARow() < 3) {
+            reactor.turn(false);
+            assertThat(held()).isLessThanOrEqualTo(10 * MIB + 64 * 1024);
+        }
+    }
+
     /** Of its own account, or the account could do nothing any more. */
     @Test
     void clientsThatSleepGiveWayToOthersOfTheirAccount() throws IOException {
@@ -224,7 +297,7 @@ class MemoryBudgetTest {
 
     @Test
     void whoComesLaterDoesNotOvertake() throws IOException {
-        List<Connection.Room> rooms = new ArrayList<>();
+        List<Connection.Reservation> rooms = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             come("account " + i).connection.reserve(MIB - 20_000, rooms::add);
         }
@@ -233,14 +306,14 @@ class MemoryBudgetTest {
         come("bob").connection.reserve(10, room -> order.add("bob"));
         settle();
         assertThat(order).isEmpty();
-        rooms.get(0).giveBack();
+        rooms.get(0).release();
         settle();
         assertThat(order).containsExactly("ann", "bob");
     }
 
     @Test
     void manyOfOneAccountGetTheirRoomWithoutPauses() throws IOException {
-        List<Connection.Room> rooms = new ArrayList<>();
+        List<Connection.Reservation> rooms = new ArrayList<>();
         int[] given = new int[1];
         Requester first = come("ann");
         first.connection.reserve(MIB, rooms::add);
@@ -249,7 +322,7 @@ class MemoryBudgetTest {
         }
         settle();
         assertThat(given[0]).isZero();
-        rooms.get(0).giveBack();
+        rooms.get(0).release();
         reactor.turn(false);
         assertThat(given[0]).as("in one turn").isEqualTo(256);
         // Would wait for ever if it waited.
@@ -275,7 +348,7 @@ class MemoryBudgetTest {
 
     @Test
     void aMistakeInWhatIsDoneWithRoomLosesNoRoom() throws IOException {
-        List<Connection.Room> rooms = new ArrayList<>();
+        List<Connection.Reservation> rooms = new ArrayList<>();
         Requester first = come("ann");
         first.connection.reserve(MIB, rooms::add);
         Requester mistaken = come("ann");
@@ -284,7 +357,7 @@ class MemoryBudgetTest {
         });
         boolean[] given = new boolean[1];
         come("ann").connection.reserve(10, room -> given[0] = true);
-        rooms.get(0).giveBack();
+        rooms.get(0).release();
         turnUntil(() -> given[0]);
         settle();
         assertThat(mistaken.closed).isEqualTo(CloseReason.INTERNAL_ERROR);
@@ -379,7 +452,7 @@ class MemoryBudgetTest {
         turnUntil(() -> asker.closed != null);
         settle();
         assertThat(held()).isEqualTo(PAGE.length);
-        asker.room.giveBack();
+        asker.room.release();
         assertThat(held()).isZero();
         assertThat(reactor.memory().accounts()).as("accounts remembered").isZero();
     }
@@ -405,8 +478,12 @@ class MemoryBudgetTest {
     private static final class Requester implements ConnectionHandler {
         final Connection connection;
         Socket socket;
-        Connection.Room room;
+        Connection.Reservation room;
         boolean gives = true;
+
+        /** A word for each line, when it is its time, instead of a page. */
+        boolean answers;
+
         int made;
         CloseReason closed;
 
@@ -417,10 +494,14 @@ class MemoryBudgetTest {
         @Override
         public void onFrame(ByteBuffer frame) {
             connection.setInputPaused(true);
+            if (answers) {
+                connection.send("ok\n".getBytes(UTF_8));
+                return;
+            }
             connection.reserve(PAGE.length, given -> {
                 room = given;
                 if (gives) {
-                    given.giveBack();
+                    given.release();
                     connection.send(PAGE);
                     made++;
                     connection.setInputPaused(false);

@@ -44,11 +44,12 @@ class ReactorTest {
     @BeforeEach
     void listen() throws IOException {
         reactor = new Reactor(() -> nowNs += tickNs, new ReactorLimits(3, 1_000, OUTBOX_BYTES, Duration.ofSeconds(60)));
-        reactor.lookAt(sockets -> sockets.stream().mapToLong(unacknowledged).toArray(), (task, then) -> {
-            task.run();
-            then.run();
-            return true;
-        });
+        reactor.probeLivenessWith(
+                sockets -> sockets.stream().mapToLong(unacknowledged).toArray(), (task, then) -> {
+                    task.run();
+                    then.run();
+                    return true;
+                });
         address = reactor.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), connection -> {
             handlers.add(new Recorder(connection));
             return handlers.get(handlers.size() - 1);
@@ -195,14 +196,14 @@ class ReactorTest {
 
     @Test
     void aLetterFromAnotherThreadWakesALoopThatSleeps() throws Exception {
-        List<String> letters = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
         Mailbox<String> mailbox = reactor.newMailbox();
-        mailbox.deliverTo(letters::add);
+        mailbox.deliverTo(messages::add);
         Thread other = new Thread(() -> mailbox.offer("hello"));
         other.start();
-        turnUntil(() -> !letters.isEmpty());
+        turnUntil(() -> !messages.isEmpty());
         other.join();
-        assertThat(letters).containsExactly("hello");
+        assertThat(messages).containsExactly("hello");
     }
 
     @Test
@@ -612,7 +613,7 @@ class ReactorTest {
         Socket silent = connect();
         connect();
         Socket third = connect();
-        nowNs += Seats.PATIENCE_NS;
+        nowNs += ConnectionLimiter.PATIENCE_NS;
         write(third, "hello\n");
         turnUntil(() -> handlers.get(2).frames.contains("hello"));
         write(connect(), "hello too\n");
@@ -630,12 +631,12 @@ class ReactorTest {
         turnUntil(() -> handlers.get(0).frames.contains("pause"));
         Socket silent = connect();
         connect();
-        nowNs += Seats.PATIENCE_NS;
+        nowNs += ConnectionLimiter.PATIENCE_NS;
         connect();
         assertThat(readToEnd(silent)).isEqualTo("gave_way\n");
         assertThat(handlers.get(0).closed).isNull();
         handlers.get(0).connection.setInputPaused(false);
-        nowNs += Seats.PATIENCE_NS - 1;
+        nowNs += ConnectionLimiter.PATIENCE_NS - 1;
         handlers.get(0).connection.admit("ann");
         assertThat(connections(ConnectionState.MEMBER)).isEqualTo(1);
     }
@@ -698,7 +699,7 @@ class ReactorTest {
             socket.close();
         }
         turnUntil(() -> reactor.connectionCount() == 0);
-        assertThat(reactor.seats().networks()).as("addresses remembered").isZero();
+        assertThat(reactor.limiter().networks()).as("addresses remembered").isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package chatroom.server.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.LogLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -149,8 +150,31 @@ class WorkerPoolTest {
         occupyTheOnlyThread();
         offer("b");
 
-        assertThat(pool.close(Duration.ofMillis(1))).isFalse();
+        try (LogLines lines = LogLines.of(WorkerPool.class)) {
+            assertThat(pool.close(Duration.ofMillis(1))).isFalse();
+            assertThat(lines.all())
+                    .singleElement()
+                    .asString()
+                    .contains("chat-test: stopped with 1 jobs running and 1 waiting");
+        }
         assertThat(log).doesNotContain("b");
+    }
+
+    @Test
+    void threadsThatAreSlowToEndAreNothingLeftUndone() throws Exception {
+        WorkerPool many = new WorkerPool("chat-many", 50, 1);
+        CompletableFuture<JobResult<String>> outcome = new CompletableFuture<>();
+        many.offer(() -> "a", outcome::complete);
+        outcome.join();
+
+        try (LogLines lines = LogLines.of(WorkerPool.class)) {
+            boolean done = many.close(Duration.ZERO);
+            while (!done) {
+                // The job's thread has yet to come back from handing over its outcome.
+                done = many.close(Duration.ZERO);
+            }
+            assertThat(lines.all()).noneMatch(line -> line.contains("stopped with 0 jobs"));
+        }
     }
 
     private void occupyTheOnlyThread() throws InterruptedException {

@@ -3,14 +3,15 @@ package chatroom.simulation;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
-import chatroom.server.access.AccessSettings;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
-import chatroom.server.chat.Chat;
-import chatroom.server.chat.ChatSettings;
 import chatroom.server.log.SmallLog;
 import chatroom.server.reactor.HandTurnedReactor;
 import chatroom.server.reactor.ReactorLimits;
+import chatroom.server.room.AccessSettings;
+import chatroom.server.room.ChatHandler;
+import chatroom.server.room.ChatSettings;
+import chatroom.server.room.Completion;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.WiredChat;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class SimulatedServer {
     private final MemoryStore store;
     private final SimulatedSelector selector;
     private final HandTurnedReactor turned;
-    private final Chat chat;
+    private final ChatHandler chat;
     private final SimulatedWorkers hashing;
     private final SimulatedWorkers reading;
     private final SimulatedWorkers storing;
@@ -72,7 +73,7 @@ final class SimulatedServer {
                         mood.outboxBytes(),
                         world.frameTimeout(),
                         world.idleTimeout()));
-        turned.reactor().lookAt(SimulatedChannel::unacknowledged, (task, then) -> {
+        turned.reactor().probeLivenessWith(SimulatedChannel::unacknowledged, (task, then) -> {
             // Somewhen, and what is sent meanwhile makes the look less exact.
             time.at(time.nowNs() + chance.nsBetweenMillis(0, 5), () -> {
                 if (!dead) {
@@ -107,7 +108,8 @@ final class SimulatedServer {
                         chance,
                         mood.maxBatch(),
                         mood.maxWaiting())
-                .wire(stored.subList(known, stored.size()));
+                .wire();
+        chat.onCompletion(new Completion.Recalled(stored.subList(known, stored.size())));
         wakeUp();
     }
 

@@ -10,6 +10,7 @@ import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.words.WordQuery;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that the server stores, in lists: a new one costs nothing. One thread. */
 public final class MemoryStore implements SingleObjectStore {
@@ -31,7 +34,11 @@ public final class MemoryStore implements SingleObjectStore {
 
     private final Map<String, Appended> byNonce = new HashMap<>();
     private final Map<String, Account> accounts = new HashMap<>();
+    private final Set<Long> admins = new HashSet<>();
     private final Map<ByteBuffer, Long> tokens = new HashMap<>();
+
+    /** Until when each can be used. */
+    private final Map<ByteBuffer, Instant> invites = new HashMap<>();
 
     public MemoryStore(Clock clock, String epoch) {
         this.clock = clock;
@@ -48,6 +55,7 @@ public final class MemoryStore implements SingleObjectStore {
             }
         });
         backup.accounts.putAll(accounts);
+        backup.admins.addAll(admins);
         return backup;
     }
 
@@ -83,14 +91,34 @@ public final class MemoryStore implements SingleObjectStore {
     public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) {
         int to = (int) Math.min(throughId, messages.size());
         int from = (int) Math.min(afterId, to);
-        return new Page(List.copyOf(messages.subList(from, Math.min(to, from + limit))), to - from > limit);
+        int end = from;
+        for (long bytes = 0; end < Math.min(to, from + limit); end++) {
+            bytes += bytes(messages.get(end));
+            if (bytes > maxBytes && end > from) {
+                break;
+            }
+        }
+        return new Page(List.copyOf(messages.subList(from, end)), end < to);
     }
 
     @Override
     public Page readBefore(String room, long beforeId, int limit, int maxBytes) {
-        int to = (int) Math.min(beforeId - 1, messages.size());
-        int from = Math.max(0, to - limit);
-        return new Page(List.copyOf(messages.subList(from, to)), from > 0);
+        return newestOf(messages.subList(0, (int) Math.min(beforeId - 1, messages.size())), limit, maxBytes);
+    }
+
+    private static Page newestOf(List<ChatMessage> found, int limit, int maxBytes) {
+        int from = found.size();
+        for (long bytes = 0; from > Math.max(0, found.size() - limit); from--) {
+            bytes += bytes(found.get(from - 1));
+            if (bytes > maxBytes && from < found.size()) {
+                break;
+            }
+        }
+        return new Page(List.copyOf(found.subList(from, found.size())), from > 0);
+    }
+
+    private static int bytes(ChatMessage message) {
+        return message.text().getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override
@@ -105,8 +133,7 @@ public final class MemoryStore implements SingleObjectStore {
         List<ChatMessage> found = messages.stream()
                 .filter(message -> message.id() < beforeId && words.means(message.text()))
                 .toList();
-        int from = Math.max(0, found.size() - limit);
-        return new Page(found.subList(from, found.size()), from > 0);
+        return newestOf(found, limit, maxBytes);
     }
 
     @Override
@@ -127,27 +154,41 @@ public final class MemoryStore implements SingleObjectStore {
 
     @Override
     public Optional<Account> createAdmin(Username username, String passwordHash) {
-        throw new AssertionError("nobody is to be an admin");
+        Optional<Account> created = create(username, passwordHash);
+        created.ifPresent(account -> admins.add(account.id()));
+        return created;
     }
 
     @Override
     public boolean isAdmin(long id) {
-        return false;
+        return admins.contains(id);
     }
 
     @Override
     public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) {
+        if (!replaceHash(account, newPasswordHash)) {
+            return false;
+        }
         ByteBuffer kept = ByteBuffer.wrap(keptTokenHash);
-        accounts.put(account.username().key(), new Account(account.id(), account.username(), newPasswordHash));
         tokens.entrySet()
                 .removeIf(token ->
                         token.getValue() == account.id() && !token.getKey().equals(kept));
         return true;
     }
 
+    /** @return false if the account has another hash by now */
+    private boolean replaceHash(Account account, String newPasswordHash) {
+        String key = account.username().key();
+        return accounts.get(key).passwordHash().equals(account.passwordHash())
+                && accounts.put(key, new Account(account.id(), account.username(), newPasswordHash)) != null;
+    }
+
     @Override
     public Optional<List<byte[]>> issue(
             byte[] tokenHash, Account account, Optional<String> newPasswordHash, Collection<byte[]> connected) {
+        if (!replaceHash(account, newPasswordHash.orElse(account.passwordHash()))) {
+            return Optional.empty();
+        }
         tokens.put(ByteBuffer.wrap(tokenHash), account.id());
         return Optional.of(List.of());
     }
@@ -172,21 +213,33 @@ public final class MemoryStore implements SingleObjectStore {
 
     @Override
     public Optional<Username> deleteAllOf(String username) {
-        throw new AssertionError("nobody is an admin");
+        Optional<Account> account = find(username);
+        account.ifPresent(one -> tokens.values().removeIf(userId -> userId == one.id()));
+        return account.map(Account::username);
     }
 
     @Override
     public Instant create(byte[] codeHash, Duration life) {
-        throw new AssertionError("everybody may register");
+        Instant expires = clock.instant().plus(life);
+        invites.put(ByteBuffer.wrap(codeHash), expires);
+        return expires;
     }
 
     @Override
     public boolean isOpen(byte[] codeHash) {
-        throw new AssertionError("everybody may register");
+        return invites.getOrDefault(ByteBuffer.wrap(codeHash), Instant.MIN).isAfter(clock.instant());
     }
 
     @Override
     public Redemption redeem(byte[] codeHash, Username username, String passwordHash) {
-        throw new AssertionError("everybody may register");
+        if (accounts.containsKey(username.key())) {
+            return Redemption.NAME_TAKEN;
+        }
+        if (!isOpen(codeHash)) {
+            return Redemption.VOID;
+        }
+        invites.remove(ByteBuffer.wrap(codeHash));
+        create(username, passwordHash);
+        return Redemption.REGISTERED;
     }
 }

@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 record Footprint(int sockets, int files, Map<String, Integer> threads, Map<String, Long> objects, long heapBytes) {
     /** What there is one of for each connection, and must be none of without any. */
     private static final Set<String> OF_CONNECTIONS = Set.of(
-            "chatroom.server.session.Session",
+            "chatroom.server.room.Session",
             "chatroom.server.room.CatchUp",
-            "chatroom.server.session.RequestOrder",
+            "chatroom.server.room.RequestOrder",
             "chatroom.server.reactor.TcpConnection",
             "chatroom.server.reactor.Outbox",
             "chatroom.server.reactor.TlsHandshake",
@@ -35,8 +35,12 @@ record Footprint(int sockets, int files, Map<String, Integer> threads, Map<Strin
             "chatroom.server.log.Cursor",
             "chatroom.codec.FrameDecoder");
 
-    /** What is kept of each account or network for a while, bounded by a number of its own (docs/architecture.md): there are more after a crowd. */
-    private static final Set<String> REMEMBERED = Set.of("chatroom.server.access.BackoffLimiter$Bucket");
+    /** What is kept of each account or network for a while, so that there is more after a crowd; and what keeps it, each of them so many at the most. */
+    private static final Map<String, String> REMEMBERED =
+            Map.of("chatroom.server.room.GrowingPauses$Bucket", "chatroom.server.room.GrowingPauses");
+
+    /** The server's own bound (docs/architecture.md). */
+    static final int REMEMBERED_OF_A_KIND = 16_384;
 
     /** Cancelled timers go together once they are many; and an answer or two may be under way. */
     private static final int OTHER_OBJECTS_SLACK = 200;
@@ -150,7 +154,9 @@ record Footprint(int sockets, int files, Map<String, Integer> threads, Map<Strin
         threads.forEach((name, count) ->
                 compare("threads \"" + name + "\"", count, before.threads.getOrDefault(name, 0), 0, more));
         objects.forEach((name, count) -> {
-            if (!REMEMBERED.contains(name)) {
+            if (REMEMBERED.containsKey(name)) {
+                compareRemembered(name, count, more);
+            } else {
                 compare(
                         name,
                         count,
@@ -160,6 +166,13 @@ record Footprint(int sockets, int files, Map<String, Integer> threads, Map<Strin
             }
         });
         return more;
+    }
+
+    private void compareRemembered(String name, long count, List<String> more) {
+        long most = REMEMBERED_OF_A_KIND * objects.getOrDefault(REMEMBERED.get(name), 0L);
+        if (count > most) {
+            more.add(String.format(Locale.ROOT, "remembered: %,d %s, where %,d may be", count, name, most));
+        }
     }
 
     private static void compare(String what, long count, long before, long slack, List<String> more) {

@@ -2,6 +2,7 @@ package chatroom.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +36,9 @@ class FootprintTest {
 
     @Test
     void aSessionOfNobodyIsSeen() {
-        Footprint after = with(4, 20, BEFORE.threads(), Map.of("chatroom.server.session.Session", 1L));
+        Footprint after = with(4, 20, BEFORE.threads(), Map.of("chatroom.server.room.Session", 1L));
         assertThat(after.beyond(BEFORE))
-                .containsExactly("left behind: 1 chatroom.server.session.Session, where 0 were before");
+                .containsExactly("left behind: 1 chatroom.server.room.Session, where 0 were before");
         assertThat(after.isQuiet()).isFalse();
     }
 
@@ -46,6 +47,30 @@ class FootprintTest {
         assertThat(with(4, 20, BEFORE.threads(), Map.of("chatroom.server.reactor.Timers$Timer", 1_000L))
                         .beyond(BEFORE))
                 .containsExactly("left behind: 1,000 chatroom.server.reactor.Timers$Timer, where 3 were before");
+    }
+
+    @Test
+    void whatIsRememberedOfACrowdIsNoMoreThanTheServerPromises() {
+        long most = 2L * Footprint.REMEMBERED_OF_A_KIND;
+        assertThat(remembers(most).beyond(BEFORE)).isEmpty();
+        assertThat(remembers(most + 1).beyond(BEFORE))
+                .containsExactly("remembered: 32,769 chatroom.server.room.GrowingPauses$Bucket, where 32,768 may be");
+    }
+
+    /** In two places. */
+    private static Footprint remembers(long buckets) {
+        return with(
+                4,
+                20,
+                BEFORE.threads(),
+                Map.of("chatroom.server.room.GrowingPauses", 2L, "chatroom.server.room.GrowingPauses$Bucket", buckets));
+    }
+
+    @Test
+    void theServerPromisesTheSame() throws Exception {
+        Field most = Class.forName("chatroom.server.room.GrowingPauses").getDeclaredField("MAX_KEYS");
+        most.setAccessible(true);
+        assertThat(most.getInt(null)).isEqualTo(Footprint.REMEMBERED_OF_A_KIND);
     }
 
     @Test

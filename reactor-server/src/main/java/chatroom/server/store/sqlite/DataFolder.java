@@ -37,7 +37,7 @@ public final class DataFolder implements AutoCloseable {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
+    static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
     private final Path folder;
     private final DatabaseFiles files;
@@ -50,7 +50,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if need be, locks it, gives SQLite's native library a place in it, and brings to its end a restoration that was cut short after it had
+     * Makes the folder if need be, locks it, loads SQLite's native library from a place in it, and brings to its end a restoration that was cut short after it had
      * come so far.
      */
     public static DataFolder open(Path folder) throws StartupException {
@@ -59,7 +59,7 @@ public final class DataFolder implements AutoCloseable {
         DataFolder opened = new DataFolder(absolute, lock(absolute));
         boolean isOpened = false;
         try {
-            opened.prepareNativeFolder();
+            SqliteLibrary.load(opened.prepareNativeFolder());
             // Of a server that was killed; its next start makes another.
             opened.removeAdminCode();
             Restoration.finishWhatWasBegun(opened.files);
@@ -237,7 +237,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /** Emptied, because a server that is killed leaves its copy of the library (1.1 MB) behind. */
-    private void prepareNativeFolder() throws IOException {
+    private Path prepareNativeFolder() throws IOException {
         Path natives = folder.resolve("native");
         if (!Files.exists(natives)) {
             giveToOwnerOfFolder(Files.createDirectories(natives, mode(OWNER_FOLDER)));
@@ -248,6 +248,7 @@ public final class DataFolder implements AutoCloseable {
             }
         }
         System.setProperty("org.sqlite.tmpdir", natives.toString());
+        return natives;
     }
 
     private void closeToOthers() throws IOException {
@@ -322,7 +323,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
+    static FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
         return POSIX
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];

@@ -82,11 +82,13 @@ final class Writer implements AutoCloseable {
 
     StoreConnection connection() throws SQLException {
         if (failed) {
+            // Over a connection that can't write: the last one that can moves the write-ahead log into the file when it
+            // is closed.
+            StoreConnection.checkUntouched(file.path(), Progress.UNHEARD);
             StoreConnection opened = StoreConnection.writing(file.path());
-            // Only now: SQLite deletes the write-ahead log with the last connection, and the file check would miss it.
+            // Only now: with the last connection SQLite would delete the write-ahead log.
             connection.close();
             connection = opened;
-            opened.quickCheck(Progress.UNHEARD);
             failed = false;
             LOG.info("The database is open for writing again");
         }
@@ -96,13 +98,22 @@ final class Writer implements AutoCloseable {
     /** Moves what the write-ahead log holds into the database file, so that the file alone is a whole copy. Nobody may be reading. */
     @Override
     public void close() {
+        if (failed) {
+            // The file may be damaged. The connection stays open, because closing the last one moves the log, too.
+            leaveWal("the disk failed, and the database wasn't checked since");
+            return;
+        }
         try {
             // Whoever else is at the file must not hold up the end.
             connection.execute("PRAGMA busy_timeout = 0");
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
-            LOG.warn("The write-ahead log stays beside the database: {}", e.getMessage());
+            leaveWal(e.getMessage());
         }
         connection.close();
+    }
+
+    private static void leaveWal(String why) {
+        LOG.warn("The write-ahead log stays beside the database: {}", why);
     }
 }

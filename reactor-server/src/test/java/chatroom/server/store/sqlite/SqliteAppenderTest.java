@@ -164,6 +164,29 @@ class SqliteAppenderTest {
     }
 
     @Test
+    void aDamagedFileIsNotWrittenToByWhoWouldCheckIt() throws Exception {
+        store.append(IntStream.range(0, 500)
+                .mapToObj(i -> store.message("x".repeat(1_000)))
+                .toArray(NewMessage[]::new));
+        onTheWriter("PRAGMA wal_checkpoint(TRUNCATE)");
+        store.append("in the write-ahead log");
+        Damage.overwriteTheMiddle(store.file());
+        byte[] damaged = Files.readAllBytes(store.file());
+        Writer writer = store.database.writer();
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> writer.write("write", connection -> {
+                    throw new SQLException("disk I/O error");
+                }));
+
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
+        store.close();
+
+        assertThat(Files.readAllBytes(store.file())).isEqualTo(damaged);
+        assertThat(Path.of(store.file() + "-wal")).isNotEmptyFile();
+    }
+
+    @Test
     void aRepeatedNonceAnswersWithTheFirstMessageAndStoresNothing() throws Exception {
         store.append(store.message(store.ann, "first", NONCE));
         store.clock.advance(Duration.ofDays(400));

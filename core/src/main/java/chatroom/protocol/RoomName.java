@@ -1,0 +1,97 @@
+package chatroom.protocol;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A room's name, as the server writes it. Two names that differ only in case are one room: compare {@link #key()}. The name of a direct room is made of
+ * its two users, {@code @Ann,bob}, in the order of their keys, and is the same for both.
+ */
+public record RoomName(String value) implements Comparable<RoomName> {
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,%s}".formatted(RoomLimits.NAME_MAX - 1));
+
+    private static final Pattern DIRECT = Pattern.compile("@([^,]*),([^,]*)");
+
+    /** The room that is always there, and of which everybody is a member. */
+    public static final RoomName LOBBY = new RoomName("lobby");
+
+    /** @throws IllegalArgumentException if the value breaks the rules: what comes from outside goes through {@link #of} */
+    public RoomName {
+        if (!isName(value)) {
+            throw new IllegalArgumentException("not a room's name: " + value);
+        }
+    }
+
+    /** @throws Violation {@code invalid_room} */
+    public static RoomName of(String value) throws Violation {
+        if (!isName(value)) {
+            throw new Violation(ErrorCode.INVALID_ROOM, broken(value));
+        }
+        return new RoomName(value);
+    }
+
+    /** @throws IllegalArgumentException if both are one user */
+    public static RoomName direct(Username one, Username other) {
+        return one.compareTo(other) < 0
+                ? new RoomName("@%s,%s".formatted(one, other))
+                : new RoomName("@%s,%s".formatted(other, one));
+    }
+
+    private static boolean isName(String value) {
+        if (!value.startsWith("@")) {
+            return PLAIN.matcher(value).matches();
+        }
+        Matcher users = DIRECT.matcher(value);
+        return users.matches()
+                && Username.isName(users.group(1))
+                && Username.isName(users.group(2))
+                && Username.keyOf(users.group(1)).compareTo(Username.keyOf(users.group(2))) < 0;
+    }
+
+    static String broken(String value) {
+        return value.startsWith("@")
+                ? "A direct room is named by its other user, like @bob, or by both in alphabetical order, like @ann,bob."
+                : "A room's name has 1 to %s characters out of A-Z, a-z, 0-9, '_', '-' and '.', and begins with a letter or digit."
+                        .formatted(RoomLimits.NAME_MAX);
+    }
+
+    /** The same for every spelling of one name. */
+    public String key() {
+        return value.toLowerCase(Locale.ROOT);
+    }
+
+    public boolean isLobby() {
+        return value.equalsIgnoreCase(LOBBY.value);
+    }
+
+    public boolean isDirect() {
+        return value.startsWith("@");
+    }
+
+    /** With whom a user talks in a direct room; empty in other rooms, and for who isn't one of its two. */
+    public Optional<Username> partnerOf(Username self) {
+        if (!isDirect()) {
+            return Optional.empty();
+        }
+        int comma = value.indexOf(',');
+        Username first = new Username(value.substring(1, comma));
+        Username second = new Username(value.substring(comma + 1));
+        if (first.key().equals(self.key())) {
+            return Optional.of(second);
+        }
+        return second.key().equals(self.key()) ? Optional.of(first) : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(RoomName other) {
+        return key().compareTo(other.key());
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
