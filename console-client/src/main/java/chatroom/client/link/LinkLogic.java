@@ -260,13 +260,18 @@ final class LinkLogic {
     /** Ends for good. Logs out first, if there is time for it, unless the session is kept for the next run. */
     void stop() {
         goal = Goal.STOP;
-        if (phase == LinkPhase.MEMBER && !identity.isKept()) {
+        if ((phase == LinkPhase.MEMBER || isLoggingIn()) && !identity.isKept()) {
             leave();
         } else if (phase != LinkPhase.LEAVING && phase != LinkPhase.STOPPED) {
             wire.close();
             end();
         }
         finish();
+    }
+
+    /** The server may have made a session already, or will, whether or not anybody waits for it. */
+    private boolean isLoggingIn() {
+        return phase == LinkPhase.AUTHENTICATING && !pending.has(Request.Register.class);
     }
 
     private void end() {
@@ -397,7 +402,10 @@ final class LinkLogic {
             identity.onRegistered();
             authenticate();
         } else if (reply instanceof Reply.LoggedIn in) {
-            onLoggedIn(in);
+            // Who leaves has asked to be logged out behind the log-in: that answer is yet to come.
+            if (phase != LinkPhase.LEAVING) {
+                onLoggedIn(in);
+            }
         } else if (reply instanceof Reply.PasswordChanged && call.request() instanceof Request.ChangePassword change) {
             identity.onPasswordChanged(change.chosen());
             storage.keepCheck(change.chosen());
@@ -428,12 +436,17 @@ final class LinkLogic {
     private void onFailed(PendingRequests.Call call, Reply.Failed failed) {
         if (phase == LinkPhase.AUTHENTICATING) {
             onAuthenticationFailed(call.request(), failed);
-        } else if (call.request() instanceof Request.Logout) {
+        } else if (call.request() instanceof Request.Logout || isLogin(call.request())) {
+            // Nobody is logged in: the log-in that was left failed, or the session had ended.
             lose("");
         } else if (!conversation.onFailed(call, failed)) {
             // Whether the token is void, too, the next connection shows.
             reconnectLater();
         }
+    }
+
+    private static boolean isLogin(Request request) {
+        return request instanceof Request.Login || request instanceof Request.Resume;
     }
 
     private void onAuthenticationFailed(Request request, Reply.Failed failed) {

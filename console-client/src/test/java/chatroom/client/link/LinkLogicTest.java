@@ -416,6 +416,39 @@ class LinkLogicTest {
     }
 
     @Test
+    void who_stops_during_the_log_in_leaves_no_session_behind() {
+        begin(false);
+        ServerFrame answer = wire.answer(loggedIn());
+        logic.stop();
+        assertThat(wire.last()).isInstanceOf(Request.Logout.class);
+        logic.onFrame(answer);
+        assertThat(logic.isStopped()).isFalse();
+        logic.onFrame(wire.answer(new Reply.LoggedOut()));
+        assertThat(logic.isStopped()).isTrue();
+        assertThat(wire.closed).isTrue();
+        assertThat(heard(LinkEvent.LoggedIn.class)).isEmpty();
+    }
+
+    @Test
+    void who_stops_during_a_log_in_that_is_slow_does_not_wait_for_long() {
+        begin(false);
+        logic.stop();
+        advance(1_000);
+        assertThat(logic.isStopped()).isTrue();
+    }
+
+    @Test
+    void who_stops_during_a_log_in_that_is_refused_is_done() {
+        begin(false);
+        ServerFrame answer = wire.answer(
+                new Reply.Failed(Optional.empty(), ErrorCode.BAD_CREDENTIALS, "Wrong.", OptionalLong.empty()));
+        logic.stop();
+        logic.onFrame(answer);
+        assertThat(logic.isStopped()).isTrue();
+        assertThat(heard(LinkEvent.LoginRefused.class)).isEmpty();
+    }
+
+    @Test
     void what_was_confirmed_is_not_confused_with_its_own_push() {
         beginAsMember();
         logic.say("hello");

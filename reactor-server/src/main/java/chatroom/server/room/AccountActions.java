@@ -179,6 +179,8 @@ final class AccountActions {
                     }
                     if (session.isGone()) {
                         log.rightButGone(session, Action.LOGIN, login.username());
+                        // Nobody was told of it, so nobody can end it.
+                        ports.storing().offer(new Tokens.Revoke(ports.store().tokens(), token.hash()), result -> {});
                     }
                     gaveWay.stream()
                             .flatMap(List::stream)

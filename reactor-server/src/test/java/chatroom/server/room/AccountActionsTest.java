@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 import org.mockito.ArgumentMatcher;
 
 class AccountActionsTest {
@@ -719,7 +720,7 @@ class AccountActionsTest {
     }
 
     @Test
-    void aRightPasswordOfWhoIsGoneBeforeTheAnswerHasItsLineToo() {
+    void aRightPasswordOfWhoIsGoneBeforeTheAnswerHasItsLineTooAndLeavesNoSession() throws Exception {
         chat.hasAccount("ann", "correct horse");
         String right = "{\"action\":\"login\",\"username\":\"ann\",\"password\":\"correct horse\"}";
         String line = "login as \"ann\" had the right password, from %s, and was gone before the answer";
@@ -737,6 +738,9 @@ class AccountActionsTest {
             assertThat(log.all()).containsExactly(line.formatted("192.0.2.1:2"));
         }
         assertThat(chat.room.online()).isZero();
+        ArgumentCaptor<byte[]> issued = ArgumentCaptor.forClass(byte[].class);
+        verify(chat.tokens).issue(issued.capture(), any(), any(), any());
+        verify(chat.tokens).delete(issued.getValue());
     }
 
     @Test
