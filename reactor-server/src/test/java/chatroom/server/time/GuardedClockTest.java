@@ -3,11 +3,8 @@ package chatroom.server.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.LogLines;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,49 +14,15 @@ class GuardedClockTest {
     private static final Instant BEGIN = Instant.parse("2026-11-28T12:00:00Z");
     private static final Duration LOOKS = Duration.ofSeconds(5);
 
-    private final Machine machine = new Machine();
+    /** Near the end of the numbers, which System.nanoTime may be. */
+    private final SettableClock machine = new SettableClock(BEGIN, Long.MAX_VALUE - TimeUnit.DAYS.toNanos(300));
+
     private final GuardedClock clock = new GuardedClock(machine, machine::nanoTime);
-
-    /** A clock that can be set, and one that can't. */
-    private static final class Machine extends Clock {
-        private Instant wall = BEGIN;
-
-        /** Near the end of the numbers, which System.nanoTime may be. */
-        private long nanos = Long.MAX_VALUE - TimeUnit.DAYS.toNanos(300);
-
-        void passes(Duration time) {
-            wall = wall.plus(time);
-            nanos += time.toNanos();
-        }
-
-        void leaps(Duration by) {
-            wall = wall.plus(by);
-        }
-
-        long nanoTime() {
-            return nanos;
-        }
-
-        @Override
-        public Instant instant() {
-            return wall;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     /** As the server does: it looks at the clock every now and then. */
     private void passes(Duration time) {
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(LOOKS)) {
-            machine.passes(LOOKS);
+            machine.advance(LOOKS);
             clock.millis();
         }
     }
@@ -76,13 +39,13 @@ class GuardedClockTest {
     @ParameterizedTest
     @ValueSource(strings = {"P3650D", "PT3S", "-PT3S", "-P365D", "-P25000D", "P2920000D"})
     void aLeapForSomeSecondsChangesNothing(Duration leap) {
-        machine.leaps(leap);
+        machine.leap(leap);
         assertThat(clock.instant()).isEqualTo(BEGIN);
         assertThat(clock.doubtedMillis()).isEqualTo(leap.toMillis());
         passes(Duration.ofMinutes(4));
         assertThat(clock.instant()).isEqualTo(BEGIN.plus(Duration.ofMinutes(4)));
 
-        machine.leaps(leap.negated());
+        machine.leap(leap.negated());
         passes(Duration.ofMinutes(10));
 
         assertThat(clock.instant()).isEqualTo(BEGIN.plus(Duration.ofMinutes(14)));
@@ -93,7 +56,7 @@ class GuardedClockTest {
     @ParameterizedTest
     @ValueSource(strings = {"P3650D", "PT8H", "-PT3S", "-P365D"})
     void whatAClockKeepsToIsBelievedAfterSomeMinutes(Duration leap) {
-        machine.leaps(leap);
+        machine.leap(leap);
         clock.millis();
         passes(GuardedClock.BELIEVED_AFTER.minus(LOOKS));
         assertThat(clock.instant()).isEqualTo(BEGIN.plus(GuardedClock.BELIEVED_AFTER.minus(LOOKS)));
@@ -110,7 +73,7 @@ class GuardedClockTest {
     @Test
     void aClockThatLeapsAgainAndAgainIsNotBelieved() {
         for (int leap = 1; leap <= 10; leap++) {
-            machine.leaps(Duration.ofDays(leap));
+            machine.leap(Duration.ofDays(leap));
             passes(Duration.ofMinutes(4));
         }
 
@@ -121,7 +84,7 @@ class GuardedClockTest {
     @Test
     void aClockThatGoesOnLeapingIsBelievedAfterAnHour() {
         for (int leap = 1; leap <= 17; leap++) {
-            machine.leaps(Duration.ofSeconds(3));
+            machine.leap(Duration.ofSeconds(3));
             passes(Duration.ofMinutes(4));
         }
 
@@ -136,9 +99,9 @@ class GuardedClockTest {
     @Test
     void theHourBeginsAnewWhereTheClockWasBack() {
         for (int i = 0; i < 20; i++) {
-            machine.leaps(Duration.ofDays(1));
+            machine.leap(Duration.ofDays(1));
             passes(Duration.ofMinutes(4));
-            machine.leaps(Duration.ofDays(-1));
+            machine.leap(Duration.ofDays(-1));
             passes(Duration.ofMinutes(1));
         }
 
@@ -149,8 +112,8 @@ class GuardedClockTest {
     void aClockThatLeapsEachSecondIsSaidOnceAMinute() {
         try (LogLines said = LogLines.of(GuardedClock.class)) {
             for (int second = 0; second < 180; second++) {
-                machine.leaps(Duration.ofSeconds(second % 3 == 0 ? 20 : -10));
-                machine.passes(Duration.ofSeconds(1));
+                machine.leap(Duration.ofSeconds(second % 3 == 0 ? 20 : -10));
+                machine.advance(Duration.ofSeconds(1));
                 clock.millis();
             }
             assertThat(said.all())
@@ -159,7 +122,7 @@ class GuardedClockTest {
                     .hasSize(3);
             assertThat(clock.leaps().get()).isGreaterThan(100);
 
-            machine.leaps(Duration.ofDays(1));
+            machine.leap(Duration.ofDays(1));
             passes(Duration.ofMinutes(1));
             assertThat(said.all())
                     .as("what couldn't be said at once is said later")
@@ -171,7 +134,7 @@ class GuardedClockTest {
 
     @Test
     void whatHappenedBeforeItBeganIsNoLeap() {
-        machine.leaps(Duration.ofDays(1));
+        machine.leap(Duration.ofDays(1));
         clock.begin();
 
         assertThat(clock.instant()).isEqualTo(machine.instant());
@@ -181,7 +144,7 @@ class GuardedClockTest {
     @Test
     void aMachineThatSleptIsBelievedLikeAnyOther() {
         // The clock that can't be set stands still meanwhile.
-        machine.leaps(Duration.ofHours(9));
+        machine.leap(Duration.ofHours(9));
         clock.millis();
         passes(GuardedClock.BELIEVED_AFTER);
 
@@ -191,7 +154,7 @@ class GuardedClockTest {
     @Test
     void smallCorrectionsAreFollowedAtOnceAndInSum() {
         for (int i = 0; i < 100; i++) {
-            machine.leaps(Duration.ofMillis(-300));
+            machine.leap(Duration.ofMillis(-300));
             passes(LOOKS);
             assertThat(clock.instant()).isEqualTo(machine.instant());
         }
@@ -200,8 +163,8 @@ class GuardedClockTest {
 
     @Test
     void anUntouchedClockMayDriftForLong() {
-        machine.passes(Duration.ofHours(10));
-        machine.leaps(Duration.ofSeconds(20));
+        machine.advance(Duration.ofHours(10));
+        machine.leap(Duration.ofSeconds(20));
 
         assertThat(clock.instant()).isEqualTo(machine.instant());
         assertThat(clock.leaps().get()).isZero();

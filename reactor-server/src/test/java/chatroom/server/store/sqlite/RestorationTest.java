@@ -13,6 +13,7 @@ import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

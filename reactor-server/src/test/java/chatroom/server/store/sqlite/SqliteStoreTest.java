@@ -9,6 +9,7 @@ import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.StoredUser;
 import chatroom.server.store.UserState;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

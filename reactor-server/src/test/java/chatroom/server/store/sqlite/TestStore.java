@@ -9,6 +9,7 @@ import chatroom.server.store.Appended;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,0 +1,52 @@
+package chatroom.server.time;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A machine's two clocks, which stand still until a test moves them: this one can be set, and {@link #nanoTime} can't. */
+public final class SettableClock extends Clock {
+    private Instant now;
+    private long nanos;
+
+    public SettableClock() {
+        this(Instant.parse("2026-11-22T08:38:00.123Z"), 1);
+    }
+
+    public SettableClock(Instant now, long nanos) {
+        this.now = now;
+        this.nanos = nanos;
+    }
+
+    public void advance(Duration step) {
+        now = now.plus(step);
+        nanos += step.toNanos();
+    }
+
+    /** Somebody sets it. */
+    public void leap(Duration by) {
+        now = now.plus(by);
+    }
+
+    /** As {@link System#nanoTime()}. */
+    public long nanoTime() {
+        return nanos;
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException();
+    }
+}
