@@ -4,8 +4,8 @@ import chatroom.client.link.Address;
 import chatroom.client.link.UsageException;
 import chatroom.client.plain.PipeOptions;
 import chatroom.client.storage.Settings;
-import chatroom.process.Given;
-import chatroom.process.Unreadable;
+import chatroom.process.ProcessLocale;
+import chatroom.process.UndecodableException;
 import chatroom.protocol.Password;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,8 +128,8 @@ final class Arguments {
     /** @throws TypeConversionException with a sentence */
     static Path path(String name) {
         try {
-            return Given.here().path(name);
-        } catch (Unreadable e) {
+            return ProcessLocale.current().path(name);
+        } catch (UndecodableException e) {
             throw new TypeConversionException(e.getMessage());
         }
     }

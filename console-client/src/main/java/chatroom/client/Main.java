@@ -21,8 +21,8 @@ import chatroom.client.storage.StoredSession;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
-import chatroom.process.Given;
-import chatroom.process.Unreadable;
+import chatroom.process.ProcessLocale;
+import chatroom.process.UndecodableException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -107,12 +107,12 @@ public final class Main {
     }
 
     private static int run(String[] args) throws IOException, InterruptedException {
-        Given given = Given.here();
-        given.speakUtf8();
+        ProcessLocale locale = ProcessLocale.current();
+        locale.speakUtf8();
         Arguments arguments = new Arguments();
         CommandLine line = new CommandLine(arguments).registerConverter(Path.class, Arguments::path);
         try {
-            line.parseArgs(given.arguments(args));
+            line.parseArgs(locale.arguments(args));
             if (line.isUsageHelpRequested()) {
                 line.usage(System.out);
                 return ExitCode.OK;
@@ -121,8 +121,8 @@ public final class Main {
                 line.printVersionHelp(System.out);
                 return ExitCode.OK;
             }
-            return new Main(arguments, given.environment(System.getenv(), "CHAT_")).chat();
-        } catch (ParameterException | UsageException | Unreadable e) {
+            return new Main(arguments, locale.environment(System.getenv(), "CHAT_")).chat();
+        } catch (ParameterException | UsageException | UndecodableException e) {
             System.err.println(Cleaner.line(e.getMessage()) + " (--help shows the options.)");
             return ExitCode.WRONG_USE;
         }
@@ -272,7 +272,7 @@ public final class Main {
         // Else JLine asks the terminal how it draws emoji, which shows on a simple one; and while it looks out for the
         // answer it throws away what is typed: of "/password" the slash, and the rest was said to everybody.
         builder.graphemeCluster(false);
-        if (Given.here().isAscii()) {
+        if (ProcessLocale.current().isAscii()) {
             // Where nobody has set a locale, the terminal speaks UTF-8 all the same.
             builder.encoding(StandardCharsets.UTF_8);
         }

@@ -2,8 +2,8 @@ package chatroom.server;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import chatroom.process.Given;
-import chatroom.process.Unreadable;
+import chatroom.process.ProcessLocale;
+import chatroom.process.UndecodableException;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.command.AdminCommands;
 import chatroom.server.command.CommandFailure;
@@ -107,15 +107,15 @@ public final class Main implements Callable<Integer>, Installation {
     }
 
     private static int execute(List<String> args, Termination termination, HangUpSignal hangUp) {
-        Given given = Given.here();
-        given.speakUtf8();
+        ProcessLocale locale = ProcessLocale.current();
+        locale.speakUtf8();
         try {
-            List<String> texts = List.of(given.arguments(args.toArray(String[]::new)));
-            return commandLine(texts, given.environment(System.getenv(), "CHAT_"), termination, hangUp)
+            List<String> texts = List.of(locale.arguments(args.toArray(String[]::new)));
+            return commandLine(texts, locale.environment(System.getenv(), "CHAT_"), termination, hangUp)
                     .execute(texts.toArray(String[]::new));
         } catch (ParameterException e) {
             return onWrongOption(e, new String[0]);
-        } catch (Unreadable e) {
+        } catch (UndecodableException e) {
             System.err.println(e.getMessage());
             return WRONG_OPTION;
         }
@@ -141,7 +141,7 @@ public final class Main implements Callable<Integer>, Installation {
                 .setAllowSubcommandsAsOptionParameters(true)
                 .setUsageHelpAutoWidth(true)
                 .registerConverter(Path.class, Main::path);
-        if (Given.here().isAscii()) {
+        if (ProcessLocale.current().isAscii()) {
             commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
             commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         }
@@ -157,8 +157,8 @@ public final class Main implements Callable<Integer>, Installation {
 
     private static Path path(String name) {
         try {
-            return Given.here().path(name);
-        } catch (Unreadable e) {
+            return ProcessLocale.current().path(name);
+        } catch (UndecodableException e) {
             throw new TypeConversionException(e.getMessage());
         }
     }

@@ -1,7 +1,7 @@
 package chatroom.server.config;
 
-import chatroom.process.Given;
-import chatroom.process.Unreadable;
+import chatroom.process.ProcessLocale;
+import chatroom.process.UndecodableException;
 import chatroom.server.config.ConfigFile.WrongConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,8 +68,8 @@ public final class OptionDefaults implements IDefaultValueProvider {
 
     private static Path path(String name) throws WrongConfig {
         try {
-            return Given.here().path(name);
-        } catch (Unreadable e) {
+            return ProcessLocale.current().path(name);
+        } catch (UndecodableException e) {
             throw new WrongConfig(e.getMessage(), e);
         }
     }

@@ -290,7 +290,8 @@ class RestorationTest {
         List<List<String>> steps = new ArrayList<>(Schema.STEPS);
         steps.add(List.of("UPDATE nothing SET deleted = 1"));
         try (DataFolder folder = DataFolder.open(data)) {
-            assertThatExceptionOfType(StartupException.class).isThrownBy(() -> SqliteStore.open(folder, clock, 1, steps));
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> SqliteStore.open(folder, clock, 1, steps));
         }
     }
 

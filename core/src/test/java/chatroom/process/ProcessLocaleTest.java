@@ -18,21 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GivenTest {
+class ProcessLocaleTest {
     private static final byte[] LATIN = "grüße".getBytes(ISO_8859_1);
     private static final byte[] GREETINGS = "grüße".getBytes(UTF_8);
 
     @TempDir
     private Path process;
 
-    private Given given(Charset locales, byte[]... parts) throws Exception {
+    private ProcessLocale given(Charset locales, byte[]... parts) throws Exception {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.write(part);
             all.write(0);
         }
         Files.write(process.resolve("cmdline"), all.toByteArray());
-        return Given.as(locales, process);
+        return ProcessLocale.of(locales, process);
     }
 
     private static byte[] ascii(String text) {
@@ -46,9 +46,9 @@ class GivenTest {
     @Test
     void the_arguments_are_the_last_of_the_line_and_are_read_as_utf8_whatever_the_locale() throws Exception {
         for (Charset locales : List.of(US_ASCII, ISO_8859_1, UTF_8)) {
-            Given given =
+            ProcessLocale locale =
                     given(locales, ascii("java"), ascii("-jar"), ascii("x"), ascii("--send"), GREETINGS, ascii(""));
-            assertThat(given.arguments(decoded(locales, ascii("--send"), GREETINGS, ascii(""))))
+            assertThat(locale.arguments(decoded(locales, ascii("--send"), GREETINGS, ascii(""))))
                     .as(locales.name())
                     .containsExactly("--send", "grüße", "");
         }
@@ -59,9 +59,9 @@ class GivenTest {
         assertThat(given(ISO_8859_1, ascii("java"), LATIN).arguments(decoded(ISO_8859_1, LATIN)))
                 .containsExactly("grüße");
         for (Charset locales : List.of(US_ASCII, UTF_8)) {
-            Given given = given(locales, ascii("java"), LATIN);
-            assertThatThrownBy(() -> given.arguments(decoded(locales, LATIN)))
-                    .isInstanceOf(Unreadable.class)
+            ProcessLocale locale = given(locales, ascii("java"), LATIN);
+            assertThatThrownBy(() -> locale.arguments(decoded(locales, LATIN)))
+                    .isInstanceOf(UndecodableException.class)
                     .hasMessageContaining("on the command line that can't be read")
                     .hasMessageContaining("LC_ALL=C.UTF-8");
         }
@@ -69,13 +69,13 @@ class GivenTest {
 
     @Test
     void where_the_bytes_are_not_to_be_had_a_damaged_text_is_refused() throws Exception {
-        Given nothing = Given.as(US_ASCII, process.resolve("none"));
+        ProcessLocale nothing = ProcessLocale.of(US_ASCII, process.resolve("none"));
         assertThat(nothing.arguments(new String[] {"plain"})).containsExactly("plain");
         assertThatThrownBy(() -> nothing.arguments(decoded(US_ASCII, GREETINGS)))
-                .isInstanceOf(Unreadable.class);
-        Given anothers = given(US_ASCII, ascii("java"), ascii("other"));
+                .isInstanceOf(UndecodableException.class);
+        ProcessLocale anothers = given(US_ASCII, ascii("java"), ascii("other"));
         assertThatThrownBy(() -> anothers.arguments(decoded(US_ASCII, GREETINGS)))
-                .isInstanceOf(Unreadable.class);
+                .isInstanceOf(UndecodableException.class);
     }
 
     @Test
@@ -85,11 +85,11 @@ class GivenTest {
         all.write(LATIN);
         all.write(0);
         Files.write(process.resolve("environ"), all.toByteArray());
-        Given given = Given.as(US_ASCII, process);
+        ProcessLocale locale = ProcessLocale.of(US_ASCII, process);
         String damaged = new String(GREETINGS, US_ASCII);
-        assertThat(given.environment(Map.of("CHAT_PASSWORD", "a=" + damaged, "OTHER", damaged), "CHAT_"))
+        assertThat(locale.environment(Map.of("CHAT_PASSWORD", "a=" + damaged, "OTHER", damaged), "CHAT_"))
                 .isEqualTo(Map.of("CHAT_PASSWORD", "a=grüße", "OTHER", damaged));
-        assertThatThrownBy(() -> given.environment(Map.of("CHAT_USER", new String(LATIN, US_ASCII)), "CHAT_"))
+        assertThatThrownBy(() -> locale.environment(Map.of("CHAT_USER", new String(LATIN, US_ASCII)), "CHAT_"))
                 .hasMessageContaining("the variable CHAT_USER")
                 .hasMessageNotContaining("gr");
     }
@@ -114,14 +114,14 @@ class GivenTest {
         assertThat(child.waitFor()).isZero();
     }
 
-    /** Prints what it was given. */
+    /** Prints what it was locale. */
     static final class Echo {
-        public static void main(String[] args) throws Unreadable {
-            Given given = Given.here();
-            for (String argument : given.arguments(args)) {
+        public static void main(String[] args) throws UndecodableException {
+            ProcessLocale locale = ProcessLocale.current();
+            for (String argument : locale.arguments(args)) {
                 print(argument);
             }
-            print(given.environment(System.getenv(), "CHAT_").get("CHAT_X"));
+            print(locale.environment(System.getenv(), "CHAT_").get("CHAT_X"));
         }
 
         private static void print(String text) {

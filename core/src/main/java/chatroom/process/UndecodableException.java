@@ -1,10 +1,10 @@
 package chatroom.process;
 
 /** Something that a program was started with can't be read. The message is one sentence that says what, and what to do. */
-public final class Unreadable extends Exception {
+public final class UndecodableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unreadable(String sentence) {
+    UndecodableException(String sentence) {
         super(sentence);
     }
 }

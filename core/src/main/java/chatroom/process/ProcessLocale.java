@@ -19,13 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The command line and the environment as they were given. Java decodes both by the locale before {@code main}
- * begins, and in the locale {@code C}, as cron or an
- * empty environment has it, every letter that isn't ASCII is gone then. Linux still has the bytes: they are read as
- * UTF-8, and by the locale's encoding where they
- * aren't that. What can't be read is refused, because a text that is wrong would be kept for ever.
+ * The locale that this process was started in, and the command line and environment decoded in spite of it. Java decodes both by the locale before {@code main}
+ * begins, and in the locale {@code C}, as cron or an empty environment has it, every letter that isn't ASCII is gone then. Linux still has the bytes: they are
+ * read as UTF-8, and by the locale's encoding where they aren't that. What can't be decoded is refused, because a text that is wrong would be kept for ever.
  */
-public final class Given {
+public final class ProcessLocale {
     private static final Path PROCESS = Path.of("/proc/self");
     private static final char DAMAGED = '\uFFFD';
 
@@ -35,19 +33,19 @@ public final class Given {
     /** Where Linux tells of this process. */
     private final Path process;
 
-    private Given(Charset locales, Path process) {
+    private ProcessLocale(Charset locales, Path process) {
         this.locales = locales;
         this.process = process;
     }
 
-    /** What this process was given. */
-    public static Given here() {
-        return new Given(locales(), PROCESS);
+    /** That of this process. */
+    public static ProcessLocale current() {
+        return new ProcessLocale(locales(), PROCESS);
     }
 
     /** As if the locale and the process were these. */
-    static Given as(Charset locales, Path process) {
-        return new Given(locales, process);
+    static ProcessLocale of(Charset locales, Path process) {
+        return new ProcessLocale(locales, process);
     }
 
     private static Charset locales() {
@@ -77,9 +75,9 @@ public final class Given {
 
     /**
      * @param decoded as {@code main} got them
-     * @throws Unreadable one of them can't be read
+     * @throws UndecodableException one of them can't be read
      */
-    public String[] arguments(String[] decoded) throws Unreadable {
+    public String[] arguments(String[] decoded) throws UndecodableException {
         List<byte[]> all = bytes("cmdline");
         // The launcher's own options stand before them, wherever they came from.
         List<byte[]> last = all.subList(Math.max(0, all.size() - decoded.length), all.size());
@@ -98,9 +96,9 @@ public final class Given {
     /**
      * @param decoded as {@code System.getenv()} has it
      * @param prefix of the names of the variables that matter; the others stay as they are
-     * @throws Unreadable one of these can't be read
+     * @throws UndecodableException one of these can't be read
      */
-    public Map<String, String> environment(Map<String, String> decoded, String prefix) throws Unreadable {
+    public Map<String, String> environment(Map<String, String> decoded, String prefix) throws UndecodableException {
         Map<String, byte[]> bytes = new HashMap<>();
         for (byte[] entry : bytes("environ")) {
             // In one byte a letter each: nothing is lost on the way.
@@ -126,17 +124,17 @@ public final class Given {
     /**
      * A file's name.
      *
-     * @throws Unreadable Java can't use it in this locale
+     * @throws UndecodableException Java can't use it in this locale
      */
-    public Path path(String name) throws Unreadable {
+    public Path path(String name) throws UndecodableException {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new Unreadable("The file name '" + name + "' can't be used: " + remedy());
+            throw new UndecodableException("The file name '" + name + "' can't be used: " + remedy());
         }
     }
 
-    private String text(Optional<byte[]> bytes, String decoded, String what) throws Unreadable {
+    private String text(Optional<byte[]> bytes, String decoded, String what) throws UndecodableException {
         if (bytes.isEmpty()) {
             if (decoded.indexOf(DAMAGED) >= 0) {
                 throw unreadable(what);
@@ -147,8 +145,8 @@ public final class Given {
         return text.orElseThrow(() -> unreadable(what));
     }
 
-    private Unreadable unreadable(String what) {
-        return new Unreadable("There are letters in " + what + " that can't be read: " + remedy());
+    private UndecodableException unreadable(String what) {
+        return new UndecodableException("There are letters in " + what + " that can't be read: " + remedy());
     }
 
     private String remedy() {
