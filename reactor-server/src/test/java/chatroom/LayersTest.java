@@ -68,6 +68,29 @@ class LayersTest {
                             "reactor knows bytes and the log, not the chat")),
             Map.entry("chatroom.server.tls", new Layer(Set.of(), "tls knows files and certificates, not connections")),
             Map.entry(
+                    "chatroom.server.session",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.codec",
+                                    "chatroom.server.stats",
+                                    "chatroom.server.work",
+                                    "chatroom.server.reactor",
+                                    "chatroom.server.auth",
+                                    "chatroom.server.store"),
+                            "session knows requests and replies, not what they are about")),
+            Map.entry(
+                    "chatroom.server.access",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.server.work",
+                                    "chatroom.server.reactor",
+                                    "chatroom.server.auth",
+                                    "chatroom.server.store",
+                                    "chatroom.server.session"),
+                            "access knows who comes in, not where to")),
+            Map.entry(
                     "chatroom.server.room",
                     new Layer(
                             Set.of(
@@ -77,9 +100,22 @@ class LayersTest {
                                     "chatroom.server.stats",
                                     "chatroom.server.work",
                                     "chatroom.server.reactor",
+                                    "chatroom.server.store",
+                                    "chatroom.server.session"),
+                            "room knows who is here, not how they came in")),
+            Map.entry(
+                    "chatroom.server.chat",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.codec",
+                                    "chatroom.server.reactor",
                                     "chatroom.server.auth",
-                                    "chatroom.server.store"),
-                            "room doesn't know who starts it")),
+                                    "chatroom.server.store",
+                                    "chatroom.server.session",
+                                    "chatroom.server.access",
+                                    "chatroom.server.room"),
+                            "chat doesn't know who starts it")),
             Map.entry(
                     "chatroom.server.metrics",
                     new Layer(
@@ -88,8 +124,9 @@ class LayersTest {
                                     "chatroom.server.stats",
                                     "chatroom.server.work",
                                     "chatroom.server.reactor",
+                                    "chatroom.server.session",
                                     "chatroom.server.room"),
-                            "metrics reads what reactor and room count")),
+                            "metrics reads what reactor, sessions and room count")),
             Map.entry(
                     "chatroom.server.admin",
                     new Layer(
@@ -100,7 +137,8 @@ class LayersTest {
                                     "chatroom.server.reactor",
                                     "chatroom.server.auth",
                                     "chatroom.server.store",
-                                    "chatroom.server.room"),
+                                    "chatroom.server.session",
+                                    "chatroom.server.chat"),
                             "admin doesn't know who starts it, nor who asks it")),
             Map.entry(
                     "chatroom.server.command",
@@ -122,7 +160,7 @@ class LayersTest {
                                     "chatroom.commandline",
                                     "chatroom.server.log",
                                     "chatroom.server.reactor",
-                                    "chatroom.server.room"),
+                                    "chatroom.server.access"),
                             "config knows what can be set, not who is set up by it")),
             Map.entry("chatroom.server.logging", new Layer(Set.of(), "logging knows lines, not what they are about")),
             Map.entry("chatroom.server.process", new Layer(Set.of(), "process knows the system, not the server")),
@@ -368,6 +406,9 @@ class LayersTest {
             chatroom.client.plain    | import chatroom.client.view.Theme;                      | chatroom.client.plain must not import chatroom.client.view (plain knows nothing of how the full screen looks): Some.java names chatroom.client.view.Theme
             chatroom.client.link     | import org.jline.terminal.Terminal;                     | chatroom.client.link must not import org.jline (the terminal is in view and screen): Some.java names org.jline.terminal.Terminal
             chatroom.client.fresh    | int x;                                                  | chatroom.client.fresh has no rule: say in LayersTest what it may import
+            chatroom.server.session  | import chatroom.server.room.Room;                       | chatroom.server.session must not import chatroom.server.room (session knows requests and replies, not what they are about): Some.java names chatroom.server.room.Room
+            chatroom.server.room     | import chatroom.server.access.AccessLog;                | chatroom.server.room must not import chatroom.server.access (room knows who is here, not how they came in): Some.java names chatroom.server.access.AccessLog
+            chatroom.server.access   | import chatroom.server.room.Room;                       | chatroom.server.access must not import chatroom.server.room (access knows who comes in, not where to): Some.java names chatroom.server.room.Room
             chatroom.server.room     | java.sql.Connection c;                                  | chatroom.server.room must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection
             chatroom.server.room     | import chatroom.server.store.sqlite.SqliteStore;        | chatroom.server.room must not import chatroom.server.store.sqlite (which store it is, only those know who open it): Some.java names chatroom.server.store.sqlite.SqliteStore
             chatroom.server.store    | import java.sql.Connection;                             | chatroom.server.store must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection

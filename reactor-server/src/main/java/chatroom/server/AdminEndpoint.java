@@ -5,9 +5,9 @@ import chatroom.server.admin.AdminHandler;
 import chatroom.server.admin.AdminService;
 import chatroom.server.admin.PacedProgress;
 import chatroom.server.auth.PasswordHasher;
+import chatroom.server.chat.Chat;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
-import chatroom.server.room.ChatHandler;
 import chatroom.server.store.Progress;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
@@ -34,7 +34,7 @@ final class AdminEndpoint {
 
     private final Reactor reactor;
     private final SqliteStore database;
-    private final ChatHandler chat;
+    private final Chat chat;
     private final Instant started;
     private final AdminHandler handler;
 
@@ -43,7 +43,7 @@ final class AdminEndpoint {
             Reactor reactor,
             WorkerPools workers,
             SqliteStore database,
-            ChatHandler chat,
+            Chat chat,
             PasswordHasher hasher,
             Instant started) {
         this.reactor = reactor;

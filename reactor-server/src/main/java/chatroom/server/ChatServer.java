@@ -2,8 +2,13 @@ package chatroom.server;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
+import chatroom.server.access.AccessPorts;
+import chatroom.server.access.FirstAdmin;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
+import chatroom.server.chat.Chat;
+import chatroom.server.chat.ChatPorts;
+import chatroom.server.chat.ChatSettings;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.log.MessageLog;
 import chatroom.server.metrics.DiskSpace;
@@ -12,13 +17,11 @@ import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.ProcSendQueues;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
-import chatroom.server.room.ChatHandler;
-import chatroom.server.room.ChatPorts;
-import chatroom.server.room.ChatSettings;
-import chatroom.server.room.Completion;
-import chatroom.server.room.FirstAdmin;
-import chatroom.server.room.PendingSend;
+import chatroom.server.room.AppendRequest;
+import chatroom.server.room.MessageFeed;
 import chatroom.server.room.Room;
+import chatroom.server.room.RoomPorts;
+import chatroom.server.room.SearchService;
 import chatroom.server.store.Appended;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
@@ -28,6 +31,7 @@ import chatroom.server.time.ClockMonitor;
 import chatroom.server.time.GuardedClock;
 import chatroom.server.work.BatchWorker;
 import chatroom.server.work.TransactionBatcher;
+import chatroom.server.work.Workers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -103,7 +107,7 @@ public final class ChatServer {
                     : Optional.empty();
             PasswordHasher hasher = newHasher(config);
             Wired wired = wire(config, hasher);
-            ChatHandler handler = wired.handler;
+            Chat handler = wired.handler;
             this.address = ListenAddress.listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
             this.tlsAddress = tls.isPresent()
                     ? Optional.of(tls.get()
@@ -175,46 +179,53 @@ public final class ChatServer {
     }
 
     /** The chat, and what metrics read of all parts. */
-    private record Wired(ChatHandler handler, MetricSources sources) {}
+    private record Wired(Chat handler, MetricSources sources) {}
 
     private Wired wire(ServerConfig config, PasswordHasher hasher) throws StartupException {
         ServerFrameCodec frames = new ServerFrameCodec();
         List<ChatMessage> newest = newestMessages(config);
         MessageLog log = newLog(config, newest.isEmpty() ? 0 : newest.get(0).id() - 1);
         Room room = new Room(LOBBY, log, frames, reactor.timers());
-        Mailbox<Completion> mailbox = reactor.newMailbox();
+        MessageFeed feed = new MessageFeed(room);
+        Mailbox<Runnable> mailbox = reactor.newMailbox();
         MessageStoring commits = new MessageStoring(database.appender());
-        BatchWorker<PendingSend, List<Appended>> appends = new BatchWorker<>(
+        BatchWorker<AppendRequest, List<Appended>> appends = new BatchWorker<>(
                 workers.storing(),
                 BATCH_MESSAGES,
                 MESSAGES_WAITING,
                 commits::append,
-                (batch, outcome) -> mailbox.offer(new Completion.BatchStored(batch, outcome)));
+                (batch, result) -> mailbox.offer(() -> feed.onBatch(batch, result)));
         reactor.afterInput(appends::start);
-        reactor.limitHeldBytes(config.limits().heldBytes() - ChatHandler.SEARCHES_BYTES);
-        ChatPorts ports = new ChatPorts(
+        reactor.limitHeldBytes(config.limits().heldBytes() - SearchService.MEMORY_BYTES);
+        Workers storing = new TransactionBatcher(
+                workers.storing(), WRITES_TOGETHER, ConnectionLimits.jobs(), database::inOneTransaction);
+        AccessPorts accessPorts = new AccessPorts(
                 workers.hashing(),
                 workers.reading(),
-                workers.paging(),
-                workers.searching(),
-                new TransactionBatcher(
-                        workers.storing(), WRITES_TOGETHER, ConnectionLimits.jobs(), database::inOneTransaction),
-                appends::offer,
-                mailbox::offer,
+                storing,
                 database,
                 hasher,
                 CommonPasswords.load(),
                 reactor.timers(),
-                clock,
                 new SecureRandom(),
                 firstAdmin(config));
-        ChatHandler handler = new ChatHandler(settings(config), ports, room, frames);
+        RoomPorts roomPorts = new RoomPorts(
+                workers.paging(),
+                workers.searching(),
+                storing,
+                appends::offer,
+                database,
+                reactor.timers(),
+                mailbox::offer);
+        ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, mailbox::offer);
+        Chat handler = new Chat(settings(config), ports, room, frames);
         Map<String, IntSupplier> waiting = workers.waiting();
         waiting.put("messages", appends::waiting);
         MetricSources sources = new MetricSources(
                 Version.current(),
                 reactor.stats(),
-                handler.stats(),
+                handler.sessionStats(),
+                room.stats(),
                 room.users(),
                 log.evicted(),
                 commits.tookNs,
@@ -233,12 +244,12 @@ public final class ChatServer {
         diskSpace.lookLater(reactor.timers(), workers.paging());
         clockMonitor.begin(reactor.timers());
         noteServedLater();
-        mailbox.deliverTo(handler::onCompletion);
-        mailbox.offer(new Completion.Recalled(newest));
+        mailbox.deliverTo(Runnable::run);
+        mailbox.offer(() -> feed.recall(newest));
         reconfigured.deliverTo(changed -> {
             this.config = changed;
             reactor.changeLimits(ConnectionLimits.of(changed));
-            reactor.limitHeldBytes(changed.limits().heldBytes() - ChatHandler.SEARCHES_BYTES);
+            reactor.limitHeldBytes(changed.limits().heldBytes() - SearchService.MEMORY_BYTES);
             handler.reconfigure(settings(changed));
         });
         return new Wired(handler, sources);

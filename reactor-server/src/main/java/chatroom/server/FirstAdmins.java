@@ -1,8 +1,8 @@
 package chatroom.server;
 
 import chatroom.protocol.Username;
+import chatroom.server.access.FirstAdmin;
 import chatroom.server.auth.InviteCode;
-import chatroom.server.room.FirstAdmin;
 import chatroom.server.store.Account;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;

@@ -1,6 +1,6 @@
 package chatroom.server;
 
-import chatroom.server.room.PendingSend;
+import chatroom.server.room.AppendRequest;
 import chatroom.server.stats.Count;
 import chatroom.server.stats.Histogram;
 import chatroom.server.store.Appended;
@@ -23,9 +23,9 @@ final class MessageStoring {
         this.appender = appender;
     }
 
-    List<Appended> append(List<PendingSend> batch) throws StorageException {
+    List<Appended> append(List<AppendRequest> batch) throws StorageException {
         List<NewMessage> messages = new ArrayList<>(batch.size());
-        for (PendingSend send : batch) {
+        for (AppendRequest send : batch) {
             messages.add(send.message());
         }
         CommitEvent event = new CommitEvent();

@@ -1,7 +1,8 @@
 package chatroom.server;
 
+import chatroom.server.access.Access;
 import chatroom.server.reactor.BackgroundTasks;
-import chatroom.server.room.ChatHandler;
+import chatroom.server.room.SearchService;
 import chatroom.server.stats.Histogram;
 import chatroom.server.work.FairShares;
 import chatroom.server.work.FairWorkers;
@@ -55,12 +56,11 @@ final class WorkerPools {
     /** @param jobs how many may wait of those that connections can ask for */
     WorkerPools(int hashThreads, int jobs) {
         int cores = Runtime.getRuntime().availableProcessors();
-        this.hashing = add("hash", WorkerPool.inBackground("hash", hashThreads, ChatHandler.HASHES_WAITING));
+        this.hashing = add("hash", WorkerPool.inBackground("hash", hashThreads, Access.HASHES_WAITING));
         this.reading = add("read", new WorkerPool("read", READERS, jobs));
         this.paging = add("page", new WorkerPool("page", PAGE_READERS, jobs));
-        this.searching = add(
-                "search",
-                WorkerPool.inBackground("search", ChatHandler.SEARCHES_TOGETHER, ChatHandler.SEARCHES_TOGETHER));
+        this.searching =
+                add("search", WorkerPool.inBackground("search", SearchService.TOGETHER, SearchService.TOGETHER));
         this.storage = new WorkerPool("store", 1, jobs);
         this.storing = add("store", storage);
         this.background = new FairWorkers(

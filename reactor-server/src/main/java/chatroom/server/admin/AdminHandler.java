@@ -4,11 +4,12 @@ import chatroom.codec.AdminCodec;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.Username;
+import chatroom.server.chat.Chat;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.ConnectionListener;
-import chatroom.server.room.ChatHandler;
+import chatroom.server.session.Sessions;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ public final class AdminHandler implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
     private static final int SESSIONS_TOGETHER = 500;
 
-    private final ChatHandler chat;
+    private final Chat chat;
     private final AdminService service;
     private final Workers workers;
     private final Consumer<Answer> answers;
@@ -43,7 +44,7 @@ public final class AdminHandler implements ConnectionListener {
      * @param answers where a worker puts its answer, on its way to {@link #onAnswer}; any thread
      */
     public AdminHandler(
-            ChatHandler chat,
+            Chat chat,
             AdminService service,
             Workers workers,
             Consumer<Answer> answers,
@@ -123,7 +124,7 @@ public final class AdminHandler implements ConnectionListener {
     }
 
     private AdminReply sessions(long afterId) {
-        List<ChatHandler.Caller> callers = chat.callers(afterId, SESSIONS_TOGETHER + 1);
+        List<Sessions.Caller> callers = chat.callers(afterId, SESSIONS_TOGETHER + 1);
         return new AdminReply.SessionPage(
                 callers.stream()
                         .limit(SESSIONS_TOGETHER)

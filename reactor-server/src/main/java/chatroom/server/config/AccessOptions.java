@@ -3,7 +3,7 @@ package chatroom.server.config;
 import chatroom.protocol.Registration;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
-import chatroom.server.room.AccessSettings;
+import chatroom.server.access.AccessSettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -1,8 +1,8 @@
 package chatroom.server.config;
 
 import chatroom.protocol.Username;
+import chatroom.server.access.AccessSettings;
 import chatroom.server.reactor.ReactorLimits;
-import chatroom.server.room.AccessSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

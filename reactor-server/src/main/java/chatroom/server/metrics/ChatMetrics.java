@@ -79,8 +79,8 @@ final class ChatMetrics {
                 .labelNames("cause")
                 .callback(shown -> {
                     shown.call(value(sources.reactor().heldByOutput), "output");
-                    shown.call(value(sources.chat().heldByInFlight), "in_flight");
-                    shown.call(value(sources.chat().heldByPrice), "price");
+                    shown.call(value(sources.sessions().heldByInFlight), "in_flight");
+                    shown.call(value(sources.sessions().heldByPrice), "price");
                 })
                 .register(registry);
         gauge(
@@ -105,7 +105,7 @@ final class ChatMetrics {
                 .help("Requests by action; unknown where none could be read.")
                 .labelNames("action")
                 .callback(shown -> actions.forEach(
-                        action -> shown.call(value(sources.chat().requests(action)), label(action))))
+                        action -> shown.call(value(sources.sessions().requests(action)), label(action))))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("chatroom_request_errors")
@@ -114,7 +114,7 @@ final class ChatMetrics {
                 .labelNames("action", "code")
                 .callback(shown ->
                         actions.forEach(action -> Stream.of(ErrorCode.values()).forEach(code -> {
-                            double errors = value(sources.chat().errors(action, code));
+                            double errors = value(sources.sessions().errors(action, code));
                             if (errors > 0) {
                                 shown.call(errors, label(action), code.wireName());
                             }
@@ -123,18 +123,18 @@ final class ChatMetrics {
     }
 
     private void messages(MetricSources sources) {
-        count("chatroom_messages", "Messages that were stored and shown.", sources.chat().messages);
+        count("chatroom_messages", "Messages that were stored and shown.", sources.room().messages);
         count(
                 "chatroom_duplicate_messages",
                 "Sends whose message was there already, under the same nonce.",
-                sources.chat().duplicates);
+                sources.room().duplicates);
         CounterWithCallback.builder()
                 .name("chatroom_deliveries")
                 .help("Messages pushed to readers, by where they came from: one message to ten readers is ten.")
                 .labelNames("source")
                 .callback(shown -> {
                     shown.call(value(sources.reactor().deliveries), "ring");
-                    shown.call(value(sources.chat().catchUpMessages), "store");
+                    shown.call(value(sources.room().catchUpMessages), "store");
                 })
                 .register(registry);
         count("chatroom_ring_evicted_messages", "Messages that left the ring of recent ones.", sources.evicted());
@@ -145,15 +145,15 @@ final class ChatMetrics {
         count(
                 "chatroom_catch_ups",
                 "Readers that were given what they missed from the store.",
-                sources.chat().catchUps);
-        count("chatroom_catch_up_pages", "Pages read for them.", sources.chat().catchUpPages);
+                sources.room().catchUps);
+        count("chatroom_catch_up_pages", "Pages read for them.", sources.room().catchUpPages);
         CounterWithCallback.builder()
                 .name("chatroom_searches_ended")
                 .help("Searches that were given up, by why.")
                 .labelNames("cause")
                 .callback(shown -> {
-                    shown.call(value(sources.chat().searchesTooLong), "timeout");
-                    shown.call(value(sources.chat().searchesLeft), "asker_gone");
+                    shown.call(value(sources.room().searchesTooLong), "timeout");
+                    shown.call(value(sources.room().searchesLeft), "asker_gone");
                 })
                 .register(registry);
     }

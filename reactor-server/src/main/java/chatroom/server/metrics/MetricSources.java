@@ -1,7 +1,8 @@
 package chatroom.server.metrics;
 
 import chatroom.server.reactor.ReactorStats;
-import chatroom.server.room.ChatStats;
+import chatroom.server.room.RoomStats;
+import chatroom.server.session.SessionStats;
 import chatroom.server.stats.Count;
 import chatroom.server.stats.Histogram;
 import java.time.Instant;
@@ -27,7 +28,8 @@ import java.util.function.Supplier;
 public record MetricSources(
         String version,
         ReactorStats reactor,
-        ChatStats chat,
+        SessionStats sessions,
+        RoomStats room,
         Count users,
         Count evicted,
         Histogram commitNs,

@@ -1,10 +1,11 @@
 package chatroom.server.room;
 
-import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
-import chatroom.protocol.Event;
+import chatroom.protocol.Subscription;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.Timers;
+import chatroom.server.session.Prices;
+import chatroom.server.session.Session;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.Page;
 import chatroom.server.work.JobResult;
@@ -20,7 +21,7 @@ import java.time.Duration;
  *
  * Reads end at the newest message that the log had when the read began, so a page never goes beyond what the log can go on from.
  */
-final class CatchUp {
+public final class CatchUp {
     /**
      * A page's frames stay below what stops a connection's input: who catches up slowly must still be heard, or it would seem dead. A text is at most
      * doubled by escapes, and each message has about 120 bytes around it.
@@ -30,30 +31,34 @@ final class CatchUp {
     private static final int PAGE_MESSAGES = 200;
     private static final Duration RETRY = Duration.ofMillis(500);
 
-    private final Session session;
+    private final Session reader;
     private final Connection connection;
     private final Room room;
-    private final ChatPorts ports;
-    private final ServerFrameCodec frames;
-    private final ChatStats stats;
+    private final RoomPorts ports;
     private final Prices prices;
 
     private long nextId;
     private boolean underWay;
     private Timers.Timer retry;
 
-    CatchUp(Session session, Connection connection, ChatHandler chat) {
-        this.session = session;
-        this.connection = connection;
-        this.room = chat.room();
-        this.ports = chat.ports();
-        this.frames = chat.frames();
-        this.stats = chat.stats();
-        this.prices = chat.prices();
+    public CatchUp(Session reader, Room room, RoomPorts ports, Prices prices) {
+        this.reader = reader;
+        this.connection = reader.connection();
+        this.room = room;
+        this.ports = ports;
+        this.prices = prices;
     }
 
-    /** From this message on, the reader gets everything. */
-    void subscribe(long fromId) {
+    /** The reader gets everything that it wants, beginning after what it has, if that is of this history; otherwise after the newest. */
+    public void subscribe(Subscription subscription) {
+        long newestId = room.lastId();
+        boolean sameHistory =
+                subscription.epoch().map(ports.history().epoch()::equals).orElse(true);
+        long has = subscription.lastId().orElse(newestId);
+        begin(sameHistory && has <= newestId ? has + 1 : newestId + 1);
+    }
+
+    private void begin(long fromId) {
         nextId = fromId;
         if (room.log().holds(fromId)) {
             connection.follow(room.log(), room.log().cursorAt(fromId));
@@ -63,7 +68,7 @@ final class CatchUp {
     }
 
     /** The log has gone past this reader. It may have been by presence alone, which no store has: a snapshot follows in either case. */
-    void rejoin(long fromId) {
+    public void rejoin(long fromId) {
         nextId = fromId;
         if (room.log().holds(fromId)) {
             goOn();
@@ -73,7 +78,7 @@ final class CatchUp {
     }
 
     private void beginWithStore() {
-        stats.catchUps.increment();
+        room.stats().catchUps.increment();
         underWay = true;
         readPage();
     }
@@ -81,26 +86,21 @@ final class CatchUp {
     /** A page has its price as that of a request has: one account that catches up on very many connections waits, and not everybody else. */
     private void readPage() {
         retry = null;
-        long accountId = session.member().orElseThrow().id();
-        long waitNs = prices.takePage(accountId, atMost(), ports.timers().nowNs());
+        long accountId = reader.account().orElseThrow().id();
+        long waitNs =
+                prices.take(accountId, Prices.ofPage(atMost()), ports.timers().nowNs());
         if (waitNs == 0) {
             readPaid();
         } else {
-            stats.heldByPrice.increment();
-            retry = ports.timers().schedule(Duration.ofNanos(waitNs), this::readPaid);
+            retry = reader.holdForPrice(waitNs, this::readPaid);
         }
     }
 
     private void readPaid() {
         retry = null;
         MessageHistory.ReadAfter job = new MessageHistory.ReadAfter(
-                ports.store().history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
-        session.offerRoom(
-                PageMemory.bytes(PAGE_BYTES, atMost()),
-                ports.paging(),
-                job,
-                (reader, outcome) -> reader.catchUp().onPage(outcome),
-                this::readLater);
+                ports.history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
+        reader.offerInRoom(PageMemory.bytes(PAGE_BYTES, atMost()), ports.paging(), job, this::onPage, this::readLater);
     }
 
     /** As many messages as the next page can have. */
@@ -108,16 +108,16 @@ final class CatchUp {
         return Math.min(PAGE_MESSAGES, room.lastId() - nextId + 1);
     }
 
-    private void onPage(JobResult<Page> outcome) {
+    private void onPage(JobResult<Page> result) {
         if (!underWay) {
             return;
         }
-        if (outcome instanceof JobResult.Done<Page> done
+        if (result instanceof JobResult.Done<Page> done
                 && !done.value().messages().isEmpty()) {
-            stats.catchUpPages.increment();
-            stats.catchUpMessages.add(done.value().messages().size());
+            room.stats().catchUpPages.increment();
+            room.stats().catchUpMessages.add(done.value().messages().size());
             for (ChatMessage message : done.value().messages()) {
-                connection.send(frames.write(new Event.MessagePosted(message)));
+                connection.send(room.frameOf(message));
                 nextId = message.id() + 1;
             }
             goOn();
@@ -136,7 +136,7 @@ final class CatchUp {
         }
     }
 
-    void onDrained() {
+    public void onDrained() {
         if (underWay) {
             readPage();
         }
@@ -146,7 +146,7 @@ final class CatchUp {
         retry = ports.timers().schedule(RETRY, this::readPage);
     }
 
-    void cancel() {
+    public void cancel() {
         underWay = false;
         if (retry != null) {
             retry.cancel();

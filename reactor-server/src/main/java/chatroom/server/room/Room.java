@@ -32,6 +32,8 @@ public final class Room {
     private final Map<Username, Integer> connectionsByMember = new HashMap<>();
     private final NameList names;
     private final Count users = new Count();
+    private final RoomStats stats = new RoomStats();
+    private Runnable published = () -> {};
     private boolean presencePending;
 
     public Room(String name, MessageLog log, ServerFrameCodec frames, Timers timers) {
@@ -42,8 +44,12 @@ public final class Room {
         this.names = new NameList(frames::writeNames);
     }
 
-    String name() {
+    public String name() {
         return name;
+    }
+
+    public RoomStats stats() {
+        return stats;
     }
 
     MessageLog log() {
@@ -51,31 +57,43 @@ public final class Room {
     }
 
     /** The newest message that anybody has seen, 0 if there is none. */
-    long lastId() {
+    public long lastId() {
         return log.lastId();
     }
 
     /** Shows a message, which must be stored already, to everybody. */
     void publish(ChatMessage message) {
-        log.append(message.id(), frames.write(new Event.MessagePosted(message)));
+        log.append(message.id(), frameOf(message));
+        published.run();
+    }
+
+    /** Who is told of messages that are shown, beside those who read them. */
+    void whenPublished(Runnable listener) {
+        published = listener;
+    }
+
+    /** What readers are sent of a message. */
+    byte[] frameOf(ChatMessage message) {
+        return frames.write(new Event.MessagePosted(message));
     }
 
     /** A message turned out to be stored. If it never was {@linkplain #publish published}, because the store had reported a failure, it is shown now. */
     void foundStored(long id) {
         log.skipTo(id);
+        published.run();
     }
 
     /** Something that isn't kept. */
-    void announce(MessageText text, Instant now) {
+    public void announce(MessageText text, Instant now) {
         log.appendEphemeral(frames.write(new Event.Announced(text.value(), now)));
     }
 
     /** How many people are here, for whoever isn't one of them. */
-    int size() {
+    public int size() {
         return connectionsByMember.size();
     }
 
-    void join(Username user) {
+    public void join(Username user) {
         if (connectionsByMember.merge(user, 1, Integer::sum) == 1) {
             users.increment();
             names.add(user);
@@ -84,7 +102,7 @@ public final class Room {
         }
     }
 
-    void leave(Username user) {
+    public void leave(Username user) {
         if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {
             connectionsByMember.remove(user);
             names.remove(user);
@@ -100,7 +118,7 @@ public final class Room {
     }
 
     /** How many people are here, however many connections they have. To be told to somebody. */
-    int online() {
+    public int online() {
         presence.show();
         return connectionsByMember.size();
     }

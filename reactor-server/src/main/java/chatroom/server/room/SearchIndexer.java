@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * it is quiet. So the index takes next to nothing from storing, and a search finds little left to do. Where it is {@linkplain #isFarBehind far behind}
  * (after an import, or an update that makes the index anew) it takes no pauses until it isn't. Reactor thread only.
  */
-final class SearchIndexer {
+public final class SearchIndexer {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndexer.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -24,7 +24,7 @@ final class SearchIndexer {
     /** Between two lines in the log about how far it is. */
     private static final int TELL_AFTER_MESSAGES = 100_000;
 
-    private final ChatPorts ports;
+    private final RoomPorts ports;
     private final Room room;
 
     /** Can be found, like all before it. */
@@ -41,10 +41,11 @@ final class SearchIndexer {
 
     private long toldId;
 
-    SearchIndexer(ChatPorts ports, Room room) {
+    public SearchIndexer(RoomPorts ports, Room room) {
         this.ports = ports;
         this.room = room;
-        onStored();
+        room.whenPublished(this::onPublished);
+        onPublished();
     }
 
     /** Whether a search finds everything up to this message. */
@@ -69,7 +70,7 @@ final class SearchIndexer {
         return progress;
     }
 
-    void onStored() {
+    private void onPublished() {
         if (!underWay) {
             later();
         }
@@ -83,12 +84,12 @@ final class SearchIndexer {
     private void indexSome() {
         underWay = true;
         lastIdBefore = room.lastId();
-        if (!ports.storing().offer(next(), outcome -> ports.completions().accept(new Completion.Indexed(outcome)))) {
+        if (!ports.storing().offer(next(), result -> ports.reactor().accept(() -> onIndexed(result)))) {
             later();
         }
     }
 
-    void onIndexed(JobResult<Long> outcome) {
+    private void onIndexed(JobResult<Long> outcome) {
         underWay = false;
         if (outcome instanceof JobResult.Failed<Long> failed) {
             // Where the disk is full, storing says so as well.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.LogLines;
 import chatroom.protocol.Registration;
-import chatroom.server.room.AccessSettings;
+import chatroom.server.access.AccessSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

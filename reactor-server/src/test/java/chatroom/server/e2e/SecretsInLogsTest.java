@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.LogLines;
 import chatroom.protocol.Registration;
+import chatroom.server.access.AccessSettings;
 import chatroom.server.auth.InviteCode;
-import chatroom.server.room.AccessSettings;
 import chatroom.server.store.Invites;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.Username;
+import chatroom.server.chat.ChatFixture;
 import chatroom.server.log.Cursor;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package chatroom.server.room;
 
-import static chatroom.server.room.ChatFixture.NOW;
+import static chatroom.server.chat.ChatFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.SearchQuery;
+import chatroom.server.chat.ChatFixture;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import java.time.Duration;

@@ -5,11 +5,11 @@ import chatroom.protocol.Password;
 import chatroom.protocol.Username;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
+import chatroom.server.chat.Chat;
+import chatroom.server.chat.ChatSettings;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.HandTurnedReactor;
 import chatroom.server.reactor.ReactorLimits;
-import chatroom.server.room.ChatHandler;
-import chatroom.server.room.ChatSettings;
 import chatroom.server.work.Job;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
@@ -59,7 +59,7 @@ final class MemoryServer implements AutoCloseable {
     private final HandTurnedReactor turned = new HandTurnedReactor(
             this::nowNs, new ReactorLimits(1_000, Limits.FRAME_BYTES, OUTBOX_BYTES, Duration.ZERO));
     private final MemoryStore store = new MemoryStore(CLOCK, "epoch");
-    private final ChatHandler chat;
+    private final Chat chat;
     private long nowNs;
 
     MemoryServer() throws IOException {

@@ -37,12 +37,12 @@ class PlantedFaultsTest {
         return Stream.of(
                 new Planted(
                         "publish before commit",
-                        SERVER + "room/RoomActions.java",
-                        "if (ports.appends().test(",
+                        SERVER + "room/RoomRequests.java",
+                        "if (ports.appends()",
                         """
                         room.publish(new chatroom.protocol.ChatMessage(
-                                room.lastId() + 1, member.username().value(), send.text().value(), ports.clock().instant()));
-                        if (ports.appends().test(""",
+                                room.lastId() + 1, account.username().value(), request.text().value(), java.time.Instant.EPOCH));
+                        if (ports.appends()""",
                         "sees ChatMessage"),
                 new Planted(
                         "acknowledge before commit",
@@ -87,7 +87,7 @@ class PlantedFaultsTest {
                         ""),
                 new Planted(
                         "reply out of order",
-                        SERVER + "room/RequestOrder.java",
+                        SERVER + "session/RequestOrder.java",
                         "if (sends == 0) {\n            step.run();",
                         "if (sends >= 0) {\n            step.run();",
                         "was to be answered"),
@@ -129,14 +129,14 @@ class PlantedFaultsTest {
                         ""),
                 new Planted(
                         "who is gone stays",
-                        SERVER + "room/Session.java",
-                        "chat.room().leave(member.username());",
+                        SERVER + "chat/MemberConnection.java",
+                        "room.leave(user);",
                         "",
                         "knows of"),
                 new Planted(
                         "another epoch is taken for the same",
-                        SERVER + "room/Session.java",
-                        "subscription.epoch().map(epoch::equals).orElse(true)",
+                        SERVER + "room/CatchUp.java",
+                        "subscription.epoch().map(ports.history().epoch()::equals).orElse(true)",
                         "true",
                         "the next one was to be"),
                 new Planted(
@@ -147,15 +147,15 @@ class PlantedFaultsTest {
                         "is shown"),
                 new Planted(
                         "what a commit in doubt stored stays hidden",
-                        SERVER + "room/ChatHandler.java",
+                        SERVER + "room/MessageFeed.java",
                         "room.foundStored(appended.id());",
                         "",
                         ""),
                 new Planted(
                         "who falls behind is closed",
-                        SERVER + "room/Session.java",
+                        SERVER + "chat/MemberConnection.java",
                         "catchUp.rejoin(nextId);",
-                        "close(CloseReason.ABUSE);",
+                        "session.close(CloseReason.ABUSE);",
                         "by the server's will"),
                 new Planted(
                         "the rest of a frame that a short write cut is lost",

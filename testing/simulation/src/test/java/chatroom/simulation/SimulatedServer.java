@@ -3,15 +3,14 @@ package chatroom.simulation;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
+import chatroom.server.access.AccessSettings;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
+import chatroom.server.chat.Chat;
+import chatroom.server.chat.ChatSettings;
 import chatroom.server.log.SmallLog;
 import chatroom.server.reactor.HandTurnedReactor;
 import chatroom.server.reactor.ReactorLimits;
-import chatroom.server.room.AccessSettings;
-import chatroom.server.room.ChatHandler;
-import chatroom.server.room.ChatSettings;
-import chatroom.server.room.Completion;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.WiredChat;
 import java.io.IOException;
@@ -39,7 +38,7 @@ final class SimulatedServer {
     private final MemoryStore store;
     private final SimulatedSelector selector;
     private final HandTurnedReactor turned;
-    private final ChatHandler chat;
+    private final Chat chat;
     private final SimulatedWorkers hashing;
     private final SimulatedWorkers reading;
     private final SimulatedWorkers storing;
@@ -108,8 +107,7 @@ final class SimulatedServer {
                         chance,
                         mood.maxBatch(),
                         mood.maxWaiting())
-                .wire();
-        chat.onCompletion(new Completion.Recalled(stored.subList(known, stored.size())));
+                .wire(stored.subList(known, stored.size()));
         wakeUp();
     }
 

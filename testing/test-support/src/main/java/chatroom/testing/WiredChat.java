@@ -1,17 +1,20 @@
 package chatroom.testing;
 
 import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.ChatMessage;
+import chatroom.server.access.AccessPorts;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
+import chatroom.server.chat.Chat;
+import chatroom.server.chat.ChatPorts;
+import chatroom.server.chat.ChatSettings;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
-import chatroom.server.room.ChatHandler;
-import chatroom.server.room.ChatPorts;
-import chatroom.server.room.ChatSettings;
-import chatroom.server.room.Completion;
-import chatroom.server.room.PendingSend;
+import chatroom.server.room.AppendRequest;
+import chatroom.server.room.MessageFeed;
 import chatroom.server.room.Room;
+import chatroom.server.room.RoomPorts;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Store;
 import chatroom.server.work.BatchWorker;
@@ -20,6 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,39 +51,45 @@ public record WiredChat(
     private static final CommonPasswords COMMON_PASSWORDS = CommonPasswords.load();
 
     /** Before the reactor's first turn, once. */
-    public ChatHandler wire() {
+    public Chat wire() {
+        return wire(List.of());
+    }
+
+    /** @param newest what was said last before, which the log goes on from */
+    public Chat wire(List<ChatMessage> newest) {
         ServerFrameCodec frames = new ServerFrameCodec();
         Room room = new Room(ROOM, log, frames, reactor.timers());
-        Mailbox<Completion> mailbox = reactor.newMailbox();
-        BatchWorker<PendingSend, List<Appended>> appends = new BatchWorker<>(
+        MessageFeed feed = new MessageFeed(room);
+        Mailbox<Runnable> mailbox = reactor.newMailbox();
+        BatchWorker<AppendRequest, List<Appended>> appends = new BatchWorker<>(
                 storing,
                 maxBatch,
                 maxWaiting,
                 batch -> store.appender()
-                        .append(batch.stream().map(PendingSend::message).toList()),
-                (batch, outcome) -> bring(mailbox, new Completion.BatchStored(batch, outcome)));
+                        .append(batch.stream().map(AppendRequest::message).toList()),
+                (batch, result) -> bring(mailbox, () -> feed.onBatch(batch, result)));
         reactor.afterInput(appends::start);
-        ChatPorts ports = new ChatPorts(
+        Consumer<Runnable> toTheReactor = completion -> bring(mailbox, completion);
+        AccessPorts accessPorts = new AccessPorts(
                 hashing,
                 reading,
-                reading,
-                reading,
                 storing,
-                appends::offer,
-                completion -> bring(mailbox, completion),
                 store,
                 hasher,
                 COMMON_PASSWORDS,
                 reactor.timers(),
-                clock,
                 secrets,
                 Optional.empty());
-        ChatHandler chat = new ChatHandler(settings, ports, room, frames);
-        mailbox.deliverTo(chat::onCompletion);
+        RoomPorts roomPorts =
+                new RoomPorts(reading, reading, storing, appends::offer, store, reactor.timers(), toTheReactor);
+        ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, toTheReactor);
+        Chat chat = new Chat(settings, ports, room, frames);
+        mailbox.deliverTo(Runnable::run);
+        feed.recall(newest);
         return chat;
     }
 
-    private void bring(Mailbox<Completion> mailbox, Completion completion) {
+    private void bring(Mailbox<Runnable> mailbox, Runnable completion) {
         courier.execute(() -> mailbox.offer(completion));
     }
 }

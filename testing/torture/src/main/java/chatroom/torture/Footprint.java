@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 record Footprint(int sockets, int files, Map<String, Integer> threads, Map<String, Long> objects, long heapBytes) {
     /** What there is one of for each connection, and must be none of without any. */
     private static final Set<String> OF_CONNECTIONS = Set.of(
-            "chatroom.server.room.Session",
+            "chatroom.server.session.Session",
             "chatroom.server.room.CatchUp",
-            "chatroom.server.room.RequestOrder",
+            "chatroom.server.session.RequestOrder",
             "chatroom.server.reactor.TcpConnection",
             "chatroom.server.reactor.Outbox",
             "chatroom.server.reactor.TlsHandshake",
@@ -37,7 +37,7 @@ record Footprint(int sockets, int files, Map<String, Integer> threads, Map<Strin
 
     /** What is kept of each account or network for a while, so that there is more after a crowd; and what keeps it, each of them so many at the most. */
     private static final Map<String, String> REMEMBERED =
-            Map.of("chatroom.server.room.GrowingPauses$Bucket", "chatroom.server.room.GrowingPauses");
+            Map.of("chatroom.server.access.BackoffLimiter$Bucket", "chatroom.server.access.BackoffLimiter");
 
     /** The server's own bound (docs/architecture.md). */
     static final int REMEMBERED_OF_A_KIND = 16_384;

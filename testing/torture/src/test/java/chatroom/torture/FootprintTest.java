@@ -36,9 +36,9 @@ class FootprintTest {
 
     @Test
     void aSessionOfNobodyIsSeen() {
-        Footprint after = with(4, 20, BEFORE.threads(), Map.of("chatroom.server.room.Session", 1L));
+        Footprint after = with(4, 20, BEFORE.threads(), Map.of("chatroom.server.session.Session", 1L));
         assertThat(after.beyond(BEFORE))
-                .containsExactly("left behind: 1 chatroom.server.room.Session, where 0 were before");
+                .containsExactly("left behind: 1 chatroom.server.session.Session, where 0 were before");
         assertThat(after.isQuiet()).isFalse();
     }
 
@@ -54,7 +54,8 @@ class FootprintTest {
         long most = 2L * Footprint.REMEMBERED_OF_A_KIND;
         assertThat(remembers(most).beyond(BEFORE)).isEmpty();
         assertThat(remembers(most + 1).beyond(BEFORE))
-                .containsExactly("remembered: 32,769 chatroom.server.room.GrowingPauses$Bucket, where 32,768 may be");
+                .containsExactly(
+                        "remembered: 32,769 chatroom.server.access.BackoffLimiter$Bucket, where 32,768 may be");
     }
 
     /** In two places. */
@@ -63,12 +64,16 @@ class FootprintTest {
                 4,
                 20,
                 BEFORE.threads(),
-                Map.of("chatroom.server.room.GrowingPauses", 2L, "chatroom.server.room.GrowingPauses$Bucket", buckets));
+                Map.of(
+                        "chatroom.server.access.BackoffLimiter",
+                        2L,
+                        "chatroom.server.access.BackoffLimiter$Bucket",
+                        buckets));
     }
 
     @Test
     void theServerPromisesTheSame() throws Exception {
-        Field most = Class.forName("chatroom.server.room.GrowingPauses").getDeclaredField("MAX_KEYS");
+        Field most = Class.forName("chatroom.server.access.BackoffLimiter").getDeclaredField("MAX_KEYS");
         most.setAccessible(true);
         assertThat(most.getInt(null)).isEqualTo(Footprint.REMEMBERED_OF_A_KIND);
     }

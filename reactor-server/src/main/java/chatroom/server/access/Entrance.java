@@ -1,0 +1,13 @@
+package chatroom.server.access;
+
+import chatroom.protocol.Subscription;
+import chatroom.server.auth.SessionToken;
+import chatroom.server.session.Exchange;
+import chatroom.server.store.Account;
+
+/** Where somebody goes who has proved who it is. */
+@FunctionalInterface
+public interface Entrance {
+    /** Makes the guest a member, and answers the request. */
+    void enter(Exchange exchange, Account account, SessionToken token, Subscription subscription);
+}

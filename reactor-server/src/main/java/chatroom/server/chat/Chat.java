@@ -1,0 +1,213 @@
+package chatroom.server.chat;
+
+import static chatroom.server.session.ActionRule.Needs.ADMIN;
+import static chatroom.server.session.ActionRule.Needs.LOG_IN;
+import static chatroom.server.session.ActionRule.Needs.NOTHING;
+import static chatroom.server.session.ActionRule.Needs.NO_LOG_IN;
+
+import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.Action;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.protocol.Subscription;
+import chatroom.protocol.Username;
+import chatroom.server.access.Access;
+import chatroom.server.access.AccessLog;
+import chatroom.server.access.AdminCheck;
+import chatroom.server.access.LoggedInSessions;
+import chatroom.server.access.TokenUse;
+import chatroom.server.auth.SessionToken;
+import chatroom.server.reactor.CloseReason;
+import chatroom.server.reactor.Connection;
+import chatroom.server.reactor.ConnectionHandler;
+import chatroom.server.reactor.ConnectionListener;
+import chatroom.server.room.CatchUp;
+import chatroom.server.room.Room;
+import chatroom.server.room.RoomRequests;
+import chatroom.server.room.RoomStats;
+import chatroom.server.room.SearchIndexer;
+import chatroom.server.room.SearchService;
+import chatroom.server.session.ActionRule;
+import chatroom.server.session.ActionTable;
+import chatroom.server.session.Exchange;
+import chatroom.server.session.PacedClosing;
+import chatroom.server.session.Prices;
+import chatroom.server.session.Session;
+import chatroom.server.session.SessionSettings;
+import chatroom.server.session.SessionStats;
+import chatroom.server.session.Sessions;
+import chatroom.server.store.Account;
+import java.util.List;
+
+/** The chat, put together: where the reactor meets it, and what each action does. Reactor thread only. */
+public final class Chat implements ConnectionListener {
+    private final ChatPorts ports;
+    private final Room lobby;
+    private final Prices prices;
+    private final Sessions sessions;
+    private final LoggedInSessions loggedIn;
+    private final AccessLog accessLog;
+    private final Access access;
+    private final SearchService searches;
+
+    public Chat(ChatSettings settings, ChatPorts ports, Room lobby, ServerFrameCodec frames) {
+        this.ports = ports;
+        this.lobby = lobby;
+        this.prices = new Prices(settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
+        this.sessions = new Sessions(ofSessions(settings), frames, prices, ports.timers(), ports.reactor());
+        this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers(), sessions));
+        this.accessLog = new AccessLog(ports.timers());
+        this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, this::enter);
+        this.searches = new SearchService(ports.room(), lobby, new SearchIndexer(ports.room(), lobby), prices);
+        sessions.serve(actions());
+    }
+
+    /** What each action needs, and what it does. */
+    private ActionTable actions() {
+        RoomRequests rooms = new RoomRequests(ports.room(), prices);
+        AdminRequests admins = new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog);
+        return new ActionTable(
+                List.of(
+                        ActionRule.of(Action.PING, Request.Ping.class, NOTHING, this::ping),
+                        ActionRule.of(Action.REGISTER, Request.Register.class, NO_LOG_IN, access::register)
+                                .whenMalformed(access::onMalformedRegistration),
+                        ActionRule.of(Action.LOGIN, Request.Login.class, NO_LOG_IN, access::logIn),
+                        ActionRule.of(Action.RESUME, Request.Resume.class, NO_LOG_IN, access::resume),
+                        ActionRule.of(Action.PASSWORD, Request.ChangePassword.class, LOG_IN, access::changePassword),
+                        ActionRule.of(
+                                Action.LOGOUT, Request.Logout.class, LOG_IN, (exchange, r) -> access.logOut(exchange)),
+                        ActionRule.of(
+                                        Action.SEND,
+                                        Request.Send.class,
+                                        LOG_IN,
+                                        (exchange, send) -> rooms.send(exchange, lobby, send))
+                                .asPipelined(),
+                        ActionRule.of(
+                                        Action.POLL,
+                                        Request.Poll.class,
+                                        LOG_IN,
+                                        (exchange, poll) -> rooms.poll(exchange, lobby, poll))
+                                .withPrice(poll -> RoomRequests.priceOf(lobby, poll)),
+                        ActionRule.of(
+                                        Action.HISTORY,
+                                        Request.History.class,
+                                        LOG_IN,
+                                        (exchange, history) -> rooms.history(exchange, lobby, history))
+                                .withPrice(history -> RoomRequests.priceOf(lobby, history)),
+                        ActionRule.of(Action.SEARCH, Request.Search.class, LOG_IN, searches::search),
+                        ActionRule.of(
+                                        Action.WHO,
+                                        Request.Who.class,
+                                        LOG_IN,
+                                        (exchange, who) -> rooms.who(exchange, lobby))
+                                .withPrice(who -> RoomRequests.priceOfWho(lobby)),
+                        ActionRule.of(Action.KICK, Request.Kick.class, ADMIN, admins::kick),
+                        ActionRule.of(
+                                Action.ANNOUNCE,
+                                Request.Announce.class,
+                                ADMIN,
+                                (exchange, announce) -> admins.announce(exchange, lobby, announce)),
+                        ActionRule.of(
+                                Action.INVITE, Request.Invite.class, ADMIN, (exchange, r) -> admins.invite(exchange))),
+                new AdminCheck(ports.access(), prices, accessLog)::check);
+    }
+
+    private void ping(Exchange exchange, Request.Ping request) {
+        exchange.reply(new Reply.Pong(ports.clock().instant()));
+    }
+
+    /** The guest becomes a member. */
+    private void enter(Exchange exchange, Account account, SessionToken token, Subscription subscription) {
+        Session session = exchange.session();
+        Username user = account.username();
+        CatchUp catchUp = new CatchUp(session, lobby, ports.room(), prices);
+        session.enter(
+                account,
+                token,
+                new MemberConnection(
+                        session,
+                        user,
+                        lobby,
+                        catchUp,
+                        new TokenUse(session, ports.timers(), loggedIn),
+                        loggedIn,
+                        searches,
+                        accessLog));
+        loggedIn.add(session);
+        lobby.join(user);
+        exchange.reply(new Reply.LoggedIn(
+                exchange.action(),
+                user.value(),
+                token.text(),
+                ports.room().history().epoch(),
+                lobby.lastId(),
+                lobby.online(),
+                account.admin()));
+        accessLog.in(exchange, exchange.action(), user);
+        if (subscription.push()) {
+            catchUp.subscribe(subscription);
+        }
+    }
+
+    /** From now on; a time to log in that has begun stays as it is. */
+    public void reconfigure(ChatSettings settings) {
+        sessions.change(ofSessions(settings));
+        prices.change(settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
+        access.change(settings.access());
+    }
+
+    private static SessionSettings ofSessions(ChatSettings settings) {
+        return new SessionSettings(
+                settings.serverName(),
+                settings.access().registration(),
+                settings.maxInFlight(),
+                settings.loginTimeout());
+    }
+
+    @Override
+    public ConnectionHandler onOpened(Connection connection) {
+        return sessions.onOpened(connection);
+    }
+
+    /** What sessions have done until now. Read by any thread. */
+    public SessionStats sessionStats() {
+        return sessions.stats();
+    }
+
+    /** What the room has done until now. Read by any thread. */
+    public RoomStats roomStats() {
+        return lobby.stats();
+    }
+
+    // For whoever runs the server.
+
+    /** Everybody who is logged in and wants events gets this; nobody who comes later does. */
+    public void announce(MessageText text) {
+        lobby.announce(text, ports.clock().instant());
+    }
+
+    /**
+     * Ends all connections of a user, who may come back if the account lets them.
+     *
+     * @param username in any case
+     */
+    public void end(String username, CloseReason reason) {
+        loggedIn.closeAll(Username.keyOf(username), reason);
+    }
+
+    /** As {@link Sessions#callers}. */
+    public List<Sessions.Caller> callers(long afterId, int limit) {
+        return sessions.callers(afterId, limit);
+    }
+
+    /** How many people are here. */
+    public int online() {
+        return lobby.size();
+    }
+
+    /** The newest message that anybody has seen. */
+    public long lastId() {
+        return lobby.lastId();
+    }
+}

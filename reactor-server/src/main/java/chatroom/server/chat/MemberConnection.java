@@ -1,0 +1,63 @@
+package chatroom.server.chat;
+
+import chatroom.protocol.Username;
+import chatroom.server.access.AccessLog;
+import chatroom.server.access.LoggedInSessions;
+import chatroom.server.access.TokenUse;
+import chatroom.server.reactor.CloseReason;
+import chatroom.server.room.CatchUp;
+import chatroom.server.room.Room;
+import chatroom.server.room.SearchService;
+import chatroom.server.session.MemberHandler;
+import chatroom.server.session.Session;
+
+/** What ends, and goes on, with the connection of somebody who is logged in. */
+final class MemberConnection implements MemberHandler {
+    private final Session session;
+    private final Username user;
+    private final Room room;
+    private final CatchUp catchUp;
+    private final TokenUse tokenUse;
+    private final LoggedInSessions loggedIn;
+    private final SearchService searches;
+    private final AccessLog log;
+
+    MemberConnection(
+            Session session,
+            Username user,
+            Room room,
+            CatchUp catchUp,
+            TokenUse tokenUse,
+            LoggedInSessions loggedIn,
+            SearchService searches,
+            AccessLog log) {
+        this.session = session;
+        this.user = user;
+        this.room = room;
+        this.catchUp = catchUp;
+        this.tokenUse = tokenUse;
+        this.loggedIn = loggedIn;
+        this.searches = searches;
+        this.log = log;
+    }
+
+    @Override
+    public void onFellBehind(long nextId) {
+        catchUp.rejoin(nextId);
+    }
+
+    @Override
+    public void onDrained() {
+        catchUp.onDrained();
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        catchUp.cancel();
+        tokenUse.end(reason == CloseReason.SHUTTING_DOWN);
+        loggedIn.remove(session);
+        room.leave(user);
+        searches.leave(session.connectionId());
+        log.out(session, user, reason);
+    }
+}

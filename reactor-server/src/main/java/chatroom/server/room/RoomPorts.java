@@ -1,0 +1,35 @@
+package chatroom.server.room;
+
+import chatroom.server.reactor.Timers;
+import chatroom.server.store.MessageHistory;
+import chatroom.server.store.MessageSearch;
+import chatroom.server.store.Store;
+import chatroom.server.work.Workers;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Everything outside that a room uses.
+ *
+ * @param paging workers for what reads pages of messages
+ * @param searching workers for searches
+ * @param storing the one worker that writes the database
+ * @param appends takes a message to be stored, or refuses it because too many are waiting; answered by {@link MessageFeed#onBatch}
+ * @param reactor has something done on the reactor thread; any thread
+ */
+public record RoomPorts(
+        Workers paging,
+        Workers searching,
+        Workers storing,
+        Predicate<AppendRequest> appends,
+        Store store,
+        Timers timers,
+        Consumer<Runnable> reactor) {
+    public MessageHistory history() {
+        return store.history();
+    }
+
+    MessageSearch search() {
+        return store.search();
+    }
+}

@@ -1,0 +1,117 @@
+package chatroom.server.room;
+
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.server.session.Exchange;
+import chatroom.server.session.Prices;
+import chatroom.server.session.Session;
+import chatroom.server.store.Account;
+import chatroom.server.store.Appended;
+import chatroom.server.store.MessageHistory;
+import chatroom.server.store.NewMessage;
+import chatroom.server.work.JobResult;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What members ask of a room: send, poll, history, who; to search is {@link SearchService}'s. Reactor thread only. */
+public final class RoomRequests {
+    /** A page with long messages ends before its limit, and says that there is more. */
+    static final int PAGE_BYTES = 64 * 1024;
+
+    private final RoomPorts ports;
+    private final Prices prices;
+
+    public RoomRequests(RoomPorts ports, Prices prices) {
+        this.ports = ports;
+        this.prices = prices;
+    }
+
+    /** Goes on its way at once, whatever sends of this session are still on theirs; only a refusal has to wait for them. */
+    public void send(Exchange exchange, Room room, Request.Send request) {
+        Account account = exchange.account();
+        long waitNs = prices.tryWrite(account.id(), ports.timers().nowNs());
+        if (waitNs > 0) {
+            long waitMillis = Exchange.millis(waitNs);
+            exchange.refusePipelined(exchange.failure(
+                    ErrorCode.RATE_LIMITED,
+                    "That was too much at once; wait " + waitMillis + " ms before the next message.",
+                    OptionalLong.of(waitMillis)));
+            return;
+        }
+        NewMessage message =
+                new NewMessage(room.name(), account.id(), account.username(), request.text(), request.nonce());
+        if (ports.appends()
+                .test(new AppendRequest(message, result -> exchange.answerPipelined(reply(exchange, result))))) {
+            exchange.beginPipelined();
+        } else {
+            exchange.refusePipelinedBusy();
+        }
+    }
+
+    private static Reply reply(Exchange exchange, JobResult<Appended> result) {
+        if (result instanceof JobResult.Done<Appended> done) {
+            Appended appended = done.value();
+            return new Reply.Sent(appended.id(), appended.timestamp(), appended.duplicate());
+        }
+        return exchange.failure(
+                ErrorCode.STORAGE_UNAVAILABLE, Session.STORAGE_UNAVAILABLE, OptionalLong.of(Session.BUSY_RETRY_MILLIS));
+    }
+
+    public void poll(Exchange exchange, Room room, Request.Poll request) {
+        long newest = room.lastId();
+        String epoch = ports.history().epoch();
+        if (request.lastId() >= newest) {
+            exchange.reply(new Reply.Polled(List.of(), newest, false, epoch));
+            return;
+        }
+        MessageHistory.ReadAfter job = new MessageHistory.ReadAfter(
+                ports.history(), room.name(), request.lastId(), newest, request.limit(), PAGE_BYTES);
+        exchange.job(ports.paging(), job)
+                .inRoomFor(PageMemory.bytes(PAGE_BYTES, messagesOf(room, request)))
+                .then(page -> exchange.reply(new Reply.Polled(page.messages(), newest, page.more(), epoch)));
+    }
+
+    public static long priceOf(Room room, Request.Poll request) {
+        return Prices.ofPage(messagesOf(room, request));
+    }
+
+    private static long messagesOf(Room room, Request.Poll request) {
+        return Math.min(request.limit(), room.lastId() - request.lastId());
+    }
+
+    public void history(Exchange exchange, Room room, Request.History request) {
+        String epoch = ports.history().epoch();
+        long beforeId = beforeId(room, request);
+        if (beforeId <= 1) {
+            exchange.reply(new Reply.HistoryPage(List.of(), false, epoch));
+            return;
+        }
+        MessageHistory.ReadBefore job =
+                new MessageHistory.ReadBefore(ports.history(), room.name(), beforeId, request.limit(), PAGE_BYTES);
+        exchange.job(ports.paging(), job)
+                .inRoomFor(PageMemory.bytes(PAGE_BYTES, messagesOf(room, request)))
+                .then(page -> exchange.reply(new Reply.HistoryPage(page.messages(), page.more(), epoch)));
+    }
+
+    /** What is stored but not published yet is left to the push. */
+    private static long beforeId(Room room, Request.History request) {
+        return Math.min(request.beforeId().orElse(Long.MAX_VALUE), room.lastId() + 1);
+    }
+
+    public static long priceOf(Room room, Request.History request) {
+        return Prices.ofPage(messagesOf(room, request));
+    }
+
+    private static long messagesOf(Room room, Request.History request) {
+        return Math.min(request.limit(), beforeId(room, request) - 1);
+    }
+
+    public void who(Exchange exchange, Room room) {
+        exchange.whenThereIsRoom(PageMemory.ofNames(room.size()), () -> exchange.replyWritten(room::who));
+    }
+
+    public static long priceOfWho(Room room) {
+        return Prices.ofNames(room.size());
+    }
+}

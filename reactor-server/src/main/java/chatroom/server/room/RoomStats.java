@@ -1,0 +1,26 @@
+package chatroom.server.room;
+
+import chatroom.server.stats.Count;
+
+/** What a room counts. Written by the reactor thread only, read by any. */
+public final class RoomStats {
+    /** Messages that were stored and shown. */
+    public final Count messages = new Count();
+
+    /** Sends whose message was stored before, under the same nonce. */
+    public final Count duplicates = new Count();
+
+    /** Readers that had to be given something from the store. */
+    public final Count catchUps = new Count();
+
+    /** What was read for them, and how many messages that were. */
+    public final Count catchUpPages = new Count();
+
+    public final Count catchUpMessages = new Count();
+
+    /** Searches that were ended because they took too long. */
+    public final Count searchesTooLong = new Count();
+
+    /** Searches whose asker was gone before they were answered. */
+    public final Count searchesLeft = new Count();
+}

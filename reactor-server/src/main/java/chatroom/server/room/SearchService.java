@@ -1,0 +1,279 @@
+package chatroom.server.room;
+
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Limits;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.protocol.Violation;
+import chatroom.server.reactor.Timers;
+import chatroom.server.session.Exchange;
+import chatroom.server.session.Prices;
+import chatroom.server.store.Cancellation;
+import chatroom.server.store.MessageSearch;
+import chatroom.server.store.Page;
+import chatroom.server.work.JobResult;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Has searches done, because nobody can say beforehand what one takes: a few at a time, of an account one at a time, and accounts take turns. One that takes
+ * too long is ended, and so is one whose asker is gone, whether it waits or is being done. Reactor thread only.
+ */
+public final class SearchService {
+    /** In which a million messages are gone through for two words that are common, and have nothing in common. */
+    static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    /** From being asked for until it begins, whatever it waits for. Who would have to wait for longer is told so. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** The database may miss being told to stop, in the moment in which it begins. */
+    private static final Duration CANCEL_AGAIN = Duration.ofMillis(100);
+
+    /** An index that is made anew takes about so long for a million messages. */
+    private static final int INDEX_RETRY_MILLIS = 30_000;
+
+    /** A page with long messages ends before its limit, and says that there is more. */
+    private static final int PAGE_BYTES = 64 * 1024;
+
+    /** How many searches there are at the same time: as many as have a thread, so that one that is handed out begins at once. */
+    public static final int TOGETHER = 2;
+
+    /** What those hold, whoever asked for them. It is set aside for good: one that only waits holds nothing. */
+    public static final long MEMORY_BYTES = TOGETHER * PageMemory.bytes(PAGE_BYTES, Limits.PAGE_MESSAGES);
+
+    private final RoomPorts ports;
+    private final Room room;
+    private final SearchIndexer indexer;
+    private final Prices prices;
+    private final RoomStats stats;
+
+    /** All of those below: a connection has one at most. */
+    private final Map<Long, Search> byConnection = new HashMap<>();
+
+    private final RoundRobinQueue<Long, Search> waiting = new RoundRobinQueue<>();
+
+    /** Whose searches are being done. */
+    private final Set<Long> accounts = new HashSet<>();
+
+    public SearchService(RoomPorts ports, Room room, SearchIndexer indexer, Prices prices) {
+        this.ports = ports;
+        this.room = room;
+        this.indexer = indexer;
+        this.prices = prices;
+        this.stats = room.stats();
+    }
+
+    /** What one asked for, among the messages up to the newest of then. */
+    private final class Search {
+        private final Exchange exchange;
+        private final long accountId;
+        private final Request.Search request;
+        private final long lastId = room.lastId();
+        private final Cancellation cancellation = new Cancellation();
+
+        /** Until it begins: of its waiting. From then on: of the work. */
+        private Timers.Timer deadline;
+
+        private long beganNs;
+        private boolean late;
+
+        Search(Exchange exchange, Request.Search request) {
+            this.exchange = exchange;
+            this.accountId = exchange.account().id();
+            this.request = request;
+        }
+
+        boolean isGone() {
+            return exchange.isGone();
+        }
+
+        void cancel() {
+            cancellation.cancel();
+            deadline = ports.timers().schedule(CANCEL_AGAIN, this::cancel);
+        }
+    }
+
+    /** Takes a search of a member, whose next requests wait until it is answered. */
+    public void search(Exchange exchange, Request.Search request) {
+        long nowNs = ports.timers().nowNs();
+        long accountId = exchange.account().id();
+        long waitNs = prices.searchWaitNs(accountId, nowNs);
+        if (waitNs > LONGEST_WAIT.toNanos()) {
+            exchange.failThrottled(
+                    "Your searches have taken too much time lately; wait %s s and search again.", waitNs);
+            return;
+        }
+        prices.takeSearch(accountId, nowNs);
+        long untilNs = nowNs + LONGEST_WAIT.toNanos();
+        exchange.after(waitNs, () -> awaitTurn(exchange, request, untilNs));
+    }
+
+    /** First the connection has to take everything before it. */
+    private void awaitTurn(Exchange exchange, Request.Search request, long untilNs) {
+        exchange.hold();
+        exchange.whenDrained(() -> {
+            Duration left = Duration.ofNanos(untilNs - ports.timers().nowNs());
+            if (left.isNegative()) {
+                exchange.finishBusy();
+            } else {
+                await(new Search(exchange, request), left);
+            }
+        });
+    }
+
+    private void await(Search search, Duration longest) {
+        byConnection.put(search.exchange.connectionId(), search);
+        search.exchange.session().watchForEnd();
+        waiting.add(search.accountId, search);
+        search.deadline = ports.timers().schedule(longest, () -> giveUp(search));
+        beginNext();
+    }
+
+    private void giveUp(Search search) {
+        if (waiting.remove(search.accountId, search)) {
+            byConnection.remove(search.exchange.connectionId());
+            search.exchange.finishBusy();
+        }
+    }
+
+    /** The connection has ended. */
+    public void leave(long connectionId) {
+        Search search = byConnection.remove(connectionId);
+        if (search == null) {
+            return;
+        }
+        search.deadline.cancel();
+        stats.searchesLeft.increment();
+        if (!waiting.remove(search.accountId, search)) {
+            search.cancel();
+        }
+    }
+
+    private void beginNext() {
+        while (accounts.size() < TOGETHER) {
+            Optional<Search> next = waiting.next(account -> !accounts.contains(account));
+            if (next.isEmpty()) {
+                return;
+            }
+            next.get().deadline.cancel();
+            accounts.add(next.get().accountId);
+            goOn(next.get());
+        }
+    }
+
+    /** First all that was said before has to be in the index. */
+    private void goOn(Search search) {
+        if (search.isGone() || indexer.reaches(search.lastId)) {
+            find(search);
+            return;
+        }
+        boolean taken = search.exchange
+                .session()
+                .offer(
+                        ports.storing(),
+                        indexer.next(),
+                        result -> {
+                            if (result instanceof JobResult.Failed<Long>) {
+                                search.exchange.finish(result, newestId -> {});
+                            }
+                        },
+                        result -> {
+                            if (result instanceof JobResult.Done<Long> done) {
+                                onIndexed(search, done.value());
+                            } else {
+                                end(search);
+                            }
+                        });
+        if (!taken) {
+            refuse(search);
+        }
+    }
+
+    private void refuse(Search search) {
+        if (!search.isGone()) {
+            search.exchange.finishBusy();
+        }
+        end(search);
+    }
+
+    private void onIndexed(Search search, long newestId) {
+        boolean progress = indexer.indexedTo(newestId);
+        if (indexer.isFarBehind(search.lastId) && !search.isGone()) {
+            search.exchange.finish(() -> search.exchange.fail(
+                    ErrorCode.SERVER_BUSY,
+                    "Messages are being made searchable, " + (search.lastId - newestId)
+                            + " are left; try again in some minutes.",
+                    INDEX_RETRY_MILLIS));
+            end(search);
+        } else if (progress) {
+            goOn(search);
+        } else {
+            find(search);
+        }
+    }
+
+    private void find(Search search) {
+        if (search.isGone()) {
+            end(search);
+            return;
+        }
+        search.deadline = ports.timers().schedule(DEADLINE, () -> {
+            search.late = true;
+            search.cancel();
+        });
+        search.beganNs = ports.timers().nowNs();
+        String epoch = ports.history().epoch();
+        long beforeId = Math.min(search.request.beforeId().orElse(Long.MAX_VALUE), search.lastId + 1);
+        MessageSearch.Find job = new MessageSearch.Find(
+                ports.search(),
+                room.name(),
+                search.request.query(),
+                beforeId,
+                search.request.limit(),
+                PAGE_BYTES,
+                search.cancellation);
+        Exchange exchange = search.exchange;
+        boolean taken = exchange.session()
+                .offer(
+                        ports.searching(),
+                        job,
+                        result -> exchange.finish(
+                                tooLongWhere(search.late, result),
+                                page -> exchange.reply(new Reply.SearchPage(page.messages(), page.more(), epoch))),
+                        result -> {
+                            pay(search);
+                            end(search);
+                        });
+        if (!taken) {
+            refuse(search);
+        }
+    }
+
+    private JobResult<Page> tooLongWhere(boolean late, JobResult<Page> result) {
+        if (!late || result instanceof JobResult.Done<Page>) {
+            return result;
+        }
+        stats.searchesTooLong.increment();
+        return new JobResult.Failed<>(new Violation(
+                ErrorCode.SEARCH_TIMEOUT,
+                "This search takes too long; look for fewer words, or for some that are less common."));
+    }
+
+    private void pay(Search search) {
+        long nowNs = ports.timers().nowNs();
+        Duration took = Duration.ofNanos(nowNs - search.beganNs);
+        // What is beyond that isn't the asker's: a disk that hangs, say.
+        prices.searched(search.accountId, took.compareTo(DEADLINE) < 0 ? took : DEADLINE, nowNs);
+    }
+
+    private void end(Search search) {
+        search.deadline.cancel();
+        accounts.remove(search.accountId);
+        byConnection.remove(search.exchange.connectionId());
+        beginNext();
+    }
+}

@@ -1,0 +1,139 @@
+package chatroom.server.session;
+
+import chatroom.codec.RequestCodec;
+import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.Username;
+import chatroom.server.reactor.CloseReason;
+import chatroom.server.reactor.Connection;
+import chatroom.server.reactor.ConnectionHandler;
+import chatroom.server.reactor.ConnectionListener;
+import chatroom.server.reactor.Timers;
+import chatroom.server.store.Account;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sessions by the number of their connection, and what they share. Reactor thread only. */
+public final class Sessions implements ConnectionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    private final ServerFrameCodec frames;
+    private final RequestCodec requests = new RequestCodec();
+    private final Prices prices;
+    private final Timers timers;
+    private final Consumer<Runnable> reactor;
+    private final SessionStats stats = new SessionStats();
+    private SessionSettings settings;
+    private ActionTable actions;
+
+    /** In the order in which they began. */
+    private final NavigableMap<Long, Session> byConnection = new TreeMap<>();
+
+    /** @param reactor has something done on the reactor thread; any thread */
+    public Sessions(
+            SessionSettings settings,
+            ServerFrameCodec frames,
+            Prices prices,
+            Timers timers,
+            Consumer<Runnable> reactor) {
+        this.settings = settings;
+        this.frames = frames;
+        this.prices = prices;
+        this.timers = timers;
+        this.reactor = reactor;
+    }
+
+    /** Before the first connection. */
+    public void serve(ActionTable newActions) {
+        actions = newActions;
+    }
+
+    /** For connections that begin from now on. */
+    public void change(SessionSettings newSettings) {
+        settings = newSettings;
+    }
+
+    @Override
+    public ConnectionHandler onOpened(Connection connection) {
+        Session session = new Session(connection, this);
+        byConnection.put(connection.id(), session);
+        return session;
+    }
+
+    void remove(Session session) {
+        byConnection.remove(session.connectionId());
+    }
+
+    /** The session may be gone: then nothing is done. What goes wrong costs that session alone. */
+    void with(long connectionId, Consumer<Session> action) {
+        Session session = byConnection.get(connectionId);
+        if (session == null) {
+            return;
+        }
+        try {
+            action.accept(session);
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            LOG.error("connection {} is closed for a mistake of the server", connectionId, e);
+            session.close(CloseReason.INTERNAL_ERROR);
+        }
+    }
+
+    /**
+     * The connections with the next numbers.
+     *
+     * @param limit at most as many
+     */
+    public List<Caller> callers(long afterId, int limit) {
+        return byConnection.tailMap(afterId, false).values().stream()
+                .limit(limit)
+                .map(session -> new Caller(
+                        session.connectionId(),
+                        session.peer(),
+                        session.account().map(Account::username)))
+                .toList();
+    }
+
+    /** A connection and who is on it: nobody, before the log-in. */
+    public record Caller(long connectionId, String peer, Optional<Username> user) {}
+
+    /** What has been done until now. Read by any thread. */
+    public SessionStats stats() {
+        return stats;
+    }
+
+    // For its sessions.
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    ActionTable actions() {
+        return actions;
+    }
+
+    ServerFrameCodec frames() {
+        return frames;
+    }
+
+    RequestCodec requests() {
+        return requests;
+    }
+
+    Prices prices() {
+        return prices;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    Consumer<Runnable> reactor() {
+        return reactor;
+    }
+}

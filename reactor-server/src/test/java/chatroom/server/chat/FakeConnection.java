@@ -1,0 +1,103 @@
+package chatroom.server.chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chatroom.server.log.Cursor;
+import chatroom.server.log.MessageLog;
+import chatroom.server.reactor.CloseReason;
+import chatroom.server.reactor.Connection;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A connection that writes down what it is told. */
+public final class FakeConnection implements Connection {
+    public final long id;
+    public String network = "192.0.2.1";
+    public final List<String> sent = new ArrayList<>();
+    public boolean paused;
+    public boolean watched;
+    public boolean admitted;
+    public boolean drainAwaited;
+    public CloseReason closed;
+    public Long followsFrom;
+
+    /** Where it isn't null, what asks for room waits here. */
+    public Deque<Consumer<Reservation>> keptWaiting;
+
+    public long roomAsked;
+    public long roomGivenBack;
+
+    public FakeConnection(long id) {
+        this.id = id;
+    }
+
+    /** What was sent since the last time. */
+    public List<String> takeSent() {
+        List<String> taken = List.copyOf(sent);
+        sent.clear();
+        return taken;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String peer() {
+        return "192.0.2.1:" + id;
+    }
+
+    @Override
+    public String network() {
+        return network;
+    }
+
+    @Override
+    public void send(byte[] frames) {
+        new String(frames, UTF_8).lines().forEach(sent::add);
+    }
+
+    @Override
+    public void follow(MessageLog log, Cursor cursor) {
+        followsFrom = cursor.nextId();
+    }
+
+    @Override
+    public void awaitDrained() {
+        drainAwaited = true;
+    }
+
+    /** There is room for everything, but where a test keeps it. */
+    @Override
+    public void reserve(long bytes, Consumer<Reservation> then) {
+        roomAsked += bytes;
+        if (keptWaiting == null) {
+            then.accept(() -> roomGivenBack += bytes);
+        } else {
+            keptWaiting.add(then);
+        }
+    }
+
+    @Override
+    public void setInputPaused(boolean paused) {
+        this.paused = paused;
+    }
+
+    @Override
+    public void watchForEnd() {
+        watched = true;
+    }
+
+    @Override
+    public void admit(Object account) {
+        admitted = true;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        closed = closed == null ? reason : closed;
+    }
+}
