@@ -29,6 +29,7 @@ final class Hoarders implements Ordeal {
     private static final int SOURCES = 60;
     private static final int RECEIVE_BYTES = 8_192;
     private static final int AT_ONCE = 200;
+    private static final Request HISTORY = new Request.History(OptionalLong.empty(), 500);
 
     /** On a machine that has other things to do as well. */
     private static final long SANE_NS = TimeUnit.SECONDS.toNanos(20);
@@ -65,8 +66,10 @@ final class Hoarders implements Ordeal {
         private final Scene scene;
         private final List<Hoarder> hoarders = new ArrayList<>();
         private List<Hold> holds;
+        private int newcomers;
         private int came;
         private int closed;
+        private int mostAtOnce;
         private long slowestReadNs;
         private long slowestEntryNs;
 
@@ -83,10 +86,11 @@ final class Hoarders implements Ordeal {
             holds = holds(scene, honest.get(0).token());
             for (int wave = 0; wave < stage.count(3, 2); wave++) {
                 come();
+                mostAtOnce = Math.max(
+                        mostAtOnce, Footprint.socketCount(scene.server().pid()));
                 for (int i = 0; i < stage.count(10, 5); i++) {
                     scene.talkUntilAcknowledged(50);
-                    slowestEntryNs = Math.max(slowestEntryNs, timed(() -> enterOneMore()));
-                    slowestReadNs = Math.max(slowestReadNs, timed(() -> readHistory()));
+                    comeAndRead();
                     scene.loop().runFor(TimeUnit.MILLISECONDS.toNanos(300));
                 }
                 go();
@@ -99,8 +103,9 @@ final class Hoarders implements Ordeal {
             scene.expectBackTo(before);
             return String.format(
                     Locale.ROOT,
-                    "%,d connections that hold what they can, %,d of them ended by the server while they looked, %s, %s",
+                    "%,d connections that hold what they can, up to %,d of them there at once, %,d ended by the server while they looked, %s, %s",
                     came,
+                    mostAtOnce,
                     closed,
                     waits(),
                     scene.figures());
@@ -123,25 +128,22 @@ final class Hoarders implements Ordeal {
                     slowestEntryNs / 1e9);
         }
 
-        private interface Doing {
-            void run() throws IOException;
-        }
-
-        private static long timed(Doing doing) throws IOException {
+        /** Somebody new, and somebody who was here before. */
+        private void comeAndRead() throws IOException {
             long beganNs = System.nanoTime();
-            doing.run();
-            return System.nanoTime() - beganNs;
+            Chatter newcomer = scene.enter("new" + newcomers++ + "x", 1, 1).get(0);
+            long inNs = System.nanoTime();
+            expectPage(scene.ask(newcomer, HISTORY));
+            long readNs = System.nanoTime();
+            expectPage(scene.ask(HISTORY));
+            long endNs = System.nanoTime();
+            slowestEntryNs = Math.max(slowestEntryNs, inNs - beganNs);
+            slowestReadNs = Math.max(slowestReadNs, Math.max(readNs - inNs, endNs - readNs));
         }
 
-        private int newcomers;
-
-        private void enterOneMore() throws IOException {
-            scene.enter("new" + newcomers++ + "x", 1, 1);
-        }
-
-        private void readHistory() throws IOException {
-            if (!(scene.ask(new Request.History(OptionalLong.empty(), 500)) instanceof Reply.HistoryPage)) {
-                scene.violations().add("somebody honest got no page");
+        private void expectPage(Reply reply) {
+            if (!(reply instanceof Reply.HistoryPage)) {
+                scene.violations().add("somebody honest got no page, but " + reply);
             }
         }
 

@@ -210,10 +210,14 @@ final class Scene implements AutoCloseable {
 
     /** The answer to somebody who says nothing, once it has come; asked again if the connection ends before. */
     Reply ask(Request request) throws IOException {
+        return ask(watcher, request);
+    }
+
+    Reply ask(Chatter who, Request request) throws IOException {
         Reply[] answer = new Reply[1];
         await("%s is answered".formatted(request.action().wireName()), () -> {
-            if (answer[0] == null && watcher.isIn() && !watcher.waitsForAnswer()) {
-                watcher.ask(request, reply -> answer[0] = reply);
+            if (answer[0] == null && who.isIn() && !who.waitsForAnswer()) {
+                who.ask(request, reply -> answer[0] = reply);
             }
             return answer[0] != null;
         });
