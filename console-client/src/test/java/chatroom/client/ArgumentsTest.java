@@ -40,7 +40,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void without_options_it_is_nowhere_yet_and_nobody() throws Exception {
+    void withoutOptionsItIsNowhereYetAndNobody() throws Exception {
         Settings settings = settings(Map.of());
         assertThat(settings.server()).isEmpty();
         assertThat(settings.address()).isEqualTo(new Address("localhost", 5000));
@@ -48,7 +48,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void tls_has_a_port_of_its_own_and_comes_with_certificates_to_trust() throws Exception {
+    void tlsHasAPortOfItsOwnAndComesWithCertificatesToTrust() throws Exception {
         Address secure = new Address("a", 5443, true);
         assertThat(settings(Map.of(), "--host", "a", "--tls").address()).isEqualTo(secure);
         assertThat(settings(Map.of("CHAT_TLS", "1"), "--host", "a").address()).isEqualTo(secure);
@@ -65,7 +65,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void who_says_nothing_goes_where_they_were_last_and_with_the_session_that_is_there() throws Exception {
+    void whoSaysNothingGoesWhereTheyWereLastAndWithTheSessionThatIsThere() throws Exception {
         Folders folders = Folders.of(Map.of(), folder);
         Address last = new Address("a", 1, true);
         new LastLogin(last, Optional.of(Path.of("/ca.pem")), "ann").keep(folders);
@@ -93,7 +93,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void who_was_there_through_tls_does_not_go_there_without_it_unawares() throws Exception {
+    void whoWasThereThroughTlsDoesNotGoThereWithoutItUnawares() throws Exception {
         Optional<Address> last = Optional.of(new Address("a", 7, true));
         assertThat(settings(last, Map.of(), "--tls").server())
                 .as("the last one")
@@ -112,7 +112,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void who_talks_to_another_machine_without_tls_is_warned() {
+    void whoTalksToAnotherMachineWithoutTlsIsWarned() {
         for (String here : List.of("localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "::1")) {
             assertThat(Sentences.inTheClear(new Address(here, 5000))).as(here).isEmpty();
         }
@@ -126,7 +126,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void who_has_said_that_there_is_no_tls_is_not_warned() throws Exception {
+    void whoHasSaidThatThereIsNoTlsIsNotWarned() throws Exception {
         assertThat(Arguments.isClearByChoice(Map.of("CHAT_TLS", "0"))).isTrue();
         assertThat(Arguments.isClearByChoice(Map.of("CHAT_TLS", "1"))).isFalse();
         assertThat(Arguments.isClearByChoice(Map.of("CHAT_TLS", ""))).isFalse();
@@ -140,7 +140,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void what_a_script_wants_is_read_and_what_goes_with_listening_goes_with_nothing_else() throws Exception {
+    void whatAScriptWantsIsReadAndWhatGoesWithListeningGoesWithNothingElse() throws Exception {
         assertThat(pipeOptions("--listen", "--json", "--since", "41", "--timeout", "5"))
                 .isEqualTo(new PipeOptions(Optional.empty(), true, true, OptionalLong.of(41), Duration.ofSeconds(5)));
         assertThat(pipeOptions("--send", "hi").send()).contains("hi");
@@ -157,7 +157,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void a_server_is_read_with_and_without_a_port_and_by_every_kind_of_address() throws Exception {
+    void aServerIsReadWithAndWithoutAPortAndByEveryKindOfAddress() throws Exception {
         assertThat(Address.parse(" chat.example ", false)).isEqualTo(new Address("chat.example", 5000));
         assertThat(Address.parse("chat.example", true)).isEqualTo(new Address("chat.example", 5443, true));
         assertThat(Address.parse("127.0.0.1:6000", false)).isEqualTo(new Address("127.0.0.1", 6000));
@@ -169,7 +169,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void the_environment_stands_for_options_and_options_go_before_it() throws Exception {
+    void theEnvironmentStandsForOptionsAndOptionsGoBeforeIt() throws Exception {
         Map<String, String> environment =
                 Map.of("CHAT_HOST", "a", "CHAT_PORT", "1", "CHAT_USER", "ann", "CHAT_PASSWORD", "pass word");
         assertThat(settings(environment))
@@ -181,7 +181,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void the_password_file_gives_its_first_line() throws Exception {
+    void thePasswordFileGivesItsFirstLine() throws Exception {
         Path file = Files.writeString(folder.resolve("password"), "from file \nmore\n");
         assertThat(settings(Map.of("CHAT_PASSWORD", "other"), "--password-file", file.toString())
                         .password())
@@ -189,8 +189,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void what_cannot_be_seen_in_a_password_that_is_given_is_refused_and_a_line_end_or_a_mark_is_no_part_of_it()
-            throws Exception {
+    void whatCannotBeSeenInAPasswordThatIsGivenIsRefusedAndALineEndOrAMarkIsNoPartOfIt() throws Exception {
         Path file = Files.writeString(folder.resolve("windows"), "\uFEFFfrom file\r\nmore\r\n");
         assertThat(settings(Map.of(), "--password-file", file.toString()).password())
                 .contains(new Password("from file"));
@@ -208,7 +207,7 @@ class ArgumentsTest {
     }
 
     @Test
-    void what_makes_no_sense_is_refused_with_a_sentence() throws Exception {
+    void whatMakesNoSenseIsRefusedWithASentence() throws Exception {
         Path empty = Files.createFile(folder.resolve("empty"));
         assertThatThrownBy(() -> settings(Map.of(), "--port", "0")).hasMessageContaining("1 to 65535, not '0'");
         assertThatThrownBy(() -> settings(Map.of("CHAT_PORT", "x"))).hasMessageContaining("1 to 65535, not 'x'");

@@ -11,7 +11,7 @@ class ClientManualTest {
     private final String page = ClientManual.manual(chat, "1.2.3").toString();
 
     @Test
-    void the_manual_page_tells_of_every_option_and_none_of_its_text_is_taken_for_an_instruction() {
+    void theManualPageTellsOfEveryOptionAndNoneOfItsTextIsTakenForAnInstruction() {
         assertThat(chat.getCommandSpec().options())
                 .hasSizeGreaterThan(10)
                 .allSatisfy(
@@ -24,7 +24,7 @@ class ClientManualTest {
     }
 
     @Test
-    void the_manual_page_tells_of_every_slash_command() {
+    void theManualPageTellsOfEverySlashCommand() {
         assertThat(CommandTable.all())
                 .isNotEmpty()
                 .allSatisfy(command -> assertThat(page).contains(".B " + command.name()));

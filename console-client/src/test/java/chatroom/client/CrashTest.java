@@ -71,7 +71,7 @@ class CrashTest {
 
     @ParameterizedTest
     @EnumSource(Lost.class)
-    void a_text_on_its_way_when_the_client_is_killed_is_said_once_when_it_is_back(Lost lost) throws Exception {
+    void aTextOnItsWayWhenTheClientIsKilledIsSaidOnceWhenItIsBack(Lost lost) throws Exception {
         try (Relay relay = new Relay(server.address().getPort(), lost)) {
             Process first = client(relay.port());
             try (OutputStream input = first.getOutputStream()) {
@@ -104,7 +104,7 @@ class CrashTest {
     }
 
     @Test
-    void one_that_is_told_to_end_before_it_is_answered_says_nothing_of_a_failure() throws Exception {
+    void oneThatIsToldToEndBeforeItIsAnsweredSaysNothingOfAFailure() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process client = client(silent.getLocalPort());
             try (Socket connected = silent.accept()) {

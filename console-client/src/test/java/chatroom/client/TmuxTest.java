@@ -89,7 +89,7 @@ class TmuxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM=dumb", "-u TERM", "TERM=screen --plain"})
-    void a_password_is_not_seen_on_the_plain_screen(String how) throws Exception {
+    void aPasswordIsNotSeenOnThePlainScreen(String how) throws Exception {
         register("ann", new RecordedEvents()).stop();
         String option = how.endsWith("--plain") ? " --plain" : "";
         String environment = how.replace(" --plain", "");
@@ -114,7 +114,7 @@ class TmuxTest {
     }
 
     @Test
-    void the_first_run_asks_for_all_it_needs_and_the_next_one_for_nothing() throws Exception {
+    void theFirstRunAsksForAllItNeedsAndTheNextOneForNothing() throws Exception {
         tmux.line("clear; " + start);
         tmux.await("Server [localhost:5000]:");
         tmux.line(address());
@@ -143,7 +143,7 @@ class TmuxTest {
     }
 
     @Test
-    void ctrl_z_gives_the_terminal_back_and_fg_takes_it_again_with_what_was_typed() throws Exception {
+    void ctrlZGivesTheTerminalBackAndFgTakesItAgainWithWhatWasTyped() throws Exception {
         enter();
         tmux.keys("half a line");
         tmux.await("ann> half a line");
@@ -159,7 +159,7 @@ class TmuxTest {
 
     /** The texts are too short for what looks like the password to be kept back. */
     @Test
-    void what_is_typed_while_the_program_begins_is_neither_lost_nor_split() throws Exception {
+    void whatIsTypedWhileTheProgramBeginsIsNeitherLostNorSplit() throws Exception {
         enter();
         tmux.keys("C-d");
         tmux.await("the shell's prompt", shown -> shown.endsWith("$"));
@@ -177,7 +177,7 @@ class TmuxTest {
     /** Whoever believes that the password is asked for. */
     @ParameterizedTest
     @ValueSource(strings = {"", "--plain"})
-    void a_password_that_is_typed_where_the_session_is_remembered_is_not_said(String option) throws Exception {
+    void aPasswordThatIsTypedWhereTheSessionIsRememberedIsNotSaid(String option) throws Exception {
         enter();
         tmux.keys("C-d");
         tmux.await("the shell's prompt", shown -> shown.endsWith("$"));
@@ -192,7 +192,7 @@ class TmuxTest {
 
     /** A key that was told as a signal besides counted twice now and then: the second time was one on an empty line. */
     @Test
-    void ctrl_c_counts_once() throws Exception {
+    void ctrlCCountsOnce() throws Exception {
         enter();
         for (int i = 0; i < 25; i++) {
             tmux.keys("x");
@@ -204,7 +204,7 @@ class TmuxTest {
     }
 
     @Test
-    void sigterm_leaves_the_terminal_as_it_was() throws Exception {
+    void sigtermLeavesTheTerminalAsItWas() throws Exception {
         tmux.line("stty -g > " + home.resolve("before"));
         enter();
         tmux.keys("half a line");
@@ -219,7 +219,7 @@ class TmuxTest {
     }
 
     @Test
-    void resizes_lose_neither_a_message_nor_what_is_typed() throws Exception {
+    void resizesLoseNeitherAMessageNorWhatIsTyped() throws Exception {
         enter();
         talkWhileTheSizeChanges(i -> tmux.keys("" + (char) ('a' + i % 26)));
         tmux.await("ann> bcdefghijklmnopqrstuvwxyzabcdefghijklmno");
@@ -230,7 +230,7 @@ class TmuxTest {
     }
 
     @Test
-    void above_a_line_that_fits_each_message_is_shown_once_whatever_size_the_terminal_takes() throws Exception {
+    void aboveALineThatFitsEachMessageIsShownOnceWhateverSizeTheTerminalTakes() throws Exception {
         enter();
         tmux.keys("a short line");
         talkWhileTheSizeChanges(i -> {});

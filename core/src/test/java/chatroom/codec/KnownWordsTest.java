@@ -47,7 +47,7 @@ class KnownWordsTest {
     }
 
     @Test
-    void the_words_of_the_protocol_are_made_once() {
+    void theWordsOfTheProtocolAreMadeOnce() {
         List<String> all = new ArrayList<>(NAMES);
         for (Action action : Action.values()) {
             all.add(action.wireName());
@@ -60,7 +60,7 @@ class KnownWordsTest {
     }
 
     @Test
-    void others_may_push_them_out_and_never_become_them() {
+    void othersMayPushThemOutAndNeverBecomeThem() {
         String text = of("text");
         // The same ends and the same length.
         assertThat(of("tent")).isEqualTo("tent");

@@ -35,7 +35,7 @@ class PlainObjectTest {
     }
 
     @Test
-    void plain_values_are_read() {
+    void plainValuesAreRead() {
         assertThat(
                         read(
                                 " { \"action\" : \"send\",\"ref\":-7,\t\"big\":999999999999999999,\"zero\":0 ,\"yes\":true,\"no\":false,\"none\":null,\"\":\"é☃😀\"} "))
@@ -52,7 +52,7 @@ class PlainObjectTest {
     }
 
     @Test
-    void nothing_is_left_of_the_object_before() {
+    void nothingIsLeftOfTheObjectBefore() {
         assertThat(read("{\"action\":\"send\",\"text\":\"a\"}")).isTrue();
         assertThat(read("{}")).isTrue();
         assertThat(plain.get("action")).isNull();
@@ -64,7 +64,7 @@ class PlainObjectTest {
 
     /** Words are kept by a few of their characters, and strings by none. */
     @Test
-    void what_looks_like_a_word_that_is_known_is_not_taken_for_it() {
+    void whatLooksLikeAWordThatIsKnownIsNotTakenForIt() {
         for (String name : List.of("action", "axxion", "aXxion", "action ", "a", "n", "an", "action")) {
             assertThat(read("{\"" + name + "\":\"" + name + "\"}")).isTrue();
             assertThat(plain.get(name)).isEqualTo(name);
@@ -75,7 +75,7 @@ class PlainObjectTest {
     }
 
     @Test
-    void more_fields_than_a_frame_has_are_left_to_org_json() {
+    void moreFieldsThanAFrameHasAreLeftToOrgJson() {
         assertThat(read(withFields(16))).isTrue();
         assertThat(plain.get("field 16")).isEqualTo(16L);
         assertThat(read(withFields(17))).isFalse();
@@ -103,7 +103,7 @@ class PlainObjectTest {
                 "{\"a\":null,\"a\":1}",
                 "{\"a\":\"\uFFFD\"}"
             })
-    void all_else_is_left_to_org_json(String object) {
+    void allElseIsLeftToOrgJson(String object) {
         assertThat(read(object)).isFalse();
     }
 
@@ -148,14 +148,14 @@ class PlainObjectTest {
                 "{\"a\":1}\u00a0",
                 "{\"a\":\f1}"
             })
-    void what_is_no_json_is_not_read(String line) {
+    void whatIsNoJsonIsNotRead(String line) {
         assertThat(read(line)).isFalse();
     }
 
     /** In hexadecimal: a byte that continues nothing, a letter written too long, half of a surrogate pair, beyond Unicode, one cut off. */
     @ParameterizedTest
     @ValueSource(strings = {"80", "c1a1", "eda080", "f4908080", "e298", "ff"})
-    void what_is_no_utf_8_is_not_read(String bad) {
+    void whatIsNoUtf8IsNotRead(String bad) {
         String line = "{\"a\":\"?\"}";
         byte[] bytes = HexFormat.of()
                 .parseHex(HexFormat.of()
@@ -167,7 +167,7 @@ class PlainObjectTest {
 
     /** Also of what is nearly an object, nothing is read that the grammar refuses, and nothing differently. */
     @Test
-    void what_is_read_of_broken_objects_is_what_they_say() throws Exception {
+    void whatIsReadOfBrokenObjectsIsWhatTheySay() throws Exception {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         int read = 0;
@@ -196,7 +196,7 @@ class PlainObjectTest {
     }
 
     @Test
-    void both_ways_of_reading_lead_to_the_same() {
+    void bothWaysOfReadingLeadToTheSame() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         int read = 0;

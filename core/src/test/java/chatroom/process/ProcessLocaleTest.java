@@ -44,7 +44,7 @@ class ProcessLocaleTest {
     }
 
     @Test
-    void the_arguments_are_the_last_of_the_line_and_are_read_as_utf8_whatever_the_locale() throws Exception {
+    void theArgumentsAreTheLastOfTheLineAndAreReadAsUtf8WhateverTheLocale() throws Exception {
         for (Charset locales : List.of(US_ASCII, ISO_8859_1, UTF_8)) {
             ProcessLocale locale =
                     given(locales, ascii("java"), ascii("-jar"), ascii("x"), ascii("--send"), GREETINGS, ascii(""));
@@ -55,7 +55,7 @@ class ProcessLocaleTest {
     }
 
     @Test
-    void what_is_not_utf8_is_read_as_the_locale_says_or_refused() throws Exception {
+    void whatIsNotUtf8IsReadAsTheLocaleSaysOrRefused() throws Exception {
         assertThat(given(ISO_8859_1, ascii("java"), LATIN).arguments(decoded(ISO_8859_1, LATIN)))
                 .containsExactly("grüße");
         for (Charset locales : List.of(US_ASCII, UTF_8)) {
@@ -68,7 +68,7 @@ class ProcessLocaleTest {
     }
 
     @Test
-    void where_the_bytes_are_not_to_be_had_a_damaged_text_is_refused() throws Exception {
+    void whereTheBytesAreNotToBeHadADamagedTextIsRefused() throws Exception {
         ProcessLocale nothing = ProcessLocale.of(US_ASCII, process.resolve("none"));
         assertThat(nothing.arguments(new String[] {"plain"})).containsExactly("plain");
         assertThatThrownBy(() -> nothing.arguments(decoded(US_ASCII, GREETINGS)))
@@ -79,7 +79,7 @@ class ProcessLocaleTest {
     }
 
     @Test
-    void a_variable_is_read_in_the_same_way_and_its_value_is_not_told() throws Exception {
+    void aVariableIsReadInTheSameWayAndItsValueIsNotTold() throws Exception {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.write("CHAT_PASSWORD=a=grüße\0OTHER=grüße\0CHAT_USER=".getBytes(UTF_8));
         all.write(LATIN);
@@ -97,7 +97,7 @@ class ProcessLocaleTest {
     /** A process as cron starts it. */
     @ParameterizedTest
     @ValueSource(strings = {"", "LC_ALL=C", "LC_ALL=POSIX", "LC_ALL=C.UTF-8", "LC_ALL=de_DE.UTF-8", "LANG=nowhere"})
-    void a_process_gets_what_it_was_given_in_every_locale(String locale) throws Exception {
+    void aProcessGetsWhatItWasGivenInEveryLocale(String locale) throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/self/cmdline")), "There is no /proc here.");
         String letters = "gr\\303\\274\\303\\237e \\344\\270\\255";
         Process child = new ProcessBuilder(

@@ -14,7 +14,7 @@ class PasswordTest {
                 0, '\t', '\n', '\r', 0x1B, 0x7F, 0x85, 0xA0, 0xAD, 0x34F, 0x61C, 0x115F, 0x180E, 0x2003, 0x200B, 0x200D,
                 0x200E, 0x2028, 0x202E, 0x2060, 0x2800, 0x3000, 0x3164, 0xFE0F, 0xFEFF, 0xFFFD, 0xE0001, 0xE0100
             })
-    void what_cannot_be_seen_or_typed_is_never_in_a_password_that_is_chosen(int c) {
+    void whatCannotBeSeenOrTypedIsNeverInAPasswordThatIsChosen(int c) {
         for (String password :
                 new String[] {"secret" + Character.toString(c) + "words", "secretwords" + Character.toString(c)}) {
             assertThatThrownBy(() -> Password.chosen(password))
@@ -24,7 +24,7 @@ class PasswordTest {
     }
 
     @Test
-    void letters_of_every_script_signs_and_spaces_are() throws Exception {
+    void lettersOfEveryScriptSignsAndSpacesAre() throws Exception {
         for (String password : new String[] {
             "correct horse",
             "grüße aus Köln",

@@ -82,7 +82,7 @@ class InstalledCommandTest {
     }
 
     @Test
-    void noCommandIsForItWhereItIsNot_andAServerIsNotIt() throws Exception {
+    void noCommandIsForItWhereItIsNotAndAServerIsNotIt() throws Exception {
         assertThat(told(Map.of())).isEqualTo(NOTHING);
         assertThat(told(Map.of(), "--port", "0")).isEqualTo(NOTHING);
         Files.delete(root.resolve("var/lib/chatroom"));

@@ -13,7 +13,7 @@ class ServerManualTest {
             ServerManual.manual(server, "1.2.3", ".SH SIGNALS\n").toString();
 
     @Test
-    void the_manual_page_tells_of_every_option_and_command_and_none_of_its_text_is_taken_for_an_instruction() {
+    void theManualPageTellsOfEveryOptionAndCommandAndNoneOfItsTextIsTakenForAnInstruction() {
         assertThat(server.getCommandSpec().options())
                 .hasSizeGreaterThan(10)
                 .allSatisfy(

@@ -144,7 +144,7 @@ class CommandExecutorTest {
     }
 
     @Test
-    void texts_are_sent() throws Exception {
+    void textsAreSent() throws Exception {
         assertThat(asked("hello")).isEqualTo("say hello");
         assertThat(asked("//etc")).isEqualTo("say /etc");
         assertThat(asked("/ME  waves ")).isEqualTo("say /me waves");
@@ -152,7 +152,7 @@ class CommandExecutorTest {
     }
 
     @Test
-    void what_the_screen_or_the_guard_holds_back_is_not_sent() throws Exception {
+    void whatTheScreenOrTheGuardHoldsBackIsNotSent() throws Exception {
         guard.expect(Optional.of(new Password("a password")), Optional.empty());
         executeOn(true, "forbidden");
         assertThat(shownFor(true, " a password")).containsExactly("Not sent: this is your password");
@@ -161,7 +161,7 @@ class CommandExecutorTest {
     }
 
     @Test
-    void the_link_is_asked_for_what_a_command_says() throws Exception {
+    void theLinkIsAskedForWhatACommandSays() throws Exception {
         assertThat(asked("/history")).isEqualTo("history 50");
         assertThat(asked("/history 3")).isEqualTo("history 3");
         assertThat(asked("/history 999")).isEqualTo("history 500");
@@ -178,20 +178,20 @@ class CommandExecutorTest {
     }
 
     @Test
-    void a_question_that_is_given_up_changes_nothing() throws Exception {
+    void aQuestionThatIsGivenUpChangesNothing() throws Exception {
         answers = false;
         assertThat(shownFor(true, "/password")).containsExactly("Cancelled; nothing has changed");
         assertThat(shownFor(true, "/login")).containsExactly("Cancelled; nothing has changed");
     }
 
     @Test
-    void what_needs_an_argument_says_so() throws Exception {
+    void whatNeedsAnArgumentSaysSo() throws Exception {
         assertThat(shownFor(false, "/login")).containsExactly("It goes like this: /login NAME");
         assertThat(shownFor(true, "/search")).containsExactly("It goes like this: /search WORDS");
     }
 
     @Test
-    void the_full_screen_is_changed() throws Exception {
+    void theFullScreenIsChanged() throws Exception {
         assertThat(shownFor(true, "/clear")).containsExactly("cleared");
         assertThat(shownFor(true, "/quiet")).containsExactly("Joins and leaves are hidden");
         assertThat(shownFor(true, "/bell")).containsExactly("The bell rings for: mention");
@@ -206,7 +206,7 @@ class CommandExecutorTest {
     }
 
     @Test
-    void a_screen_of_lines_says_what_it_does_not_have_and_leaves_it_out_of_the_help() throws Exception {
+    void aScreenOfLinesSaysWhatItDoesNotHaveAndLeavesItOutOfTheHelp() throws Exception {
         assertThat(shownFor(false, "/theme light")).containsExactly("That needs the full screen.");
         assertThat(String.join("\n", shownFor(false, "/help"))).contains("/who").doesNotContain("/theme");
         assertThat(String.join("\n", shownFor(true, "/help"))).contains("/who", "/theme");
@@ -215,13 +215,13 @@ class CommandExecutorTest {
     }
 
     @Test
-    void quit_ends_it() throws Exception {
+    void quitEndsIt() throws Exception {
         executeOn(false, "/quit");
         assertThat(quits).isTrue();
     }
 
     @Test
-    void a_line_with_nothing_in_it_does_nothing_and_a_wrong_one_says_what_is_wrong() throws Exception {
+    void aLineWithNothingInItDoesNothingAndAWrongOneSaysWhatIsWrong() throws Exception {
         assertThat(shownFor(true, "  ")).isEmpty();
         assertThat(shownFor(true, "/whoo")).containsExactly("There is no command /whoo. Did you mean /who?");
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CommandTableTest {
     @Test
-    void the_help_fits_a_screen_of_24_lines_and_80_columns() {
+    void theHelpFitsAScreenOf24LinesAnd80Columns() {
         assertThat(Help.all(22))
                 .contains("For admins: /kick NAME, /announce TEXT, /invite")
                 .hasSizeLessThanOrEqualTo(21)
@@ -15,23 +15,27 @@ class CommandTableTest {
     }
 
     @Test
-    void where_fewer_lines_can_be_seen_the_help_is_the_names() {
-        assertThat(Help.all(5)).hasSize(2).first().asString().startsWith("/history /search").doesNotContain("/kick");
+    void whereFewerLinesCanBeSeenTheHelpIsTheNames() {
+        assertThat(Help.all(5))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("/history /search")
+                .doesNotContain("/kick");
     }
 
     @Test
-    void names_are_there_once_and_each_is_found_and_explained() {
+    void namesAreThereOnceAndEachIsFoundAndExplained() {
         assertThat(CommandTable.names()).doesNotHaveDuplicates();
         for (Command command : CommandTable.ROWS) {
             assertThat(CommandTable.find(command.name())).contains(command);
             assertThat(Help.about(command)).first().asString().contains(command.synopsis(), command.brief());
-            assertThat(ParsedLine.of("/help " + command.name().substring(1)))
-                    .isInstanceOf(ParsedLine.Call.class);
+            assertThat(ParsedLine.of("/help " + command.name().substring(1))).isInstanceOf(ParsedLine.Call.class);
         }
     }
 
     @Test
-    void a_command_without_arguments_in_its_usage_takes_none() {
+    void aCommandWithoutArgumentsInItsUsageTakesNone() {
         for (Command command : CommandTable.ROWS) {
             assertThat(command.rule().objection(command, List.of()).isEmpty())
                     .as("%s alone", command.name())

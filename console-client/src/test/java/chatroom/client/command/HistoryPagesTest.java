@@ -34,13 +34,13 @@ class HistoryPagesTest {
     }
 
     @Test
-    void where_nothing_is_shown_the_newest_are_asked_for() {
+    void whereNothingIsShownTheNewestAreAskedFor() {
         ask(5);
         assertThat(asked).containsExactly("5 newest");
     }
 
     @Test
-    void each_page_is_asked_for_when_the_one_before_it_is_shown() {
+    void eachPageIsAskedForWhenTheOneBeforeItIsShown() {
         pages.onEvent(new LinkEvent.Posted(message(40)));
         pages.onEvent(new LinkEvent.Posted(message(41)));
         ask(2);
@@ -51,7 +51,7 @@ class HistoryPagesTest {
     }
 
     @Test
-    void a_refused_page_does_not_hold_up_the_next_one() {
+    void aRefusedPageDoesNotHoldUpTheNextOne() {
         ask(2);
         ask(3);
         pages.onEvent(new LinkEvent.Refused(Action.WHO, "Not now."));
@@ -61,7 +61,7 @@ class HistoryPagesTest {
     }
 
     @Test
-    void who_is_logged_out_gets_no_answer_and_may_ask_anew_later() {
+    void whoIsLoggedOutGetsNoAnswerAndMayAskAnewLater() {
         pages.onEvent(new LinkEvent.Posted(message(40)));
         ask(2);
         ask(2);
@@ -71,7 +71,7 @@ class HistoryPagesTest {
     }
 
     @Test
-    void what_was_shown_of_another_history_does_not_count() {
+    void whatWasShownOfAnotherHistoryDoesNotCount() {
         pages.onEvent(new LinkEvent.Posted(message(40)));
         pages.onEvent(new LinkEvent.HistoryReplaced());
         ask(2);

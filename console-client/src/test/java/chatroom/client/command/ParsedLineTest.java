@@ -22,17 +22,17 @@ class ParsedLineTest {
     }
 
     @Test
-    void what_has_no_slash_is_said_as_it_is() {
+    void whatHasNoSlashIsSaidAsItIs() {
         assertText("  hi  there! ", "  hi  there! ");
     }
 
     @Test
-    void two_slashes_say_one() {
+    void twoSlashesSayOne() {
         assertText("//etc/hosts", "/etc/hosts");
     }
 
     @Test
-    void a_text_can_be_typed_again() {
+    void aTextCanBeTypedAgain() {
         for (String line : List.of("hi", "//etc/hosts", "/me waves")) {
             String text = ParsedLine.of(line) instanceof ParsedLine.Text said ? said.text() : line;
             assertThat(new ParsedLine.Text(text).asTyped()).isEqualTo(line);
@@ -40,12 +40,12 @@ class ParsedLineTest {
     }
 
     @Test
-    void white_space_says_nothing() {
+    void whiteSpaceSaysNothing() {
         assertThat(ParsedLine.of(" \t \n")).isEqualTo(new ParsedLine.Empty());
     }
 
     @Test
-    void commands_are_known_in_any_case_and_with_spaces_around() {
+    void commandsAreKnownInAnyCaseAndWithSpacesAround() {
         assertCall("/Login ann ", "/login", "ann");
         assertCall("/register  ann", "/register", "ann");
         assertCall("/WHO", "/who", "");
@@ -55,7 +55,7 @@ class ParsedLineTest {
     }
 
     @Test
-    void a_command_used_wrongly_is_never_sent() {
+    void aCommandUsedWronglyIsNeverSent() {
         for (String line : List.of(
                 "/history 0",
                 "/history -1",
@@ -91,7 +91,7 @@ class ParsedLineTest {
     }
 
     @Test
-    void an_unknown_command_is_never_sent_and_a_slip_is_guessed() {
+    void anUnknownCommandIsNeverSentAndASlipIsGuessed() {
         assertInvalid("/hsitory 3", "There is no command /hsitory. Did you mean /history?");
         assertInvalid("/whoo", "There is no command /whoo. Did you mean /who?");
         assertInvalid("/reg ann", "There is no command /reg. Did you mean /register?");
@@ -100,7 +100,7 @@ class ParsedLineTest {
     }
 
     @Test
-    void a_letter_or_two_are_no_slip_of_another_command() {
+    void aLetterOrTwoAreNoSlipOfAnotherCommand() {
         for (String line : List.of("/", "/x", "/xy", "/x y")) {
             assertThat(ParsedLine.of(line))
                     .as(line)
@@ -111,12 +111,12 @@ class ParsedLineTest {
     }
 
     @Test
-    void what_was_pasted_is_said_without_control_characters() {
+    void whatWasPastedIsSaidWithoutControlCharacters() {
         assertText("a\u001b[31mb\u0000c\r\nd\te", "a[31mbc\nd\te");
     }
 
     @Test
-    void empty_lines_around_a_text_are_not_sent() {
+    void emptyLinesAroundATextAreNotSent() {
         assertText("\n \n one\n\ntwo\n\n", " one\n\ntwo");
         assertThat(ParsedLine.of("\n\n")).isEqualTo(new ParsedLine.Empty());
     }

@@ -45,7 +45,7 @@ class AddressesTest {
     }
 
     @Test
-    void where_nobody_listens_at_the_first_address_the_next_one_is_taken() throws Exception {
+    void whereNobodyListensAtTheFirstAddressTheNextOneIsTaken() throws Exception {
         for (String[] both : new String[][] {{"127.0.0.1", "::1"}, {"::1", "127.0.0.1"}}) {
             try (ServerSocket server = listenOn(both[1], 0)) {
                 ServerLink link = link(server.getLocalPort(), both);
@@ -57,7 +57,7 @@ class AddressesTest {
     }
 
     @Test
-    void where_the_first_address_is_silent_the_next_one_is_taken() throws Exception {
+    void whereTheFirstAddressIsSilentTheNextOneIsTaken() throws Exception {
         List<SocketChannel> fillers = new ArrayList<>();
         try (ServerSocket silent = listenOn("127.0.0.2", 0);
                 ServerSocket server = listenOn("127.0.0.1", silent.getLocalPort())) {
@@ -80,7 +80,7 @@ class AddressesTest {
     }
 
     @Test
-    void where_nobody_answers_at_all_the_sentence_says_what_was_tried() throws Exception {
+    void whereNobodyAnswersAtAllTheSentenceSaysWhatWasTried() throws Exception {
         int port;
         try (ServerSocket nobody = new ServerSocket()) {
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

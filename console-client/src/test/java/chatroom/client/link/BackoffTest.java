@@ -9,7 +9,7 @@ class BackoffTest {
     private final Backoff backoff = new Backoff(new SplittableRandom(1));
 
     @Test
-    void the_first_try_comes_at_once_and_the_others_after_1_2_4_to_60_seconds_or_half_of_it() {
+    void theFirstTryComesAtOnceAndTheOthersAfter124To60SecondsOrHalfOfIt() {
         assertThat(backoff.nextDelayMillis()).isBetween(0L, 200L);
         for (long longest : new long[] {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
             assertThat(backoff.nextDelayMillis()).isBetween(longest * 500, longest * 1_000);
@@ -17,7 +17,7 @@ class BackoffTest {
     }
 
     @Test
-    void success_begins_anew() {
+    void successBeginsAnew() {
         backoff.nextDelayMillis();
         backoff.nextDelayMillis();
         backoff.reset();

@@ -33,7 +33,7 @@ class ConnectAttemptsTest {
     }
 
     @Test
-    void the_families_take_turns_beginning_with_the_one_that_the_system_prefers() {
+    void theFamiliesTakeTurnsBeginningWithTheOneThatTheSystemPrefers() {
         assertThat(allOf(of("127.0.0.1", "127.0.0.2", "127.0.0.3", "::1", "::2")))
                 .containsExactly("127.0.0.1", "0:0:0:0:0:0:0:1", "127.0.0.2", "0:0:0:0:0:0:0:2", "127.0.0.3");
         assertThat(allOf(of("::1", "::2", "127.0.0.1")))
@@ -41,7 +41,7 @@ class ConnectAttemptsTest {
     }
 
     @Test
-    void the_next_one_begins_after_a_quarter_of_a_second_without_ending_the_last() {
+    void theNextOneBeginsAfterAQuarterOfASecondWithoutEndingTheLast() {
         ConnectAttempts attempts = of("127.0.0.1", "::1");
         assertThat(attempts.next(1_000)).contains(address("127.0.0.1"));
         assertThat(attempts.next(1_249)).isEmpty();
@@ -52,7 +52,7 @@ class ConnectAttemptsTest {
     }
 
     @Test
-    void the_next_one_begins_at_once_when_all_before_it_have_failed() {
+    void theNextOneBeginsAtOnceWhenAllBeforeItHaveFailed() {
         ConnectAttempts attempts = of("127.0.0.1", "::1", "127.0.0.2");
         attempts.next(0);
         attempts.onFailed(address("127.0.0.1"), new IOException());

@@ -85,7 +85,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void nobody_is_logged_in_before_the_servers_welcome() {
+    void nobodyIsLoggedInBeforeTheServersWelcome() {
         logic.start();
         logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
         logic.onConnected();
@@ -95,7 +95,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_member_polls_each_second_but_never_twice_at_once() {
+    void aMemberPollsEachSecondButNeverTwiceAtOnce() {
         beginAsMember();
         wire.sent.clear();
         advance(999);
@@ -110,7 +110,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_server_that_does_not_answer_is_given_up_after_15_seconds_and_tried_again() {
+    void aServerThatDoesNotAnswerIsGivenUpAfter15SecondsAndTriedAgain() {
         beginAsMember();
         advance(1_000);
         advance(14_999);
@@ -123,7 +123,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void an_outage_is_told_once_however_long_it_takes() {
+    void anOutageIsToldOnceHoweverLongItTakes() {
         beginAsMember();
         for (int i = 0; i < 10; i++) {
             logic.onDisconnected("gone");
@@ -134,7 +134,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void what_was_told_at_the_start_is_not_told_again_at_the_first_log_in() {
+    void whatWasToldAtTheStartIsNotToldAgainAtTheFirstLogIn() {
         logic.start();
         logic.onDisconnected("Nobody answers there.");
         logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
@@ -150,7 +150,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void another_reason_than_the_one_at_the_start_is_told_at_the_log_in() {
+    void anotherReasonThanTheOneAtTheStartIsToldAtTheLogIn() {
         logic.start();
         logic.onDisconnected("Nobody answers there.");
         logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
@@ -159,7 +159,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void the_servers_own_reason_for_closing_is_the_one_that_is_told() {
+    void theServersOwnReasonForClosingIsTheOneThatIsTold() {
         beginAsMember();
         logic.onFrame(new ServerFrame.Unasked(new Event.Closing("shutting_down", "The server restarts.")));
         logic.onDisconnected("The server closed the connection.");
@@ -169,7 +169,7 @@ class LinkLogicTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"kicked", "account_closed", "abuse"})
-    void who_was_shown_out_does_not_come_back_unasked(String code) {
+    void whoWasShownOutDoesNotComeBackUnasked(String code) {
         beginAsMember();
         logic.onFrame(new ServerFrame.Unasked(new Event.Closing(code, "That was that.")));
         logic.onDisconnected("The server closed the connection.");
@@ -183,7 +183,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void why_a_server_closed_is_forgotten_with_the_connection() {
+    void whyAServerClosedIsForgottenWithTheConnection() {
         beginAsMember();
         logic.onFrame(new ServerFrame.Unasked(new Event.Closing("kicked", "That was that.")));
         logic.reconnect();
@@ -193,7 +193,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void an_announcement_is_told() {
+    void anAnnouncementIsTold() {
         beginAsMember();
         Instant time = Instant.parse("2026-11-22T08:38:00Z");
         logic.onFrame(new ServerFrame.Unasked(new Event.Announced("Back at nine.", time)));
@@ -201,7 +201,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_server_that_lets_in_and_throws_out_is_not_asked_again_without_a_pause() {
+    void aServerThatLetsInAndThrowsOutIsNotAskedAgainWithoutAPause() {
         begin(false);
         for (int i = 0; i < 8; i++) {
             logic.onFrame(wire.answer(loggedIn()));
@@ -214,7 +214,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void without_anybody_to_log_in_a_lost_connection_is_left_alone() {
+    void withoutAnybodyToLogInALostConnectionIsLeftAlone() {
         logic.start();
         greet();
         logic.onDisconnected("idle");
@@ -223,7 +223,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_changed_password_is_the_one_of_the_next_login() {
+    void aChangedPasswordIsTheOneOfTheNextLogin() {
         Password chosen = new Password("another password");
         beginAsMember();
         logic.changePassword(PASSWORD, chosen);
@@ -242,7 +242,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_change_of_the_password_that_was_cut_off_is_not_asked_for_twice() {
+    void aChangeOfThePasswordThatWasCutOffIsNotAskedForTwice() {
         beginAsMember();
         logic.changePassword(PASSWORD, new Password("another password"));
         logic.tick();
@@ -257,7 +257,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_registration_is_followed_by_a_login() {
+    void aRegistrationIsFollowedByALogin() {
         begin(true);
         assertThat(wire.last()).isInstanceOf(Request.Register.class);
         logic.onFrame(wire.answer(new Reply.Registered("ann")));
@@ -265,7 +265,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_registration_that_was_cut_off_and_had_succeeded_ends_in_a_login() {
+    void aRegistrationThatWasCutOffAndHadSucceededEndsInALogin() {
         begin(true);
         logic.onDisconnected("cut");
         advance(200);
@@ -276,7 +276,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_code_goes_with_the_registration_and_with_nothing_after_it() {
+    void aCodeGoesWithTheRegistrationAndWithNothingAfterIt() {
         logic.start();
         logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), true, Optional.of("a code")));
         greet();
@@ -293,7 +293,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void what_an_admin_orders_is_asked_at_once_and_its_answer_told() {
+    void whatAnAdminOrdersIsAskedAtOnceAndItsAnswerTold() {
         beginAsMember();
         logic.kick("bob");
         assertThat(wire.last()).isEqualTo(new Request.Kick("bob"));
@@ -308,7 +308,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void what_an_admin_orders_is_never_done_by_another_connection_later() {
+    void whatAnAdminOrdersIsNeverDoneByAnotherConnectionLater() {
         beginAsMember();
         logic.kick("bob");
         logic.onDisconnected("gone");
@@ -325,7 +325,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_name_that_was_taken_before_is_refused() {
+    void aNameThatWasTakenBeforeIsRefused() {
         begin(true);
         logic.onFrame(wire.answer(failed(ErrorCode.USERNAME_TAKEN)));
         assertThat(heard(LinkEvent.LoginRefused.class))
@@ -333,7 +333,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_busy_server_is_asked_again_to_log_in_a_wrong_password_is_not_tried_twice() {
+    void aBusyServerIsAskedAgainToLogInAWrongPasswordIsNotTriedTwice() {
         begin(false);
         logic.onFrame(
                 wire.answer(new Reply.Failed(Optional.empty(), ErrorCode.SERVER_BUSY, "Busy.", OptionalLong.of(700))));
@@ -347,7 +347,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void every_text_gets_one_answer_even_where_it_cannot_be_sent() {
+    void everyTextGetsOneAnswerEvenWhereItCannotBeSent() {
         logic.start();
         logic.say("too early");
         greet();
@@ -358,7 +358,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void an_error_without_a_ref_answers_the_oldest_request() {
+    void anErrorWithoutARefAnswersTheOldestRequest() {
         beginAsMember();
         logic.say("hello");
         logic.onFrame(new ServerFrame.Answer(Optional.empty(), failed(ErrorCode.FRAME_TOO_LARGE)));
@@ -368,7 +368,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_message_that_breaks_the_server_is_given_up_after_five_times() {
+    void aMessageThatBreaksTheServerIsGivenUpAfterFiveTimes() {
         beginAsMember();
         logic.say("poison");
         for (int i = 0; i < 5; i++) {
@@ -391,7 +391,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_question_asked_during_an_outage_is_answered_after_it() {
+    void aQuestionAskedDuringAnOutageIsAnsweredAfterIt() {
         beginAsMember();
         logic.onDisconnected("cut");
         logic.who();
@@ -404,7 +404,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void stopping_logs_out_and_does_not_wait_for_ever() {
+    void stoppingLogsOutAndDoesNotWaitForEver() {
         beginAsMember();
         logic.stop();
         assertThat(wire.last()).isInstanceOf(Request.Logout.class);
@@ -416,7 +416,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void who_stops_during_the_log_in_leaves_no_session_behind() {
+    void whoStopsDuringTheLogInLeavesNoSessionBehind() {
         begin(false);
         ServerFrame answer = wire.answer(loggedIn());
         logic.stop();
@@ -430,7 +430,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void who_stops_during_a_log_in_that_is_slow_does_not_wait_for_long() {
+    void whoStopsDuringALogInThatIsSlowDoesNotWaitForLong() {
         begin(false);
         logic.stop();
         advance(1_000);
@@ -438,7 +438,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void who_stops_during_a_log_in_that_is_refused_is_done() {
+    void whoStopsDuringALogInThatIsRefusedIsDone() {
         begin(false);
         ServerFrame answer = wire.answer(
                 new Reply.Failed(Optional.empty(), ErrorCode.BAD_CREDENTIALS, "Wrong.", OptionalLong.empty()));
@@ -449,7 +449,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void what_was_confirmed_is_not_confused_with_its_own_push() {
+    void whatWasConfirmedIsNotConfusedWithItsOwnPush() {
         beginAsMember();
         logic.say("hello");
         ServerFrame confirmed = wire.answer(new Reply.Sent(1, Instant.EPOCH, false));
@@ -461,7 +461,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void the_session_of_an_earlier_run_is_resumed_and_kept_when_the_link_ends() {
+    void theSessionOfAnEarlierRunIsResumedAndKeptWhenTheLinkEnds() {
         beginWithMemory();
         logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
         greet();
@@ -474,7 +474,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_session_that_has_ended_falls_back_to_the_password_and_without_one_that_is_said() {
+    void aSessionThatHasEndedFallsBackToThePasswordAndWithoutOneThatIsSaid() {
         beginWithMemory();
         memory.token = "earlier";
         logic.resume(new Credentials("ann", Optional.of(PASSWORD), false), "earlier");
@@ -494,7 +494,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_session_that_ends_in_the_middle_asks_for_the_password_and_sends_what_was_typed_when_it_has_it() {
+    void aSessionThatEndsInTheMiddleAsksForThePasswordAndSendsWhatWasTypedWhenItHasIt() {
         beginWithMemory();
         logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
         greet();
@@ -512,7 +512,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void logging_out_voids_the_session_here_and_at_the_server_and_comes_back_for_nobody() {
+    void loggingOutVoidsTheSessionHereAndAtTheServerAndComesBackForNobody() {
         beginWithMemory();
         logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
         greet();
@@ -526,7 +526,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void logging_out_without_a_connection_forgets_and_says_that_the_server_was_not_told() {
+    void loggingOutWithoutAConnectionForgetsAndSaysThatTheServerWasNotTold() {
         beginWithMemory();
         memory.token = "earlier";
         logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
@@ -538,7 +538,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_text_is_in_the_memory_before_it_is_on_the_wire_and_leaves_it_when_it_is_confirmed() {
+    void aTextIsInTheMemoryBeforeItIsOnTheWireAndLeavesItWhenItIsConfirmed() {
         beginWithMemory();
         logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
         greet();
@@ -559,7 +559,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void what_a_crashed_run_left_is_sent_first_with_its_nonce_but_not_after_a_long_time() throws Exception {
+    void whatACrashedRunLeftIsSentFirstWithItsNonceButNotAfterALongTime() throws Exception {
         Request.Send old = new Request.Send(MessageText.of("old"), Optional.of(Nonce.of("nonce of old")));
         Request.Send left = new Request.Send(MessageText.of("left"), Optional.of(Nonce.of("nonce of left")));
         memory.left.add(new Storage.UnsentText(old, true));
@@ -581,7 +581,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_text_for_the_next_name_waits_until_the_name_before_has_left() {
+    void aTextForTheNextNameWaitsUntilTheNameBeforeHasLeft() {
         beginAsMember();
         logic.say("from ann");
         logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
@@ -597,7 +597,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void what_was_said_during_an_outage_comes_behind_one_mark_that_counts_it() {
+    void whatWasSaidDuringAnOutageComesBehindOneMarkThatCountsIt() {
         beginAsMember();
         logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(message(1))));
         logic.onDisconnected("cut");
@@ -618,7 +618,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_start_shows_all_that_is_new_since_the_last_run_with_a_little_before_it() {
+    void aStartShowsAllThatIsNewSinceTheLastRunWithALittleBeforeIt() {
         memory.bookmark = Optional.of(new Bookmark("epoch", 60));
         beginWithMemory();
         logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
@@ -637,7 +637,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_newcomers_page_that_a_server_in_trouble_refuses_is_asked_for_again() {
+    void aNewcomersPageThatAServerInTroubleRefusesIsAskedForAgain() {
         begin(false);
         logic.onFrame(wire.answer(loggedIn(3)));
         logic.onFrame(wire.answer(storageFails()));
@@ -650,7 +650,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_newcomer_goes_without_the_page_where_the_trouble_lasts() {
+    void aNewcomerGoesWithoutThePageWhereTheTroubleLasts() {
         begin(false);
         logic.onFrame(wire.answer(loggedIn(3)));
         for (int i = 0; i < 5; i++) {
@@ -667,7 +667,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void who_was_away_for_very_long_is_shown_one_page_and_told_how_much_it_was() {
+    void whoWasAwayForVeryLongIsShownOnePageAndToldHowMuchItWas() {
         memory.bookmark = Optional.of(new Bookmark("epoch", 1));
         beginWithMemory();
         logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
@@ -684,7 +684,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void the_time_of_the_next_attempt_is_told_and_need_not_be_waited_for() {
+    void theTimeOfTheNextAttemptIsToldAndNeedNotBeWaitedFor() {
         beginAsMember();
         for (int i = 0; i < 6; i++) {
             logic.onDisconnected("gone");
@@ -701,7 +701,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void the_latency_is_that_of_the_polls_and_grows_while_an_answer_is_overdue() {
+    void theLatencyIsThatOfThePollsAndGrowsWhileAnAnswerIsOverdue() {
         beginAsMember();
         advance(1_000);
         nowMillis += 30;
@@ -719,7 +719,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void what_is_given_back_is_not_sent_any_more() {
+    void whatIsGivenBackIsNotSentAnyMore() {
         beginAsMember();
         logic.say("one");
         ServerFrame late = wire.answer(new Reply.Sent(1, Instant.EPOCH, false));
@@ -735,7 +735,7 @@ class LinkLogicTest {
     }
 
     @Test
-    void a_run_that_ends_logs_out_whether_all_was_confirmed_or_not() {
+    void aRunThatEndsLogsOutWhetherAllWasConfirmedOrNot() {
         beginAsMember();
         logic.say("one");
         logic.giveBack();

@@ -20,7 +20,7 @@ class LinkSimulationTest {
     private static final long PEACE_MILLIS = 200_000;
 
     @Test
-    void messages_are_shown_once_in_order_and_complete_and_stored_once_whatever_breaks() {
+    void messagesAreShownOnceInOrderAndCompleteAndStoredOnceWhateverBreaks() {
         IntStream.range(0, SEEDS).forEach(seed -> new World(seed).run());
     }
 

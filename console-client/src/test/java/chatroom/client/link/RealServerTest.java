@@ -74,7 +74,7 @@ class RealServerTest {
     }
 
     @Test
-    void three_people_see_each_message_once_in_one_order() throws Exception {
+    void threePeopleSeeEachMessageOnceInOneOrder() throws Exception {
         List<Client> clients =
                 List.of(new Client().registers("ann"), new Client().registers("bob"), new Client().registers("cyd"));
         for (int i = 0; i < 20; i++) {
@@ -91,7 +91,7 @@ class RealServerTest {
     }
 
     @Test
-    void a_server_that_goes_and_comes_back_costs_nothing() throws Exception {
+    void aServerThatGoesAndComesBackCostsNothing() throws Exception {
         Client ann = new Client().registers("ann");
         Client bob = new Client().registers("bob");
         ann.link.say("before");
@@ -113,7 +113,7 @@ class RealServerTest {
     }
 
     @Test
-    void a_newcomer_is_shown_what_was_said_last() throws Exception {
+    void aNewcomerIsShownWhatWasSaidLast() throws Exception {
         Client ann = new Client().registers("ann");
         for (int i = 1; i <= 30; i++) {
             ann.link.say("message " + i);
@@ -128,7 +128,7 @@ class RealServerTest {
     }
 
     @Test
-    void a_wrong_password_is_refused_and_who_lists_who_is_there() throws Exception {
+    void aWrongPasswordIsRefusedAndWhoListsWhoIsThere() throws Exception {
         new Client().registers("ann");
         Client bob = new Client();
         bob.link.login("ann", new Password("another password"));

@@ -62,7 +62,7 @@ class ServerLinkTest {
     }
 
     @Test
-    void a_newcomer_is_shown_the_last_messages_and_then_what_came_meanwhile() throws Exception {
+    void aNewcomerIsShownTheLastMessagesAndThenWhatCameMeanwhile() throws Exception {
         try (ScriptedServer.Peer peer = server.accept()) {
             link.login("ann", PASSWORD);
             peer.expect(Request.Login.class);
@@ -78,8 +78,7 @@ class ServerLinkTest {
     }
 
     @Test
-    void after_a_lost_connection_it_resumes_at_its_cursor_and_sends_the_unconfirmed_again_with_the_same_nonce()
-            throws Exception {
+    void afterALostConnectionItResumesAtItsCursorAndSendsTheUnconfirmedAgainWithTheSameNonce() throws Exception {
         Request.Send first;
         try (ScriptedServer.Peer peer = loggedIn()) {
             peer.push(new Event.MessagePosted(message(1)));
@@ -100,7 +99,7 @@ class ServerLinkTest {
     }
 
     @Test
-    void a_hole_in_the_pushes_is_polled_for_and_nothing_after_it_is_shown_before() throws Exception {
+    void aHoleInThePushesIsPolledForAndNothingAfterItIsShownBefore() throws Exception {
         try (ScriptedServer.Peer peer = loggedIn()) {
             peer.push(new Event.MessagePosted(message(1)));
             peer.push(new Event.MessagePosted(message(3)));
@@ -115,7 +114,7 @@ class ServerLinkTest {
     }
 
     @Test
-    void a_page_far_longer_than_a_request_may_be_is_read() throws Exception {
+    void aPageFarLongerThanARequestMayBeIsRead() throws Exception {
         try (ScriptedServer.Peer peer = loggedIn()) {
             link.history(OptionalLong.empty(), 500);
             peer.expect(Request.History.class);
@@ -129,7 +128,7 @@ class ServerLinkTest {
     }
 
     @Test
-    void a_message_refused_for_a_time_is_sent_again_before_the_next_one() throws Exception {
+    void aMessageRefusedForATimeIsSentAgainBeforeTheNextOne() throws Exception {
         try (ScriptedServer.Peer peer = loggedIn()) {
             link.say("one");
             link.say("two");
@@ -143,7 +142,7 @@ class ServerLinkTest {
     }
 
     @Test
-    void an_expired_session_is_renewed_with_the_remembered_password() throws Exception {
+    void anExpiredSessionIsRenewedWithTheRememberedPassword() throws Exception {
         loggedIn().close();
         try (ScriptedServer.Peer peer = server.accept()) {
             peer.expect(Request.Resume.class);
@@ -157,7 +156,7 @@ class ServerLinkTest {
     }
 
     @Test
-    void a_text_that_the_server_refuses_goes_back() throws Exception {
+    void aTextThatTheServerRefusesGoesBack() throws Exception {
         try (ScriptedServer.Peer peer = loggedIn()) {
             link.say("hello");
             String key = peer.expect(Request.Send.class).nonce().orElseThrow().value();
@@ -169,8 +168,7 @@ class ServerLinkTest {
     }
 
     @Test
-    void somebody_else_logs_in_after_a_logout_and_what_the_first_one_wrote_is_not_sent_in_the_others_name()
-            throws Exception {
+    void somebodyElseLogsInAfterALogoutAndWhatTheFirstOneWroteIsNotSentInTheOthersName() throws Exception {
         try (ScriptedServer.Peer peer = loggedIn()) {
             link.say("from ann");
             peer.expect(Request.Send.class);
@@ -184,7 +182,7 @@ class ServerLinkTest {
     }
 
     @Test
-    void what_is_no_chatroom_is_named_so() throws Exception {
+    void whatIsNoChatroomIsNamedSo() throws Exception {
         try (ScriptedServer.Peer peer = server.accept()) {
             link.login("ann", PASSWORD);
             peer.expect(Request.Login.class);

@@ -78,8 +78,7 @@ class TlsTest {
 
     @ParameterizedTest
     @CsvSource({"localhost,localhost", "rsa,rsa", "ed25519,ed25519", "signed,authority"})
-    void what_is_said_through_tls_is_heard_with_every_kind_of_certificate(String certificate, String trusted)
-            throws Exception {
+    void whatIsSaidThroughTlsIsHeardWithEveryKindOfCertificate(String certificate, String trusted) throws Exception {
         ServerLink link = connect(serve(certificate), trusted);
         link.register("ann", PASSWORD);
         link.say("hello");
@@ -87,7 +86,7 @@ class TlsTest {
     }
 
     @Test
-    void more_than_any_buffer_holds_comes_whole_both_ways() throws Exception {
+    void moreThanAnyBufferHoldsComesWholeBothWays() throws Exception {
         ServerLink link = connect(serve("localhost"), "localhost");
         link.register("ann", PASSWORD);
         String text = "\u00e4".repeat(4_000);
@@ -107,25 +106,25 @@ class TlsTest {
     }
 
     @Test
-    void a_server_with_a_certificate_for_another_host_is_not_talked_to() throws Exception {
+    void aServerWithACertificateForAnotherHostIsNotTalkedTo() throws Exception {
         connect(serve("evil"), "evil").register("ann", PASSWORD);
         assertThat(failure()).contains("is not for localhost");
     }
 
     @Test
-    void a_certificate_that_nobody_trusted_has_signed_is_refused_with_what_to_do() throws Exception {
+    void aCertificateThatNobodyTrustedHasSignedIsRefusedWithWhatToDo() throws Exception {
         connect(serve("localhost"), "authority").register("ann", PASSWORD);
         assertThat(failure()).contains("signed by nobody trusted here; --tls-ca FILE");
     }
 
     @Test
-    void a_certificate_that_has_expired_is_refused_even_if_it_is_the_very_one_that_is_trusted() throws Exception {
+    void aCertificateThatHasExpiredIsRefusedEvenIfItIsTheVeryOneThatIsTrusted() throws Exception {
         connect(serve("expired"), "expired").register("ann", PASSWORD);
         assertThat(failure()).contains("has expired");
     }
 
     @Test
-    void a_port_without_tls_is_named_so_and_gets_nothing_in_the_clear() throws Exception {
+    void aPortWithoutTlsIsNamedSoAndGetsNothingInTheClear() throws Exception {
         serve("localhost");
         connect(new Address("localhost", server.orElseThrow().address().getPort(), true), "localhost")
                 .register("ann", PASSWORD);
@@ -146,7 +145,7 @@ class TlsTest {
     }
 
     @Test
-    void what_make_cert_makes_is_served_and_trusted_and_is_never_overwritten() throws Exception {
+    void whatMakeCertMakesIsServedAndTrustedAndIsNeverOverwritten() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not here");
         Path made = data.resolve("cert");
         Path key = made.resolve("server.key");
@@ -170,7 +169,7 @@ class TlsTest {
     }
 
     @Test
-    void certificates_to_trust_that_are_not_there_are_wrong_use() {
+    void certificatesToTrustThatAreNotThereAreWrongUse() {
         assertThatThrownBy(() -> TrustedCertificates.context(Optional.of(data.resolve("none"))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("can't be read");

@@ -45,7 +45,7 @@ class PasswordGuardTest {
     }
 
     @Test
-    void the_password_of_an_earlier_run_is_noticed_for_a_while_after_a_start_and_after_a_slip() throws Exception {
+    void thePasswordOfAnEarlierRunIsNoticedForAWhileAfterAStartAndAfterASlip() throws Exception {
         guard.expect(Optional.empty(), StoredSession.passwordOf(folders, settings()));
         guard.watch();
         assertThat(guard.objection(" correct horse ")).isPresent();
@@ -58,7 +58,7 @@ class PasswordGuardTest {
     }
 
     @Test
-    void hardly_anything_else_is_taken_for_it() throws Exception {
+    void hardlyAnythingElseIsTakenForIt() throws Exception {
         guard.expect(Optional.empty(), StoredSession.passwordOf(folders, settings()));
         guard.watch();
         long taken = IntStream.range(0, 2_560)
@@ -68,7 +68,7 @@ class PasswordGuardTest {
     }
 
     @Test
-    void what_was_given_or_entered_in_this_run_is_never_said() {
+    void whatWasGivenOrEnteredInThisRunIsNeverSaid() {
         guard.expect(Optional.of(new Password("of the file")), Optional.empty());
         guard.know(new Password("of a prompt"));
         clockMillis.addAndGet(A_WHILE_MILLIS + 1);
@@ -78,7 +78,7 @@ class PasswordGuardTest {
     }
 
     @Test
-    void no_more_than_a_byte_of_a_salted_hash_is_kept_and_the_same_one_for_the_same_password() throws Exception {
+    void noMoreThanAByteOfASaltedHashIsKeptAndTheSameOneForTheSamePassword() throws Exception {
         Path file = StoredSession.folder(folders, HERE, "ann").resolve("session.properties");
         String kept = Files.readString(file);
         assertThat(kept)

@@ -90,7 +90,7 @@ class PipeTest {
     }
 
     @Test
-    void each_line_is_sent_as_it_is_and_the_end_waits_until_all_are_confirmed() throws Exception {
+    void eachLineIsSentAsItIsAndTheEndWaitsUntilAllAreConfirmed() throws Exception {
         beginLoggedIn("one\n\n/etc/passwd\ntwo without an end", LINES);
         takes("one");
         takes("/etc/passwd");
@@ -106,7 +106,7 @@ class PipeTest {
     }
 
     @Test
-    void nothing_is_taken_from_the_input_before_it_can_be_sent() throws Exception {
+    void nothingIsTakenFromTheInputBeforeItCanBeSent() throws Exception {
         begin("one", LINES, ANN);
         assertThat(link.next()).isEqualTo("login ann a password");
         pipe.onEvent(new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "Wrong."));
@@ -116,7 +116,7 @@ class PipeTest {
     }
 
     @Test
-    void what_was_not_confirmed_in_time_is_code_5_and_named() throws Exception {
+    void whatWasNotConfirmedInTimeIsCode5AndNamed() throws Exception {
         beginLoggedIn("one\ntwo", pipeOptions(Optional.empty(), false, false, Duration.ofSeconds(2)));
         takes("one");
         takes("two");
@@ -128,7 +128,7 @@ class PipeTest {
     }
 
     @Test
-    void a_text_that_is_refused_is_code_5_and_the_others_are_sent() throws Exception {
+    void aTextThatIsRefusedIsCode5AndTheOthersAreSent() throws Exception {
         beginLoggedIn("one\ntwo\nthree", LINES);
         takes("one");
         takes("two");
@@ -141,7 +141,7 @@ class PipeTest {
     }
 
     @Test
-    void what_an_earlier_run_left_is_waited_for_too_but_is_not_this_runs_fault() throws Exception {
+    void whatAnEarlierRunLeftIsWaitedForTooButIsNotThisRunsFault() throws Exception {
         begin("", LINES, ANN);
         link.next();
         pipe.onEvent(new LinkEvent.Queued("key of earlier", "earlier", true));
@@ -154,7 +154,7 @@ class PipeTest {
     }
 
     @Test
-    void a_server_that_cannot_be_reached_is_code_4_with_the_reason() throws Exception {
+    void aServerThatCannotBeReachedIsCode4WithTheReason() throws Exception {
         begin("one", pipeOptions(Optional.empty(), false, false, Duration.ofMillis(300)), ANN);
         link.next();
         pipe.onEvent(new LinkEvent.ConnectionLost("Nobody answers at here:5000."));
@@ -163,7 +163,7 @@ class PipeTest {
     }
 
     @Test
-    void a_session_that_is_remembered_needs_no_password() throws Exception {
+    void aSessionThatIsRememberedNeedsNoPassword() throws Exception {
         begin(
                 "",
                 LINES,
@@ -177,13 +177,13 @@ class PipeTest {
     }
 
     @Test
-    void without_a_name_or_a_password_nothing_is_asked() throws Exception {
+    void withoutANameOrAPasswordNothingIsAsked() throws Exception {
         begin("", LINES, new Settings(new Address("here", 5000), Optional.of("ann"), Optional.empty()));
         assertThat(exitCode()).isEqualTo(ExitCode.WRONG_USE);
     }
 
     @Test
-    void one_text_is_sent_without_the_input() throws Exception {
+    void oneTextIsSentWithoutTheInput() throws Exception {
         beginLoggedIn("not this", pipeOptions(Optional.of("/this"), false, false, LONG));
         takes("/this");
         confirm("/this");
@@ -191,7 +191,7 @@ class PipeTest {
     }
 
     @Test
-    void who_listens_gets_a_line_a_message_and_nothing_that_steers_a_terminal() throws Exception {
+    void whoListensGetsALineAMessageAndNothingThatSteersATerminal() throws Exception {
         beginLoggedIn("not this", pipeOptions(Optional.empty(), true, false, LONG));
         pipe.onEvent(new LinkEvent.PresenceChanged(List.of("bob"), List.of(), 2, false));
         pipe.onEvent(new LinkEvent.Posted(MESSAGE));
@@ -200,7 +200,7 @@ class PipeTest {
     }
 
     @Test
-    void json_is_what_the_server_sent_with_what_steers_a_terminal_escaped() throws Exception {
+    void jsonIsWhatTheServerSentWithWhatSteersATerminalEscaped() throws Exception {
         beginLoggedIn("", pipeOptions(Optional.empty(), true, true, LONG));
         pipe.onEvent(new LinkEvent.Posted(MESSAGE));
         String frame = out.toString(UTF_8);
@@ -211,7 +211,7 @@ class PipeTest {
     }
 
     @Test
-    void messages_are_not_printed_unless_one_listens() throws Exception {
+    void messagesAreNotPrintedUnlessOneListens() throws Exception {
         beginLoggedIn("one", LINES);
         takes("one");
         pipe.onEvent(new LinkEvent.Posted(MESSAGE));
@@ -221,7 +221,7 @@ class PipeTest {
     }
 
     @Test
-    void a_reader_that_has_gone_is_a_quiet_end() throws Exception {
+    void aReaderThatHasGoneIsAQuietEnd() throws Exception {
         stdout = new OutputStream() {
             @Override
             public void write(int b) throws IOException {

@@ -130,7 +130,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void a_first_run_asks_for_everything_and_the_second_for_nothing() throws Exception {
+    void aFirstRunAsksForEverythingAndTheSecondForNothing() throws Exception {
         begin();
         awaitOutput("Server [localhost:5000]: ");
         type("not a server:x", "127.0.0.1:" + server.address().getPort(), "ann", "a password", "y", "a password");
@@ -152,7 +152,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void a_password_is_changed_and_messages_are_found() throws Exception {
+    void aPasswordIsChangedAndMessagesAreFound() throws Exception {
         enterAsAnn();
         type("/password", "a password", "short");
         awaitOutput("New password (8 characters or more): ");
@@ -232,7 +232,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void history_goes_back_page_by_page_without_repeats() throws Exception {
+    void historyGoesBackPageByPageWithoutRepeats() throws Exception {
         isSaid(25);
         enterAsAnn();
         // A newcomer begins with the last twenty.
@@ -253,7 +253,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void an_admin_announces_kicks_and_invites() throws Exception {
+    void anAdminAnnouncesKicksAndInvites() throws Exception {
         enterAsAdmin();
         RecordedEvents heard = new RecordedEvents();
         ServerLink bob = register("Bob", heard);
@@ -272,7 +272,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void who_is_no_admin_is_told_so_and_nothing_happens() throws Exception {
+    void whoIsNoAdminIsToldSoAndNothingHappens() throws Exception {
         RecordedEvents heard = new RecordedEvents();
         ServerLink bob = register("bob", heard);
         enterAsAnn();
@@ -293,7 +293,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void an_admins_command_that_lacks_something_asks_nobody_and_says_how_it_goes() throws Exception {
+    void anAdminsCommandThatLacksSomethingAsksNobodyAndSaysHowItGoes() throws Exception {
         enterAsAdmin();
         type("/kick", "/kick two names", "/announce", "/invite bob", "/help kick", "/invite");
         awaitOutput("-- An invite for one person");
@@ -308,7 +308,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void who_is_kicked_is_told_and_comes_back_by_the_password_alone() throws Exception {
+    void whoIsKickedIsToldAndComesBackByThePasswordAlone() throws Exception {
         enterAsAdmin();
         // Answered before the end.
         type("/kick zoe");
@@ -325,7 +325,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void a_name_without_an_account_is_asked_about_and_a_refused_password_chosen_anew() throws Exception {
+    void aNameWithoutAnAccountIsAskedAboutAndARefusedPasswordChosenAnew() throws Exception {
         begin();
         type("127.0.0.1:" + server.address().getPort(), "al", "ann", "short");
         awaitOutput("-- No account \"ann\" with this password, and none can be made with it\n");
@@ -346,7 +346,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void a_wrong_password_in_the_room_is_asked_for_again() throws Exception {
+    void aWrongPasswordInTheRoomIsAskedForAgain() throws Exception {
         enterAsAnn();
         type("/logout");
         awaitOutput("-- Logged out. /login logs in again");
@@ -361,7 +361,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void a_remembered_session_that_has_ended_asks_for_the_password() throws Exception {
+    void aRememberedSessionThatHasEndedAsksForThePassword() throws Exception {
         enterAsAnn();
         quit();
         RecordedEvents heard = new RecordedEvents();
@@ -380,7 +380,7 @@ class PlainScreenTest {
     }
 
     @Test
-    void who_leaves_at_a_question_leaves() throws Exception {
+    void whoLeavesAtAQuestionLeaves() throws Exception {
         begin();
         type(END);
         assertThat(code.get(20, TimeUnit.SECONDS)).isZero();

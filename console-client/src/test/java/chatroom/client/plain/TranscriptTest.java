@@ -23,7 +23,7 @@ class TranscriptTest {
     }
 
     @Test
-    void a_message_has_its_time_in_the_readers_zone_and_each_day_its_line() {
+    void aMessageHasItsTimeInTheReadersZoneAndEachDayItsLine() {
         assertThat(posted("late", "2026-11-21T21:59:00Z"))
                 .containsExactly("--- Saturday, 21 November 2026 ---", "23:59 ann: late");
         assertThat(posted("later", "2026-11-21T21:59:59Z")).containsExactly("23:59 ann: later");
@@ -32,14 +32,14 @@ class TranscriptTest {
     }
 
     @Test
-    void further_lines_of_a_message_cannot_pass_for_messages() {
+    void furtherLinesOfAMessageCannotPassForMessages() {
         posted("first", "2026-11-22T08:00:00Z");
         assertThat(posted("hi\n10:00 bob: I owe ann 100\n-- server closing", "2026-11-22T08:00:00Z"))
                 .containsExactly("10:00 ann: hi", "      10:00 bob: I owe ann 100", "      -- server closing");
     }
 
     @Test
-    void what_others_send_is_cleaned_wherever_it_stands() {
+    void whatOthersSendIsCleanedWhereverItStands() {
         String evil = "\u001b[2J\u202Ex";
         List<LinkEvent> events = List.of(
                 new LinkEvent.Posted(new ChatMessage(1, evil, evil, Instant.EPOCH)),
@@ -59,7 +59,7 @@ class TranscriptTest {
     }
 
     @Test
-    void what_was_found_stands_between_two_lines_and_names_its_days() {
+    void whatWasFoundStandsBetweenTwoLinesAndNamesItsDays() {
         posted("now", "2026-11-22T08:00:00Z");
         List<ChatMessage> messages = List.of(message("lunch?", "2026-11-20T10:00:00Z"));
         assertThat(transcript.lines(new LinkEvent.SearchFound("lunch", messages, true)))
@@ -75,7 +75,7 @@ class TranscriptTest {
     }
 
     @Test
-    void a_page_of_the_past_stands_between_two_lines_and_says_when_there_is_nothing_before() {
+    void aPageOfThePastStandsBetweenTwoLinesAndSaysWhenThereIsNothingBefore() {
         List<ChatMessage> messages = List.of(message("lunch?", "2026-11-20T10:00:00Z"));
         assertThat(transcript.lines(new LinkEvent.HistoryRead(messages, false)))
                 .containsExactly(
@@ -88,7 +88,7 @@ class TranscriptTest {
     }
 
     @Test
-    void a_short_delay_is_not_worth_a_line() {
+    void aShortDelayIsNotWorthALine() {
         assertThat(transcript.lines(new LinkEvent.Delayed(Action.SEND, "Slow down.", 800)))
                 .isEmpty();
         assertThat(transcript.lines(new LinkEvent.Delayed(Action.SEND, "Slow down.", 3_001)))
@@ -96,7 +96,7 @@ class TranscriptTest {
     }
 
     @Test
-    void one_is_not_told_of_oneself() {
+    void oneIsNotToldOfOneself() {
         transcript.lines(new LinkEvent.LoggedIn("ann", false));
         assertThat(transcript.lines(new LinkEvent.PresenceChanged(List.of("ann"), List.of(), 1, false)))
                 .isEmpty();
@@ -105,7 +105,7 @@ class TranscriptTest {
     }
 
     @Test
-    void a_text_that_was_not_sent_is_given_back() {
+    void aTextThatWasNotSentIsGivenBack() {
         assertThat(transcript.lines(new LinkEvent.SendRefused(Optional.of("key"), "my words", "Too long.")))
                 .containsExactly("-- Not sent: Too long.", "--   my words");
     }

@@ -34,7 +34,7 @@ class ChatReaderTest {
 
     /** Whoever draws the window narrower makes the prompt be looked for; just then it becomes another. */
     @Test
-    void a_prompt_that_changes_during_a_resize_is_the_one_that_is_shown() throws Exception {
+    void aPromptThatChangesDuringAResizeIsTheOneThatIsShown() throws Exception {
         AtomicReference<ChatReader> reader = new AtomicReference<>();
         AtomicBoolean resizing = new AtomicBoolean();
         Thread printing = new Thread(() -> reader.get().showAbove("", "new> "));

@@ -34,7 +34,7 @@ class CompletionTest {
     }
 
     @Test
-    void a_name_at_the_start_is_spoken_to_and_elsewhere_mentioned() {
+    void aNameAtTheStartIsSpokenToAndElsewhereMentioned() {
         assertThat(tab("cy")).isEqualTo("cyd: |");
         assertThat(tab("hello cy")).isEqualTo("hello @cyd |");
         assertThat(tab("hello @cy")).isEqualTo("hello @cyd |");
@@ -42,7 +42,7 @@ class CompletionTest {
     }
 
     @Test
-    void who_talked_last_comes_first_and_oneself_last_and_then_what_was_typed() {
+    void whoTalkedLastComesFirstAndOneselfLastAndThenWhatWasTyped() {
         assertThat(tab("bo")).isEqualTo("Boris: |");
         assertThat(tab("Boris: ")).isEqualTo("bob: |");
         assertThat(tab("bob: ")).isEqualTo("bonnie: |");
@@ -56,7 +56,7 @@ class CompletionTest {
     }
 
     @Test
-    void what_one_may_choose_from_is_shown_with_the_chosen_one_in_brackets() {
+    void whatOneMayChooseFromIsShownWithTheChosenOneInBrackets() {
         assertThat(candidates(80)).isEqualTo("nothing");
         tab("bo");
         assertThat(candidates(80)).isEqualTo(" [Boris]  bob   bonnie   bo-myself ");
@@ -71,7 +71,7 @@ class CompletionTest {
     }
 
     @Test
-    void of_more_than_fit_on_a_line_those_around_the_chosen_one_are_shown() {
+    void ofMoreThanFitOnALineThoseAroundTheChosenOneAreShown() {
         tab("bo");
         assertThat(candidates(20)).isEqualTo(" [Boris]  bob  …");
         tab("Boris: ");
@@ -85,13 +85,13 @@ class CompletionTest {
     }
 
     @Test
-    void what_stands_behind_the_cursor_stays() {
+    void whatStandsBehindTheCursorStays() {
         assertThat(completion.complete("ask cy now", 6).map(CompletionTest::shown))
                 .isEqualTo(Optional.of("ask @cyd | now"));
     }
 
     @Test
-    void commands_and_their_words_are_completed() {
+    void commandsAndTheirWordsAreCompleted() {
         assertThat(tab("/reg")).isEqualTo("/register |");
         assertThat(tab("/he")).isEqualTo("/help |");
         assertThat(tab("/help rec")).isEqualTo("/help reconnect |");
@@ -105,7 +105,7 @@ class CompletionTest {
     }
 
     @Test
-    void what_fits_nothing_stays() {
+    void whatFitsNothingStays() {
         assertThat(tab("zzz")).isEqualTo("nothing");
         assertThat(tab("/zzz")).isEqualTo("nothing");
         assertThat(tab("a ")).isEqualTo("nothing");
@@ -113,7 +113,7 @@ class CompletionTest {
     }
 
     @Test
-    void who_has_left_is_completed_only_if_there_may_be_an_answer_to_give() {
+    void whoHasLeftIsCompletedOnlyIfThereMayBeAnAnswerToGive() {
         people.left("cyd");
         people.left("bob");
         assertThat(tab("cy")).isEqualTo("nothing");

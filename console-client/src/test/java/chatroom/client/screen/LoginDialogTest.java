@@ -49,7 +49,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void whoever_is_known_is_let_in() throws Exception {
+    void whoeverIsKnownIsLetIn() throws Exception {
         beginAsAnn("long enough");
         on.tell(new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 3));
         on.awaitScreen("""
@@ -61,7 +61,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void whoever_is_unknown_may_make_an_account_after_typing_the_password_twice() throws Exception {
+    void whoeverIsUnknownMayMakeAnAccountAfterTypingThePasswordTwice() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
         on.awaitScreen("No account \"ann\" with this password. Create it? [Y/n]");
@@ -74,7 +74,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void whoever_took_a_minute_to_come_in_finds_no_rule_above_the_first_message() throws Exception {
+    void whoeverTookAMinuteToComeInFindsNoRuleAboveTheFirstMessage() throws Exception {
         beginAsAnn("a password");
         on.pass(61_000);
         on.tell(new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 2), ScreenFixture.posted(1, "hi"));
@@ -83,7 +83,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void where_an_invite_is_needed_it_is_asked_for_until_it_is_right_or_there_is_none() throws Exception {
+    void whereAnInviteIsNeededItIsAskedForUntilItIsRightOrThereIsNone() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
         on.awaitScreen("Create it?");
@@ -106,7 +106,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void the_line_end_behind_a_pasted_password_is_no_part_of_it() throws Exception {
+    void theLineEndBehindAPastedPasswordIsNoPartOfIt() throws Exception {
         on.begin(Optional.empty(), Optional.empty());
         on.awaitScreen("Name:");
         on.type(PASTE_BEGINS + "ann\r" + PASTE_ENDS + "\r");
@@ -116,7 +116,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void what_is_typed_behind_something_pasted_is_for_the_next_question() throws Exception {
+    void whatIsTypedBehindSomethingPastedIsForTheNextQuestion() throws Exception {
         on.begin(Optional.empty(), Optional.empty());
         on.awaitScreen("Name:");
         on.type(PASTE_BEGINS + "ann" + PASTE_ENDS + "\rlong enough\rhello\r");
@@ -127,7 +127,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void what_cannot_be_seen_in_a_password_is_told_and_chosen_by_nobody() throws Exception {
+    void whatCannotBeSeenInAPasswordIsToldAndChosenByNobody() throws Exception {
         on.begin(Optional.empty(), Optional.empty());
         on.awaitScreen("Name:");
         on.type("ann\r");
@@ -145,7 +145,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void after_two_different_passwords_both_are_asked_for_again() throws Exception {
+    void afterTwoDifferentPasswordsBothAreAskedForAgain() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
         on.awaitScreen("Create it?");
@@ -158,7 +158,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void a_password_that_the_server_refuses_is_chosen_anew() throws Exception {
+    void aPasswordThatTheServerRefusesIsChosenAnew() throws Exception {
         beginAsAnn("password1");
         on.tell(UNKNOWN);
         on.awaitScreen("Create it?");
@@ -171,7 +171,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void who_creates_nothing_is_told_so_and_asked_again() throws Exception {
+    void whoCreatesNothingIsToldSoAndAskedAgain() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
         on.awaitScreen("Create it?");
@@ -180,7 +180,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void no_account_is_offered_for_a_password_that_is_too_short() throws Exception {
+    void noAccountIsOfferedForAPasswordThatIsTooShort() throws Exception {
         beginAsAnn("short");
         on.tell(UNKNOWN);
         on.awaitScreen("-- No account \"ann\" with this password, and none can be made with it --\n"
@@ -189,7 +189,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void a_wrong_password_ends_in_another_attempt_and_no_second_account() throws Exception {
+    void aWrongPasswordEndsInAnotherAttemptAndNoSecondAccount() throws Exception {
         beginAsAnn("not that one");
         on.tell(UNKNOWN);
         on.awaitScreen("Create it?");
@@ -204,7 +204,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void a_name_that_cannot_be_is_not_asked_a_password_for() throws Exception {
+    void aNameThatCannotBeIsNotAskedAPasswordFor() throws Exception {
         on.begin(Optional.empty(), Optional.empty());
         on.awaitScreen("Name:");
         on.type("no spaces\r");
@@ -212,7 +212,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void ctrl_c_ends_the_wait_for_a_server_that_does_not_answer() throws Exception {
+    void ctrlCEndsTheWaitForAServerThatDoesNotAnswer() throws Exception {
         on.begin(Optional.of("ann"), Optional.of(new Password("a password")));
         on.link.next();
         on.type(CTRL_C);
@@ -221,7 +221,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void ctrl_d_at_a_question_leaves_with_the_code_of_what_was_refused() throws Exception {
+    void ctrlDAtAQuestionLeavesWithTheCodeOfWhatWasRefused() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
         on.awaitScreen("Create it?");
@@ -231,7 +231,7 @@ class LoginDialogTest {
     }
 
     @Test
-    void a_remembered_session_goes_straight_into_the_room_connection_or_not() throws Exception {
+    void aRememberedSessionGoesStraightIntoTheRoomConnectionOrNot() throws Exception {
         on.begin(new Settings(
                 Optional.of(new Address("here", 5000)),
                 Optional.empty(),

@@ -45,7 +45,7 @@ class ScreenTest {
     }
 
     @Test
-    void half_a_line_stays_while_messages_come_in_above_it() throws Exception {
+    void halfALineStaysWhileMessagesComeInAboveIt() throws Exception {
         on.type("half a li");
         on.awaitScreen("ann> half a li");
         for (int id = 1; id <= 5; id++) {
@@ -58,7 +58,7 @@ class ScreenTest {
     }
 
     @Test
-    void a_burst_of_messages_is_shown_to_its_end_and_what_is_typed_meanwhile_arrives_whole() throws Exception {
+    void aBurstOfMessagesIsShownToItsEndAndWhatIsTypedMeanwhileArrivesWhole() throws Exception {
         for (int id = 1; id <= 1_000; id++) {
             if (id % 100 == 0) {
                 on.type(Character.toString('a' + id / 100 - 1));
@@ -70,7 +70,7 @@ class ScreenTest {
     }
 
     @Test
-    void what_is_typed_is_sent_as_it_stands_and_leaves_the_line() throws Exception {
+    void whatIsTypedIsSentAsItStandsAndLeavesTheLine() throws Exception {
         for (String text : new String[] {"first", "wow!! 100%", "C:\\new it's \"q", " two  spaces ", "(a [b"}) {
             on.type(text + "\r");
             assertThat(on.link.next()).isEqualTo("say " + text);
@@ -80,7 +80,7 @@ class ScreenTest {
     }
 
     @Test
-    void a_text_that_takes_its_time_is_shown_until_it_is_confirmed() throws Exception {
+    void aTextThatTakesItsTimeIsShownUntilItIsConfirmed() throws Exception {
         on.tell(new LinkEvent.Queued("k1", "patience", false));
         on.pass(HALF_A_SECOND_MILLIS - 1);
         on.tell(posted(1, "something else"));
@@ -93,7 +93,7 @@ class ScreenTest {
     }
 
     @Test
-    void a_text_that_was_refused_comes_back_into_the_line() throws Exception {
+    void aTextThatWasRefusedComesBackIntoTheLine() throws Exception {
         on.tell(new LinkEvent.SendRefused(Optional.of("k1"), "my words", "Too long."));
         on.awaitScreen("-- Not sent: Too long. Your text is back in the line --", "ann> my words");
         on.type(", better\r");
@@ -101,7 +101,7 @@ class ScreenTest {
     }
 
     @Test
-    void a_text_that_was_refused_waits_for_whoever_is_typing() throws Exception {
+    void aTextThatWasRefusedWaitsForWhoeverIsTyping() throws Exception {
         on.type("busy");
         on.awaitScreen("ann> busy");
         on.tell(new LinkEvent.SendRefused(Optional.empty(), "my words", "Too long."));
@@ -112,7 +112,7 @@ class ScreenTest {
     }
 
     @Test
-    void who_was_thrown_out_by_a_new_password_is_asked_for_it() throws Exception {
+    void whoWasThrownOutByANewPasswordIsAskedForIt() throws Exception {
         on.type("half a line");
         on.awaitScreen("ann> half a line");
         on.tell(new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "The name or the password is wrong."));
@@ -124,7 +124,7 @@ class ScreenTest {
     }
 
     @Test
-    void a_text_that_was_put_into_the_line_can_be_cleared() throws Exception {
+    void aTextThatWasPutIntoTheLineCanBeCleared() throws Exception {
         on.type(ScreenFixture.PASTE_BEGINS + "1\n2\n3\n4\n5\n6" + ScreenFixture.PASTE_ENDS + "\r");
         on.awaitScreen("Send these 6 lines as one message? [y/N]");
         on.type("n\r");
@@ -136,7 +136,7 @@ class ScreenTest {
     }
 
     @Test
-    void a_key_between_two_ctrl_c_means_to_stay() throws Exception {
+    void aKeyBetweenTwoCtrlCMeansToStay() throws Exception {
         on.type(CTRL_C);
         on.awaitScreen("-- Ctrl+C again quits --\n-- here | 2 online | 0 new --\nann>");
         on.type("x");
@@ -148,7 +148,7 @@ class ScreenTest {
     }
 
     @Test
-    void two_ctrl_c_with_more_than_two_seconds_between_mean_to_stay() throws Exception {
+    void twoCtrlCWithMoreThanTwoSecondsBetweenMeanToStay() throws Exception {
         on.type(CTRL_C);
         on.awaitScreen("-- Ctrl+C again quits --\n-- here | 2 online | 0 new --\nann>");
         on.pass(TWO_SECONDS_MILLIS + 1);
@@ -160,7 +160,7 @@ class ScreenTest {
     }
 
     @Test
-    void a_text_that_is_too_long_is_not_sent_and_the_up_key_brings_it_back() throws Exception {
+    void aTextThatIsTooLongIsNotSentAndTheUpKeyBringsItBack() throws Exception {
         String text = "too long ".repeat(445);
         on.type(text + "\r");
         on.awaitScreen("-- Not sent: a message has at most 4,000 characters. Up brings it back --", "ann>");
@@ -171,7 +171,7 @@ class ScreenTest {
     }
 
     @Test
-    void whoever_hides_a_name_that_was_not_seen_here_is_told() throws Exception {
+    void whoeverHidesANameThatWasNotSeenHereIsTold() throws Exception {
         on.type("/ignore zoar\r");
         on.awaitScreen("-- zoar is hidden now, but nobody of that name has been seen here;");
         on.type("/ignore zora\r");
@@ -179,7 +179,7 @@ class ScreenTest {
     }
 
     @Test
-    void on_a_low_or_narrow_screen_help_is_the_names_of_the_commands() throws Exception {
+    void onALowOrNarrowScreenHelpIsTheNamesOfTheCommands() throws Exception {
         for (Size size : List.of(Size.of(80, 10), Size.of(40, 24))) {
             on.resize(size.getColumns(), size.getRows());
             on.pass(400);
@@ -190,13 +190,13 @@ class ScreenTest {
     }
 
     @Test
-    void nobody_hides_themselves() throws Exception {
+    void nobodyHidesThemselves() throws Exception {
         on.type("/ignore ANN\r");
         on.awaitScreen("-- That is you --");
     }
 
     @Test
-    void a_password_is_never_shown_and_is_not_among_the_earlier_lines() throws Exception {
+    void aPasswordIsNeverShownAndIsNotAmongTheEarlierLines() throws Exception {
         on.type("/login carl\r");
         on.awaitScreen("Password of carl:");
         on.type("secret");
@@ -215,7 +215,7 @@ class ScreenTest {
     }
 
     @Test
-    void the_password_is_never_said_nor_among_the_earlier_lines() throws Exception {
+    void thePasswordIsNeverSaidNorAmongTheEarlierLines() throws Exception {
         on.type("a password\r");
         on.awaitScreen("-- Not sent: this is your password --");
         on.type("/passwrd\r");
@@ -229,7 +229,7 @@ class ScreenTest {
     }
 
     @Test
-    void the_password_is_changed_by_the_old_one_and_the_new_one_twice() throws Exception {
+    void thePasswordIsChangedByTheOldOneAndTheNewOneTwice() throws Exception {
         on.type("/password\r");
         on.awaitScreen("Current password:");
         on.type("a password\r");
@@ -244,7 +244,7 @@ class ScreenTest {
     }
 
     @Test
-    void an_expired_session_asks_for_the_password_and_keeps_the_line() throws Exception {
+    void anExpiredSessionAsksForThePasswordAndKeepsTheLine() throws Exception {
         on.tell(posted(1, "said before"));
         on.type("half a line");
         on.awaitScreen("ann> half a line");
@@ -260,7 +260,7 @@ class ScreenTest {
     }
 
     @Test
-    void while_there_is_no_connection_the_state_line_counts_down() throws Exception {
+    void whileThereIsNoConnectionTheStateLineCountsDown() throws Exception {
         on.type("unsent");
         on.tell(
                 new LinkEvent.ConnectionLost("The server is shutting down."),
@@ -288,7 +288,7 @@ class ScreenTest {
     }
 
     @Test
-    void whoever_touches_no_key_finds_a_rule_above_what_came() throws Exception {
+    void whoeverTouchesNoKeyFindsARuleAboveWhatCame() throws Exception {
         on.tell(posted(1, "read"));
         on.pass(A_MINUTE_MILLIS);
         on.tell(posted(2, "not read"), posted(3, "either"));
@@ -296,7 +296,7 @@ class ScreenTest {
     }
 
     @Test
-    void ctrl_c_clears_the_line_then_warns_then_quits() throws Exception {
+    void ctrlCClearsTheLineThenWarnsThenQuits() throws Exception {
         on.type("half");
         on.awaitScreen("ann> half");
         on.type(CTRL_C);
@@ -310,7 +310,7 @@ class ScreenTest {
     }
 
     @Test
-    void tab_shows_what_else_fits_below_the_line_until_the_next_key() throws Exception {
+    void tabShowsWhatElseFitsBelowTheLineUntilTheNextKey() throws Exception {
         on.tell(new LinkEvent.Posted(ScreenFixture.message(1, "zack", "hello")));
         on.awaitScreen("zack    hello");
         on.type("z\t");
@@ -324,7 +324,7 @@ class ScreenTest {
     }
 
     @Test
-    void ctrl_d_quits_on_an_empty_line_alone() throws Exception {
+    void ctrlDQuitsOnAnEmptyLineAlone() throws Exception {
         on.type("x" + CTRL_D);
         on.awaitScreen("ann> x");
         on.type("\u007f");
@@ -335,7 +335,7 @@ class ScreenTest {
     }
 
     @Test
-    void what_an_earlier_run_left_unsent_is_waited_for_too() throws Exception {
+    void whatAnEarlierRunLeftUnsentIsWaitedForToo() throws Exception {
         on.tell(new LinkEvent.SendRefused(Optional.of("1"), "old", "Too long ago."));
         on.tell(new LinkEvent.Queued("2", "left", true));
         on.awaitScreen("-- Left unsent by an earlier run, and sent before anything else: left");
@@ -347,7 +347,7 @@ class ScreenTest {
     }
 
     @Test
-    void quitting_waits_for_what_was_not_confirmed() throws Exception {
+    void quittingWaitsForWhatWasNotConfirmed() throws Exception {
         on.type("last words\r");
         assertThat(on.link.next()).isEqualTo("say last words");
         on.type("/quit\r");
@@ -357,7 +357,7 @@ class ScreenTest {
     }
 
     @Test
-    void ctrl_l_draws_the_messages_and_the_line_anew() throws Exception {
+    void ctrlLDrawsTheMessagesAndTheLineAnew() throws Exception {
         on.tell(posted(1, "still there"));
         on.type("half" + CTRL_L);
         on.awaitScreen("the messages at the top", shown -> shown.contains("00:00 bob     still there\n"));
@@ -366,7 +366,7 @@ class ScreenTest {
     }
 
     @Test
-    void clear_empties_the_screen_and_history_brings_the_newest_back() throws Exception {
+    void clearEmptiesTheScreenAndHistoryBringsTheNewestBack() throws Exception {
         on.tell(posted(7, "gone"));
         on.awaitScreen("gone");
         on.type("/clear\r");
@@ -376,7 +376,7 @@ class ScreenTest {
     }
 
     @Test
-    void history_goes_back_page_by_page_without_repeats() throws Exception {
+    void historyGoesBackPageByPageWithoutRepeats() throws Exception {
         on.tell(posted(40, "live"));
         on.awaitScreen("live");
         on.type("/history 2\r/history 2\r");
@@ -390,7 +390,7 @@ class ScreenTest {
     }
 
     @Test
-    void a_search_shows_what_was_found_and_goes_on_from_there() throws Exception {
+    void aSearchShowsWhatWasFoundAndGoesOnFromThere() throws Exception {
         on.type("/search two words\r");
         assertThat(on.link.next()).isEqualTo("search two words");
         on.tell(new LinkEvent.SearchFound("two words", List.of(ScreenFixture.message(7, "bob", "words: two")), true));
@@ -407,7 +407,7 @@ class ScreenTest {
     }
 
     @Test
-    void a_refused_page_does_not_hold_up_the_next_one() throws Exception {
+    void aRefusedPageDoesNotHoldUpTheNextOne() throws Exception {
         on.type("/history 2\r");
         assertThat(on.link.next()).isEqualTo("history 2");
         on.tell(new LinkEvent.Refused(Action.HISTORY, "Not now."));
@@ -417,7 +417,7 @@ class ScreenTest {
     }
 
     @Test
-    void nothing_of_what_others_send_reaches_the_terminal_uncleaned() throws Exception {
+    void nothingOfWhatOthersSendReachesTheTerminalUncleaned() throws Exception {
         String evil = "\u001b[2J\u001b]0;title\u0007\u009b31m\u202Ex";
         on.type("safe");
         on.tell(
@@ -440,7 +440,7 @@ class ScreenTest {
     }
 
     @Test
-    void joins_and_leaves_are_folded_and_can_be_hidden() throws Exception {
+    void joinsAndLeavesAreFoldedAndCanBeHidden() throws Exception {
         on.tell(
                 new LinkEvent.PresenceChanged(List.of("bob", "cyd"), List.of(), 4, false),
                 new LinkEvent.PresenceChanged(List.of("dan"), List.of("cyd"), 4, false),
@@ -459,7 +459,7 @@ class ScreenTest {
     }
 
     @Test
-    void who_is_ignored_is_not_shown_until_that_is_taken_back() throws Exception {
+    void whoIsIgnoredIsNotShownUntilThatIsTakenBack() throws Exception {
         on.type("/ignore BOB\r");
         on.awaitScreen("-- BOB is hidden now");
         on.tell(posted(1, "unheard"), new LinkEvent.Posted(ScreenFixture.message(2, "cyd", "heard")));
@@ -472,7 +472,7 @@ class ScreenTest {
     }
 
     @Test
-    void an_unknown_command_is_never_sent_and_a_slip_is_guessed() throws Exception {
+    void anUnknownCommandIsNeverSentAndASlipIsGuessed() throws Exception {
         on.type("/hsitory\r");
         on.awaitScreen("-- There is no command /hsitory. Did you mean /history? --");
         on.type("//hsitory\r");
@@ -480,7 +480,7 @@ class ScreenTest {
     }
 
     @Test
-    void help_is_one_screen_and_there_is_more_about_each_command() throws Exception {
+    void helpIsOneScreenAndThereIsMoreAboutEachCommand() throws Exception {
         on.type("/help\r");
         on.awaitScreen("  /history [N]  ", "  /quit ", "//text says /text");
         on.type("/help bell\r");
@@ -488,7 +488,7 @@ class ScreenTest {
     }
 
     @Test
-    void the_link_is_asked_for_what_belongs_to_it() throws Exception {
+    void theLinkIsAskedForWhatBelongsToIt() throws Exception {
         on.type("/who\r/reconnect\r/logout\r/me waves\r");
         assertThat(on.link.next()).isEqualTo("who");
         assertThat(on.link.next()).isEqualTo("reconnect");
@@ -497,7 +497,7 @@ class ScreenTest {
     }
 
     @Test
-    void whoever_is_logged_out_sees_it_at_the_prompt() throws Exception {
+    void whoeverIsLoggedOutSeesItAtThePrompt() throws Exception {
         on.tell(new LinkEvent.LoggedOut(true), status(LinkPhase.GUEST, 0));
         on.awaitScreen("-- Logged out. /login logs in again, /quit leaves --\n-- here | not logged in | 0 new --\n>");
     }

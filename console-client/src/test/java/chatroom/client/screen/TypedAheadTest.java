@@ -20,14 +20,14 @@ class TypedAheadTest {
     }
 
     @Test
-    void what_comes_with_a_terminals_answer_is_kept_and_the_answer_is_not() throws Exception {
+    void whatComesWithATerminalsAnswerIsKeptAndTheAnswerIsNot() throws Exception {
         TypedAhead ahead = ahead("/pass\033[?2027;0$yword\nsec\033[1;5Rret\n\033[?62;4chalf");
         assertThat(ahead.takeLine()).isEqualTo("/password\n");
         assertThat(ahead.takeLine()).isEqualTo("secret\n");
     }
 
     @Test
-    void a_line_is_taken_at_a_time_and_the_rest_stays_for_whoever_reads_next() throws Exception {
+    void aLineIsTakenAtATimeAndTheRestStaysForWhoeverReadsNext() throws Exception {
         TypedAhead ahead = ahead("one\rtwo \u00fc\033[?6c");
         assertThat(ahead.takeLine()).isEqualTo("one\n");
         assertThat(ahead.takeLine()).isEqualTo("two \u00fc");
@@ -36,7 +36,7 @@ class TypedAheadTest {
     }
 
     @Test
-    void a_terminal_that_would_show_the_question_is_not_asked() throws Exception {
+    void aTerminalThatWouldShowTheQuestionIsNotAsked() throws Exception {
         VirtualTerminal virtual = ScreenTerminal.withTerminal("test", "xterm-256color", 80, 24);
         try (var terminal = virtual.terminal()) {
             terminal.processInputBytes("\033[?6c".getBytes(UTF_8));

@@ -51,7 +51,7 @@ class TypingTest {
     }
 
     @Test
-    void tab_completes_names_and_goes_on_to_the_next() throws Exception {
+    void tabCompletesNamesAndGoesOnToTheNext() throws Exception {
         try (ScreenFixture on = open()) {
             on.tell(new LinkEvent.Posted(ScreenFixture.message(1, "Boris", "hi")), posted(2, "hello"));
             on.awaitScreen("bob     hello");
@@ -65,7 +65,7 @@ class TypingTest {
     }
 
     @Test
-    void alt_enter_begins_a_new_line_of_the_same_message() throws Exception {
+    void altEnterBeginsANewLineOfTheSameMessage() throws Exception {
         try (ScreenFixture on = open()) {
             on.type("one" + ALT_ENTER + "two\r");
             assertThat(on.link.next()).isEqualTo("say one\ntwo");
@@ -73,7 +73,7 @@ class TypingTest {
     }
 
     @Test
-    void what_is_pasted_stays_one_text_that_can_be_edited() throws Exception {
+    void whatIsPastedStaysOneTextThatCanBeEdited() throws Exception {
         try (ScreenFixture on = open()) {
             on.type(PASTE_BEGINS + "one\rtwo\tx\r\u001b[31mthree" + PASTE_ENDS);
             on.awaitScreen("ann> one\n  two");
@@ -83,7 +83,7 @@ class TypingTest {
     }
 
     @Test
-    void more_than_five_lines_are_asked_about_and_come_back_if_they_were_not_meant() throws Exception {
+    void moreThanFiveLinesAreAskedAboutAndComeBackIfTheyWereNotMeant() throws Exception {
         try (ScreenFixture on = open()) {
             String text = "1\n2\n3\n4\n5\n6";
             on.type(PASTE_BEGINS + text + PASTE_ENDS + "\r");
@@ -98,7 +98,7 @@ class TypingTest {
     }
 
     @Test
-    void lines_are_found_again_after_a_new_start_by_their_owner_alone() throws Exception {
+    void linesAreFoundAgainAfterANewStartByTheirOwnerAlone() throws Exception {
         try (ScreenFixture on = open()) {
             on.type("first words\r");
             assertThat(on.link.next()).isEqualTo("say first words");
@@ -123,7 +123,7 @@ class TypingTest {
     }
 
     @Test
-    void a_search_is_given_up_by_escape_or_ctrl_c_and_leaves_what_was_typed() throws Exception {
+    void aSearchIsGivenUpByEscapeOrCtrlCAndLeavesWhatWasTyped() throws Exception {
         try (ScreenFixture on = openWithALineToFind()) {
             on.type("half");
             on.awaitScreen("ann> half");
@@ -143,7 +143,7 @@ class TypingTest {
     }
 
     @Test
-    void a_session_that_ends_during_a_search_asks_for_the_password_and_keeps_what_was_typed() throws Exception {
+    void aSessionThatEndsDuringASearchAsksForThePasswordAndKeepsWhatWasTyped() throws Exception {
         try (ScreenFixture on = openWithALineToFind()) {
             on.type("half");
             on.awaitScreen("ann> half");
@@ -159,7 +159,7 @@ class TypingTest {
     }
 
     @Test
-    void a_key_that_begins_with_escape_ends_a_search_at_what_was_found() throws Exception {
+    void aKeyThatBeginsWithEscapeEndsASearchAtWhatWasFound() throws Exception {
         try (ScreenFixture on = openWithALineToFind()) {
             on.type(CTRL_R + "und");
             on.awaitScreen("bck-i-search: und");
@@ -169,7 +169,7 @@ class TypingTest {
     }
 
     @Test
-    void a_file_of_lines_that_makes_no_sense_does_no_harm() throws Exception {
+    void aFileOfLinesThatMakesNoSenseDoesNoHarm() throws Exception {
         Path file = home.resolve("state/lines");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "what is this?\n");
@@ -183,7 +183,7 @@ class TypingTest {
     }
 
     @Test
-    void a_damaged_file_of_lines_is_set_aside_and_named_and_what_can_be_read_of_it_still_comes_back() throws Exception {
+    void aDamagedFileOfLinesIsSetAsideAndNamedAndWhatCanBeReadOfItStillComesBack() throws Exception {
         Path file = home.resolve("state/lines");
         Files.createDirectories(file.getParent());
         byte[] damaged = "1700000000000:good words\n1700000000001:gr\u00fc".getBytes(StandardCharsets.UTF_8);
@@ -197,7 +197,7 @@ class TypingTest {
     }
 
     @Test
-    void whatever_is_in_the_place_of_the_lines_the_room_is_entered() throws Exception {
+    void whateverIsInThePlaceOfTheLinesTheRoomIsEntered() throws Exception {
         Path file = home.resolve("state/lines");
         Files.createDirectories(file);
         Files.writeString(file.resolve("inside"), "kept");
@@ -221,7 +221,7 @@ class TypingTest {
     }
 
     @Test
-    void an_editor_takes_the_text_and_gives_it_back_into_the_line() throws Exception {
+    void anEditorTakesTheTextAndGivesItBackIntoTheLine() throws Exception {
         Path editor = home.resolve("editor");
         Files.writeString(editor, "#!/bin/sh\nprintf ' edited\\nand longer\\n' >> \"$2\"\n");
         Files.setPosixFilePermissions(editor, PosixFilePermissions.fromString("rwx------"));
@@ -234,7 +234,7 @@ class TypingTest {
     }
 
     @Test
-    void an_editor_that_fails_leaves_the_text_in_the_line() throws Exception {
+    void anEditorThatFailsLeavesTheTextInTheLine() throws Exception {
         try (ScreenFixture on = open(Map.of("EDITOR", "false"))) {
             on.type("/edit my text\r");
             on.awaitScreen("-- The editor (false) ended with code 1.", "ann> my text");
@@ -242,7 +242,7 @@ class TypingTest {
     }
 
     @Test
-    void a_resize_loses_neither_the_line_nor_a_message() throws Exception {
+    void aResizeLosesNeitherTheLineNorAMessage() throws Exception {
         try (ScreenFixture on = open()) {
             on.type("half a line");
             on.tell(posted(1, "before"));
@@ -262,7 +262,7 @@ class TypingTest {
     }
 
     @Test
-    void when_a_narrower_window_has_settled_the_state_line_fits_it_again() throws Exception {
+    void whenANarrowerWindowHasSettledTheStateLineFitsItAgain() throws Exception {
         try (ScreenFixture on = open()) {
             on.type("half");
             on.awaitScreen("-- here | 2 online | 0 new --\nann> half");
@@ -275,7 +275,7 @@ class TypingTest {
     /** The terminal in memory cuts lines off, as they do. */
     @ParameterizedTest
     @ValueSource(strings = {"XTERM_VERSION", "STY"})
-    void a_terminal_that_does_not_break_lines_anew_is_drawn_anew(String mark) throws Exception {
+    void aTerminalThatDoesNotBreakLinesAnewIsDrawnAnew(String mark) throws Exception {
         try (ScreenFixture on = open(Map.of(mark, "something"))) {
             for (int i = 1; i <= 5; i++) {
                 on.tell(posted(i, "<" + i + ">"));
@@ -290,7 +290,7 @@ class TypingTest {
     }
 
     @Test
-    void while_a_window_is_drawn_larger_nothing_is_printed_and_then_each_message_once() throws Exception {
+    void whileAWindowIsDrawnLargerNothingIsPrintedAndThenEachMessageOnce() throws Exception {
         try (ScreenFixture on = open()) {
             for (int i = 1; i <= 9; i++) {
                 on.resize(100 + i, 20 + i);
@@ -307,8 +307,7 @@ class TypingTest {
     }
 
     @Test
-    void what_was_printed_above_a_long_line_just_before_a_resize_may_have_been_hit_and_is_printed_again()
-            throws Exception {
+    void whatWasPrintedAboveALongLineJustBeforeAResizeMayHaveBeenHitAndIsPrintedAgain() throws Exception {
         try (ScreenFixture on = open()) {
             on.type("x".repeat(80));
             on.awaitScreen("x".repeat(75) + "\nxxxxx");
@@ -327,7 +326,7 @@ class TypingTest {
     }
 
     @Test
-    void what_is_old_when_the_size_changes_or_stands_above_a_short_line_is_not_printed_again() throws Exception {
+    void whatIsOldWhenTheSizeChangesOrStandsAboveAShortLineIsNotPrintedAgain() throws Exception {
         try (ScreenFixture on = open()) {
             on.type("x".repeat(80));
             on.awaitScreen("x".repeat(75) + "\nxxxxx");
@@ -347,7 +346,7 @@ class TypingTest {
     }
 
     @Test
-    void without_colour_nothing_but_bold_and_reversed_letters_is_sent_to_the_terminal() throws Exception {
+    void withoutColourNothingButBoldAndReversedLettersIsSentToTheTerminal() throws Exception {
         try (ScreenFixture on = open(Map.of("NO_COLOR", "1"))) {
             on.type("/theme dark\r");
             on.awaitScreen("-- The theme is none, because NO_COLOR is set --");

@@ -75,7 +75,7 @@ class FileStorageTest {
     }
 
     @Test
-    void the_folders_follow_the_xdg_rules_and_a_relative_path_is_ignored() {
+    void theFoldersFollowTheXdgRulesAndARelativePathIsIgnored() {
         assertThat(folders)
                 .isEqualTo(new Folders(home.resolve(".config/chatroom"), home.resolve(".local/state/chatroom")));
         assertThat(Folders.of(Map.of("XDG_CONFIG_HOME", "/a", "XDG_STATE_HOME", "/b"), home))
@@ -85,7 +85,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_session_and_a_bookmark_are_there_in_the_next_run_for_this_name_and_this_server_only() throws Exception {
+    void aSessionAndABookmarkAreThereInTheNextRunForThisNameAndThisServerOnly() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
         assertThat(memory.keepSession("Ann", "the token")).isTrue();
@@ -106,7 +106,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_damaged_journal_is_set_aside_and_what_can_be_read_of_it_is_sent() throws Exception {
+    void aDamagedJournalIsSetAsideAndWhatCanBeReadOfItIsSent() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
         memory.keepText(send("one"));
@@ -135,7 +135,7 @@ class FileStorageTest {
     }
 
     @Test
-    void whatever_is_in_the_place_of_a_file_of_its_own_it_is_named_and_the_chat_goes_on() throws Exception {
+    void whateverIsInThePlaceOfAFileOfItsOwnItIsNamedAndTheChatGoesOn() throws Exception {
         Files.createDirectories(annsFolder().resolve("unsent-2/inside"));
         Files.createDirectories(annsFolder().resolve("unsent-1.lock"));
         Files.createSymbolicLink(annsFolder().resolve("session.properties"), Path.of("/dev/zero"));
@@ -160,7 +160,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_session_that_came_through_tls_never_goes_out_in_the_clear() throws Exception {
+    void aSessionThatCameThroughTlsNeverGoesOutInTheClear() throws Exception {
         Address secure = new Address("chat.example", 6000, true);
         Address plain = new Address("chat.example", 6000);
         FileStorage memory = memory(secure, NOW);
@@ -188,7 +188,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_session_file_that_does_not_say_how_it_came_is_read_and_used_where_nobody_else_can_see_it() throws Exception {
+    void aSessionFileThatDoesNotSayHowItCameIsReadAndUsedWhereNobodyElseCanSeeIt() throws Exception {
         for (Address address : List.of(
                 new Address("chat.example", 6000, true), new Address("127.0.0.1", 6000), new Address("b", 6000))) {
             Path place = StoredSession.folder(folders, address, "ann");
@@ -207,7 +207,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_dropped_session_leaves_the_bookmark_and_no_token() throws Exception {
+    void aDroppedSessionLeavesTheBookmarkAndNoToken() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
         memory.keepSession("ann", "the token");
@@ -220,7 +220,7 @@ class FileStorageTest {
     }
 
     @Test
-    void everything_is_for_its_owner_only_also_where_it_had_been_opened_to_others() throws Exception {
+    void everythingIsForItsOwnerOnlyAlsoWhereItHadBeenOpenedToOthers() throws Exception {
         Files.createDirectories(annsFolder());
         for (Path folder : List.of(folders.state(), annsFolder())) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -245,7 +245,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_name_or_a_host_that_looks_like_a_path_stays_in_the_folder() {
+    void aNameOrAHostThatLooksLikeAPathStaysInTheFolder() {
         for (String name : List.of("../../evil", "/etc/passwd", "..", "a@b+1")) {
             Path folder = StoredSession.folder(folders, new Address("../" + name, 1), name);
             assertThat(folder.normalize().getParent()).isEqualTo(folders.state());
@@ -253,8 +253,7 @@ class FileStorageTest {
     }
 
     @Test
-    void what_a_client_that_died_had_not_heard_of_is_there_in_the_next_run_and_what_was_confirmed_is_not()
-            throws Exception {
+    void whatAClientThatDiedHadNotHeardOfIsThereInTheNextRunAndWhatWasConfirmedIsNot() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
         memory.keepText(send("one"));
@@ -283,7 +282,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_line_that_was_cut_off_anywhere_harms_no_other() throws Exception {
+    void aLineThatWasCutOffAnywhereHarmsNoOther() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
         memory.keepText(send("one"));
@@ -309,7 +308,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_second_client_of_the_same_person_has_a_journal_of_its_own_and_what_both_left_is_found() throws Exception {
+    void aSecondClientOfTheSamePersonHasAJournalOfItsOwnAndWhatBothLeftIsFound() throws Exception {
         FileStorage first = memory();
         FileStorage second = memory();
         first.open("ann");
@@ -328,7 +327,7 @@ class FileStorageTest {
     }
 
     @Test
-    void what_was_typed_more_than_a_day_ago_is_not_for_sending() throws Exception {
+    void whatWasTypedMoreThanADayAgoIsNotForSending() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
         memory.keepText(send("hello"));
@@ -341,7 +340,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_journal_does_not_grow_with_what_was_confirmed() throws Exception {
+    void aJournalDoesNotGrowWithWhatWasConfirmed() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
         memory.keepText(send("waits for ever"));
@@ -358,7 +357,7 @@ class FileStorageTest {
     }
 
     @Test
-    void nothing_stays_of_texts_that_all_were_confirmed() throws Exception {
+    void nothingStaysOfTextsThatAllWereConfirmed() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
         memory.keepText(send("hello"));
@@ -369,7 +368,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_is_complained_of_once_and_nothing_else_happens() throws Exception {
+    void aFolderThatCannotBeIsComplainedOfOnceAndNothingElseHappens() throws Exception {
         Files.createDirectories(folders.state().getParent());
         Files.writeString(folders.state(), "a file", StandardOpenOption.CREATE_NEW);
         FileStorage memory = memory();
@@ -387,7 +386,7 @@ class FileStorageTest {
     }
 
     @Test
-    void more_clients_than_there_are_journals_get_none_and_are_told() throws Exception {
+    void moreClientsThanThereAreJournalsGetNoneAndAreTold() throws Exception {
         List<FileStorage> all = IntStream.range(0, 10).mapToObj(i -> memory()).toList();
         all.forEach(memory -> memory.open("ann"));
         assertThat(complaints).hasSize(1);
@@ -395,7 +394,7 @@ class FileStorageTest {
     }
 
     @Test
-    void a_token_is_never_shown() {
+    void aTokenIsNeverShown() {
         assertThat(new StoredSession("ann", Optional.of("the token"), Optional.empty(), Optional.empty()).toString())
                 .doesNotContain("the token");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CleanerTest {
 
     @Test
-    void no_control_character_and_no_turn_of_direction_survives() {
+    void noControlCharacterAndNoTurnOfDirectionSurvives() {
         IntStream.concat(
                         IntStream.concat(IntStream.range(0, 0x20), IntStream.range(0x7F, 0xA0)),
                         IntStream.of(
@@ -25,24 +25,24 @@ class CleanerTest {
     }
 
     @Test
-    void what_people_write_stays_as_it_is() {
+    void whatPeopleWriteStaysAsItIs() {
         String text = "naïve — 日本語 שלום 👩‍👩‍👧 ½ “quoted” 100% \\n";
         assertThat(Cleaner.line(text)).isEqualTo(text);
         assertThat(Cleaner.outgoing(text)).isEqualTo(text);
     }
 
     @Test
-    void every_kind_of_line_end_ends_a_line() {
+    void everyKindOfLineEndEndsALine() {
         assertThat(Cleaner.lines("a\nb\r\nc\rd\u2028e\u0085f")).containsExactly("a", "b", "c", "d", "e", "f");
     }
 
     @Test
-    void a_tab_is_shown_as_spaces() {
+    void aTabIsShownAsSpaces() {
         assertThat(Cleaner.line("a\tb")).isEqualTo("a    b");
     }
 
     @Test
-    void what_goes_out_is_a_text_that_the_server_takes() throws Exception {
+    void whatGoesOutIsATextThatTheServerTakes() throws Exception {
         StringBuilder everything = new StringBuilder("x");
         IntStream.range(0, 0x3000).forEach(everything::appendCodePoint);
         everything.append('\uD800');

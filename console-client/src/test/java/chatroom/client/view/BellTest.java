@@ -18,7 +18,7 @@ class BellTest {
     }
 
     @Test
-    void it_rings_for_what_was_asked_and_never_for_oneself() {
+    void itRingsForWhatWasAskedAndNeverForOneself() {
         assertThat(bell("off").ringsFor(said("hi", false, true))).isFalse();
         assertThat(bell("mention").ringsFor(said("hi", false, true))).isTrue();
         assertThat(bell("mention").ringsFor(said("hi", false, false))).isFalse();
@@ -27,7 +27,7 @@ class BellTest {
     }
 
     @Test
-    void a_notification_is_made_only_where_asked_and_is_harmless() {
+    void aNotificationIsMadeOnlyWhereAskedAndIsHarmless() {
         assertThat(bell("all").signal(said("x", false, false))).isEqualTo("\u0007");
         assertThat(bell("all", "osc9").signal(said("x\u0007\u001b\\y", false, false)))
                 .isEqualTo("\u0007\033]9;b,ob: x\uFFFD\uFFFD\\y\033\\");
@@ -40,7 +40,7 @@ class BellTest {
     }
 
     @Test
-    void other_words_are_no_bell() {
+    void otherWordsAreNoBell() {
         assertThat(Bell.of(List.of("loud"))).isEmpty();
         assertThat(Bell.of(List.of("all", "loud"))).isEmpty();
         assertThat(Bell.of(List.of())).isEmpty();

@@ -34,7 +34,7 @@ class LayoutTest {
     }
 
     @Test
-    void a_message_has_its_time_its_name_and_its_text_under_itself() {
+    void aMessageHasItsTimeItsNameAndItsTextUnderItself() {
         assertThat(lines("bob", "a text that is longer than what fits in one line of sixty columns", 60))
                 .containsExactly(
                         "09:05 bob     a text that is longer than what fits in one",
@@ -42,25 +42,25 @@ class LayoutTest {
     }
 
     @Test
-    void on_a_narrow_terminal_names_take_no_more_than_they_need() {
+    void onANarrowTerminalNamesTakeNoMoreThanTheyNeed() {
         assertThat(lines("bob", "a text that is longer than forty columns", 40))
                 .containsExactly("09:05 bob a text that is longer than", "      forty columns");
     }
 
     @Test
-    void a_long_name_on_a_narrow_terminal_leaves_the_next_line_to_the_text() {
+    void aLongNameOnANarrowTerminalLeavesTheNextLineToTheText() {
         assertThat(lines(LONG_NAME, "hi there", 40)).containsExactly("09:05 " + LONG_NAME, "      hi there");
     }
 
     @Test
-    void the_lines_of_a_text_stay_lines_and_cannot_pass_for_messages() {
+    void theLinesOfATextStayLinesAndCannotPassForMessages() {
         assertThat(lines("bob", "hi\n09:05 ann     I owe bob 100\n-- closing --", 80))
                 .containsExactly(
                         "09:05 bob     hi", "              09:05 ann     I owe bob 100", "              -- closing --");
     }
 
     @Test
-    void a_web_address_is_left_whole() {
+    void aWebAddressIsLeftWhole() {
         String url = "https://example.org/" + "x".repeat(100);
         assertThat(lines("bob", "see " + url + " for more", 60))
                 .containsExactly("09:05 bob     see " + url, "              for more");
@@ -69,7 +69,7 @@ class LayoutTest {
     }
 
     @Test
-    void a_word_that_is_wider_than_a_line_is_cut() {
+    void aWordThatIsWiderThanALineIsCut() {
         assertThat(lines("bob", "x".repeat(100), 60))
                 .containsExactly(
                         "09:05 bob     " + "x".repeat(45),
@@ -78,37 +78,37 @@ class LayoutTest {
     }
 
     @Test
-    void spaces_within_a_line_are_kept() {
+    void spacesWithinALineAreKept() {
         assertThat(lines("bob", "  a   b", 60)).containsExactly("09:05 bob       a   b");
     }
 
     @Test
-    void wide_characters_take_two_columns_and_combining_marks_none() {
+    void wideCharactersTakeTwoColumnsAndCombiningMarksNone() {
         assertThat(lines("bob", "日本語".repeat(20), 60)).allMatch(line -> COLUMNS.of(line) <= 59);
         assertThat(lines("bob", "日".repeat(22) + "x", 60)).hasSize(1);
         assertThat(lines("bob", "e\u0301".repeat(45), 60)).hasSize(1);
     }
 
     @Test
-    void oneself_and_whoever_speaks_of_oneself_is_marked_without_colour_too() {
+    void oneselfAndWhoeverSpeaksOfOneselfIsMarkedWithoutColourToo() {
         assertThat(lines(said("ann", "mine", true, false), 80)).containsExactly("09:05>ann     mine");
         assertThat(lines(said("bob", "hi ann", false, true), 80)).containsExactly("09:05*bob     hi ann");
     }
 
     @Test
-    void what_somebody_does_reads_as_a_sentence() {
+    void whatSomebodyDoesReadsAsASentence() {
         assertThat(lines("bob", "/me waves", 80)).containsExactly("09:05 * bob waves");
     }
 
     @Test
-    void days_notices_and_rules_stand_between_dashes() {
+    void daysNoticesAndRulesStandBetweenDashes() {
         assertThat(lines(new Entry.Day(LocalDate.of(2026, 11, 21)), 80)).containsExactly("-- Sat 21 Nov 2026 --");
         assertThat(lines(new Entry.Notice("a notice that is longer than forty columns"), 40))
                 .containsExactly("-- a notice that is longer than forty", "   columns --");
     }
 
     @Test
-    void a_name_has_a_colour_of_its_own_and_none_where_colours_are_not_wanted() {
+    void aNameHasAColourOfItsOwnAndNoneWhereColoursAreNotWanted() {
         assertThat(Theme.DARK.name("Bob")).isEqualTo(Theme.DARK.name("bob"));
         assertThat(List.of("ann", "bob", "cyd", "dan", "eve").stream()
                         .map(Theme.DARK::name)
@@ -122,7 +122,7 @@ class LayoutTest {
     }
 
     @Test
-    void nothing_but_a_web_address_is_ever_wider_than_the_terminal_and_nothing_is_lost() {
+    void nothingButAWebAddressIsEverWiderThanTheTerminalAndNothingIsLost() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String[] pieces = {

@@ -9,7 +9,7 @@ class MentionsTest {
     private final Mentions ann = new Mentions("ann");
 
     @Test
-    void a_name_is_found_as_a_word_with_or_without_at() {
+    void aNameIsFoundAsAWordWithOrWithoutAt() {
         for (String text :
                 List.of("ann", "@ann", "hi ANN!", "ann: yes", "(ann)", "ask ann.", "ann's", "日本ann".substring(2))) {
             assertThat(ann.in(text)).as(text).isTrue();
@@ -17,7 +17,7 @@ class MentionsTest {
     }
 
     @Test
-    void a_longer_name_or_word_is_another_one() {
+    void aLongerNameOrWordIsAnotherOne() {
         for (String text : List.of("anna", "joann", "ann-marie", "ann.b", "mary_ann", "x.ann", "")) {
             assertThat(ann.in(text)).as(text).isFalse();
         }

@@ -23,7 +23,7 @@ class PreferencesTest {
     }
 
     @Test
-    void what_was_chosen_is_there_at_the_next_start_and_only_for_its_owner() throws Exception {
+    void whatWasChosenIsThereAtTheNextStartAndOnlyForItsOwner() throws Exception {
         Preferences first = Preferences.in(file, Theme.DARK);
         first.setTheme(Theme.LIGHT);
         first.setBell(Bell.of(List.of("all", "osc9")).orElseThrow());
@@ -39,7 +39,7 @@ class PreferencesTest {
     }
 
     @Test
-    void no_color_is_obeyed_whatever_was_chosen() throws Exception {
+    void noColorIsObeyedWhateverWasChosen() throws Exception {
         Preferences.in(file, Theme.DARK).setTheme(Theme.LIGHT);
         assertThat(Preferences.in(file, Theme.of(Map.of("NO_COLOR", "1"))).theme())
                 .isEqualTo(Theme.NONE);
@@ -48,7 +48,7 @@ class PreferencesTest {
     }
 
     @Test
-    void a_file_that_makes_no_sense_is_as_good_as_none() throws Exception {
+    void aFileThatMakesNoSenseIsAsGoodAsNone() throws Exception {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "theme=\\uZZZZ\nbell=loud");
         assertThat(Preferences.in(file, Theme.DARK).bell()).isEqualTo(Bell.USUAL);

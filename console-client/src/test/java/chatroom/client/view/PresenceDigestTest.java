@@ -15,7 +15,7 @@ class PresenceDigestTest {
     }
 
     @Test
-    void comings_and_goings_are_gathered_into_one_line() {
+    void comingsAndGoingsAreGatheredIntoOneLine() {
         digest.add(List.of("ann"), List.of("bob"), 0);
         digest.add(List.of("cyd"), List.of(), 1_000);
         assertThat(digest.take(PresenceDigest.GATHER_MILLIS - 1)).isEmpty();
@@ -24,7 +24,7 @@ class PresenceDigestTest {
     }
 
     @Test
-    void who_only_came_by_is_not_told() {
+    void whoOnlyCameByIsNotTold() {
         digest.add(List.of("ann", "bob"), List.of(), 0);
         digest.add(List.of(), List.of("ann"), 1);
         assertThat(atEnd()).hasValue("bob joined");
@@ -34,7 +34,7 @@ class PresenceDigestTest {
     }
 
     @Test
-    void of_many_some_are_named_but_always_those_who_just_talked() {
+    void ofManySomeAreNamedButAlwaysThoseWhoJustTalked() {
         people.talked("yan", 0);
         people.talked("zoe", 0);
         digest.add(List.of(), List.of("ann", "bob", "cyd", "dan", "eve", "yan", "zoe"), 0);
@@ -42,14 +42,14 @@ class PresenceDigestTest {
     }
 
     @Test
-    void when_somebody_who_just_talked_leaves_it_is_told_at_once() {
+    void whenSomebodyWhoJustTalkedLeavesItIsToldAtOnce() {
         people.talked("bob", 0);
         digest.add(List.of(), List.of("bob"), 1);
         assertThat(digest.take(1)).hasValue("bob left");
     }
 
     @Test
-    void somebody_who_talked_and_was_away_for_a_moment_is_not_hidden() {
+    void somebodyWhoTalkedAndWasAwayForAMomentIsNotHidden() {
         digest.add(List.of(), List.of("bob"), 0);
         people.talked("bob", 0);
         digest.add(List.of("bob"), List.of(), 1);
@@ -57,7 +57,7 @@ class PresenceDigestTest {
     }
 
     @Test
-    void that_somebody_came_is_told_before_they_speak() {
+    void thatSomebodyCameIsToldBeforeTheySpeak() {
         digest.add(List.of("ann", "bob"), List.of(), 0);
         digest.onTalk("cyd", 1);
         assertThat(digest.take(1)).isEmpty();

@@ -40,35 +40,35 @@ class StateLineTest {
     }
 
     @Test
-    void it_says_where_with_how_many_and_what_is_new() {
+    void itSaysWhereWithHowManyAndWhatIsNew() {
         assertThat(of(member(0, 10), 2, 80)).isEqualTo("-- chat.example | 17 online | 2 new --");
     }
 
     @Test
-    void it_says_what_is_not_as_it_should_be() {
+    void itSaysWhatIsNotAsItShouldBe() {
         assertThat(of(member(3, 1_290), 0, 80))
                 .isEqualTo("-- chat.example | 17 online | 3 unsent | slow: 1.2 s | 0 new --");
     }
 
     @Test
-    void it_counts_down_to_the_next_attempt() {
+    void itCountsDownToTheNextAttempt() {
         assertThat(of(offline(4_001), 0, 80)).isEqualTo("-- chat.example | offline, next try in 4 s | 0 new --");
         assertThat(of(offline(900), 0, 80)).contains("in 0 s");
     }
 
     @Test
-    void another_port_than_the_usual_one_is_named() {
+    void anotherPortThanTheUsualOneIsNamed() {
         assertThat(StateLine.of(new Address("::1", 6000), member(0, 0), 0, 0, COLUMNS, 80))
                 .startsWith("-- [::1]:6000 |");
     }
 
     @Test
-    void where_room_is_short_the_server_is_cut_first() {
+    void whereRoomIsShortTheServerIsCutFirst() {
         assertThat(of(member(0, 10), 2, 30)).isEqualTo("chat.exa… | 17 online | 2 new");
     }
 
     @Test
-    void where_room_is_shorter_the_server_goes_and_then_words_of_the_countdown() {
+    void whereRoomIsShorterTheServerGoesAndThenWordsOfTheCountdown() {
         LinkStatus status = new LinkStatus(
                 LinkPhase.OFFLINE,
                 Optional.of("ann"),
@@ -82,7 +82,7 @@ class StateLineTest {
     }
 
     @Test
-    void it_never_fills_the_width() {
+    void itNeverFillsTheWidth() {
         for (int width = 2; width < 80; width++) {
             assertThat(of(member(2, 2_000), 12, width).length()).isLessThan(width);
         }

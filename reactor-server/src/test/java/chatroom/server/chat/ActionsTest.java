@@ -69,7 +69,7 @@ class ActionsTest {
 
     @ParameterizedTest
     @EnumSource(Action.class)
-    void a_guest_gets_what_is_for_guests(Action action) {
+    void aGuestGetsWhatIsForGuests(Action action) {
         String reply = reply(chat.connects(), action);
         if (FOR_ALL.contains(action) || FOR_GUESTS.contains(action)) {
             assertThat(reply).doesNotContain("not_logged_in", "internal_error");
@@ -80,7 +80,7 @@ class ActionsTest {
 
     @ParameterizedTest
     @EnumSource(Action.class)
-    void a_member_gets_what_is_for_members(Action action) {
+    void aMemberGetsWhatIsForMembers(Action action) {
         String reply = reply(chat.connects().logsIn("ann"), action);
         if (FOR_GUESTS.contains(action)) {
             assertThat(reply).contains("already_logged_in");
@@ -98,14 +98,14 @@ class ActionsTest {
     @EnumSource(
             value = Action.class,
             names = {"KICK", "ANNOUNCE", "INVITE"})
-    void an_admin_gets_what_is_for_admins(Action action) throws StorageException {
+    void anAdminGetsWhatIsForAdmins(Action action) throws StorageException {
         ChatFixture.Peer ann = chat.connects().logsIn("ann");
         lenient().when(chat.accounts.isAdmin(anyLong())).thenReturn(true);
         assertThat(reply(ann, action)).doesNotContain("forbidden", "internal_error");
     }
 
     @Test
-    void a_table_that_lacks_an_action_or_has_it_twice_is_none() {
+    void aTableThatLacksAnActionOrHasItTwiceIsNone() {
         ActionRule<Request.Ping> ping =
                 ActionRule.of(Action.PING, Request.Ping.class, ActionRule.Needs.NOTHING, (exchange, request) -> {});
         assertThatThrownBy(() -> new ActionTable(List.of(ping), (exchange, allowed) -> {}))

@@ -212,7 +212,7 @@ class AdminRequestsTest {
     }
 
     @Test
-    void eachIsALineThatSaysWhoDidWhatFromWhere_andNoText() {
+    void eachIsALineThatSaysWhoDidWhatFromWhereAndNoText() {
         answer(ann, ANNOUNCE);
         answer(ann, INVITE);
         answer(ann, KICK);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.server.auth.InviteCode;
+import chatroom.server.store.StartupException;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
-import chatroom.server.store.StartupException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -99,7 +99,7 @@ class AdminCommandsTest {
     }
 
     @Test
-    void theAdminSocketIsItsOwnersAlone_andGoesWithTheServer() throws Exception {
+    void theAdminSocketIsItsOwnersAloneAndGoesWithTheServer() throws Exception {
         Path socket = data.resolve("admin.sock");
         try (TestServer server = new TestServer(data)) {
             assertThat(Files.getPosixFilePermissions(socket)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -204,7 +204,7 @@ class AdminCommandsTest {
     // Users.
 
     @Test
-    void anAccountThatWasAddedCanLogIn_besideAServerOrWithoutOne() throws Exception {
+    void anAccountThatWasAddedCanLogInBesideAServerOrWithoutOne() throws Exception {
         operator.hasHadAServer();
         assertThat(operator.does("user", "add", "ann", operator.password("correct horse")))
                 .isEqualTo("ann has an account now.\n");

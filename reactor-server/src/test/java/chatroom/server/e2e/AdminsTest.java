@@ -210,7 +210,7 @@ class AdminsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {KICK_BOB, ANNOUNCE, INVITE})
-    void nobodyElseMay_beforeTheLoginOrAfterIt(String request) throws Exception {
+    void nobodyElseMayBeforeTheLoginOrAfterIt(String request) throws Exception {
         try (TestServer server = new TestServer(data);
                 WireClient bob = server.member("bob");
                 WireClient eve = server.connect()) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class ManyWorldsTest {
     @Test
-    void no_seed_breaks_a_promise() {
+    void noSeedBreaksAPromise() {
         Seeds.of("1000-9999").breakNoPromise();
     }
 }

@@ -167,7 +167,7 @@ class PlantedFaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void each_planted_fault_is_found(Planted planted) throws Exception {
+    void eachPlantedFaultIsFound(Planted planted) throws Exception {
         MutatedClasses classes = MutatedClasses.of(Path.of(planted.source), planted.original, planted.fault);
         Method failure = classes.loadClass(Simulation.class.getName()).getMethod("failure", long.class);
         long seed = LongStream.range(0, SEEDS)
@@ -181,7 +181,7 @@ class PlantedFaultsTest {
     }
 
     @Test
-    void a_fault_that_has_no_place_any_more_is_no_silent_pass() {
+    void aFaultThatHasNoPlaceAnyMoreIsNoSilentPass() {
         Path source = Path.of(SERVER + "log/Cursor.java");
         assertThatThrownBy(() -> MutatedClasses.of(source, "no such line", ""))
                 .hasMessageContaining("doesn't have exactly one");

@@ -9,12 +9,12 @@ class SimulationTest {
     private static final Seeds SEEDS = Seeds.of(System.getProperty("simulation.seeds", "1000"));
 
     @Test
-    void no_seed_breaks_a_promise() {
+    void noSeedBreaksAPromise() {
         SEEDS.breakNoPromise();
     }
 
     @Test
-    void a_seed_is_the_same_world_each_time() {
+    void aSeedIsTheSameWorldEachTime() {
         for (long seed = 0; seed < 20; seed++) {
             assertThat(Simulation.run(seed, true).trace())
                     .as("seed %s", seed)
@@ -24,14 +24,14 @@ class SimulationTest {
     }
 
     @Test
-    void another_seed_is_another_world() {
+    void anotherSeedIsAnotherWorld() {
         assertThat(Simulation.run(1, true).trace())
                 .isNotEqualTo(Simulation.run(2, true).trace());
     }
 
     /** A simulation in which nothing happens finds nothing. */
     @Test
-    void everything_that_may_happen_does() {
+    void everythingThatMayHappenDoes() {
         Tally all = Tally.none();
         for (long seed = 0; seed < 100; seed++) {
             all.add(Simulation.run(seed, false).tally());

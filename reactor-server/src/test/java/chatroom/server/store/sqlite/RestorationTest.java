@@ -103,7 +103,7 @@ class RestorationTest {
     }
 
     @Test
-    void whatWasSetAsideIsRestoredAsABackupIs_whateverTheNewOneLeft() throws Exception {
+    void whatWasSetAsideIsRestoredAsABackupIsWhateverTheNewOneLeft() throws Exception {
         Path aside = restore(backup).get(0);
         try (DataFolder folder = DataFolder.open(data);
                 SqliteStore database = SqliteStore.open(folder, clock, 1)) {
@@ -360,7 +360,7 @@ class RestorationTest {
     }
 
     @Test
-    void theDatabaseOfAServerThatRunsIsNoBackup_norIsTheDatabaseItself() throws Exception {
+    void theDatabaseOfAServerThatRunsIsNoBackupNorIsTheDatabaseItself() throws Exception {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> restore(data.resolve("chatroom.db")))
                 .withMessageContaining("name a backup");

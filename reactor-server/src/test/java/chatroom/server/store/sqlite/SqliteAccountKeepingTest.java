@@ -39,11 +39,13 @@ class SqliteAccountKeepingTest {
 
     private boolean isAdmin(String name) throws StorageException {
         Accounts accounts = store.database.accounts();
-        return new Accounts.CheckAdmin(accounts, accounts.find(name).orElseThrow().id()).run();
+        return new Accounts.CheckAdmin(
+                        accounts, accounts.find(name).orElseThrow().id())
+                .run();
     }
 
     @Test
-    void nobodyIsAnAdminUntilMadeOne_andOnlyThatOneIs() throws Exception {
+    void nobodyIsAnAdminUntilMadeOneAndOnlyThatOneIs() throws Exception {
         store.user("ann2");
         assertThat(isAdmin("ann")).isFalse();
         assertThat(keeping.setAdmin("ANN", true)).isEqualTo(new Username("ann"));
@@ -111,7 +113,7 @@ class SqliteAccountKeepingTest {
     }
 
     @Test
-    void anAccountCanBeAnAdminsFromTheBeginning_unlessTheNameIsTaken() throws Exception {
+    void anAccountCanBeAnAdminsFromTheBeginningUnlessTheNameIsTaken() throws Exception {
         Accounts accounts = store.database.accounts();
         assertThat(new Accounts.CreateAdmin(accounts, new Username("bob"), "hash")
                         .run()
@@ -119,9 +121,11 @@ class SqliteAccountKeepingTest {
                         .admin())
                 .isTrue();
         assertThat(isAdmin("bob")).isTrue();
-        assertThat(new Accounts.CreateAdmin(accounts, new Username("ANN"), "hash").run()).isEmpty();
+        assertThat(new Accounts.CreateAdmin(accounts, new Username("ANN"), "hash").run())
+                .isEmpty();
         assertThat(isAdmin("ann")).isFalse();
-        assertThat(new Accounts.CreateAdmin(accounts, new Username("bob"), "secret")).hasToString("CreateAdmin[username=bob]");
+        assertThat(new Accounts.CreateAdmin(accounts, new Username("bob"), "secret"))
+                .hasToString("CreateAdmin[username=bob]");
     }
 
     @Test

@@ -124,7 +124,7 @@ class SqliteUpkeepTest {
     }
 
     @Test
-    void aSoundDatabaseHasNothingToBeFound_andADamagedOneHas() throws Exception {
+    void aSoundDatabaseHasNothingToBeFoundAndADamagedOneHas() throws Exception {
         store.append("one", "two", "three");
         assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
         store.sql("DELETE FROM messages WHERE id = 2");
@@ -183,7 +183,7 @@ class SqliteUpkeepTest {
     }
 
     @Test
-    void timesAreInOrderWhereverTheMovingIsBrokenOff_andItCanBeDoneAnotherTime() throws Exception {
+    void timesAreInOrderWhereverTheMovingIsBrokenOffAndItCanBeDoneAnotherTime() throws Exception {
         store.append("right");
         store.clock.leap(TEN_YEARS);
         for (int hundred = 0; hundred < 25; hundred++) {
