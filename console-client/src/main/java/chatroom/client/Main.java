@@ -22,6 +22,7 @@ import chatroom.client.text.Cleaner;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
 import chatroom.process.ProcessLocale;
+import chatroom.process.StandardInput;
 import chatroom.process.UndecodableException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -94,6 +95,7 @@ public final class Main {
     public static void main(String[] args) {
         // Our own sources name the locale where one matters; libraries don't.
         Locale.setDefault(Locale.ROOT);
+        StandardInput.endIfClosed();
         // A library's warning or a stack trace in the middle of a line being typed helps nobody.
         LogManager.getLogManager().reset();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> tell(failure));

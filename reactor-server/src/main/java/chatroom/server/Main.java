@@ -3,6 +3,7 @@ package chatroom.server;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import chatroom.process.ProcessLocale;
+import chatroom.process.StandardInput;
 import chatroom.process.UndecodableException;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.command.AdminCommands;
@@ -99,6 +100,7 @@ public final class Main implements Callable<Integer>, Installation {
     public static void main(String[] args) {
         // Our own sources name the locale where one matters; libraries don't.
         Locale.setDefault(Locale.ROOT);
+        StandardInput.endIfClosed();
         FatalErrorHandler.prepare();
         Termination termination = Termination.caught();
         int exitCode = execute(List.of(args), termination, HangUpSignal.caught());
