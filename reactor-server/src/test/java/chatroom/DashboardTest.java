@@ -13,8 +13,8 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is asked of Prometheus, by the dashboard and by the alerts, is what docs/metrics.md says that the server shows. The names that Prometheus' library gives
- * to the JVM's numbers are left to scripts/docker-test.sh.
+ * What is asked of Prometheus, by the dashboard and by the alerts, is what docs/metrics.md says that the server shows. The names that
+ * Prometheus' library gives to the JVM's numbers are left to scripts/docker-test.sh.
  */
 class DashboardTest {
     private static final Path MONITORING = ProjectFiles.root().resolve("docker/monitoring");

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What documents say of limits is what the code has. A limit that is an option is compared by {@code DocumentedOptionsTest}, and what clients are told under
- * "Numbers" by {@code DocumentedNamesTest}.
+ * What documents say of limits is what the code has. A limit that is an option is compared by {@code DocumentedOptionsTest}, and what
+ * clients are told under "Numbers" by {@code DocumentedNamesTest}.
  */
 class DocumentedLimitsTest {
     private static final String QUANTITY = "([\\d,]+)(?: (KiB|MiB|ms|s|seconds?|minutes?)\\b)?";

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may know whom (docs/architecture.md). Names are looked for in the sources, so one that is written out in full counts as much as an import. */
+/**
+ * Who may know whom (docs/architecture.md). Names are looked for in the sources, so one that is written out in full counts as much as an
+ * import.
+ */
 class LayersTest {
     private static final String EVERYTHING = "chatroom";
 
@@ -327,7 +330,10 @@ class LayersTest {
 
     private static final String FILE_CHANNEL = "java.nio.channels.FileChannel";
 
-    /** The lock and the forcing of the data folder and the client's private files are a file's, not a socket's. A command is a client of the admin socket. */
+    /**
+     * The lock and the forcing of the data folder and the client's private files are a file's, not a socket's. A command is a client of the
+     * admin socket.
+     */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             "chatroom.server.store.sqlite.DataFolder",
             Set.of(FILE_CHANNEL, "java.nio.channels.FileLock", "java.nio.channels.OverlappingFileLockException"),

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * No source leaves to the machine's locale how a number is written or what case a letter has: in Egypt {@code %d} writes other digits, and in Turkey the
- * small letter of I isn't i. A number in a sentence is {@code %s}, which is ASCII everywhere; what needs more names {@code Locale.ROOT}.
+ * No source leaves to the machine's locale how a number is written or what case a letter has: in Egypt {@code %d} writes other digits, and
+ * in Turkey the small letter of I isn't i. A number in a sentence is {@code %s}, which is ASCII everywhere; what needs more names {@code
+ * Locale.ROOT}.
  */
 class OpenLocalesTest {
     private static final Pattern TEXT_OR_COMMENT = Pattern.compile(
@@ -32,7 +33,9 @@ class OpenLocalesTest {
     void noSourceLeavesTheLocaleOpen() throws IOException {
         Path root = ProjectFiles.root();
         try (Stream<Path> files = Files.walk(root)) {
-            assertThat(files.filter(file -> root.relativize(file).toString().matches("(?:testing/)?[a-z-]+/src/main/java/.*\\.java"))
+            assertThat(files.filter(file -> root.relativize(file)
+                                    .toString()
+                                    .matches("(?:testing/)?[a-z-]+/src/main/java/.*\\.java"))
                             .flatMap(file -> open(ProjectFiles.read(file))
                                     .map(found -> root.relativize(file) + " leaves the locale open: " + found)))
                     .isEmpty();

@@ -19,9 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The locale that this process was started in, and the command line and environment decoded in spite of it. Java decodes both by the locale before {@code main}
- * begins, and in the locale {@code C}, as cron or an empty environment has it, every letter that isn't ASCII is gone then. Linux still has the bytes: they are
- * read as UTF-8, and by the locale's encoding where they aren't that. What can't be decoded is refused, because a text that is wrong would be kept for ever.
+ * The locale that this process was started in, and the command line and environment decoded in spite of it. Java decodes both by the locale
+ * before {@code main} begins, and in the locale {@code C}, as cron or an empty environment has it, every letter that isn't ASCII is gone
+ * then. Linux still has the bytes: they are read as UTF-8, and by the locale's encoding where they aren't that. What can't be decoded is
+ * refused, because a text that is wrong would be kept for ever.
  */
 public final class ProcessLocale {
     private static final Path PROCESS = Path.of("/proc/self");

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * What one reacts with: one grapheme cluster with an emoji in it. The pattern {@code \X} of Java 17 knows the clusters of emoji: families, flags, keycaps, skin tones
- * (java.text.BreakIterator learned them in Java 20 only, and a library of Unicode's data weighs 14 MB).
+ * What one reacts with: one grapheme cluster with an emoji in it. The pattern {@code \X} of Java 17 knows the clusters of emoji: families,
+ * flags, keycaps, skin tones (java.text.BreakIterator learned them in Java 20 only, and a library of Unicode's data weighs 14 MB).
  */
 public record Emoji(String value) {
     private static final Pattern CLUSTER = Pattern.compile("\\X");
@@ -38,8 +38,8 @@ public record Emoji(String value) {
     }
 
     /**
-     * Whether a character has Unicode's property Extended_Pictographic, which Java 17 doesn't tell: of all characters that don't continue what is before them, a joiner
-     * makes one cluster only of those (Unicode Standard Annex 29, rule GB11).
+     * Whether a character has Unicode's property Extended_Pictographic, which Java 17 doesn't tell: of all characters that don't continue
+     * what is before them, a joiner makes one cluster only of those (Unicode Standard Annex 29, rule GB11).
      */
     private static boolean isPictograph(int codePoint) {
         String character = Character.toString(codePoint);

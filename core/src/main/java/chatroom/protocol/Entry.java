@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What happened in a room and is to last. A room is a journal of these: ids 1, 2, 3, … without holes, in one order for everybody. What they make of a room says
- * {@link RoomState#apply}.
+ * What happened in a room and is to last. A room is a journal of these: ids 1, 2, 3, … without holes, in one order for everybody. What they
+ * make of a room says {@link RoomState#apply}.
  */
 public sealed interface Entry
         permits ChatMessage,

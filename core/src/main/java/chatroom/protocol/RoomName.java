@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A room's name, as the server writes it. Two names that differ only in case are one room: compare {@link #key()}. The name of a direct room is made of
- * its two users, {@code @Ann,bob}, in the order of their keys, and is the same for both.
+ * A room's name, as the server writes it. Two names that differ only in case are one room: compare {@link #key()}. The name of a direct
+ * room is made of its two users, {@code @Ann,bob}, in the order of their keys, and is the same for both.
  */
 public record RoomName(String value) implements Comparable<RoomName> {
     private static final Pattern PLAIN =

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a room is after its entries: the one meaning that server, clients and tests give them. Each entry counts by its id, so entries may be applied once or often,
- * in overlapping batches and pages, older pages after newer ones: whoever has all of them has the same room. Asks neither clock nor rules: that an entry
- * is in the journal says that it was allowed. Not thread-safe.
+ * What a room is after its entries: the one meaning that server, clients and tests give them. Each entry counts by its id, so entries may
+ * be applied once or often, in overlapping batches and pages, older pages after newer ones: whoever has all of them has the same room. Asks
+ * neither clock nor rules: that an entry is in the journal says that it was allowed. Not thread-safe.
  *
  * <p>The lobby and direct rooms have members who came by no entry; those aren't here.
  */

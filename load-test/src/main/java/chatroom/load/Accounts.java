@@ -15,7 +15,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Accounts made for this run. Each is logged in once for its token; from then on clients come in by tokens, which cost the server no hashing. */
+/**
+ * Accounts made for this run. Each is logged in once for its token; from then on clients come in by tokens, which cost the server no
+ * hashing.
+ */
 final class Accounts {
     /** What a server takes without being too busy, whatever a password costs it. */
     private static final int LOGGING_IN = 32;

@@ -3,8 +3,8 @@ package chatroom.load;
 import org.HdrHistogram.Histogram;
 
 /**
- * How late messages come to some sampled receivers, counted from when they were to be sent, so that a server that holds the senders up can't hide it.
- * Counts only messages that were to be sent in the time measured.
+ * How late messages come to some sampled receivers, counted from when they were to be sent, so that a server that holds the senders up
+ * can't hide it. Counts only messages that were to be sent in the time measured.
  */
 final class Latency {
     private static final int DIGITS = 3;

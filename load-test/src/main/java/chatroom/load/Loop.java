@@ -41,8 +41,8 @@ public final class Loop implements AutoCloseable {
     }
 
     /**
-     * For a loop that has a core of its own: it doesn't sleep so soon after something came. A core of a virtual machine takes about 50 microseconds to wake up, which clients that
-     * wait for replies would make the server wait as well, each time.
+     * For a loop that has a core of its own: it doesn't sleep so soon after something came. A core of a virtual machine takes about 50
+     * microseconds to wake up, which clients that wait for replies would make the server wait as well, each time.
      */
     void stayAwake() {
         staysAwake = true;

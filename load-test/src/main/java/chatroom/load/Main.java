@@ -8,7 +8,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The load test's command line. Exit codes: 0 all was well, 1 a promise of the protocol was broken, 2 for a wrong option, 3 where it can't run. */
+/**
+ * The load test's command line. Exit codes: 0 all was well, 1 a promise of the protocol was broken, 2 for a wrong option, 3 where it can't
+ * run.
+ */
 @Command(
         name = "load-test",
         description = "Loads a chatroom server, checks what it does, and measures it. Without a scenario: fanout.",

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Splits what one connection receives into frames, and checks the messages pushed: each once, in the one order, none missing, the same bytes for
- * everybody.
+ * Splits what one connection receives into frames, and checks the messages pushed: each once, in the one order, none missing, the same
+ * bytes for everybody.
  *
  * <pre>
  *     FOLLOWING: what arrives is compared with the reference, in bulk      (position is known)

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A server in a process of its own with its data in a temporary folder, unless it is told of another; process and folder are gone in the end, however the
- * program ends. One thread, but for {@link #kill}.
+ * A server in a process of its own with its data in a temporary folder, unless it is told of another; process and folder are gone in the
+ * end, however the program ends. One thread, but for {@link #kill}.
  */
 public final class OwnServer implements AutoCloseable {
     private static final Pattern STARTED =

@@ -7,7 +7,10 @@ import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.Random;
 
-/** Somebody at a keyboard: reads, writes now and then, looks around, goes and comes back. What each request took goes to the {@link Evening}. */
+/**
+ * Somebody at a keyboard: reads, writes now and then, looks around, goes and comes back. What each request took goes to the {@link
+ * Evening}.
+ */
 final class Person extends Listener {
     private static final int LIMIT = 50;
     private static final long NS_PER_SECOND = 1_000_000_000;

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Keeps server and load test on different cores, so that one run is like another. Does nothing where taskset is missing, or there is one core. */
+/**
+ * Keeps server and load test on different cores, so that one run is like another. Does nothing where taskset is missing, or there is one
+ * core.
+ */
 final class Pinning {
     private static final String TASKSET = "taskset";
 

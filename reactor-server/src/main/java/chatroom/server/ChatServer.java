@@ -47,8 +47,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole server in this process: wires the parts, starts them, stops them in the opposite order. {@link #start} and {@link #stop} may be called by any
- * thread.
+ * A whole server in this process: wires the parts, starts them, stops them in the opposite order. {@link #start} and {@link #stop} may be
+ * called by any thread.
  */
 public final class ChatServer {
     private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
@@ -325,8 +325,8 @@ public final class ChatServer {
     }
 
     /**
-     * Any thread. Takes over what can change while the server runs (the options marked {@code @WhileRunning}): flood limits for everybody, the rest for
-     * connections that begin from then on. Everything else in the configuration is left as it is.
+     * Any thread. Takes over what can change while the server runs (the options marked {@code @WhileRunning}): flood limits for everybody,
+     * the rest for connections that begin from then on. Everything else in the configuration is left as it is.
      */
     public void reconfigure(ServerConfig changed) {
         reconfigured.offer(changed);

@@ -18,7 +18,10 @@ final class ConnectionLimits {
                 config.tls().isPresent()));
     }
 
-    /** A connection has one request and one catch-up under way at most, so as many are never waiting, however many connections are allowed later. */
+    /**
+     * A connection has one request and one catch-up under way at most, so as many are never waiting, however many connections are allowed
+     * later.
+     */
     static int jobs() {
         return 4 * Descriptors.available(RESERVED_DESCRIPTORS) + 64;
     }

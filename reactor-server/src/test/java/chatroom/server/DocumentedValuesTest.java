@@ -34,8 +34,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Each value that the documents give for an option, given in each of its three ways, and what the server that runs with it does. What is logged, and how,
- * only a process of its own can show: {@code LoggingOptionsIT}.
+ * Each value that the documents give for an option, given in each of its three ways, and what the server that runs with it does. What is
+ * logged, and how, only a process of its own can show: {@code LoggingOptionsIT}.
  */
 @Timeout(120)
 class DocumentedValuesTest {

@@ -10,10 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is written down about who came in, or didn't, and what admins did: one line an event, with the address. What costs a hash of a password, or takes an admin, has its
- * line always: there can't be more of them than hashes. The rest goes through {@link RepeatedLines}, so that nobody can fill a disk with it. Reactor thread only.
+ * What is written down about who came in, or didn't, and what admins did: one line an event, with the address. What costs a hash of a
+ * password, or takes an admin, has its line always: there can't be more of them than hashes. The rest goes through {@link RepeatedLines},
+ * so that nobody can fill a disk with it. Reactor thread only.
  *
- * <p>What a client wrote stands in quotes; control characters in it are escaped where lines are written ({@code chatroom.server.logging.EscapedMessage}).
+ * <p>What a client wrote stands in quotes; control characters in it are escaped where lines are written ({@code
+ * chatroom.server.logging.EscapedMessage}).
  */
 public final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);

@@ -7,8 +7,8 @@ import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 
 /**
- * Lets only admins go on. Whether somebody is one is looked up for each request, here and nowhere else, so a right that was taken away is gone with the next
- * one. Each costs what a message does. Reactor thread only.
+ * Lets only admins go on. Whether somebody is one is looked up for each request, here and nowhere else, so a right that was taken away is
+ * gone with the next one. Each costs what a message does. Reactor thread only.
  */
 public final class AdminCheck {
     private final AccessPorts ports;

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A bucket of tokens for each of many keys. Each attempt takes one, and they come back one by one, slowly. Who has none left may still try, after pauses
- * of which each is twice as long as the last, up to a longest one: nobody is ever shut out for good.
+ * A bucket of tokens for each of many keys. Each attempt takes one, and they come back one by one, slowly. Who has none left may still try,
+ * after pauses of which each is twice as long as the last, up to a longest one: nobody is ever shut out for good.
  *
- * <p>What is refused costs nothing: asking too often doesn't make it longer. There are never more than {@link #MAX_KEYS} buckets; the one that was not used
- * for longest makes room.
+ * <p>What is refused costs nothing: asking too often doesn't make it longer. There are never more than {@link #MAX_KEYS} buckets; the one
+ * that was not used for longest makes room.
  */
 final class BackoffLimiter {
     static final int MAX_KEYS = 16_384;

@@ -7,7 +7,8 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * Whom the operator of an empty server has named its admin. The name alone proves nothing, as whoever is first could take it: the code does.
+ * Whom the operator of an empty server has named its admin. The name alone proves nothing, as whoever is first could take it: the code
+ * does.
  *
  * @param codeHash of the code, which only who may read the data folder can know
  * @param registered what the storage thread is to do when the account is there

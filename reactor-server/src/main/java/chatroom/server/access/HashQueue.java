@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Who may have a password hashed, and when: a hash costs more than anything else that a stranger can ask for, so turns are taken between networks, and each kind of
- * place from which passwords come has room of its own (docs/decisions/0028-turns-for-hashes.md). Reactor thread only.
+ * Who may have a password hashed, and when: a hash costs more than anything else that a stranger can ask for, so turns are taken between
+ * networks, and each kind of place from which passwords come has room of its own (docs/decisions/0028-turns-for-hashes.md). Reactor thread
+ * only.
  */
 final class HashQueue {
     /** At twenty milliseconds a hash, those at the end of the line wait for seconds. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * From where people have logged in or resumed since the server was started: the latest few networks of each, and of the latest some thousand people.
- * Reactor thread only.
+ * From where people have logged in or resumed since the server was started: the latest few networks of each, and of the latest some
+ * thousand people. Reactor thread only.
  */
 final class KnownNetworks {
     private static final int MAX_NETWORKS = 8;

@@ -82,8 +82,8 @@ public final class LoggedInSessions {
     }
 
     /**
-     * Writes down that a token was used, which also shows whether it was made void while it was being looked up. What isn't stored now is stored the next
-     * time.
+     * Writes down that a token was used, which also shows whether it was made void while it was being looked up. What isn't stored now is
+     * stored the next time.
      */
     void touch(Session session) {
         session.offer(

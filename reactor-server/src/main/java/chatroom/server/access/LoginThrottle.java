@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * How often passwords may be tried, before any is hashed: by the network that they come from, and by the account that they are for, whether there is one
- * of that name or not.
+ * How often passwords may be tried, before any is hashed: by the network that they come from, and by the account that they are for, whether
+ * there is one of that name or not.
  *
- * <p>Where a user has logged in or resumed before, neither counts, but a bucket of that user's on that network: so nobody else can keep a user away
- * from where that user is known (docs/decisions/0015-throttling-log-ins.md). Right passwords cost a hash too, so they have limits of their own, and so has the use of a
- * token (docs/decisions/0028-turns-for-hashes.md). Reactor thread only.
+ * <p>Where a user has logged in or resumed before, neither counts, but a bucket of that user's on that network: so nobody else can keep a
+ * user away from where that user is known (docs/decisions/0015-throttling-log-ins.md). Right passwords cost a hash too, so they have limits
+ * of their own, and so has the use of a token (docs/decisions/0028-turns-for-hashes.md). Reactor thread only.
  */
 final class LoginThrottle {
     private static final Duration REFILL = Duration.ofMinutes(10);
@@ -100,7 +100,9 @@ final class LoginThrottle {
         return attempt;
     }
 
-    /** The password was right. In a new place it counts for the account all the same, or one account could log in from everywhere at once. */
+    /**
+     * The password was right. In a new place it counts for the account all the same, or one account could log in from everywhere at once.
+     */
     void succeeded(Attempt attempt, long nowNs) {
         String both = both(attempt.account, attempt.network);
         if (attempt.isKnown) {

@@ -19,8 +19,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Makes accounts. Nothing but the last step tells whether the name is taken, and by then the attempt counts, whatever comes of it: whoever tries names learns no
- * more of them than accounts could be made. What tells nothing of names comes before: the password, the invite. Reactor thread only.
+ * Makes accounts. Nothing but the last step tells whether the name is taken, and by then the attempt counts, whatever comes of it: whoever
+ * tries names learns no more of them than accounts could be made. What tells nothing of names comes before: the password, the invite.
+ * Reactor thread only.
  */
 final class RegistrationHandler {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Lines of one kind that cost a client nothing. What the same network does again and again has a few lines, and when half a minute is over one that says how often it was in
- * all: so nothing of one network hides what another does. Reactor thread only.
+ * Lines of one kind that cost a client nothing. What the same network does again and again has a few lines, and when half a minute is over
+ * one that says how often it was in all: so nothing of one network hides what another does. Reactor thread only.
  */
 final class RepeatedLines {
     /** How many subjects at networks are kept apart; the oldest is told of at once, and forgotten. */

@@ -4,7 +4,10 @@ import chatroom.server.reactor.Timers;
 import chatroom.server.session.Session;
 import java.time.Duration;
 
-/** Writes down once a day, and at the end, that the token of a connection is in use: else it would expire while somebody is here. Reactor thread only. */
+/**
+ * Writes down once a day, and at the end, that the token of a connection is in use: else it would expire while somebody is here. Reactor
+ * thread only.
+ */
 public final class TokenUse {
     private static final Duration LEAST = Duration.ofHours(20);
 

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The other end of the admin socket. What is known here is answered at once; what is asked of the database is done by a worker, one request of a connection at
- * a time. Reactor thread only.
+ * The other end of the admin socket. What is known here is answered at once; what is asked of the database is done by a worker, one request
+ * of a connection at a time. Reactor thread only.
  */
 public final class AdminHandler implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);

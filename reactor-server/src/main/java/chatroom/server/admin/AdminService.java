@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Does what requests of operators ask of the database, beside a running server or without one. Each request takes as long as it takes: this is for a worker,
- * never for the reactor.
+ * Does what requests of operators ask of the database, beside a running server or without one. Each request takes as long as it takes: this
+ * is for a worker, never for the reactor.
  */
 public final class AdminService {
     private static final String ROOM = "lobby";

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /**
  * What whoever guesses tries first: the 30,000 most common passwords that zxcvbn ships, and one's own name. Any number of threads.
  *
- * <p>Only the list is used. zxcvbn's estimate takes seconds for some passwords (measured: 20 s for 128 characters), and those are sent by whoever
- * wants to keep a server busy.
+ * <p>Only the list is used. zxcvbn's estimate takes seconds for some passwords (measured: 20 s for 128 characters), and those are sent by
+ * whoever wants to keep a server busy.
  */
 public final class CommonPasswords {
     /** What people put around a word so that it counts as a password: up to four digits or signs on each side. */

@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * Hashes passwords by Argon2id with one cost, and compares them with hashes of any cost. Any number of threads at once; each takes {@code memoryKib} of
- * native memory meanwhile.
+ * Hashes passwords by Argon2id with one cost, and compares them with hashes of any cost. Any number of threads at once; each takes {@code
+ * memoryKib} of native memory meanwhile.
  *
  * <p>Passwords are hashed as UTF-8, and those bytes are wiped afterwards. The {@link Password} itself is a string, which can't be.
  */
@@ -70,9 +70,11 @@ public final class PasswordHasher {
     }
 
     /**
-     * Computes the hash and compares it here. The library's own {@code verify} says "wrong password" also when it had no memory to find out.
+     * Computes the hash and compares it here. The library's own {@code verify} says "wrong password" also when it had no memory to find
+     * out.
      *
-     * <p>A mismatch costs no less than it would with a hash made now: how soon it is said must not tell that there is an old account of that name.
+     * <p>A mismatch costs no less than it would with a hash made now: how soon it is said must not tell that there is an old account of
+     * that name.
      *
      * @throws IllegalStateException if the memory can't be had
      * @throws IllegalArgumentException if that isn't a hash

@@ -6,7 +6,10 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** What a client shows to go on with a session: 32 random bytes. Only its {@link #hash()} is ever stored, so a stolen database opens no session. */
+/**
+ * What a client shows to go on with a session: 32 random bytes. Only its {@link #hash()} is ever stored, so a stolen database opens no
+ * session.
+ */
 public final class SessionToken {
     private static final int BYTES = 32;
 

@@ -16,7 +16,9 @@ import chatroom.server.store.Tokens;
 import java.time.Clock;
 import java.time.Duration;
 
-/** What admins do: kick, announce, invite. Whether somebody is one has been looked up before ({@link chatroom.server.access.AdminCheck}). */
+/**
+ * What admins do: kick, announce, invite. Whether somebody is one has been looked up before ({@link chatroom.server.access.AdminCheck}).
+ */
 final class AdminRequests {
     /** As long as that of an operator who says nothing else. */
     private static final Duration INVITE_LIFE = Duration.ofDays(7);

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The file that {@code --config} names, as it was when it was read: Java properties in UTF-8, whose keys are the names of options without their dashes.
+ * The file that {@code --config} names, as it was when it was read: Java properties in UTF-8, whose keys are the names of options without
+ * their dashes.
  *
  * @param values by key; an empty one isn't there, as if its line were missing
  */

@@ -6,7 +6,10 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The part of {@link ServerOptions} that says what one peer, or all of them together, may take of the server. Where 0 is allowed, it means: no such limit. */
+/**
+ * The part of {@link ServerOptions} that says what one peer, or all of them together, may take of the server. Where 0 is allowed, it means:
+ * no such limit.
+ */
 final class LimitOptions {
     private static final int MANY = 1_000_000;
     private static final int DAY_SECONDS = 86_400;

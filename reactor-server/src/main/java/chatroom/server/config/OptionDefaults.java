@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Where an option gets its value if it isn't on the command line: from its variable, then from its key in the file. Both follow from its name:
- * {@code --max-connections} is {@code CHAT_MAX_CONNECTIONS} and {@code max-connections}. What is empty counts as not given.
+ * Where an option gets its value if it isn't on the command line: from its variable, then from its key in the file. Both follow from its
+ * name: {@code --max-connections} is {@code CHAT_MAX_CONNECTIONS} and {@code max-connections}. What is empty counts as not given.
  */
 public final class OptionDefaults implements IDefaultValueProvider {
     private static final String CONFIG_VARIABLE = "CHAT_CONFIG";

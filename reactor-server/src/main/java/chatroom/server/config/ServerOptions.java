@@ -18,8 +18,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * How the server is to run: each field is an option, which {@link OptionDefaults} gives a variable and a key in the file, both by its name. No option has a
- * secret for its value, because everybody on a machine can read a command line; a secret is in a file, which an option names.
+ * How the server is to run: each field is an option, which {@link OptionDefaults} gives a variable and a key in the file, both by its name.
+ * No option has a secret for its value, because everybody on a machine can read a command line; a secret is in a file, which an option
+ * names.
  */
 public final class ServerOptions {
     private static final int GIB = 1 << 30;

@@ -12,9 +12,9 @@ import java.nio.ByteBuffer;
  *                           ^ cursor (position; nextId = 9)
  * </pre>
  *
- * Frames end with LF and have no other LF, so every boundary can be found from the bytes. Message frames have dense ids and are indexed; ephemeral
- * frames, as presence, have none and are gone when they leave the ring. Appending never waits for a reader: a cursor that the log has gone past has
- * {@linkplain #hasLost fallen off}, and its reader goes on from the store at {@link Cursor#nextId()}.
+ * Frames end with LF and have no other LF, so every boundary can be found from the bytes. Message frames have dense ids and are indexed;
+ * ephemeral frames, as presence, have none and are gone when they leave the ring. Appending never waits for a reader: a cursor that the log
+ * has gone past has {@linkplain #hasLost fallen off}, and its reader goes on from the store at {@link Cursor#nextId()}.
  *
  * <p>Owned by the reactor thread.
  */
@@ -96,8 +96,8 @@ public final class MessageLog {
     }
 
     /**
-     * There are messages up to this one in the store that were never appended here: the store reported a failure, and had them all the same. The log
-     * can't give them to readers, so everybody falls off and gets them from the store.
+     * There are messages up to this one in the store that were never appended here: the store reported a failure, and had them all the
+     * same. The log can't give them to readers, so everybody falls off and gets them from the store.
      */
     public void skipTo(long lastId) {
         assert isOwner();

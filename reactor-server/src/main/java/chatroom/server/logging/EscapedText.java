@@ -2,7 +2,10 @@ package chatroom.server.logging;
 
 import java.util.HexFormat;
 
-/** What can stand in one line of a log: whatever came from outside, nothing in it begins a line, moves a cursor, or turns the direction of writing. */
+/**
+ * What can stand in one line of a log: whatever came from outside, nothing in it begins a line, moves a cursor, or turns the direction of
+ * writing.
+ */
 final class EscapedText {
     static String of(String text) {
         for (int i = 0; i < text.length(); i++) {

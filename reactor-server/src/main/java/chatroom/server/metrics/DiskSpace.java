@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How much room there is for the data. A disk that hangs doesn't answer that either, so a worker asks, and whoever wants to know gets what the last answer was:
- * {@link #bytes} and {@link #freeBytes} may be called by any thread. Not a number until there is a first answer: nothing would be an alarm.
+ * How much room there is for the data. A disk that hangs doesn't answer that either, so a worker asks, and whoever wants to know gets what
+ * the last answer was: {@link #bytes} and {@link #freeBytes} may be called by any thread. Not a number until there is a first answer:
+ * nothing would be an alarm.
  */
 public final class DiskSpace {
     private static final Duration LOOKS = Duration.ofSeconds(15);

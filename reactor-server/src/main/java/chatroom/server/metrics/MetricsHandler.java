@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Answers {@code GET /metrics}: of HTTP what that takes, one request a connection, in the reactor like all that comes from environment. The page is made by other
- * threads. Reactor thread only.
+ * Answers {@code GET /metrics}: of HTTP what that takes, one request a connection, in the reactor like all that comes from environment. The
+ * page is made by other threads. Reactor thread only.
  */
 public final class MetricsHandler implements ConnectionListener {
     private final PrometheusRegistry registry = new PrometheusRegistry();

@@ -11,7 +11,10 @@ public final class Descriptors {
 
     private static final int NO_LIMIT = 1_000_000;
 
-    /** As many connections as wanted, or as the limit of the process leaves when a reserve is set aside. Without descriptors nothing works any more. */
+    /**
+     * As many connections as wanted, or as the limit of the process leaves when a reserve is set aside. Without descriptors nothing works
+     * any more.
+     */
     public static int cap(int wanted, int reserve) {
         int available = available(reserve);
         if (available < wanted) {

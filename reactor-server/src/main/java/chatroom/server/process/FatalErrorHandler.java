@@ -8,12 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when an error has ended one of its threads. A process that has lost a thread may answer nobody, and is started again by nobody; nor can what was half
- * changed be relied on any more. Everything that is acknowledged is on disk, so there is nothing to wait for.
+ * Ends the process when an error has ended one of its threads. A process that has lost a thread may answer nobody, and is started again by
+ * nobody; nor can what was half changed be relied on any more. Everything that is acknowledged is on disk, so there is nothing to wait for.
  *
- * <p>Nobody catches want of memory or a broken JVM ({@link OutOfMemoryError}, {@link InternalError}, {@link UnknownError}) for good, so it comes here from whichever
- * thread. A stack too deep ({@link StackOverflowError}) is a mistake like others: it costs the connection or the job that it comes in. What is needed here was made ahead,
- * because there may be no memory left. A thread of its own writes the last words: whoever reads stderr may have stopped reading.
+ * <p>Nobody catches want of memory or a broken JVM ({@link OutOfMemoryError}, {@link InternalError}, {@link UnknownError}) for good, so it
+ * comes here from whichever thread. A stack too deep ({@link StackOverflowError}) is a mistake like others: it costs the connection or the
+ * job that it comes in. What is needed here was made ahead, because there may be no memory left. A thread of its own writes the last words:
+ * whoever reads stderr may have stopped reading.
  */
 public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FatalErrorHandler.class);

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGHUP, by which one tells a server to read its files anew; otherwise it ends the JVM. From the first line of main on: one that comes before it is known what
- * it does is kept until then. Any thread.
+ * SIGHUP, by which one tells a server to read its files anew; otherwise it ends the JVM. From the first line of main on: one that comes
+ * before it is known what it does is kept until then. Any thread.
  */
 public final class HangUpSignal {
     private static final Logger LOG = LoggerFactory.getLogger(HangUpSignal.class);

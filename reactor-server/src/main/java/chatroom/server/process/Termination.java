@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * SIGTERM and SIGINT, from the first line of main on: a server may be told to stop before it has read its options. The JVM ends with 128 and the signal's
- * number, unless its shutdown hook has the last word. Any thread.
+ * SIGTERM and SIGINT, from the first line of main on: a server may be told to stop before it has read its options. The JVM ends with 128
+ * and the signal's number, unless its shutdown hook has the last word. Any thread.
  */
 public final class Termination {
     /** A command line is read in less; where a file of it hangs, the JVM ends as it does by itself. */

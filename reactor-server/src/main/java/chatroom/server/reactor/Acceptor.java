@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listening socket. Where nothing can be accepted (the system has no descriptor left, or there is no place), it pauses: what waits there would
- * make the selector return at once, for ever.
+ * A listening socket. Where nothing can be accepted (the system has no descriptor left, or there is no place), it pauses: what waits there
+ * would make the selector return at once, for ever.
  *
  * <p>Owned by the reactor thread.
  */

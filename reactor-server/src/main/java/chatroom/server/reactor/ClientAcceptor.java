@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the connections of clients. Those beyond a limit are accepted and told, up to a few at a time; then it pauses, or closes them without a word where
- * there is room for others.
+ * Takes the connections of clients. Those beyond a limit are accepted and told, up to a few at a time; then it pauses, or closes them
+ * without a word where there is room for others.
  */
 final class ClientAcceptor extends Acceptor {
     private static final Logger LOG = LoggerFactory.getLogger(ClientAcceptor.class);
@@ -20,8 +20,8 @@ final class ClientAcceptor extends Acceptor {
     private static final int BACKLOG = 4_096;
 
     /**
-     * Left to itself, the kernel holds megabytes for a reader that sleeps, and says that there is room again only when much of that has gone: from
-     * here a slow reader would look like a dead one.
+     * Left to itself, the kernel holds megabytes for a reader that sleeps, and says that there is room again only when much of that has
+     * gone: from here a slow reader would look like a dead one.
      */
     private static final int SEND_BUFFER_BYTES = 256 * 1024;
 

@@ -4,7 +4,10 @@ import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import java.util.function.Consumer;
 
-/** A connection as its handler sees it. Nothing here writes to a socket or calls the handler: that happens in later steps of the turn. Reactor thread only. */
+/**
+ * A connection as its handler sees it. Nothing here writes to a socket or calls the handler: that happens in later steps of the turn.
+ * Reactor thread only.
+ */
 public interface Connection {
     /** Never used for another connection. */
     long id();
@@ -21,28 +24,32 @@ public interface Connection {
     /** From now on everything in the log from the cursor on is sent, until the cursor falls off or the connection closes. */
     void follow(MessageLog log, Cursor cursor);
 
-    /** Asks for one {@link ConnectionHandler#onDrained()}, when all that was queued by {@link #send} has been taken by the peer's socket. */
+    /**
+     * Asks for one {@link ConnectionHandler#onDrained()}, when all that was queued by {@link #send} has been taken by the peer's socket.
+     */
     void awaitDrained();
 
     /** While paused no frame is delivered and, beyond what is already here, nothing is read: the sender feels it through TCP. */
     void setInputPaused(boolean paused);
 
     /**
-     * Something costly is done for its last request. While its input is paused for that, it is noticed if the peer is gone. Who has ended its side may be gone, or wait for its
-     * answer: it is sent an empty line now and then, which only somebody who is there takes.
+     * Something costly is done for its last request. While its input is paused for that, it is noticed if the peer is gone. Who has ended
+     * its side may be gone, or wait for its answer: it is sent an empty line now and then, which only somebody who is there takes.
      */
     void watchForEnd();
 
     /**
-     * Room for what will be sent, before it is read or made. It is there when everything sent before has been taken by the peer's socket, and the memory for all
-     * connections allows it: so who doesn't read gets nothing further made.
+     * Room for what will be sent, before it is read or made. It is there when everything sent before has been taken by the peer's socket,
+     * and the memory for all connections allows it: so who doesn't read gets nothing further made.
      *
      * @param bytes what it takes at the most until it is sent, or thrown away
      * @param then called now or in a later turn, or never if the connection ends before
      */
     void reserve(long bytes, Consumer<Reservation> then);
 
-    /** Somebody has logged in: from now on it counts as a member's, not as one before login. What it makes the server hold is the account's. */
+    /**
+     * Somebody has logged in: from now on it counts as a member's, not as one before login. What it makes the server hold is the account's.
+     */
     void admit(Object account);
 
     /** Marks the connection closed; the first reason counts. It gets what was queued before, and {@code closing}. */

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who has a descriptor, counted as the limits count them: all together, those before login, those of one network. Who comes beyond a limit gets a slot too, until
- * it has been told, as long as not too many are being told.
+ * Who has a descriptor, counted as the limits count them: all together, those before login, those of one network. Who comes beyond a limit
+ * gets a slot too, until it has been told, as long as not too many are being told.
  *
- * <p>What one network may take gets smaller with the places that are left, where that is less than a quarter of them, so that not even some dozens of them can take them all. And guests give way: the one that was silent for
- * longest, of the network that has the most of them, to whoever comes from one that has fewer, where some of a network from which somebody logged in lately
- * don't count; or one that was silent for a while to another of its own network. Who waits for an answer isn't silent, and gives way after all others of its network.
+ * <p>What one network may take gets smaller with the places that are left, where that is less than a quarter of them, so that not even some
+ * dozens of them can take them all. And guests give way: the one that was silent for longest, of the network that has the most of them, to
+ * whoever comes from one that has fewer, where some of a network from which somebody logged in lately don't count; or one that was silent
+ * for a while to another of its own network. Who waits for an answer isn't silent, and gives way after all others of its network.
  *
  * <p>Each costs the same however many are here. Reactor thread only.
  */
@@ -22,13 +23,19 @@ final class ConnectionLimiter {
     /** Fewer places aren't shared out: a part of a few would be too few for one network. */
     private static final int FEW_PLACES = 64;
 
-    /** Where all places are taken: so many may have a descriptor still, whose places are somebody else's. With those who are told, fewer than the reserve. */
+    /**
+     * Where all places are taken: so many may have a descriptor still, whose places are somebody else's. With those who are told, fewer
+     * than the reserve.
+     */
     static final int CLOSING_AT_ONCE = 32;
 
     /** While this part of the places is left, they aren't shared out. */
     private static final int PART_FOR_ANYBODY = 4;
 
-    /** A guest that said something in this time doesn't give way to its like: those who come back all at once would only push each other out. */
+    /**
+     * A guest that said something in this time doesn't give way to its like: those who come back all at once would only push each other
+     * out.
+     */
     static final long PATIENCE_NS = Duration.ofSeconds(5).toNanos();
 
     private final ReactorStats stats;
@@ -97,8 +104,8 @@ final class ConnectionLimiter {
     }
 
     /**
-     * Where less than a quarter of the places is left, the share of a network is of what is left the part that this is of all: of a tenth a tenth. Where any
-     * number may come from one address, addresses say nothing of who comes, and there are no shares.
+     * Where less than a quarter of the places is left, the share of a network is of what is left the part that this is of all: of a tenth a
+     * tenth. Where any number may come from one address, addresses say nothing of who comes, and there are no shares.
      */
     private static boolean isBeyond(int places, long taken, int ofNetwork, ReactorLimits limits) {
         long left = places - taken;

@@ -1,6 +1,9 @@
 package chatroom.server.reactor;
 
-/** What one socket takes of what {@link ConnectionLimiter} limits, from its being accepted until its descriptor is free. Reactor thread only. */
+/**
+ * What one socket takes of what {@link ConnectionLimiter} limits, from its being accepted until its descriptor is free. Reactor thread
+ * only.
+ */
 final class ConnectionSlot {
     private final ConnectionLimiter limiter;
 

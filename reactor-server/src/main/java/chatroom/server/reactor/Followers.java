@@ -13,7 +13,10 @@ final class Followers {
     /** What a write to one follower costs at least, whatever there is to write (docs/performance.md, curve). */
     private static final long WRITE_NS = 4_000;
 
-    /** From so many on a write costs more, as the kernel's state of each socket is in no cache, and it pays to make fewer: the pause grows with their number. */
+    /**
+     * From so many on a write costs more, as the kernel's state of each socket is in no cache, and it pays to make fewer: the pause grows
+     * with their number.
+     */
     private static final int MANY_FOLLOWERS = 1_000;
 
     /** From so many on it grows no more. */
@@ -72,8 +75,9 @@ final class Followers {
     }
 
     /**
-     * A fan-out that took long is followed by a pause as long, in which more messages gather for the next: then at most half of the time goes into fan-outs,
-     * and each carries more. One that was short is followed by none. What a fan-out takes beyond its writes, for all that it carries, no pause would save.
+     * A fan-out that took long is followed by a pause as long, in which more messages gather for the next: then at most half of the time
+     * goes into fan-outs, and each carries more. One that was short is followed by none. What a fan-out takes beyond its writes, for all
+     * that it carries, no pause would save.
      *
      * @param carriedBytes to each follower
      */

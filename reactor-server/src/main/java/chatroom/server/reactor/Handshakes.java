@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Handshakes under way. Those that hold something are kept by network, and networks by how many they have, so that to find one that can be spared costs the same for any number.
- * Reactor thread only.
+ * Handshakes under way. Those that hold something are kept by network, and networks by how many they have, so that to find one that can be
+ * spared costs the same for any number. Reactor thread only.
  */
 final class Handshakes {
     private final Set<TlsHandshake> all = new LinkedHashSet<>();
@@ -73,7 +73,10 @@ final class Handshakes {
         return all.size();
     }
 
-    /** The latest of the network that has most of them, of those for which work has been handed out only where there is no other; false if none holds anything. */
+    /**
+     * The latest of the network that has most of them, of those for which work has been handed out only where there is no other; false if
+     * none holds anything.
+     */
     boolean endOne() {
         if (byWeight.isEmpty()) {
             return false;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Connections or accounts that hold something worth mentioning, by how much: one list for each power of two, so that to find one that holds most costs the same for any number of
- * them. Reactor thread only.
+ * Connections or accounts that hold something worth mentioning, by how much: one list for each power of two, so that to find one that holds
+ * most costs the same for any number of them. Reactor thread only.
  */
 final class HoldersBySize<T> {
     private static final int NOWHERE = -1;

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes connections of others than clients: of operators through a socket in the file system, and of Prometheus. They don't count among those of clients, so
- * whoever runs a full server can still talk to it. There is room for a few at a time; where more come, the one that was silent for longest, of the network that
- * has the most, is closed without a word. One that waits for an answer never is.
+ * Takes connections of others than clients: of operators through a socket in the file system, and of Prometheus. They don't count among
+ * those of clients, so whoever runs a full server can still talk to it. There is room for a few at a time; where more come, the one that
+ * was silent for longest, of the network that has the most, is closed without a word. One that waits for an answer never is.
  */
 final class InternalAcceptor extends Acceptor {
     private static final Logger LOG = LoggerFactory.getLogger(InternalAcceptor.class);

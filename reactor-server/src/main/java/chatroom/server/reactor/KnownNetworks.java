@@ -3,7 +3,10 @@ package chatroom.server.reactor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** From where somebody logged in or resumed lately. In memory only: after a restart nobody is known, and whoever comes back first makes a network known. Reactor thread only. */
+/**
+ * From where somebody logged in or resumed lately. In memory only: after a restart nobody is known, and whoever comes back first makes a
+ * network known. Reactor thread only.
+ */
 final class KnownNetworks {
     static final int MAX_NETWORKS = 16_384;
 

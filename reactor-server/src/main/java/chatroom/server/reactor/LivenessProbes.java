@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds out whether those who say nothing take what they are sent. That takes reading about all sockets of the machine, so those who are to be asked about wait for each
- * other, and another thread reads. Reactor thread only.
+ * Finds out whether those who say nothing take what they are sent. That takes reading about all sockets of the machine, so those who are to
+ * be asked about wait for each other, and another thread reads. Reactor thread only.
  */
 final class LivenessProbes {
     private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);

@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What all connections together may make this server hold: output that isn't taken, input that isn't whole, and what jobs under way will bring.
+ * What all connections together may make this server hold: output that isn't taken, input that isn't whole, and what jobs under way will
+ * bring.
  *
- * <p>What can wait for room is asked for ({@link Share#ask}) and gets it in turn, an account after the other, each up to a part of the whole: so one that takes nothing
- * leaves room for the others. A fifth of the whole isn't given to anybody, but left for what can't wait, which is only counted; where that leaves no room, {@link MemoryReclaimer} closes
- * connections, those of an account that holds more than its part first. Where the whole is held, nothing further is read.
+ * <p>What can wait for room is asked for ({@link Share#ask}) and gets it in turn, an account after the other, each up to a part of the
+ * whole: so one that takes nothing leaves room for the others. A fifth of the whole isn't given to anybody, but left for what can't wait,
+ * which is only counted; where that leaves no room, {@link MemoryReclaimer} closes connections, those of an account that holds more than
+ * its part first. Where the whole is held, nothing further is read.
  *
  * <p>Reactor thread only.
  */
@@ -64,7 +66,9 @@ final class MemoryBudget {
 
     private boolean refused;
 
-    /** How many got nothing since the last that got something, and whether there are more to be looked at, whom this turn had no time for. */
+    /**
+     * How many got nothing since the last that got something, and whether there are more to be looked at, whom this turn had no time for.
+     */
     private int inVain;
 
     private boolean goesOn;

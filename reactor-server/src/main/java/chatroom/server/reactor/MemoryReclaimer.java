@@ -5,10 +5,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections where there is no memory for more ({@link MemoryBudget}). Guests who hold more than their part lose the largest connection, or the latest handshake of the network with
- * most of them, whichever kind holds more. An account that waits because its own part is used up loses its largest connection among those that don't read or don't end what they began. If
- * there is no room for anybody, those of accounts that hold more than their part go first, then the largest of all that don't read. Where what clients bring leaves no room for pages, or more
- * than there is, the account that brings most loses its largest; and where it is something else that is more than there is, whoever holds most goes.
+ * Closes connections where there is no memory for more ({@link MemoryBudget}). Guests who hold more than their part lose the largest
+ * connection, or the latest handshake of the network with most of them, whichever kind holds more. An account that waits because its own
+ * part is used up loses its largest connection among those that don't read or don't end what they began. If there is no room for anybody,
+ * those of accounts that hold more than their part go first, then the largest of all that don't read. Where what clients bring leaves no
+ * room for pages, or more than there is, the account that brings most loses its largest; and where it is something else that is more than
+ * there is, whoever holds most goes.
  *
  * <p>Reactor thread only.
  */

@@ -8,7 +8,8 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * What counts as one peer where peers are limited: an IPv4 address, or 64 bits of an IPv6 address, because whoever has one of those has all of them.
+ * What counts as one peer where peers are limited: an IPv4 address, or 64 bits of an IPv6 address, because whoever has one of those has all
+ * of them.
  */
 final class PeerNetwork {
     private static final int PREFIX_BYTES = 8;

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * As Linux tells it in {@code /proc/self/net/tcp} and {@code tcp6}. Where it doesn't, or there is no Linux, no more can be unacknowledged than the socket's buffer
- * holds. One thread at a time.
+ * As Linux tells it in {@code /proc/self/net/tcp} and {@code tcp6}. Where it doesn't, or there is no Linux, no more can be unacknowledged
+ * than the socket's buffer holds. One thread at a time.
  */
 public final class ProcSendQueues implements SendQueues {
     private static final Logger LOG = LoggerFactory.getLogger(ProcSendQueues.class);

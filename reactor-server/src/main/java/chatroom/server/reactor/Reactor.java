@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop. {@link #turn} is all of it; {@link #run} repeats it on a thread until {@link #stop} has been asked for and carried out. In tests a turn is
- * called by hand: whoever calls it first is the reactor thread.
+ * The loop. {@link #turn} is all of it; {@link #run} repeats it on a thread until {@link #stop} has been asked for and carried out. In
+ * tests a turn is called by hand: whoever calls it first is the reactor thread.
  */
 public final class Reactor implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
@@ -132,7 +132,10 @@ public final class Reactor implements Runnable, AutoCloseable {
         return timers;
     }
 
-    /** Before the first turn. How it is found out whether those who say nothing take what they are sent; without it, who says nothing counts as gone. */
+    /**
+     * Before the first turn. How it is found out whether those who say nothing take what they are sent; without it, who says nothing counts
+     * as gone.
+     */
     public void probeLivenessWith(SendQueues queues, BackgroundTasks workers) {
         livenessProbes = new LivenessProbes(timers, queues, workers, probesDone);
     }
@@ -150,7 +153,10 @@ public final class Reactor implements Runnable, AutoCloseable {
         return limits;
     }
 
-    /** Before the first turn, or reactor thread. What all connections together may make this server hold: beyond it, they wait for each other, or end. */
+    /**
+     * Before the first turn, or reactor thread. What all connections together may make this server hold: beyond it, they wait for each
+     * other, or end.
+     */
     public void limitHeldBytes(long bytes) {
         memory.limit(bytes);
     }

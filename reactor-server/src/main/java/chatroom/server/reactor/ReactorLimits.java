@@ -6,7 +6,8 @@ import java.time.Duration;
  * What one peer, and all of them, may take.
  *
  * @param maxConnections more are told so and closed; below the descriptor limit by a reserve
- * @param maxConnectionsPerAddress of those, from one {@linkplain Connection#network network}; {@link #ANY_NUMBER} where networks say nothing of who comes
+ * @param maxConnectionsPerAddress of those, from one {@linkplain Connection#network network}; {@link #ANY_NUMBER} where networks say
+ * nothing of who comes
  * @param maxGuests of those, before login
  * @param maxFrameBytes the longest line that is taken, its LF included
  * @param outboxBytes while more than this waits for a peer in its outbox, its requests wait too

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  *     \__________________________ the peer reset, or ended first, or takes nothing for 5 seconds ____________________/
  * </pre>
  *
- * Input is read and delivered only while the handler wants it and the peer takes its replies. Output goes outbox first, then log; write interest is on
- * only while the socket is full. LINGERING is there because closing a socket with unread input resets it, and the peer would lose the last frames.
+ * Input is read and delivered only while the handler wants it and the peer takes its replies. Output goes outbox first, then log; write
+ * interest is on only while the socket is full. LINGERING is there because closing a socket with unread input resets it, and the peer would
+ * lose the last frames.
  *
  * <p>Owned by the reactor thread.
  */
@@ -539,7 +540,10 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         return written;
     }
 
-    /** Through the scratch buffer: many small replies, and what is new in the log if it still fits and no page is to come before it, leave in one write. */
+    /**
+     * Through the scratch buffer: many small replies, and what is new in the log if it still fits and no page is to come before it, leave
+     * in one write.
+     */
     private int writeFromOutbox() throws IOException {
         ByteBuffer scratch = reactor.writeBuffer.clear();
         int replies = outbox.copyInto(scratch);
@@ -739,8 +743,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     /**
-     * Whether nothing of what it holds has gone on for a while, or all of it hasn't for long. One that has taken everything and waits for its answer can't go on by itself; but
-     * if many wait for each other, some have to go in the end.
+     * Whether nothing of what it holds has gone on for a while, or all of it hasn't for long. One that has taken everything and waits for
+     * its answer can't go on by itself; but if many wait for each other, some have to go in the end.
      */
     boolean isStuck(long nowNs) {
         if (isHeldBack()) {
@@ -769,14 +773,17 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         lastLifeNs = reactor.timers().nowNs();
     }
 
-    /** It has taken everything, and its input waits for us: it can't give a sign of life. Where something waits to be sent, it can acknowledge that. */
+    /**
+     * It has taken everything, and its input waits for us: it can't give a sign of life. Where something waits to be sent, it can
+     * acknowledge that.
+     */
     private boolean isHeldBack() {
         return inputPaused && outbox.isEmpty() && !socketFull;
     }
 
     /**
-     * One that is {@linkplain #isHeldBack held back} can't give a sign of life. One that is silent for a while is looked at some times until its time is up: whether it
-     * acknowledges what it is sent.
+     * One that is {@linkplain #isHeldBack held back} can't give a sign of life. One that is silent for a while is looked at some times
+     * until its time is up: whether it acknowledges what it is sent.
      */
     private void watchForLife() {
         deadline = null;

@@ -23,7 +23,10 @@ public final class Timers {
         return nanoTime.getAsLong();
     }
 
-    /** Runs once, not earlier than after the delay, unless cancelled. What is due at the same time runs in the order in which it was scheduled. */
+    /**
+     * Runs once, not earlier than after the delay, unless cancelled. What is due at the same time runs in the order in which it was
+     * scheduled.
+     */
     public Timer schedule(Duration delay, Runnable task) {
         Timer timer = new Timer(nowNs() + delay.toNanos(), scheduled++, task);
         timers.add(timer);

@@ -6,8 +6,8 @@ import java.util.Deque;
 import tlschannel.BufferAllocator;
 
 /**
- * Buffers for encrypted bytes, lent to a connection for as long as some of its bytes are under way. All have the size that tls-channel would let a buffer grow
- * to in the end: so there is one kind, and nothing is ever copied into a larger one. Owned by the reactor thread.
+ * Buffers for encrypted bytes, lent to a connection for as long as some of its bytes are under way. All have the size that tls-channel
+ * would let a buffer grow to in the end: so there is one kind, and nothing is ever copied into a larger one. Owned by the reactor thread.
  */
 final class TlsBuffers implements BufferAllocator {
     /** A record of TLS and its overhead. */

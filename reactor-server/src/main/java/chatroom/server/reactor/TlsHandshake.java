@@ -10,8 +10,8 @@ import tlschannel.NeedsTaskException;
 import tlschannel.NeedsWriteException;
 
 /**
- * A socket on its way to becoming a connection: nothing is known of it outside of the reactor before the handshake is complete. What takes long (signatures, key
- * agreement) is done by workers, one task at a time, and meanwhile the socket is left alone.
+ * A socket on its way to becoming a connection: nothing is known of it outside of the reactor before the handshake is complete. What takes
+ * long (signatures, key agreement) is done by workers, one task at a time, and meanwhile the socket is left alone.
  *
  * <p>Owned by the reactor thread.
  */

@@ -21,7 +21,10 @@ final class TlsTransport implements Transport {
     private static final String[] PROTOCOLS = {"TLSv1.3"};
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** Encrypted bytes taken from the socket in one call: records may be empty, and without this a peer that sends only those would keep the thread. */
+    /**
+     * Encrypted bytes taken from the socket in one call: records may be empty, and without this a peer that sends only those would keep the
+     * thread.
+     */
     private static final int READ_BUDGET_BYTES = 64 * 1024;
 
     private final Transport below;
@@ -214,8 +217,9 @@ final class TlsTransport implements Transport {
     }
 
     /**
-     * What tls-channel keeps from the handshake to the end to decrypt into where it is given too little room. It never is, and in a handshake there is nothing to be decrypted for
-     * us. So nothing is ever left in it between two calls, and all connections can have the same one.
+     * What tls-channel keeps from the handshake to the end to decrypt into where it is given too little room. It never is, and in a
+     * handshake there is nothing to be decrypted for us. So nothing is ever left in it between two calls, and all connections can have the
+     * same one.
      */
     private final class Empty implements BufferAllocator {
         private ByteBuffer given;

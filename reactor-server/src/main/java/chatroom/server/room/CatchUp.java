@@ -23,8 +23,8 @@ import java.time.Duration;
  */
 public final class CatchUp {
     /**
-     * A page's frames stay below what stops a connection's input: who catches up slowly must still be heard, or it would seem dead. A text is at most
-     * doubled by escapes, and each message has about 120 bytes around it.
+     * A page's frames stay below what stops a connection's input: who catches up slowly must still be heard, or it would seem dead. A text
+     * is at most doubled by escapes, and each message has about 120 bytes around it.
      */
     private static final int PAGE_BYTES = 16 * 1024;
 
@@ -83,7 +83,9 @@ public final class CatchUp {
         readPage();
     }
 
-    /** A page has its price as that of a request has: one account that catches up on very many connections waits, and not everybody else. */
+    /**
+     * A page has its price as that of a request has: one account that catches up on very many connections waits, and not everybody else.
+     */
     private void readPage() {
         retry = null;
         long accountId = reader.account().orElseThrow().id();

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Names in their order, in leaves of a hundred or so, each of which keeps how it is written. So who comes or goes costs one leaf, and to tell all names is to
- * copy them. Reactor thread only.
+ * Names in their order, in leaves of a hundred or so, each of which keeps how it is written. So who comes or goes costs one leaf, and to
+ * tell all names is to copy them. Reactor thread only.
  */
 final class NameList {
     static final int MOST_IN_LEAF = 128;

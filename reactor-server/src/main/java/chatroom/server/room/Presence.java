@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Who came and went since it was last told. Who came and went again, or the other way round, isn't mentioned, unless somebody was told meanwhile who is
- * here: that one may know the state in between.
+ * Who came and went since it was last told. Who came and went again, or the other way round, isn't mentioned, unless somebody was told
+ * meanwhile who is here: that one may know the state in between.
  */
 final class Presence {
     /** Names in one event: a storm of joins must not become a frame of a size without bound. */

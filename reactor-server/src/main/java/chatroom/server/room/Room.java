@@ -77,7 +77,10 @@ public final class Room {
         return frames.write(new Event.MessagePosted(message));
     }
 
-    /** A message turned out to be stored. If it never was {@linkplain #publish published}, because the store had reported a failure, it is shown now. */
+    /**
+     * A message turned out to be stored. If it never was {@linkplain #publish published}, because the store had reported a failure, it is
+     * shown now.
+     */
     void foundStored(long id) {
         log.skipTo(id);
         published.run();

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Predicate;
 
-/** A queue in which those who wait take turns: however much one of them has in it, the next thing of each other one comes before the second of that one. */
+/**
+ * A queue in which those who wait take turns: however much one of them has in it, the next thing of each other one comes before the second
+ * of that one.
+ */
 final class RoundRobinQueue<K, T> {
     /** Whose turn is next comes first; nobody without anything. */
     private final Map<K, Queue<T>> waiting = new LinkedHashMap<>();

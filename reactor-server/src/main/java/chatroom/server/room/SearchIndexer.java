@@ -7,9 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has messages taken into the index for searching, some time after they were stored: a little a second while others come in, and all that is left once
- * it is quiet. So the index takes next to nothing from storing, and a search finds little left to do. Where it is {@linkplain #isFarBehind far behind}
- * (after an import, or an update that makes the index anew) it takes no pauses until it isn't. Reactor thread only.
+ * Has messages taken into the index for searching, some time after they were stored: a little a second while others come in, and all that
+ * is left once it is quiet. So the index takes next to nothing from storing, and a search finds little left to do. Where it is {@linkplain
+ * #isFarBehind far behind} (after an import, or an update that makes the index anew) it takes no pauses until it isn't. Reactor thread
+ * only.
  */
 public final class SearchIndexer {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndexer.class);

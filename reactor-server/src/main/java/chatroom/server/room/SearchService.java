@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Has searches done, because nobody can say beforehand what one takes: a few at a time, of an account one at a time, and accounts take turns. One that takes
- * too long is ended, and so is one whose asker is gone, whether it waits or is being done. Reactor thread only.
+ * Has searches done, because nobody can say beforehand what one takes: a few at a time, of an account one at a time, and accounts take
+ * turns. One that takes too long is ended, and so is one whose asker is gone, whether it waits or is being done. Reactor thread only.
  */
 public final class SearchService {
     /** In which a million messages are gone through for two words that are common, and have nothing in common. */

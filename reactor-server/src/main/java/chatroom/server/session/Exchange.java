@@ -18,8 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One request and its reply, as whoever carries the request out sees it. It is answered once, now or after some jobs; until then the connection's next requests
- * wait. Where the connection ends before, nothing that waits for it is called any more, but what is said to happen in any case. Reactor thread only.
+ * One request and its reply, as whoever carries the request out sees it. It is answered once, now or after some jobs; until then the
+ * connection's next requests wait. Where the connection ends before, nothing that waits for it is called any more, but what is said to
+ * happen in any case. Reactor thread only.
  */
 public final class Exchange implements Origin {
     private final Session session;

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much somebody may do: a steady rate, and a burst on top. Shared by all connections of a user, say, and remembered across them. The unit is a part of a
- * message, so that what costs less than sending one has its price too ({@link Prices}).
+ * How much somebody may do: a steady rate, and a burst on top. Shared by all connections of a user, say, and remembered across them. The
+ * unit is a part of a message, so that what costs less than sending one has its price too ({@link Prices}).
  *
- * <p>The generic cell rate algorithm (ITU-T I.371): each of them is one number, the time at which a sender at the steady rate would be where this one is. Each
- * call looks at no more than a few of them, however many are remembered.
+ * <p>The generic cell rate algorithm (ITU-T I.371): each of them is one number, the time at which a sender at the steady rate would be
+ * where this one is. Each call looks at no more than a few of them, however many are remembered.
  */
 public final class FloodLimit {
     /** What a message costs. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/** Ends sessions, some a turn where there are very many: each ending is work for the reactor, and everybody else's requests wait for that. Reactor thread only. */
+/**
+ * Ends sessions, some a turn where there are very many: each ending is work for the reactor, and everybody else's requests wait for that.
+ * Reactor thread only.
+ */
 public final class PacedClosing {
     static final int TOGETHER = 100;
     private static final Duration PAUSE = Duration.ofMillis(1);

@@ -6,7 +6,10 @@ import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.util.function.Consumer;
 
-/** A job for a request, until it is begun by {@link #then}. Where it fails, or nobody has room for it, the request is answered here. Reactor thread only. */
+/**
+ * A job for a request, until it is begun by {@link #then}. Where it fails, or nobody has room for it, the request is answered here. Reactor
+ * thread only.
+ */
 public final class PendingJob<R> {
     private static final Connection.Reservation NO_RESERVATION = () -> {};
 
@@ -24,8 +27,8 @@ public final class PendingJob<R> {
     }
 
     /**
-     * What else comes of the job if it succeeds: after the answer, and even if the connection is gone by then. So whatever must happen, and the lines of the log,
-     * or who resets a connection escapes them.
+     * What else comes of the job if it succeeds: after the answer, and even if the connection is gone by then. So whatever must happen, and
+     * the lines of the log, or who resets a connection escapes them.
      */
     public PendingJob<R> inAnyCase(Consumer<R> effect) {
         inAnyCase = effect;

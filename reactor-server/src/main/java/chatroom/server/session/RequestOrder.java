@@ -1,8 +1,9 @@
 package chatroom.server.session;
 
 /**
- * Keeps the replies of one connection in the order of its requests without a queue of replies: there is one unfinished job, or any number of consecutive
- * sends up to a limit (they come back in the order in which they went out). What follows sends waits until the last of them is answered.
+ * Keeps the replies of one connection in the order of its requests without a queue of replies: there is one unfinished job, or any number
+ * of consecutive sends up to a limit (they come back in the order in which they went out). What follows sends waits until the last of them
+ * is answered.
  */
 final class RequestOrder {
     private final int maxSends;

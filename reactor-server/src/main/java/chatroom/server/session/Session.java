@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection's conversation with the server: a guest until logged in, then a member. It reads requests, keeps replies in their order, and leaves
- * what the requests mean to the {@link ActionTable}. Reactor thread only.
+ * One connection's conversation with the server: a guest until logged in, then a member. It reads requests, keeps replies in their order,
+ * and leaves what the requests mean to the {@link ActionTable}. Reactor thread only.
  */
 public final class Session implements ConnectionHandler, Origin {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -155,8 +155,8 @@ public final class Session implements ConnectionHandler, Origin {
     }
 
     /**
-     * Goes on with a request when it has been waited for what it costs, which is at once for whoever doesn't ask very much. Until then the connection's next
-     * requests wait.
+     * Goes on with a request when it has been waited for what it costs, which is at once for whoever doesn't ask very much. Until then the
+     * connection's next requests wait.
      */
     void after(long waitNs, Runnable step) {
         if (waitNs == 0) {

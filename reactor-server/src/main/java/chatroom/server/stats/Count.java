@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A number that one thread changes and any thread reads. A change is a plain load and a plain store of the processor: opaque access only keeps the compiler
- * from leaving it out, and the value whole.
+ * A number that one thread changes and any thread reads. A change is a plain load and a plain store of the processor: opaque access only
+ * keeps the compiler from leaving it out, and the value whole.
  */
 public final class Count {
     private static final VarHandle VALUE = valueHandle();

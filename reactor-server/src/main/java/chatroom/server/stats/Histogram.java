@@ -3,7 +3,10 @@ package chatroom.server.stats;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** How values are spread over fixed classes. Any number of threads record and read; what is read may be in the middle of one value's being recorded. */
+/**
+ * How values are spread over fixed classes. Any number of threads record and read; what is read may be in the middle of one value's being
+ * recorded.
+ */
 public final class Histogram {
     private final long[] bounds;
     private final AtomicLongArray counts;

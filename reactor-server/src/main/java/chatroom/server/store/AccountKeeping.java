@@ -4,8 +4,8 @@ import chatroom.protocol.Username;
 import java.util.List;
 
 /**
- * What whoever runs the server does with accounts. Names are looked up in any case; what changes who may log in, and with what, makes the account's session
- * tokens void.
+ * What whoever runs the server does with accounts. Names are looked up in any case; what changes who may log in, and with what, makes the
+ * account's session tokens void.
  */
 public interface AccountKeeping {
     /**

@@ -42,8 +42,7 @@ public interface Accounts {
     }
 
     /** Gives a name to whoever is first; empty if it is taken. Storage thread. */
-    record Create(Accounts accounts, Username username, String passwordHash)
-            implements Job<Optional<Account>> {
+    record Create(Accounts accounts, Username username, String passwordHash) implements Job<Optional<Account>> {
         @Override
         public Optional<Account> run() throws StorageException {
             return accounts.create(username, passwordHash);
@@ -76,7 +75,10 @@ public interface Accounts {
         }
     }
 
-    /** Replaces a password, and makes all tokens of that user void but one; false if the password has changed since it was compared. Storage thread. */
+    /**
+     * Replaces a password, and makes all tokens of that user void but one; false if the password has changed since it was compared. Storage
+     * thread.
+     */
     @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
     record ChangePassword(Accounts accounts, Account account, String newPasswordHash, byte[] keptTokenHash)
             implements Job<Boolean> {

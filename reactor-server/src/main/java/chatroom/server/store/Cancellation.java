@@ -1,8 +1,8 @@
 package chatroom.server.store;
 
 /**
- * Ends one read before its time, while it waits or in the midst of it. Any thread may {@link #cancel}; the connection that does the read belongs to it only from
- * {@link #begin} to {@link #end}, so whoever is lent that connection next is never hit.
+ * Ends one read before its time, while it waits or in the midst of it. Any thread may {@link #cancel}; the connection that does the read
+ * belongs to it only from {@link #begin} to {@link #end}, so whoever is lent that connection next is never hit.
  */
 public final class Cancellation {
     /** Interrupts the read that is under way; null where there is none. Guarded by this, as {@link #cancelled}. */
@@ -11,8 +11,8 @@ public final class Cancellation {
     private boolean cancelled;
 
     /**
-     * Never blocks. SQLite forgets this where it comes in the moment before a statement's first step: who must be sure does it again until the read has
-     * ended.
+     * Never blocks. SQLite forgets this where it comes in the moment before a statement's first step: who must be sure does it again until
+     * the read has ended.
      */
     public synchronized void cancel() {
         cancelled = true;

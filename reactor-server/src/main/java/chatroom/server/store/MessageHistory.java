@@ -5,8 +5,8 @@ import chatroom.server.work.Job;
 /** Stored messages. Any worker thread. */
 public interface MessageHistory {
     /**
-     * The messages with {@code afterId < id <= throughId}, ascending, at most {@code limit} of them, and no more than fit {@code maxBytes} (counting
-     * the UTF-8 length of texts, at least one message whatever its size).
+     * The messages with {@code afterId < id <= throughId}, ascending, at most {@code limit} of them, and no more than fit {@code maxBytes}
+     * (counting the UTF-8 length of texts, at least one message whatever its size).
      */
     Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) throws StorageException;
 

@@ -3,7 +3,10 @@ package chatroom.server.store;
 import chatroom.protocol.SearchQuery;
 import chatroom.server.work.Job;
 
-/** Finds stored messages by their words, as {@link chatroom.server.words} cuts them. The index is filled behind the messages, so that storing them doesn't wait for it. */
+/**
+ * Finds stored messages by their words, as {@link chatroom.server.words} cuts them. The index is filled behind the messages, so that
+ * storing them doesn't wait for it.
+ */
 public interface MessageSearch {
     /**
      * Storage thread. Takes the next messages into the index, in one transaction.
@@ -14,7 +17,8 @@ public interface MessageSearch {
     long index(int limit) throws StorageException;
 
     /**
-     * Any worker thread. The newest of those messages with {@code id < beforeId} that the {@link chatroom.server.words.WordQuery} means; ascending, at most {@code limit}, and bounded by bytes as in {@link MessageHistory}. {@code more} tells of older ones.
+     * Any worker thread. The newest of those messages with {@code id < beforeId} that the {@link chatroom.server.words.WordQuery} means;
+     * ascending, at most {@code limit}, and bounded by bytes as in {@link MessageHistory}. {@code more} tells of older ones.
      *
      * @throws CancelledException it was cancelled meanwhile: some queries take for ever
      */

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sessions that can be resumed. Only the SHA-256 of a token is ever stored. A token expires when a server saw thirty days pass
- * without its use, by a clock that can't be set: time in which no server ran doesn't count. An account has as many as {@link Limits#SESSIONS}.
+ * Sessions that can be resumed. Only the SHA-256 of a token is ever stored. A token expires when a server saw thirty days pass without its
+ * use, by a clock that can't be set: time in which no server ran doesn't count. An account has as many as {@link Limits#SESSIONS}.
  */
 public interface Tokens {
     /**
      * Storage thread. For whoever knew the password of the account, as it was when it was read. Also forgets what has expired.
      *
      * @param newPasswordHash a dearer hash of the same password, which replaces the old one
-     * @param connected hashes of tokens of the account that are in use at the moment: where one must give way, it is one that isn't, as long as there is any
+     * @param connected hashes of tokens of the account that are in use at the moment: where one must give way, it is one that isn't, as
+     * long as there is any
      * @return hashes of the tokens that gave way; empty if the account has another password hash by now: then nothing was stored
      */
     Optional<List<byte[]>> issue(
@@ -44,7 +45,10 @@ public interface Tokens {
      */
     Optional<Username> deleteAllOf(String username) throws StorageException;
 
-    /** Makes a token valid for who knew the password; hashes of those that gave way to it, empty if the password has changed since it was compared. Storage thread. */
+    /**
+     * Makes a token valid for who knew the password; hashes of those that gave way to it, empty if the password has changed since it was
+     * compared. Storage thread.
+     */
     @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
     record Issue(
             Tokens tokens,

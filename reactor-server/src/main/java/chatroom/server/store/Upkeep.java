@@ -11,8 +11,8 @@ import java.util.Optional;
 /** What whoever runs the server does with the database as a whole. */
 public interface Upkeep {
     /**
-     * Worker threads; takes as long as reading all of the database. Makes a copy as it is at this moment, checked and on disk, readable by its owner only. It
-     * has no epoch, so that it begins another history where it is restored, and no session tokens.
+     * Worker threads; takes as long as reading all of the database. Makes a copy as it is at this moment, checked and on disk, readable by
+     * its owner only. It has no epoch, so that it begins another history where it is restored, and no session tokens.
      *
      * @param file nothing may be there yet; nothing is until the copy is whole
      */
@@ -35,8 +35,8 @@ public interface Upkeep {
     Optional<Ahead> ahead() throws StorageException;
 
     /**
-     * Storage thread. Moves the times of some messages back. Done from the first that is ahead to the last, it leaves times in order wherever it is broken off,
-     * and what is left can be done another time.
+     * Storage thread. Moves the times of some messages back. Done from the first that is ahead to the last, it leaves times in order
+     * wherever it is broken off, and what is left can be done another time.
      *
      * @param afterId the message before the first to be moved: none comes before that one's time
      * @param by how far
@@ -65,8 +65,8 @@ public interface Upkeep {
     OthersAhead mendOtherTimes() throws StorageException;
 
     /**
-     * This database was in use then, so it isn't earlier now: the newest backup was made then, or it was open for so long since it was made. Later than now where
-     * the clock is behind, or was ahead. Any thread.
+     * This database was in use then, so it isn't earlier now: the newest backup was made then, or it was open for so long since it was
+     * made. Later than now where the clock is behind, or was ahead. Any thread.
      */
     Instant lastInUse();
 
@@ -87,8 +87,8 @@ public interface Upkeep {
     int prune(long afterId, long throughId) throws StorageException;
 
     /**
-     * Storage thread. Messages that have lost their texts aren't found by them any more, but the index keeps the words until it is rearranged: this does
-     * some of that.
+     * Storage thread. Messages that have lost their texts aren't found by them any more, but the index keeps the words until it is
+     * rearranged: this does some of that.
      *
      * @param begin false to go on with it
      * @return whether there is more to be rearranged

@@ -11,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The machine's clock, without its leaps. Somebody may set it wrong for a moment, and what is dated meanwhile would keep that date for ever. So its readings are
- * held against a clock that can't be set: where they go apart by more than a little, the time goes on as if nothing had happened, until the new reading has
- * held for some minutes, or the old one is back. Small corrections are followed at once.
+ * The machine's clock, without its leaps. Somebody may set it wrong for a moment, and what is dated meanwhile would keep that date for
+ * ever. So its readings are held against a clock that can't be set: where they go apart by more than a little, the time goes on as if
+ * nothing had happened, until the new reading has held for some minutes, or the old one is back. Small corrections are followed at once.
  *
- * <p>One that goes on leaping is believed, too, when it has been apart for an hour: better a time that is corrected now and then than one that stays behind for ever.
+ * <p>One that goes on leaping is believed, too, when it has been apart for an hour: better a time that is corrected now and then than one
+ * that stays behind for ever.
  *
  * <p>Any thread.
  */

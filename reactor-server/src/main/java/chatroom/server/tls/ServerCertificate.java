@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate in force, and the two files that it comes from. A renewed one counts for handshakes that begin from then on; connections that are there stay as
- * they are. One that can't be used is refused, and the one before stays.
+ * The certificate in force, and the two files that it comes from. A renewed one counts for handshakes that begin from then on; connections
+ * that are there stay as they are. One that can't be used is refused, and the one before stays.
  *
  * <p>{@link #context} may be called by any thread; the rest waits for the disk, and for each other.
  */
@@ -58,7 +58,9 @@ public final class ServerCertificate {
         return end;
     }
 
-    /** Takes what is in the files if that has changed, and stayed as it is since the last look: the two may be written one after the other. */
+    /**
+     * Takes what is in the files if that has changed, and stayed as it is since the last look: the two may be written one after the other.
+     */
     public synchronized void look() {
         Found found = find();
         boolean settled = found.equals(seen);

@@ -17,15 +17,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes texts equal that differ only in what makes no difference to who searches: case, accents, width, ligatures, the digits of another script, and what
- * can't be seen. Folding twice is folding once. Unicode's decomposition does most of it; what it leaves is in the tables here.
+ * Makes texts equal that differ only in what makes no difference to who searches: case, accents, width, ligatures, the digits of another
+ * script, and what can't be seen. Folding twice is folding once. Unicode's decomposition does most of it; what it leaves is in the tables
+ * here.
  */
 final class Folding {
-    /** Scripts whose marks are accents, points or vowels that are mostly left out. Elsewhere a mark is a vowel or a tone, and another one another word. */
+    /**
+     * Scripts whose marks are accents, points or vowels that are mostly left out. Elsewhere a mark is a vowel or a tone, and another one
+     * another word.
+     */
     private static final Set<UnicodeScript> MARKS_MAKE_NO_DIFFERENCE =
             Set.of(INHERITED, LATIN, GREEK, CYRILLIC, COPTIC, GLAGOLITIC, HEBREW, ARABIC, SYRIAC);
 
-    /** In lower case. What doesn't decompose although people take it for a letter with an accent, for two letters, or for another form of one. */
+    /**
+     * In lower case. What doesn't decompose although people take it for a letter with an accent, for two letters, or for another form of
+     * one.
+     */
     private static final Map<Integer, String> LETTERS = Map.ofEntries(
             letter('\u00df', "ss"),
             letter('\u00e6', "ae"),

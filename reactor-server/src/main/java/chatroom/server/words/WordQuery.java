@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which texts a query means: those with all of its words, or words that begin with them, and with all of its runs of characters. A word of one letter is
- * only found whole: too many begin with it. Any thread.
+ * Which texts a query means: those with all of its words, or words that begin with them, and with all of its runs of characters. A word of
+ * one letter is only found whole: too many begin with it. Any thread.
  */
 public final class WordQuery {
     /** An index is asked for so many terms at most: those that are likely to be rare. What is left is for {@link #means} to see. */

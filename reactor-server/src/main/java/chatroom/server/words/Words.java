@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The words of a text, {@linkplain Folding folded}. A word ends at white space, at punctuation and where the script changes. What is written without spaces
- * between words (and Korean, and symbols such as emoji) is a run of characters instead.
+ * The words of a text, {@linkplain Folding folded}. A word ends at white space, at punctuation and where the script changes. What is
+ * written without spaces between words (and Korean, and symbols such as emoji) is a run of characters instead.
  *
  * @param words of letters and digits
  * @param runs of one or more characters that are looked for anywhere within

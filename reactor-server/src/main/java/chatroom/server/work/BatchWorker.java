@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers items and hands all that wait to one function at a time, on a worker: the batch is whatever came in while the last one was worked on, so
- * nobody waits for a timer. Items are offered on any thread, and worked on in that order.
+ * Gathers items and hands all that wait to one function at a time, on a worker: the batch is whatever came in while the last one was worked
+ * on, so nobody waits for a timer. Items are offered on any thread, and worked on in that order.
  *
- * <p>An accepted item is in exactly one batch, and each batch is reported once. After each batch it queues for its worker again, so that other jobs of
- * that pool get in between.
+ * <p>An accepted item is in exactly one batch, and each batch is reported once. After each batch it queues for its worker again, so that
+ * other jobs of that pool get in between.
  */
 public final class BatchWorker<T, R> {
     private static final Logger LOG = LoggerFactory.getLogger(BatchWorker.class);
@@ -61,8 +61,9 @@ public final class BatchWorker<T, R> {
     }
 
     /**
-     * Hands what waits to a worker, unless one is at it. Apart from {@link #offer}, so that what comes together is worked on together: a batch of the
-     * first item alone would cost as much as one of all. Where the workers refuse, everything waits for the next start. Never blocks.
+     * Hands what waits to a worker, unless one is at it. Apart from {@link #offer}, so that what comes together is worked on together: a
+     * batch of the first item alone would cost as much as one of all. Where the workers refuse, everything waits for the next start. Never
+     * blocks.
      */
     public synchronized void start() {
         if (!scheduled && !waiting.isEmpty()) {

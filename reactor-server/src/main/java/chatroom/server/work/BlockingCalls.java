@@ -3,7 +3,10 @@ package chatroom.server.work;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** For work that goes on in several places, one after the other: a worker of one pool has a job done by another, and waits. Never the reactor thread. */
+/**
+ * For work that goes on in several places, one after the other: a worker of one pool has a job done by another, and waits. Never the
+ * reactor thread.
+ */
 public final class BlockingCalls {
     /**
      * @return what comes of the job

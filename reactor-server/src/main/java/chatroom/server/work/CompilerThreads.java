@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads on which HotSpot optimizes what runs often (C2). While a server that has just begun gets warm, each of their turns on a full core can hold up delivery by some
- * milliseconds (docs/performance.md, log-ins at the same time). The first compiler (C1) is left alone: without it everything would be interpreted.
+ * The threads on which HotSpot optimizes what runs often (C2). While a server that has just begun gets warm, each of their turns on a full
+ * core can hold up delivery by some milliseconds (docs/performance.md, log-ins at the same time). The first compiler (C1) is left alone:
+ * without it everything would be interpreted.
  */
 public final class CompilerThreads {
     private static final Logger LOG = LoggerFactory.getLogger(CompilerThreads.class);
@@ -20,8 +21,8 @@ public final class CompilerThreads {
     private static final String NAME = "C2 Compiler";
 
     /**
-     * From now on they wait for all other threads, and so do those that HotSpot begins later, because it begins them from these. Where the system doesn't allow that, they
-     * work as before.
+     * From now on they wait for all other threads, and so do those that HotSpot begins later, because it begins them from these. Where the
+     * system doesn't allow that, they work as before.
      */
     public static void lowerPriority() {
         if (!Files.isDirectory(THREADS)) {

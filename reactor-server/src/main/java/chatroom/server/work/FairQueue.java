@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What waits for its turn, such that whoever asks for much waits behind whoever asks for little. Traffic classes take turns; within each the next is whose time has
- * come first. A network's time is when it asks, and at least {@link FairShares#spacing} after its last one (Zhang's virtual clock). Where a class has no place
- * left, the one whose time comes last gives way: the newcomer, or what waits for the network that asked too often.
+ * What waits for its turn, such that whoever asks for much waits behind whoever asks for little. Traffic classes take turns; within each
+ * the next is whose time has come first. A network's time is when it asks, and at least {@link FairShares#spacing} after its last one
+ * (Zhang's virtual clock). Where a class has no place left, the one whose time comes last gives way: the newcomer, or what waits for the
+ * network that asked too often.
  *
  * <p>No thread of its own and no lock: for one thread at a time. All steps take a time that grows with the logarithm of what waits.
  */

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Hands jobs to workers in the order of a {@link FairQueue}: the workers get as many turns as there are jobs, and which job it is is decided when the turn has come.
- * Any thread.
+ * Hands jobs to workers in the order of a {@link FairQueue}: the workers get as many turns as there are jobs, and which job it is is
+ * decided when the turn has come. Any thread.
  */
 public final class FairWorkers {
     private final Workers workers;

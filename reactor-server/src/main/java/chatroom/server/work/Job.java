@@ -1,7 +1,8 @@
 package chatroom.server.work;
 
 /**
- * A piece of work that may block or compute for long. Implemented by named records that hold values and ports, never a connection or a session.
+ * A piece of work that may block or compute for long. Implemented by named records that hold values and ports, never a connection or a
+ * session.
  *
  * @param <R> what comes of it
  */

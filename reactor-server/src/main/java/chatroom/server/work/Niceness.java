@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far a thread steps back for others. Linux keeps that for each thread. Java's own priorities reach 4 of 19 steps there at the most, and only with a
- * flag of the JVM.
+ * How far a thread steps back for others. Linux keeps that for each thread. Java's own priorities reach 4 of 19 steps there at the most,
+ * and only with a flag of the JVM.
  */
 final class Niceness {
     private static final Logger LOG = LoggerFactory.getLogger(Niceness.class);

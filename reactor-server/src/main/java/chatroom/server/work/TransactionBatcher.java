@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Workers that do all jobs that wait in one transaction, so that a hundred writes wait for the disk once. If one of them fails, what was done is undone, and each
- * is done by itself: a job may run twice, but counts once, and no job fails for another's fault.
+ * Workers that do all jobs that wait in one transaction, so that a hundred writes wait for the disk once. If one of them fails, what was
+ * done is undone, and each is done by itself: a job may run twice, but counts once, and no job fails for another's fault.
  *
  * <p>Among the other jobs of the same workers, those that wait count as one.
  */

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A fixed number of threads behind a bounded queue. Any thread may offer; with one thread, jobs run in the order offered.
  *
- * <p>What the pool's own threads offer isn't refused for want of room: it is the continuation of a job that had its place, there can be no more of them
- * than running jobs care to make, and refusing it would leave work half done.
+ * <p>What the pool's own threads offer isn't refused for want of room: it is the continuation of a job that had its place, there can be no
+ * more of them than running jobs care to make, and refusing it would leave work half done.
  */
 public final class WorkerPool implements Workers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);

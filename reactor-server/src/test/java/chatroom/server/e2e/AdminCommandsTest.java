@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of whoever runs the server, beside a server in this process or without one, and what the people in the room notice of them. */
+/**
+ * The commands of whoever runs the server, beside a server in this process or without one, and what the people in the room notice of them.
+ */
 @Timeout(120)
 class AdminCommandsTest {
     @TempDir

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Plays the examples of docs/protocol.md against a server, as "How to read the examples" in it explains. Replies are compared in their order and messages
- * in theirs; which of both comes first isn't promised. Nothing may come that the example doesn't show, but {@code welcome} and presence.
+ * Plays the examples of docs/protocol.md against a server, as "How to read the examples" in it explains. Replies are compared in their
+ * order and messages in theirs; which of both comes first isn't promised. Nothing may come that the example doesn't show, but {@code
+ * welcome} and presence.
  */
 @Timeout(120)
 class DocumentedExamplesTest {

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signals that come before there is anything to stop or to read again; what a process waits for meanwhile is a file that the test holds. */
+/**
+ * Signals that come before there is anything to stop or to read again; what a process waits for meanwhile is a file that the test holds.
+ */
 @Timeout(120)
 class EarlySignalsIT {
     private static final String CHEAP_HASHES = "argon2-memory-kib=8\nargon2-iterations=1\n";

@@ -22,7 +22,10 @@ record HeldFile(Path path) {
         return new HeldFile(path);
     }
 
-    /** Returns when somebody has opened it to read. Who opens it after that waits for the next writer: in the same pipe this reader could get what is for the next. */
+    /**
+     * Returns when somebody has opened it to read. Who opens it after that waits for the next writer: in the same pipe this reader could
+     * get what is for the next.
+     */
     Writer awaitReader() throws IOException {
         // A process for it, because a thread that opens a pipe can't be called back.
         String hold = "exec 3>\"$0\"; mkfifo \"$0.next\" && mv \"$0.next\" \"$0\" && echo open; cat >&3";

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.json.JSONObject;
 
 /**
- * A database that an earlier server made, and what that server answered meanwhile (scripts/keep-database.sh makes both). The kept file is never opened,
- * only copies of it.
+ * A database that an earlier server made, and what that server answered meanwhile (scripts/keep-database.sh makes both). The kept file is
+ * never opened, only copies of it.
  */
 record KeptDatabase(Path file, List<JSONObject> replies) {
     private static final Path FOLDER = Path.of("src", "test", "resources", "databases");

@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * How bytes go between the clients and the server of a test: as they are or through TLS, as they come or cut to random pieces at both ends. The seed of the
- * pieces stands in the test's name; {@code -Dseed=…} gives it again.
+ * How bytes go between the clients and the server of a test: as they are or through TLS, as they come or cut to random pieces at both ends.
+ * The seed of the pieces stands in the test's name; {@code -Dseed=…} gives it again.
  *
  * @param seed empty where nothing is cut
  */

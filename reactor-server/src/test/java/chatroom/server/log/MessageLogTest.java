@@ -161,7 +161,10 @@ class MessageLogTest {
         assertThatThrownBy(() -> log.append(2, new byte[CAPACITY / 2 + 1])).hasMessageContaining("too large");
     }
 
-    /** Readers of every speed against a plain list: appends, evictions, short writes, wrap-around, falling off and stepping back on, interleaved. */
+    /**
+     * Readers of every speed against a plain list: appends, evictions, short writes, wrap-around, falling off and stepping back on,
+     * interleaved.
+     */
     @Test
     void everyReaderGetsEveryMessageInOrderOnceWhateverHappens() {
         for (int seed = 0; seed < 2_000; seed++) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-/** A socket that is hardly ever as ready as it says: a read brings a piece of what is there or nothing, a write takes a piece or nothing. */
+/**
+ * A socket that is hardly ever as ready as it says: a read brings a piece of what is there or nothing, a write takes a piece or nothing.
+ */
 record ChoppedTransport(Transport below, Random random) implements Transport {
     /** One call in so many comes to nothing. */
     private static final int FUTILE = 8;

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Whether it is noticed in the midst of costly work that nobody waits for it: over real sockets, turned by hand, and time is what the test says. */
+/**
+ * Whether it is noticed in the midst of costly work that nobody waits for it: over real sockets, turned by hand, and time is what the test
+ * says.
+ */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class WatchedPeerTest {
     private long nowNs;

@@ -10,7 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 
-/** What of a request comes back in its reply, by the words of docs/protocol.md: its action, if that is not too long, and its ref, if that is one. */
+/**
+ * What of a request comes back in its reply, by the words of docs/protocol.md: its action, if that is not too long, and its ref, if that is
+ * one.
+ */
 record Echo(Map<String, Object> fields) {
 
     /** Empty where the frame is no JSON object. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The lines of a stream by the words of docs/protocol.md, as simple as they can be found: the whole stream is there at once. Each without its end; empty
- * where it is too long.
+ * The lines of a stream by the words of docs/protocol.md, as simple as they can be found: the whole stream is there at once. Each without
+ * its end; empty where it is too long.
  */
 final class Lines {
     static List<Optional<ByteBuffer>> of(byte[] stream, int maxFrameBytes) {

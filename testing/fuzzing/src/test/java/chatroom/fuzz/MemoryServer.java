@@ -29,8 +29,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * A whole server in the thread of the test: real sockets, reactor, codecs and chat; a store in memory, workers that work at once, and a time that passes when
- * the test says so. So one input always has one outcome.
+ * A whole server in the thread of the test: real sockets, reactor, codecs and chat; a store in memory, workers that work at once, and a
+ * time that passes when the test says so. So one input always has one outcome.
  */
 final class MemoryServer implements AutoCloseable {
     /** Beside the newcomer whom the input may make. */

@@ -13,7 +13,9 @@ import java.util.Optional;
 class ServerFrameCodecFuzzTest {
     private final ServerFrameCodec codec = new ServerFrameCodec();
 
-    /** Times are written to the millisecond, and codes of a later protocol as internal errors: from the second writing on, nothing changes. */
+    /**
+     * Times are written to the millisecond, and codes of a later protocol as internal errors: from the second writing on, nothing changes.
+     */
     @FuzzTest
     @WireWords
     void aFrameIsReadOrRefusedAndWhatIsReadIsWrittenAsItIsReadAgain(byte[] frame) throws Violation {

@@ -17,8 +17,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * A client's side of the network: connects, writes requests, reads frames as fast or as slowly as the world lets it, and holds each frame against the promises
- * before its owner gets it.
+ * A client's side of the network: connects, writes requests, reads frames as fast or as slowly as the world lets it, and holds each frame
+ * against the promises before its owner gets it.
  */
 final class ClientSocket {
     /** Who has a socket. */

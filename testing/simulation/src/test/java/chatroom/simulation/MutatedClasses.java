@@ -23,8 +23,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * All classes of ours once more, one of them with a fault: its source is changed in one place and compiled in memory. Where the source has no such place any
- * more, that is an error, so no fault is ever left out in silence.
+ * All classes of ours once more, one of them with a fault: its source is changed in one place and compiled in memory. Where the source has
+ * no such place any more, that is an error, so no fault is ever left out in silence.
  */
 final class MutatedClasses extends ClassLoader {
     private static final String OURS = "chatroom.";

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * One direction of a connection: what is written arrives later, in other pieces, in order. It holds as much as the sockets at both ends would.
+ * One direction of a connection: what is written arrives later, in other pieces, in order. It holds as much as the sockets at both ends
+ * would.
  *
  * <pre>
  *   taken ------- arrived ------- written      positions, never reset; byte p stands at p % capacity

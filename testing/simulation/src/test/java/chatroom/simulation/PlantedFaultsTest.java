@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The simulation finds what it is for: each of these faults, planted in a copy of the class, breaks a promise within a few thousand seeds. */
+/**
+ * The simulation finds what it is for: each of these faults, planted in a copy of the class, breaks a promise within a few thousand seeds.
+ */
 @Tag("long")
 class PlantedFaultsTest {
     private static final int SEEDS = 6_000;

@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client made after docs/protocol.md, as unlike ours as it can be: it lives on pushes alone, or on polls alone, sends many requests ahead without waiting, and
- * is patient. What has no answer when a connection ends is sent again on the next, under the same nonce.
+ * A client made after docs/protocol.md, as unlike ours as it can be: it lives on pushes alone, or on polls alone, sends many requests ahead
+ * without waiting, and is patient. What has no answer when a connection ends is sent again on the next, under the same nonce.
  */
 final class Robot implements ClientSocket.Owner {
     private static final int MOST_AHEAD = 200;

@@ -26,7 +26,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the chat relies on, whichever store it has: each kind of store runs all of this. What only one kind promises is tested beside it. */
+/**
+ * What the chat relies on, whichever store it has: each kind of store runs all of this. What only one kind promises is tested beside it.
+ */
 abstract class StoreContract {
     private static final String LOBBY = "lobby";
     private static final Instant START = Instant.parse("2026-11-22T08:38:00.123Z");

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The promises of docs/protocol.md, held against every frame of one connection as its client reads it. What is committed is asked of the disk at that moment:
- * so whatever is seen too early is found, even if it becomes true later.
+ * The promises of docs/protocol.md, held against every frame of one connection as its client reads it. What is committed is asked of the
+ * disk at that moment: so whatever is seen too early is found, even if it becomes true later.
  */
 final class WireCheck {
     /** What well-formed requests may be answered with, on a bad day. */

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One run: some people, one server at a time, twenty seconds of trouble, then peace, in which everything must come right. Everything that happens follows from the
- * seed.
+ * One run: some people, one server at a time, twenty seconds of trouble, then peace, in which everything must come right. Everything that
+ * happens follows from the seed.
  */
 final class World {
     static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(60);

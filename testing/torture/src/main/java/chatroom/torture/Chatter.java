@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A person at a client that never gives up: it connects again after every end, sends what wasn't answered again under the same nonce, and checks all that it
- * sees.
+ * A person at a client that never gives up: it connects again after every end, sends what wasn't answered again under the same nonce, and
+ * checks all that it sees.
  */
 final class Chatter implements Peer.Handler, FrameSink {
     /** Both are without state between calls, and there is one thread. */

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** No descriptor is left: first by the server's own bound, then behind its back. Those who are in go on, and newcomers come in when there is room. */
+/**
+ * No descriptor is left: first by the server's own bound, then behind its back. Those who are in go on, and newcomers come in when there is
+ * room.
+ */
 final class Descriptors implements Ordeal {
     private static final int LIMIT = 400;
     private static final int CHATTERS = 16;

@@ -17,7 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server is made of at a moment: descriptors and threads from /proc, live objects from jcmd's histogram, which comes after a full collection.
+ * What a server is made of at a moment: descriptors and threads from /proc, live objects from jcmd's histogram, which comes after a full
+ * collection.
  *
  * @param objects how many there are of each class of the chatroom
  */
@@ -35,7 +36,10 @@ record Footprint(int sockets, int files, Map<String, Integer> threads, Map<Strin
             "chatroom.server.log.Cursor",
             "chatroom.codec.FrameDecoder");
 
-    /** What is kept of each account or network for a while, so that there is more after a crowd; and what keeps it, each of them so many at the most. */
+    /**
+     * What is kept of each account or network for a while, so that there is more after a crowd; and what keeps it, each of them so many at
+     * the most.
+     */
     private static final Map<String, String> REMEMBERED =
             Map.of("chatroom.server.access.BackoffLimiter$Bucket", "chatroom.server.access.BackoffLimiter");
 

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The disk is full: sends are refused, reading goes on, and when there is room sending does too. In between the server is killed and started on a full disk. */
+/**
+ * The disk is full: sends are refused, reading goes on, and when there is room sending does too. In between the server is killed and
+ * started on a full disk.
+ */
 final class FullDisk implements Ordeal {
     private static final int MEGABYTES = 48;
     private static final int CHATTERS = 12;

@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Peers that are gone without a word: in the middle of anything they say nothing more, and take nothing. All are closed in the end, and nobody else is. */
+/**
+ * Peers that are gone without a word: in the middle of anything they say nothing more, and take nothing. All are closed in the end, and
+ * nobody else is.
+ */
 final class HalfOpen implements Ordeal {
     /** With their words so far. */
     private static final List<String> LAST_WORDS = List.of(

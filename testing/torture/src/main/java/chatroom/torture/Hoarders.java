@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small heap, and thousands of connections of one account, of guests and of TLS that ask for all there is and read nothing, or begin what they don't end, and come
- * again when they are closed: the process lives, and the others talk, read and log in meanwhile.
+ * A small heap, and thousands of connections of one account, of guests and of TLS that ask for all there is and read nothing, or begin what
+ * they don't end, and come again when they are closed: the process lives, and the others talk, read and log in meanwhile.
  */
 final class Hoarders implements Ordeal {
     private static final int SOURCES = 60;

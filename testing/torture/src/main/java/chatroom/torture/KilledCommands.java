@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Commands that change the data folder are killed at each of their file operations in turn, and so is a start that migrates; each time the server is started
- * then. It has the old history whole or the new one whole; where there was none it may say what to do instead.
+ * Commands that change the data folder are killed at each of their file operations in turn, and so is a start that migrates; each time the
+ * server is started then. It has the old history whole or the new one whole; where there was none it may say what to do instead.
  */
 final class KilledCommands implements Ordeal {
     private static final int CHATTERS = 4;

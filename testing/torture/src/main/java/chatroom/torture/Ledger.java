@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the server has acknowledged and shown to anybody: from then on it must stay. Every text is said once, so a text names its message. */
+/**
+ * What the server has acknowledged and shown to anybody: from then on it must stay. Every text is said once, so a text names its message.
+ */
 final class Ledger {
     private final Violations violations;
     private final Map<Long, String> shown = new HashMap<>();

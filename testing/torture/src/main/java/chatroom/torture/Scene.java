@@ -179,8 +179,8 @@ final class Scene implements AutoCloseable {
     }
 
     /**
-     * Whether anything can be stored from now on. What is said while nothing can may not be acknowledged meanwhile; what was said before may, because the batch
-     * with it may have been under way when its files still were there.
+     * Whether anything can be stored from now on. What is said while nothing can may not be acknowledged meanwhile; what was said before
+     * may, because the batch with it may have been under way when its files still were there.
      */
     void setStorable(boolean storable) {
         this.storable = storable;
@@ -247,7 +247,9 @@ final class Scene implements AutoCloseable {
         return Footprint.of(server.pid());
     }
 
-    /** People come, talk, read and go, so that everything is there that is made at the first use; then this is what the server is made of. */
+    /**
+     * People come, talk, read and go, so that everything is there that is made at the first use; then this is what the server is made of.
+     */
     Footprint warmUp() throws IOException, InterruptedException {
         enter("early", 20, 4);
         talkUntilAcknowledged(500);

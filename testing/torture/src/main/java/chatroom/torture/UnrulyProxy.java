@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between clients and a server. While it is unruly it passes bytes on in random pieces, late, and now and then breaks a connection: with a reset, or
- * with an end that loses what was under way. Two threads for each connection.
+ * Stands between clients and a server. While it is unruly it passes bytes on in random pieces, late, and now and then breaks a connection:
+ * with a reset, or with an end that loses what was under way. Two threads for each connection.
  */
 final class UnrulyProxy implements AutoCloseable {
     private static final int MAX_PIECE_BITS = 12;

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where there is no database, or an empty file for one. Most often it never was; but where something beside it says that there was one, an empty one in its
- * place would hide all that was said, and SQLite would throw away a write-ahead log that it finds beside it.
+ * Where there is no database, or an empty file for one. Most often it never was; but where something beside it says that there was one, an
+ * empty one in its place would hide all that was said, and SQLite would throw away a write-ahead log that it finds beside it.
  */
 final class Absence {
     /** @throws StartupException with what is to be done, as begins to be an empty database on purpose */

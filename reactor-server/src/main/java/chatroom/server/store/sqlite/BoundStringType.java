@@ -5,8 +5,8 @@ import com.j256.ormlite.field.SqlType;
 import com.j256.ormlite.field.types.StringType;
 
 /**
- * Strings that always go to SQLite as bound arguments. ORMLite's own type pastes them into the SQL of {@code eq} and {@code updateColumnValue} without
- * escaping them.
+ * Strings that always go to SQLite as bound arguments. ORMLite's own type pastes them into the SQL of {@code eq} and {@code
+ * updateColumnValue} without escaping them.
  */
 final class BoundStringType extends StringType {
     private BoundStringType() {

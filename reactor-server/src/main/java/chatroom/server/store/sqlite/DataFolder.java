@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one folder that holds what the server keeps, locked against a second server for as long as this is open. Opened before anything of SQLite is
- * loaded, and closed after the {@link SqliteStore}.
+ * The one folder that holds what the server keeps, locked against a second server for as long as this is open. Opened before anything of
+ * SQLite is loaded, and closed after the {@link SqliteStore}.
  *
- * <p>A folder that it makes is 0700; one that was there keeps its mode, because it may be more than ours, and gets a warning if others may go in. The files in it are 0600 in either case,
- * whatever the umask.
+ * <p>A folder that it makes is 0700; one that was there keeps its mode, because it may be more than ours, and gets a warning if others may
+ * go in. The files in it are 0600 in either case, whatever the umask.
  */
 public final class DataFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
@@ -50,8 +50,8 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if need be, locks it, loads SQLite's native library from a place in it, and brings to its end a restoration that was cut short after it had
-     * come so far.
+     * Makes the folder if need be, locks it, loads SQLite's native library from a place in it, and brings to its end a restoration that was
+     * cut short after it had come so far.
      */
     public static DataFolder open(Path folder) throws StartupException {
         Path absolute = folder.toAbsolutePath();
@@ -294,7 +294,10 @@ public final class DataFolder implements AutoCloseable {
         return mode(OWNER_FILE);
     }
 
-    /** In the folder. Whoever makes it, such as root in a command, it belongs to whom the folder belongs to, who would be shut out of it otherwise. */
+    /**
+     * In the folder. Whoever makes it, such as root in a command, it belongs to whom the folder belongs to, who would be shut out of it
+     * otherwise.
+     */
     static Path createFile(Path file) throws IOException {
         return giveToOwnerOfFolder(Files.createFile(file, ownerOnly()));
     }

@@ -8,8 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * Knows whether the files of the database still are those that were opened. SQLite goes on writing into a file that somebody deleted or replaced, and
- * says nothing: what it then calls durable is gone with the process.
+ * Knows whether the files of the database still are those that were opened. SQLite goes on writing into a file that somebody deleted or
+ * replaced, and says nothing: what it then calls durable is gone with the process.
  *
  * <p>An open file keeps its identity (device and inode) from being used again, so comparing identities is enough. It costs two stat calls.
  */

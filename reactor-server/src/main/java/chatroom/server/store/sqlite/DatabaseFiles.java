@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The names in the data folder that have to do with the database, which SQLite keeps in up to four files: what was said last is in the write-ahead log, and
- * neither of the two means anything beside another one.
+ * The names in the data folder that have to do with the database, which SQLite keeps in up to four files: what was said last is in the
+ * write-ahead log, and neither of the two means anything beside another one.
  */
 final class DatabaseFiles {
     static final String DATABASE = "chatroom.db";
@@ -128,8 +128,8 @@ final class DatabaseFiles {
     }
 
     /**
-     * Whether something that isn't ours must not be made under this name, however it is spelled: because it is a name of ours, or because SQLite would take it
-     * for a part of some database.
+     * Whether something that isn't ours must not be made under this name, however it is spelled: because it is a name of ours, or because
+     * SQLite would take it for a part of some database.
      */
     boolean isTaken(Path file) throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);

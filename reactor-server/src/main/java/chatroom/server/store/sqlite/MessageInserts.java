@@ -12,7 +12,10 @@ import java.util.List;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** The statements that put messages into the table. Prepared once and kept: ORMLite would prepare each insert anew. Storage thread only, in a transaction. */
+/**
+ * The statements that put messages into the table. Prepared once and kept: ORMLite would prepare each insert anew. Storage thread only, in
+ * a transaction.
+ */
 final class MessageInserts {
     /** Rows of one statement, where there are as many: each row costs a third less than alone. More make no difference. */
     static final int ROWS_TOGETHER = 10;

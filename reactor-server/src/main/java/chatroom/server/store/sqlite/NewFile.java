@@ -14,8 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * A file in the making: written under another name, forced to disk, and only then given its own. So what has that name is whole, whenever the process or the
- * machine may have stopped, and nothing that was there is written over. Readable by its owner only.
+ * A file in the making: written under another name, forced to disk, and only then given its own. So what has that name is whole, whenever
+ * the process or the machine may have stopped, and nothing that was there is written over. Readable by its owner only.
  */
 public final class NewFile implements AutoCloseable {
     private final Path file;

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Connections that can't write, lent for one read each. Any worker thread. Nobody waits for one: where all are lent another is opened, so there are
- * never more than threads that read, and those beyond {@code maxIdle} are closed when they come back.
+ * Connections that can't write, lent for one read each. Any worker thread. Nobody waits for one: where all are lent another is opened, so
+ * there are never more than threads that read, and those beyond {@code maxIdle} are closed when they come back.
  */
 final class Readers implements AutoCloseable {
     private final DatabaseFile file;

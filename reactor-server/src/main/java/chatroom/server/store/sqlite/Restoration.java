@@ -23,14 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a backup in the place of the database of a server that is stopped. Whenever the process or the machine may stop meanwhile, who opens the folder next
- * finds the old database whole or the new one whole:
+ * Puts a backup in the place of the database of a server that is stopped. Whenever the process or the machine may stop meanwhile, who opens
+ * the folder next finds the old database whole or the new one whole:
  *
  * <ol>
- *   <li>a copy of the backup is checked, brought up to date and forced to disk, under a name that means nothing ({@link DatabaseFiles#incoming});
+ * <li>a copy of the backup is checked, brought up to date and forced to disk, under a name that means nothing ({@link
+ * DatabaseFiles#incoming});
  *   <li>what the old database's write-ahead log holds is moved into the database, which then is one file;
  *   <li>the copy is renamed to {@link DatabaseFiles#RESTORED}: before this instant the old database counts, after it the new one;
- *   <li>{@link #finish}: the old one is set aside, and the new one gets its name. Whoever opens the folder next does that where it wasn't done.
+ * <li>{@link #finish}: the old one is set aside, and the new one gets its name. Whoever opens the folder next does that where it wasn't
+ * done.
  * </ol>
  *
  * The folder is forced to disk between the steps, so that a power cut doesn't bring them into another order.
@@ -195,7 +197,10 @@ public final class Restoration {
         }
     }
 
-    /** What was said last is in the write-ahead log, and moves into the database. A damaged one stays as it is: then all its files are set aside. */
+    /**
+     * What was said last is in the write-ahead log, and moves into the database. A damaged one stays as it is: then all its files are set
+     * aside.
+     */
     private void makeOldOneFile() throws IOException, StorageException {
         // SQLite would move the write-ahead log into whatever has the name.
         if (!files.hasDatabase() || !files.beginsAsADatabase() || WalOwner.isAnothers(files)) {

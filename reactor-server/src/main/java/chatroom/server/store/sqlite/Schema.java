@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The tables, as the numbered steps that lead to them. A step that was ever released is never changed: another is added. Version n is what the first n
- * steps make, and stands in the table meta.
+ * The tables, as the numbered steps that lead to them. A step that was ever released is never changed: another is added. Version n is what
+ * the first n steps make, and stands in the table meta.
  *
- * <p>What was thought of for later: a tombstone is one more column, which SQLite adds without rewriting rows. The username stands in each message, so
- * that a page is read from one table, and shows the name as it was. Times are milliseconds since 1970.
+ * <p>What was thought of for later: a tombstone is one more column, which SQLite adds without rewriting rows. The username stands in each
+ * message, so that a page is read from one table, and shows the name as it was. Times are milliseconds since 1970.
  */
 final class Schema {
     private static final List<String> FIRST = List.of(
@@ -79,9 +79,9 @@ final class Schema {
     private static final List<String> ADMINS = List.of("ALTER TABLE users ADD COLUMN admin INTEGER NOT NULL DEFAULT 0");
 
     /**
-     * The index by words. It has the terms of the messages up to the one whose id stands in meta as {@code indexed}: of none at first. It keeps no texts,
-     * and takes terms as they come, cut by {@link chatroom.server.words.MessageWords}; see {@link MessageSearch#index}. What is removed leaves it by a
-     * trigger, and so does a text that is changed: whoever gives a message another text takes that in.
+     * The index by words. It has the terms of the messages up to the one whose id stands in meta as {@code indexed}: of none at first. It
+     * keeps no texts, and takes terms as they come, cut by {@link chatroom.server.words.MessageWords}; see {@link MessageSearch#index}.
+     * What is removed leaves it by a trigger, and so does a text that is changed: whoever gives a message another text takes that in.
      */
     private static final List<String> WORDS_OF_EVERY_SCRIPT = List.of(
             "DROP TRIGGER message_words_change",

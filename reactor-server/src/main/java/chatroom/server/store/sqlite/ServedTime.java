@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The time by which sessions expire: it passes only while the database is open, by a clock that can't be set, and goes on at the next start where it was last
- * {@linkplain #note noted}. So no reading of the machine's clock ends a session, and neither does a server that was away. It begins at what the machine's clock
- * said once, and means nothing beyond that.
+ * The time by which sessions expire: it passes only while the database is open, by a clock that can't be set, and goes on at the next start
+ * where it was last {@linkplain #note noted}. So no reading of the machine's clock ends a session, and neither does a server that was away.
+ * It begins at what the machine's clock said once, and means nothing beyond that.
  */
 final class ServedTime {
     private final long beganMillis;

@@ -2,7 +2,6 @@ package chatroom.server.store.sqlite;
 
 import chatroom.protocol.Username;
 import chatroom.server.store.AccountKeeping;
-import chatroom.server.store.Accounts;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.StoredUser;
@@ -16,8 +15,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Accounts of which nobody can log in have a hash in place of their password's that no password has, of the same cost: so a log-in takes the same way and
- * the same time as with a wrong password, and nothing there must know of states. A disabled account keeps its own hash aside.
+ * Accounts of which nobody can log in have a hash in place of their password's that no password has, of the same cost: so a log-in takes
+ * the same way and the same time as with a wrong password, and nothing there must know of states. A disabled account keeps its own hash
+ * aside.
  */
 final class SqliteAccountKeeping implements AccountKeeping {
     private static final Pattern LAST_PART = Pattern.compile("[^$]+$");

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * SQLite's native library, which its driver unpacks into a folder and loads from there. Loaded by name and early: the driver tells why it can't be only in a log of its
- * own, and at the next connection it goes on without.
+ * SQLite's native library, which its driver unpacks into a folder and loads from there. Loaded by name and early: the driver tells why it
+ * can't be only in a log of its own, and at the next connection it goes on without.
  */
 final class SqliteLibrary {
     /** More than the library has on any machine. */

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Full-text search by SQLite's FTS5, over an index that has the terms of the texts and nothing else ({@code message_words}, see {@link Schema}). */
+/**
+ * Full-text search by SQLite's FTS5, over an index that has the terms of the texts and nothing else ({@code message_words}, see {@link
+ * Schema}).
+ */
 final class SqliteSearch implements MessageSearch {
     /** Taken in together at most, so that texts that are long, or have many words, take the storage thread no longer than others. */
     private static final int WORK_TOGETHER = 64 * 1024;

@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The open database: one connection that writes, for the storage thread, and some that read, for the workers. Closed when nobody works any more, and
- * before the {@link DataFolder}.
+ * The open database: one connection that writes, for the storage thread, and some that read, for the workers. Closed when nobody works any
+ * more, and before the {@link DataFolder}.
  */
 public final class SqliteStore implements Store, AutoCloseable {
     private final Writer writer;
@@ -57,8 +57,8 @@ public final class SqliteStore implements Store, AutoCloseable {
     private record Found(String epoch, ServedTime served, long newestMillis, long lastBackupMillis) {}
 
     /**
-     * Checks the whole file, which takes a second for about each GB, and brings its schema up to date. Where there is none, and no sign that there was one, one is
-     * made.
+     * Checks the whole file, which takes a second for about each GB, and brings its schema up to date. Where there is none, and no sign
+     * that there was one, one is made.
      *
      * @param readers how many connections for reading are kept open: as many as threads read
      */
@@ -79,11 +79,13 @@ public final class SqliteStore implements Store, AutoCloseable {
     }
 
     /** @param nanoTime as {@link System#nanoTime()}: the time by which sessions expire */
-    static SqliteStore open(DataFolder folder, Clock clock, LongSupplier nanoTime, int readers) throws StartupException {
+    static SqliteStore open(DataFolder folder, Clock clock, LongSupplier nanoTime, int readers)
+            throws StartupException {
         return open(folder, clock, nanoTime, readers, Schema.STEPS);
     }
 
-    static SqliteStore open(DataFolder folder, Clock clock, LongSupplier nanoTime, int readers, List<List<String>> steps)
+    static SqliteStore open(
+            DataFolder folder, Clock clock, LongSupplier nanoTime, int readers, List<List<String>> steps)
             throws StartupException {
         return open(folder, clock, nanoTime, readers, steps, Progress.UNHEARD);
     }
@@ -156,7 +158,10 @@ public final class SqliteStore implements Store, AutoCloseable {
         }
     }
 
-    /** Under another name first, so that a start that is cut short leaves no empty file, which would look as if there had been something in it. */
+    /**
+     * Under another name first, so that a start that is cut short leaves no empty file, which would look as if there had been something in
+     * it.
+     */
     private static void makeEmpty(DatabaseFiles files) throws IOException, SQLException {
         Path unborn = files.unborn();
         DatabaseFiles.delete(unborn);

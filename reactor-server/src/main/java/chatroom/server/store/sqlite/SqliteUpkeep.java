@@ -203,7 +203,10 @@ final class SqliteUpkeep implements Upkeep {
         });
     }
 
-    /** Rows are removed and put in again without their texts: SQLite joins pages that became nearly empty by a removal, and not by an update. */
+    /**
+     * Rows are removed and put in again without their texts: SQLite joins pages that became nearly empty by a removal, and not by an
+     * update.
+     */
     @Override
     public int prune(long afterId, long throughId) throws StorageException {
         return writer.write("prune messages", connection -> {

@@ -22,8 +22,8 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * One connection to the database, with the DAOs that work over it and nothing else: shared connections mix threads into one transaction. One thread at a
- * time.
+ * One connection to the database, with the DAOs that work over it and nothing else: shared connections mix threads into one transaction.
+ * One thread at a time.
  */
 final class StoreConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreConnection.class);
@@ -130,8 +130,8 @@ final class StoreConnection implements AutoCloseable {
     }
 
     /**
-     * Checks a database and its write-ahead log, which both stay as they are. Over a connection that may write they wouldn't: when the last of those is closed,
-     * SQLite moves the log into the database, whatever that may be, and deletes it.
+     * Checks a database and its write-ahead log, which both stay as they are. Over a connection that may write they wouldn't: when the last
+     * of those is closed, SQLite moves the log into the database, whatever that may be, and deletes it.
      */
     static void checkUntouched(Path database, Progress progress) throws SQLException {
         SQLiteConfig config = common();

@@ -6,7 +6,9 @@ import java.util.List;
 
 /** Whether a database is what the server takes it for. */
 final class Verification {
-    /** Where the index for searching has come to: who has a text is in it, and nobody else. What else it keeps, integrity_check has seen. */
+    /**
+     * Where the index for searching has come to: who has a text is in it, and nobody else. What else it keeps, integrity_check has seen.
+     */
     private static final String UNFOUND = """
             SELECT id FROM (
                 SELECT messages.id AS id, (text <> '') <> (message_words_docsize.id IS NOT NULL) AS wrong

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows which database a write-ahead log belongs to. SQLite doesn't: it writes one into whatever database has the name, and damages it. So the epoch of the
- * database that is in use stands in a file of its own, and where somebody put another database in its place, the two differ.
+ * Knows which database a write-ahead log belongs to. SQLite doesn't: it writes one into whatever database has the name, and damages it. So
+ * the epoch of the database that is in use stands in a file of its own, and where somebody put another database in its place, the two
+ * differ.
  */
 final class WalOwner {
     private static final Logger LOG = LoggerFactory.getLogger(WalOwner.class);
@@ -28,8 +29,8 @@ final class WalOwner {
     }
 
     /**
-     * Before the first thing is written into a database that took the place of another: a start that is cut short would leave its write-ahead log beside the
-     * epoch of the other.
+     * Before the first thing is written into a database that took the place of another: a start that is cut short would leave its
+     * write-ahead log beside the epoch of the other.
      */
     static void forgetAnothers(DatabaseFiles files) throws IOException {
         if (!Files.exists(files.epoch()) || files.hasWal()) {
