@@ -50,7 +50,8 @@ import picocli.CommandLine.TypeConversionException;
             "Each line of standard input is sent, and the end waits until the server has confirmed every one. "
                     + "--user, and --password-file or CHAT_PASSWORD, must be given where no session is remembered.",
             "",
-            "Environment: CHAT_HOST, CHAT_PORT, CHAT_USER, CHAT_TLS=1 and CHAT_TLS_CA stand for the options, CHAT_PASSWORD for the password. "
+            "Environment: CHAT_HOST, CHAT_PORT, CHAT_USER, CHAT_TLS=1 and CHAT_TLS_CA stand for the options, "
+                    + "CHAT_PASSWORD for the password. "
                     + "CHAT_TLS=0 says that a network without TLS is meant, and the warning of it goes. "
                     + "Kept in ~/.config/chatroom and ~/.local/state/chatroom, or where XDG_CONFIG_HOME and XDG_STATE_HOME say."
         })

@@ -70,7 +70,8 @@ final class Logout implements LinkListener {
                     || event instanceof LinkEvent.ConnectionLost
                     || event instanceof LinkEvent.LoggedOut
                     || event instanceof LinkEvent.Stopped) {
-                return "Server, name and session are forgotten here. The server could not be reached: there the session ends after 30 days without use.";
+                return "Server, name and session are forgotten here. The server could not be reached:"
+                        + " there the session ends after 30 days without use.";
             }
         }
     }

@@ -9,9 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * How the kinds of a sealed type are written and read: a row for each name on the wire. A name or a kind without a
- * row fails the class that has the table
- * when it is loaded, so that no frame is ever guessed at.
+ * How the kinds of a sealed type are written and read: a row for each name on the wire. A name or a kind without a row
+ * fails the class that has the table when it is loaded, so that no frame is ever guessed at.
  *
  * @param <K> the names
  * @param <T> the sealed type

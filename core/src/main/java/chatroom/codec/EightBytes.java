@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * Asks eight bytes at once: whether one of them is so, not which. What stands in one may carry over to the next, but
- * only where the answer is yes already (H. S.
- * Warren, Hacker's Delight, section 6-1).
+ * only where the answer is yes already (H. S. Warren, Hacker's Delight, section 6-1).
  */
 final class EightBytes {
     static final int BYTES = Long.BYTES;

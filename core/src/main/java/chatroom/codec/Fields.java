@@ -17,8 +17,7 @@ import org.json.JSONObject;
 
 /**
  * The fields of a frame, by type. A field that is null counts as absent. org.json's own get and opt methods convert
- * silently ({@code getInt(1e10)},
- * {@code optString(12)}), so they are not used anywhere: this is the one way in.
+ * silently ({@code getInt(1e10)}, {@code optString(12)}), so they are not used anywhere: this is the one way in.
  */
 final class Fields {
     /** Years have four digits. Java reads times far beyond, the last of which no calendar of its own can show any more. */

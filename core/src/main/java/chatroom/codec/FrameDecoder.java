@@ -7,10 +7,9 @@ import java.nio.ByteBuffer;
  * connection; not thread-safe.
  *
  * <p>It holds bytes only for a line that isn't whole yet, and for whole lines after the sink said stop; otherwise
- * frames are windows on the caller's
- * buffer and nothing is copied. What it holds for an unfinished line is at most a frame; a longer line is thrown away
- * as it comes. What it holds for a
- * sink that said stop is what the caller decoded in the meantime, so the caller stops reading too.
+ * frames are windows on the caller's buffer and nothing is copied. What it holds for an unfinished line is at most a
+ * frame; a longer line is thrown away as it comes. What it holds for a sink that said stop is what the caller decoded
+ * in the meantime, so the caller stops reading too.
  */
 public final class FrameDecoder {
     private static final byte[] NOTHING = {};

@@ -6,10 +6,8 @@ import chatroom.protocol.Violation;
 
 /**
  * Checks that a text is one JSON object by the grammar of RFC 8259, before org.json builds it. org.json's strict mode
- * alone lets through raw control
- * characters in strings, odd white space, an escaped apostrophe, signs in a Unicode escape, what stands after a NUL,
- * numbers like {@code 1.e5}, and nesting until the stack
- * ends.
+ * alone lets through raw control characters in strings, odd white space, an escaped apostrophe, signs in a Unicode
+ * escape, what stands after a NUL, numbers like {@code 1.e5}, and nesting until the stack ends.
  */
 final class JsonSyntax {
     private final char[] text;

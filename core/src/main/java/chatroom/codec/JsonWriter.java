@@ -105,10 +105,8 @@ final class JsonWriter {
 
     /**
      * Escapes what RFC 8259 says must be, and nothing else: what stays UTF-8 takes at most four bytes a character,
-     * where an escape takes six, and a text
-     * of the longest kind must fit into a frame. The two line separators of Unicode are escaped as well, because some
-     * readers end a line there, and
-     * lone surrogates, which UTF-8 can't carry.
+     * where an escape takes six, and a text of the longest kind must fit into a frame. The two line separators of
+     * Unicode are escaped as well, because some readers end a line there, and lone surrogates, which UTF-8 can't carry.
      */
     private void quote(String value) {
         put('"');

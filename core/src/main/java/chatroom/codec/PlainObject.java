@@ -4,10 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads an object as nearly all frames are: a few strings without escapes, whole numbers that fit into a long, true,
- * false, null. Goes once over the bytes, and
- * says no at the first that isn't so, or isn't JSON: whoever asked reads it another way then, which takes some times
- * as long. What was read is
- * good until the next object: nothing is made anew but the values, and names that weren't there before. Not thread-safe.
+ * false, null. Goes once over the bytes, and says no at the first that isn't so, or isn't JSON: whoever asked reads it
+ * another way then, which takes some times as long. What was read is good until the next object: nothing is made anew
+ * but the values, and names that weren't there before. Not thread-safe.
  */
 final class PlainObject {
     /** What must follow the object: no rule accepts it, so that nothing here need look for the end. */

@@ -24,8 +24,7 @@ public final class GeneratedFiles {
 
     /**
      * For a folder of zsh's fpath. The script that picocli makes speaks zsh, too; it is read in at the first
-     * completion, and from then on asked. Its alias for what
-     * only bash has isn't seen in a file that is read in so.
+     * completion, and from then on asked. Its alias for what only bash has isn't seen in a file that is read in so.
      */
     static String zsh(String name, String bash) {
         return "#compdef " + name + "\nfunction compopt { : }\n" + bash + "\n_bash_complete -o default -F _complete_"

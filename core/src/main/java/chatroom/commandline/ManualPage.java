@@ -12,8 +12,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * A page for {@code man}, of picocli's model of a program. Picocli's own generator makes AsciiDoc, and from that to a
- * manual page leads only a Ruby of 28 MB
- * (docs/decisions/0026).
+ * manual page leads only a Ruby of 28 MB (docs/decisions/0026).
  */
 public final class ManualPage {
     private final StringBuilder page = new StringBuilder();

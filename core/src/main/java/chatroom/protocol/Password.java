@@ -33,8 +33,8 @@ public record Password(String value) {
 
     /**
      * The first character that nobody would know of or could type again: a control character, a line end, what has no
-     * width, what turns the direction, a space that
-     * isn't the plain one, and the sign for a letter that was damaged on its way.
+     * width, what turns the direction, a space that isn't the plain one, and the sign for a letter that was damaged on
+     * its way.
      *
      * @return as U+0000; empty where there is none
      */

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One row of the {@link CommandTable}: everything that parsing, help, completion and the manual page say about a
- * slash command, and the method that carries it
- * out.
+ * One row of the {@link CommandTable}: everything that parsing, help, completion and the manual page say about a slash
+ * command, and the method that carries it out.
  *
  * @param name with its slash
  * @param usage the arguments, as in a usage line

@@ -10,8 +10,7 @@ import java.util.OptionalLong;
 
 /**
  * Walks back through what was said, page by page, without showing anything twice: one question at a time, each before
- * the oldest message shown. Thread-safe: one
- * thread asks, another sees what is shown.
+ * the oldest message shown. Thread-safe: one thread asks, another sees what is shown.
  */
 public final class HistoryPages {
     /** Asks for so many messages before this one, or for the newest there are. */

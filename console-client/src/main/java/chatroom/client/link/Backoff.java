@@ -4,8 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before trying again: hardly at all, then about 1, 2, 4 … 60 s. Half of it is chance, so that a
- * thousand clients of a restarted server don't
- * come back in step. Not thread-safe.
+ * thousand clients of a restarted server don't come back in step. Not thread-safe.
  */
 final class Backoff {
     private static final long FIRST_MILLIS = 1_000;

@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which addresses of a host are tried, and when: both families in turn, the next one when all before it have failed,
- * or haven't answered for a moment (RFC 8305,
- * without what it says of name servers). Pure; owned by the link's thread.
+ * Which addresses of a host are tried, and when: both families in turn, the next one when all before it have failed, or
+ * haven't answered for a moment (RFC 8305, without what it says of name servers). Pure; owned by the link's thread.
  */
 final class ConnectAttempts {
     /** What RFC 8305 calls the Connection Attempt Delay. */

@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * What goes on while somebody is logged in: messages in and out, the poll, the user's questions. It outlives
- * connections, and knows nothing of how they begin
- * and end. Owned by the link's thread.
+ * connections, and knows nothing of how they begin and end. Owned by the link's thread.
  */
 final class Conversation {
     static final long POLL_MILLIS = 1_000;
@@ -348,9 +347,8 @@ final class Conversation {
     }
 
     /**
-     * From now on {@code who} is the one who speaks and reads; what earlier runs left of theirs is sent first. What
-     * one person typed isn't sent in another's name.
-     * Only without a connection on which it may be on its way.
+     * From now on {@code who} is the one who speaks and reads; what earlier runs left of theirs is sent first. What one
+     * person typed isn't sent in another's name. Only without a connection on which it may be on its way.
      */
     void become(Credentials who) {
         if (isAuthor(who)) {

@@ -10,8 +10,7 @@ public interface Link {
 
     /**
      * Goes on with the session of an earlier run. Where that has ended, the password is used; without one, the answer
-     * is {@code LoginRefused} with
-     * {@code session_expired}.
+     * is {@code LoginRefused} with {@code session_expired}.
      */
     void resume(String username, String token, Optional<Password> password);
 

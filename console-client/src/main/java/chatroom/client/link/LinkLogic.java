@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * What a client does, without threads, sockets or a clock: events in, calls to a {@link Wire} and a {@link
- * LinkListener} out. Owned by one thread, the link's;
- * a simulation runs it on a time of its own.
+ * LinkListener} out. Owned by one thread, the link's; a simulation runs it on a time of its own.
  *
  * <p>Here stands how connections begin and end, and who is logged in on them; what goes on in between is the {@link Conversation}'s.
  */

@@ -18,9 +18,9 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Messages that the server hasn't confirmed, oldest first. Only the first one is ever on its way: one that was
- * refused for a time must not be overtaken by
- * those after it. A retry has the nonce of the first attempt, so that it doesn't matter which of them arrived. Owned by the link's thread.
+ * Messages that the server hasn't confirmed, oldest first. Only the first one is ever on its way: one that was refused
+ * for a time must not be overtaken by those after it. A retry has the nonce of the first attempt, so that it doesn't
+ * matter which of them arrived. Owned by the link's thread.
  */
 final class Outbox {
     static final int MOST_MESSAGES = 10_000;

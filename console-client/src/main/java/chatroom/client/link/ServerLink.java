@@ -15,9 +15,8 @@ import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 
 /**
- * The link to the server: a thread around {@link LinkLogic}. Its methods may be called from any thread and never
- * wait, but for {@link #awaitStopped}; what comes
- * of them is told to the listener, on the link's own thread.
+ * The link to the server: a thread around {@link LinkLogic}. Its methods may be called from any thread and never wait,
+ * but for {@link #awaitStopped}; what comes of them is told to the listener, on the link's own thread.
  */
 public final class ServerLink implements Link {
     private final TcpWire wire;

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /**
  * What a link keeps for its next run, of one person on one server at a time. Owned by the link's thread. Nothing here
- * fails: what can't be kept is told to
- * people in another way, and the chat goes on.
+ * fails: what can't be kept is told to people in another way, and the chat goes on.
  */
 public interface Storage {
     /**

@@ -28,8 +28,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A wire of TCP, with or without TLS. Owned by the link's thread, but for {@link #wakeUp}. What goes wrong inside a
- * call from the logic is told to it in the next turn, not from
- * within.
+ * call from the logic is told to it in the next turn, not from within.
  */
 final class TcpWire implements Wire, AutoCloseable {
     /** A page of 500 long messages is one frame. */
@@ -152,19 +151,23 @@ final class TcpWire implements Wire, AutoCloseable {
     }
 
     private void tryOne(InetAddress to) {
-        SocketChannel channel = null;
         try {
-            channel = SocketChannel.open();
+            begin(SocketChannel.open(), to);
+        } catch (IOException e) {
+            onFailedAttempt(to, e);
+        }
+    }
+
+    private void begin(SocketChannel channel, InetAddress to) throws IOException {
+        try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.register(selector, SelectionKey.OP_CONNECT, to);
             connecting.put(to, channel);
             channel.connect(new InetSocketAddress(to, address.port()));
         } catch (IOException e) {
-            onFailedAttempt(to, e);
-            if (channel != null) {
-                closeQuietly(channel);
-            }
+            closeQuietly(channel);
+            throw e;
         }
     }
 

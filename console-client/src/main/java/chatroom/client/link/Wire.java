@@ -4,9 +4,8 @@ import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
 
 /**
- * What {@link LinkLogic} needs of a network: one connection at a time. No method blocks, and none calls the logic
- * back: what comes of it is told later, through
- * {@code onConnected}, {@code onFrame} and {@code onDisconnected}.
+ * What {@link LinkLogic} needs of a network: one connection at a time. No method blocks, and none calls the logic back:
+ * what comes of it is told later, through {@code onConnected}, {@code onFrame} and {@code onDisconnected}.
  */
 interface Wire {
     /** Only while there is no connection. */

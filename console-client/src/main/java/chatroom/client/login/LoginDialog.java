@@ -14,10 +14,9 @@ import java.util.function.Consumer;
 
 /**
  * How somebody comes in: asks for name and password until they are let in, and offers to make the account where there
- * may be none. Whether there is one isn't
- * asked before: that would tell everybody who has an account. Questions are asked on the thread that types; what
- * comes of them is told by the link's. Every
- * one that asks may end with {@link CancelledException}.
+ * may be none. Whether there is one isn't asked before: that would tell everybody who has an account. Questions are
+ * asked on the thread that types; what comes of them is told by the link's. Every one that asks may end with {@link
+ * CancelledException}.
  */
 public final class LoginDialog {
     private final Questions questions;

@@ -10,10 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps a password out of the room that was meant for a question: one that isn't asked, because the session is
- * remembered, or because the command for it was
- * misspelt. What was given or entered in this run is never said; and for a while, what looks like the password of an
- * earlier run isn't. Belongs to the thread that
- * types.
+ * remembered, or because the command for it was misspelt. What was given or entered in this run is never said; and for
+ * a while, what looks like the password of an earlier run isn't. Belongs to the thread that types.
  */
 public final class PasswordGuard {
     /** As long as somebody may believe that a password is asked for. */

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Asks for what isn't said to the room: names, passwords, yes or no. Belongs to the thread that types. Every question
- * may end with {@link CancelledException}: somebody
- * doesn't want to answer.
+ * may end with {@link CancelledException}: somebody doesn't want to answer.
  */
 public final class Questions {
     /** Asks for one that may be chosen now. */

@@ -2,34 +2,35 @@ package chatroom.client.plain;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.Optional;
 import org.jline.terminal.Terminal;
 
 /** What somebody types on a terminal that edits lines itself. */
 public interface LineSource {
-    /** @return null at the end */
-    String next() throws IOException;
+    /** Empty at the end. */
+    Optional<String> next() throws IOException;
 
     /**
      * Without an echo.
      *
      * @param question asks for it, when the echo is off: whoever types at once isn't seen either
      */
-    String nextSecret(Runnable question) throws IOException;
+    Optional<String> nextSecret(Runnable question) throws IOException;
 
     static LineSource on(Terminal terminal) {
         BufferedReader lines = new BufferedReader(terminal.reader());
         return new LineSource() {
             @Override
-            public String next() throws IOException {
-                return lines.readLine();
+            public Optional<String> next() throws IOException {
+                return Optional.ofNullable(lines.readLine());
             }
 
             @Override
-            public String nextSecret(Runnable question) throws IOException {
+            public Optional<String> nextSecret(Runnable question) throws IOException {
                 boolean echoed = terminal.echo(false);
                 try {
                     question.run();
-                    return lines.readLine();
+                    return Optional.ofNullable(lines.readLine());
                 } finally {
                     terminal.echo(echoed);
                 }

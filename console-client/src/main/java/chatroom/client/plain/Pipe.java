@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The chat for scripts: lines of input are sent, or messages are printed; nothing is asked, and only what went wrong
- * is told. A thread of its own reads the
- * input; the link's thread prints; the caller of {@link #run} waits. What they share is guarded by this object.
+ * The chat for scripts: lines of input are sent, or messages are printed; nothing is asked, and only what went wrong is
+ * told. A thread of its own reads the input; the link's thread prints; the caller of {@link #run} waits. What they
+ * share is guarded by this object.
  */
 public final class Pipe implements LinkListener {
     /** So many lines may wait for an answer before the next one is read. */

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The chat on a terminal for people who have it read to them, and for terminals that can't move their cursor: nothing
- * is redrawn, nothing has a colour, and what
- * happens is one line. The caller of {@link #run} types; the link's thread prints.
+ * is redrawn, nothing has a colour, and what happens is one line. The caller of {@link #run} types; the link's thread
+ * prints.
  */
 public final class PlainScreen implements LinkListener {
     /** How long a quitter waits for what the server hasn't confirmed yet. */
@@ -122,11 +122,11 @@ public final class PlainScreen implements LinkListener {
                 new CommandContext(link, new Typed(), unconfirmed, pages, search, questions, loginDialog), guard);
         guard.watch();
         while (!quits) {
-            String line = typed.next();
-            if (line == null) {
+            Optional<String> line = typed.next();
+            if (line.isEmpty()) {
                 break;
             }
-            executor.execute(line);
+            executor.execute(line.get());
         }
         return ExitCode.OK;
     }

@@ -16,9 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What happens, in lines to read. Everything from outside goes through {@link Cleaner} here; what comes out is fit
- * for any terminal. It remembers the day that it
- * last named. Not thread-safe.
+ * What happens, in lines to read. Everything from outside goes through {@link Cleaner} here; what comes out is fit for
+ * any terminal. It remembers the day that it last named. Not thread-safe.
  */
 final class Transcript {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);

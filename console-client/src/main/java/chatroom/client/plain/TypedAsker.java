@@ -3,6 +3,7 @@ package chatroom.client.plain;
 import chatroom.client.login.Asker;
 import chatroom.client.login.CancelledException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Asks on a terminal that edits lines itself; its end gives a question up. Belongs to the thread that types. */
@@ -36,17 +37,14 @@ final class TypedAsker implements Asker {
 
     private static String answer(Source source) {
         try {
-            String line = source.read();
-            if (line != null) {
-                return line;
-            }
+            return source.read().orElseThrow(CancelledException::new);
         } catch (IOException e) {
             // The terminal has gone.
+            throw new CancelledException();
         }
-        throw new CancelledException();
     }
 
     private interface Source {
-        String read() throws IOException;
+        Optional<String> read() throws IOException;
     }
 }

@@ -208,9 +208,9 @@ final class ChatReader extends LineReaderImpl {
     /**
      * Prints above the line, and changes the prompt, as one.
      *
-     * @return whether the line is too long for its row. In a terminal that is wider meanwhile, and hasn't told yet,
-     * it takes fewer rows than have just been erased,
-     *     and what stood above it is hit. A line that fits takes its row in any width.
+     * @return whether the line is too long for its row. In a terminal that is wider meanwhile, and hasn't told yet, it
+     * takes fewer rows than have just been erased,     and what stood above it is hit. A line that fits takes its row
+     * in any width.
      */
     boolean showAbove(String text, String prompt) {
         lock.lock();

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * What Tab makes of a line: commands, their words, and names. Tab again goes on to the next that fits, and after the
- * last one back to what was typed. Owned by
- * the thread that types.
+ * last one back to what was typed. Owned by the thread that types.
  */
 final class Completion {
     /** @param cursor a place in {@code line} */

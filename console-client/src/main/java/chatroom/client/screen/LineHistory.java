@@ -15,8 +15,7 @@ import org.jline.reader.impl.history.DefaultHistory;
 
 /**
  * The lines that the up key brings back, also after a new start. What was not understood isn't kept in the file: a
- * password typed behind a misspelt command would
- * be in it.
+ * password typed behind a misspelt command would be in it.
  */
 final class LineHistory extends DefaultHistory {
     private final Predicate<String> secret;

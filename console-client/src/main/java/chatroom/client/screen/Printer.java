@@ -25,8 +25,8 @@ import org.jline.utils.AttributedString;
 
 /**
  * Prints above the line being typed, and keeps the lines around it up to date. One thread does both: what waits is
- * printed in one go, so a burst costs one
- * redrawing. A terminal that takes nothing (Ctrl+S) makes the queue full, and then the link wait, and then the server: nothing grows.
+ * printed in one go, so a burst costs one redrawing. A terminal that takes nothing (Ctrl+S) makes the queue full, and
+ * then the link wait, and then the server: nothing grows.
  */
 final class Printer {
     /** What there is to print, and when. Called on the printer's thread alone, but for {@link #prompt}. */
@@ -159,8 +159,8 @@ final class Printer {
 
     /**
      * The terminal has changed its size. Who draws a window larger changes it many times a second: nothing is printed
-     * until that has ended, or much waits. What was
-     * printed just before may be gone, with a line above it, if the line being typed is a long one: better twice than not at all.
+     * until that has ended, or much waits. What was printed just before may be gone, with a line above it, if the line
+     * being typed is a long one: better twice than not at all.
      *
      * @param nowMillis when it was told
      * @param wrapped whether the line was too long for its row
@@ -174,8 +174,7 @@ final class Printer {
 
     /**
      * What resizes may have hit. It is forgotten, and remembered again when it is printed. In a terminal that doesn't
-     * break lines anew nothing is: there all is
-     * drawn from memory at once.
+     * break lines anew nothing is: there all is drawn from memory at once.
      */
     private List<Entry> takeHit() {
         Resize first = resizes.peek();

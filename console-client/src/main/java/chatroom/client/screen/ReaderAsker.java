@@ -5,6 +5,7 @@ import chatroom.client.login.CancelledException;
 import chatroom.client.text.Cleaner;
 import chatroom.client.view.Prompt;
 import java.io.IOError;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader.Option;
@@ -39,15 +40,15 @@ final class ReaderAsker implements Asker {
     /** The suggestion stands in the line. */
     @Override
     public String line(String question, String suggestion) {
-        return ask(question, null, suggestion);
+        return ask(question, Optional.empty(), suggestion);
     }
 
     @Override
     public String secret(String question) {
-        return ask(question, MASK, "");
+        return ask(question, Optional.of(MASK), "");
     }
 
-    private String ask(String question, Character mask, String suggestion) {
+    private String ask(String question, Optional<Character> mask, String suggestion) {
         onReader.accept(reader);
         try {
             return Readers.read(reader, ahead, Prompt.escaped(Cleaner.line(question)), mask, suggestion);

@@ -80,16 +80,16 @@ final class Readers {
      * Reads a line.
      *
      * @param ahead what was typed before it could be read
-     * @param mask shown instead of what is typed, or null
+     * @param mask shown instead of what is typed
      * @param begin stands in the line at first
      */
-    static String read(LineReaderImpl reader, TypedAhead ahead, String prompt, Character mask, String begin) {
+    static String read(LineReaderImpl reader, TypedAhead ahead, String prompt, Optional<Character> mask, String begin) {
         String typed = ahead.takeLine();
         if (!typed.isEmpty()) {
             reader.runMacro(typed);
         }
         try {
-            return reader.readLine(prompt, null, mask, begin);
+            return reader.readLine(prompt, null, mask.orElse(null), begin);
         } finally {
             // Whoever breaks a line off marks the thread. A mark that comes when the line has just ended would be found
             // by whatever this thread waits for next.

@@ -43,8 +43,8 @@ import org.jline.utils.AttributedString;
 
 /**
  * The chat on a real terminal: puts together who reads, who prints and what is shown. {@link #run} belongs to the
- * thread that types: it alone reads. The
- * printer's thread alone prints. Events come on the link's thread, and are only handed on.
+ * thread that types: it alone reads. The printer's thread alone prints. Events come on the link's thread, and are only
+ * handed on.
  */
 public final class Screen implements LinkListener {
     /** How long a quitter waits for what the server hasn't confirmed yet. */
@@ -136,9 +136,8 @@ public final class Screen implements LinkListener {
     }
 
     /**
-     * Whether the terminal breaks its lines anew when it gets narrower, as most do. In one that cuts them off
-     * instead, JLine goes up too far and takes a line above
-     * with it. xterm, GNU screen and the console of Linux are such ones.
+     * Whether the terminal breaks its lines anew when it gets narrower, as most do. In one that cuts them off instead,
+     * JLine goes up too far and takes a line above with it. xterm, GNU screen and the console of Linux are such ones.
      */
     private static boolean reflows(Map<String, String> environment) {
         return !environment.containsKey("XTERM_VERSION")
@@ -340,7 +339,7 @@ public final class Screen implements LinkListener {
         while (!input.quits()) {
             try {
                 printer.useReader(reader);
-                String line = Readers.read(reader, ahead, view.prompt(), null, input.takeLine());
+                String line = Readers.read(reader, ahead, view.prompt(), Optional.empty(), input.takeLine());
                 warnedMillis = OptionalLong.empty();
                 executor.execute(line);
             } catch (UserInterruptException e) {

@@ -9,8 +9,8 @@ import org.jline.terminal.Terminal;
 
 /**
  * What was typed while the program began, and came with a terminal's answer. The library asks a terminal too, how it
- * draws emoji, and throws away everything that
- * isn't the answer: whole lines, or a command's slash. Belongs to the thread that types.
+ * draws emoji, and throws away everything that isn't the answer: whole lines, or a command's slash. Belongs to the
+ * thread that types.
  */
 public final class TypedAhead {
     /** Draw what belongs together as one: does the terminal know of that (mode 2027)? */

@@ -20,8 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * A storage in files, a folder for each person on each server. Several clients of one person may run at once: they
- * share the session, and each has a journal of its
- * own. Owned by the link's thread.
+ * share the session, and each has a journal of its own. Owned by the link's thread.
  */
 public final class FileStorage implements Storage {
     /** What was typed longer ago than this isn't sent unasked: it would come out of the blue. */
@@ -206,7 +205,8 @@ public final class FileStorage implements Storage {
             if (!hasComplained) {
                 hasComplained = true;
                 complaints.accept(
-                        "Nothing can be kept in %s (%s): you will be asked for your password again, and what is unsent when this ends is lost."
+                        ("Nothing can be kept in %s (%s): you will be asked for your password again,"
+                                        + " and what is unsent when this ends is lost.")
                                 .formatted(folders.state(), reason(e)));
             }
             return false;

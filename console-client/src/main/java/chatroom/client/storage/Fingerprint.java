@@ -11,8 +11,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * One byte of a salted hash of a password: enough to notice the password where it doesn't belong, and too little to
- * find it by. Of 256 other texts
- * that are long enough to be a password, one looks like it.
+ * find it by. Of 256 other texts that are long enough to be a password, one looks like it.
  */
 public record Fingerprint(String salt, String hash) {
     private static final int SALT_BYTES = 8;

@@ -59,7 +59,8 @@ final class Journal implements AutoCloseable {
             complaints.accept("Of what was unsent in " + file + ", some can't be read any more: all of it is in "
                     + OwnFile.setAside(file));
         }
-        rewrite();
+        write();
+        channel = PrivateFiles.open(file);
     }
 
     /**
@@ -149,11 +150,13 @@ final class Journal implements AutoCloseable {
     }
 
     private void rewrite() throws IOException {
-        if (channel != null) {
-            channel.close();
-        }
-        PrivateFiles.write(file, entries.values().stream().map(Journal::line).collect(Collectors.joining()));
+        channel.close();
+        write();
         channel = PrivateFiles.open(file);
+    }
+
+    private void write() throws IOException {
+        PrivateFiles.write(file, entries.values().stream().map(Journal::line).collect(Collectors.joining()));
     }
 
     private void append(String line) throws IOException {

@@ -16,9 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A text file of the client's own, whatever became of it meanwhile. What is damaged is set aside whole, beside
- * itself, and what can be read of it stays in use: a
- * file may cost its owner what is in it, but never the start.
+ * A text file of the client's own, whatever became of it meanwhile. What is damaged is set aside whole, beside itself,
+ * and what can be read of it stays in use: a file may cost its owner what is in it, but never the start.
  */
 public final class OwnFile {
     /** What the client writes is far smaller; what is larger isn't read into memory. */

@@ -1,5 +1,6 @@
 package chatroom.client.view;
 
+import java.util.Optional;
 import org.jline.terminal.Terminal;
 import org.jline.utils.WCWidth;
 
@@ -8,11 +9,19 @@ import org.jline.utils.WCWidth;
  * characters as much as the terminal gives it.
  */
 public final class Columns {
-    private final Terminal terminal;
+    private final Optional<Terminal> terminal;
 
-    /** @param terminal null stands for one that knows nothing of emoji made of several characters */
     public Columns(Terminal terminal) {
+        this(Optional.of(terminal));
+    }
+
+    private Columns(Optional<Terminal> terminal) {
         this.terminal = terminal;
+    }
+
+    /** Of a terminal that knows nothing of emoji made of several characters. */
+    public static Columns withoutTerminal() {
+        return new Columns(Optional.empty());
     }
 
     public int of(String text) {
@@ -57,10 +66,10 @@ public final class Columns {
     }
 
     private int width(String text, int at) {
-        return Math.max(0, WCWidth.wcwidthForDisplay(text, at, terminal));
+        return Math.max(0, WCWidth.wcwidthForDisplay(text, at, terminal.orElse(null)));
     }
 
     private int chars(String text, int at) {
-        return Math.max(1, WCWidth.charCountForDisplay(text, at, terminal));
+        return Math.max(1, WCWidth.charCountForDisplay(text, at, terminal.orElse(null)));
     }
 }

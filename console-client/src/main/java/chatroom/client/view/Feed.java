@@ -17,8 +17,7 @@ import java.util.OptionalLong;
 
 /**
  * What happens, in entries to read: it knows who the reader is, which day it is, whom one needs not hear and what one
- * may have missed. Owned by the printer's
- * thread.
+ * may have missed. Owned by the printer's thread.
  */
 public final class Feed {
     private final Address address;

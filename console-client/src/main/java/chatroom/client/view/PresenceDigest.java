@@ -10,9 +10,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Folds comings and goings into one line: they are gathered for a while, who only came by isn't told, and of many
- * only some are named. Whoever has just been
- * talking is always named, and at once. Owned by the printer's thread.
+ * Folds comings and goings into one line: they are gathered for a while, who only came by isn't told, and of many only
+ * some are named. Whoever has just been talking is always named, and at once. Owned by the printer's thread.
  */
 final class PresenceDigest {
     static final long GATHER_MILLIS = 5_000;

@@ -13,8 +13,7 @@ import org.jline.terminal.Terminal;
 
 /**
  * What the screen shows of the room: the entries above the line, and the lines around it. Events are taken on the
- * printer's thread; the prompt is asked for by
- * whoever draws. Thread-safe.
+ * printer's thread; the prompt is asked for by whoever draws. Thread-safe.
  */
 public final class RoomView {
     private static final long FOREVER_MILLIS = 60_000;

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Breaks a line of text between words. A word that is wider than a line is cut, but for an address of the web: that
- * stays whole, and the terminal wraps it, so
- * that one can click on it or copy it.
+ * stays whole, and the terminal wraps it, so that one can click on it or copy it.
  */
 final class Wrap {
     private static final Pattern URL = Pattern.compile("\\p{Punct}*([a-zA-Z][a-zA-Z0-9+.-]*://|www\\.)\\S+");

@@ -136,7 +136,9 @@ class TlsTest {
             try (Socket caught = eavesdropper.accept()) {
                 byte[] first = caught.getInputStream().readNBytes(5);
                 assertThat(first[0]).as("a TLS handshake record").isEqualTo((byte) 22);
-                caught.getOutputStream().write("{\"event\":\"welcome\"}\n".getBytes(UTF_8));
+                caught.getOutputStream().write("""
+                        {"event":"welcome"}
+                        """.getBytes(UTF_8));
                 assertThat(failure()).contains("does not speak TLS");
                 assertThat(new String(caught.getInputStream().readAllBytes(), UTF_8))
                         .doesNotContain("a password", "register");

@@ -205,7 +205,8 @@ class PipeTest {
         pipe.onEvent(new LinkEvent.Posted(MESSAGE));
         String frame = out.toString(UTF_8);
         assertThat(frame)
-                .startsWith("{\"event\":\"message\",\"id\":7,")
+                .startsWith("""
+                        {"event":"message","id":7,""")
                 .endsWith("}\n")
                 .contains("bob\\u001b[31m", "two\\nlines \\u009b \\u202e");
     }

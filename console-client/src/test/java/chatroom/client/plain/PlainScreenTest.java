@@ -64,17 +64,17 @@ class PlainScreenTest {
     private void begin() throws Exception {
         LineSource lines = new LineSource() {
             @Override
-            public String next() {
+            public Optional<String> next() {
                 try {
                     String line = typed.take();
-                    return line.equals(END) ? null : line;
+                    return Optional.of(line).filter(typed -> !typed.equals(END));
                 } catch (InterruptedException e) {
-                    return null;
+                    return Optional.empty();
                 }
             }
 
             @Override
-            public String nextSecret(Runnable question) {
+            public Optional<String> nextSecret(Runnable question) {
                 question.run();
                 return next();
             }

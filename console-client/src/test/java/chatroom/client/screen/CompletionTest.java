@@ -52,7 +52,7 @@ class CompletionTest {
     }
 
     private String candidates(int room) {
-        return completion.candidates(new Columns(null), room).orElse("nothing");
+        return completion.candidates(Columns.withoutTerminal(), room).orElse("nothing");
     }
 
     @Test
@@ -80,7 +80,7 @@ class CompletionTest {
         tab("bonnie: ");
         assertThat(candidates(20)).isEqualTo(" … [bo-myself]");
         for (int room = 1; room < 40; room++) {
-            assertThat(new Columns(null).of(candidates(room))).isLessThanOrEqualTo(room);
+            assertThat(Columns.withoutTerminal().of(candidates(room))).isLessThanOrEqualTo(room);
         }
     }
 

@@ -14,7 +14,7 @@ import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 
 class LayoutTest {
-    private static final Columns COLUMNS = new Columns(null);
+    private static final Columns COLUMNS = Columns.withoutTerminal();
     private static final String LONG_NAME = "a-name-of-thirty-two-characters-";
 
     private final Layout layout = new Layout(COLUMNS, Theme.DARK);

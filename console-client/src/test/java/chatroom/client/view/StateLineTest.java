@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class StateLineTest {
     private static final Address ADDRESS = new Address("chat.example", 5000);
-    private static final Columns COLUMNS = new Columns(null);
+    private static final Columns COLUMNS = Columns.withoutTerminal();
 
     private static LinkStatus member(int unsent, long latencyMillis) {
         return new LinkStatus(
