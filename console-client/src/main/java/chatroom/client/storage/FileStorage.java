@@ -204,10 +204,9 @@ public final class FileStorage implements Storage {
         } catch (IOException e) {
             if (!hasComplained) {
                 hasComplained = true;
-                complaints.accept(
-                        ("Nothing can be kept in %s (%s): you will be asked for your password again,"
-                                        + " and what is unsent when this ends is lost.")
-                                .formatted(folders.state(), reason(e)));
+                complaints.accept(("Nothing can be kept in %s (%s): you will be asked for your password again,"
+                                + " and what is unsent when this ends is lost.")
+                        .formatted(folders.state(), reason(e)));
             }
             return false;
         }

@@ -204,11 +204,8 @@ class PipeTest {
         beginLoggedIn("", pipeOptions(Optional.empty(), true, true, LONG));
         pipe.onEvent(new LinkEvent.Posted(MESSAGE));
         String frame = out.toString(UTF_8);
-        assertThat(frame)
-                .startsWith("""
-                        {"event":"message","id":7,""")
-                .endsWith("}\n")
-                .contains("bob\\u001b[31m", "two\\nlines \\u009b \\u202e");
+        assertThat(frame).startsWith("""
+                        {"event":"message","id":7,""").endsWith("}\n").contains("bob\\u001b[31m", "two\\nlines \\u009b \\u202e");
     }
 
     @Test

@@ -420,6 +420,7 @@ class ScreenTest {
     void nothingOfWhatOthersSendReachesTheTerminalUncleaned() throws Exception {
         String evil = "\u001b[2J\u001b]0;title\u0007\u009b31m\u202Ex";
         on.type("safe");
+        on.awaitScreen("> safe");
         on.tell(
                 new LinkEvent.Posted(ScreenFixture.message(1, evil, evil + "\r\nann> \u001b[H")),
                 new LinkEvent.PresenceChanged(List.of(evil), List.of(), 1, false),

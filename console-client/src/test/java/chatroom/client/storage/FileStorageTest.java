@@ -171,9 +171,8 @@ class FileStorageTest {
         assertThat(settings(secure).token()).contains("the token");
         assertThatThrownBy(() -> settings(plain))
                 .isInstanceOf(UsageException.class)
-                .hasMessage(
-                        "The session of ann at chat.example:6000 began through TLS and isn't used without:"
-                                + " add --tls, or --tls --logout to end it.");
+                .hasMessage("The session of ann at chat.example:6000 began through TLS and isn't used without:"
+                        + " add --tls, or --tls --logout to end it.");
 
         FileStorage dropping = memory(secure, NOW);
         dropping.open("ann");
