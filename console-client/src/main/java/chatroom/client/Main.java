@@ -23,6 +23,7 @@ import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
 import chatroom.process.ProcessLocale;
 import chatroom.process.StandardInput;
+import chatroom.process.StandardOutput;
 import chatroom.process.UndecodableException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -105,7 +106,17 @@ public final class Main {
         } catch (IOException | InterruptedException | RuntimeException failure) {
             tell(failure);
         }
-        System.exit(code);
+        System.exit(checked(code, System.out));
+    }
+
+    /** As it was, or failed where it would be well, and what was printed is lost. */
+    private static int checked(int code, PrintStream out) {
+        if (code != ExitCode.OK || !StandardOutput.hasLost(out)) {
+            return code;
+        }
+        System.err.println(
+                "Standard output can't be written (it is closed, or its disk has no room), so its end is missing.");
+        return ExitCode.FAILED;
     }
 
     private static int run(String[] args) throws IOException, InterruptedException {
@@ -203,8 +214,8 @@ public final class Main {
     private int runPipe(PipeOptions options) throws IOException, InterruptedException, UsageException {
         // What a pipe carries doesn't hang on the locale.
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        Pipe pipe = new Pipe(
-                options, in, standard(FileDescriptor.out), standard(FileDescriptor.err), ZoneId.systemDefault());
+        PrintStream out = standard(FileDescriptor.out);
+        Pipe pipe = new Pipe(options, in, out, standard(FileDescriptor.err), ZoneId.systemDefault());
         // A script that logs in with a password leaves nothing behind; one that goes on with a session leaves that.
         ServerLink link = open(settings, pipe, false);
         link.withoutBacklog(options.since());
@@ -214,7 +225,7 @@ public final class Main {
         int code = pipe.run(link, settings);
         link.awaitStopped(GOODBYE_MILLIS);
         disarm(onSignal);
-        return code;
+        return checked(code, out);
     }
 
     /** Where a signal has come already, it has the last word. */
