@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Standard input that was closed when the process began. The first file that the JVM opens then gets its number, and whoever reads standard input reads that: classes,
- * which would become a password or be said in the room.
+ * Standard input that was closed when the process began. The first file that the JVM opens then gets its number, and whoever reads standard
+ * input reads that: classes, which would become a password or be said in the room.
  */
 public final class StandardInput {
     private static final Path NUMBER = Path.of("/proc/self/fd/0");
