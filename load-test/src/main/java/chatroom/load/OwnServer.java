@@ -36,7 +36,7 @@ public final class OwnServer implements AutoCloseable {
     private final List<String> program;
     private final Path folder;
     private final Path errors;
-    private final Thread onExit = new Thread(this::end, "stop server");
+    private final ExitCleanup cleanup;
     private Process process;
     private int port;
     private int tlsPort;
@@ -78,7 +78,7 @@ public final class OwnServer implements AutoCloseable {
         command.addAll(List.of("-jar", jar.toString()));
         program = List.copyOf(command.subList(setup.prefix().size(), command.size()));
         command.addAll(withUsualOptions(setup.options()));
-        Runtime.getRuntime().addShutdownHook(onExit);
+        this.cleanup = new ExitCleanup("stop server", this::end);
     }
 
     static OwnServer start(CommonOptions options, int maxConnections, List<String> more)
@@ -231,13 +231,7 @@ public final class OwnServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(onExit);
-        } catch (IllegalStateException e) {
-            // The hook is at work already.
-            return;
-        }
-        end();
+        cleanup.close();
     }
 
     private void end() {

@@ -1,7 +1,7 @@
 package chatroom.torture;
 
+import chatroom.load.ExitCleanup;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,16 +11,16 @@ final class PluggedCable implements AutoCloseable {
     static final String ADDRESS = "10.213.77.1";
 
     private final String name;
-    private final Thread onExit = new Thread(this::remove, "remove network");
+    private final ExitCleanup cleanup;
 
     private PluggedCable(String name) {
         this.name = name;
-        Runtime.getRuntime().addShutdownHook(onExit);
+        this.cleanup = new ExitCleanup("remove network", this::remove);
     }
 
     static PluggedCable plug() throws IOException, InterruptedException, Skipped {
         String name = "torture" + ProcessHandle.current().pid() % 10_000;
-        String problem = run("ip", "netns", "add", name);
+        String problem = SystemCommand.run("ip", "netns", "add", name);
         if (!problem.isEmpty()) {
             throw new Skipped("no network can be made here, which takes root and ip, of Debian's iproute2 (%s)"
                     .formatted(problem));
@@ -32,7 +32,7 @@ final class PluggedCable implements AutoCloseable {
                 "ip link set NAME-a up",
                 "ip -n NAME addr add 10.213.77.2/30 dev NAME-b",
                 "ip -n NAME link set NAME-b up")) {
-            problem = run(command.replace("NAME", name).split(" "));
+            problem = SystemCommand.run(command.replace("NAME", name).split(" "));
             if (!problem.isEmpty()) {
                 cable.close();
                 throw new Skipped("no cable can be plugged in here (%s)".formatted(problem));
@@ -52,28 +52,16 @@ final class PluggedCable implements AutoCloseable {
 
     /** Whoever is at the other end is told nothing, and nobody hears of it. */
     void pull() throws IOException, InterruptedException {
-        String problem = run("ip", "-n", name, "link", "set", name + "-b", "down");
+        String problem = SystemCommand.run("ip", "-n", name, "link", "set", name + "-b", "down");
         if (!problem.isEmpty()) {
             throw new IOException(problem);
-        }
-    }
-
-    /** @return what it says if it fails, nothing if it doesn't */
-    private static String run(String... command) throws InterruptedException {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return process.waitFor() == 0 ? "" : said.isEmpty() ? "it says nothing" : said;
-        } catch (IOException e) {
-            return e.getMessage();
         }
     }
 
     /** Its cable goes with it. */
     private void remove() {
         try {
-            String problem = run("ip", "netns", "del", name);
+            String problem = SystemCommand.run("ip", "netns", "del", name);
             if (!problem.isEmpty()) {
                 System.err.println("the network " + name + " stays: " + problem);
             }
@@ -84,12 +72,6 @@ final class PluggedCable implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(onExit);
-        } catch (IllegalStateException e) {
-            // The hook is at work already.
-            return;
-        }
-        remove();
+        cleanup.close();
     }
 }

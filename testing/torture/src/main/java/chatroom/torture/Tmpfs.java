@@ -1,8 +1,8 @@
 package chatroom.torture;
 
+import chatroom.load.ExitCleanup;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,17 +11,17 @@ final class Tmpfs implements AutoCloseable {
     private static final int BLOCK_BYTES = 4_096;
 
     private final Path folder;
-    private final Thread onExit = new Thread(this::unmount, "unmount");
+    private final ExitCleanup cleanup;
 
     private Tmpfs(Path folder) {
         this.folder = folder;
-        Runtime.getRuntime().addShutdownHook(onExit);
+        this.cleanup = new ExitCleanup("unmount", this::unmount);
     }
 
     static Tmpfs mount(int megabytes) throws IOException, InterruptedException, Skipped {
         Path folder = Files.createTempDirectory("chatroom-torture");
-        String problem =
-                run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + megabytes + "m", "none", folder.toString());
+        String problem = SystemCommand.run(
+                "mount", "-t", "tmpfs", "-o", "mode=0700,size=" + megabytes + "m", "none", folder.toString());
         if (!problem.isEmpty()) {
             Files.delete(folder);
             throw new Skipped("no file system can be mounted here, which takes root (%s)".formatted(problem));
@@ -51,17 +51,10 @@ final class Tmpfs implements AutoCloseable {
         Files.deleteIfExists(folder.resolve("filler"));
     }
 
-    /** @return what it says if it fails, nothing if it doesn't */
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return process.waitFor() == 0 ? "" : said.isEmpty() ? "it says nothing" : said;
-    }
-
     private void unmount() {
         try {
             // Lazily: a server that is about to end may still be at it.
-            String problem = run("umount", "--lazy", folder.toString());
+            String problem = SystemCommand.run("umount", "--lazy", folder.toString());
             if (!problem.isEmpty()) {
                 System.err.println(folder + " stays mounted: " + problem);
             }
@@ -75,12 +68,6 @@ final class Tmpfs implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(onExit);
-        } catch (IllegalStateException e) {
-            // The hook is at work already.
-            return;
-        }
-        unmount();
+        cleanup.close();
     }
 }
