@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EmojiTest {
     private static String text(String codePoints) {
         StringBuilder text = new StringBuilder();
-        for (String codePoint : codePoints.split(" ")) {
+        for (String codePoint : codePoints.split(" ", -1)) {
             text.appendCodePoint(Integer.parseInt(codePoint, 16));
         }
         return text.toString();
