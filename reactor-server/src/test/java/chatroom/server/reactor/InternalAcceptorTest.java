@@ -47,13 +47,11 @@ class InternalAcceptorTest {
         }
     }
 
-    private static final class Visitor implements ConnectionHandler {
-        private final Connection connection;
+    private static final class Visitor extends QuietHandler {
         private final List<String> asked = new ArrayList<>();
-        private CloseReason closed;
 
         Visitor(Connection connection) {
-            this.connection = connection;
+            super(connection);
         }
 
         @Override
@@ -63,25 +61,7 @@ class InternalAcceptorTest {
         }
 
         @Override
-        public void onOversizedFrame() {}
-
-        @Override
         public void onInputEnded() {}
-
-        @Override
-        public void onFellBehind(long nextId) {}
-
-        @Override
-        public void onDrained() {}
-
-        @Override
-        public void onShutdown() {}
-
-        @Override
-        public byte[] onClosed(CloseReason reason) {
-            closed = reason;
-            return new byte[0];
-        }
     }
 
     private void turnUntil(BooleanSupplier condition) {

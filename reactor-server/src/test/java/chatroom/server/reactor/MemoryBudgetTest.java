@@ -475,8 +475,7 @@ class MemoryBudgetTest {
     }
 
     /** Each line asks for a page. */
-    private static final class Requester implements ConnectionHandler {
-        final Connection connection;
+    private static final class Requester extends QuietHandler {
         Socket socket;
         Connection.Reservation room;
         boolean gives = true;
@@ -485,10 +484,9 @@ class MemoryBudgetTest {
         boolean answers;
 
         int made;
-        CloseReason closed;
 
         Requester(Connection connection) {
-            this.connection = connection;
+            super(connection);
         }
 
         @Override
@@ -508,23 +506,6 @@ class MemoryBudgetTest {
                 }
             });
         }
-
-        @Override
-        public void onOversizedFrame() {}
-
-        @Override
-        public void onInputEnded() {
-            connection.close(CloseReason.PEER_CLOSED);
-        }
-
-        @Override
-        public void onFellBehind(long nextId) {}
-
-        @Override
-        public void onDrained() {}
-
-        @Override
-        public void onShutdown() {}
 
         @Override
         public byte[] onClosed(CloseReason reason) {

@@ -127,13 +127,11 @@ class WatchedPeerTest {
     }
 
     /** Works for each "work" until the test says that it is done. */
-    private static final class Worker implements ConnectionHandler {
-        final Connection connection;
+    private static final class Worker extends QuietHandler {
         final List<String> lines = new ArrayList<>();
-        CloseReason closed;
 
         Worker(Connection connection) {
-            this.connection = connection;
+            super(connection);
         }
 
         @Override
@@ -144,29 +142,6 @@ class WatchedPeerTest {
                 connection.watchForEnd();
                 connection.setInputPaused(true);
             }
-        }
-
-        @Override
-        public void onOversizedFrame() {}
-
-        @Override
-        public void onInputEnded() {
-            connection.close(CloseReason.PEER_CLOSED);
-        }
-
-        @Override
-        public void onFellBehind(long nextId) {}
-
-        @Override
-        public void onDrained() {}
-
-        @Override
-        public void onShutdown() {}
-
-        @Override
-        public byte[] onClosed(CloseReason reason) {
-            closed = reason;
-            return new byte[0];
         }
     }
 }
