@@ -86,8 +86,8 @@ class RoomStateTest {
                 assertThat(MessageText.of(entry.text()).value())
                         .as("seed %s", seed)
                         .matches(text -> entry instanceof ChatMessage
-                                || text.startsWith(entry.username() + " ")
-                                        && text.codePoints().noneMatch(Character::isISOControl));
+                                || (text.startsWith(entry.username() + " ")
+                                        && text.codePoints().noneMatch(Character::isISOControl)));
                 assertThat(entry.asMessage().text()).isEqualTo(entry.text());
             }
         }
