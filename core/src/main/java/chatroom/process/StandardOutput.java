@@ -9,7 +9,10 @@ import java.nio.file.Path;
 public final class StandardOutput {
     private static final Path NUMBER = Path.of("/proc/self/fd/1");
 
-    /** Whether something was lost that was to be written there. Who reads a pipe may have had enough, and where it can't be known what it is, it counts as one. */
+    /**
+     * Whether something was lost that was to be written there. Who reads a pipe may have had enough, and where it can't be known what it
+     * is, it counts as one.
+     */
     public static boolean hasLost(PrintStream out) {
         if (!out.checkError()) {
             return false;
