@@ -3,7 +3,7 @@ package chatroom.server;
 import chatroom.protocol.AdminReply;
 import chatroom.server.admin.AdminHandler;
 import chatroom.server.admin.AdminService;
-import chatroom.server.admin.PacedProgress;
+import chatroom.server.admin.ThrottledProgress;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.chat.Chat;
 import chatroom.server.reactor.Mailbox;
@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 final class AdminEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(AdminEndpoint.class);
 
-    /** What operators' commands write may stand in a pager meanwhile. */
+    /** A connection may be silent for this long: what a command prints may be waiting in a pager. */
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(10);
 
-    /** For so long nobody wonders why nothing happens. */
+    /** How long nothing is told at first: nobody wonders yet why nothing happens. */
     private static final Duration UNNOTICED = Duration.ofSeconds(2);
 
     private static final Duration PROGRESS_LINES = Duration.ofSeconds(10);
@@ -65,9 +65,9 @@ final class AdminEndpoint {
         answers.deliverTo(handler::onAnswer);
     }
 
-    /** Of something that takes long, for whoever reads the log. */
+    /** Tells in the log how far something is that takes long. */
     static Progress progressInTheLog() {
-        return new PacedProgress(System::nanoTime, UNNOTICED, PROGRESS_LINES, howFar -> LOG.info("{}", howFar));
+        return new ThrottledProgress(System::nanoTime, UNNOTICED, PROGRESS_LINES, howFar -> LOG.info("{}", howFar));
     }
 
     private AdminReply.ServerStatus status() {
@@ -82,7 +82,7 @@ final class AdminEndpoint {
                 database.history().epoch());
     }
 
-    /** Where that can't be, the server does without: people come before operators. */
+    /** Where there can't be a socket, the server runs without: people come before operators. */
     void listen(DataFolder folder, Path dataDir) {
         Path socket = DataFolder.adminSocket(dataDir);
         try {

@@ -284,7 +284,7 @@ public final class ChatServer {
         }
     }
 
-    /** For the log. */
+    /** What the log in memory begins with. */
     private List<ChatMessage> newestMessages(ServerConfig config) throws StartupException {
         try {
             return database.history()
@@ -337,17 +337,17 @@ public final class ChatServer {
         Reactor make(LongSupplier nanoTime, ReactorLimits limits) throws IOException;
     }
 
-    /** Where clients connect. */
+    /** The address without TLS on which it listens for clients. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** Where Prometheus reads. */
+    /** The address on which it shows metrics; empty where it shows none. */
     public Optional<InetSocketAddress> metricsAddress() {
         return metricsAddress;
     }
 
-    /** Where clients connect with TLS. */
+    /** The address on which it listens for clients with TLS; empty without TLS. */
     public Optional<InetSocketAddress> tlsAddress() {
         return tlsAddress;
     }

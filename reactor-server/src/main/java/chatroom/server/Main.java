@@ -9,9 +9,9 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.command.AdminCommands;
 import chatroom.server.command.CommandFailure;
 import chatroom.server.command.Installation;
+import chatroom.server.config.ConfigReload;
 import chatroom.server.config.ConfigReport;
 import chatroom.server.config.OptionDefaults;
-import chatroom.server.config.Reload;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.config.ServerOptions;
 import chatroom.server.logging.LogOutput;
@@ -123,7 +123,7 @@ public final class Main implements Callable<Integer>, Installation {
         }
     }
 
-    /** Of which no signal is meant for the process. */
+    /** Without handlers for signals. */
     static CommandLine commandLine(List<String> args, Map<String, String> environment) {
         return commandLine(args, environment, new Termination(), new HangUpSignal());
     }
@@ -276,7 +276,7 @@ public final class Main implements Callable<Integer>, Installation {
             CompilerThreads.lowerPriority();
         }
         ChatServer server = start(config);
-        hangUp.does(new Reload(options, this::readAgain, changed -> {
+        hangUp.does(new ConfigReload(options, this::readAgain, changed -> {
             logOutput().ifPresent(log -> log.setLevel(changed.logLevel()));
             server.reconfigure(changed.toConfig());
             server.renewCertificate();

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class MetricsEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsEndpoint.class);
 
-    /** Without a sign of life of whoever reads metrics. */
+    /** A connection for metrics may be silent for this long. */
     private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(10);
 
     static InetSocketAddress listen(

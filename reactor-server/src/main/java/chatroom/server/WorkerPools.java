@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 final class WorkerPools {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPools.class);
 
-    /** For what reads a row or two: a log-in, a resume. */
+    /** Threads that read a row or two: for a log-in, a resume. */
     private static final int READERS = 2;
 
-    /** For pages of messages. */
+    /** Threads that read pages of messages. */
     private static final int PAGE_READERS = 2;
 
     /** Connections to the database that are wanted for reading; a search has one of its own. */
@@ -82,17 +82,17 @@ final class WorkerPools {
         return workers;
     }
 
-    /** For password hashes. */
+    /** Hash passwords. */
     Workers hashing() {
         return hashing;
     }
 
-    /** For what reads a row or two of the database. */
+    /** Read a row or two of the database. */
     Workers reading() {
         return reading;
     }
 
-    /** For pages of messages. */
+    /** Read pages of messages. */
     Workers paging() {
         return paging;
     }
@@ -106,17 +106,17 @@ final class WorkerPools {
         return storing;
     }
 
-    /** For requests of operators. */
+    /** Do what operators request. */
     Workers administering() {
         return administering;
     }
 
-    /** For what the server needs done for itself and the reactor can't wait for: looking at files, making a page of metrics. */
+    /** Do what the server needs for itself and the reactor can't wait for: looking at files, making a page of metrics. */
     BackgroundTasks forOwnTasks() {
         return (task, then) -> inBackground(new Requester(OWN_TASKS, "", ""), task, then);
     }
 
-    /** For TLS handshakes of a network. */
+    /** Compute for TLS handshakes of this network. */
     BackgroundTasks forHandshakes(String network) {
         return (task, then) -> inBackground(new Requester(HANDSHAKES, network, network), task, then);
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chatroom.LogLines;
 import chatroom.ProjectFiles;
 import chatroom.protocol.Username;
+import chatroom.server.config.ConfigReload;
 import chatroom.server.config.OptionDefaults;
-import chatroom.server.config.Reload;
 import chatroom.server.config.ServerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -221,7 +221,7 @@ class ConfigurationTest {
     void reloadingTakesOverWhatCanChangeAndLeavesTheRest() {
         List<ServerOptions> taken = new ArrayList<>();
         ServerOptions[] next = {options("--port=1", "--message-burst=5")};
-        Reload reload = new Reload(options("--port=1"), () -> next[0], taken::add);
+        ConfigReload reload = new ConfigReload(options("--port=1"), () -> next[0], taken::add);
         reload.run();
         assertThat(taken).hasSize(1);
         assertThat(reload.inForce()).containsEntry("--message-burst", 5L).containsEntry("--port", 1L);
@@ -233,7 +233,7 @@ class ConfigurationTest {
     @Test
     void aWrongConfigurationIsNotTakenOver() {
         List<ServerOptions> taken = new ArrayList<>();
-        Reload reload = new Reload(
+        ConfigReload reload = new ConfigReload(
                 options("--port=1"),
                 () -> {
                     throw new ParameterException(new CommandLine(new ServerOptions()), "It is wrong.");
@@ -247,13 +247,13 @@ class ConfigurationTest {
     @Test
     void aConfigurationThatCannotBeReadForAMistakeOfTheServerEndsNoThread() {
         List<ServerOptions> taken = new ArrayList<>();
-        Reload reload = new Reload(
+        ConfigReload reload = new ConfigReload(
                 options("--port=1"),
                 () -> {
                     throw new IllegalStateException("a mistake");
                 },
                 taken::add);
-        try (LogLines log = LogLines.of(Reload.class)) {
+        try (LogLines log = LogLines.of(ConfigReload.class)) {
             assertThatCode(reload::run).doesNotThrowAnyException();
             assertThat(log.all()).singleElement().asString().startsWith("the configuration could not be read again");
         }

@@ -75,7 +75,7 @@ public final class AdminHandler implements ConnectionListener {
         return codec;
     }
 
-    /** What is known here. */
+    /** The requests that the reactor thread answers itself. */
     private AdminRequestTable<AdminReply, RuntimeException> newTable() {
         return new AdminRequestTable<AdminReply, RuntimeException>()
                 .with(AdminRequest.Health.class, health -> new AdminReply.Done("The server is well."))

@@ -325,7 +325,7 @@ public final class AdminService {
                 .formatted(ahead.messages(), ahead.firstId(), seconds(ahead.newest()), seconds(upkeep.now()));
     }
 
-    /** For people. */
+    /** One sentence about messages that are dated ahead of the clock. */
     private static Instant seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }

@@ -49,7 +49,7 @@ public final class InviteCode {
         return String.join("-", chars.split("(?<=\\G.{" + GROUP_CHARS + "})"));
     }
 
-    /** What is stored. */
+    /** The hash that is stored. */
     public byte[] hash() {
         return SecretHash.of(chars);
     }

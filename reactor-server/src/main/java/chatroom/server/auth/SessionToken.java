@@ -42,7 +42,7 @@ public final class SessionToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    /** What is stored. */
+    /** The hash that is stored. */
     public byte[] hash() {
         return SecretHash.of(text());
     }

@@ -2,9 +2,9 @@ package chatroom.server.command;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
-import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.Progress;
 import chatroom.server.store.StartupException;
+import chatroom.server.store.sqlite.DataFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,7 +19,7 @@ abstract class AdminCommand implements Callable<Integer> {
 
     private final ProgressLine progress = new ProgressLine();
 
-    /** What it is for. */
+    /** Does what the command is for. */
     abstract void run(AdminClient client) throws Exception;
 
     @Override

@@ -42,7 +42,7 @@ enum ExportFormat {
         }
     };
 
-    /** What goes before the first message. */
+    /** The text before the first message; empty in most formats. */
     String head() {
         return "";
     }

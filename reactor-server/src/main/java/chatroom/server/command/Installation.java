@@ -7,6 +7,6 @@ import java.nio.file.Path;
 public interface Installation {
     Path dataDir();
 
-    /** Of the cost that is configured. */
+    /** A hasher with the configured cost. */
     PasswordHasher newHasher();
 }

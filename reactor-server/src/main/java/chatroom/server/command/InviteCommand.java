@@ -18,7 +18,7 @@ final class InviteCommand extends AdminCommand {
             names = "--for",
             paramLabel = "TIME",
             defaultValue = "7d",
-            converter = Age.class,
+            converter = AgeConverter.class,
             description = "How long it can be used: 12h, 7d, 2w; 52w at most. [${DEFAULT-VALUE}]")
     private Duration life;
 

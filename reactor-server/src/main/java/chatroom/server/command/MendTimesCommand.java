@@ -18,7 +18,7 @@ final class MendTimesCommand extends AdminCommand {
     private boolean apply;
 
     @Mixin
-    private ClockIsRight clock;
+    private ClockIsRightOption clock;
 
     @Override
     void run(AdminClient client) throws CommandFailure {

@@ -1,6 +1,6 @@
 package chatroom.server.command;
 
-import chatroom.server.admin.PacedProgress;
+import chatroom.server.admin.ThrottledProgress;
 import chatroom.server.store.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,7 +20,7 @@ final class ProgressLine {
 
     private final boolean terminal;
     private PrintWriter err;
-    private PacedProgress paced;
+    private ThrottledProgress paced;
 
     ProgressLine() {
         this(isTerminal());
@@ -35,8 +35,8 @@ final class ProgressLine {
         if (paced == null) {
             this.err = err;
             paced = terminal
-                    ? new PacedProgress(System::nanoTime, UNNOTICED, ON_A_TERMINAL, this::tell)
-                    : new PacedProgress(System::nanoTime, IN_A_FILE, IN_A_FILE, this::tell);
+                    ? new ThrottledProgress(System::nanoTime, UNNOTICED, ON_A_TERMINAL, this::tell)
+                    : new ThrottledProgress(System::nanoTime, IN_A_FILE, IN_A_FILE, this::tell);
         }
         return paced;
     }
@@ -50,7 +50,7 @@ final class ProgressLine {
         }
     }
 
-    /** What is said next begins a line of its own. */
+    /** Removes the progress from the terminal, so that what is printed next begins a line. */
     void end() {
         if (terminal && paced != null && paced.hasTold()) {
             err.print(CLEARED);

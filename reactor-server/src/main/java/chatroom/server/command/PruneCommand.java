@@ -16,12 +16,12 @@ final class PruneCommand extends AdminCommand {
             names = "--older-than",
             required = true,
             paramLabel = "AGE",
-            converter = Age.class,
+            converter = AgeConverter.class,
             description = "Such as 12h, 90d or 52w: hours, days or weeks.")
     private Duration age;
 
     @Mixin
-    private ClockIsRight clock;
+    private ClockIsRightOption clock;
 
     @Override
     void run(AdminClient client) throws CommandFailure {

@@ -33,7 +33,7 @@ final class UserCommand implements Runnable {
                 command.commandLine(), "Say what to do: user add, passwd, disable, enable, delete or admin.");
     }
 
-    /** What has one user for its object. */
+    /** A command about one user. */
     abstract static class OfOne extends AdminCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "The user's name, in any case.")
         String name;

@@ -39,7 +39,7 @@ public final class LogOutput {
         console().setEncoder(encoder);
     }
 
-    /** One line more, whatever the level. */
+    /** Logs this line, whatever level is set. */
     public void say(Level level, String sentence) {
         Logger said = context.getLogger("chatroom.server.Main");
         said.setLevel(Level.INFO);

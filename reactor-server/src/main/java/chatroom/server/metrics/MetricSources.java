@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What is shown; any thread may read all of it.
+ * The numbers that metrics are made of. Any thread may read them.
  *
  * @param version of the server
  * @param users how many people are in the room
@@ -40,7 +40,7 @@ public record MetricSources(
         Environment environment) {
 
     /**
-     * What the server depends on, and does not make.
+     * Numbers about what the server depends on: clock, disk, backups, certificate.
      *
      * @param clockLeaps leaps of the machine's clock
      * @param clockDoubtedMillis how far the machine's clock is from the one that the server goes by

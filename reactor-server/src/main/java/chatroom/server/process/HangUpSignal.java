@@ -17,7 +17,7 @@ public final class HangUpSignal {
     private Runnable action;
     private boolean kept;
 
-    /** One that no signal reaches. */
+    /** Without a handler for the signal. */
     public HangUpSignal() {}
 
     /**

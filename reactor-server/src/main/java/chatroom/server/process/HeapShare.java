@@ -11,7 +11,7 @@ public final class HeapShare {
     /** A connection with its session, measured. */
     private static final int CONNECTION_BYTES = 3 * 1024;
 
-    /** One through TLS, with its keys, measured. */
+    /** A connection through TLS, with its keys, measured. */
     private static final int TLS_CONNECTION_BYTES = 9 * 1024;
 
     /**

@@ -15,7 +15,7 @@ public final class Termination {
     private final CountDownLatch known = new CountDownLatch(1);
     private volatile IntSupplier lastAct;
 
-    /** One that no signal reaches. */
+    /** Without a shutdown hook. */
     public Termination() {}
 
     /** @throws IllegalStateException if the process is ending already */

@@ -45,7 +45,7 @@ public final class Histogram {
         return copy;
     }
 
-    /** Of all values. */
+    /** The sum of all values. */
     public long sum() {
         return sum.get();
     }

@@ -41,7 +41,7 @@ public final class GuardedClock extends Clock {
     private final LongSupplier nanoTime;
     private final Count leaps = new Count();
 
-    /** What is added to the clock that can't be set. */
+    /** The time is the clock that can't be set, plus this. */
     private long offsetMillis;
 
     private long readAtMillis;

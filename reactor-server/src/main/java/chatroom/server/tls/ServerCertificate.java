@@ -29,10 +29,10 @@ public final class ServerCertificate {
 
     private volatile Instant end = Instant.MAX;
 
-    /** What was used, or refused, last. */
+    /** The files that were last used, or refused. */
     private Found judged;
 
-    /** What was there at the last look. */
+    /** The files as they were at the last look. */
     private Found seen;
 
     private ServerCertificate(Path certificateFile, Path keyFile, Clock clock) {
@@ -48,7 +48,7 @@ public final class ServerCertificate {
         return certificate;
     }
 
-    /** For a new connection. */
+    /** The context for a new connection: of the certificate in force. */
     public SSLContext context() {
         return context;
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class BatchWorker<T, R> {
     private static final Logger LOG = LoggerFactory.getLogger(BatchWorker.class);
 
-    /** What is done with a batch. */
+    /** Does the work of a batch. */
     @FunctionalInterface
     public interface BatchJob<T, R> {
         /** Runs on a worker thread, never twice at once. What it throws becomes {@link JobResult.Failed}. */

@@ -38,7 +38,7 @@ final class FairQueue<T> {
     record Entry<T>(Requester requester, T what, long dueNs, long number) {}
 
     /**
-     * What came of an offer.
+     * Whether an offered job was accepted.
      *
      * @param place empty if there was none
      * @param gaveWay what was waiting, and isn't any more
@@ -53,7 +53,7 @@ final class FairQueue<T> {
         }
     }
 
-    /** By difference: the clock may begin anywhere. */
+    /** Compares times by their difference, because {@link System#nanoTime()} may overflow. */
     private static int compare(Entry<?> one, Entry<?> other) {
         int byTime = Long.compare(one.dueNs - other.dueNs, 0);
         return byTime != 0 ? byTime : Long.compare(one.number, other.number);

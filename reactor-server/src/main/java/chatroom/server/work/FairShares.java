@@ -3,7 +3,7 @@ package chatroom.server.work;
 import java.time.Duration;
 
 /**
- * What each may have of some workers.
+ * How many jobs a requester may have waiting or running, and how turns are spaced.
  *
  * @param trafficClasses how many classes of requesters have places of their own
  * @param places how many jobs of each class may wait

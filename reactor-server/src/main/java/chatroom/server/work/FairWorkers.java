@@ -49,7 +49,7 @@ public final class FairWorkers {
             if (admission.place().isEmpty()) {
                 return false;
             }
-            // What gave way leaves its turn.
+            // The new job takes the turn of the one that gave way.
             if (admission.gaveWay().isEmpty() && !workers.offer(this::runNext, FairWorkers::report)) {
                 queue.withdraw(admission.place().get());
                 return false;

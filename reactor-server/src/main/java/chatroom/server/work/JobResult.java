@@ -1,6 +1,6 @@
 package chatroom.server.work;
 
-/** What came of a job. */
+/** The result of a job: its value, or what it threw. */
 public sealed interface JobResult<R> {
     record Done<R>(R value) implements JobResult<R> {}
 

@@ -1,10 +1,10 @@
 package chatroom.server.work;
 
 /**
- * For whom a job is, where turns are fair.
+ * For whom a job is done, so that requesters take turns.
  *
- * @param trafficClass which places it waits in: 0, 1, …; one class doesn't take places from another
- * @param network what has its turns apart from other networks
- * @param account what may have only few jobs under way
+ * @param trafficClass 0, 1, …: each class has places of its own in the queue
+ * @param network takes turns with other networks
+ * @param account may have only few jobs under way
  */
 public record Requester(int trafficClass, String network, String account) {}

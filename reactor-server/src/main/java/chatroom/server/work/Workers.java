@@ -2,7 +2,7 @@ package chatroom.server.work;
 
 import java.util.function.Consumer;
 
-/** Where jobs are handed in. */
+/** Takes jobs and runs them on threads of its own. */
 public interface Workers {
     /**
      * Takes a job, or refuses it because too many are waiting. Never blocks.

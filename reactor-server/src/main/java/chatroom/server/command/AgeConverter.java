@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads times as people write them in a command: {@code 12h}, {@code 90d}, {@code 52w}. */
-final class Age implements ITypeConverter<Duration> {
+final class AgeConverter implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})([hdw])");
 
     @Override

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What a SIGHUP does: the options are read again, and what can change while the server runs does. One thread at a time. */
-public final class Reload implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+public final class ConfigReload implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigReload.class);
 
     private final Supplier<ServerOptions> reading;
     private final Consumer<ServerOptions> taking;
@@ -22,7 +22,7 @@ public final class Reload implements Runnable {
      * @param reading reads them from where they come from; throws {@link ParameterException} if one is wrong
      * @param taking puts those into force that can change
      */
-    public Reload(ServerOptions started, Supplier<ServerOptions> reading, Consumer<ServerOptions> taking) {
+    public ConfigReload(ServerOptions started, Supplier<ServerOptions> reading, Consumer<ServerOptions> taking) {
         this.reading = reading;
         this.taking = taking;
         started.all().forEach(option -> inForce.put(option.longestName(), option.getValue()));
@@ -43,7 +43,7 @@ public final class Reload implements Runnable {
         }
     }
 
-    /** By the name of the option. */
+    /** The values in force, by the name of the option. */
     public synchronized Map<String, Object> inForce() {
         return Map.copyOf(inForce);
     }

@@ -3,7 +3,7 @@ package chatroom.server.command;
 import picocli.CommandLine.Option;
 
 /** For commands that a clock that is wrong would make do what can't be undone. */
-final class ClockIsRight {
+final class ClockIsRightOption {
     @Option(
             names = "--clock-is-right",
             description =

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Tells people how far something is where it takes long, and then not too often. One thread. */
-public final class PacedProgress implements Progress {
+public final class ThrottledProgress implements Progress {
     private static final long PERCENT = 100;
 
     private final LongSupplier nanoTime;
@@ -19,11 +19,11 @@ public final class PacedProgress implements Progress {
     private boolean hasTold;
 
     /**
-     * @param patience for so long nobody wonders
+     * @param patience how long nothing is told at first
      * @param pace the time between two things that are told
      * @param tell gets half a sentence
      */
-    public PacedProgress(LongSupplier nanoTime, Duration patience, Duration pace, Consumer<String> tell) {
+    public ThrottledProgress(LongSupplier nanoTime, Duration patience, Duration pace, Consumer<String> tell) {
         this.nanoTime = nanoTime;
         this.patienceNs = patience.toNanos();
         this.paceNs = pace.toNanos();

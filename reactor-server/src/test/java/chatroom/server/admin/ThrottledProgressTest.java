@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class PacedProgressTest {
+class ThrottledProgressTest {
     private long nowNs = -5;
     private final List<String> told = new ArrayList<>();
-    private final PacedProgress progress =
-            new PacedProgress(() -> nowNs, Duration.ofSeconds(2), Duration.ofSeconds(10), told::add);
+    private final ThrottledProgress progress =
+            new ThrottledProgress(() -> nowNs, Duration.ofSeconds(2), Duration.ofSeconds(10), told::add);
 
     private void at(long seconds, String what, long done, long total) {
         nowNs = -5 + TimeUnit.SECONDS.toNanos(seconds);
