@@ -43,11 +43,11 @@ class DocumentedLimitsTest {
             architecture.md @ or # in a row with nothing to do                        @ TurnMeter.SPINNING
             architecture.md @ | a request | # of input                                @ Limits.FRAME_BYTES
             architecture.md @ one leaf of # names                                     @ NameList.MOST_IN_LEAF
-            architecture.md @ | a page, a search's result | encodes at most #         @ RoomActions.PAGE_BYTES
-            architecture.md @ | a page, a search's result | encodes at most #         @ SearchDesk.PAGE_BYTES
+            architecture.md @ | a page, a search's result | encodes at most #         @ RoomRequests.PAGE_BYTES
+            architecture.md @ | a page, a search's result | encodes at most #         @ SearchService.PAGE_BYTES
             architecture.md @ | presence | at most # events                           @ Presence.EVENTS_TOGETHER
             architecture.md @ events of # names a turn                                @ Presence.NAMES_PER_EVENT
-            architecture.md @ end together (kick, password, logout) | # a turn        @ Endings.TOGETHER
+            architecture.md @ end together (kick, password, logout) | # a turn        @ PacedClosing.TOGETHER
             architecture.md @ | connections that end together | # a turn              @ Reactor.REAPED_TOGETHER
             architecture.md @ a batch of # messages is one                            @ ChatServer.BATCH_MESSAGES
             architecture.md @ | a page of `sessions` for operators | #,               @ AdminHandler.SESSIONS_TOGETHER
@@ -60,13 +60,13 @@ class DocumentedLimitsTest {
             architecture.md @ plus what one read brought (#)                          @ Reactor.SCRATCH_BYTES
             architecture.md @ | messages waiting for a batch | #                      @ ChatServer.MESSAGES_WAITING
             architecture.md @ a batch takes #                                         @ ChatServer.BATCH_MESSAGES
-            architecture.md @ | hashes under way | # of an account                    @ HashTurns.PER_ACCOUNT
-            architecture.md @ | hashes under way | 2 of an account, # of a network    @ HashTurns.PER_NETWORK
-            architecture.md @ | hash queue | # places for accounts                    @ HashTurns.PLACES
+            architecture.md @ | hashes under way | # of an account                    @ HashQueue.PER_ACCOUNT
+            architecture.md @ | hashes under way | 2 of an account, # of a network    @ HashQueue.PER_NETWORK
+            architecture.md @ | hash queue | # places for accounts                    @ HashQueue.PLACES
             architecture.md @ how often they asked for hashes | #                     @ FairQueue.MAX_REMEMBERED
-            architecture.md @ | searches that wait | 1 a connection, and for # in all @ SearchDesk.LONGEST_WAIT
-            architecture.md @ accounts take turns, and each has #                     @ SearchDesk.DEADLINE
-            architecture.md @ two pages are set aside; # are done at a time           @ ChatHandler.SEARCHES_TOGETHER
+            architecture.md @ | searches that wait | 1 a connection, and for # in all @ SearchService.LONGEST_WAIT
+            architecture.md @ accounts take turns, and each has #                     @ SearchService.DEADLINE
+            architecture.md @ two pages are set aside; # are done at a time           @ SearchService.TOGETHER
             architecture.md @ | requests of operators | #                             @ WorkerPools.ADMIN_REQUESTS_WAITING
             architecture.md @ and to `--metrics-port` | # each                        @ InternalAcceptor.MAX_CONNECTIONS
             architecture.md @ and to `--metrics-port` | 16 each; # for a line         @ InternalAcceptor.LINE_LIMIT
@@ -75,7 +75,7 @@ class DocumentedLimitsTest {
             architecture.md @ where all do, accepting pauses for #                    @ Acceptor.PAUSE
             architecture.md @ forgets those that aren't ahead; #                      @ FloodLimit.MAX_REMEMBERED
             architecture.md @ one for a catch-up; # are looked at in a turn           @ MemoryBudget.ASKED_IN_A_TURN
-            architecture.md @ place where an account is known, and token: # of each   @ GrowingPauses.MAX_KEYS
+            architecture.md @ place where an account is known, and token: # of each   @ BackoffLimiter.MAX_KEYS
             architecture.md @ | lines of log-ins that repeat each other | #           @ RepeatedLines.MAX_KEPT
             architecture.md @ | sessions of an account | #                            @ Limits.SESSIONS
             architecture.md @ | messages that can't be searched for yet | #           @ SearchIndexer.MOST_BEHIND
@@ -88,9 +88,9 @@ class DocumentedLimitsTest {
             architecture.md @ or `too_many_connections`; beyond # of those at a time  @ ConnectionLimiter.REFUSALS_AT_ONCE
             architecture.md @ and of both, where there are # or more                  @ ConnectionLimiter.FEW_PLACES
             architecture.md @ DRAINING ends # after                                   @ TcpConnection.DRAIN_LIMIT
-            protocol.md     @ their texts fill about # at most                        @ RoomActions.PAGE_BYTES
-            protocol.md     @ | texts of a page, at most, but for a single message | # @ RoomActions.PAGE_BYTES
-            decisions/README.md @ by bytes as well as by number](0009-pages-bounded-by-bytes.md): # @ RoomActions.PAGE_BYTES
+            protocol.md     @ their texts fill about # at most                        @ RoomRequests.PAGE_BYTES
+            protocol.md     @ | texts of a page, at most, but for a single message | # @ RoomRequests.PAGE_BYTES
+            decisions/README.md @ by bytes as well as by number](0009-pages-bounded-by-bytes.md): # @ RoomRequests.PAGE_BYTES
             decisions/README.md @ for a reply, # for a page of a catch-up             @ CatchUp.PAGE_BYTES
             """)
     void eachLimitIsThatOfTheCode(String document, String sentence, String constant) throws IOException {

@@ -14,7 +14,13 @@ import java.time.Duration;
  * @param memory for how long it matters that somebody asked more often
  */
 public record FairShares(
-        int trafficClasses, int places, int perNetwork, int perAccount, Duration spacing, Duration retry, Duration memory) {
+        int trafficClasses,
+        int places,
+        int perNetwork,
+        int perAccount,
+        Duration spacing,
+        Duration retry,
+        Duration memory) {
     /** How many jobs may wait in all. */
     public int waiting() {
         return trafficClasses * places;
