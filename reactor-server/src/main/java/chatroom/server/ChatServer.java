@@ -18,6 +18,7 @@ import chatroom.server.reactor.ProcSendQueues;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.room.AppendRequest;
+import chatroom.server.room.AppendResults;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.Room;
 import chatroom.server.room.RoomPorts;
@@ -186,15 +187,17 @@ public final class ChatServer {
         List<ChatMessage> newest = newestMessages(config);
         MessageLog log = newLog(config, newest.isEmpty() ? 0 : newest.get(0).id() - 1);
         Room room = new Room(LOBBY, log, frames, reactor.timers());
-        MessageFeed feed = new MessageFeed(room);
         Mailbox<Runnable> mailbox = reactor.newMailbox();
+        MessageFeed feed =
+                new MessageFeed(room, database.history(), workers.paging(), reactor.timers(), mailbox::offer);
+        AppendResults results = new AppendResults(feed);
         MessageStoring commits = new MessageStoring(database.appender());
         BatchWorker<AppendRequest, List<Appended>> appends = new BatchWorker<>(
                 workers.storing(),
                 BATCH_MESSAGES,
                 MESSAGES_WAITING,
                 commits::append,
-                (batch, result) -> mailbox.offer(() -> feed.onBatch(batch, result)));
+                (batch, result) -> mailbox.offer(() -> results.onBatch(batch, result)));
         reactor.afterInput(appends::start);
         reactor.limitHeldBytes(config.limits().heldBytes() - SearchService.MEMORY_BYTES);
         Workers storing = new TransactionBatcher(
@@ -245,7 +248,7 @@ public final class ChatServer {
         clockMonitor.begin(reactor.timers());
         noteServedLater();
         mailbox.deliverTo(Runnable::run);
-        mailbox.offer(() -> feed.recall(newest));
+        mailbox.offer(() -> feed.onCommitted(newest));
         reconfigured.deliverTo(changed -> {
             this.config = changed;
             reactor.changeLimits(ConnectionLimits.of(changed));

@@ -96,8 +96,8 @@ public final class MessageLog {
     }
 
     /**
-     * There are messages up to this one in the store that were never appended here: the store reported a failure, and had them all the
-     * same. The log can't give them to readers, so everybody falls off and gets them from the store.
+     * Messages up to this one are in the store and can't be appended here. The log can't give them to readers, so everybody falls off and
+     * gets them from the store.
      */
     public void skipTo(long lastId) {
         assert isOwner();

@@ -1,55 +1,120 @@
 package chatroom.server.room;
 
 import chatroom.protocol.ChatMessage;
-import chatroom.server.store.Appended;
-import chatroom.server.store.NewMessage;
+import chatroom.server.reactor.Timers;
+import chatroom.server.store.MessageHistory;
+import chatroom.server.store.Page;
 import chatroom.server.work.JobResult;
+import chatroom.server.work.Workers;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is committed in a room, shown to everybody in its order. Reactor thread only. */
+/**
+ * What is committed in a room, shown to everybody: each message once, in the order of ids, whoever stored it. Whoever knows of a commit
+ * tells it. Where ids before a message are missing, because their batch was reported as failed, or somebody else stored them, they are
+ * read from the store first:
+ *
+ * <pre>
+ *   shown: … 40 41 42      committed: 45      43 to 45 are read; what is committed meanwhile isn't kept, and is read in its turn
+ * </pre>
+ *
+ * Reactor thread only.
+ */
 public final class MessageFeed {
     private static final Logger LOG = LoggerFactory.getLogger(MessageFeed.class);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final int PAGE_MESSAGES = 500;
+    private static final int PAGE_BYTES = 64 * 1024;
 
     private final Room room;
+    private final MessageHistory history;
+    private final Workers paging;
+    private final Timers timers;
+    private final Consumer<Runnable> reactor;
 
-    public MessageFeed(Room room) {
+    /** The newest message that is known to be committed. What it is ahead of the room's newest is being read. */
+    private long committedId;
+
+    private boolean reading;
+
+    /** A read has failed, and the log says so. */
+    private boolean failing;
+
+    /**
+     * @param paging workers for what reads pages of messages
+     * @param reactor has something done on the reactor thread; any thread
+     */
+    public MessageFeed(Room room, MessageHistory history, Workers paging, Timers timers, Consumer<Runnable> reactor) {
         this.room = room;
+        this.history = history;
+        this.paging = paging;
+        this.timers = timers;
+        this.reactor = reactor;
     }
 
-    /** What was said last before this server began, ascending. Comes before any connection. */
-    public void recall(List<ChatMessage> newest) {
-        newest.forEach(this::publish);
+    Room room() {
+        return room;
     }
 
-    /** A batch is committed, or failed: everybody gets the messages, and each sender the answer. */
-    public void onBatch(List<AppendRequest> batch, JobResult<List<Appended>> result) {
-        if (result instanceof JobResult.Done<List<Appended>> done) {
-            for (int i = 0; i < batch.size(); i++) {
-                show(batch.get(i).message(), done.value().get(i));
-                batch.get(i).answer().accept(new JobResult.Done<>(done.value().get(i)));
-            }
-        } else if (result instanceof JobResult.Failed<List<Appended>> failed) {
-            LOG.error(
-                    "{} messages could not be stored: {}",
-                    batch.size(),
-                    failed.cause().toString());
-            for (AppendRequest append : batch) {
-                append.answer().accept(new JobResult.Failed<>(failed.cause()));
+    /** These are committed. Ascending; some before them, and between them, may be missing. */
+    public void onCommitted(List<ChatMessage> messages) {
+        for (ChatMessage message : messages) {
+            if (!reading && message.id() == room.lastId() + 1) {
+                publish(message);
+            } else {
+                onCommittedThrough(message.id());
             }
         }
     }
 
-    private void show(NewMessage message, Appended appended) {
-        if (appended.duplicate()) {
-            room.stats().duplicates.increment();
-            room.foundStored(appended.id());
+    /** Everything up to this message is committed. */
+    public void onCommittedThrough(long id) {
+        committedId = Math.max(committedId, id);
+        if (!reading && committedId > room.lastId()) {
+            reading = true;
+            readMissing();
+        }
+    }
+
+    private void readMissing() {
+        MessageHistory.ReadAfter job = new MessageHistory.ReadAfter(
+                history, room.name(), room.lastId(), committedId, PAGE_MESSAGES, PAGE_BYTES);
+        if (!paging.offer(job, result -> reactor.accept(() -> onPage(result)))) {
+            readLater();
+        }
+    }
+
+    private void onPage(JobResult<Page> result) {
+        if (result instanceof JobResult.Failed<Page> failed) {
+            if (!failing) {
+                LOG.warn(
+                        "committed messages can't be read, and aren't shown until they can: {}",
+                        failed.cause().toString());
+            }
+            failing = true;
+            readLater();
+        } else if (result instanceof JobResult.Done<Page> done) {
+            failing = false;
+            done.value().messages().forEach(this::publish);
+            goOn(done.value().messages().isEmpty());
+        }
+    }
+
+    private void goOn(boolean nothingFound) {
+        if (committedId <= room.lastId()) {
+            reading = false;
+        } else if (nothingFound) {
+            readLater();
         } else {
-            room.stats().messages.increment();
-            publish(new ChatMessage(
-                    appended.id(), message.username().value(), message.text().value(), appended.timestamp()));
+            readMissing();
         }
+    }
+
+    private void readLater() {
+        timers.schedule(RETRY, this::readMissing);
     }
 
     private void publish(ChatMessage message) {
@@ -59,7 +124,7 @@ public final class MessageFeed {
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.error("message {} could not be shown; everybody reads it from the store", message.id(), e);
-            room.foundStored(message.id());
+            room.leaveToStore(message.id());
         }
     }
 }

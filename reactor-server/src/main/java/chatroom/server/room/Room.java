@@ -77,11 +77,8 @@ public final class Room {
         return frames.write(new Event.MessagePosted(message));
     }
 
-    /**
-     * A message turned out to be stored. If it never was {@linkplain #publish published}, because the store had reported a failure, it is
-     * shown now.
-     */
-    void foundStored(long id) {
+    /** A stored message can't be {@linkplain #publish published}: everybody reads it from the store. */
+    void leaveToStore(long id) {
         log.skipTo(id);
         published.run();
     }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * @param paging workers for what reads pages of messages
  * @param searching workers for searches
  * @param storing the one worker that writes the database
- * @param appends takes a message to be stored, or refuses it because too many are waiting; answered by {@link MessageFeed#onBatch}
+ * @param appends takes a message to be stored, or refuses it because too many are waiting; answered by {@link AppendResults#onBatch}
  * @param reactor has something done on the reactor thread; any thread
  */
 public record RoomPorts(

@@ -22,6 +22,7 @@ import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.Timers;
 import chatroom.server.room.AppendRequest;
+import chatroom.server.room.AppendResults;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.Room;
 import chatroom.server.room.RoomPorts;
@@ -71,6 +72,7 @@ public final class ChatFixture {
     public final Room room;
     public final RoomPorts roomPorts;
     public final MessageFeed feed;
+    final AppendResults appendResults;
     public final Chat chat;
     public final Timers timers;
 
@@ -108,7 +110,8 @@ public final class ChatFixture {
                 store,
                 timers,
                 completions::add);
-        feed = new MessageFeed(room);
+        feed = new MessageFeed(room, history, reading, timers, completions::add);
+        appendResults = new AppendResults(feed);
         ChatPorts ports =
                 new ChatPorts(accessPorts, roomPorts, timers, Clock.fixed(NOW, ZoneOffset.UTC), completions::add);
         chat = new Chat(settings, ports, room, frames);
@@ -228,7 +231,7 @@ public final class ChatFixture {
     public void answers(JobResult<List<Appended>> outcome) {
         List<AppendRequest> batch = List.copyOf(appends);
         appends.clear();
-        feed.onBatch(batch, outcome);
+        appendResults.onBatch(batch, outcome);
     }
 
     public void passes(Duration time) {
@@ -238,7 +241,7 @@ public final class ChatFixture {
 
     /** It was stored, and everybody gets it. */
     public void publishes(ChatMessage message) {
-        feed.recall(List.of(message));
+        feed.onCommitted(List.of(message));
     }
 
     /** Everything in the log. */

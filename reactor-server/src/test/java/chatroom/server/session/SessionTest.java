@@ -106,7 +106,7 @@ class SessionTest {
 
     @Test
     void whatWasSaidLastBeforeTheServerBeganNeedsNoStoreEither() {
-        chat.feed.recall(List.of(new ChatMessage(11, "bob", "hi", NOW), new ChatMessage(12, "bob", "there", NOW)));
+        chat.feed.onCommitted(List.of(new ChatMessage(11, "bob", "hi", NOW), new ChatMessage(12, "bob", "there", NOW)));
         peer.logsIn("ann", ",\"last_id\":10");
         assertThat(peer.got()).singleElement().asString().contains("\"last_id\":12");
         assertThat(peer.connection.followsFrom).isEqualTo(11);

@@ -149,10 +149,22 @@ class PlantedFaultsTest {
                         "is shown"),
                 new Planted(
                         "what a commit in doubt stored stays hidden",
-                        SERVER + "room/MessageFeed.java",
-                        "room.foundStored(appended.id());",
+                        SERVER + "room/AppendResults.java",
+                        "feed.onCommittedThrough(appended.id());",
                         "",
                         ""),
+                new Planted(
+                        "what is missing before a message is read, and the message itself never shown",
+                        SERVER + "room/MessageFeed.java",
+                        "committedId = Math.max(committedId, id);",
+                        "committedId = Math.max(committedId, id - 1);",
+                        ""),
+                new Planted(
+                        "missing messages that can't be read are given up",
+                        SERVER + "room/MessageFeed.java",
+                        "timers.schedule(RETRY, this::readMissing);",
+                        "",
+                        "long after all trouble"),
                 new Planted(
                         "who falls behind is closed",
                         SERVER + "chat/MemberConnection.java",

@@ -12,6 +12,7 @@ import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.room.AppendRequest;
+import chatroom.server.room.AppendResults;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.Room;
 import chatroom.server.room.RoomPorts;
@@ -59,17 +60,18 @@ public record WiredChat(
     public Chat wire(List<ChatMessage> newest) {
         ServerFrameCodec frames = new ServerFrameCodec();
         Room room = new Room(ROOM, log, frames, reactor.timers());
-        MessageFeed feed = new MessageFeed(room);
         Mailbox<Runnable> mailbox = reactor.newMailbox();
+        Consumer<Runnable> toTheReactor = completion -> bring(mailbox, completion);
+        MessageFeed feed = new MessageFeed(room, store.history(), reading, reactor.timers(), toTheReactor);
+        AppendResults results = new AppendResults(feed);
         BatchWorker<AppendRequest, List<Appended>> appends = new BatchWorker<>(
                 storing,
                 maxBatch,
                 maxWaiting,
                 batch -> store.appender()
                         .append(batch.stream().map(AppendRequest::message).toList()),
-                (batch, result) -> bring(mailbox, () -> feed.onBatch(batch, result)));
+                (batch, result) -> bring(mailbox, () -> results.onBatch(batch, result)));
         reactor.afterInput(appends::start);
-        Consumer<Runnable> toTheReactor = completion -> bring(mailbox, completion);
         AccessPorts accessPorts = new AccessPorts(
                 hashing,
                 reading,
@@ -85,7 +87,7 @@ public record WiredChat(
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, toTheReactor);
         Chat chat = new Chat(settings, ports, room, frames);
         mailbox.deliverTo(Runnable::run);
-        feed.recall(newest);
+        feed.onCommitted(newest);
         return chat;
     }
 
