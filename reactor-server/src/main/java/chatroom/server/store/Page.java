@@ -9,4 +9,6 @@ import java.util.List;
  * @param messages ascending
  * @param more in the direction of reading there are further messages within the range asked for
  */
-public record Page(List<ChatMessage> messages, boolean more) {}
+public record Page(List<ChatMessage> messages, boolean more) {
+    public static final Page EMPTY = new Page(List.of(), false);
+}

@@ -1,6 +1,5 @@
 package chatroom.server.store.sqlite;
 
-import chatroom.protocol.Nonce;
 import chatroom.server.store.Appended;
 import chatroom.server.store.NewMessage;
 import java.sql.PreparedStatement;
@@ -23,7 +22,7 @@ final class MessageInserts {
     private static final int COLUMNS = 7;
     private static final String ROW = "(?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT =
-            "INSERT INTO messages (id, room, user_id, username, text, nonce, time) VALUES ";
+            "INSERT INTO messages (id, kind, user_id, username, text, nonce, time) VALUES ";
 
     /** A nonce that was there is found by the insert itself; asking before each insert would cost every message a query. */
     private static final String INSERT_ONE =
@@ -32,18 +31,22 @@ final class MessageInserts {
     private static final String INSERT_TOGETHER = INSERT + ROW + (", " + ROW).repeat(ROWS_TOGETHER - 1);
     private static final String FIND_BY_NONCE = "SELECT id, time FROM messages WHERE user_id = ? AND nonce = ?";
 
+    /** Of a message. */
+    private static final String NO_KIND = "";
+
+    /** @param room its number */
+    record Row(long room, long id, NewMessage message) {}
+
     /**
      * All or none of them.
      *
-     * @param messages as many as go together
-     * @param firstId of the first; the others follow
+     * @param rows as many as go together
      * @return false if one has a nonce that is there already: none was inserted then
      */
-    static boolean insertTogether(StoreConnection connection, List<NewMessage> messages, long firstId, Instant now)
-            throws SQLException {
+    static boolean insertTogether(StoreConnection connection, List<Row> rows, Instant now) throws SQLException {
         PreparedStatement insert = connection.prepared(INSERT_TOGETHER);
         for (int i = 0; i < ROWS_TOGETHER; i++) {
-            bind(insert, i, messages.get(i), firstId + i, now);
+            bind(insert, i, rows.get(i), now);
         }
         try {
             insert.executeUpdate();
@@ -59,40 +62,43 @@ final class MessageInserts {
         }
     }
 
-    static Appended insertOrFind(StoreConnection connection, NewMessage message, long id, Instant now)
-            throws SQLException {
+    static Appended insertOrFind(StoreConnection connection, Row row, Instant now) throws SQLException {
         PreparedStatement insert = connection.prepared(INSERT_ONE);
-        bind(insert, 0, message, id, now);
-        return insert.executeUpdate() == 1
-                ? new Appended(id, now, false)
-                : findByNonce(connection, message.userId(), message.nonce().orElseThrow());
+        bind(insert, 0, row, now);
+        return insert.executeUpdate() == 1 ? new Appended(row.id(), now, false) : findByNonce(connection, row);
     }
 
-    private static void bind(PreparedStatement insert, int row, NewMessage message, long id, Instant now)
-            throws SQLException {
-        int before = row * COLUMNS;
-        insert.setLong(before + 1, id);
-        insert.setString(before + 2, message.room());
+    private static void bind(PreparedStatement insert, int place, Row row, Instant now) throws SQLException {
+        NewMessage message = row.message();
+        int before = place * COLUMNS;
+        insert.setLong(before + 1, EntryKey.of(row.room(), row.id()));
+        insert.setString(before + 2, NO_KIND);
         insert.setLong(before + 3, message.userId());
         insert.setString(before + 4, message.username().value());
         insert.setString(before + 5, message.text().value());
         if (message.nonce().isPresent()) {
-            insert.setString(before + 6, message.nonce().get().value());
+            insert.setString(before + 6, nonce(row));
         } else {
             insert.setNull(before + 6, Types.VARCHAR);
         }
         insert.setLong(before + 7, now.toEpochMilli());
     }
 
-    private static Appended findByNonce(StoreConnection connection, long userId, Nonce nonce) throws SQLException {
+    /** A user's nonce in one room is another in the next. No nonce has a control character. */
+    private static String nonce(Row row) {
+        String nonce = row.message().nonce().orElseThrow().value();
+        return row.room() == EntryKey.LOBBY ? nonce : row.room() + "\0" + nonce;
+    }
+
+    private static Appended findByNonce(StoreConnection connection, Row message) throws SQLException {
         PreparedStatement find = connection.prepared(FIND_BY_NONCE);
-        find.setLong(1, userId);
-        find.setString(2, nonce.value());
+        find.setLong(1, message.message().userId());
+        find.setString(2, nonce(message));
         try (ResultSet row = find.executeQuery()) {
             if (!row.next()) {
                 throw new SQLException("a message was neither stored nor there before");
             }
-            return new Appended(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), true);
+            return new Appended(EntryKey.id(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)), true);
         }
     }
 

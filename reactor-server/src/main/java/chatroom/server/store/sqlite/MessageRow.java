@@ -11,11 +11,9 @@ final class MessageRow {
     /** What stands for the text of a message that was pruned. In the table that text is empty, as no message's is. */
     static final String PRUNED = "(no longer kept)";
 
+    /** An {@link EntryKey}. */
     @DatabaseField(id = true)
     long id;
-
-    @DatabaseField
-    String room;
 
     @DatabaseField
     String username;
@@ -27,6 +25,7 @@ final class MessageRow {
     long timeMillis;
 
     ChatMessage toMessage() {
-        return new ChatMessage(id, username, text.isEmpty() ? PRUNED : text, Instant.ofEpochMilli(timeMillis));
+        return new ChatMessage(
+                EntryKey.id(id), username, text.isEmpty() ? PRUNED : text, Instant.ofEpochMilli(timeMillis));
     }
 }

@@ -9,8 +9,11 @@ final class MetaRow {
     static final String SCHEMA_VERSION = "schema_version";
     static final String EPOCH = "epoch";
 
-    /** The id of the newest message in the full-text index. */
+    /** The id of the newest message of the lobby in the full-text index. */
     static final String INDEXED = "indexed";
+
+    /** The time of the newest entry of rooms other than the lobby, in milliseconds since 1970. */
+    static final String NEWEST = "newest_millis";
 
     /** See {@link ServedTime}. */
     static final String SERVED = "served_millis";

@@ -10,8 +10,8 @@ import java.util.List;
  * The tables, as the numbered steps that lead to them. A step that was ever released is never changed: another is added. Version n is what
  * the first n steps make, and stands in the table meta.
  *
- * <p>What was thought of for later: a tombstone is one more column, which SQLite adds without rewriting rows. The username stands in each
- * message, so that a page is read from one table, and shows the name as it was. Times are milliseconds since 1970.
+ * <p>A column is added without rewriting rows. The username stands in each message, so
+ * that a page is read from one table, and shows the name as it was. Times are milliseconds since 1970.
  */
 final class Schema {
     private static final List<String> FIRST = List.of(
@@ -105,8 +105,77 @@ final class Schema {
                 DELETE FROM message_words WHERE rowid = old.id;
             END""");
 
+    /**
+     * Many rooms. The table messages holds the entries of all of them, whatever their kind; its id is an {@link EntryKey}, which leaves those of the lobby as
+     * they were. No row is rewritten.
+     *
+     * <p>{@code kind} was the name of the room, of which there was one: 'lobby' in rows from then, and '' in those that are written now, is a message.
+     * {@code target} is the message that the entry is about, of a message the one that it answers; {@code value} what else an entry has, of a message that was
+     * deleted 'deleted'; {@code edited} the newest edit of a message. Only messages have a text, which is that of now.
+     *
+     * <p>Rooms that were deleted stay, so that nobody gets their name. Members are those who are in a room, or were and are banned or muted: then they have no role.
+     * What somebody has read of the lobby begins with all there is.
+     */
+    private static final List<String> ROOMS = List.of(
+            "DROP TRIGGER message_words_change",
+            "DROP TRIGGER message_words_remove",
+            "ALTER TABLE messages RENAME COLUMN room TO kind",
+            "ALTER TABLE messages ADD COLUMN target INTEGER",
+            "ALTER TABLE messages ADD COLUMN value TEXT",
+            "ALTER TABLE messages ADD COLUMN edited INTEGER",
+            "ALTER TABLE messages ADD COLUMN reactions TEXT",
+            // A text that isn't in the index yet is none that could leave it.
+            """
+            CREATE TRIGGER message_words_change AFTER UPDATE OF text ON messages WHEN old.text <> ''
+            BEGIN
+                DELETE FROM message_words WHERE rowid = old.id;
+            END""",
+            """
+            CREATE TRIGGER message_words_remove AFTER DELETE ON messages WHEN old.text <> ''
+            BEGIN
+                DELETE FROM message_words WHERE rowid = old.id;
+            END""",
+            // AUTOINCREMENT: the number of a room must not come back.
+            """
+            CREATE TABLE rooms (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                name TEXT NOT NULL,
+                name_key TEXT NOT NULL UNIQUE,
+                kind TEXT NOT NULL,
+                topic TEXT NOT NULL,
+                state TEXT NOT NULL DEFAULT 'active'
+            ) STRICT""",
+            """
+            CREATE TABLE members (
+                user_id INTEGER NOT NULL REFERENCES users (id),
+                room INTEGER NOT NULL REFERENCES rooms (id),
+                role TEXT,
+                since INTEGER NOT NULL,
+                muted_until INTEGER,
+                banned_until INTEGER,
+                PRIMARY KEY (user_id, room)
+            ) STRICT, WITHOUT ROWID""",
+            "CREATE INDEX members_by_room ON members (room)",
+            """
+            CREATE TABLE read_marks (
+                user_id INTEGER NOT NULL REFERENCES users (id),
+                room INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                PRIMARY KEY (user_id, room)
+            ) STRICT, WITHOUT ROWID""",
+            "INSERT INTO read_marks SELECT id, 0, (SELECT coalesce(max(id), 0) FROM messages) FROM users",
+            """
+            CREATE TABLE blocks (
+                user_id INTEGER NOT NULL REFERENCES users (id),
+                blocked_id INTEGER NOT NULL REFERENCES users (id),
+                PRIMARY KEY (user_id, blocked_id)
+            ) STRICT, WITHOUT ROWID""",
+            // Rooms, the lobby apart, with messages after this one that can't be found by their words yet.
+            "CREATE TABLE unindexed (room INTEGER PRIMARY KEY, after_id INTEGER NOT NULL) STRICT");
+
     /** Step n, counted from 1, is at n - 1. */
-    static final List<List<String>> STEPS = List.of(FIRST, SEARCH, INVITES, USER_STATES, ADMINS, WORDS_OF_EVERY_SCRIPT);
+    static final List<List<String>> STEPS =
+            List.of(FIRST, SEARCH, INVITES, USER_STATES, ADMINS, WORDS_OF_EVERY_SCRIPT, ROOMS);
 
     /**
      * Takes the database to the newest version, each step in a transaction of its own.

@@ -4,26 +4,38 @@ import chatroom.server.store.Appended;
 import chatroom.server.store.MessageAppender;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.StorageException;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Group commit. Storage thread only. */
 final class SqliteAppender implements MessageAppender {
-    private static final String FIND_LAST = "SELECT id, time FROM messages ORDER BY id DESC LIMIT 1";
+    private static final String NEWEST_IN_LOBBY = "SELECT time FROM messages WHERE id > 0 ORDER BY id DESC LIMIT 1";
+
+    /** The lobby's newest message tells its time itself. */
+    private static final String NOTE_TIME = "INSERT INTO meta (name, value) VALUES ('" + MetaRow.NEWEST
+            + "', ?) ON CONFLICT DO UPDATE SET value = excluded.value";
+
+    private static final String TO_BE_INDEXED =
+            "INSERT INTO unindexed (room, after_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
     private final Writer writer;
     private final Clock clock;
+    private final Tails tails = new Tails();
 
-    /** After the last commit; null before the first, and after a failure: it may have come through, or somebody else wrote. */
-    private Tail tail;
-
+    /** What is stored next isn't earlier, in whichever room, even if the clock was set back. */
     private volatile long newestMillis;
 
-    /** @param newestMillis the time of the last message; 0 if there is none */
+    /** Whether {@link #newestMillis} may be wrong: after a failure that perhaps came through. */
+    private boolean inDoubt;
+
+    /** @param newestMillis the time of the newest message; 0 if there is none */
     SqliteAppender(Writer writer, Clock clock, long newestMillis) {
         this.writer = writer;
         this.clock = clock;
@@ -31,76 +43,142 @@ final class SqliteAppender implements MessageAppender {
     }
 
     static long newestMillis(StoreConnection connection) throws SQLException {
-        return Math.max(0, readTail(connection).timeMillis);
+        MetaRow noted = connection.meta.queryForId(MetaRow.NEWEST);
+        long millis = noted == null ? 0 : Long.parseLong(noted.value);
+        try (ResultSet row = connection.prepared(NEWEST_IN_LOBBY).executeQuery()) {
+            return row.next() ? Math.max(millis, row.getLong(1)) : millis;
+        }
     }
 
-    /** The time of the last message; 0 if there is none. Any thread. */
+    /** The time of the newest message; 0 if there is none. Any thread. */
     long newestMillis() {
         return newestMillis;
     }
 
     /** The times of messages are other ones now. Storage thread. */
     void onTimesChanged() throws StorageException {
-        tail = null;
+        tails.forget();
         newestMillis = writer.write("look at its times", SqliteAppender::newestMillis);
     }
 
-    /**
-     * Where the next message goes.
-     *
-     * @param timeMillis of the last message: the next isn't earlier, even if the clock was set back
-     */
-    private record Tail(long lastId, long timeMillis) {}
-
     /** What a transaction leads to, if it commits. */
-    private record Written(List<Appended> results, Tail tail) {}
+    private record Written(List<Appended> results, Tails.Taken taken, long millis) {}
 
     @Override
     public List<Appended> append(List<NewMessage> batch) throws StorageException {
-        Tail known = tail;
-        tail = null;
-        Written written = writer.write("store the messages", connection -> insertAll(connection, known, batch, clock));
-        // Only now: a batch that failed uses no ids up.
-        tail = written.tail;
-        newestMillis = tail.timeMillis;
-        return written.results;
+        boolean committed = false;
+        try {
+            Written written = writer.write("store the messages", connection -> insertAll(connection, batch));
+            // Only now: a batch that failed uses no ids up.
+            written.taken.commit();
+            newestMillis = written.millis;
+            committed = true;
+            return written.results;
+        } finally {
+            inDoubt = !committed;
+            if (inDoubt) {
+                tails.forget();
+            }
+        }
     }
 
-    private static Written insertAll(StoreConnection connection, Tail known, List<NewMessage> batch, Clock clock)
-            throws SQLException {
-        Tail before = known != null ? known : readTail(connection);
-        long lastId = before.lastId;
-        Instant now = Instant.ofEpochMilli(Math.max(clock.millis(), before.timeMillis));
+    private Written insertAll(StoreConnection connection, List<NewMessage> batch) throws SQLException {
+        long newest = inDoubt ? newestMillis(connection) : newestMillis;
+        Instant now = Instant.ofEpochMilli(Math.max(clock.millis(), newest));
+        Tails.Taken taken = tails.begin(connection);
+        long[] rooms = rooms(connection, batch);
         List<Appended> results = new ArrayList<>(batch.size());
         for (int at = 0; at < batch.size(); at = results.size()) {
             int end = Math.min(at + MessageInserts.ROWS_TOGETHER, batch.size());
-            lastId = insertSome(connection, batch.subList(at, end), lastId, now, results);
-        }
-        return new Written(List.copyOf(results), new Tail(lastId, now.toEpochMilli()));
-    }
-
-    private static long insertSome(
-            StoreConnection connection, List<NewMessage> messages, long lastId, Instant now, List<Appended> results)
-            throws SQLException {
-        long id = lastId;
-        if (messages.size() == MessageInserts.ROWS_TOGETHER
-                && MessageInserts.insertTogether(connection, messages, id + 1, now)) {
-            for (int i = 0; i < messages.size(); i++) {
-                results.add(new Appended(++id, now, false));
+            if (end - at < MessageInserts.ROWS_TOGETHER
+                    || !insertTogether(connection, rooms, batch, now, taken, results)) {
+                insertEach(connection, rooms, batch.subList(0, end), now, taken, results);
             }
-            return id;
         }
-        for (NewMessage message : messages) {
-            Appended appended = MessageInserts.insertOrFind(connection, message, id + 1, now);
-            results.add(appended);
-            id = appended.duplicate() ? id : appended.id();
-        }
-        return id;
+        noteOtherRooms(connection, batch, rooms, results, now);
+        return new Written(List.copyOf(results), taken, now.toEpochMilli());
     }
 
-    private static Tail readTail(StoreConnection connection) throws SQLException {
-        try (ResultSet row = connection.prepared(FIND_LAST).executeQuery()) {
-            return row.next() ? new Tail(row.getLong(1), row.getLong(2)) : new Tail(0, Long.MIN_VALUE);
+    private static long[] rooms(StoreConnection connection, List<NewMessage> batch) throws SQLException {
+        long[] rooms = new long[batch.size()];
+        for (int i = 0; i < rooms.length; i++) {
+            String name = batch.get(i).room();
+            rooms[i] = i > 0 && name.equals(batch.get(i - 1).room())
+                    ? rooms[i - 1]
+                    : RoomNumbers.find(connection, name)
+                            .orElseThrow(() -> new SQLException("there is no room " + name));
         }
+        return rooms;
+    }
+
+    /** @return false if one was there already: none was inserted then */
+    private static boolean insertTogether(
+            StoreConnection connection,
+            long[] rooms,
+            List<NewMessage> batch,
+            Instant now,
+            Tails.Taken taken,
+            List<Appended> results)
+            throws SQLException {
+        List<MessageInserts.Row> rows = new ArrayList<>(MessageInserts.ROWS_TOGETHER);
+        Map<Long, Long> last = new HashMap<>();
+        for (int at = results.size(); rows.size() < MessageInserts.ROWS_TOGETHER; at++) {
+            long room = rooms[at];
+            Long before = last.get(room);
+            long id = (before == null ? taken.last(room) : before) + 1;
+            last.put(room, id);
+            rows.add(new MessageInserts.Row(room, id, batch.get(at)));
+        }
+        if (!MessageInserts.insertTogether(connection, rows, now)) {
+            return false;
+        }
+        last.forEach(taken::take);
+        for (MessageInserts.Row row : rows) {
+            results.add(new Appended(row.id(), now, false));
+        }
+        return true;
+    }
+
+    private static void insertEach(
+            StoreConnection connection,
+            long[] rooms,
+            List<NewMessage> batch,
+            Instant now,
+            Tails.Taken taken,
+            List<Appended> results)
+            throws SQLException {
+        for (int at = results.size(); at < batch.size(); at++) {
+            long room = rooms[at];
+            Appended appended = MessageInserts.insertOrFind(
+                    connection, new MessageInserts.Row(room, taken.last(room) + 1, batch.get(at)), now);
+            results.add(appended);
+            if (!appended.duplicate()) {
+                taken.take(room, appended.id());
+            }
+        }
+    }
+
+    /** What is read off the end of the lobby's messages must be noted where there are other rooms. */
+    private static void noteOtherRooms(
+            StoreConnection connection, List<NewMessage> batch, long[] rooms, List<Appended> results, Instant now)
+            throws SQLException {
+        Map<Long, Long> firstIds = new HashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            if (rooms[i] != EntryKey.LOBBY && !results.get(i).duplicate()) {
+                firstIds.putIfAbsent(rooms[i], results.get(i).id());
+            }
+        }
+        if (firstIds.isEmpty()) {
+            return;
+        }
+        PreparedStatement toBeIndexed = connection.prepared(TO_BE_INDEXED);
+        for (Map.Entry<Long, Long> first : firstIds.entrySet()) {
+            toBeIndexed.setLong(1, first.getKey());
+            toBeIndexed.setLong(2, first.getValue() - 1);
+            toBeIndexed.executeUpdate();
+        }
+        PreparedStatement noteTime = connection.prepared(NOTE_TIME);
+        noteTime.setString(1, Long.toString(now.toEpochMilli()));
+        noteTime.executeUpdate();
     }
 }

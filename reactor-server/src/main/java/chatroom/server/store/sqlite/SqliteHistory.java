@@ -6,6 +6,7 @@ import chatroom.server.store.StorageException;
 import com.j256.ormlite.dao.CloseableIterator;
 import com.j256.ormlite.stmt.QueryBuilder;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 
 /** Pages of messages. Any worker thread. */
 final class SqliteHistory implements MessageHistory {
@@ -21,19 +22,30 @@ final class SqliteHistory implements MessageHistory {
     }
 
     @Override
-    public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) throws StorageException {
+    public Page readAfter(String roomName, long afterId, long throughId, int limit, int maxBytes)
+            throws StorageException {
         return readers.read("read messages", connection -> {
+            OptionalLong number = RoomNumbers.find(connection, roomName);
+            if (number.isEmpty()) {
+                return Page.EMPTY;
+            }
+            long room = number.getAsLong();
             QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
-            query.where().eq("room", room).and().gt("id", afterId).and().le("id", throughId);
+            query.where().gt("id", EntryKey.within(room, afterId)).and().le("id", EntryKey.within(room, throughId));
             return firstOf(query.orderBy("id", ASCENDING), limit, maxBytes).page();
         });
     }
 
     @Override
-    public Page readBefore(String room, long beforeId, int limit, int maxBytes) throws StorageException {
+    public Page readBefore(String roomName, long beforeId, int limit, int maxBytes) throws StorageException {
         return readers.read("read messages", connection -> {
+            OptionalLong number = RoomNumbers.find(connection, roomName);
+            if (number.isEmpty()) {
+                return Page.EMPTY;
+            }
+            long room = number.getAsLong();
             QueryBuilder<MessageRow, Long> query = connection.messages.queryBuilder();
-            query.where().eq("room", room).and().lt("id", beforeId);
+            query.where().gt("id", EntryKey.beforeFirst(room)).and().lt("id", EntryKey.within(room, beforeId));
             return firstOf(query.orderBy("id", DESCENDING), limit, maxBytes).reversedPage();
         });
     }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,14 +29,17 @@ final class SqliteSearch implements MessageSearch {
     /** What a term takes, where a character that is read and folded takes 1. */
     private static final int WORK_OF_A_TERM = 4;
 
-    private static final String NEXT = "SELECT id, text FROM messages WHERE id > ? ORDER BY id LIMIT ?";
+    private static final String NEXT = "SELECT id, text FROM messages WHERE id > ? AND id < ? ORDER BY id LIMIT ?";
+    private static final String NEXT_ROOM = "SELECT room, after_id FROM unindexed LIMIT 1";
+    private static final String ROOM_IS_INDEXED = "DELETE FROM unindexed WHERE room = ?";
+    private static final String ROOM_IS_INDEXED_TO = "UPDATE unindexed SET after_id = ?2 WHERE room = ?1";
     private static final String INDEX = "INSERT INTO message_words (rowid, terms) VALUES (?, ?)";
 
     /** The index goes through its matches from the newest on, so the first page costs no more where there are a million. */
     private static final String FIND = """
             SELECT messages.id, messages.username, messages.text, messages.time
             FROM message_words JOIN messages ON messages.id = message_words.rowid
-            WHERE message_words MATCH ? AND message_words.rowid < ? AND messages.room = ?
+            WHERE message_words MATCH ? AND message_words.rowid > ? AND message_words.rowid < ?
             ORDER BY message_words.rowid DESC""";
 
     private final Writer writer;
@@ -51,36 +55,64 @@ final class SqliteSearch implements MessageSearch {
         return writer.write("index the messages", connection -> {
             MetaRow indexed = connection.meta.queryForId(MetaRow.INDEXED);
             long last = indexed == null ? 0 : Long.parseLong(indexed.value);
-            List<Findable> next = next(connection, last, limit);
-            PreparedStatement index = connection.prepared(INDEX);
-            for (Findable message : next) {
-                last = message.id();
-                // Those that were pruned are not in the index.
-                if (!message.text().isEmpty()) {
-                    index.setLong(1, last);
-                    index.setString(2, String.join(" ", message.terms()));
-                    index.executeUpdate();
-                }
+            List<Findable> next = next(connection, EntryKey.LOBBY, last, limit);
+            if (next.isEmpty()) {
+                indexAnotherRoom(connection, limit);
+                return last;
             }
-            if (!next.isEmpty()) {
-                connection.meta.createOrUpdate(new MetaRow(MetaRow.INDEXED, String.valueOf(last)));
-            }
+            last = index(connection, next);
+            connection.meta.createOrUpdate(new MetaRow(MetaRow.INDEXED, String.valueOf(last)));
             return last;
         });
     }
 
+    private static void indexAnotherRoom(StoreConnection connection, int limit) throws SQLException {
+        long room;
+        long afterId;
+        try (ResultSet row = connection.prepared(NEXT_ROOM).executeQuery()) {
+            if (!row.next()) {
+                return;
+            }
+            room = row.getLong(1);
+            afterId = row.getLong(2);
+        }
+        List<Findable> next = next(connection, room, afterId, limit);
+        PreparedStatement went = connection.prepared(next.isEmpty() ? ROOM_IS_INDEXED : ROOM_IS_INDEXED_TO);
+        went.setLong(1, room);
+        if (!next.isEmpty()) {
+            went.setLong(2, EntryKey.id(index(connection, next)));
+        }
+        went.executeUpdate();
+    }
+
+    /** @return the key of the last one */
+    private static long index(StoreConnection connection, List<Findable> messages) throws SQLException {
+        PreparedStatement index = connection.prepared(INDEX);
+        for (Findable message : messages) {
+            // Those that were pruned or deleted are not in the index, nor are entries of other kinds.
+            if (!message.text().isEmpty()) {
+                index.setLong(1, message.key());
+                index.setString(2, String.join(" ", message.terms()));
+                index.executeUpdate();
+            }
+        }
+        return messages.get(messages.size() - 1).key();
+    }
+
     /** What a message is to be found by. */
-    private record Findable(long id, String text, Set<String> terms) {
+    private record Findable(long key, String text, Set<String> terms) {
         int work() {
             return text.length() + WORK_OF_A_TERM * terms.size();
         }
     }
 
-    private static List<Findable> next(StoreConnection connection, long afterId, int limit) throws SQLException {
+    private static List<Findable> next(StoreConnection connection, long room, long afterId, int limit)
+            throws SQLException {
         List<Findable> next = new ArrayList<>();
         PreparedStatement find = connection.prepared(NEXT);
-        find.setLong(1, afterId);
-        find.setInt(2, limit);
+        find.setLong(1, EntryKey.of(room, afterId));
+        find.setLong(2, EntryKey.afterLast(room));
+        find.setInt(3, limit);
         int work = 0;
         try (ResultSet row = find.executeQuery()) {
             while (work < WORK_TOGETHER && row.next()) {
@@ -94,7 +126,8 @@ final class SqliteSearch implements MessageSearch {
     }
 
     @Override
-    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
+    public Page find(
+            String roomName, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
             throws StorageException {
         WordQuery words = WordQuery.of(query.words());
         PageBuilder page = new PageBuilder(limit, maxBytes);
@@ -102,10 +135,14 @@ final class SqliteSearch implements MessageSearch {
             return page.page();
         }
         return readers.read("search messages", cancellation, connection -> {
+            OptionalLong room = RoomNumbers.find(connection, roomName);
+            if (room.isEmpty()) {
+                return Page.EMPTY;
+            }
             PreparedStatement find = connection.prepared(FIND);
             find.setString(1, match(words));
-            find.setLong(2, beforeId);
-            find.setString(3, room);
+            find.setLong(2, EntryKey.beforeFirst(room.getAsLong()));
+            find.setLong(3, EntryKey.within(room.getAsLong(), beforeId));
             // Closed in any case: an open one would keep the write-ahead log from being reset.
             try (ResultSet row = find.executeQuery()) {
                 boolean full = false;
@@ -130,6 +167,6 @@ final class SqliteSearch implements MessageSearch {
 
     private static ChatMessage message(ResultSet row) throws SQLException {
         return new ChatMessage(
-                row.getLong(1), row.getString(2), row.getString(3), Instant.ofEpochMilli(row.getLong(4)));
+                EntryKey.id(row.getLong(1)), row.getString(2), row.getString(3), Instant.ofEpochMilli(row.getLong(4)));
     }
 }

@@ -22,7 +22,6 @@ import java.util.Optional;
 
 /** Upkeep of one database. */
 final class SqliteUpkeep implements Upkeep {
-    private static final String LOBBY = "lobby";
 
     /** Given back in one go: a few milliseconds of the storage thread. */
     private static final int PAGES_TOGETHER = 1_000;
@@ -37,7 +36,7 @@ final class SqliteUpkeep implements Upkeep {
             "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
 
     private static final String INSERT_MESSAGE =
-            "INSERT INTO messages (id, room, user_id, username, text, nonce, time) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO messages (id, kind, user_id, username, text, nonce, time) VALUES (?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_USER =
             "INSERT INTO users (username, username_key, password_hash, created, state) VALUES (?, ?, ?, ?, 'disabled')";
 
@@ -109,7 +108,7 @@ final class SqliteUpkeep implements Upkeep {
         long now = clock.millis();
         return readers.read("look for times that are ahead", connection -> {
             PreparedStatement select =
-                    connection.prepared("SELECT count(*), min(id), max(time) FROM messages WHERE time > ?");
+                    connection.prepared("SELECT count(*), min(id), max(time) FROM messages WHERE id > 0 AND time > ?");
             select.setLong(1, now);
             try (ResultSet row = select.executeQuery()) {
                 return row.getLong(1) > 0 && row.getLong(3) > now + AHEAD_MILLIS
@@ -128,7 +127,8 @@ final class SqliteUpkeep implements Upkeep {
             update.setLong(3, afterId);
             update.setLong(4, afterId + MOVED_TOGETHER);
             update.executeUpdate();
-            long newestId = Long.parseLong(connection.queryForText("SELECT coalesce(max(id), 0) FROM messages"));
+            long newestId =
+                    Long.parseLong(connection.queryForText("SELECT coalesce(max(id), 0) FROM messages WHERE id > 0"));
             return new Moved(Math.min(afterId + MOVED_TOGETHER, newestId), newestId > afterId + MOVED_TOGETHER);
         });
         appender.onTimesChanged();
@@ -156,6 +156,12 @@ final class SqliteUpkeep implements Upkeep {
             connection.execute("UPDATE users SET created = " + now + " WHERE created > " + ahead);
             connection.execute("UPDATE invites SET expires = " + now + " + expires - created, created = " + now
                     + " WHERE created > " + ahead);
+            // In their order, none after another that was before it.
+            connection.execute("UPDATE messages SET time = " + now + " WHERE id < 0 AND time > " + now
+                    + " AND EXISTS (SELECT 1 FROM meta WHERE name = '" + MetaRow.NEWEST
+                    + "' AND CAST(value AS INTEGER) > " + ahead + ")");
+            connection.execute("UPDATE meta SET value = '" + now + "' WHERE name = '" + MetaRow.NEWEST
+                    + "' AND CAST(value AS INTEGER) > " + ahead);
             return found;
         });
     }
@@ -183,7 +189,8 @@ final class SqliteUpkeep implements Upkeep {
     @Override
     public long newestBefore(Instant time) throws StorageException {
         return readers.read("look for old messages", connection -> {
-            PreparedStatement select = connection.prepared("SELECT coalesce(max(id), 0) FROM messages WHERE time < ?");
+            PreparedStatement select =
+                    connection.prepared("SELECT coalesce(max(id), 0) FROM messages WHERE id > 0 AND time < ?");
             select.setLong(1, time.toEpochMilli());
             try (ResultSet row = select.executeQuery()) {
                 return row.getLong(1);
@@ -195,7 +202,7 @@ final class SqliteUpkeep implements Upkeep {
     public Optional<Instant> newestTextBefore(Instant time) throws StorageException {
         return readers.read("look for old messages", connection -> {
             PreparedStatement select = connection.prepared(
-                    "SELECT time FROM messages WHERE time < ? AND text <> '' ORDER BY id DESC LIMIT 1");
+                    "SELECT time FROM messages WHERE id > 0 AND time < ? AND text <> '' ORDER BY id DESC LIMIT 1");
             select.setLong(1, time.toEpochMilli());
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(Instant.ofEpochMilli(row.getLong(1))) : Optional.<Instant>empty();
@@ -282,7 +289,7 @@ final class SqliteUpkeep implements Upkeep {
         }
         PreparedStatement insert = connection.prepared(INSERT_MESSAGE);
         insert.setLong(1, message.id());
-        insert.setString(2, LOBBY);
+        insert.setString(2, "");
         insert.setLong(3, userId);
         insert.setString(4, message.username());
         insert.setString(5, message.text().equals(MessageRow.PRUNED) ? "" : message.text());

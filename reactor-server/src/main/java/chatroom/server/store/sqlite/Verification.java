@@ -13,8 +13,11 @@ final class Verification {
             SELECT id FROM (
                 SELECT messages.id AS id, (text <> '') <> (message_words_docsize.id IS NOT NULL) AS wrong
                 FROM messages LEFT JOIN message_words_docsize ON message_words_docsize.id = messages.id
-                WHERE messages.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
+                WHERE messages.id > 0 AND messages.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
             ) WHERE wrong LIMIT 1""";
+
+    /** In SQL. */
+    private static final String ID = "(id + (1099511627775 - id) / 1099511627776 * 1099511627776)";
 
     /** What is wrong, a sentence each; one a kind, because the first of a kind tells enough. */
     static List<String> findings(StoreConnection connection) throws SQLException {
@@ -29,20 +32,31 @@ final class Verification {
             findings.add("Something belongs to an account that isn't there: " + foreign + ".");
         }
         String hole = connection.queryForText(
-                "SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM messages) WHERE id <> place LIMIT 1");
+                "SELECT id FROM (SELECT id, lag(id) OVER (ORDER BY id) AS before FROM messages) WHERE %s <> 1 AND id IS NOT before + 1 LIMIT 1"
+                        .formatted(ID));
         if (!hole.isEmpty()) {
-            findings.add("There is a hole in the ids of messages, before " + hole + ".");
+            findings.add("There is a hole in the ids of messages, before %s.".formatted(place(connection, hole)));
         }
         String back = connection.queryForText(
-                "SELECT id FROM (SELECT id, time, lag(time) OVER (ORDER BY id) AS before FROM messages) WHERE time < before LIMIT 1");
+                "SELECT id FROM (SELECT id, time, lag(time) OVER (ORDER BY id) AS before FROM messages) WHERE %s <> 1 AND time < before LIMIT 1"
+                        .formatted(ID));
         if (!back.isEmpty()) {
-            findings.add("The time goes back at message " + back + ".");
+            findings.add("The time goes back at message %s.".formatted(place(connection, back)));
         }
         String unfound = connection.queryForText(UNFOUND);
         if (!unfound.isEmpty()) {
             findings.add("Message " + unfound + " can't be found by a search, or words of it that it has lost can.");
         }
         return findings;
+    }
+
+    /** What an {@link EntryKey} stands for, for people. */
+    private static String place(StoreConnection connection, String key) throws SQLException {
+        long room = EntryKey.room(Long.parseLong(key));
+        long id = EntryKey.id(Long.parseLong(key));
+        return room == EntryKey.LOBBY
+                ? String.valueOf(id)
+                : id + " of " + connection.queryForText("SELECT name FROM rooms WHERE id = " + room);
     }
 
     private Verification() {}

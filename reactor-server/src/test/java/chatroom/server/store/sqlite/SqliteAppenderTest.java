@@ -10,6 +10,7 @@ import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.NewMessage;
+import chatroom.server.store.Progress;
 import chatroom.server.store.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,8 +85,7 @@ class SqliteAppenderTest {
     @Test
     void aRowFromOutsideFailsOneBatchAndNotAllThatFollow() throws Exception {
         store.append("a");
-        store.sql(
-                "INSERT INTO messages (id, room, user_id, username, text, time) VALUES (2, 'lobby', 1, 'ann', 'x', 0)");
+        store.sql("INSERT INTO messages (id, kind, user_id, username, text, time) VALUES (2, '', 1, 'ann', 'x', 0)");
         assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
 
         assertThat(ids(store.append("b"))).containsExactly(3L);
@@ -143,7 +143,7 @@ class SqliteAppenderTest {
         store.append("a");
         killTheWriter();
         assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append("b"));
-        store.sql("INSERT INTO messages VALUES (2, 'lobby', 1, 'ann', 'b', NULL, 0)");
+        store.sql("INSERT INTO messages (id, kind, user_id, username, text, time) VALUES (2, '', 1, 'ann', 'b', 0)");
 
         assertThat(ids(store.append("c"))).containsExactly(3L);
     }
@@ -184,6 +184,83 @@ class SqliteAppenderTest {
 
         assertThat(Files.readAllBytes(store.file())).isEqualTo(damaged);
         assertThat(Path.of(store.file() + "-wal")).isNotEmptyFile();
+    }
+
+    @Test
+    void eachRoomCountsItsOwnMessagesAlsoInOneBatchAndAfterARestart() throws Exception {
+        store.room("den");
+        store.room("attic");
+        List<NewMessage> batch = new ArrayList<>();
+        for (int i = 0; i < 33; i++) {
+            batch.add(store.messageIn(List.of(LOBBY, "den", "Attic").get(i % 3), "text " + i, "nonce of " + i));
+        }
+        List<Long> expected = IntStream.range(0, 33).mapToObj(i -> i / 3 + 1L).toList();
+
+        assertThat(store.append(batch.toArray(NewMessage[]::new)))
+                .extracting(Appended::id)
+                .isEqualTo(expected);
+        store.restart();
+        assertThat(store.append(batch.toArray(NewMessage[]::new)))
+                .allMatch(Appended::duplicate)
+                .extracting(Appended::id)
+                .isEqualTo(expected);
+        assertThat(store.append(store.messageIn("den", "a", "nonce of a"), store.messageIn(LOBBY, "a", "nonce of b")))
+                .extracting(Appended::id)
+                .containsExactly(12L, 12L);
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+    }
+
+    @Test
+    void aNonceIsOfOneRoom() throws Exception {
+        store.room("den");
+        assertThat(store.append(
+                        store.messageIn("den", "a", NONCE),
+                        store.messageIn(LOBBY, "a", NONCE),
+                        store.messageIn("den", "a", NONCE)))
+                .extracting(Appended::duplicate)
+                .containsExactly(false, false, true);
+    }
+
+    @Test
+    void aFailedBatchMovesTheEndOfNoRoom() throws Exception {
+        store.room("den");
+        store.append(store.messageIn("den", "a", "nonce-0001"), store.messageIn(LOBBY, "a", "nonce-0002"));
+        failWhereTextIs("boom");
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> store.append(
+                        store.messageIn("den", "b", "nonce-0003"),
+                        store.messageIn(LOBBY, "b", "nonce-0004"),
+                        store.messageIn(LOBBY, "boom", "nonce-0005")));
+
+        assertThat(store.append(store.messageIn("den", "b", "nonce-0003"), store.messageIn(LOBBY, "b", "nonce-0004")))
+                .extracting(Appended::id)
+                .containsExactly(2L, 2L);
+    }
+
+    @Test
+    void theTimeGoesBackInNoRoomNorAfterARestart() throws Exception {
+        store.room("den");
+        store.append(store.messageIn("den", "a", "nonce-0001"));
+        store.clock.advance(Duration.ofHours(-1));
+        store.restart();
+
+        assertThat(store.append("b").get(0).timestamp()).isEqualTo(START);
+        assertThat(store.database.newestMillis()).isEqualTo(START.toEpochMilli());
+    }
+
+    @Test
+    void verifyingSeesHolesOfEachRoom() throws Exception {
+        store.room("Den");
+        store.append("a");
+        store.append(
+                store.messageIn("den", "a", "nonce-0001"),
+                store.messageIn("den", "b", "nonce-0002"),
+                store.messageIn("den", "c", "nonce-0003"));
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+        store.sql("DELETE FROM messages WHERE text = 'b'");
+
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD))
+                .containsExactly("There is a hole in the ids of messages, before 3 of Den.");
     }
 
     @Test

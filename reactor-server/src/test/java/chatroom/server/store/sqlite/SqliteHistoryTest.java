@@ -57,8 +57,17 @@ class SqliteHistoryTest {
     void aPageAfterAMessageEndsWhereItIsTold() throws Exception {
         tenMessages();
 
-        assertIds(new MessageHistory.ReadAfter(store.database.history(), LOBBY, 2, 5, 100, NO_LIMIT_BYTES).run(), false, 3, 4, 5);
-        assertIds(new MessageHistory.ReadAfter(store.database.history(), LOBBY, 2, 5, 2, NO_LIMIT_BYTES).run(), true, 3, 4);
+        assertIds(
+                new MessageHistory.ReadAfter(store.database.history(), LOBBY, 2, 5, 100, NO_LIMIT_BYTES).run(),
+                false,
+                3,
+                4,
+                5);
+        assertIds(
+                new MessageHistory.ReadAfter(store.database.history(), LOBBY, 2, 5, 2, NO_LIMIT_BYTES).run(),
+                true,
+                3,
+                4);
         assertIds(new MessageHistory.ReadAfter(store.database.history(), LOBBY, 5, 5, 2, NO_LIMIT_BYTES).run(), false);
     }
 
@@ -82,8 +91,17 @@ class SqliteHistoryTest {
         assertIds(read(0, 9), true, 1);
         assertIds(read(0, 13), true, 1, 2, 3);
         assertIds(read(0, 14), false, 1, 2, 3, 4);
-        assertIds(new MessageHistory.ReadBefore(store.database.history(), LOBBY, Long.MAX_VALUE, 100, 10).run(), true, 2, 3, 4);
-        assertIds(new MessageHistory.ReadBefore(store.database.history(), LOBBY, Long.MAX_VALUE, 100, 9).run(), true, 3, 4);
+        assertIds(
+                new MessageHistory.ReadBefore(store.database.history(), LOBBY, Long.MAX_VALUE, 100, 10).run(),
+                true,
+                2,
+                3,
+                4);
+        assertIds(
+                new MessageHistory.ReadBefore(store.database.history(), LOBBY, Long.MAX_VALUE, 100, 9).run(),
+                true,
+                3,
+                4);
     }
 
     @Test
@@ -96,13 +114,16 @@ class SqliteHistoryTest {
 
     @Test
     void roomsDoNotSeeEachOther() throws Exception {
+        store.room("den");
         store.append("a");
         store.append(
                 new NewMessage("den", store.ann.id(), store.ann.username(), new MessageText("b"), Optional.empty()));
         store.append("c");
 
-        assertIds(after(0, 10), false, 1, 3);
-        assertThat(TestStore.head(store.database, "den")).isEqualTo(2);
+        assertIds(after(0, 10), false, 1, 2);
+        assertThat(TestStore.head(store.database, "den")).isEqualTo(1);
+        assertIds(store.database.history().readAfter("DEN", 0, Long.MAX_VALUE, 10, NO_LIMIT_BYTES), false, 1);
+        assertIds(store.database.history().readAfter("nowhere", 0, Long.MAX_VALUE, 10, NO_LIMIT_BYTES), false);
     }
 
     @Test
@@ -138,7 +159,8 @@ class SqliteHistoryTest {
     }
 
     private Page after(long id, int limit) throws StorageException {
-        return new MessageHistory.ReadAfter(store.database.history(), LOBBY, id, Long.MAX_VALUE, limit, NO_LIMIT_BYTES).run();
+        return new MessageHistory.ReadAfter(store.database.history(), LOBBY, id, Long.MAX_VALUE, limit, NO_LIMIT_BYTES)
+                .run();
     }
 
     private Page before(long id, int limit) throws StorageException {
@@ -146,7 +168,8 @@ class SqliteHistoryTest {
     }
 
     private Page read(long afterId, int maxBytes) throws StorageException {
-        return new MessageHistory.ReadAfter(store.database.history(), LOBBY, afterId, Long.MAX_VALUE, 100, maxBytes).run();
+        return new MessageHistory.ReadAfter(store.database.history(), LOBBY, afterId, Long.MAX_VALUE, 100, maxBytes)
+                .run();
     }
 
     private static void assertIds(Page page, boolean more, long... ids) {

@@ -16,6 +16,7 @@ import chatroom.server.store.Page;
 import chatroom.server.store.Progress;
 import chatroom.server.store.StorageException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,12 +141,35 @@ class SqliteSearchTest {
 
     @Test
     void roomsDoNotFindEachOthersMessages() throws Exception {
+        store.room("den");
+        store.room("attic");
         store.append("a");
         store.append(
                 new NewMessage("den", store.ann.id(), store.ann.username(), new MessageText("a"), Optional.empty()));
+        store.append(store.messageIn("attic", "b", "nonce-0001"), store.messageIn("den", "a too", "nonce-0002"));
         index();
+        // The lobby first, then one room at a time: what is left of it, and that nothing is.
+        for (int i = 0; i < 5; i++) {
+            assertThat(store.database.search().index(1)).isEqualTo(1);
+        }
 
         assertFound("a", 1);
+        assertThat(foundIn("den", "a")).containsExactly(1L, 2L);
+        assertThat(foundIn("attic", "a")).isEmpty();
+        assertThat(foundIn("attic", "b")).containsExactly(1L);
+        assertThat(store.query("SELECT count(*) FROM unindexed")).isEqualTo("0");
+        assertTheIndexIsSound();
+    }
+
+    private List<Long> foundIn(String room, String words) throws StorageException {
+        return store
+                .database
+                .search()
+                .find(room, new SearchQuery(words), Long.MAX_VALUE, 10, NO_LIMIT_BYTES, new Cancellation())
+                .messages()
+                .stream()
+                .map(ChatMessage::id)
+                .toList();
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Username;
+import chatroom.server.store.Progress;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.StoredUser;
@@ -116,6 +118,33 @@ class SqliteStoreTest {
                             tuple(new Username("Bob"), UserState.DISABLED, false));
             database.accountKeeping().setAdmin("ann", true);
             assertThat(database.accounts().find("ann").orElseThrow().admin()).isTrue();
+        }
+    }
+
+    @Test
+    void whereThereWasOneRoomItIsTheLobbyAndEverybodyHasReadAllOfIt() throws Exception {
+        try (DataFolder folder = DataFolder.open(path);
+                SqliteStore database = SqliteStore.open(folder, new SettableClock(), 1, Schema.STEPS.subList(0, 6))) {
+            assertThat(database.history().epoch()).isNotEmpty();
+        }
+        sql(
+                "INSERT INTO users (id, username, username_key, password_hash, created) VALUES"
+                        + " (1, 'ann', 'ann', 'hash', 0), (2, 'bob', 'bob', 'hash', 0)",
+                "INSERT INTO messages (id, room, user_id, username, text, nonce, time) VALUES"
+                        + " (1, 'lobby', 1, 'ann', 'a', 'nonce-0001', 0), (2, 'lobby', 1, 'ann', 'b', NULL, 5)");
+
+        try (DataFolder folder = DataFolder.open(path);
+                SqliteStore database = SqliteStore.open(folder, new SettableClock(), 1)) {
+            assertThat(database.history().readAfter(TestStore.LOBBY, 0, 9, 9, 9).messages())
+                    .extracting(ChatMessage::text)
+                    .containsExactly("a", "b");
+            assertThat(database.newestMillis()).isEqualTo(5);
+            assertThat(database.writer()
+                            .connection()
+                            .queryForText(
+                                    "SELECT group_concat(user_id || ' in ' || room || ' to ' || id) FROM read_marks"))
+                    .isEqualTo("1 in 0 to 2,2 in 0 to 2");
+            assertThat(database.upkeep().verify(Progress.UNHEARD)).isEmpty();
         }
     }
 

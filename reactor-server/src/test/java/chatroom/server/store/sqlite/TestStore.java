@@ -73,6 +73,20 @@ final class TestStore implements AutoCloseable {
                 LOBBY, author.id(), author.username(), new MessageText(text), Optional.of(new Nonce(nonce)));
     }
 
+    NewMessage messageIn(String room, String text, String nonce) {
+        return new NewMessage(room, ann.id(), ann.username(), new MessageText(text), Optional.of(new Nonce(nonce)));
+    }
+
+    /** Makes a room. */
+    void room(String name) throws StorageException {
+        database.writer().write("make a room", connection -> {
+            connection.execute(
+                    "INSERT INTO rooms (name, name_key, kind, topic) VALUES ('%s', lower('%1$s'), 'public', '')"
+                            .formatted(name));
+            return null;
+        });
+    }
+
     List<ChatMessage> all() throws StorageException {
         return database.history()
                 .readAfter(LOBBY, 0, Long.MAX_VALUE, 1_000, NO_LIMIT_BYTES)
