@@ -79,7 +79,7 @@ class TransactionBatcherTest {
     @Test
     void anErrorInTheTransactionIsWhatComesOfEachJob() {
         TransactionBatcher overflowing = new TransactionBatcher(workers, 3, 5, jobs -> {
-            jobs.getAsBoolean();
+            assertThat(jobs.getAsBoolean()).isTrue();
             throw new StackOverflowError("too deep");
         });
         TransactionBatcher early = new TransactionBatcher(workers, 3, 5, jobs -> {
