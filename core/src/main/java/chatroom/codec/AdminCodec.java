@@ -50,12 +50,12 @@ public final class AdminCodec {
     /** One message as a line of an export, its LF included. */
     public byte[] write(ChatMessage message) {
         JsonWriter out = writer.begin();
-        MessageFields.write(message, out);
+        EntryFields.write(message, out);
         return out.frame();
     }
 
     /** A line of an export. */
     public ChatMessage readMessage(ByteBuffer line) throws Violation {
-        return MessageFields.read(json.read(line));
+        return EntryFields.message(json.read(line));
     }
 }

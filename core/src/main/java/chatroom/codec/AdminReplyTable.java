@@ -1,6 +1,7 @@
 package chatroom.codec;
 
 import chatroom.protocol.AdminReply;
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +48,8 @@ final class AdminReplyTable {
                 .row(
                         AdminReply.MessagePage.class,
                         AdminReply.MessagePage.class,
-                        fields -> new AdminReply.MessagePage(
-                                MessageFields.readPage(fields), fields.flag("more", false)),
-                        (page, out) -> out.objects("messages", page.messages(), MessageFields::write)
+                        fields -> new AdminReply.MessagePage(messages(fields), fields.flag("more", false)),
+                        (page, out) -> out.objects("messages", page.messages(), EntryFields::write)
                                 .field("more", page.more()))
                 .build(Set.of());
     }
@@ -91,6 +91,14 @@ final class AdminReplyTable {
         session.username().ifPresent(name -> out.field("username", name));
     }
 
+    private static List<ChatMessage> messages(Fields fields) throws Violation {
+        List<ChatMessage> messages = new ArrayList<>();
+        for (Fields message : fields.objects("messages")) {
+            messages.add(EntryFields.message(message));
+        }
+        return messages;
+    }
+
     private static List<AdminReply.UserLine> users(Fields fields) throws Violation {
         List<AdminReply.UserLine> users = new ArrayList<>();
         for (Fields user : fields.objects("users")) {
@@ -104,9 +112,7 @@ final class AdminReplyTable {
     }
 
     private static void write(AdminReply.UserLine user, JsonWriter out) {
-        out.field("username", user.username())
-                .field("state", user.state())
-                .field("created", user.created());
+        out.field("username", user.username()).field("state", user.state()).field("created", user.created());
         if (user.admin()) {
             out.field("admin", true);
         }

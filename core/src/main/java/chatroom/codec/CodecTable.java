@@ -16,12 +16,14 @@ import java.util.stream.Stream;
  * @param <T> the sealed type
  */
 final class CodecTable<K, T> {
-    private final Map<K, Row<K, ? extends T>> byName;
-    private final Map<Class<?>, Row<K, ? extends T>> byType;
+    private final Map<K, FieldsReader<? extends T>> readers;
+    private final Map<Class<?>, KindWriter<? extends T>> writers;
+    private final Map<Class<?>, K> names;
 
-    private CodecTable(Map<K, Row<K, ? extends T>> byName, Map<Class<?>, Row<K, ? extends T>> byType) {
-        this.byName = byName;
-        this.byType = byType;
+    private CodecTable(Builder<K, T> rows) {
+        readers = Map.copyOf(rows.readers);
+        writers = Map.copyOf(rows.writers);
+        names = Map.copyOf(rows.names);
     }
 
     /** What reads a kind. */
@@ -29,29 +31,29 @@ final class CodecTable<K, T> {
         T read(Fields fields) throws Violation;
     }
 
-    private record Row<K, T>(K name, Class<T> type, FieldsReader<T> reader, BiConsumer<T, JsonWriter> writer) {
+    private record KindWriter<T>(Class<T> kind, BiConsumer<T, JsonWriter> writer) {
         void write(Object value, JsonWriter out) {
-            writer.accept(type.cast(value), out);
+            writer.accept(kind.cast(value), out);
         }
     }
 
     boolean has(K name) {
-        return byName.containsKey(name);
+        return readers.containsKey(name);
     }
 
     /** @param name of a row */
     T read(K name, Fields fields) throws Violation {
-        return byName.get(name).reader().read(fields);
+        return readers.get(name).read(fields);
     }
 
     /** All fields of a value, but for its name. */
     void write(T value, JsonWriter out) {
-        byType.get(value.getClass()).write(value, out);
+        writers.get(value.getClass()).write(value, out);
     }
 
     /** The name of the first row of a value's kind. */
     K nameOf(T value) {
-        return byType.get(value.getClass()).name();
+        return names.get(value.getClass());
     }
 
     /** The records under a sealed type, those under its sealed subtypes too. */
@@ -67,40 +69,50 @@ final class CodecTable<K, T> {
 
     static final class Builder<K, T> {
         private final Class<T> type;
-        private final Map<K, Row<K, ? extends T>> byName = new HashMap<>();
-        private final Map<Class<?>, Row<K, ? extends T>> byType = new HashMap<>();
+        private final Map<K, FieldsReader<? extends T>> readers = new HashMap<>();
+        private final Map<Class<?>, KindWriter<? extends T>> writers = new HashMap<>();
+        private final Map<Class<?>, K> names = new HashMap<>();
 
         private Builder(Class<T> type) {
             this.type = type;
         }
 
         <S extends T> Builder<K, T> row(
-                K name, Class<S> kind, FieldsReader<S> reader, BiConsumer<S, JsonWriter> writer) {
-            Row<K, S> row = new Row<>(name, kind, reader, writer);
-            if (byName.put(name, row) != null) {
-                throw new IllegalStateException("two rows of %s for %s".formatted(type.getSimpleName(), name));
-            }
-            byType.putIfAbsent(kind, row);
-            return this;
+                K name, Class<S> kind, FieldsReader<? extends T> reader, BiConsumer<S, JsonWriter> writer) {
+            names.putIfAbsent(kind, name);
+            return reader(name, reader).kind(kind, writer);
         }
 
         /** Of a kind without fields. */
         <S extends T> Builder<K, T> row(K name, S value) {
-            @SuppressWarnings("unchecked")
-            Class<S> kind = (Class<S>) value.getClass();
-            return row(name, kind, fields -> value, (v, out) -> {});
+            names.putIfAbsent(value.getClass(), name);
+            return reader(name, fields -> value).kind(value.getClass().asSubclass(type), (v, out) -> {});
+        }
+
+        /** Of a name that stands for several kinds, each of which is a {@link #kind}. */
+        Builder<K, T> reader(K name, FieldsReader<? extends T> reader) {
+            if (readers.put(name, reader) != null) {
+                throw new IllegalStateException("two rows of %s for %s".formatted(type.getSimpleName(), name));
+            }
+            return this;
+        }
+
+        /** Of a kind without a name of its own. */
+        <S extends T> Builder<K, T> kind(Class<S> kind, BiConsumer<S, JsonWriter> writer) {
+            writers.put(kind, new KindWriter<>(kind, writer));
+            return this;
         }
 
         /** @throws IllegalStateException if a name or a kind has no row */
-        CodecTable<K, T> build(Collection<K> names) {
+        CodecTable<K, T> build(Collection<K> all) {
             List<Object> missing = Stream.concat(
-                            names.stream().filter(name -> !byName.containsKey(name)),
-                            kindsOf(type).filter(kind -> !byType.containsKey(kind)))
+                            all.stream().filter(name -> !readers.containsKey(name)),
+                            kindsOf(type).filter(kind -> !writers.containsKey(kind)))
                     .toList();
             if (!missing.isEmpty()) {
                 throw new IllegalStateException("no row of %s for %s".formatted(type.getSimpleName(), missing));
             }
-            return new CodecTable<>(byName, byType);
+            return new CodecTable<>(this);
         }
     }
 }

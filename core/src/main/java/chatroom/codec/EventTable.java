@@ -12,16 +12,26 @@ final class EventTable {
             .row(
                     "message",
                     Event.MessagePosted.class,
-                    fields -> new Event.MessagePosted(MessageFields.read(fields)),
-                    (posted, out) -> MessageFields.write(posted.message(), out))
+                    fields -> new Event.MessagePosted(fields.room(), EntryFields.read(fields)),
+                    (posted, out) -> EntryFields.write(posted.entry(), out))
+            .row("room", Event.RoomChanged.class, EventTable::roomChanged, EventTable::write)
+            .row(
+                    "read",
+                    Event.ReadMarked.class,
+                    fields -> new Event.ReadMarked(fields.room(), fields.id("id")),
+                    (read, out) -> out.field("id", read.id()))
+            .row(
+                    "typing",
+                    Event.Typing.class,
+                    fields -> new Event.Typing(fields.room(), fields.strings("users")),
+                    (typing, out) -> out.strings("users", typing.users()))
             .row("presence", Event.PresenceChanged.class, EventTable::presence, EventTable::write)
             .row("welcome", Event.Welcome.class, EventTable::welcome, EventTable::write)
             .row(
                     "announcement",
                     Event.Announced.class,
                     fields -> new Event.Announced(fields.string("text"), fields.timestamp("timestamp")),
-                    (announced, out) ->
-                            out.field("text", announced.text()).field("timestamp", announced.timestamp()))
+                    (announced, out) -> out.field("text", announced.text()).field("timestamp", announced.timestamp()))
             .row(
                     "closing",
                     Event.Closing.class,
@@ -30,6 +40,19 @@ final class EventTable {
                             fields.optionalString("message").orElse("")),
                     (closing, out) -> out.field("code", closing.code()).field("message", closing.message()))
             .build(Set.of());
+
+    /** A change of a later protocol is shown as any other. */
+    private static Event.RoomChanged roomChanged(Fields fields) throws Violation {
+        return new Event.RoomChanged(
+                Event.RoomChanged.Change.ofWireName(fields.string("change")).orElse(Event.RoomChanged.Change.CHANGED),
+                fields.room(),
+                RoomReplyTable.optionalInfo(fields));
+    }
+
+    private static void write(Event.RoomChanged changed, JsonWriter out) {
+        out.field("change", changed.change().wireName());
+        RoomReplyTable.writeInfo(changed.info(), out);
+    }
 
     private static Event.PresenceChanged presence(Fields fields) throws Violation {
         return new Event.PresenceChanged(

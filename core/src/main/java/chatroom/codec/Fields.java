@@ -3,13 +3,17 @@ package chatroom.codec;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Ref;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Violation;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.json.JSONArray;
@@ -82,6 +86,20 @@ final class Fields {
         return (int) wholeNumber(name, 0, Integer.MAX_VALUE);
     }
 
+    OptionalInt optionalCount(String name) throws Violation {
+        OptionalLong count = optionalWholeNumber(name, 0, Integer.MAX_VALUE);
+        return count.isPresent() ? OptionalInt.of((int) count.getAsLong()) : OptionalInt.empty();
+    }
+
+    Optional<Instant> optionalTimestamp(String name) throws Violation {
+        return has(name) ? Optional.of(timestamp(name)) : Optional.empty();
+    }
+
+    /** The room that a frame of the server is about. */
+    RoomName room() throws Violation {
+        return has("room") ? RoomName.of(string("room")) : RoomName.LOBBY;
+    }
+
     Instant timestamp(String name) throws Violation {
         String value = string(name);
         try {
@@ -140,6 +158,36 @@ final class Fields {
             strings.add(text);
         }
         return strings;
+    }
+
+    Fields object(String name) throws Violation {
+        return optionalObject(name).orElseThrow(() -> missing(name));
+    }
+
+    Optional<Fields> optionalObject(String name) throws Violation {
+        return optionalJson(name).map(child -> new Fields(child::opt));
+    }
+
+    private Optional<JSONObject> optionalJson(String name) throws Violation {
+        Object value = value(name);
+        if (value != null && !(value instanceof JSONObject)) {
+            throw invalid("\"" + name + "\" must be an object.");
+        }
+        return Optional.ofNullable((JSONObject) value);
+    }
+
+    /** Empty where it isn't there. */
+    Map<String, List<String>> stringLists(String name) throws Violation {
+        Optional<JSONObject> object = optionalJson(name);
+        if (object.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, List<String>> lists = new HashMap<>();
+        Fields fields = new Fields(object.get()::opt);
+        for (String key : object.get().keySet()) {
+            lists.put(key, fields.strings(key));
+        }
+        return lists;
     }
 
     List<Fields> objects(String name) throws Violation {

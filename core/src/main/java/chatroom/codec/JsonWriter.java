@@ -63,6 +63,14 @@ final class JsonWriter {
         return array(name, values, (value, writer) -> writer.quote(value));
     }
 
+    /** As {@link #strings}, under a name that isn't one of the protocol's. */
+    void stringsNamed(String anyName, List<String> values) {
+        separate();
+        quote(anyName);
+        put(':');
+        elements(values, (value, writer) -> writer.quote(value));
+    }
+
     /** Strings, at least one, as they stand in an array; for {@link #parts}. Nothing else is being written. */
     byte[] part(List<String> values) {
         length = 0;
@@ -196,6 +204,11 @@ final class JsonWriter {
 
     private <T> JsonWriter array(String name, List<T> values, BiConsumer<T, JsonWriter> element) {
         name(name);
+        elements(values, element);
+        return this;
+    }
+
+    private <T> void elements(List<T> values, BiConsumer<T, JsonWriter> element) {
         put('[');
         for (int i = 0; i < values.size(); i++) {
             if (i > 0) {
@@ -204,13 +217,16 @@ final class JsonWriter {
             element.accept(values.get(i), this);
         }
         put(']');
-        return this;
     }
 
-    private void name(String name) {
+    private void separate() {
         if (out[length - 1] != '{') {
             put(',');
         }
+    }
+
+    private void name(String name) {
+        separate();
         put('"');
         ascii(name);
         put('"');

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * comes. Not thread-safe.
  */
 final class KnownWords {
-    private static final int PLACES = 128;
+    private static final int PLACES = 512;
     private static final int MOST_CHARS = 16;
 
     private final String[] words = new String[PLACES];
@@ -18,7 +18,7 @@ final class KnownWords {
             return new String(text, from, length, StandardCharsets.US_ASCII);
         }
         // Of those that were tried, these factors give each word of the protocol a place of its own.
-        int place = (38 * text[from] + 14 * text[from + length - 1] + length) % PLACES;
+        int place = (text[from] + 11 * text[from + length - 1] + 21 * text[from + length / 2] + length) % PLACES;
         String word = words[place];
         if (word == null || !isAt(text, from, length, word)) {
             word = new String(text, from, length, StandardCharsets.US_ASCII);

@@ -7,7 +7,7 @@ import java.util.EnumSet;
 
 /** The fields of each reply to a request that was carried out. */
 final class ReplyTable {
-    static final CodecTable<Action, Reply.Ok> OK = CodecTable.<Action, Reply.Ok>of(Reply.Ok.class)
+    static final CodecTable<Action, Reply.Ok> OK = RoomReplyTable.addTo(CodecTable.<Action, Reply.Ok>of(Reply.Ok.class))
             .row(
                     Action.REGISTER,
                     Reply.Registered.class,
@@ -19,48 +19,27 @@ final class ReplyTable {
             .row(Action.LOGIN, Reply.LoggedIn.class, fields -> loggedIn(Action.LOGIN, fields), ReplyTable::write)
             .row(Action.RESUME, Reply.LoggedIn.class, fields -> loggedIn(Action.RESUME, fields), ReplyTable::write)
             .row(Action.PASSWORD, new Reply.PasswordChanged())
-            .row(
-                    Action.SEND,
-                    Reply.Sent.class,
-                    fields -> new Reply.Sent(
-                            fields.id("id"), fields.timestamp("timestamp"), fields.flag("duplicate", false)),
-                    ReplyTable::write)
-            .row(
-                    Action.POLL,
-                    Reply.Polled.class,
-                    fields -> new Reply.Polled(
-                            MessageFields.readPage(fields),
-                            fields.id("last_id"),
-                            fields.flag("more", false),
-                            fields.string("epoch")),
-                    ReplyTable::write)
-            .row(
-                    Action.HISTORY,
-                    Reply.HistoryPage.class,
-                    fields -> new Reply.HistoryPage(
-                            MessageFields.readPage(fields), fields.flag("more", false), fields.string("epoch")),
-                    ReplyTable::write)
-            .row(
-                    Action.SEARCH,
-                    Reply.SearchPage.class,
-                    fields -> new Reply.SearchPage(
-                            MessageFields.readPage(fields), fields.flag("more", false), fields.string("epoch")),
-                    ReplyTable::write)
+            .row(Action.SEND, Reply.Sent.class, ReplyTable::sent, ReplyTable::write)
+            .row(Action.POLL, Reply.Polled.class, ReplyTable::polled, ReplyTable::write)
+            .row(Action.HISTORY, Reply.HistoryPage.class, ReplyTable::historyPage, ReplyTable::write)
+            .reader(Action.SEARCH, ReplyTable::searchPage)
+            .kind(Reply.SearchPage.class, ReplyTable::write)
             .row(
                     Action.WHO,
                     Reply.WhoIsThere.class,
-                    fields -> new Reply.WhoIsThere(fields.strings("users"), fields.count("online")),
+                    fields -> new Reply.WhoIsThere(fields.room(), fields.strings("users"), fields.count("online")),
                     (who, out) -> out.strings("users", who.users()).field("online", who.online()))
             .row(
                     Action.PING,
                     Reply.Pong.class,
                     fields -> new Reply.Pong(fields.timestamp("timestamp")),
                     (pong, out) -> out.field("timestamp", pong.timestamp()))
-            .row(
+            .reader(
                     Action.KICK,
-                    Reply.Kicked.class,
-                    fields -> new Reply.Kicked(fields.string("username")),
-                    (kicked, out) -> out.field("username", kicked.username()))
+                    fields -> fields.room().isLobby()
+                            ? new Reply.Kicked(fields.string("username"))
+                            : RoomReplyTable.written(Action.KICK, fields))
+            .kind(Reply.Kicked.class, (kicked, out) -> out.field("username", kicked.username()))
             .row(Action.ANNOUNCE, new Reply.Announced())
             .row(
                     Action.INVITE,
@@ -104,18 +83,55 @@ final class ReplyTable {
         }
     }
 
+    private static Reply.Sent sent(Fields fields) throws Violation {
+        return new Reply.Sent(
+                fields.room(), fields.id("id"), fields.timestamp("timestamp"), fields.flag("duplicate", false));
+    }
+
+    private static Reply.Polled polled(Fields fields) throws Violation {
+        return new Reply.Polled(
+                fields.room(),
+                EntryFields.readPage(fields),
+                fields.id("last_id"),
+                fields.flag("more", false),
+                fields.string("epoch"));
+    }
+
     private static void write(Reply.Polled polled, JsonWriter out) {
-        MessageFields.writePage(polled.messages(), out);
+        EntryFields.writePage(polled.entries(), out);
         out.field("last_id", polled.lastId()).field("more", polled.more()).field("epoch", polled.epoch());
     }
 
+    private static Reply.HistoryPage historyPage(Fields fields) throws Violation {
+        return new Reply.HistoryPage(
+                fields.room(),
+                EntryFields.readPage(fields),
+                fields.optionalId("last_id"),
+                fields.flag("more", false),
+                fields.string("epoch"));
+    }
+
     private static void write(Reply.HistoryPage page, JsonWriter out) {
-        MessageFields.writePage(page.messages(), out);
+        EntryFields.writePage(page.entries(), out);
+        page.lastId().ifPresent(id -> out.field("last_id", id));
         out.field("more", page.more()).field("epoch", page.epoch());
     }
 
+    private static Reply.Ok searchPage(Fields fields) throws Violation {
+        if (fields.has("rooms")) {
+            return RoomReplyTable.foundPage(fields);
+        }
+        return new Reply.SearchPage(
+                fields.room(),
+                EntryFields.readPage(fields),
+                fields.optionalId("last_id"),
+                fields.flag("more", false),
+                fields.string("epoch"));
+    }
+
     private static void write(Reply.SearchPage page, JsonWriter out) {
-        MessageFields.writePage(page.messages(), out);
+        EntryFields.writePage(page.entries(), out);
+        page.lastId().ifPresent(id -> out.field("last_id", id));
         out.field("more", page.more()).field("epoch", page.epoch());
     }
 

@@ -9,20 +9,25 @@ import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What clients send: frames to requests on the server, requests to frames in clients. Not thread-safe. */
 public final class RequestCodec {
     /** An action longer than any that exists isn't echoed in full. */
     private static final int MAX_ECHOED_ACTION_CHARS = 64;
 
-    private static final CodecTable<Action, Request> TABLE = CodecTable.<Action, Request>of(Request.class)
+    private static final CodecTable<Action, Request> TABLE = RoomRequestTable.addTo(
+                    CodecTable.<Action, Request>of(Request.class))
             .row(Action.REGISTER, Request.Register.class, RequestCodec::register, RequestCodec::write)
             .row(Action.LOGIN, Request.Login.class, RequestCodec::login, RequestCodec::write)
             .row(Action.RESUME, Request.Resume.class, RequestCodec::resume, RequestCodec::write)
@@ -30,14 +35,12 @@ public final class RequestCodec {
             .row(Action.SEND, Request.Send.class, RequestCodec::send, RequestCodec::write)
             .row(Action.POLL, Request.Poll.class, RequestCodec::poll, RequestCodec::write)
             .row(Action.HISTORY, Request.History.class, RequestCodec::history, RequestCodec::write)
-            .row(Action.SEARCH, Request.Search.class, RequestCodec::search, RequestCodec::write)
-            .row(Action.WHO, new Request.Who())
+            .reader(Action.SEARCH, RequestCodec::search)
+            .kind(Request.Search.class, RequestCodec::write)
+            .row(Action.WHO, Request.Who.class, fields -> new Request.Who(room(fields)), (who, out) -> {})
             .row(Action.PING, new Request.Ping())
-            .row(
-                    Action.KICK,
-                    Request.Kick.class,
-                    fields -> new Request.Kick(fields.string("username")),
-                    (kick, out) -> out.field("username", kick.username()))
+            .reader(Action.KICK, RequestCodec::kick)
+            .kind(Request.Kick.class, (kick, out) -> out.field("username", kick.username()))
             .row(
                     Action.ANNOUNCE,
                     Request.Announce.class,
@@ -49,6 +52,17 @@ public final class RequestCodec {
 
     private final JsonReader json = new JsonReader();
     private final JsonWriter writer = new JsonWriter();
+    private final Set<Action> served;
+
+    /** For a client, or a server that has the lobby alone. */
+    public RequestCodec() {
+        this(Action.OF_ONE_ROOM);
+    }
+
+    /** @param served of these requests are read, and any is written */
+    public RequestCodec(Set<Action> served) {
+        this.served = Collections.unmodifiableSet(EnumSet.copyOf(served));
+    }
 
     /** Reads a frame as far as it can be read. Never throws for what is in it. */
     public Incoming read(ByteBuffer frame) {
@@ -68,23 +82,42 @@ public final class RequestCodec {
             if (badRef != null) {
                 throw badRef;
             }
-            return new Incoming.Call(ref, TABLE.read(action(name), fields));
+            return new Incoming.Call(ref, request(action(name), fields));
         } catch (Violation violation) {
             return new Incoming.Refused(ref, action, violation);
         }
     }
 
-    private static Action action(String name) throws Violation {
-        return Action.ofWireName(name)
-                .orElseThrow(() -> new Violation(
-                        ErrorCode.UNKNOWN_ACTION,
-                        "There is no such action; see docs/protocol.md for those there are."));
+    private Action action(String name) throws Violation {
+        return Action.ofWireName(name).filter(served::contains).orElseThrow(RequestCodec::unknownAction);
+    }
+
+    /** A server without rooms must not take for the lobby's what was meant for another room. */
+    private Request request(Action action, Fields fields) throws Violation {
+        Request request = TABLE.read(action, fields);
+        if (!served.contains(Action.ROOMS)) {
+            if (!request.room().isLobby()) {
+                throw new Violation(ErrorCode.UNKNOWN_ROOM, "There is no room but the lobby here.");
+            }
+            if (request instanceof RoomRequest) {
+                throw unknownAction();
+            }
+        }
+        return request;
+    }
+
+    private static Violation unknownAction() {
+        return new Violation(
+                ErrorCode.UNKNOWN_ACTION, "There is no such action; see docs/protocol.md for those there are.");
     }
 
     /** The frame of a request, its LF included. */
     public byte[] write(Optional<Ref> ref, Request request) {
         JsonWriter out =
                 writer.begin().field("action", request.action().wireName()).ref(ref);
+        if (!request.room().isLobby()) {
+            out.field("room", request.room().value());
+        }
         TABLE.write(request, out);
         return out.frame();
     }
@@ -131,19 +164,49 @@ public final class RequestCodec {
     }
 
     private static Request.Send send(Fields fields) throws Violation {
-        String text = fields.string("text");
-        Optional<String> nonce = fields.optionalString("nonce");
+        MessageText text = MessageText.of(fields.string("text"));
+        Optional<String> kind = fields.optionalString("kind");
+        if (kind.isPresent() && !kind.get().equals("action")) {
+            throw new Violation(ErrorCode.INVALID_REQUEST, "\"kind\" of what is sent can only be \"action\".");
+        }
         return new Request.Send(
-                MessageText.of(text), nonce.isPresent() ? Optional.of(Nonce.of(nonce.get())) : Optional.empty());
+                room(fields),
+                text,
+                kind.isPresent(),
+                fields.optionalWholeNumber("reply_to", 1, Long.MAX_VALUE),
+                nonce(fields));
     }
 
     private static void write(Request.Send send, JsonWriter out) {
         out.field("text", send.text().value());
-        send.nonce().ifPresent(nonce -> out.field("nonce", nonce.value()));
+        if (send.isAction()) {
+            out.field("kind", "action");
+        }
+        send.replyTo().ifPresent(id -> out.field("reply_to", id));
+        write(send.nonce(), out);
+    }
+
+    /** The room that a request means. */
+    static RoomReference room(Fields fields) throws Violation {
+        Optional<String> room = fields.optionalString("room");
+        return room.isPresent() ? RoomReference.of(room.get()) : RoomReference.LOBBY;
+    }
+
+    static Optional<Nonce> nonce(Fields fields) throws Violation {
+        Optional<String> nonce = fields.optionalString("nonce");
+        return nonce.isPresent() ? Optional.of(Nonce.of(nonce.get())) : Optional.empty();
+    }
+
+    static void write(Optional<Nonce> nonce, JsonWriter out) {
+        nonce.ifPresent(n -> out.field("nonce", n.value()));
+    }
+
+    private static Request kick(Fields fields) throws Violation {
+        return room(fields).isLobby() ? new Request.Kick(fields.string("username")) : RoomRequestTable.kickFrom(fields);
     }
 
     private static Request.Poll poll(Fields fields) throws Violation {
-        return new Request.Poll(fields.id("last_id"), limit(fields, Limits.PAGE_MESSAGES));
+        return new Request.Poll(room(fields), fields.id("last_id"), limit(fields, Limits.PAGE_MESSAGES));
     }
 
     private static void write(Request.Poll poll, JsonWriter out) {
@@ -151,7 +214,7 @@ public final class RequestCodec {
     }
 
     private static Request.History history(Fields fields) throws Violation {
-        return new Request.History(fields.optionalId("before_id"), limit(fields, Limits.HISTORY_DEFAULT));
+        return new Request.History(room(fields), fields.optionalId("before_id"), limit(fields, Limits.HISTORY_DEFAULT));
     }
 
     private static void write(Request.History history, JsonWriter out) {
@@ -159,8 +222,12 @@ public final class RequestCodec {
         out.field("limit", history.limit());
     }
 
-    private static Request.Search search(Fields fields) throws Violation {
+    private static Request search(Fields fields) throws Violation {
+        if (fields.has("rooms")) {
+            return RoomRequestTable.searchMine(fields);
+        }
         return new Request.Search(
+                room(fields),
                 SearchQuery.of(fields.string("query")),
                 fields.optionalId("before_id"),
                 limit(fields, Limits.HISTORY_DEFAULT));
@@ -185,7 +252,7 @@ public final class RequestCodec {
         }
     }
 
-    private static int limit(Fields fields, int whenAbsent) throws Violation {
+    static int limit(Fields fields, int whenAbsent) throws Violation {
         return (int)
                 fields.optionalWholeNumber("limit", 1, Limits.PAGE_MESSAGES).orElse(whenAbsent);
     }

@@ -5,6 +5,7 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Reply;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
@@ -21,12 +22,14 @@ public final class ServerFrameCodec {
         JsonWriter out = writer.begin();
         if (reply instanceof Reply.Ok ok) {
             out.field("status", "ok").field("action", ok.action().wireName()).ref(ref);
+            write(ok.room(), out);
             ReplyTable.OK.write(ok, out);
         } else if (reply instanceof Reply.Failed failed) {
             out.field("status", "error");
             failed.action().ifPresent(action -> out.field("action", action));
             out.ref(ref).field("code", failed.code().wireName()).field("message", failed.message());
             failed.retryAfterMillis().ifPresent(millis -> out.field("retry_after_ms", millis));
+            failed.until().ifPresent(until -> out.field("until", until));
         }
         return out.frame();
     }
@@ -54,8 +57,16 @@ public final class ServerFrameCodec {
     /** The frame of an event, its LF included. */
     public byte[] write(Event event) {
         JsonWriter out = writer.begin().field("event", EventTable.ALL.nameOf(event));
+        write(event.room(), out);
         EventTable.ALL.write(event, out);
         return out.frame();
+    }
+
+    /** About the lobby the field is left out. */
+    private static void write(RoomName room, JsonWriter out) {
+        if (!room.isLobby()) {
+            out.field("room", room.value());
+        }
     }
 
     /**
@@ -90,6 +101,7 @@ public final class ServerFrameCodec {
                 fields.optionalString("action"),
                 ErrorCode.ofWireName(fields.string("code")).orElse(ErrorCode.INTERNAL_ERROR),
                 fields.optionalString("message").orElse(""),
-                fields.optionalId("retry_after_ms"));
+                fields.optionalId("retry_after_ms"),
+                fields.optionalTimestamp("until"));
     }
 }

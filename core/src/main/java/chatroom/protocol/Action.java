@@ -1,8 +1,11 @@
 package chatroom.protocol;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +25,34 @@ public enum Action {
     KICK,
     ANNOUNCE,
     INVITE,
-    LOGOUT;
+    LOGOUT,
+    EDIT,
+    DELETE,
+    REACT,
+    CREATE,
+    JOIN,
+    LEAVE,
+    ADD,
+    TOPIC,
+    BAN,
+    UNBAN,
+    MUTE,
+    UNMUTE,
+    ROLE,
+    ARCHIVE,
+    UNARCHIVE,
+    ROOMS,
+    MEMBERS,
+    FOLLOW,
+    UNFOLLOW,
+    READ,
+    TYPING,
+    BLOCK,
+    UNBLOCK,
+    BLOCKS;
+
+    /** What a server serves that has the lobby alone. */
+    public static final Set<Action> OF_ONE_ROOM = Collections.unmodifiableSet(EnumSet.range(REGISTER, LOGOUT));
 
     private static final Map<String, Action> BY_WIRE_NAME =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(Action::wireName, Function.identity()));

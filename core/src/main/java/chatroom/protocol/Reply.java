@@ -9,8 +9,27 @@ import java.util.OptionalLong;
 public sealed interface Reply {
 
     /** What was asked for was done. */
-    sealed interface Ok extends Reply {
+    sealed interface Ok extends Reply
+            permits Registered,
+                    LoggedIn,
+                    PasswordChanged,
+                    Sent,
+                    Polled,
+                    HistoryPage,
+                    SearchPage,
+                    WhoIsThere,
+                    Pong,
+                    Kicked,
+                    Announced,
+                    Invited,
+                    LoggedOut,
+                    RoomReply {
         Action action();
+
+        /** The room that it is about. */
+        default RoomName room() {
+            return RoomName.LOBBY;
+        }
     }
 
     /** @param admin the account is an admin's: it is the one that was to be the first */
@@ -55,7 +74,12 @@ public sealed interface Reply {
     }
 
     /** @param duplicate the nonce was stored before; {@code id} and {@code timestamp} are the first message's */
-    record Sent(long id, Instant timestamp, boolean duplicate) implements Ok {
+    record Sent(RoomName room, long id, Instant timestamp, boolean duplicate) implements Ok {
+        /** Into the lobby. */
+        public Sent(long id, Instant timestamp, boolean duplicate) {
+            this(RoomName.LOBBY, id, timestamp, duplicate);
+        }
+
         @Override
         public Action action() {
             return Action.SEND;
@@ -63,11 +87,21 @@ public sealed interface Reply {
     }
 
     /**
-     * @param messages ascending
-     * @param lastId the newest message there is
-     * @param more there are stored messages after the last of these
+     * @param entries ascending, as they are after {@code lastId}
+     * @param lastId the newest entry there is
+     * @param more there are stored entries after the last of these
      */
-    record Polled(List<ChatMessage> messages, long lastId, boolean more, String epoch) implements Ok {
+    record Polled(RoomName room, List<Entry> entries, long lastId, boolean more, String epoch) implements Ok {
+        /** Of the lobby. */
+        public Polled(List<? extends Entry> entries, long lastId, boolean more, String epoch) {
+            this(RoomName.LOBBY, List.copyOf(entries), lastId, more, epoch);
+        }
+
+        /** The entries as somebody sees them who knows messages only. */
+        public List<ChatMessage> messages() {
+            return entries.stream().map(Entry::asMessage).toList();
+        }
+
         @Override
         public Action action() {
             return Action.POLL;
@@ -75,10 +109,22 @@ public sealed interface Reply {
     }
 
     /**
-     * @param messages ascending
-     * @param more there are stored messages before the first of these
+     * @param entries ascending
+     * @param lastId the entry after which they are so, where the server says it
+     * @param more there are stored entries before the first of these
      */
-    record HistoryPage(List<ChatMessage> messages, boolean more, String epoch) implements Ok {
+    record HistoryPage(RoomName room, List<Entry> entries, OptionalLong lastId, boolean more, String epoch)
+            implements Ok {
+        /** Of the lobby. */
+        public HistoryPage(List<? extends Entry> entries, boolean more, String epoch) {
+            this(RoomName.LOBBY, List.copyOf(entries), OptionalLong.empty(), more, epoch);
+        }
+
+        /** The entries as somebody sees them who knows messages only. */
+        public List<ChatMessage> messages() {
+            return entries.stream().map(Entry::asMessage).toList();
+        }
+
         @Override
         public Action action() {
             return Action.HISTORY;
@@ -86,17 +132,34 @@ public sealed interface Reply {
     }
 
     /**
-     * @param messages that were found, ascending
+     * @param entries that were found, ascending
+     * @param lastId the entry after which they are so, where the server says it
      * @param more there are others to be found before the first of these
      */
-    record SearchPage(List<ChatMessage> messages, boolean more, String epoch) implements Ok {
+    record SearchPage(RoomName room, List<Entry> entries, OptionalLong lastId, boolean more, String epoch)
+            implements Ok {
+        /** Of the lobby. */
+        public SearchPage(List<? extends Entry> entries, boolean more, String epoch) {
+            this(RoomName.LOBBY, List.copyOf(entries), OptionalLong.empty(), more, epoch);
+        }
+
+        /** The entries as somebody sees them who knows messages only. */
+        public List<ChatMessage> messages() {
+            return entries.stream().map(Entry::asMessage).toList();
+        }
+
         @Override
         public Action action() {
             return Action.SEARCH;
         }
     }
 
-    record WhoIsThere(List<String> users, int online) implements Ok {
+    record WhoIsThere(RoomName room, List<String> users, int online) implements Ok {
+        /** In the lobby. */
+        public WhoIsThere(List<String> users, int online) {
+            this(RoomName.LOBBY, users, online);
+        }
+
         @Override
         public Action action() {
             return Action.WHO;
@@ -153,7 +216,18 @@ public sealed interface Reply {
      * @param action as the client wrote it; empty where the request could not be read that far
      * @param message one sentence for people
      * @param retryAfterMillis when it's worth trying again
+     * @param until when a mute ends
      */
-    record Failed(Optional<String> action, ErrorCode code, String message, OptionalLong retryAfterMillis)
-            implements Reply {}
+    record Failed(
+            Optional<String> action,
+            ErrorCode code,
+            String message,
+            OptionalLong retryAfterMillis,
+            Optional<Instant> until)
+            implements Reply {
+        /** For another reason than a mute. */
+        public Failed(Optional<String> action, ErrorCode code, String message, OptionalLong retryAfterMillis) {
+            this(action, code, message, retryAfterMillis, Optional.empty());
+        }
+    }
 }

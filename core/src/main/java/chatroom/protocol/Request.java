@@ -4,8 +4,26 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a client asks for. Each request gets exactly one reply. */
-public sealed interface Request {
+public sealed interface Request
+        permits Request.Register,
+                Request.Login,
+                Request.Resume,
+                Request.ChangePassword,
+                Request.Send,
+                Request.Poll,
+                Request.History,
+                Request.Search,
+                Request.Who,
+                Request.Ping,
+                Request.AdminOnly,
+                Request.Logout,
+                RoomRequest {
     Action action();
+
+    /** The room that it is about. */
+    default RoomReference room() {
+        return RoomReference.LOBBY;
+    }
 
     /** @param invite the code, where the server asks for one */
     record Register(Username username, Password password, Optional<String> invite) implements Request {
@@ -54,7 +72,17 @@ public sealed interface Request {
         }
     }
 
-    record Send(MessageText text, Optional<Nonce> nonce) implements Request {
+    /**
+     * @param isAction the text says what its author does
+     * @param replyTo the message that it answers
+     */
+    record Send(RoomReference room, MessageText text, boolean isAction, OptionalLong replyTo, Optional<Nonce> nonce)
+            implements Request {
+        /** Into the lobby. */
+        public Send(MessageText text, Optional<Nonce> nonce) {
+            this(RoomReference.LOBBY, text, false, OptionalLong.empty(), nonce);
+        }
+
         @Override
         public Action action() {
             return Action.SEND;
@@ -62,7 +90,12 @@ public sealed interface Request {
     }
 
     /** @param lastId 0 or more */
-    record Poll(long lastId, int limit) implements Request {
+    record Poll(RoomReference room, long lastId, int limit) implements Request {
+        /** Of the lobby. */
+        public Poll(long lastId, int limit) {
+            this(RoomReference.LOBBY, lastId, limit);
+        }
+
         @Override
         public Action action() {
             return Action.POLL;
@@ -70,7 +103,12 @@ public sealed interface Request {
     }
 
     /** @param beforeId 0 or more; without it, the newest there are */
-    record History(OptionalLong beforeId, int limit) implements Request {
+    record History(RoomReference room, OptionalLong beforeId, int limit) implements Request {
+        /** Of the lobby. */
+        public History(OptionalLong beforeId, int limit) {
+            this(RoomReference.LOBBY, beforeId, limit);
+        }
+
         @Override
         public Action action() {
             return Action.HISTORY;
@@ -78,14 +116,24 @@ public sealed interface Request {
     }
 
     /** @param beforeId 0 or more; without it, the newest there are */
-    record Search(SearchQuery query, OptionalLong beforeId, int limit) implements Request {
+    record Search(RoomReference room, SearchQuery query, OptionalLong beforeId, int limit) implements Request {
+        /** In the lobby. */
+        public Search(SearchQuery query, OptionalLong beforeId, int limit) {
+            this(RoomReference.LOBBY, query, beforeId, limit);
+        }
+
         @Override
         public Action action() {
             return Action.SEARCH;
         }
     }
 
-    record Who() implements Request {
+    record Who(RoomReference room) implements Request {
+        /** In the lobby. */
+        public Who() {
+            this(RoomReference.LOBBY);
+        }
+
         @Override
         public Action action() {
             return Action.WHO;

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,9 +88,12 @@ class RequestCodecTest {
 
     @Test
     void eachKindAndEachActionIsAmongThem() throws Violation {
-        assertThat(oneOfEach().stream().<Object>map(Request::getClass).distinct())
+        List<Request> all = Stream.of(oneOfEach(), RoomRequestCodecTest.oneOfEach())
+                .flatMap(List::stream)
+                .toList();
+        assertThat(all.stream().<Object>map(Request::getClass).distinct())
                 .containsExactlyInAnyOrderElementsOf(kindsOf(Request.class).toList());
-        assertThat(oneOfEach().stream().map(Request::action).distinct()).containsExactlyInAnyOrder(Action.values());
+        assertThat(all.stream().map(Request::action).distinct()).containsExactlyInAnyOrder(Action.values());
     }
 
     @Test

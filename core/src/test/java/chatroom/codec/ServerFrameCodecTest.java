@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,14 +109,20 @@ class ServerFrameCodecTest {
 
     @Test
     void eachKindAndEachActionIsAmongThem() {
-        assertThat(oneOfEachReply().stream().<Object>map(Reply::getClass).distinct())
+        List<Reply> replies = Stream.of(oneOfEachReply(), RoomFrameCodecTest.oneOfEachReply())
+                .flatMap(List::stream)
+                .toList();
+        List<Event> events = Stream.of(oneOfEachEvent(), RoomFrameCodecTest.oneOfEachEvent())
+                .flatMap(List::stream)
+                .toList();
+        assertThat(replies.stream().<Object>map(Reply::getClass).distinct())
                 .containsExactlyInAnyOrderElementsOf(kindsOf(Reply.class).toList());
-        assertThat(oneOfEachReply().stream()
+        assertThat(replies.stream()
                         .filter(Reply.Ok.class::isInstance)
                         .map(reply -> ((Reply.Ok) reply).action())
                         .distinct())
                 .containsExactlyInAnyOrder(Action.values());
-        assertThat(oneOfEachEvent().stream().<Object>map(Event::getClass).distinct())
+        assertThat(events.stream().<Object>map(Event::getClass).distinct())
                 .containsExactlyInAnyOrderElementsOf(kindsOf(Event.class).toList());
     }
 

@@ -195,8 +195,8 @@ public final class Session implements ConnectionHandler, Origin {
     }
 
     /** What somebody made up is no name to count under. */
-    private static Optional<Action> known(Optional<String> action) {
-        return action.flatMap(Action::ofWireName);
+    private Optional<Action> known(Optional<String> action) {
+        return action.flatMap(Action::ofWireName).filter(sessions.actions().served()::contains);
     }
 
     /** Why there is nothing else to answer with. */

@@ -22,13 +22,13 @@ public final class Sessions implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final ServerFrameCodec frames;
-    private final RequestCodec requests = new RequestCodec();
     private final Prices prices;
     private final Timers timers;
     private final Consumer<Runnable> reactor;
     private final SessionStats stats = new SessionStats();
     private SessionSettings settings;
     private ActionTable actions;
+    private RequestCodec requests;
 
     /** In the order in which they began. */
     private final NavigableMap<Long, Session> byConnection = new TreeMap<>();
@@ -50,6 +50,7 @@ public final class Sessions implements ConnectionListener {
     /** Before the first connection. */
     public void serve(ActionTable newActions) {
         actions = newActions;
+        requests = new RequestCodec(newActions.served());
     }
 
     /** For connections that begin from now on. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every action is carried out as itself, by those who may ask for it, and by nobody else. */
 class ActionsTest {
@@ -48,6 +49,14 @@ class ActionsTest {
 
     private final ChatFixture chat = new ChatFixture();
 
+    static Set<Action> served() {
+        return Action.OF_ONE_ROOM;
+    }
+
+    static Set<Action> notServed() {
+        return EnumSet.complementOf(EnumSet.copyOf(Action.OF_ONE_ROOM));
+    }
+
     @BeforeEach
     void nothingIsFound() throws StorageException {
         chat.nobodyHasAnAccount();
@@ -68,7 +77,7 @@ class ActionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Action.class)
+    @MethodSource("served")
     void aGuestGetsWhatIsForGuests(Action action) {
         String reply = reply(chat.connects(), action);
         if (FOR_ALL.contains(action) || FOR_GUESTS.contains(action)) {
@@ -79,7 +88,7 @@ class ActionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Action.class)
+    @MethodSource("served")
     void aMemberGetsWhatIsForMembers(Action action) {
         String reply = reply(chat.connects().logsIn("ann"), action);
         if (FOR_GUESTS.contains(action)) {
@@ -102,6 +111,21 @@ class ActionsTest {
         ChatFixture.Peer ann = chat.connects().logsIn("ann");
         lenient().when(chat.accounts.isAdmin(anyLong())).thenReturn(true);
         assertThat(reply(ann, action)).doesNotContain("forbidden", "internal_error");
+    }
+
+    /** A right request and a wrong one. */
+    @ParameterizedTest
+    @MethodSource("notServed")
+    void whatIsNotServedIsUnknown(Action action) {
+        for (ChatFixture.Peer peer : List.of(chat.connects(), chat.connects().logsIn("ann"))) {
+            peer.got();
+            peer.says("{\"action\":\"%s\"}".formatted(action.wireName()));
+            peer.says(
+                    ("{\"action\":\"%s\",\"room\":\"dev\",\"id\":1,\"text\":\"a\",\"emoji\":\"\u2764\",\"username\":\"bob\",\"role\":\"owner\"}")
+                            .formatted(action.wireName()));
+            chat.runAll();
+            assertThat(peer.got()).hasSize(2).allMatch(reply -> reply.contains("unknown_action"));
+        }
     }
 
     @Test

@@ -18,6 +18,8 @@ class RequestCodecFuzzTest {
             ErrorCode.MALFORMED_JSON,
             ErrorCode.INVALID_REQUEST,
             ErrorCode.UNKNOWN_ACTION,
+            ErrorCode.INVALID_ROOM,
+            ErrorCode.UNKNOWN_ROOM,
             ErrorCode.INVALID_USERNAME,
             ErrorCode.INVALID_PASSWORD,
             ErrorCode.INVALID_TEXT);
