@@ -121,7 +121,7 @@ class ActionsTest {
             peer.got();
             peer.says("{\"action\":\"%s\"}".formatted(action.wireName()));
             peer.says(
-                    ("{\"action\":\"%s\",\"room\":\"dev\",\"id\":1,\"text\":\"a\",\"emoji\":\"\u2764\",\"username\":\"bob\",\"role\":\"owner\"}")
+                    "{\"action\":\"%s\",\"room\":\"dev\",\"id\":1,\"text\":\"a\",\"emoji\":\"\u2764\",\"username\":\"bob\",\"role\":\"owner\"}"
                             .formatted(action.wireName()));
             chat.runAll();
             assertThat(peer.got()).hasSize(2).allMatch(reply -> reply.contains("unknown_action"));
