@@ -7,39 +7,22 @@ import java.util.List;
 
 /** The connections that follow one log. */
 final class Followers {
-    private static final long SHORT_NS = 200_000;
-    private static final long LONGEST_GAP_NS = 10_000_000;
-
-    /** What a write to one follower costs at least, whatever there is to write (docs/performance.md, curve). */
-    private static final long WRITE_NS = 4_000;
-
-    /**
-     * From so many on a write costs more, as the kernel's state of each socket is in no cache, and it pays to make fewer: the pause grows
-     * with their number.
-     */
-    private static final int MANY_FOLLOWERS = 1_000;
-
-    /** From so many on it grows no more. */
-    private static final int MOST_FOLLOWERS = 1_800;
-
-    /** A fan-out that carried more than this to each reader took long for that, and not for its writes. */
-    private static final int FEW_BYTES = 4_096;
-
     private final MessageLog log;
     private final List<TcpConnection> connections = new ArrayList<>();
     private final Timers timers;
+    private final FanOutPacing pacing;
     private long sentToEnd;
+    private long sentToId;
 
-    /** Before this time the next fan-out isn't worth its while. */
-    private long notBeforeNs;
-
+    /** For the end of a pause. */
     private boolean waiting;
 
     Followers(MessageLog log, Timers timers) {
         this.log = log;
         this.timers = timers;
+        this.pacing = new FanOutPacing(timers.nowNs());
         this.sentToEnd = log.end();
-        this.notBeforeNs = timers.nowNs();
+        this.sentToId = log.lastId();
     }
 
     void add(TcpConnection connection) {
@@ -62,36 +45,21 @@ final class Followers {
             return 0;
         }
         long beganNs = timers.nowNs();
-        if (beganNs - notBeforeNs < 0) {
+        long pauseLeftNs = pacing.pauseLeftNs(beganNs);
+        if (pauseLeftNs > 0) {
             waiting = true;
-            timers.schedule(Duration.ofNanos(notBeforeNs - beganNs), () -> waiting = false);
+            timers.schedule(Duration.ofNanos(pauseLeftNs), () -> waiting = false);
             return 0;
         }
-        long carriedBytes = log.end() - sentToEnd;
+        long messages = log.lastId() - sentToId;
         int flushed = flushAll();
-        long endedNs = timers.nowNs();
-        notBeforeNs = endedNs + gapAfter(endedNs - beganNs, flushed, carriedBytes);
+        pacing.onFannedOut(beganNs, timers.nowNs(), flushed, messages);
         return flushed;
-    }
-
-    /**
-     * A fan-out that took long is followed by a pause as long, in which more messages gather for the next: then at most half of the time
-     * goes into fan-outs, and each carries more. One that was short is followed by none. What a fan-out takes beyond its writes, for all
-     * that it carries, no pause would save.
-     *
-     * @param carriedBytes to each follower
-     */
-    static long gapAfter(long tookNs, int followers, long carriedBytes) {
-        if (tookNs < SHORT_NS) {
-            return 0;
-        }
-        long gapNs = Math.min(tookNs, Math.max(LONGEST_GAP_NS, followers * WRITE_NS));
-        boolean grows = followers > MANY_FOLLOWERS && carriedBytes <= FEW_BYTES;
-        return grows ? gapNs * Math.min(followers, MOST_FOLLOWERS) / MANY_FOLLOWERS : gapNs;
     }
 
     private int flushAll() {
         sentToEnd = log.end();
+        sentToId = log.lastId();
         int flushed = connections.size();
         // From the end, because a flush may remove its own connection, and then the last one, which had its turn, takes
         // its place.
