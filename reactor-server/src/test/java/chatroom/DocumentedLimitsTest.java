@@ -38,7 +38,7 @@ class DocumentedLimitsTest {
             architecture.md @ answers of workers, at most # a turn                    @ Reactor.MESSAGE_BUDGET
             architecture.md @ accept (at most #)                                      @ Acceptor.BUDGET
             architecture.md @ read (at most # a connection)                           @ Reactor.SCRATCH_BYTES
-            architecture.md @ then everybody who has replies; at most # a connection  @ TcpConnection.FLUSH_BUDGET_BYTES
+            architecture.md @ then everybody who has replies; at most # a connection  @ ConnectionOutput.FLUSH_BUDGET_BYTES
             architecture.md @ one of # or more, or 10,000 in a row                    @ TurnMeter.SLOW_NS
             architecture.md @ or # in a row with nothing to do                        @ TurnMeter.SPINNING
             architecture.md @ | a request | # of input                                @ Limits.FRAME_BYTES

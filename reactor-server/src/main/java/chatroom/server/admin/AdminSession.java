@@ -79,11 +79,6 @@ final class AdminSession implements ConnectionHandler {
     }
 
     @Override
-    public void onFellBehind(long nextId) {
-        throw new IllegalStateException("an admin connection follows no log");
-    }
-
-    @Override
     public void onDrained() {
         throw new IllegalStateException("an admin connection waits for no such thing");
     }

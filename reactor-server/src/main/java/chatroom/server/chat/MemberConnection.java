@@ -42,11 +42,6 @@ final class MemberConnection implements MemberHandler {
     }
 
     @Override
-    public void onFellBehind(long nextId) {
-        catchUp.rejoin(nextId);
-    }
-
-    @Override
     public void onDrained() {
         catchUp.onDrained();
     }

@@ -44,6 +44,7 @@ public final class MessageLog {
     private long nextId;
 
     private final Count evicted = new Count();
+    private Runnable onGrowth = () -> {};
     private Thread owner;
 
     /**
@@ -78,6 +79,11 @@ public final class MessageLog {
         return end;
     }
 
+    /** What is to be done each time that there is something new, instead of what was until now. */
+    public void onGrowth(Runnable step) {
+        onGrowth = step;
+    }
+
     /** How many messages have left the ring to make room. Read by any thread. */
     public Count evicted() {
         return evicted;
@@ -107,6 +113,7 @@ public final class MessageLog {
             start = end;
             firstId = lastId + 1;
             nextId = lastId + 1;
+            onGrowth.run();
         }
     }
 
@@ -193,6 +200,7 @@ public final class MessageLog {
         ring.put(from, frame, 0, untilWrap);
         ring.put(0, frame, untilWrap, frame.length - untilWrap);
         end += frame.length;
+        onGrowth.run();
     }
 
     private void index(long position) {

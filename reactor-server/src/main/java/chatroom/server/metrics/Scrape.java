@@ -102,11 +102,6 @@ final class Scrape implements ConnectionHandler {
     }
 
     @Override
-    public void onFellBehind(long nextId) {
-        throw new IllegalStateException("who reads metrics follows no log");
-    }
-
-    @Override
     public void onDrained() {
         throw new IllegalStateException("who reads metrics waits for no such thing");
     }

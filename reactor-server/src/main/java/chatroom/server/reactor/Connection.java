@@ -3,6 +3,7 @@ package chatroom.server.reactor;
 import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * A connection as its handler sees it. Nothing here writes to a socket or calls the handler: that happens in later steps of the turn.
@@ -18,11 +19,19 @@ public interface Connection {
     /** What the peer shares its limits with: its IPv4 address, or the 64 bits of IPv6 that it has for itself. */
     String network();
 
-    /** Queues frames, each ended by LF. They leave before what the followed log has, and never inside of one of its frames. */
+    /** Queues frames, each ended by LF. They leave before what the followed logs have, and never inside of one of their frames. */
     void send(byte[] frames);
 
-    /** From now on everything in the log from the cursor on is sent, until the cursor falls off or the connection closes. */
-    void follow(MessageLog log, Cursor cursor);
+    /**
+     * From now on everything in the log from the cursor on is sent, until the cursor falls off, the log is {@linkplain #unfollow
+     * unfollowed}, or the connection closes. A connection may follow several logs, each from one cursor: the last one given.
+     *
+     * @param onFellBehind called when the log has gone past this reader, who then follows it no longer, with the message that was next
+     */
+    void follow(MessageLog log, Cursor cursor, LongConsumer onFellBehind);
+
+    /** Nothing more of this log is sent, if it was followed. */
+    void unfollow(MessageLog log);
 
     /**
      * Asks for one {@link ConnectionHandler#onDrained()}, when all that was queued by {@link #send} has been taken by the peer's socket.

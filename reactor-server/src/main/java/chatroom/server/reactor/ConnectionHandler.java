@@ -19,9 +19,6 @@ public interface ConnectionHandler {
     /** The peer has ended its side, and all of its frames have been delivered. It may still read. */
     void onInputEnded();
 
-    /** The log has gone past this reader, who follows it no longer. */
-    void onFellBehind(long nextId);
-
     /** See {@link Connection#awaitDrained()}. */
     void onDrained();
 

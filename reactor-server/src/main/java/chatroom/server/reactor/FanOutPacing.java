@@ -1,13 +1,13 @@
 package chatroom.server.reactor;
 
 /**
- * When a log may be fanned out again: after a pause a quarter longer than the last fan-out took, in which more messages gather for the next, unless the
- * last four fan-outs brought one message each.
+ * When a log may be fanned out again: after a pause a quarter longer than the last fan-out took, in which more messages gather for the
+ * next, unless the last four fan-outs brought one message each.
  *
- * <p>A fan-out costs a write for each reader, whatever it carries; so at most four ninths of the time go into fan-outs where messages come fast. Where they
- * come one by one, because whoever sends waits until everybody has the last, a pause only makes everybody wait; then just one fan-out in 64 is
- * followed by one, to find out whether that has changed. What a fan-out takes beyond its writes, for all that it carries, no pause would save: none is
- * longer than two writes to each reader take. See docs/decisions/0032.
+ * <p>A fan-out costs a write for each reader, whatever it carries; so at most four ninths of the time go into fan-outs where messages come
+ * fast. Where they come one by one, because whoever sends waits until everybody has the last, a pause only makes everybody wait; then just
+ * one fan-out in 64 is followed by one, to find out whether that has changed. What a fan-out takes beyond its writes, for all that it
+ * carries, no pause would save: none is longer than two writes to each reader take. See docs/decisions/0032.
  */
 final class FanOutPacing {
     private static final int ALONE_IN_A_ROW = 4;

@@ -1,6 +1,5 @@
 package chatroom.server.reactor;
 
-import chatroom.server.log.MessageLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -44,9 +43,9 @@ public final class Reactor implements Runnable, AutoCloseable {
     private final UnaryOperator<Transport> sockets;
     private ReactorLimits limits;
     private final Timers timers;
+    private final FanOut fanOut;
     private final TurnMeter meter = new TurnMeter();
     private final List<Mailbox<?>> mailboxes = new ArrayList<>();
-    private final Map<MessageLog, Followers> followers = new HashMap<>();
 
     /** Everything that has a descriptor, those included that only wait for their last bytes to leave. */
     private final Map<Long, TcpConnection> connections = new HashMap<>();
@@ -99,6 +98,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         this.limits = limits;
         this.sockets = sockets;
         this.timers = new Timers(nanoTime);
+        this.fanOut = new FanOut(timers);
         this.reclaimer = new MemoryReclaimer(memory, stats, timers, handshakes);
         this.probesDone = newMailbox();
         probeLivenessWith(Reactor::unknown, Reactor::atOnce);
@@ -282,7 +282,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         event.timers = guarded(timers::run) + guarded(this::beginStop);
         // Reaping before writing: what a connection's end changes for the others leaves with this turn's writes.
         event.reaped = guarded(this::reap);
-        event.flushed = guarded(this::fanOut) + guarded(memory::serve) + guarded(reclaimer::reclaim);
+        event.flushed = guarded(this::flush) + guarded(memory::serve) + guarded(reclaimer::reclaim);
         guarded(this::endStop);
         long tookNs = nanoTime.getAsLong() - beganNs;
         stats.turnNs.record(tookNs);
@@ -365,13 +365,10 @@ public final class Reactor implements Runnable, AutoCloseable {
         return reaped;
     }
 
-    private int fanOut() {
+    private int flush() {
         // Readers first. Replies first would let senders go on sooner, with smaller batches and later deliveries:
         // measured, and worse.
-        int flushed = 0;
-        for (Followers following : followers.values()) {
-            flushed += following.fanOut();
-        }
+        int flushed = fanOut.begin();
         // Those that a flush puts back have used up their budget, and go on in the next turn.
         flushed += unflushed.size();
         for (int i = unflushed.size(); i > 0; i--) {
@@ -379,6 +376,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             connection.unflushed = false;
             connection.flush();
         }
+        fanOut.end();
         return flushed;
     }
 
@@ -484,8 +482,8 @@ public final class Reactor implements Runnable, AutoCloseable {
         return connections.size() - internal.size() + handshakes.size();
     }
 
-    Followers followers(MessageLog log) {
-        return followers.computeIfAbsent(log, newLog -> new Followers(newLog, timers));
+    FanOut fanOut() {
+        return fanOut;
     }
 
     /** It may deliver again; done in step 3, because the caller may be in the middle of one of its frames. */

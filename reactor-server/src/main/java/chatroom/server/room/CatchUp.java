@@ -61,14 +61,14 @@ public final class CatchUp {
     private void begin(long fromId) {
         nextId = fromId;
         if (room.log().holds(fromId)) {
-            connection.follow(room.log(), room.log().cursorAt(fromId));
+            connection.follow(room.log(), room.log().cursorAt(fromId), this::rejoin);
         } else {
             beginWithStore();
         }
     }
 
     /** The log has gone past this reader. It may have been by presence alone, which no store has: a snapshot follows in either case. */
-    public void rejoin(long fromId) {
+    private void rejoin(long fromId) {
         nextId = fromId;
         if (room.log().holds(fromId)) {
             goOn();
@@ -132,7 +132,7 @@ public final class CatchUp {
         if (room.log().holds(nextId)) {
             underWay = false;
             connection.send(room.presenceSnapshot());
-            connection.follow(room.log(), room.log().cursorAt(nextId));
+            connection.follow(room.log(), room.log().cursorAt(nextId), this::rejoin);
         } else {
             connection.awaitDrained();
         }

@@ -4,9 +4,6 @@ import chatroom.server.reactor.CloseReason;
 
 /** What else a connection tells of, once somebody has logged in. */
 public interface MemberHandler {
-    /** The log has gone past this reader, who follows it no longer. */
-    void onFellBehind(long nextId);
-
     /** The peer's socket has taken everything that was sent. */
     void onDrained();
 

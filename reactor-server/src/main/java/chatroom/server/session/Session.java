@@ -368,11 +368,6 @@ public final class Session implements ConnectionHandler, Origin {
     }
 
     @Override
-    public void onFellBehind(long nextId) {
-        member.onFellBehind(nextId);
-    }
-
-    @Override
     public void onDrained() {
         member.onDrained();
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** A connection that writes down what it is told. */
 public final class FakeConnection implements Connection {
@@ -22,6 +23,9 @@ public final class FakeConnection implements Connection {
     public boolean drainAwaited;
     public CloseReason closed;
     public Long followsFrom;
+
+    /** What is told when the log has gone past it. */
+    public LongConsumer onFellBehind;
 
     /** Where it isn't null, what asks for room waits here. */
     public Deque<Consumer<Reservation>> keptWaiting;
@@ -61,8 +65,14 @@ public final class FakeConnection implements Connection {
     }
 
     @Override
-    public void follow(MessageLog log, Cursor cursor) {
+    public void unfollow(MessageLog log) {
+        followsFrom = null;
+    }
+
+    @Override
+    public void follow(MessageLog log, Cursor cursor, LongConsumer whenBehind) {
         followsFrom = cursor.nextId();
+        onFellBehind = whenBehind;
     }
 
     @Override

@@ -47,7 +47,7 @@ class FlightRecorderTest {
 
             List<RecordedEvent> turns = of("chatroom.Turn", events);
             assertThat(turns).anyMatch(event -> event.getInt("sockets") > 0);
-            assertThat(turns).anyMatch(event -> event.getInt("letters") > 0);
+            assertThat(turns).anyMatch(event -> event.getInt("messages") > 0);
             assertThat(turns).anyMatch(event -> event.getInt("connections") == 1);
         }
     }

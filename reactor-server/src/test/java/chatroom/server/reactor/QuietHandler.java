@@ -25,9 +25,6 @@ abstract class QuietHandler implements ConnectionHandler {
     }
 
     @Override
-    public void onFellBehind(long nextId) {}
-
-    @Override
     public void onDrained() {}
 
     @Override

@@ -150,8 +150,7 @@ class ReactorTest {
             inputEnded = true;
         }
 
-        @Override
-        public void onFellBehind(long nextId) {
+        void onFellBehind(long nextId) {
             fellBehindAt.add(nextId);
         }
 
@@ -366,7 +365,7 @@ class ReactorTest {
         Socket a = connect();
         Socket b = connect();
         MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
-        handlers.forEach(handler -> handler.connection.follow(log, log.cursorAt(1)));
+        handlers.forEach(handler -> handler.connection.follow(log, log.cursorAt(1), handler::onFellBehind));
         handlers.get(0).connection.send("reply\n".getBytes(UTF_8));
         log.append(1, "one\n".getBytes(UTF_8));
         log.append(2, "two\n".getBytes(UTF_8));
@@ -379,7 +378,7 @@ class ReactorTest {
     void aFanOutIsFollowedByAPauseInWhichMessagesGather() throws IOException {
         Socket socket = connect();
         MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
-        handlers.get(0).connection.follow(log, log.cursorAt(1));
+        handlers.get(0).connection.follow(log, log.cursorAt(1), handlers.get(0)::onFellBehind);
         settle();
         // What a turn does after a fan-out takes some looks at the clock too, but less than the pause.
         tickNs = 100;
@@ -405,7 +404,7 @@ class ReactorTest {
     void messagesThatComeOneByOneAreFannedOutAtOnce() throws IOException {
         Socket socket = connect();
         MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
-        handlers.get(0).connection.follow(log, log.cursorAt(1));
+        handlers.get(0).connection.follow(log, log.cursorAt(1), handlers.get(0)::onFellBehind);
         settle();
         for (int id = 1; id <= 10; id++) {
             tickNs = 100;
@@ -425,7 +424,7 @@ class ReactorTest {
         Socket socket = connect();
         Recorder handler = handlers.get(0);
         MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
-        handler.connection.follow(log, log.cursorAt(1));
+        handler.connection.follow(log, log.cursorAt(1), handler::onFellBehind);
         byte[] frame = ("x".repeat(9_999) + "\n").getBytes(UTF_8);
         int appended = 0;
         while (appended < 3_000) {

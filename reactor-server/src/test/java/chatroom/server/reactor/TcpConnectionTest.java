@@ -62,7 +62,7 @@ class TcpConnectionTest {
             Run slow = new Run(0, reactor, accepted);
             // Never at the end of a message.
             slow.transport.most = 701;
-            slow.connection.follow(slow.log, slow.log.cursorAt(1));
+            slow.connection.follow(slow.log, slow.log.cursorAt(1), slow::onFellBehind);
             boolean[] given = new boolean[1];
             for (int second = 0; second < 90; second++) {
                 slow.log.append(second + 1, ("m".repeat(999) + "\n").getBytes(UTF_8));
@@ -159,7 +159,7 @@ class TcpConnectionTest {
         }
 
         void run() {
-            connection.follow(log, log.cursorAt(1));
+            connection.follow(log, log.cursorAt(1), this::onFellBehind);
             for (int step = 0; step < 60; step++) {
                 switch (random.nextInt(3)) {
                     case 0 -> publish();
@@ -201,14 +201,13 @@ class TcpConnectionTest {
         }
 
         /** As the room does it, from a list instead of the store. */
-        @Override
-        public void onFellBehind(long nextId) {
+        void onFellBehind(long nextId) {
             long next = nextId;
             while (!log.holds(next)) {
                 connection.send((stored.get((int) next - 1) + "\n").getBytes(UTF_8));
                 next++;
             }
-            connection.follow(log, log.cursorAt(next));
+            connection.follow(log, log.cursorAt(next), this::onFellBehind);
         }
 
         @Override

@@ -142,7 +142,7 @@ class SessionTest {
         historyIsReadable();
         peer.logsIn("ann").got();
         peer.connection.followsFrom = null;
-        peer.handler.onFellBehind(8);
+        peer.connection.onFellBehind.accept(8);
         chat.runAll();
         assertThat(ids(peer.got())).containsExactly(8, 9, 10);
         assertThat(peer.connection.followsFrom).isEqualTo(11);
@@ -167,7 +167,7 @@ class SessionTest {
     @Test
     void aReaderThatMissedPresenceOnlyGetsASnapshot() {
         peer.logsIn("ann").got();
-        peer.handler.onFellBehind(11);
+        peer.connection.onFellBehind.accept(11);
         assertThat(peer.got()).singleElement().asString().contains("\"resync\":true");
         assertThat(peer.connection.followsFrom).isEqualTo(11);
     }

@@ -96,8 +96,8 @@ class PlantedFaultsTest {
                 new Planted(
                         "catch-up that skips the seam",
                         SERVER + "room/CatchUp.java",
-                        "connection.follow(room.log(), room.log().cursorAt(nextId));\n        } else {\n            connection.awaitDrained();",
-                        "connection.follow(room.log(), room.log().cursorAt(room.lastId() + 1));\n        } else {\n            connection.awaitDrained();",
+                        "connection.follow(room.log(), room.log().cursorAt(nextId), this::rejoin);\n        } else {\n            connection.awaitDrained();",
+                        "connection.follow(room.log(), room.log().cursorAt(room.lastId() + 1), this::rejoin);\n        } else {\n            connection.awaitDrained();",
                         "the next one was to be"),
                 new Planted(
                         "catch-up that repeats a message at the seam",
@@ -173,9 +173,9 @@ class PlantedFaultsTest {
                         "by the server's will"),
                 new Planted(
                         "the rest of a frame that a short write cut is lost",
-                        SERVER + "reactor/TcpConnection.java",
-                        "outbox.addRest(log.advance(cursor, taken));",
-                        "log.advance(cursor, taken);",
+                        SERVER + "reactor/ConnectionOutput.java",
+                        "outbox.addRest(reader.advance(taken));",
+                        "reader.advance(taken);",
                         ""));
     }
 
