@@ -65,7 +65,7 @@ public final class Access {
         passwordChange.handle(exchange, request);
     }
 
-    public void logOut(Exchange exchange) {
+    public void logOut(Exchange exchange, Request.Logout request) {
         loggedIn.logOut(exchange);
     }
 }

@@ -1,7 +1,7 @@
 package chatroom.server.access;
 
 import chatroom.protocol.Username;
-import chatroom.server.session.Session;
+import chatroom.server.session.Exchange;
 import chatroom.server.work.FairShares;
 import chatroom.server.work.FairWorkers;
 import chatroom.server.work.Requester;
@@ -23,7 +23,7 @@ final class HashQueue {
     private static final Duration SPACING = Duration.ofSeconds(10);
 
     /** As clients are told. */
-    private static final Duration RETRY = Duration.ofMillis(Session.BUSY_RETRY_MILLIS);
+    private static final Duration RETRY = Duration.ofMillis(Exchange.BUSY_RETRY_MILLIS);
 
     private static final Duration MEMORY = Duration.ofMinutes(2);
 

@@ -58,7 +58,7 @@ final class AdminRequests {
         log.byAdmin(exchange.account().username(), exchange, "made an announcement");
     }
 
-    void invite(Exchange exchange) {
+    void invite(Exchange exchange, Request.Invite request) {
         Username admin = exchange.account().username();
         InviteCode code = InviteCode.random(ports.secrets());
         exchange.job(ports.storing(), new Invites.Create(ports.invites(), code.hash(), INVITE_LIFE))

@@ -1,15 +1,8 @@
 package chatroom.server.chat;
 
-import static chatroom.server.session.ActionRule.Needs.ADMIN;
-import static chatroom.server.session.ActionRule.Needs.LOG_IN;
-import static chatroom.server.session.ActionRule.Needs.NOTHING;
-import static chatroom.server.session.ActionRule.Needs.NO_LOG_IN;
-
 import chatroom.codec.ServerFrameCodec;
-import chatroom.protocol.Action;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Reply;
-import chatroom.protocol.Request;
 import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
 import chatroom.server.access.Access;
@@ -28,8 +21,6 @@ import chatroom.server.room.RoomRequests;
 import chatroom.server.room.RoomStats;
 import chatroom.server.room.SearchIndexer;
 import chatroom.server.room.SearchService;
-import chatroom.server.session.ActionRule;
-import chatroom.server.session.ActionTable;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.PacedClosing;
 import chatroom.server.session.Prices;
@@ -40,7 +31,7 @@ import chatroom.server.session.Sessions;
 import chatroom.server.store.Account;
 import java.util.List;
 
-/** The chat, put together: where the reactor meets it, and what each action does. Reactor thread only. */
+/** The chat, put together, and where the reactor meets it. What each action does is said by {@link ChatActions}. Reactor thread only. */
 public final class Chat implements ConnectionListener {
     private final ChatPorts ports;
     private final Room lobby;
@@ -59,62 +50,15 @@ public final class Chat implements ConnectionListener {
         this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers(), sessions));
         this.accessLog = new AccessLog(ports.timers());
         this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, this::enter);
-        this.searches = new SearchService(ports.room(), lobby, new SearchIndexer(ports.room(), lobby), prices);
-        sessions.serve(actions());
-    }
-
-    /** What each action needs, and what it does. */
-    private ActionTable actions() {
-        RoomRequests rooms = new RoomRequests(ports.room(), prices);
-        AdminRequests admins = new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog);
-        return new ActionTable(
-                List.of(
-                        ActionRule.of(Action.PING, Request.Ping.class, NOTHING, this::ping),
-                        ActionRule.of(Action.REGISTER, Request.Register.class, NO_LOG_IN, access::register)
-                                .whenMalformed(access::onMalformedRegistration),
-                        ActionRule.of(Action.LOGIN, Request.Login.class, NO_LOG_IN, access::logIn),
-                        ActionRule.of(Action.RESUME, Request.Resume.class, NO_LOG_IN, access::resume),
-                        ActionRule.of(Action.PASSWORD, Request.ChangePassword.class, LOG_IN, access::changePassword),
-                        ActionRule.of(
-                                Action.LOGOUT, Request.Logout.class, LOG_IN, (exchange, r) -> access.logOut(exchange)),
-                        ActionRule.of(
-                                        Action.SEND,
-                                        Request.Send.class,
-                                        LOG_IN,
-                                        (exchange, send) -> rooms.send(exchange, lobby, send))
-                                .asPipelined(),
-                        ActionRule.of(
-                                        Action.POLL,
-                                        Request.Poll.class,
-                                        LOG_IN,
-                                        (exchange, poll) -> rooms.poll(exchange, lobby, poll))
-                                .withPrice(poll -> RoomRequests.priceOf(lobby, poll)),
-                        ActionRule.of(
-                                        Action.HISTORY,
-                                        Request.History.class,
-                                        LOG_IN,
-                                        (exchange, history) -> rooms.history(exchange, lobby, history))
-                                .withPrice(history -> RoomRequests.priceOf(lobby, history)),
-                        ActionRule.of(Action.SEARCH, Request.Search.class, LOG_IN, searches::search),
-                        ActionRule.of(
-                                        Action.WHO,
-                                        Request.Who.class,
-                                        LOG_IN,
-                                        (exchange, who) -> rooms.who(exchange, lobby))
-                                .withPrice(who -> RoomRequests.priceOfWho(lobby)),
-                        ActionRule.of(Action.KICK, Request.Kick.class, ADMIN, admins::kick),
-                        ActionRule.of(
-                                Action.ANNOUNCE,
-                                Request.Announce.class,
-                                ADMIN,
-                                (exchange, announce) -> admins.announce(exchange, lobby, announce)),
-                        ActionRule.of(
-                                Action.INVITE, Request.Invite.class, ADMIN, (exchange, r) -> admins.invite(exchange))),
-                new AdminCheck(ports.access(), prices, accessLog)::check);
-    }
-
-    private void ping(Exchange exchange, Request.Ping request) {
-        exchange.reply(new Reply.Pong(ports.clock().instant()));
+        this.searches = new SearchService(ports.room(), new SearchIndexer(ports.room(), lobby), prices, lobby.stats());
+        ChatActions actions = new ChatActions(
+                ports.clock(),
+                access,
+                new RoomRequests(ports.room(), prices),
+                searches,
+                new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog),
+                lobby);
+        sessions.serve(actions.table(new AdminCheck(ports.access(), prices, accessLog)));
     }
 
     /** The guest becomes a member. */

@@ -5,7 +5,6 @@ import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.Prices;
-import chatroom.server.session.Session;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.MessageHistory;
@@ -55,7 +54,9 @@ public final class RoomRequests {
             return new Reply.Sent(appended.id(), appended.timestamp(), appended.duplicate());
         }
         return exchange.failure(
-                ErrorCode.STORAGE_UNAVAILABLE, Session.STORAGE_UNAVAILABLE, OptionalLong.of(Session.BUSY_RETRY_MILLIS));
+                ErrorCode.STORAGE_UNAVAILABLE,
+                Exchange.STORAGE_UNAVAILABLE,
+                OptionalLong.of(Exchange.BUSY_RETRY_MILLIS));
     }
 
     public void poll(Exchange exchange, Room room, Request.Poll request) {
@@ -72,7 +73,7 @@ public final class RoomRequests {
                 .then(page -> exchange.reply(new Reply.Polled(page.messages(), newest, page.more(), epoch)));
     }
 
-    public static long priceOf(Room room, Request.Poll request) {
+    public static long priceOfPoll(Room room, Request.Poll request) {
         return Prices.ofPage(messagesOf(room, request));
     }
 
@@ -99,7 +100,7 @@ public final class RoomRequests {
         return Math.min(request.beforeId().orElse(Long.MAX_VALUE), room.lastId() + 1);
     }
 
-    public static long priceOf(Room room, Request.History request) {
+    public static long priceOfHistory(Room room, Request.History request) {
         return Prices.ofPage(messagesOf(room, request));
     }
 
@@ -107,11 +108,11 @@ public final class RoomRequests {
         return Math.min(request.limit(), beforeId(room, request) - 1);
     }
 
-    public void who(Exchange exchange, Room room) {
+    public void who(Exchange exchange, Room room, Request.Who request) {
         exchange.whenThereIsRoom(PageMemory.ofNames(room.size()), () -> exchange.replyWritten(room::who));
     }
 
-    public static long priceOfWho(Room room) {
+    public static long priceOfWho(Room room, Request.Who request) {
         return Prices.ofNames(room.size());
     }
 }

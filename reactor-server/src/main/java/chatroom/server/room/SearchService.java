@@ -46,7 +46,6 @@ public final class SearchService {
     public static final long MEMORY_BYTES = TOGETHER * PageMemory.bytes(PAGE_BYTES, Limits.PAGE_MESSAGES);
 
     private final RoomPorts ports;
-    private final Room room;
     private final SearchIndexer indexer;
     private final Prices prices;
     private final RoomStats stats;
@@ -59,12 +58,11 @@ public final class SearchService {
     /** Whose searches are being done. */
     private final Set<Long> accounts = new HashSet<>();
 
-    public SearchService(RoomPorts ports, Room room, SearchIndexer indexer, Prices prices) {
+    public SearchService(RoomPorts ports, SearchIndexer indexer, Prices prices, RoomStats stats) {
         this.ports = ports;
-        this.room = room;
         this.indexer = indexer;
         this.prices = prices;
-        this.stats = room.stats();
+        this.stats = stats;
     }
 
     /** What one asked for, among the messages up to the newest of then. */
@@ -72,17 +70,21 @@ public final class SearchService {
         private final Exchange exchange;
         private final long accountId;
         private final Request.Search request;
-        private final long lastId = room.lastId();
+        private final Room room;
         private final Cancellation cancellation = new Cancellation();
 
         /** Until it begins: of its waiting. From then on: of the work. */
         private Timers.Timer deadline;
 
+        /** The newest message when it was put in line. */
+        private long lastId;
+
         private long beganNs;
         private boolean late;
 
-        Search(Exchange exchange, Request.Search request) {
+        Search(Exchange exchange, Room room, Request.Search request) {
             this.exchange = exchange;
+            this.room = room;
             this.accountId = exchange.account().id();
             this.request = request;
         }
@@ -98,7 +100,7 @@ public final class SearchService {
     }
 
     /** Takes a search of a member, whose next requests wait until it is answered. */
-    public void search(Exchange exchange, Request.Search request) {
+    public void search(Exchange exchange, Room room, Request.Search request) {
         long nowNs = ports.timers().nowNs();
         long accountId = exchange.account().id();
         long waitNs = prices.searchWaitNs(accountId, nowNs);
@@ -109,23 +111,24 @@ public final class SearchService {
         }
         prices.takeSearch(accountId, nowNs);
         long untilNs = nowNs + LONGEST_WAIT.toNanos();
-        exchange.after(waitNs, () -> awaitTurn(exchange, request, untilNs));
+        exchange.after(waitNs, () -> awaitTurn(new Search(exchange, room, request), untilNs));
     }
 
     /** First the connection has to take everything before it. */
-    private void awaitTurn(Exchange exchange, Request.Search request, long untilNs) {
-        exchange.hold();
-        exchange.whenDrained(() -> {
+    private void awaitTurn(Search search, long untilNs) {
+        search.exchange.hold();
+        search.exchange.whenDrained(() -> {
             Duration left = Duration.ofNanos(untilNs - ports.timers().nowNs());
             if (left.isNegative()) {
-                exchange.finishBusy();
+                search.exchange.finishBusy();
             } else {
-                await(new Search(exchange, request), left);
+                await(search, left);
             }
         });
     }
 
     private void await(Search search, Duration longest) {
+        search.lastId = search.room.lastId();
         byConnection.put(search.exchange.connectionId(), search);
         search.exchange.session().watchForEnd();
         waiting.add(search.accountId, search);
@@ -230,7 +233,7 @@ public final class SearchService {
         long beforeId = Math.min(search.request.beforeId().orElse(Long.MAX_VALUE), search.lastId + 1);
         MessageSearch.Find job = new MessageSearch.Find(
                 ports.search(),
-                room.name(),
+                search.room.name(),
                 search.request.query(),
                 beforeId,
                 search.request.limit(),

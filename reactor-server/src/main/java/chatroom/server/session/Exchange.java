@@ -23,6 +23,13 @@ import java.util.function.Function;
  * happen in any case. Reactor thread only.
  */
 public final class Exchange implements Origin {
+    /** When to try again what the server couldn't do. */
+    public static final long BUSY_RETRY_MILLIS = 1_000;
+
+    /** Said of what was to be written, or read. */
+    public static final String STORAGE_UNAVAILABLE =
+            "The server's storage doesn't work at the moment, so nothing was stored; try again later.";
+
     private final Session session;
     private final Incoming.Call call;
 
@@ -97,7 +104,7 @@ public final class Exchange implements Origin {
         fail(
                 ErrorCode.SERVER_BUSY,
                 "The server has too much to do at the moment; try again in a second.",
-                Session.BUSY_RETRY_MILLIS);
+                BUSY_RETRY_MILLIS);
     }
 
     /** @param sentence with the place for whole seconds */
@@ -174,7 +181,7 @@ public final class Exchange implements Origin {
             answer.accept(done.value());
         } else if (result instanceof JobResult.Failed<R> failed) {
             ifNotDone.run();
-            session.failWith(this, failed.cause());
+            JobFailures.answer(this, failed.cause());
         }
     }
 

@@ -7,15 +7,12 @@ import chatroom.protocol.Incoming;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Reply;
-import chatroom.protocol.Violation;
 import chatroom.server.auth.SessionToken;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Account;
-import chatroom.server.store.StorageException;
-import chatroom.server.work.DisplacedException;
 import chatroom.server.work.Job;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
@@ -26,28 +23,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection's conversation with the server: a guest until logged in, then a member. It reads requests, keeps replies in their order,
  * and leaves what the requests mean to the {@link ActionTable}. Reactor thread only.
  */
 public final class Session implements ConnectionHandler, Origin {
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
     /** Requests in a row that made no sense, before the server gives up on the peer. */
     private static final int MAX_BAD_IN_A_ROW = 1_000;
-
-    /** When to try again after {@code server_busy}. */
-    public static final long BUSY_RETRY_MILLIS = 1_000;
 
     /** Where it ends for these, nothing is begun any more. Who ended only the own side waits for the answers. */
     private static final Set<CloseReason> GIVES_UP_WAITING =
             EnumSet.of(CloseReason.SHUTTING_DOWN, CloseReason.SESSION_ENDED);
-
-    public static final String STORAGE_UNAVAILABLE =
-            "The server's storage doesn't work at the moment, so nothing was stored; try again later.";
 
     private static final byte[] NOTHING = {};
 
@@ -197,27 +184,6 @@ public final class Session implements ConnectionHandler, Origin {
     /** What somebody made up is no name to count under. */
     private Optional<Action> known(Optional<String> action) {
         return action.flatMap(Action::ofWireName).filter(sessions.actions().served()::contains);
-    }
-
-    /** Why there is nothing else to answer with. */
-    void failWith(Exchange exchange, Throwable cause) {
-        if (cause instanceof Violation violation) {
-            exchange.fail(violation.code(), violation.getMessage());
-        } else if (cause instanceof DisplacedException) {
-            exchange.failBusy();
-        } else if (cause instanceof StorageException) {
-            LOG.warn(
-                    "{} of connection {} failed: {}",
-                    exchange.action().wireName(),
-                    connection.id(),
-                    cause.getMessage());
-            exchange.fail(ErrorCode.STORAGE_UNAVAILABLE, STORAGE_UNAVAILABLE, BUSY_RETRY_MILLIS);
-        } else {
-            LOG.error("{} of connection {} failed", exchange.action().wireName(), connection.id(), cause);
-            exchange.fail(
-                    ErrorCode.INTERNAL_ERROR,
-                    "The server made a mistake with this request; try it again, and if that doesn't help, tell whoever runs it.");
-        }
     }
 
     /** After an answer: what waited for it goes on. */
