@@ -110,10 +110,10 @@ final class Transcript {
             day = Optional.of(time.toLocalDate());
             lines.add("--- " + DAY.format(time) + " ---");
         }
-        Optional<String> deed = Emote.of(message.text());
+        Optional<String> emote = Emote.of(message.text());
         String who = Cleaner.line(message.username());
-        String begin = TIME.format(time) + (deed.isPresent() ? " * " + who + " " : " " + who + ": ");
-        for (String line : Cleaner.lines(deed.orElse(message.text()))) {
+        String begin = TIME.format(time) + (emote.isPresent() ? " * " + who + " " : " " + who + ": ");
+        for (String line : Cleaner.lines(emote.orElse(message.text()))) {
             lines.add(begin + line);
             begin = INDENT;
         }

@@ -86,18 +86,18 @@ public final class Layout {
     }
 
     private List<AttributedString> said(Entry.Said said, int room) {
-        Optional<String> deed = Emote.of(said.message().text());
+        Optional<String> emote = Emote.of(said.message().text());
         String name =
-                (deed.isPresent() ? "* " : "") + Cleaner.line(said.message().username());
+                (emote.isPresent() ? "* " : "") + Cleaner.line(said.message().username());
         AttributedStringBuilder head = head(said, name);
         int indent = TIME_COLUMNS + nameColumns(room + 1);
         int used = TIME_COLUMNS + columns.of(name) + 1;
-        if (deed.isEmpty() && used < indent) {
+        if (emote.isEmpty() && used < indent) {
             head.append(" ".repeat(indent - used));
             used = indent;
         }
         return under(
-                head, used, indent, Cleaner.lines(deed.orElse(said.message().text())), said, room);
+                head, used, indent, Cleaner.lines(emote.orElse(said.message().text())), said, room);
     }
 
     private AttributedStringBuilder head(Entry.Said said, String name) {
