@@ -1,11 +1,8 @@
 package chatroom.server.reactor;
 
-import chatroom.codec.FrameDecoder;
-import chatroom.codec.FrameSink;
 import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -28,13 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the reactor thread.
  */
-final class TcpConnection implements Connection, Selectable, FrameSink {
+final class TcpConnection implements Connection, Selectable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
-    private static final ByteBuffer NO_INPUT = ByteBuffer.allocate(0);
-
-    /** Read from one in one turn before its log-in, and where memory is short: a record of TLS, or a request with room to spare. */
-    private static final int FEW_BYTES = TlsBuffers.RECORD_BYTES;
-
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
     private static final Duration LINGER_LIMIT = Duration.ofSeconds(1);
 
@@ -55,13 +47,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     private final Transport transport;
     private final ReactorLimits limits;
     private final ReactorStats stats;
-    private final FrameDecoder decoder;
+    private final ConnectionInput input;
     private final ConnectionOutput output;
     private final Outbox outbox;
     private final ConnectionMemory memory;
-    private final LineDeadline lineDeadline;
     private final IdleTimeout idleTimeout;
-    private final EndWatch endWatch;
 
     private ConnectionHandler handler;
     private Phase phase = Phase.OPEN;
@@ -70,10 +60,6 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     /** In the reactor's list of those to be flushed. */
     boolean unflushed;
 
-    private boolean resumePending;
-    private boolean inputPaused;
-    private boolean inputEnded;
-    private boolean inputEndReported;
     private boolean drainedAwaited;
     private int outboxLimitBytes;
 
@@ -101,19 +87,18 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         this.limits = limits;
         this.stats = stats;
         this.outboxLimitBytes = limits.guestOutboxBytes();
-        this.decoder = new FrameDecoder(limits.maxFrameBytes());
+        this.input = new ConnectionInput(this, reactor, transport, limits);
         this.output = new ConnectionOutput(this, reactor, transport, stats);
         this.outbox = output.outbox();
         this.memory = new ConnectionMemory(this, reactor.memory(), share, reactor.timers());
-        this.lineDeadline = new LineDeadline(this, decoder, reactor.timers(), limits.frameTimeout());
         this.idleTimeout = new IdleTimeout(this, reactor.timers(), limits.idleTimeout());
-        this.endWatch = new EndWatch(this, reactor.timers());
     }
 
     void open(ConnectionListener listener) {
         slot.ownedBy(this::close);
         try {
             handler = listener.onOpened(this);
+            input.deliverTo(handler);
         } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -191,14 +176,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     @Override
     public void setInputPaused(boolean paused) {
         reactor.assertOnThread();
-        if (inputPaused && !paused) {
+        if (input.isPaused() && !paused) {
             // Nobody listened to it until now, so its silence meant nothing.
             idleTimeout.sawLife();
         }
-        inputPaused = paused;
-        if (!paused) {
-            endWatch.end();
-        }
+        input.setPaused(paused);
         slot.awaitsAnswer(paused, reactor.timers().nowNs());
         resumeWhereAllowed();
     }
@@ -206,11 +188,8 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     @Override
     public void watchForEnd() {
         reactor.assertOnThread();
-        endWatch.begin();
+        input.watchForEnd();
         updateInterest();
-        if (inputEnded) {
-            endWatch.onInputEnded();
-        }
     }
 
     @Override
@@ -251,122 +230,40 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     private void read() {
-        if (phase == Phase.OPEN && reactor.memory().isFull()) {
-            // Before the next turn somebody gives way.
-            if (transport.holdsInput()) {
-                resumeWhereAllowed();
-            }
-            return;
-        }
-        ByteBuffer in = reactor.readBuffer.clear();
-        if (inputPaused || memory.isGuests() || reactor.memory().isShort()) {
-            // What is behind a request that has to wait is held.
-            in.limit(FEW_BYTES);
-        }
-        try {
-            int count = transport.read(in);
-            output.flushTransport();
-            if (count > 0) {
-                stats.bytesReceived.add(count);
-                idleTimeout.sawLife();
-                slot.active(idleTimeout.lastLifeNs());
-            } else if (count < 0) {
-                inputEnded = true;
-            }
-        } catch (IOException e) {
-            broken(e);
-            return;
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            mistake(e);
-            return;
-        }
-        if (phase == Phase.OPEN) {
-            if (inputPaused) {
-                keep(in.flip());
-            } else {
-                deliver(in.flip());
-            }
-            if (transport.holdsInput()) {
-                resumeWhereAllowed();
-            }
-        } else if (phase == Phase.LINGERING && inputEnded) {
+        if (input.read() && phase == Phase.LINGERING && input.hasEnded()) {
             kill();
         }
     }
 
-    /** Step 3: what was held back can be delivered now. */
+    /** Before the log-in, and while memory is short, little is read at a time. */
+    boolean readsLittle() {
+        return memory.isGuests();
+    }
+
+    /** @param count of the bytes; -1 at the end of the input */
+    void onRead(int count) throws IOException {
+        output.flushTransport();
+        if (count > 0) {
+            stats.bytesReceived.add(count);
+            idleTimeout.sawLife();
+            slot.active(idleTimeout.lastLifeNs());
+        }
+    }
+
+    /** Step 3. */
     void onResumed() {
-        resumePending = false;
-        if (phase == Phase.OPEN && wantsInput()) {
-            deliver(NO_INPUT.clear());
-        }
-        if (transport.holdsInput() && !inputEnded && wantsInput()) {
-            read();
-        }
+        input.onResumed();
         count();
         updateInterest();
     }
 
-    /** What a watched one sends meanwhile waits for its turn. */
-    private void keep(ByteBuffer in) {
-        decoder.keep(in);
-        if (inputEnded) {
-            endWatch.onInputEnded();
-        }
-    }
-
-    private void deliver(ByteBuffer in) {
-        try {
-            if (decoder.decode(in, this)) {
-                if (inputEnded && !inputEndReported && phase == Phase.OPEN) {
-                    inputEndReported = true;
-                    handler.onInputEnded();
-                }
-                lineDeadline.onInput();
-            }
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            mistake(e);
-        }
-    }
-
-    @Override
-    public boolean onFrame(ByteBuffer frame) {
-        handler.onFrame(frame);
-        return wantsInput();
-    }
-
-    @Override
-    public boolean onEmptyLine() {
-        handler.onEmptyLine();
-        return wantsInput();
-    }
-
-    @Override
-    public boolean onOversizedFrame() {
-        handler.onOversizedFrame();
-        return wantsInput();
-    }
-
     /** Output stops input: who doesn't take replies gets no further ones made. */
     boolean wantsInput() {
-        return phase == Phase.OPEN && !inputPaused && outbox.bytes() <= outboxLimitBytes;
+        return phase == Phase.OPEN && !input.isPaused() && outbox.bytes() <= outboxLimitBytes;
     }
 
-    /** Its end is noticed by reading only. */
-    private boolean readsAhead() {
-        return phase == Phase.OPEN && endWatch.isOn() && decoder.heldBytes() < FEW_BYTES;
-    }
-
-    private void resumeWhereAllowed() {
-        boolean somethingWaits = decoder.heldBytes() > 0 || transport.holdsInput() || (inputEnded && !inputEndReported);
-        if (!resumePending && wantsInput() && somethingWaits) {
-            resumePending = true;
-            reactor.resumed(this);
-        }
+    void resumeWhereAllowed() {
+        input.resumeIfSomethingWaits();
         updateInterest();
     }
 
@@ -494,7 +391,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
     }
 
     private void linger() {
-        if (inputEnded) {
+        if (input.hasEnded()) {
             kill();
             return;
         }
@@ -534,7 +431,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         }
     }
 
-    private void broken(IOException e) {
+    void broken(IOException e) {
         LOG.debug("connection {} ({}) broke: {}", id, peer, e.getMessage());
         if (phase == Phase.OPEN) {
             close(CloseReason.PEER_RESET);
@@ -554,9 +451,11 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     /** After whatever may have changed it. */
     private void count() {
-        long input = phase == Phase.GONE ? 0 : decoder.memoryBytes() + transport.heldBytes();
-        long waiting = phase == Phase.GONE ? 0 : outbox.heldBytes();
-        memory.count(input, waiting, decoder.linesEnded());
+        boolean gone = phase == Phase.GONE;
+        memory.count(
+                gone ? 0 : input.memoryBytes() + transport.heldBytes(),
+                gone ? 0 : outbox.heldBytes(),
+                input.linesEnded());
     }
 
     boolean isStuck(long nowNs) {
@@ -572,7 +471,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
             return;
         }
         outbox.clear();
-        decoder.forget();
+        input.forget();
         close(CloseReason.MEMORY_SHORT);
         count();
     }
@@ -584,7 +483,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
      * acknowledge that.
      */
     boolean isHeldBack() {
-        return inputPaused && output.isEmpty();
+        return input.isPaused() && output.isEmpty();
     }
 
     boolean hasSentEverything() {
@@ -597,7 +496,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     /** Its handler is at work for it. */
     boolean awaitsAnswer() {
-        return phase == Phase.OPEN && inputPaused;
+        return phase == Phase.OPEN && input.isPaused();
     }
 
     /** For how long nothing has come from it, and it took nothing. */
@@ -636,8 +535,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     private void cancelDeadlines() {
         idleTimeout.cancel();
-        lineDeadline.cancel();
-        endWatch.cancel();
+        input.cancelDeadlines();
         if (closingDeadline != null) {
             closingDeadline.cancel();
             closingDeadline = null;
@@ -648,7 +546,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
         if (!key.isValid()) {
             return;
         }
-        boolean reads = ((wantsInput() || readsAhead()) && !inputEnded) || phase == Phase.LINGERING;
+        boolean reads = input.isRead() || phase == Phase.LINGERING;
         int operations = (reads ? SelectionKey.OP_READ : 0) | (output.isSocketFull() ? SelectionKey.OP_WRITE : 0);
         int before = key.interestOps();
         if (before != operations) {
@@ -659,7 +557,7 @@ final class TcpConnection implements Connection, Selectable, FrameSink {
 
     private void readInterestChanged(boolean read, boolean reads) {
         if (!read && reads) {
-            lineDeadline.onReadAgain();
+            input.onReadAgain();
         } else if (read && !reads && phase == Phase.OPEN && outbox.bytes() > outboxLimitBytes) {
             stats.heldByOutput.increment();
         }
