@@ -48,7 +48,7 @@ public final class Access {
         registration.handle(exchange, request);
     }
 
-    /** A guest's request to register was none. */
+    /** A guest sent a request to register that breaks the rules of the protocol. */
     public void onMalformedRegistration(Origin origin, ErrorCode why) {
         registration.onMalformed(origin, why);
     }

@@ -78,7 +78,7 @@ public final class AccessLog {
                 origin.peer());
     }
 
-    /** For what costs next to nothing to find out. */
+    /** A refusal that needed no hash and no look into the database. */
     void refused(Origin origin, Action action, String name, ErrorCode why) {
         refusedCheaply(origin, refusal(origin, action, name, why), action, why);
     }
@@ -109,7 +109,7 @@ public final class AccessLog {
                 origin.network());
     }
 
-    /** By its token, of whom it isn't known yet whose it is. */
+    /** For a resume: it isn't known yet whose token it is. */
     void resumeThrottled(Origin origin, long waitMillis) {
         throttled.write(
                 "resume throttled for %s ms, from %s".formatted(waitMillis, origin.peer()),

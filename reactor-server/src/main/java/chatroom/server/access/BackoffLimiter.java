@@ -80,7 +80,7 @@ final class BackoffLimiter {
         }
     }
 
-    /** All tokens are back. */
+    /** Gives the key all of its tokens back. */
     void forget(String key) {
         buckets.remove(key);
     }

@@ -5,7 +5,7 @@ import chatroom.server.auth.SessionToken;
 import chatroom.server.session.Exchange;
 import chatroom.server.store.Account;
 
-/** Where somebody goes who has proved who it is. */
+/** Makes a client that has proved who it is a member. */
 @FunctionalInterface
 public interface Entrance {
     /** Makes the guest a member, and answers the request. */

@@ -22,7 +22,7 @@ final class HashQueue {
     private static final int PER_ACCOUNT = 2;
     private static final Duration SPACING = Duration.ofSeconds(10);
 
-    /** As clients are told. */
+    /** The time after which clients are told to try again. */
     private static final Duration RETRY = Duration.ofMillis(Exchange.BUSY_RETRY_MILLIS);
 
     private static final Duration MEMORY = Duration.ofMinutes(2);
@@ -54,7 +54,7 @@ final class HashQueue {
         workers.changePerNetwork(limitsNetworks ? PER_NETWORK : WAITING);
     }
 
-    /** Somebody says to be this account, as {@link LoginThrottle} knows accounts. */
+    /** For comparing a password of this account, by the key that {@link LoginThrottle} uses. */
     Requester toCompare(String account, String network) {
         // Where the account is known it has turns that nobody uses up elsewhere.
         return known.contains(account, network)

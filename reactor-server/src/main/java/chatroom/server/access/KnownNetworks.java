@@ -61,7 +61,7 @@ final class KnownNetworks {
         accounts.computeIfPresent(network, (any, count) -> count == 1 ? null : count - 1);
     }
 
-    /** How many networks there are where anybody is known. */
+    /** How many networks are known. */
     int networks() {
         return accounts.size();
     }

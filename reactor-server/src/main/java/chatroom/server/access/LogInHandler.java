@@ -54,7 +54,7 @@ final class LogInHandler {
                     .then(this::verify);
         }
 
-        /** For nobody's name too, so that it takes as long. */
+        /** Hashes even if there is no such account, so that both take equally long. */
         private void verify(Optional<Account> account) {
             exchange.job(
                             attempts.hashing(attempt),

@@ -28,7 +28,7 @@ public final class LoggedInSessions {
         this.closing = closing;
     }
 
-    /** One that has an account and a token. */
+    /** Adds a session that is logged in. */
     public void add(Session session) {
         byUser.computeIfAbsent(userKey(session), key -> new HashMap<>(2))
                 .computeIfAbsent(session.token(), token -> new HashSet<>(2))
@@ -49,7 +49,7 @@ public final class LoggedInSessions {
         return session.account().orElseThrow().username().key();
     }
 
-    /** As it is now: what is done with them may change it. */
+    /** A copy, because what is done with the sessions may change the map. */
     private List<Session> of(String userKey) {
         return byUser.getOrDefault(userKey, Map.of()).values().stream()
                 .flatMap(Collection::stream)

@@ -18,20 +18,20 @@ final class LoginThrottle {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_NETWORK_PAUSE = Duration.ofMinutes(15);
 
-    /** Shorter, because here somebody else may be the reason. */
+    /** Shorter, because somebody else may have tried the wrong passwords. */
     private static final Duration LONGEST_ACCOUNT_PAUSE = Duration.ofMinutes(1);
 
-    /** Right passwords of one account in one place, at once, and the time in which one more is allowed in the long run. */
+    /** How many right passwords an account may give in one place at once, and the time in which one more is allowed. */
     private static final int RIGHT_PASSWORDS = 30;
 
     private static final Duration RIGHT_PASSWORD_EVERY = Duration.ofSeconds(6);
 
-    /** Uses of one token, likewise. */
+    /** How often one token may be used at once, and the time in which one more use is allowed. */
     private static final int RESUMES = 300;
 
     private static final Duration RESUME_EVERY = Duration.ofMillis(100);
 
-    /** Nobody's name is longer, so what is cut off makes no difference but to memory. */
+    /** No name is longer, so cutting it off only saves memory. */
     private static final int MAX_KEY_CHARS = 64;
 
     private boolean off;
@@ -87,7 +87,7 @@ final class LoginThrottle {
                 : Math.max(byAccount.waitNs(account, nowNs), byNetwork.waitNs(network, nowNs));
     }
 
-    /** When there is nothing to wait for. */
+    /** Begins an attempt. Call {@link #waitNs} before. */
     Attempt begin(String name, String network, long nowNs) {
         String account = key(name);
         Attempt attempt = new Attempt(account, network, known.contains(account, network));
@@ -147,7 +147,7 @@ final class LoginThrottle {
         return HexFormat.of().formatHex(token.hash());
     }
 
-    /** As which account a name counts. */
+    /** The key under which attempts for this name are counted. */
     static String key(String name) {
         return Username.keyOf(name.length() <= MAX_KEY_CHARS ? name : name.substring(0, MAX_KEY_CHARS));
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** How a password is tried, whatever for: not too often, hashed in its turn, and what became of it is written down. Reactor thread only. */
 final class PasswordAttempts {
-    /** By then what was under way has been answered, most likely. */
+    /** How long to wait where too many hashes are under way: most of them are answered by then. */
     private static final long OVER_SHARE_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AccessPorts ports;
@@ -64,7 +64,7 @@ final class PasswordAttempts {
         throttle.succeeded(attempt, ports.nowNs());
     }
 
-    /** Where the password is right and somebody waits for the answer, what follows has a line of its own. */
+    /** Logs a wrong password, or a right one whose connection has ended. Otherwise the next step has its own line. */
     void writeDown(Exchange exchange, String username, boolean right) {
         if (!right) {
             log.refusedAfterHash(exchange, exchange.action(), username, ErrorCode.BAD_CREDENTIALS);

@@ -35,7 +35,7 @@ final class PasswordChangeHandler {
         this.log = log;
     }
 
-    /** What can't be chosen isn't worth a hash of the old one. */
+    /** Checks the new password first: where it is refused, the old one needn't be hashed. */
     void handle(Exchange exchange, Request.ChangePassword request) {
         Username user = exchange.account().username();
         try {
@@ -55,7 +55,7 @@ final class PasswordChangeHandler {
         private final Request.ChangePassword request;
         private final Username user;
 
-        /** Which may end while this goes on. */
+        /** Kept here, because the session may end meanwhile. */
         private final SessionToken token;
 
         private final Attempt attempt;

@@ -34,7 +34,7 @@ final class RegistrationHandler {
     private final AccessLog log;
     private final BackoffLimiter throttle;
 
-    /** Until the account is there. */
+    /** Whom the operator named; empty once the account is there. */
     private Optional<FirstAdmin> firstAdmin;
 
     RegistrationHandler(
@@ -127,7 +127,7 @@ final class RegistrationHandler {
             }
         }
 
-        /** The operator's word counts whoever else may register. */
+        /** The first admin may register even where registration is closed. */
         private void checkCode(FirstAdmin admin) {
             if (admin.isProvedBy(request.invite())) {
                 hash().then(hash -> createAdmin(admin, hash));
@@ -168,7 +168,7 @@ final class RegistrationHandler {
                     .ifNotDone(this::giveBack);
         }
 
-        /** The server could not do it, and nothing was told of the name. */
+        /** Doesn't count the attempt: the server failed, and told nothing of the name. */
         private void giveBack() {
             throttle.giveBack(exchange.network(), ports.nowNs());
         }
@@ -234,7 +234,7 @@ final class RegistrationHandler {
                     ErrorCode.USERNAME_TAKEN, "This name is taken; choose another one, or log in if it is yours.");
         }
 
-        /** The same for a code that is missing, wrong, used or too old. */
+        /** The same answer for a code that is missing, wrong, used or expired. */
         private void sayInvite() {
             exchange.fail(
                     ErrorCode.INVALID_INVITE,

@@ -20,18 +20,18 @@ final class RepeatedLines {
     private static final int LINES = 5;
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
-    /** Where there is a bound for all networks together. */
+    /** The bound for all networks together, where there is one. */
     private static final int LINES_PER_SECOND = 20;
 
     private static final int BURST = 1_000;
 
-    /** Told of in one turn: some milliseconds. */
+    /** How many lines one turn writes, which takes some milliseconds. */
     private static final int TOLD_TOGETHER = 200;
 
     private final Timers timers;
     private final Consumer<String> out;
 
-    /** Empty where each network has its lines. */
+    /** The bound for all networks together; empty where there is none. */
     private final Optional<FloodLimit> ofAll;
 
     /** In the order in which their windows began. */
@@ -58,7 +58,7 @@ final class RepeatedLines {
         this.ofAll = ofAll;
     }
 
-    /** However many networks there are, each is told of. For what a client needs an account for. */
+    /** Without a bound for all networks together. For lines that a client needs an account for. */
     static RepeatedLines ofAny(Timers timers, Consumer<String> out) {
         return new RepeatedLines(timers, out, Optional.empty());
     }

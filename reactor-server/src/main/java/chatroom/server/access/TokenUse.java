@@ -14,7 +14,7 @@ public final class TokenUse {
     /** Those who came all at once, after a restart, aren't written all at once. */
     private static final long SPREAD_SECONDS = Duration.ofHours(4).toSeconds();
 
-    /** As exact as the store is. */
+    /** The store keeps the time of a token's last use to the hour. */
     private static final Duration WORTHWHILE = Duration.ofHours(1);
 
     private final Session session;
@@ -23,7 +23,7 @@ public final class TokenUse {
     private Timers.Timer next;
     private long touchedNs;
 
-    /** Of a token that was written down a moment ago. */
+    /** The token was written down as used a moment ago. */
     public TokenUse(Session session, Timers timers, LoggedInSessions loggedIn) {
         this.session = session;
         this.timers = timers;

@@ -20,7 +20,7 @@ import java.time.Duration;
  * What admins do: kick, announce, invite. Whether somebody is one has been looked up before ({@link chatroom.server.access.AdminCheck}).
  */
 final class AdminRequests {
-    /** As long as that of an operator who says nothing else. */
+    /** The default of the operators' command, too. */
     private static final Duration INVITE_LIFE = Duration.ofDays(7);
 
     private final AccessPorts ports;
@@ -35,7 +35,7 @@ final class AdminRequests {
         this.log = log;
     }
 
-    /** Who is kicked feels it, and it is written down, even if the admin hasn't waited for the answer. */
+    /** Ends the user's sessions and logs it, even if the admin's connection ends before the answer. */
     void kick(Exchange exchange, Request.Kick request) {
         Username admin = exchange.account().username();
         exchange.job(ports.storing(), new Tokens.RevokeAll(ports.tokens(), request.username()))

@@ -72,7 +72,7 @@ final class ChatActions {
         void carryOut(Exchange exchange, Room room, R request);
     }
 
-    /** Finds the room that a request is about: there is one. */
+    /** Finds the room of a request: the server has only one. */
     private <R extends Request> BiConsumer<Exchange, R> inRoom(RoomMethod<R> method) {
         return (exchange, request) -> method.carryOut(exchange, lobby, request);
     }

@@ -24,7 +24,7 @@ public record ChatSettings(
     /** Enough for a sender with a window of a hundred never to wait. */
     private static final int USUAL_IN_FLIGHT = 128;
 
-    /** Without a proxy that hides addresses. */
+    /** For a server that sees the addresses of its clients. */
     public ChatSettings(
             String serverName,
             int messagesPerSecond,
@@ -35,7 +35,7 @@ public record ChatSettings(
         this(serverName, messagesPerSecond, messageBurst, maxInFlight, loginTimeout, access, true);
     }
 
-    /** With as many messages under way as is usual, and open to everybody. */
+    /** With the default number of messages in flight, and registration open to everybody. */
     public ChatSettings(String serverName, int messagesPerSecond, int messageBurst, Duration loginTimeout) {
         this(serverName, messagesPerSecond, messageBurst, USUAL_IN_FLIGHT, loginTimeout, AccessSettings.UNLIMITED);
     }

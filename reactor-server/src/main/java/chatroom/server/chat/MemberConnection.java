@@ -11,7 +11,7 @@ import chatroom.server.room.SearchService;
 import chatroom.server.session.MemberHandler;
 import chatroom.server.session.Session;
 
-/** What ends, and goes on, with the connection of somebody who is logged in. */
+/** All that belongs to a connection whose client is logged in, and ends with it. */
 final class MemberConnection implements MemberHandler {
     private final Session session;
     private final Username user;

@@ -67,7 +67,10 @@ public final class CatchUp {
         }
     }
 
-    /** The log has gone past this reader. It may have been by presence alone, which no store has: a snapshot follows in either case. */
+    /**
+     * The log has evicted this reader's position. What is missing may be presence alone, which isn't stored, so a
+     * snapshot follows.
+     */
     private void rejoin(long fromId) {
         nextId = fromId;
         if (room.log().holds(fromId)) {

@@ -29,7 +29,7 @@ final class NameList {
     private static final class Leaf {
         private final List<Username> names;
 
-        /** Or null, where they have changed since. */
+        /** The names as they are written; null where they have changed since. */
         private byte[] written;
 
         Leaf(List<Username> names) {
@@ -37,7 +37,7 @@ final class NameList {
         }
     }
 
-    /** One that isn't there yet. */
+    /** Adds a name that isn't in the list yet. */
     void add(Username name) {
         Map.Entry<Username, Leaf> at = leaves.floorEntry(name);
         Leaf leaf;
@@ -58,7 +58,7 @@ final class NameList {
         }
     }
 
-    /** One that is there. */
+    /** Removes a name that is in the list. */
     void remove(Username name) {
         Map.Entry<Username, Leaf> at = leaves.floorEntry(name);
         Leaf leaf = at.getValue();
@@ -75,7 +75,7 @@ final class NameList {
         }
     }
 
-    /** All of them, written. */
+    /** All names, as they are written to clients. */
     List<byte[]> written() {
         List<byte[]> parts = new ArrayList<>(leaves.size());
         for (Leaf leaf : leaves.values()) {

@@ -10,7 +10,7 @@ final class PageMemory {
     /** It came in a frame, and was longer in none of its forms: at most four bytes for each of its characters. */
     private static final int OF_A_TEXT = Limits.FRAME_BYTES;
 
-    /** Beside its text: objects, the name and the time. */
+    /** What a message takes beside its text: objects, the name and the time. */
     private static final int OF_A_MESSAGE = 200;
 
     /** A string and its place in lists, then its part of the frame. */

@@ -18,7 +18,7 @@ final class Presence {
     /** Names in one event: a storm of joins must not become a frame of a size without bound. */
     static final int NAMES_PER_EVENT = 500;
 
-    /** At once: to make one takes some tenths of a millisecond. */
+    /** Events told in one turn; making one takes some tenths of a millisecond. */
     static final int EVENTS_TOGETHER = 4;
 
     private final NavigableMap<Username, Boolean> wasHere = new TreeMap<>();

@@ -83,12 +83,12 @@ public final class Room {
         published.run();
     }
 
-    /** Something that isn't kept. */
+    /** Shows an announcement, which isn't stored. */
     public void announce(MessageText text, Instant now) {
         log.appendEphemeral(frames.write(new Event.Announced(text.value(), now)));
     }
 
-    /** How many people are here, for whoever isn't one of them. */
+    /** How many people are here, without telling it to a member. */
     public int size() {
         return connectionsByMember.size();
     }
@@ -112,12 +112,12 @@ public final class Room {
         }
     }
 
-    /** As {@link #online()}, for whoever looks on. Read by any thread. */
+    /** How many people are here, for metrics. Read by any thread. */
     public Count users() {
         return users;
     }
 
-    /** How many people are here, however many connections they have. To be told to somebody. */
+    /** How many people are here, whatever their number of connections. Call it when a client is told the number. */
     public int online() {
         presence.show();
         return connectionsByMember.size();

@@ -26,7 +26,10 @@ public final class RoomRequests {
         this.prices = prices;
     }
 
-    /** Goes on its way at once, whatever sends of this session are still on theirs; only a refusal has to wait for them. */
+    /**
+     * Stores the message at once, even while other sends of this session are being stored. Only a refusal has to wait
+     * for them.
+     */
     public void send(Exchange exchange, Room room, Request.Send request) {
         Account account = exchange.account();
         long waitNs = prices.tryWrite(account.id(), ports.timers().nowNs());
@@ -95,7 +98,7 @@ public final class RoomRequests {
                 .then(page -> exchange.reply(new Reply.HistoryPage(page.messages(), page.more(), epoch)));
     }
 
-    /** What is stored but not published yet is left to the push. */
+    /** A page ends at the newest message that is published. */
     private static long beforeId(Room room, Request.History request) {
         return Math.min(request.beforeId().orElse(Long.MAX_VALUE), room.lastId() + 1);
     }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * of that one.
  */
 final class RoundRobinQueue<K, T> {
-    /** Whose turn is next comes first; nobody without anything. */
+    /** In the order of turns; only keys that have something waiting. */
     private final Map<K, Queue<T>> waiting = new LinkedHashMap<>();
 
     private int size;

@@ -28,7 +28,7 @@ public final class SearchIndexer {
     private final RoomPorts ports;
     private final Room room;
 
-    /** Can be found, like all before it. */
+    /** The newest message that a search finds; it finds all before it, too. */
     private long newestId;
 
     /** A timer or a job of ours is under way. */
@@ -37,7 +37,7 @@ public final class SearchIndexer {
     private long lastIdBefore;
     private boolean failing;
 
-    /** It was far behind, and the log says so. */
+    /** The index was far behind, and the log has said so. */
     private boolean catchingUp;
 
     private long toldId;
@@ -59,7 +59,7 @@ public final class SearchIndexer {
         return id - newestId > MOST_BEHIND;
     }
 
-    /** More of what {@link #reaches} lacks. */
+    /** The job that indexes some more messages. */
     MessageSearch.Index next() {
         return new MessageSearch.Index(ports.store().search(), MESSAGES_TOGETHER);
     }

@@ -24,10 +24,13 @@ import java.util.Set;
  * turns. One that takes too long is ended, and so is one whose asker is gone, whether it waits or is being done. Reactor thread only.
  */
 public final class SearchService {
-    /** In which a million messages are gone through for two words that are common, and have nothing in common. */
+    /**
+     * How long a search may take: enough to look through a million messages for two common words that never occur
+     * together.
+     */
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
-    /** From being asked for until it begins, whatever it waits for. Who would have to wait for longer is told so. */
+    /** How long a search may wait before it begins. If it would have to wait for longer, it is refused. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** The database may miss being told to stop, in the moment in which it begins. */
@@ -50,7 +53,7 @@ public final class SearchService {
     private final Prices prices;
     private final RoomStats stats;
 
-    /** All of those below: a connection has one at most. */
+    /** Every search that waits or is being done; a connection has one at most. */
     private final Map<Long, Search> byConnection = new HashMap<>();
 
     private final RoundRobinQueue<Long, Search> waiting = new RoundRobinQueue<>();
@@ -65,7 +68,7 @@ public final class SearchService {
         this.stats = stats;
     }
 
-    /** What one asked for, among the messages up to the newest of then. */
+    /** One search. It looks for messages up to the newest one when it was put in line. */
     private final class Search {
         private final Exchange exchange;
         private final long accountId;
@@ -73,7 +76,7 @@ public final class SearchService {
         private final Room room;
         private final Cancellation cancellation = new Cancellation();
 
-        /** Until it begins: of its waiting. From then on: of the work. */
+        /** Ends the waiting until the search begins; from then on, the search itself. */
         private Timers.Timer deadline;
 
         /** The newest message when it was put in line. */
@@ -114,7 +117,7 @@ public final class SearchService {
         exchange.after(waitNs, () -> awaitTurn(new Search(exchange, room, request), untilNs));
     }
 
-    /** First the connection has to take everything before it. */
+    /** First, the connection has to take everything that was sent before. */
     private void awaitTurn(Search search, long untilNs) {
         search.exchange.hold();
         search.exchange.whenDrained(() -> {
@@ -168,7 +171,7 @@ public final class SearchService {
         }
     }
 
-    /** First all that was said before has to be in the index. */
+    /** First, everything said before the search has to be in the index. */
     private void goOn(Search search) {
         if (search.isGone() || indexer.reaches(search.lastId)) {
             find(search);

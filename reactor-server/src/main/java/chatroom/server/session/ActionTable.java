@@ -33,7 +33,7 @@ public final class ActionTable {
         }
     }
 
-    /** The others are unknown here. */
+    /** The actions of this table; a request for another is refused as unknown. */
     Set<Action> served() {
         return Collections.unmodifiableSet(rules.keySet());
     }
@@ -43,7 +43,7 @@ public final class ActionTable {
         return rules.get(action);
     }
 
-    /** Carries a request out, or refuses it to who may not ask for it. */
+    /** Carries a request out, or refuses it if this client may not make it. */
     void dispatch(Exchange exchange) {
         ActionRule<?> rule = rule(exchange.action());
         boolean isMember = exchange.session().account().isPresent();

@@ -26,7 +26,7 @@ public final class Exchange implements Origin {
     /** When to try again what the server couldn't do. */
     public static final long BUSY_RETRY_MILLIS = 1_000;
 
-    /** Said of what was to be written, or read. */
+    /** The sentence of every failure of the storage. */
     public static final String STORAGE_UNAVAILABLE =
             "The server's storage doesn't work at the moment, so nothing was stored; try again later.";
 
@@ -56,12 +56,12 @@ public final class Exchange implements Origin {
         return session.connectionId();
     }
 
-    /** Of a member. */
+    /** The account that the connection is logged in to. Only where the action needs a log-in. */
     public Account account() {
         return session.account().orElseThrow();
     }
 
-    /** Of a member. */
+    /** The token that the connection is logged in with. Only where the action needs a log-in. */
     public SessionToken token() {
         return session.token();
     }
@@ -159,7 +159,7 @@ public final class Exchange implements Origin {
         });
     }
 
-    /** Answers what was {@linkplain #hold held}, or holds on. */
+    /** Ends what {@link #hold} began; the answer may {@linkplain #hold hold} again. */
     public void finish(Runnable answer) {
         session.order().jobEnded();
         answer.run();
@@ -209,7 +209,7 @@ public final class Exchange implements Origin {
         session.refuseInOrder(call.ref(), reply);
     }
 
-    /** As {@link #refusePipelined}, at no price: it is the server's fault. */
+    /** Refuses it in its order, because the server is busy. It costs the user nothing. */
     public void refusePipelinedBusy() {
         session.order().inOrder(this::failBusy);
     }

@@ -15,18 +15,18 @@ public final class FloodLimit {
     /** What a message costs. */
     static final int MESSAGE = 10_000;
 
-    /** Only who is ahead of the rate is remembered, so these many would have to be within seconds. */
+    /** Only users who are ahead of the rate are remembered, so only as many within a few seconds reach this bound. */
     private static final int MAX_REMEMBERED = 65_536;
 
-    /** Looked at in each call: more than one can be added in it, so those who aren't ahead any more become fewer. */
+    /** How many entries each call looks at: more than it can add, so that entries that are no longer needed go. */
     private static final int SWEPT_TOGETHER = 2;
 
-    /** Of a message; 0: no limit. */
+    /** The time in which one message is allowed; 0 means no limit. */
     private long intervalNs;
 
     private long burstNs;
 
-    /** The one that came last is the last. */
+    /** By the time of the last use, so the newest is the last. */
     private final Map<Object, Long> aheadUntilNs = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param messagesPerSecond 0 for no limit */

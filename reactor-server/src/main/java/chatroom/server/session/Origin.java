@@ -5,6 +5,6 @@ public interface Origin {
     /** Address and port, for the log. */
     String peer();
 
-    /** What its limits are shared with ({@link chatroom.server.reactor.Connection#network()}). */
+    /** Its network: limits count by it ({@link chatroom.server.reactor.Connection#network()}). */
     String network();
 }

@@ -51,7 +51,7 @@ public final class PendingJob<R> {
         return this;
     }
 
-    /** Begins it, and goes on with what came of it. */
+    /** Begins the job. Its result is given to the answer. */
     public void then(Consumer<R> answer) {
         exchange.hold();
         if (bytes == 0) {

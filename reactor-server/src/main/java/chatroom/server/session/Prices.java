@@ -18,7 +18,7 @@ import java.time.Duration;
  * </table>
  */
 public final class Prices {
-    /** What is next to nothing to answer. */
+    /** The price of a request that is cheap to answer. */
     public static final int GLANCE = 20;
 
     /** A poll that finds nothing new: ten thousand clients of one account may do it each second. */
@@ -34,7 +34,7 @@ public final class Prices {
     private final FloodLimit reading;
     private final FloodLimit searching;
 
-    /** Of guests, by network or by connection. */
+    /** The limit for clients that haven't logged in, by network or by connection. */
     private final FloodLimit guests;
 
     private boolean networksTell;

@@ -36,7 +36,7 @@ final class RequestOrder {
         sends++;
     }
 
-    /** May run the step that waited for it. */
+    /** Runs the step that waited for the last send, if there is one. */
     void sendEnded() {
         sends--;
         if (sends == 0 && waiting != null) {

@@ -32,7 +32,7 @@ public final class Session implements ConnectionHandler, Origin {
     /** Requests in a row that made no sense, before the server gives up on the peer. */
     private static final int MAX_BAD_IN_A_ROW = 1_000;
 
-    /** Where it ends for these, nothing is begun any more. Who ended only the own side waits for the answers. */
+    /** For these reasons nothing new is begun. A peer that has only ended its side still gets its answers. */
     private static final Set<CloseReason> GIVES_UP_WAITING =
             EnumSet.of(CloseReason.SHUTTING_DOWN, CloseReason.SESSION_ENDED);
 
@@ -42,7 +42,7 @@ public final class Session implements ConnectionHandler, Origin {
     private final Sessions sessions;
     private final RequestOrder order;
 
-    // Of a member; null of a guest.
+    // Null until somebody has logged in.
     private Account account;
     private SessionToken token;
     private MemberHandler member;
@@ -181,7 +181,7 @@ public final class Session implements ConnectionHandler, Origin {
         send(sessions.frames().write(ref, reply));
     }
 
-    /** What somebody made up is no name to count under. */
+    /** The action of this name, if there is one: unknown names are not counted one by one. */
     private Optional<Action> known(Optional<String> action) {
         return action.flatMap(Action::ofWireName).filter(sessions.actions().served()::contains);
     }
@@ -205,7 +205,7 @@ public final class Session implements ConnectionHandler, Origin {
 
     // Jobs.
 
-    /** For what takes long, and is good for nobody else. */
+    /** Notices when the peer closes its socket while its request is being worked on. */
     public void watchForEnd() {
         connection.watchForEnd();
     }
@@ -233,7 +233,7 @@ public final class Session implements ConnectionHandler, Origin {
                 }));
     }
 
-    /** Has a job done beside the requests, when there is room for what it brings; otherwise as {@link #offer}. */
+    /** Has a job done that belongs to no request, as soon as there is memory for its result. */
     public <R> void offerInRoom(
             long bytes, Workers workers, Job<R> job, Consumer<JobResult<R>> then, Runnable refused) {
         connection.reserve(bytes, reservation -> {
@@ -244,13 +244,13 @@ public final class Session implements ConnectionHandler, Origin {
         });
     }
 
-    /** Something beside the requests has to be earned first. */
+    /** Waits until the price of something that belongs to no request is earned. */
     public Timers.Timer holdForPrice(long waitNs, Runnable step) {
         sessions.stats().heldByPrice.increment();
         return sessions.timers().schedule(Duration.ofNanos(waitNs), step);
     }
 
-    /** Late answers are nobody's, and what goes wrong costs this session alone. */
+    /** Runs the step if the session is still there. An exception closes this session alone. */
     void ifHere(Runnable step) {
         sessions.with(connection.id(), session -> step.run());
     }
@@ -261,7 +261,7 @@ public final class Session implements ConnectionHandler, Origin {
         return Optional.ofNullable(account);
     }
 
-    /** Of a member. */
+    /** The token that it is logged in with; null before the log-in. */
     public SessionToken token() {
         return token;
     }

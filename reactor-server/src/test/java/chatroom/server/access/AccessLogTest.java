@@ -71,7 +71,7 @@ class AccessLogTest {
                         "login as \"" + "x".repeat(64) + "…\" refused, from 192.0.2.1:1: bad_credentials");
     }
 
-    private void resumesInVain(ChatFixture.Peer guest, int times) {
+    private void resumesWithoutSession(ChatFixture.Peer guest, int times) {
         for (int i = 0; i < times; i++) {
             guest.says("{\"action\":\"resume\",\"token\":\"x\"}");
         }
@@ -79,23 +79,23 @@ class AccessLogTest {
 
     @Test
     void whatOneNetworkDoesAgainAndAgainIsAFewLinesAndOneThatCountsThem() {
-        resumesInVain(peer, 5_000);
+        resumesWithoutSession(peer, 5_000);
         assertThat(log.all()).hasSize(5);
         chat.passes(Duration.ofSeconds(30));
         assertThat(log.all())
                 .hasSize(6)
                 .last()
                 .isEqualTo("resume refused: session_expired, 4995 times more within 30 s, from 192.0.2.1");
-        resumesInVain(peer, 1);
+        resumesWithoutSession(peer, 1);
         assertThat(log.all()).hasSize(7).last().isEqualTo("resume refused, from 192.0.2.1:1: session_expired");
     }
 
     @Test
     void aFloodOfOneNetworkHidesNothingOfAnother() {
-        resumesInVain(peer, 5_000);
+        resumesWithoutSession(peer, 5_000);
         ChatFixture.Peer elsewhere = chat.connects();
         elsewhere.connection.network = "192.0.2.2";
-        resumesInVain(elsewhere, 1);
+        resumesWithoutSession(elsewhere, 1);
         assertThat(log.all()).hasSize(6).last().isEqualTo("resume refused, from 192.0.2.1:2: session_expired");
     }
 
@@ -104,11 +104,11 @@ class AccessLogTest {
         for (int i = 0; i < 7_000; i++) {
             ChatFixture.Peer each = chat.connects();
             each.connection.network = "2001:db8::" + i;
-            resumesInVain(each, 1);
+            resumesWithoutSession(each, 1);
         }
         assertThat(log.all()).hasSize(1_000);
         chat.passes(Duration.ofSeconds(1));
-        resumesInVain(peer, 1);
+        resumesWithoutSession(peer, 1);
         assertThat(log.all()).last().asString().endsWith("session_expired (6000 lines like this were left out)");
         peer.logsIn("ann");
         assertThat(log.all()).last().isEqualTo("ann is in by login, from 192.0.2.1:1");

@@ -170,7 +170,7 @@ class AccessTest {
         assertThat(peer.got()).containsExactly("{\"status\":\"ok\",\"action\":\"logout\"}");
         verify(chat.tokens).delete(any());
         assertThat(peer.connection.closed).isEqualTo(CloseReason.LOGGED_OUT);
-        assertThat(peer.buried()).contains("\"event\":\"closing\"", "\"code\":\"logged_out\"");
+        assertThat(peer.reaped()).contains("\"event\":\"closing\"", "\"code\":\"logged_out\"");
     }
 
     @Test
@@ -505,7 +505,7 @@ class AccessTest {
         chat.runAll();
         assertThat(peer.connection.closed).isEqualTo(CloseReason.LOGGED_OUT);
         assertThat(same.connection.closed).isEqualTo(CloseReason.SESSION_ENDED);
-        assertThat(same.buried()).contains("\"event\":\"closing\"", "\"code\":\"session_ended\"");
+        assertThat(same.reaped()).contains("\"event\":\"closing\"", "\"code\":\"session_ended\"");
         assertThat(another.connection.closed).isNull();
         assertThat(bob.connection.closed).isNull();
     }

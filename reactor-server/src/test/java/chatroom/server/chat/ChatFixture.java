@@ -144,13 +144,13 @@ public final class ChatFixture {
         }
 
         /** As the reactor does it in the step after the mark. */
-        public String buried() {
+        public String reaped() {
             return new String(handler.onClosed(connection.closed), UTF_8).strip();
         }
 
         public void leaves() {
             connection.close(CloseReason.PEER_CLOSED);
-            buried();
+            reaped();
         }
 
         public Peer logsIn(String name) {

@@ -211,7 +211,7 @@ class SessionTest {
     void whoDoesNotLogInInTimeIsClosed() {
         chat.passes(Duration.ofSeconds(60));
         assertThat(peer.connection.closed).isEqualTo(CloseReason.LOGIN_TIMEOUT);
-        assertThat(peer.buried()).contains("\"code\":\"login_timeout\"");
+        assertThat(peer.reaped()).contains("\"code\":\"login_timeout\"");
     }
 
     @Test
@@ -245,7 +245,7 @@ class SessionTest {
         chat.storesAll();
         assertThat(peer.got()).hasSize(1);
         assertThat(peer.connection.closed).isEqualTo(CloseReason.PEER_CLOSED);
-        assertThat(peer.buried()).isEmpty();
+        assertThat(peer.reaped()).isEmpty();
     }
 
     @Test
@@ -262,6 +262,6 @@ class SessionTest {
         assertThat(peer.connection.paused).isTrue();
         assertThat(peer.got()).singleElement().asString().contains("\"id\":11");
         assertThat(peer.connection.closed).isEqualTo(CloseReason.SHUTTING_DOWN);
-        assertThat(peer.buried()).contains("\"code\":\"shutting_down\"");
+        assertThat(peer.reaped()).contains("\"code\":\"shutting_down\"");
     }
 }
