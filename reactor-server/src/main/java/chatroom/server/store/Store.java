@@ -6,6 +6,8 @@ import java.util.function.BooleanSupplier;
 public interface Store {
     MessageAppender appender();
 
+    Journals journals();
+
     MessageHistory history();
 
     MessageSearch search();

@@ -5,6 +5,7 @@ import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Cancellation;
+import chatroom.server.store.Journals;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
@@ -37,6 +38,11 @@ final class FailingStore implements SingleObjectStore {
         world.trace().add("disk", "commits", committed);
         mayFail(mood.doubtsPerMille);
         return committed;
+    }
+
+    @Override
+    public Journals journals() {
+        throw new AssertionError("there is one room");
     }
 
     private void mayFail(int perMille) throws StorageException {

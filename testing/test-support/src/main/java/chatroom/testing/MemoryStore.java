@@ -6,6 +6,7 @@ import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Cancellation;
+import chatroom.server.store.Journals;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.words.WordQuery;
@@ -34,6 +35,7 @@ public final class MemoryStore implements SingleObjectStore {
 
     private final Map<String, Appended> byNonce = new HashMap<>();
     private final Map<String, Account> accounts = new HashMap<>();
+    private final MemoryJournals journals;
     private final Set<Long> admins = new HashSet<>();
     private final Map<ByteBuffer, Long> tokens = new HashMap<>();
 
@@ -43,6 +45,12 @@ public final class MemoryStore implements SingleObjectStore {
     public MemoryStore(Clock clock, String epoch) {
         this.clock = clock;
         this.epoch = epoch;
+        this.journals = new MemoryJournals(clock, name -> find(name).isPresent());
+    }
+
+    @Override
+    public Journals journals() {
+        return journals;
     }
 
     /** Another history, as a backup that was made after so many messages: with the accounts, and without the sessions. */

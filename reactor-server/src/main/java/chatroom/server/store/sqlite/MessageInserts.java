@@ -84,10 +84,9 @@ final class MessageInserts {
         insert.setLong(before + 7, now.toEpochMilli());
     }
 
-    /** A user's nonce in one room is another in the next. No nonce has a control character. */
     private static String nonce(Row row) {
         String nonce = row.message().nonce().orElseThrow().value();
-        return row.room() == EntryKey.LOBBY ? nonce : row.room() + "\0" + nonce;
+        return EntryWriter.nonce(row.room(), nonce);
     }
 
     private static Appended findByNonce(StoreConnection connection, Row message) throws SQLException {

@@ -16,6 +16,15 @@ final class MessageRow {
     long id;
 
     @DatabaseField
+    String kind;
+
+    @DatabaseField
+    Long target;
+
+    @DatabaseField
+    String value;
+
+    @DatabaseField
     String username;
 
     @DatabaseField
@@ -24,8 +33,10 @@ final class MessageRow {
     @DatabaseField(columnName = "time")
     long timeMillis;
 
+    /** As somebody sees it who knows messages only. */
     ChatMessage toMessage() {
-        return new ChatMessage(
-                EntryKey.id(id), username, text.isEmpty() ? PRUNED : text, Instant.ofEpochMilli(timeMillis));
+        EntryRow row = new EntryRow(
+                EntryKey.id(id), kind, username, text, timeMillis, target == null ? 0 : target, value, 0, null, null);
+        return new ChatMessage(row.id(), username, row.entry().text(), Instant.ofEpochMilli(timeMillis));
     }
 }

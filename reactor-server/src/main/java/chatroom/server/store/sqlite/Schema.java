@@ -145,6 +145,7 @@ final class Schema {
                 topic TEXT NOT NULL,
                 state TEXT NOT NULL DEFAULT 'active'
             ) STRICT""",
+            "INSERT INTO rooms (id, name, name_key, kind, topic) VALUES (0, 'lobby', 'lobby', 'public', '')",
             """
             CREATE TABLE members (
                 user_id INTEGER NOT NULL REFERENCES users (id),

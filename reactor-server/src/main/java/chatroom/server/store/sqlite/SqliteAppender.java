@@ -61,19 +61,36 @@ final class SqliteAppender implements MessageAppender {
         newestMillis = writer.write("look at its times", SqliteAppender::newestMillis);
     }
 
+    /** What is done in the transaction of a batch. */
+    @FunctionalInterface
+    interface Batch<R> {
+        /** @param now the time of all that is stored */
+        R store(StoreConnection connection, Tails.Taken tails, Instant now) throws SQLException;
+    }
+
     /** What a transaction leads to, if it commits. */
-    private record Written(List<Appended> results, Tails.Taken taken, long millis) {}
+    private record Written<R>(R result, Tails.Taken tails, long millis) {}
 
     @Override
     public List<Appended> append(List<NewMessage> batch) throws StorageException {
+        return write("store the messages", (connection, tails, now) -> insertAll(connection, batch, tails, now));
+    }
+
+    /** The one way in which entries get into journals. */
+    <R> R write(String what, Batch<R> batch) throws StorageException {
         boolean committed = false;
         try {
-            Written written = writer.write("store the messages", connection -> insertAll(connection, batch));
+            Written<R> written = writer.write(what, connection -> {
+                long newest = inDoubt ? newestMillis(connection) : newestMillis;
+                Instant now = Instant.ofEpochMilli(Math.max(clock.millis(), newest));
+                Tails.Taken taken = tails.begin(connection);
+                return new Written<>(batch.store(connection, taken, now), taken, now.toEpochMilli());
+            });
             // Only now: a batch that failed uses no ids up.
-            written.taken.commit();
+            written.tails.commit();
             newestMillis = written.millis;
             committed = true;
-            return written.results;
+            return written.result;
         } finally {
             inDoubt = !committed;
             if (inDoubt) {
@@ -82,10 +99,8 @@ final class SqliteAppender implements MessageAppender {
         }
     }
 
-    private Written insertAll(StoreConnection connection, List<NewMessage> batch) throws SQLException {
-        long newest = inDoubt ? newestMillis(connection) : newestMillis;
-        Instant now = Instant.ofEpochMilli(Math.max(clock.millis(), newest));
-        Tails.Taken taken = tails.begin(connection);
+    private static List<Appended> insertAll(
+            StoreConnection connection, List<NewMessage> batch, Tails.Taken taken, Instant now) throws SQLException {
         long[] rooms = rooms(connection, batch);
         List<Appended> results = new ArrayList<>(batch.size());
         for (int at = 0; at < batch.size(); at = results.size()) {
@@ -95,8 +110,14 @@ final class SqliteAppender implements MessageAppender {
                 insertEach(connection, rooms, batch.subList(0, end), now, taken, results);
             }
         }
-        noteOtherRooms(connection, batch, rooms, results, now);
-        return new Written(List.copyOf(results), taken, now.toEpochMilli());
+        Map<Long, Long> before = new HashMap<>();
+        for (int i = 0; i < rooms.length; i++) {
+            if (rooms[i] != EntryKey.LOBBY && !results.get(i).duplicate()) {
+                before.putIfAbsent(rooms[i], results.get(i).id() - 1);
+            }
+        }
+        noteOtherRooms(connection, before, now);
+        return List.copyOf(results);
     }
 
     private static long[] rooms(StoreConnection connection, List<NewMessage> batch) throws SQLException {
@@ -158,23 +179,19 @@ final class SqliteAppender implements MessageAppender {
         }
     }
 
-    /** What is read off the end of the lobby's messages must be noted where there are other rooms. */
-    private static void noteOtherRooms(
-            StoreConnection connection, List<NewMessage> batch, long[] rooms, List<Appended> results, Instant now)
-            throws SQLException {
-        Map<Long, Long> firstIds = new HashMap<>();
-        for (int i = 0; i < batch.size(); i++) {
-            if (rooms[i] != EntryKey.LOBBY && !results.get(i).duplicate()) {
-                firstIds.putIfAbsent(rooms[i], results.get(i).id());
-            }
-        }
-        if (firstIds.isEmpty()) {
+    /**
+     * What is read off the end of the lobby's messages must be noted where there are other rooms.
+     *
+     * @param before those that have more entries now, and the last that each had
+     */
+    static void noteOtherRooms(StoreConnection connection, Map<Long, Long> before, Instant now) throws SQLException {
+        if (before.isEmpty()) {
             return;
         }
         PreparedStatement toBeIndexed = connection.prepared(TO_BE_INDEXED);
-        for (Map.Entry<Long, Long> first : firstIds.entrySet()) {
-            toBeIndexed.setLong(1, first.getKey());
-            toBeIndexed.setLong(2, first.getValue() - 1);
+        for (Map.Entry<Long, Long> room : before.entrySet()) {
+            toBeIndexed.setLong(1, room.getKey());
+            toBeIndexed.setLong(2, room.getValue());
             toBeIndexed.executeUpdate();
         }
         PreparedStatement noteTime = connection.prepared(NOTE_TIME);

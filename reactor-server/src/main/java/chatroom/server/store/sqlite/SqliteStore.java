@@ -3,6 +3,7 @@ package chatroom.server.store.sqlite;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Invites;
+import chatroom.server.store.Journals;
 import chatroom.server.store.MessageAppender;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
@@ -31,6 +32,7 @@ public final class SqliteStore implements Store, AutoCloseable {
     private final Readers readers;
     private final ServedTime served;
     private final SqliteAppender appender;
+    private final Journals journals;
     private final MessageHistory history;
     private final MessageSearch search;
     private final Accounts accounts;
@@ -44,6 +46,7 @@ public final class SqliteStore implements Store, AutoCloseable {
         this.served = found.served;
         this.readers = readers;
         this.appender = new SqliteAppender(writer, clock, found.newestMillis);
+        this.journals = new SqliteJournals(appender, readers);
         this.history = new SqliteHistory(readers, found.epoch);
         this.search = new SqliteSearch(writer, readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
@@ -186,6 +189,11 @@ public final class SqliteStore implements Store, AutoCloseable {
     /** When there was a backup last, in milliseconds since 1970; 0 for never. Any thread. */
     public long lastBackupMillis() {
         return upkeep.lastBackupMillis();
+    }
+
+    @Override
+    public Journals journals() {
+        return journals;
     }
 
     @Override

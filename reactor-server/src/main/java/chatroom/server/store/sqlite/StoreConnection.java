@@ -196,6 +196,22 @@ final class StoreConnection implements AutoCloseable {
         }
     }
 
+    /** Reads what was there at one moment. */
+    <R> R inSnapshot(Work<R> work) throws SQLException {
+        execute("BEGIN");
+        boolean ended = false;
+        try {
+            R result = work.over(this);
+            execute("COMMIT");
+            ended = true;
+            return result;
+        } finally {
+            if (!ended) {
+                rollBack();
+            }
+        }
+    }
+
     private void rollBack() {
         forgetPrepared();
         try {

@@ -64,7 +64,7 @@ final class Tails {
         committed.clear();
     }
 
-    private static long findLast(StoreConnection connection, long room) throws SQLException {
+    static long findLast(StoreConnection connection, long room) throws SQLException {
         PreparedStatement find = connection.prepared(FIND_LAST);
         find.setLong(1, EntryKey.beforeFirst(room));
         find.setLong(2, EntryKey.afterLast(room));

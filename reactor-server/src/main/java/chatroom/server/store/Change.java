@@ -1,0 +1,54 @@
+package chatroom.server.store;
+
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.Username;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What somebody wants to change in a room, as far as it becomes an entry. */
+public sealed interface Change {
+    /** Everybody is a member of the lobby, without an entry, and it is there for ever. */
+    sealed interface NotInLobby extends Change {}
+
+    /** @param replyTo the message that it answers */
+    record Say(MessageText text, boolean action, OptionalLong replyTo) implements Change {}
+
+    /** One's own message. */
+    record Edit(long target, MessageText text) implements Change {}
+
+    /** @param anybodys whether it may be the message of somebody else */
+    record Delete(long target, Optional<String> reason, boolean anybodys) implements Change {}
+
+    record React(long target, String emoji, boolean on) implements Change {}
+
+    /** The room itself; who creates it owns it. */
+    record Create(RoomKind kind, Optional<String> topic) implements Change {}
+
+    /** @param text empty for none */
+    record Topic(String text) implements Change {}
+
+    record Archive(boolean on) implements NotInLobby {}
+
+    record Join() implements NotInLobby {}
+
+    record Leave() implements NotInLobby {}
+
+    record Add(Username subject) implements NotInLobby {}
+
+    record Kick(Username subject, Optional<String> reason) implements NotInLobby {}
+
+    /** @param until for ever without it */
+    record Ban(Username subject, Optional<String> reason, Optional<Instant> until) implements NotInLobby {}
+
+    record Unban(Username subject) implements NotInLobby {}
+
+    /** @param until for ever without it */
+    record Mute(Username subject, Optional<String> reason, Optional<Instant> until) implements Change {}
+
+    record Unmute(Username subject) implements Change {}
+
+    record ChangeRole(Username subject, Role role) implements Change {}
+}

@@ -1,0 +1,20 @@
+package chatroom.server.store;
+
+import chatroom.protocol.Entry;
+import chatroom.protocol.ErrorCode;
+import java.time.Instant;
+
+/** What became of a {@link NewEntry}. */
+public sealed interface EntryResult {
+    /** It is in the journal, and what it changes is changed. */
+    record Stored(Entry entry) implements EntryResult {}
+
+    /** Its nonce was stored before, with this entry. */
+    record Duplicate(long id, Instant timestamp) implements EntryResult {}
+
+    /** Everything is already as it asks for. There is no entry. */
+    record Unchanged() implements EntryResult {}
+
+    /** There is no entry. */
+    record Refused(ErrorCode code) implements EntryResult {}
+}

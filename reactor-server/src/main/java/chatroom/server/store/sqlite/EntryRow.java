@@ -1,0 +1,138 @@
+package chatroom.server.store.sqlite;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A row of the table of entries.
+ *
+ * @param id within its room
+ * @param target 0 for none
+ * @param value null for none; where it has several parts, each is a line, empty if it is left out
+ * @param edited 0 for never
+ * @param reactions null for none
+ * @param newText of an edit: what its target reads now, if that comes of this edit; else null
+ */
+record EntryRow(
+        long id,
+        String kind,
+        String username,
+        String text,
+        long timeMillis,
+        long target,
+        String value,
+        long edited,
+        String reactions,
+        String newText) {
+    static final String MESSAGE = "";
+    static final String ACTION = "action";
+
+    /** The value of a message that somebody deleted. */
+    static final String DELETED = "deleted";
+
+    /** Kinds with a text; the last is that of rows from when there was one room. */
+    private static final Set<String> MESSAGES = Set.of(MESSAGE, ACTION, "lobby");
+
+    /** What {@link #of} reads; the first parameter is {@link EntryKey#beforeFirst} of the room. */
+    static final String SELECT = """
+            SELECT m.id - ?1, m.kind, m.username, m.text, m.time, m.target, m.value, m.edited, m.reactions,
+                (SELECT t.text FROM messages t WHERE m.kind = 'edit' AND t.id = ?1 + m.target AND t.edited = m.id - ?1)
+            FROM messages m\s""";
+
+    static EntryRow of(ResultSet row) throws SQLException {
+        return new EntryRow(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getString(7),
+                row.getLong(8),
+                row.getString(9),
+                row.getString(10));
+    }
+
+    boolean isMessage() {
+        return MESSAGES.contains(kind);
+    }
+
+    /** A message that is neither deleted nor pruned. */
+    boolean isLiveMessage() {
+        return isMessage() && !text.isEmpty();
+    }
+
+    /** In a page. */
+    int bytes() {
+        return bytes(text) + bytes(value) + bytes(reactions) + bytes(newText);
+    }
+
+    private static int bytes(String text) {
+        return text == null ? 0 : text.getBytes(UTF_8).length;
+    }
+
+    Entry entry() {
+        Instant time = Instant.ofEpochMilli(timeMillis);
+        return switch (kind) {
+            case "edit" -> new Entry.Edit(id, username, time, target, Optional.ofNullable(newText));
+            case "delete" -> new Entry.Delete(id, username, time, target, Optional.ofNullable(value));
+            case "react" -> new Entry.React(id, username, time, target, value);
+            case "unreact" -> new Entry.Unreact(id, username, time, target, value);
+            case "create" ->
+                new Entry.Create(
+                        id, username, time, RoomKind.ofWireName(part(0)).orElseThrow(), optionalPart(1));
+            case "topic" -> new Entry.Topic(id, username, time, value);
+            case "archive" -> new Entry.Archive(id, username, time);
+            case "unarchive" -> new Entry.Unarchive(id, username, time);
+            case "join" -> new Entry.Join(id, username, time);
+            case "leave" -> new Entry.Leave(id, username, time);
+            case "add" -> new Entry.Add(id, username, time, value);
+            case "kick" -> new Entry.Kick(id, username, time, part(0), optionalPart(1));
+            case "ban" -> new Entry.Ban(id, username, time, part(0), optionalPart(2), until());
+            case "unban" -> new Entry.Unban(id, username, time, value);
+            case "mute" -> new Entry.Mute(id, username, time, part(0), optionalPart(2), until());
+            case "unmute" -> new Entry.Unmute(id, username, time, value);
+            case "role" ->
+                new Entry.RoleChange(
+                        id, username, time, part(0), Role.ofWireName(part(1)).orElseThrow());
+            default -> message(time);
+        };
+    }
+
+    private ChatMessage message(Instant time) {
+        boolean isGone = text.isEmpty();
+        String shown = !isGone ? text : DELETED.equals(value) ? ChatMessage.DELETED : MessageRow.PRUNED;
+        return new ChatMessage(
+                id,
+                username,
+                shown,
+                time,
+                kind.equals(ACTION),
+                target == 0 ? OptionalLong.empty() : OptionalLong.of(target),
+                edited == 0 ? OptionalLong.empty() : OptionalLong.of(edited),
+                isGone,
+                new Reactions(reactions).names());
+    }
+
+    private String part(int index) {
+        return value.split("\n", -1)[index];
+    }
+
+    private Optional<String> optionalPart(int index) {
+        return Optional.of(part(index)).filter(part -> !part.isEmpty());
+    }
+
+    private Optional<Instant> until() {
+        return optionalPart(1).map(Long::parseLong).map(Instant::ofEpochMilli);
+    }
+}

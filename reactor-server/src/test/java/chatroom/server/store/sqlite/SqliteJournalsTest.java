@@ -1,0 +1,203 @@
+package chatroom.server.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.SearchQuery;
+import chatroom.server.store.Account;
+import chatroom.server.store.Cancellation;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.Progress;
+import chatroom.server.store.StorageException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only the database can show. What results and pages say is compared with the journals in memory by {@code JournalsAgreeTest}. */
+class SqliteJournalsTest {
+    private static final RoomName DEV = new RoomName("dev");
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+    private Account bob;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new TestStore(folder);
+        bob = store.user("bob");
+        append(new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void whatIsReplacedOrDeletedIsInNoRowAndFoundByNoWord() throws Exception {
+        append(say("secret one"), say("secret two"), say("secret three"));
+        index();
+        append(new Change.Edit(2, text("public one")), new Change.Delete(3, Optional.of("why"), false));
+
+        assertThat(store.query("SELECT count(*) FROM messages WHERE text || coalesce(value, '') LIKE '%secret%'"))
+                .isEqualTo("1");
+        assertThat(found("secret")).containsExactly(4L);
+        assertThat(found("public")).containsExactly(2L);
+        assertThat(store.query("SELECT count(*) FROM messages WHERE text || coalesce(value, '') LIKE '%public one%'"))
+                .isEqualTo("1");
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+    }
+
+    @Test
+    void whatIsEditedBeforeItIsIndexedIsFoundByItsNewWordsOnly() throws Exception {
+        append(say("secret one"));
+        append(new Change.Edit(2, text("public one")));
+        index();
+
+        assertThat(found("secret")).isEmpty();
+        assertThat(found("public")).containsExactly(2L);
+    }
+
+    @Test
+    void aBatchThatFailsChangesNothingOfWhatItsEntriesDo() throws Exception {
+        append(say("one"));
+        store.sql("CREATE TRIGGER fail BEFORE INSERT ON messages WHEN new.text = 'boom'"
+                + " BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> append(
+                        new Change.Edit(2, text("two")),
+                        new Change.React(2, "👍", true),
+                        new Change.Topic("changed"),
+                        say("boom")));
+
+        assertThat(entries()).hasSize(2).last().isEqualTo(new ChatMessage(2, "ann", "one", store.clock.instant()));
+        assertThat(append(new Change.Topic("changed"))).containsExactly(stored(3, "changed"));
+    }
+
+    private EntryResult stored(long id, String topic) {
+        return new EntryResult.Stored(new Entry.Topic(id, "ann", store.clock.instant(), topic));
+    }
+
+    @Test
+    void afterARestartEverythingGoesOn() throws Exception {
+        append(say("one"), new Change.React(2, "👍", true));
+        List<Entry> before = entries();
+        store.restart();
+
+        assertThat(entries()).isEqualTo(before);
+        assertThat(append(new Change.React(2, "👍", true))).containsExactly(new EntryResult.Unchanged());
+        assertThat(append(say("two")))
+                .extracting(result -> ((EntryResult.Stored) result).entry().id())
+                .containsExactly(4L);
+    }
+
+    @Test
+    void membersAreWhatTheEntriesMakeOfThem() throws Exception {
+        appendAs(bob, new Change.Join());
+        append(new Change.Mute(bob.username(), Optional.empty(), Optional.empty()));
+        appendAs(bob, new Change.Leave());
+        assertThat(members()).isEqualTo("ann owner 1 -, bob - 2 muted");
+        append(new Change.Unmute(bob.username()));
+        assertThat(members()).isEqualTo("ann owner 1 -");
+        append(new Change.Ban(bob.username(), Optional.empty(), Optional.empty()));
+        assertThat(appendAs(bob, new Change.Join())).containsExactly(new EntryResult.Refused(ErrorCode.BANNED));
+        append(new Change.Unban(bob.username()), new Change.Add(bob.username()));
+        assertThat(members()).isEqualTo("ann owner 1 -, bob member 8 -");
+        assertThat(store.query("SELECT id FROM read_marks WHERE room = 1 AND user_id = " + bob.id()))
+                .isEqualTo("8");
+    }
+
+    @Test
+    void nobodyAddsWhoHasBlockedThem() throws Exception {
+        store.sql("INSERT INTO blocks VALUES (%s, %s)".formatted(bob.id(), store.ann.id()));
+        assertThat(append(new Change.Add(bob.username())))
+                .containsExactly(new EntryResult.Refused(ErrorCode.FORBIDDEN));
+    }
+
+    @Test
+    void theNameOfADeletedRoomIsNotGivenAgain() throws Exception {
+        store.sql("UPDATE rooms SET state = 'deleted' WHERE name = 'dev'");
+        assertThat(append(say("one"))).containsExactly(new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM));
+        assertThat(append(new Change.Create(RoomKind.PUBLIC, Optional.empty())))
+                .containsExactly(new EntryResult.Refused(ErrorCode.ROOM_TAKEN));
+    }
+
+    @Test
+    void aMessageHasSoManyReactionsAndKinds() throws Exception {
+        append(say("one"));
+        for (int i = 0; i < 20; i++) {
+            append(new Change.React(2, "kind-" + i, true));
+        }
+        assertThat(append(new Change.React(2, "👍", true)))
+                .containsExactly(new EntryResult.Refused(ErrorCode.TOO_MANY));
+        assertThat(appendAs(bob, new Change.React(2, "kind-1", true))).hasOnlyElementsOfType(EntryResult.Stored.class);
+    }
+
+    private String members() throws Exception {
+        return store.query(
+                "SELECT group_concat(username || ' ' || coalesce(role, '-') || ' ' || since || iif(muted_until > 0, ' muted', ' -'), ', ')"
+                        + " FROM members JOIN users ON users.id = user_id");
+    }
+
+    private static Change say(String text) {
+        return new Change.Say(text(text), false, OptionalLong.empty());
+    }
+
+    private static MessageText text(String text) {
+        return new MessageText(text);
+    }
+
+    private List<EntryResult> append(Change... changes) throws StorageException {
+        return appendAs(store.ann, changes);
+    }
+
+    private List<EntryResult> appendAs(Account account, Change... changes) throws StorageException {
+        return store.database
+                .journals()
+                .append(Arrays.stream(changes)
+                        .map(change -> new NewEntry(DEV, account.id(), account.username(), Optional.empty(), change))
+                        .toList());
+    }
+
+    private List<Entry> entries() throws StorageException {
+        return store.database
+                .journals()
+                .readAfter(DEV, 0, Long.MAX_VALUE, NO_LIMIT, NO_LIMIT)
+                .orElseThrow()
+                .entries();
+    }
+
+    private void index() throws StorageException {
+        for (int i = 0; i < 3; i++) {
+            store.database.search().index(100);
+        }
+    }
+
+    private List<Long> found(String words) throws StorageException {
+        return store
+                .database
+                .search()
+                .find("dev", new SearchQuery(words), Long.MAX_VALUE, 10, NO_LIMIT, new Cancellation())
+                .messages()
+                .stream()
+                .map(ChatMessage::id)
+                .toList();
+    }
+}

@@ -1,0 +1,180 @@
+package chatroom.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.Entry;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomState;
+import chatroom.protocol.Username;
+import chatroom.server.store.Account;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryPage;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.Progress;
+import chatroom.server.store.Store;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
+import chatroom.testing.MemoryStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The journals of the database against those in memory, which are what {@link RoomState} says: the same entries, made at random, have the same results, and all
+ * pages read the same.
+ */
+class JournalsAgreeTest {
+    private static final int BATCHES = 300;
+    private static final List<RoomName> ROOMS = List.of(RoomName.LOBBY, new RoomName("dev"), new RoomName("Den"));
+    private static final List<String> NAMES = List.of("Ann", "bob", "cyd", "nobody");
+    private static final List<String> EMOJI = List.of("👍", "👩‍💻");
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    @TempDir
+    Path path;
+
+    private Instant now = Instant.parse("2026-11-22T08:38:00.123Z");
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    };
+    private Random random;
+    private final List<Account> users = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whateverIsDoneBothSayTheSame(long seed) throws Exception {
+        random = new Random(seed);
+        MemoryStore memory = new MemoryStore(clock, "epoch");
+        Set<String> kinds = new HashSet<>();
+        try (DataFolder folder = DataFolder.open(path);
+                SqliteStore database = SqliteStore.open(folder, clock, 1)) {
+            for (String name : NAMES.subList(0, 3)) {
+                users.add(memory.create(new Username(name), "hash").orElseThrow());
+                database.accounts().create(new Username(name), "hash").orElseThrow();
+            }
+            for (int i = 0; i < BATCHES; i++) {
+                now = now.plusMillis(random.nextInt(2_000));
+                List<NewEntry> batch = batch();
+                List<EntryResult> results = database.journals().append(batch);
+                assertThat(results).as("%s", batch).isEqualTo(memory.journals().append(batch));
+                results.forEach(result -> kinds.add(kind(result)));
+                if (random.nextInt(5) == 0) {
+                    database.search().index(random.nextInt(20));
+                }
+                if (i % 10 == 0) {
+                    comparePages(database, memory);
+                }
+            }
+            comparePages(database, memory);
+            assertThat(database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+        }
+        assertThat(kinds)
+                .as("what happened at all")
+                .contains("Edit", "Delete", "React", "Unreact", "Ban", "Refused", "Duplicate", "Unchanged");
+    }
+
+    private static String kind(EntryResult result) {
+        return result instanceof EntryResult.Stored stored
+                ? stored.entry().getClass().getSimpleName()
+                : result.getClass().getSimpleName();
+    }
+
+    private List<NewEntry> batch() {
+        List<NewEntry> batch = new ArrayList<>();
+        for (int left = random.nextInt(8); left >= 0; left--) {
+            Account author = any(users);
+            batch.add(new NewEntry(any(ROOMS), author.id(), author.username(), nonce(), change()));
+        }
+        return batch;
+    }
+
+    private <T> T any(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private Optional<Nonce> nonce() {
+        return random.nextInt(4) == 0
+                ? Optional.of(new Nonce("nonce-" + (100 + random.nextInt(300))))
+                : Optional.empty();
+    }
+
+    private Change change() {
+        long target = 1 + random.nextInt(200);
+        Username subject = new Username(any(NAMES));
+        Optional<String> reason = random.nextBoolean() ? Optional.of("a reason") : Optional.empty();
+        Optional<Instant> until =
+                random.nextBoolean() ? Optional.of(now.plusSeconds(random.nextInt(60))) : Optional.empty();
+        return switch (random.nextInt(24)) {
+            case 0, 1, 2, 3, 4, 5 -> new Change.Say(text(), random.nextBoolean(), replyTo(target));
+            case 6, 7, 8 -> new Change.Edit(target, text());
+            case 9 -> new Change.Delete(target, reason, random.nextBoolean());
+            case 10, 11, 12, 13 -> new Change.React(1 + random.nextInt(20), any(EMOJI), random.nextBoolean());
+            case 14 -> new Change.Create(any(List.of(RoomKind.PUBLIC, RoomKind.PRIVATE)), reason);
+            case 15 -> new Change.Topic(any(List.of("", "one", "two")));
+            case 16 -> new Change.Archive(random.nextBoolean());
+            case 17 -> new Change.Join();
+            case 18 -> new Change.Leave();
+            case 19 -> new Change.Add(subject);
+            case 20 ->
+                random.nextBoolean()
+                        ? new Change.Kick(subject, reason)
+                        : new Change.ChangeRole(subject, any(List.of(Role.values())));
+            case 21 -> new Change.Ban(subject, reason, until);
+            case 22 -> random.nextBoolean() ? new Change.Unban(subject) : new Change.Unmute(subject);
+            default -> new Change.Mute(subject, reason, until);
+        };
+    }
+
+    private MessageText text() {
+        return new MessageText(any(List.of("one", "two words", "🦔 Grüße", "four")));
+    }
+
+    private OptionalLong replyTo(long target) {
+        return random.nextInt(3) == 0 ? OptionalLong.of(target) : OptionalLong.empty();
+    }
+
+    private void comparePages(Store one, Store other) throws Exception {
+        for (RoomName room : ROOMS) {
+            Optional<EntryPage> all = one.journals().readAfter(room, 0, Long.MAX_VALUE, NO_LIMIT, NO_LIMIT);
+            assertThat(all).isEqualTo(other.journals().readAfter(room, 0, Long.MAX_VALUE, NO_LIMIT, NO_LIMIT));
+            long from = 1 + random.nextInt(60);
+            int limit = 1 + random.nextInt(30);
+            assertThat(one.journals().readBefore(room, from, limit, NO_LIMIT))
+                    .isEqualTo(other.journals().readBefore(room, from, limit, NO_LIMIT));
+            assertThat(one.journals().readAfter(room, from, from + 9, limit, NO_LIMIT))
+                    .isEqualTo(other.journals().readAfter(room, from, from + 9, limit, NO_LIMIT));
+            all.ifPresent(
+                    page -> assertThat(page.entries()).extracting(Entry::id).doesNotHaveDuplicates());
+        }
+    }
+}
