@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -29,8 +28,8 @@ class WatchedPeerTest {
     private Socket client;
     private Worker worker;
 
-    @BeforeEach
-    void come() throws IOException {
+    /** Called by the tests themselves, because the thread that makes the first turn is the reactor's. */
+    private void come() throws IOException {
         reactor = new Reactor(() -> nowNs, new ReactorLimits(10, 16_384, 64 * 1024, Duration.ZERO));
         InetSocketAddress address = reactor.listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -66,6 +65,7 @@ class WatchedPeerTest {
 
     @Test
     void whoResetsIsGone() throws IOException {
+        come();
         says("work\n");
         turnUntil(() -> worker.lines.size() == 1);
         client.setSoLinger(true, 0);
@@ -75,6 +75,7 @@ class WatchedPeerTest {
 
     @Test
     void whoClosesIsGone() throws IOException {
+        come();
         says("work\n");
         turnUntil(() -> worker.lines.size() == 1);
         client.close();
@@ -83,6 +84,7 @@ class WatchedPeerTest {
 
     @Test
     void whoClosesAtOnceIsGoneWhateverItSaidBehind() throws IOException {
+        come();
         says("work\nmore\n");
         client.close();
         passUntil(() -> worker.closed == CloseReason.PEER_RESET);
@@ -91,6 +93,7 @@ class WatchedPeerTest {
 
     @Test
     void whoOnlyEndedItsSideGetsItsAnswer() throws IOException {
+        come();
         says("work\n");
         client.shutdownOutput();
         turnUntil(() -> worker.lines.size() == 1);
@@ -109,6 +112,7 @@ class WatchedPeerTest {
 
     @Test
     void whatIsSaidMeanwhileComesAfterwards() throws IOException {
+        come();
         says("work\n");
         turnUntil(() -> worker.lines.size() == 1);
         says("first\nsecond\nunfini");
