@@ -8,11 +8,11 @@ import java.util.Optional;
 /** The journals of all rooms. What an entry changes is changed in its own transaction. */
 public interface Journals {
     /**
-     * Storage thread. Stores a batch in one transaction, entries of any kind and any room. Ids are dense within each room; a failed batch uses none up. When
-     * this returns, the batch is on disk (fsync).
+     * Storage thread. Stores a batch in one transaction, entries of any kind and any room. Ids are dense within each room; a failed batch
+     * uses none up. When this returns, the batch is on disk (fsync).
      *
-     * <p>Looked at for each, in this order: whether its nonce was stored by that user in that room, whether there is the room, whoever and whatever it is about,
-     * and whether it changes anything. Who may do what is asked before.
+     * <p>Looked at for each, in this order: whether its nonce was stored by that user in that room, whether there is the room, whoever and
+     * whatever it is about, and whether it changes anything. Who may do what is asked before.
      *
      * @return one result for each, in the order given
      * @throws StorageException nothing of the batch was stored
@@ -20,8 +20,8 @@ public interface Journals {
     List<EntryResult> append(List<NewEntry> batch) throws StorageException;
 
     /**
-     * Any worker thread. The entries with {@code afterId < id <= throughId}, ascending, at most {@code limit} of them, and no more than fit {@code maxBytes}
-     * (the UTF-8 length of texts, values and reactions; at least one entry whatever its size).
+     * Any worker thread. The entries with {@code afterId < id <= throughId}, ascending, at most {@code limit} of them, and no more than fit
+     * {@code maxBytes} (the UTF-8 length of texts, values and reactions; at least one entry whatever its size).
      *
      * @return empty if there is no such room
      */

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The journals of the database against those in memory, which are what {@link RoomState} says: the same entries, made at random, have the same results, and all
- * pages read the same.
+ * The journals of the database against those in memory, which are what {@link RoomState} says: the same entries, made at random, have the
+ * same results, and all pages read the same.
  */
 class JournalsAgreeTest {
     private static final int BATCHES = 300;

@@ -1,8 +1,9 @@
 package chatroom.server.store.sqlite;
 
 /**
- * Where an entry is in the one table of all rooms: the number of its room and its id there, in one number, {@code id − room · 2^40}. The lobby is room 0, so
- * its keys are its ids, and whatever is added to it goes on at the right end of the tree. All entries of a room stand side by side.
+ * Where an entry is in the one table of all rooms: the number of its room and its id there, in one number, {@code id − room · 2^40}. The
+ * lobby is room 0, so its keys are its ids, and whatever is added to it goes on at the right end of the tree. All entries of a room stand
+ * side by side.
  */
 final class EntryKey {
     static final long LOBBY = 0;

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who reacted to a message with what, as it stands in the message's row: a line for each emoji, then a space, and names with commas between them. */
+/**
+ * Who reacted to a message with what, as it stands in the message's row: a line for each emoji, then a space, and names with commas between
+ * them.
+ */
 final class Reactions {
     private final Map<String, List<String>> names = new LinkedHashMap<>();
 

@@ -106,15 +106,16 @@ final class Schema {
             END""");
 
     /**
-     * Many rooms. The table messages holds the entries of all of them, whatever their kind; its id is an {@link EntryKey}, which leaves those of the lobby as
-     * they were. No row is rewritten.
+     * Many rooms. The table messages holds the entries of all of them, whatever their kind; its id is an {@link EntryKey}, which leaves
+     * those of the lobby as they were. No row is rewritten.
      *
-     * <p>{@code kind} was the name of the room, of which there was one: 'lobby' in rows from then, and '' in those that are written now, is a message.
-     * {@code target} is the message that the entry is about, of a message the one that it answers; {@code value} what else an entry has, of a message that was
-     * deleted 'deleted'; {@code edited} the newest edit of a message. Only messages have a text, which is that of now.
+     * <p>{@code kind} was the name of the room, of which there was one: 'lobby' in rows from then, and '' in those that are written now, is
+     * a message. {@code target} is the message that the entry is about, of a message the one that it answers; {@code value} what else an
+     * entry has, of a message that was deleted 'deleted'; {@code edited} the newest edit of a message. Only messages have a text, which is
+     * that of now.
      *
-     * <p>Rooms that were deleted stay, so that nobody gets their name. Members are those who are in a room, or were and are banned or muted: then they have no role.
-     * What somebody has read of the lobby begins with all there is.
+     * <p>Rooms that were deleted stay, so that nobody gets their name. Members are those who are in a room, or were and are banned or
+     * muted: then they have no role. What somebody has read of the lobby begins with all there is.
      */
     private static final List<String> ROOMS = List.of(
             "DROP TRIGGER message_words_change",
