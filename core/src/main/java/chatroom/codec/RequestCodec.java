@@ -16,7 +16,6 @@ import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +52,7 @@ public final class RequestCodec {
     private final JsonReader json = new JsonReader();
     private final JsonWriter writer = new JsonWriter();
     private final Set<Action> served;
+    private final boolean lobbyOnly;
 
     /** For a client, or a server that has the lobby alone. */
     public RequestCodec() {
@@ -61,7 +61,8 @@ public final class RequestCodec {
 
     /** @param served of these requests are read, and any is written */
     public RequestCodec(Set<Action> served) {
-        this.served = Collections.unmodifiableSet(EnumSet.copyOf(served));
+        this.served = EnumSet.copyOf(served);
+        this.lobbyOnly = !served.contains(Action.ROOMS);
     }
 
     /** Reads a frame as far as it can be read. Never throws for what is in it. */
@@ -95,7 +96,7 @@ public final class RequestCodec {
     /** A server without rooms must not take for the lobby's what was meant for another room. */
     private Request request(Action action, Fields fields) throws Violation {
         Request request = TABLE.read(action, fields);
-        if (!served.contains(Action.ROOMS)) {
+        if (lobbyOnly) {
             if (!request.room().isLobby()) {
                 throw new Violation(ErrorCode.UNKNOWN_ROOM, "There is no room but the lobby here.");
             }

@@ -15,13 +15,18 @@ public record RoomName(String value) implements Comparable<RoomName> {
 
     private static final Pattern DIRECT = Pattern.compile("@([^,]*),([^,]*)");
 
+    private static final String LOBBYS = "lobby";
+
     /** The room that is always there, and of which everybody is a member. */
-    public static final RoomName LOBBY = new RoomName("lobby");
+    public static final RoomName LOBBY = new RoomName(LOBBYS);
 
     /** @throws IllegalArgumentException if the value breaks the rules: what comes from outside goes through {@link #of} */
     public RoomName {
         if (!isName(value)) {
             throw new IllegalArgumentException("not a room's name: " + value);
+        }
+        if (value.equalsIgnoreCase(LOBBYS)) {
+            value = LOBBYS;
         }
     }
 
@@ -64,7 +69,7 @@ public record RoomName(String value) implements Comparable<RoomName> {
     }
 
     public boolean isLobby() {
-        return value.equalsIgnoreCase(LOBBY.value);
+        return value.equals(LOBBYS);
     }
 
     public boolean isDirect() {

@@ -1,7 +1,5 @@
 package chatroom.protocol;
 
-import java.util.Locale;
-
 /** A room as a request names it: by its name in any case, or {@code @bob} for the direct room of bob and whoever asks. */
 public record RoomReference(String value) {
     /** What a request means that names no room. */
@@ -28,7 +26,7 @@ public record RoomReference(String value) {
     }
 
     public boolean isLobby() {
-        return value.toLowerCase(Locale.ROOT).equals(LOBBY.value);
+        return value.equals(LOBBY.value);
     }
 
     /**

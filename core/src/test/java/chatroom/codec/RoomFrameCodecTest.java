@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -188,6 +189,32 @@ class RoomFrameCodecTest {
             assertThat(read(codec.write(Optional.empty(), page)))
                     .as("seed %s", seed)
                     .isEqualTo(new ServerFrame.Answer(Optional.empty(), page));
+        }
+    }
+
+    /** What a client reads must not end it, and must be written as it is read again. */
+    @Test
+    void tenThousandMutatedFramesAreReadOrRefused() {
+        List<byte[]> frames = new ArrayList<>();
+        oneOfEachReply().forEach(reply -> frames.add(codec.write(Optional.empty(), reply)));
+        oneOfEachEvent().forEach(event -> frames.add(codec.write(event)));
+        for (int seed = 0; seed < 10_000; seed++) {
+            Random random = new Random(seed);
+            byte[] frame = frames.get(random.nextInt(frames.size())).clone();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                frame[random.nextInt(frame.length - 1)] = (byte) (' ' + random.nextInt(95));
+            }
+            try {
+                ServerFrame read = read(frame);
+                if (read instanceof ServerFrame.Unasked unasked) {
+                    ServerFrame again = read(codec.write(unasked.event()));
+                    assertThat(codec.write(((ServerFrame.Unasked) again).event()))
+                            .as("seed %s", seed)
+                            .isEqualTo(codec.write(unasked.event()));
+                }
+            } catch (Violation violation) {
+                assertThat(violation).as("seed %s", seed).hasMessageEndingWith(".");
+            }
         }
     }
 

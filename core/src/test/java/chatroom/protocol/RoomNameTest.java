@@ -55,7 +55,8 @@ class RoomNameTest {
     void namesThatDifferOnlyInCaseAreOneRoom() {
         assertThat(new RoomName("Dev").key()).isEqualTo(new RoomName("dEV").key());
         assertThat(new RoomName("Dev")).isEqualByComparingTo(new RoomName("dEV"));
-        assertThat(new RoomName("LOBBY").isLobby()).isTrue();
+        assertThat(new RoomName("LOBBY")).isEqualTo(RoomName.LOBBY);
+        assertThat(new RoomReference("LOBBY")).isEqualTo(RoomReference.LOBBY);
         assertThat(new RoomReference("Lobby").isLobby()).isTrue();
         assertThat(new RoomReference("lobby2").isLobby()).isFalse();
     }
@@ -76,7 +77,7 @@ class RoomNameTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"@bob|@Ann,bob", "@BOB|@Ann,BOB", "@aaa|@aaa,Ann", "@ann,bob|@ann,bob", "dev|dev", "LOBBY|LOBBY"})
+            value = {"@bob|@Ann,bob", "@BOB|@Ann,BOB", "@aaa|@aaa,Ann", "@ann,bob|@ann,bob", "dev|dev", "LOBBY|lobby"})
     void aRequestNamesADirectRoomByItsOtherUser(String reference, String room) throws Violation {
         assertThat(RoomReference.of(reference).resolve(ANN)).isEqualTo(new RoomName(room));
     }

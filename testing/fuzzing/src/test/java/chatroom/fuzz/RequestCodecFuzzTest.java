@@ -3,6 +3,7 @@ package chatroom.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.codec.RequestCodec;
+import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming;
 import chatroom.protocol.Request;
@@ -19,14 +20,13 @@ class RequestCodecFuzzTest {
             ErrorCode.INVALID_REQUEST,
             ErrorCode.UNKNOWN_ACTION,
             ErrorCode.INVALID_ROOM,
-            ErrorCode.UNKNOWN_ROOM,
             ErrorCode.INVALID_USERNAME,
             ErrorCode.INVALID_PASSWORD,
             ErrorCode.INVALID_TEXT);
 
     private static final byte[] PING = "{\"action\":\"ping\"}".getBytes(StandardCharsets.UTF_8);
 
-    private final RequestCodec codec = new RequestCodec();
+    private final RequestCodec codec = new RequestCodec(EnumSet.allOf(Action.class));
 
     @FuzzTest
     @WireWords
