@@ -194,11 +194,11 @@ class RoomFrameCodecTest {
 
     /** What a client reads must not end it, and must be written as it is read again. */
     @Test
-    void tenThousandMutatedFramesAreReadOrRefused() {
+    void mutatedFramesAreReadOrRefused() {
         List<byte[]> frames = new ArrayList<>();
         oneOfEachReply().forEach(reply -> frames.add(codec.write(Optional.empty(), reply)));
         oneOfEachEvent().forEach(event -> frames.add(codec.write(event)));
-        for (int seed = 0; seed < 10_000; seed++) {
+        for (int seed = 0; seed < 3_000; seed++) {
             Random random = new Random(seed);
             byte[] frame = frames.get(random.nextInt(frames.size())).clone();
             for (int i = random.nextInt(4); i >= 0; i--) {
