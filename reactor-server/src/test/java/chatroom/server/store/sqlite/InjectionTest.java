@@ -1,10 +1,12 @@
 package chatroom.server.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.MessageText;
 import chatroom.server.store.NewMessage;
+import chatroom.server.store.StorageException;
 import com.j256.ormlite.stmt.SelectArg;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,12 +54,14 @@ class InjectionTest {
                 .isEmpty();
 
         store.append(store.message(store.ann, attempt, attempt), store.message(store.ann, "b", attempt));
-        store.append(new NewMessage(
-                attempt, store.ann.id(), store.ann.username(), new MessageText("in a room"), Optional.empty()));
+        assertThatThrownBy(() -> store.append(new NewMessage(
+                        attempt, store.ann.id(), store.ann.username(), new MessageText("in a room"), Optional.empty())))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("there is no room " + attempt);
         store.database.accounts().changePassword(store.ann, attempt, new byte[0]);
 
         assertThat(store.all()).extracting(ChatMessage::text).containsExactly(attempt);
-        assertThat(TestStore.head(store.database, attempt)).isEqualTo(2);
+        assertThat(TestStore.head(store.database, attempt)).isZero();
         assertThat(store.database.accounts().find("ann").orElseThrow().passwordHash())
                 .isEqualTo(attempt);
         assertThat(store.query("SELECT count(*) FROM users")).isEqualTo("1");
