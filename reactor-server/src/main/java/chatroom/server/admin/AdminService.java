@@ -41,9 +41,6 @@ public final class AdminService {
     private static final int MESSAGES_TOGETHER = 500;
     private static final int PAGE_BYTES = 256 * 1024;
 
-    /** Pruned in one transaction: a few milliseconds in which nobody's message is stored. */
-    private static final int PRUNED_TOGETHER = 1_000;
-
     /** A prune whose newest message is so much older than it has to be is looked at twice. */
     private static final Duration SILENCE = Duration.ofDays(30);
 
@@ -225,12 +222,14 @@ public final class AdminService {
         }
         long throughId = upkeep.newestBefore(before);
         long pruned = 0;
+        long after = 0;
         Progress heard = progress.get();
-        for (long after = 0; after < throughId; after += PRUNED_TOGETHER) {
+        while (after < throughId) {
             long afterId = after;
-            long untilId = Math.min(after + PRUNED_TOGETHER, throughId);
             heard.at("pruning messages", afterId, throughId);
-            pruned += writing.run(() -> upkeep.prune(afterId, untilId));
+            Upkeep.Pruned some = writing.run(() -> upkeep.prune(afterId, throughId));
+            pruned += some.texts();
+            after = some.throughId();
         }
         // Also where nothing was pruned: an earlier one may have been stopped before it came to this.
         boolean more = writing.run(() -> upkeep.forgetWords(true));

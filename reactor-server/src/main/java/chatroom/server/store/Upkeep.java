@@ -80,11 +80,18 @@ public interface Upkeep {
     Optional<Instant> newestTextBefore(Instant time) throws StorageException;
 
     /**
-     * Storage thread. Takes the texts out of the messages with {@code afterId < id <= throughId}; ids, names, times and nonces stay.
+     * Some messages were pruned.
      *
-     * @return how many had one
+     * @param throughId the last that was come to
+     * @param texts how many had one
      */
-    int prune(long afterId, long throughId) throws StorageException;
+    record Pruned(long throughId, int texts) {}
+
+    /**
+     * Storage thread. Takes the texts out of some messages with {@code afterId < id <= throughId}: of as many as there is time for, because
+     * meanwhile nobody's message is stored. Ids, names, times and nonces stay.
+     */
+    Pruned prune(long afterId, long throughId) throws StorageException;
 
     /**
      * Storage thread. Messages that have lost their texts aren't found by them any more, but the index keeps the words until it is

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 public final class SettableClock extends Clock {
     private Instant now;
     private long nanos;
+    private Duration tick = Duration.ZERO;
 
     public SettableClock() {
         this(Instant.parse("2026-11-22T08:38:00.123Z"), 1);
@@ -30,8 +31,14 @@ public final class SettableClock extends Clock {
         now = now.plus(by);
     }
 
+    /** From now on so much time goes by between two looks at {@link #nanoTime}. */
+    public void tick(Duration each) {
+        tick = each;
+    }
+
     /** As {@link System#nanoTime()}. */
     public long nanoTime() {
+        advance(tick);
         return nanos;
     }
 

@@ -41,7 +41,7 @@ public final class SqliteStore implements Store, AutoCloseable {
     private final AccountKeeping accountKeeping;
     private final SqliteUpkeep upkeep;
 
-    private SqliteStore(Writer writer, Readers readers, Clock clock, Found found) {
+    private SqliteStore(Writer writer, Readers readers, Clock clock, LongSupplier nanoTime, Found found) {
         this.writer = writer;
         this.served = found.served;
         this.readers = readers;
@@ -53,7 +53,8 @@ public final class SqliteStore implements Store, AutoCloseable {
         this.tokens = new SqliteTokens(writer, readers, clock, found.served);
         this.invites = new SqliteInvites(writer, readers, clock);
         this.accountKeeping = new SqliteAccountKeeping(writer, readers);
-        this.upkeep = new SqliteUpkeep(writer, readers, clock, appender, found.served, found.lastBackupMillis);
+        this.upkeep =
+                new SqliteUpkeep(writer, readers, clock, nanoTime, appender, found.served, found.lastBackupMillis);
     }
 
     /** What stood in it when it was opened. */
@@ -81,7 +82,7 @@ public final class SqliteStore implements Store, AutoCloseable {
         return open(folder, clock, System::nanoTime, readers, steps);
     }
 
-    /** @param nanoTime as {@link System#nanoTime()}: the time by which sessions expire */
+    /** @param nanoTime as {@link System#nanoTime()}: the time by which sessions expire, and transactions end */
     static SqliteStore open(DataFolder folder, Clock clock, LongSupplier nanoTime, int readers)
             throws StartupException {
         return open(folder, clock, nanoTime, readers, Schema.STEPS);
@@ -149,7 +150,7 @@ public final class SqliteStore implements Store, AutoCloseable {
             WalOwner.note(folder.files(), connection, found.epoch());
             DatabaseFile file = DatabaseFile.opened(path);
             opened = true;
-            return new SqliteStore(new Writer(file, connection), new Readers(file, readers), clock, found);
+            return new SqliteStore(new Writer(file, connection), new Readers(file, readers), clock, nanoTime, found);
         } catch (SQLException e) {
             throw SqlFailure.isDamage(e) ? isDamaged(folder.files(), e) : cantOpen(path, e);
         } catch (IOException e) {

@@ -19,6 +19,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Upkeep of one database. */
 final class SqliteUpkeep implements Upkeep {
@@ -28,6 +30,12 @@ final class SqliteUpkeep implements Upkeep {
 
     /** Pages of the index rearranged in one go: tens of milliseconds of the storage thread. */
     private static final int INDEX_PAGES_TOGETHER = 250;
+
+    /** Pruned by one round of statements: a few milliseconds. */
+    private static final int PRUNED_TOGETHER = 500;
+
+    /** Of one transaction, without its fsync: for so long nobody's message is stored, and a commit costs little beside it. */
+    private static final long PRUNING_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final String REARRANGE = "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)";
 
@@ -53,6 +61,7 @@ final class SqliteUpkeep implements Upkeep {
     private final Writer writer;
     private final Readers readers;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final SqliteAppender appender;
     private final ServedTime served;
 
@@ -63,12 +72,14 @@ final class SqliteUpkeep implements Upkeep {
             Writer writer,
             Readers readers,
             Clock clock,
+            LongSupplier nanoTime,
             SqliteAppender appender,
             ServedTime served,
             long lastBackupMillis) {
         this.writer = writer;
         this.readers = readers;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.appender = appender;
         this.served = served;
         this.lastBackupMillis = lastBackupMillis;
@@ -210,26 +221,44 @@ final class SqliteUpkeep implements Upkeep {
         });
     }
 
+    @Override
+    public Pruned prune(long afterId, long throughId) throws StorageException {
+        return writer.write("prune messages", connection -> {
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS pruned AS SELECT * FROM messages WHERE FALSE");
+            // What is removed from the index is left in it for forgetWords(). FTS5 would rewrite whole segments
+            // meanwhile, as often as a
+            // tenth of one is gone, and each for seconds where there are a million messages.
+            connection.execute("INSERT INTO message_words (message_words, rank) VALUES ('deletemerge', 0)");
+            long beganNs = nanoTime.getAsLong();
+            long at = afterId;
+            int texts = 0;
+            do {
+                long nextId = Math.min(at + PRUNED_TOGETHER, throughId);
+                texts += pruneAll(connection, at, nextId);
+                at = nextId;
+            } while (at < throughId && nanoTime.getAsLong() - beganNs < PRUNING_NS);
+            return new Pruned(at, texts);
+        });
+    }
+
     /**
      * Rows are removed and put in again without their texts: SQLite joins pages that became nearly empty by a removal, and not by an
      * update.
      */
-    @Override
-    public int prune(long afterId, long throughId) throws StorageException {
-        return writer.write("prune messages", connection -> {
-            connection.execute("CREATE TEMP TABLE IF NOT EXISTS pruned AS SELECT * FROM messages WHERE FALSE");
-            PreparedStatement take = connection.prepared(
-                    "INSERT INTO pruned SELECT * FROM messages WHERE id > ? AND id <= ? AND text <> ''");
-            take.setLong(1, afterId);
-            take.setLong(2, throughId);
-            int taken = take.executeUpdate();
-            connection.execute("UPDATE pruned SET text = ''");
-            // From the index of words they go by its trigger.
-            connection.execute("DELETE FROM messages WHERE id IN (SELECT id FROM pruned)");
-            connection.execute("INSERT INTO messages SELECT * FROM pruned");
-            connection.execute("DELETE FROM pruned");
-            return taken;
-        });
+    private static int pruneAll(StoreConnection connection, long afterId, long throughId) throws SQLException {
+        PreparedStatement take = connection.prepared(
+                "INSERT INTO pruned SELECT * FROM messages WHERE id > ? AND id <= ? AND text <> ''");
+        take.setLong(1, afterId);
+        take.setLong(2, throughId);
+        int taken = take.executeUpdate();
+        connection.prepared("UPDATE pruned SET text = ''").executeUpdate();
+        // From the index of words they go by its trigger.
+        connection
+                .prepared("DELETE FROM messages WHERE id IN (SELECT id FROM pruned)")
+                .executeUpdate();
+        connection.prepared("INSERT INTO messages SELECT * FROM pruned").executeUpdate();
+        connection.prepared("DELETE FROM pruned").executeUpdate();
+        return taken;
     }
 
     @Override

@@ -49,13 +49,43 @@ class SqliteUpkeepTest {
     @Test
     void pruningTakesTheTextsOfARangeAndNothingElse() throws Exception {
         store.append("one", "two", "three", "four");
-        assertThat(store.database.upkeep().prune(1, 3)).isEqualTo(2);
-        assertThat(store.database.upkeep().prune(0, 3)).isEqualTo(1);
+        assertThat(store.database.upkeep().prune(1, 3)).isEqualTo(new Upkeep.Pruned(3, 2));
+        assertThat(store.database.upkeep().prune(0, 3)).isEqualTo(new Upkeep.Pruned(3, 1));
         assertThat(store.all()).extracting(ChatMessage::id).containsExactly(1L, 2L, 3L, 4L);
         assertThat(store.all())
                 .extracting(ChatMessage::text)
                 .containsExactly(MessageRow.PRUNED, MessageRow.PRUNED, MessageRow.PRUNED, "four");
         assertThat(store.append("five").get(0).id()).isEqualTo(5);
+    }
+
+    @Test
+    void pruningEndsItsTransactionOnceItHasTakenItsTime() throws Exception {
+        store.append(Collections.nCopies(2_000, "one").toArray(String[]::new));
+        Upkeep upkeep = store.database.upkeep();
+        store.clock.tick(Duration.ofMillis(30));
+        Upkeep.Pruned some = upkeep.prune(0, 2_000);
+        assertThat(some.throughId()).isBetween(1L, 1_999L);
+        assertThat(some.texts()).isEqualTo((int) some.throughId());
+        store.clock.tick(Duration.ZERO);
+        assertThat(upkeep.prune(some.throughId(), 2_000)).isEqualTo(new Upkeep.Pruned(2_000, 2_000 - some.texts()));
+        assertThat(store.all()).extracting(ChatMessage::text).containsOnly(MessageRow.PRUNED);
+    }
+
+    @Test
+    void pruningLeavesItToLaterToRearrangeTheIndex() throws Exception {
+        store.append(Collections.nCopies(2_000, "one two three").toArray(String[]::new));
+        store.database.search().index(2_000);
+        String before = segments();
+        store.database.upkeep().prune(0, 1_000);
+        assertThat(segments()).isEqualTo(before);
+        store.database.upkeep().forgetWords(true);
+        assertThat(segments()).isNotEqualTo(before);
+    }
+
+    /** Of the index, by the numbers that FTS5 gives each anew; those above are lists of what was removed. */
+    private String segments() throws Exception {
+        return store.query(
+                "SELECT group_concat(segment) FROM (SELECT DISTINCT id >> 37 AS segment FROM message_words_data) WHERE segment BETWEEN 1 AND 65535");
     }
 
     @Test
