@@ -69,6 +69,9 @@ class LayersTest {
                                     "chatroom.codec.FrameDecoder",
                                     "chatroom.codec.FrameSink"),
                             "reactor knows bytes and the log, not the chat")),
+            Map.entry(
+                    "chatroom.server.reactor.tls",
+                    new Layer(Set.of("chatroom.server.reactor"), "reactor.tls knows bytes, not whose they are")),
             Map.entry("chatroom.server.tls", new Layer(Set.of(), "tls knows files and certificates, not connections")),
             Map.entry(
                     "chatroom.server.session",
@@ -262,7 +265,9 @@ class LayersTest {
     private static final Set<String> STORE = Set.of("chatroom.server.store.sqlite");
     private static final String ONLY_STORE = "the database is behind the ports of store";
     private static final String ONLY_REACTOR = "sockets are in the server's reactor and in the client's link only";
-    private static final Set<String> SOCKETS = Set.of("chatroom.server.reactor", "chatroom.client.link");
+    private static final Set<String> SOCKETS =
+            Set.of("chatroom.server.reactor", "chatroom.server.reactor.tls", "chatroom.client.link");
+    private static final String ONLY_TLS = "TLS is in the server's reactor.tls and tls, and in the client's link";
 
     private static final String ONLY_THREADS =
             "threads and executors are in the server's work and reactor, and in the client's link, login and screen only";
@@ -280,16 +285,17 @@ class LayersTest {
             new Outside("java.nio.channels", Set.of(), SOCKETS, ONLY_REACTOR),
             new Outside("java.net.Socket", Set.of(), SOCKETS, ONLY_REACTOR),
             new Outside("java.net.ServerSocket", Set.of(), SOCKETS, ONLY_REACTOR),
-            new Outside("tlschannel", Set.of(), SOCKETS, ONLY_REACTOR),
+            new Outside(
+                    "tlschannel", Set.of(), Set.of("chatroom.server.reactor.tls", "chatroom.client.link"), ONLY_TLS),
             new Outside(
                     "javax.net.ssl",
                     Set.of(),
                     Set.of(
-                            "chatroom.server.reactor",
+                            "chatroom.server.reactor.tls",
                             "chatroom.server.tls",
                             "chatroom.client.link",
                             "chatroom.client.Main"),
-                    "TLS is in reactor and link, and the server's certificates in tls"),
+                    ONLY_TLS),
             new Outside(
                     "chatroom.server.store.sqlite",
                     Set.of(),
@@ -423,8 +429,8 @@ class LayersTest {
             chatroom.server.room     | import org.json.JSONObject;                             | chatroom.server.room must not import org.json (JSON is behind codec, which checks types): Some.java names org.json.JSONObject
             chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in the server's work and reactor, and in the client's link, login and screen only): Some.java names java.util.concurrent.locks.Lock
             chatroom.server.room     | Object o = new Thread(task);                            | chatroom.server.room must not make threads (they are in work and reactor only): Some.java has "new Thread"
-            chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (sockets are in the server's reactor and in the client's link only): Some.java names tlschannel.TlsChannel
-            chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in reactor and link, and the server's certificates in tls): Some.java names javax.net.ssl.SSLEngine
+            chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (TLS is in the server's reactor.tls and tls, and in the client's link): Some.java names tlschannel.TlsChannel
+            chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in the server's reactor.tls and tls, and in the client's link): Some.java names javax.net.ssl.SSLEngine
             chatroom.server.room     | import io.prometheus.metrics.core.metrics.Counter;      | chatroom.server.room must not import io.prometheus (the parts count, and metrics alone shows it): Some.java names io.prometheus.metrics.core.metrics.Counter
             chatroom.server.fresh    | int x;                                                  | chatroom.server.fresh has no rule: say in LayersTest what it may import
             """)

@@ -4,7 +4,8 @@ import chatroom.server.config.ServerConfig;
 import chatroom.server.reactor.ConnectionListener;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.Timers;
-import chatroom.server.reactor.TlsSettings;
+import chatroom.server.reactor.tls.TlsInitializer;
+import chatroom.server.reactor.tls.TlsSettings;
 import chatroom.server.store.StartupException;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
@@ -44,7 +45,10 @@ final class TlsEndpoint {
         TlsSettings settings = new TlsSettings(certificate::context, workers::forHandshakes, handshakeLimit);
         lookLater(reactor.timers());
         return ListenAddress.listen(
-                config.host(), config.port(), "tls-", address -> reactor.listenTls(address, listener, settings));
+                config.host(),
+                config.port(),
+                "tls-",
+                address -> reactor.listen(address, listener, new TlsInitializer(settings)));
     }
 
     private void lookLater(Timers timers) {

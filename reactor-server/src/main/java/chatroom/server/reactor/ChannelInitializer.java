@@ -1,10 +1,9 @@
 package chatroom.server.reactor;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 
-/** Makes a connection of a socket that was accepted: at once, or after a handshake. */
+/** Makes a connection of a socket that was accepted: at once, or after a {@link Handshake}. */
 @FunctionalInterface
-interface ChannelInitializer {
-    void initialize(SocketChannel accepted, ConnectionSlot slot, ConnectionListener listener) throws IOException;
+public interface ChannelInitializer {
+    void initialize(IncomingChannel channel) throws IOException;
 }

@@ -85,8 +85,8 @@ final class ClientAcceptor extends Acceptor {
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
-            initializer.initialize(
-                    accepted, slot, refusal.map(this::closingAtOnce).orElse(listener));
+            initializer.initialize(reactor()
+                    .incoming(accepted, slot, refusal.map(this::closingAtOnce).orElse(listener)));
         } catch (IOException e) {
             // It went before it was here.
             closeQuietly(accepted);

@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 final class ConnectionInput implements FrameSink {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** Read from one in one turn before its log-in, and where memory is short: a record of TLS, or a request with room to spare. */
-    private static final int FEW_BYTES = TlsBuffers.RECORD_BYTES;
+    /** Read from one in one turn before its log-in, and where memory is short. */
+    private static final int FEW_BYTES = Transport.READ_BYTES;
 
     private final TcpConnection connection;
     private final Reactor reactor;

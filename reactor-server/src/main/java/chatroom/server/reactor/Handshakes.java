@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * spared costs the same for any number. Reactor thread only.
  */
 final class Handshakes {
-    private final Set<TlsHandshake> all = new LinkedHashSet<>();
+    private final Set<Handshake> all = new LinkedHashSet<>();
     private final Map<Network, Group> groups = new HashMap<>();
 
     /** Of those with as many, the one that came first is the last: newcomers aren't pushed out by a crowd of networks with one each. */
@@ -24,13 +24,13 @@ final class Handshakes {
     private long heldBytes;
     private long nextNumber;
 
-    void enter(TlsHandshake handshake) {
+    void enter(Handshake handshake) {
         handshake.number = nextNumber++;
         all.add(handshake);
     }
 
     /** It holds so much more, or less where negative; and a worker is at work for it, or will be, or it is its peer's turn. */
-    void update(TlsHandshake handshake, long moreBytes, boolean isBusy) {
+    void update(Handshake handshake, long moreBytes, boolean isBusy) {
         heldBytes += moreBytes;
         Network network = handshake.network();
         Group group = groups.computeIfAbsent(network, any -> new Group(network, nextNumber++));
@@ -42,7 +42,7 @@ final class Handshakes {
     }
 
     /** It is a connection now, or nothing. */
-    void leave(TlsHandshake handshake, long heldUntilNow) {
+    void leave(Handshake handshake, long heldUntilNow) {
         heldBytes -= heldUntilNow;
         all.remove(handshake);
         Group group = groups.get(handshake.network());
@@ -97,8 +97,8 @@ final class Handshakes {
     private static final class Group {
         private final Network network;
         private final long number;
-        private final TreeMap<Long, TlsHandshake> waiting = new TreeMap<>();
-        private final TreeMap<Long, TlsHandshake> busy = new TreeMap<>();
+        private final TreeMap<Long, Handshake> waiting = new TreeMap<>();
+        private final TreeMap<Long, Handshake> busy = new TreeMap<>();
 
         /** As it was when it was put in its place. */
         private int weight;

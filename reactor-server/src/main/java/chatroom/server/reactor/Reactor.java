@@ -75,6 +75,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private final Map<Long, InternalAcceptor> internal = new HashMap<>();
 
     private final Mailbox<LivenessProbes.Result> probesDone;
+    private final Mailbox<Handshake> handshakeTasksDone;
     private LivenessProbes livenessProbes;
     private Thread thread;
     private Thread owner;
@@ -101,6 +102,8 @@ public final class Reactor implements Runnable, AutoCloseable {
         this.fanOut = new FanOut(timers);
         this.reclaimer = new MemoryReclaimer(memory, stats, timers, handshakes);
         this.probesDone = newMailbox();
+        this.handshakeTasksDone = newMailbox();
+        handshakeTasksDone.deliverTo(Handshake::onTaskDone);
         probeLivenessWith(Reactor::unknown, Reactor::atOnce);
     }
 
@@ -175,34 +178,28 @@ public final class Reactor implements Runnable, AutoCloseable {
      * @return the address in force, with the port that the system chose where 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener) throws IOException {
-        return listen(address, listener, (channel, slot, wanted) -> open(channel, socket(channel), slot, wanted));
+        return listen(address, listener, channel -> channel.open(channel.socket()));
     }
 
-    /** As {@link #listen}, for connections through TLS 1.3. */
-    public InetSocketAddress listenTls(InetSocketAddress address, ConnectionListener listener, TlsSettings settings)
-            throws IOException {
-        TlsBuffers buffers = new TlsBuffers();
-        Mailbox<TlsHandshake> tasksDone = newMailbox();
-        tasksDone.deliverTo(TlsHandshake::onTaskDone);
-        return listen(address, listener, (channel, slot, wanted) -> {
-            TlsTransport transport =
-                    new TlsTransport(socket(channel), settings.context().get(), buffers);
-            TlsHandshake handshake = new TlsHandshake(
-                    this,
-                    peerOf(channel),
-                    slot,
-                    channel.register(selector, 0),
-                    transport,
-                    () -> open(channel, transport, slot, wanted),
-                    settings,
-                    tasksDone);
-            handshakes.enter(handshake);
-            handshake.begin();
-        });
+    /** As {@link #listen(InetSocketAddress, ConnectionListener)}, for connections that begin in another way. */
+    public InetSocketAddress listen(
+            InetSocketAddress address, ConnectionListener listener, ChannelInitializer initializer) throws IOException {
+        ClientAcceptor acceptor = new ClientAcceptor(this, selector, address, listener, initializer);
+        acceptors.add(acceptor);
+        return acceptor.address();
     }
 
-    private Transport socket(SocketChannel channel) {
-        return sockets.apply(new PlainTransport(channel));
+    IncomingChannel incoming(SocketChannel channel, ConnectionSlot slot, ConnectionListener listener) {
+        return new IncomingChannel(this, channel, sockets.apply(new PlainTransport(channel)), slot, listener);
+    }
+
+    SelectionKey register(SocketChannel channel) throws IOException {
+        return channel.register(selector, 0);
+    }
+
+    /** Worker: the handshake may go on. */
+    void onTaskDone(Handshake handshake) {
+        handshakeTasksDone.offer(handshake);
     }
 
     /**
@@ -219,13 +216,6 @@ public final class Reactor implements Runnable, AutoCloseable {
     public InetSocketAddress listenInternally(
             InetSocketAddress address, ConnectionListener listener, Duration idleTimeout) throws IOException {
         InternalAcceptor acceptor = InternalAcceptor.tcp(this, selector, address, listener, idleTimeout);
-        acceptors.add(acceptor);
-        return acceptor.address();
-    }
-
-    private InetSocketAddress listen(
-            InetSocketAddress address, ConnectionListener listener, ChannelInitializer initializer) throws IOException {
-        ClientAcceptor acceptor = new ClientAcceptor(this, selector, address, listener, initializer);
         acceptors.add(acceptor);
         return acceptor.address();
     }
@@ -423,8 +413,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     /** A channel that has come in: the listener decides what it is for. */
-    private TcpConnection open(
-            SocketChannel channel, Transport transport, ConnectionSlot slot, ConnectionListener listener)
+    TcpConnection open(SocketChannel channel, Transport transport, ConnectionSlot slot, ConnectionListener listener)
             throws IOException {
         SelectionKey key = channel.register(selector, 0);
         String network = PeerNetwork.of(channel.getRemoteAddress());
@@ -471,7 +460,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     /** Address and port of the other end. */
-    private static String peerOf(SocketChannel channel) throws IOException {
+    static String peerOf(SocketChannel channel) throws IOException {
         String peer = String.valueOf(channel.getRemoteAddress());
         return peer.substring(peer.indexOf('/') + 1);
     }

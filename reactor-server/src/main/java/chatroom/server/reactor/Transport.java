@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** The bytes of one connection; never blocks. Reactor thread. */
-interface Transport {
+public interface Transport {
+    /** Room that a read is given at least: for a record of TLS, with its overhead, or a request with room to spare. */
+    int READ_BYTES = 17 * 1024;
+
     /** @return -1 at the end of the input, 0 if nothing is there */
     int read(ByteBuffer into) throws IOException;
 

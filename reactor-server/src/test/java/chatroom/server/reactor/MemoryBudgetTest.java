@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chatroom.server.reactor.tls.TlsInitializer;
+import chatroom.server.reactor.tls.TlsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -375,10 +377,11 @@ class MemoryBudgetTest {
     @Test
     void handshakesOfTheNetworkThatHasMostOfThemGiveWay() throws Exception {
         SSLContext context = SSLContext.getDefault();
-        InetSocketAddress tls = reactor.listenTls(
+        InetSocketAddress tls = reactor.listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 connection -> new Requester(connection),
-                new TlsSettings(() -> context, network -> (task, then) -> true, () -> Duration.ZERO));
+                new TlsInitializer(
+                        new TlsSettings(() -> context, network -> (task, then) -> true, () -> Duration.ZERO)));
         Requester guest = come("");
         guest.socket.getOutputStream().write("x".repeat(3_000).getBytes(UTF_8));
         settle();

@@ -29,9 +29,10 @@ record Footprint(int sockets, int files, Map<String, Integer> threads, Map<Strin
             "chatroom.server.room.CatchUp",
             "chatroom.server.session.RequestOrder",
             "chatroom.server.reactor.TcpConnection",
+            "chatroom.server.reactor.LogReader",
             "chatroom.server.reactor.Outbox",
-            "chatroom.server.reactor.TlsHandshake",
-            "chatroom.server.reactor.TlsTransport",
+            "chatroom.server.reactor.tls.TlsHandshake",
+            "chatroom.server.reactor.tls.TlsTransport",
             "chatroom.server.reactor.PlainTransport",
             "chatroom.server.log.Cursor",
             "chatroom.codec.FrameDecoder");

@@ -1,5 +1,6 @@
-package chatroom.server.reactor;
+package chatroom.server.reactor.tls;
 
+import chatroom.server.reactor.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;

@@ -1,5 +1,6 @@
-package chatroom.server.reactor;
+package chatroom.server.reactor.tls;
 
+import chatroom.server.reactor.BackgroundTasks;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
