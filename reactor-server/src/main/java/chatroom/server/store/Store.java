@@ -8,6 +8,8 @@ public interface Store {
 
     Journals journals();
 
+    Rooms rooms();
+
     MessageHistory history();
 
     MessageSearch search();

@@ -96,6 +96,7 @@ class JournalsAgreeTest {
                 }
             }
             comparePages(database, memory);
+            compareMembers(database);
             assertThat(database.upkeep().verify(Progress.UNHEARD)).isEmpty();
         }
         assertThat(kinds)
@@ -161,6 +162,22 @@ class JournalsAgreeTest {
 
     private OptionalLong replyTo(long target) {
         return random.nextInt(3) == 0 ? OptionalLong.of(target) : OptionalLong.empty();
+    }
+
+    /** Who reads all entries knows who is in a room. */
+    private static void compareMembers(Store database) throws Exception {
+        for (RoomName room : ROOMS.subList(1, ROOMS.size())) {
+            Optional<EntryPage> page = database.journals().readAfter(room, 0, Long.MAX_VALUE, NO_LIMIT, NO_LIMIT);
+            RoomState state = new RoomState();
+            page.ifPresent(all -> state.apply(all.entries(), all.lastId()));
+            assertThat(database.rooms().members(room, false, "", NO_LIMIT))
+                    .extracting(member -> new RoomState.Member(
+                            member.username().value(), member.role().orElseThrow()))
+                    .isEqualTo(state.members());
+            database.rooms()
+                    .find(room)
+                    .ifPresent(found -> assertThat(found.topic()).isEqualTo(state.topic()));
+        }
     }
 
     private void comparePages(Store one, Store other) throws Exception {

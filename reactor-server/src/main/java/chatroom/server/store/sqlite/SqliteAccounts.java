@@ -19,6 +19,11 @@ final class SqliteAccounts implements Accounts {
             INSERT INTO users (username, username_key, password_hash, created) VALUES (?, ?, ?, ?)
             ON CONFLICT (username_key) DO NOTHING""";
 
+    /** Who is new has read everything that there is in the lobby. */
+    private static final String HAS_READ = """
+            INSERT INTO read_marks (user_id, room, id)
+            SELECT id, 0, (SELECT coalesce(max(id), 0) FROM messages WHERE id > 0) FROM users WHERE username_key = ?""";
+
     private final Writer writer;
     private final Readers readers;
     private final Clock clock;
@@ -98,7 +103,13 @@ final class SqliteAccounts implements Accounts {
         insert.setString(2, username.key());
         insert.setString(3, passwordHash);
         insert.setLong(4, nowMillis);
-        return insert.executeUpdate() == 1;
+        if (insert.executeUpdate() == 0) {
+            return false;
+        }
+        PreparedStatement hasRead = connection.prepared(HAS_READ);
+        hasRead.setString(1, username.key());
+        hasRead.executeUpdate();
+        return true;
     }
 
     static Optional<Account> find(StoreConnection connection, String usernameKey) throws SQLException {

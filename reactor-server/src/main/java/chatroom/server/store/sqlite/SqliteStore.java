@@ -8,6 +8,7 @@ import chatroom.server.store.MessageAppender;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Progress;
+import chatroom.server.store.Rooms;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
@@ -33,6 +34,7 @@ public final class SqliteStore implements Store, AutoCloseable {
     private final ServedTime served;
     private final SqliteAppender appender;
     private final Journals journals;
+    private final Rooms rooms;
     private final MessageHistory history;
     private final MessageSearch search;
     private final Accounts accounts;
@@ -47,6 +49,7 @@ public final class SqliteStore implements Store, AutoCloseable {
         this.readers = readers;
         this.appender = new SqliteAppender(writer, clock, found.newestMillis);
         this.journals = new SqliteJournals(appender, readers);
+        this.rooms = new SqliteRooms(writer, readers);
         this.history = new SqliteHistory(readers, found.epoch);
         this.search = new SqliteSearch(writer, readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
@@ -195,6 +198,11 @@ public final class SqliteStore implements Store, AutoCloseable {
     @Override
     public Journals journals() {
         return journals;
+    }
+
+    @Override
+    public Rooms rooms() {
+        return rooms;
     }
 
     @Override

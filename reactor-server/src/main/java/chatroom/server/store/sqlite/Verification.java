@@ -27,7 +27,8 @@ final class Verification {
             // What else is asked of a damaged file may fail, or lie.
             return List.of("The file is damaged: " + check.replaceAll("\\s*\\R\\s*", " "));
         }
-        String foreign = connection.queryForText("SELECT \"table\" || ', row ' || rowid FROM pragma_foreign_key_check");
+        String foreign = connection.queryForText(
+                "SELECT \"table\" || coalesce(', row ' || rowid, '') FROM pragma_foreign_key_check");
         if (!foreign.isEmpty()) {
             findings.add("Something belongs to an account that isn't there: " + foreign + ".");
         }

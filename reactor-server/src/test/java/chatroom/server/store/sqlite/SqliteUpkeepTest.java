@@ -162,6 +162,9 @@ class SqliteUpkeepTest {
                 .containsExactly("There is a hole in the ids of messages, before 3.");
         store.sql("DELETE FROM users");
         assertThat(store.database.upkeep().verify(Progress.UNHEARD))
+                .contains("Something belongs to an account that isn't there: read_marks.");
+        store.sql("DELETE FROM read_marks");
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD))
                 .anyMatch(finding ->
                         finding.startsWith("Something belongs to an account that isn't there: messages, row 1"));
     }

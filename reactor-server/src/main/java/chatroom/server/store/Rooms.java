@@ -1,0 +1,71 @@
+package chatroom.server.store;
+
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Which rooms there are and who is in them, as the entries of their {@link Journals} made them; and what users keep for themselves. */
+public interface Rooms {
+    /** @param lastId its newest entry */
+    record Room(RoomName name, RoomKind kind, String topic, boolean archived, long members, long lastId) {}
+
+    /**
+     * What somebody is in a room, or was.
+     *
+     * @param role empty for who isn't in it
+     * @param readId how far it was read; 0 for not at all
+     * @param mutedUntil perhaps it has ended
+     * @param bannedUntil perhaps it has ended
+     */
+    record Membership(
+            RoomName room,
+            Optional<Role> role,
+            long readId,
+            Optional<Instant> mutedUntil,
+            Optional<Instant> bannedUntil) {}
+
+    /** Somebody in a room, or banned from it. */
+    record Member(
+            Username username, Optional<Role> role, Optional<Instant> mutedUntil, Optional<Instant> bannedUntil) {}
+
+    /** Any thread but the reactor's; the storage thread, where the answer must not be overtaken by a change. Empty if there is none, or none any more. */
+    Optional<Room> find(RoomName room) throws StorageException;
+
+    /**
+     * Worker threads. Public rooms that aren't archived, the lobby apart, by name.
+     *
+     * @param after the key of the name before the first; empty for the beginning
+     */
+    List<Room> listed(String after, int limit) throws StorageException;
+
+    /** Storage thread, so that no change is between this and what is stored next. Of one user, in all rooms that are there. */
+    List<Membership> of(long userId) throws StorageException;
+
+    /**
+     * Worker threads. By name.
+     *
+     * @param banned those who are or were banned, instead of those in it
+     * @param after the key of the name before the first; empty for the beginning
+     */
+    List<Member> members(RoomName room, boolean banned, String after, int limit) throws StorageException;
+
+    /** Storage thread. Read marks only go forward. Those for rooms that aren't there are left out. */
+    void noteRead(List<ReadMark> marks) throws StorageException;
+
+    /** @param id how far somebody has read */
+    record ReadMark(long userId, RoomName room, long id) {}
+
+    /**
+     * Storage thread.
+     *
+     * @return false if it was so already
+     */
+    boolean block(long userId, long blockedId, boolean on) throws StorageException;
+
+    /** Worker threads. Whom a user blocks, by name. */
+    List<Username> blocks(long userId) throws StorageException;
+}

@@ -1,0 +1,183 @@
+package chatroom.server.store.sqlite;
+
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import chatroom.server.store.Rooms;
+import chatroom.server.store.StorageException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Rooms, members, read marks and blocks. What becomes an entry is written by {@link RoomChanges}. */
+final class SqliteRooms implements Rooms {
+    private static final String ROOM = """
+            SELECT id, name, kind, topic, state,
+                (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL)
+            FROM rooms\s""";
+    private static final String FIND = ROOM + "WHERE id = ?";
+    private static final String LISTED =
+            ROOM + "WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
+    private static final String MEMBERSHIPS = """
+            SELECT rooms.name, members.role, coalesce(read_marks.id, 0), members.muted_until, members.banned_until
+            FROM members JOIN rooms ON rooms.id = members.room
+                LEFT JOIN read_marks ON read_marks.user_id = members.user_id AND read_marks.room = members.room
+            WHERE members.user_id = ? AND rooms.state <> 'deleted' ORDER BY rooms.name_key""";
+    private static final String MEMBERS = """
+            SELECT users.username, members.role, members.muted_until, members.banned_until
+            FROM members JOIN users ON users.id = members.user_id
+            WHERE members.room = ?1 AND iif(?2, members.banned_until IS NOT NULL, members.role IS NOT NULL) AND users.username_key > ?3
+            ORDER BY users.username_key LIMIT ?4""";
+    private static final String NOTE_READ = """
+            INSERT INTO read_marks (user_id, room, id) VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id""";
+    private static final String BLOCK = "INSERT INTO blocks (user_id, blocked_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
+    private static final String UNBLOCK = "DELETE FROM blocks WHERE user_id = ? AND blocked_id = ?";
+    private static final String BLOCKS = """
+            SELECT username FROM blocks JOIN users ON users.id = blocked_id WHERE user_id = ? ORDER BY username_key""";
+
+    private final Writer writer;
+    private final Readers readers;
+
+    SqliteRooms(Writer writer, Readers readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /** Makes a value of a row. */
+    private interface Mapper<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private static <T> List<T> all(PreparedStatement select, Mapper<T> mapper) throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                found.add(mapper.of(row));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<Room> find(RoomName room) throws StorageException {
+        return readers.read(
+                "look a room up",
+                connection -> connection.inSnapshot(snapshot -> {
+                    OptionalLong number = RoomNumbers.find(snapshot, room.value());
+                    if (number.isEmpty()) {
+                        return Optional.<Room>empty();
+                    }
+                    PreparedStatement find = snapshot.prepared(FIND);
+                    find.setLong(1, number.getAsLong());
+                    return all(find, row -> room(snapshot, row)).stream().findFirst();
+                }));
+    }
+
+    @Override
+    public List<Room> listed(String after, int limit) throws StorageException {
+        return readers.read(
+                "list the rooms",
+                connection -> connection.inSnapshot(snapshot -> {
+                    PreparedStatement find = snapshot.prepared(LISTED);
+                    find.setString(1, after);
+                    find.setInt(2, limit);
+                    return all(find, row -> room(snapshot, row));
+                }));
+    }
+
+    private static Room room(StoreConnection connection, ResultSet row) throws SQLException {
+        return new Room(
+                new RoomName(row.getString(2)),
+                RoomKind.ofWireName(row.getString(3)).orElseThrow(),
+                row.getString(4),
+                row.getString(5).equals("archived"),
+                row.getLong(6),
+                Tails.findLast(connection, row.getLong(1)));
+    }
+
+    @Override
+    public List<Membership> of(long userId) throws StorageException {
+        return writer.write("look up whose rooms these are", connection -> {
+            PreparedStatement find = connection.prepared(MEMBERSHIPS);
+            find.setLong(1, userId);
+            return all(
+                    find,
+                    row -> new Membership(
+                            new RoomName(row.getString(1)),
+                            role(row, 2),
+                            row.getLong(3),
+                            until(row, 4),
+                            until(row, 5)));
+        });
+    }
+
+    @Override
+    public List<Member> members(RoomName room, boolean banned, String after, int limit) throws StorageException {
+        return readers.read("list members", connection -> {
+            OptionalLong number = RoomNumbers.find(connection, room.value());
+            if (number.isEmpty()) {
+                return List.of();
+            }
+            PreparedStatement find = connection.prepared(MEMBERS);
+            find.setLong(1, number.getAsLong());
+            find.setBoolean(2, banned);
+            find.setString(3, after);
+            find.setInt(4, limit);
+            return all(
+                    find,
+                    row -> new Member(new Username(row.getString(1)), role(row, 2), until(row, 3), until(row, 4)));
+        });
+    }
+
+    private static Optional<Role> role(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getString(column)).flatMap(Role::ofWireName);
+    }
+
+    private static Optional<Instant> until(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    @Override
+    public void noteRead(List<ReadMark> marks) throws StorageException {
+        writer.write("note what was read", connection -> {
+            PreparedStatement note = connection.prepared(NOTE_READ);
+            for (ReadMark mark : marks) {
+                OptionalLong room = RoomNumbers.find(connection, mark.room().value());
+                if (room.isPresent()) {
+                    note.setLong(1, mark.userId());
+                    note.setLong(2, room.getAsLong());
+                    note.setLong(3, mark.id());
+                    note.executeUpdate();
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public boolean block(long userId, long blockedId, boolean on) throws StorageException {
+        return writer.write("note who is blocked", connection -> {
+            PreparedStatement block = connection.prepared(on ? BLOCK : UNBLOCK);
+            block.setLong(1, userId);
+            block.setLong(2, blockedId);
+            return block.executeUpdate() == 1;
+        });
+    }
+
+    @Override
+    public List<Username> blocks(long userId) throws StorageException {
+        return readers.read("list who is blocked", connection -> {
+            PreparedStatement find = connection.prepared(BLOCKS);
+            find.setLong(1, userId);
+            return all(find, row -> new Username(row.getString(1)));
+        });
+    }
+}

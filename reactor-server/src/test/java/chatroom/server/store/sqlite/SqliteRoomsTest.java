@@ -1,0 +1,125 @@
+package chatroom.server.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomLimits;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import chatroom.server.store.Account;
+import chatroom.server.store.Change;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.Rooms;
+import chatroom.server.store.Rooms.Member;
+import chatroom.server.store.Rooms.Membership;
+import chatroom.server.store.Rooms.ReadMark;
+import chatroom.server.store.Rooms.Room;
+import chatroom.server.store.StorageException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteRoomsTest {
+    private static final RoomName DEV = new RoomName("Dev");
+    private static final RoomName DEN = new RoomName("den");
+
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+    private Account bob;
+    private Rooms rooms;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new TestStore(folder);
+        store.append("one", "two");
+        bob = store.user("bob");
+        rooms = store.database.rooms();
+        does(store.ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.of("about it")));
+        does(store.ann, DEN, new Change.Create(RoomKind.PRIVATE, Optional.empty()));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aRoomIsFoundByItsNameInAnyCase() throws Exception {
+        does(bob, DEV, new Change.Join());
+        assertThat(rooms.find(new RoomName("dev"))).contains(new Room(DEV, RoomKind.PUBLIC, "about it", false, 2, 2));
+        assertThat(rooms.find(RoomName.LOBBY)).contains(new Room(RoomName.LOBBY, RoomKind.PUBLIC, "", false, 0, 2));
+        assertThat(rooms.find(new RoomName("nowhere"))).isEmpty();
+    }
+
+    @Test
+    void publicRoomsAreListedWhileTheyArentArchived() throws Exception {
+        RoomName attic = new RoomName("attic");
+        does(bob, attic, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        assertThat(rooms.listed("", 9)).extracting(Room::name).containsExactly(attic, DEV);
+        assertThat(rooms.listed("", 1)).extracting(Room::name).containsExactly(attic);
+        assertThat(rooms.listed("attic", 9)).extracting(Room::name).containsExactly(DEV);
+        does(bob, attic, new Change.Archive(true));
+        assertThat(rooms.listed("", 9)).extracting(Room::name).containsExactly(DEV);
+        assertThat(rooms.find(attic).orElseThrow().archived()).isTrue();
+    }
+
+    @Test
+    void aUsersRoomsAreThoseOfEntriesWithWhatIsRead() throws Exception {
+        does(bob, DEV, new Change.Join());
+        does(store.ann, DEV, new Change.Mute(bob.username(), Optional.empty(), Optional.empty()));
+        does(store.ann, DEN, new Change.Ban(bob.username(), Optional.empty(), Optional.empty()));
+        rooms.noteRead(List.of(
+                new ReadMark(bob.id(), DEV, 3),
+                new ReadMark(bob.id(), DEV, 1),
+                new ReadMark(bob.id(), new RoomName("none"), 1)));
+
+        assertThat(rooms.of(bob.id()))
+                .containsExactly(
+                        new Membership(DEN, Optional.empty(), 0, Optional.empty(), Optional.of(RoomLimits.FOR_EVER)),
+                        new Membership(
+                                DEV, Optional.of(Role.MEMBER), 3, Optional.of(RoomLimits.FOR_EVER), Optional.empty()));
+    }
+
+    @Test
+    void whoRegistersHasReadAllOfTheLobby() throws Exception {
+        assertThat(store.query("SELECT group_concat(user_id || ' to ' || id, ', ') FROM read_marks WHERE room = 0"))
+                .isEqualTo("%s to 0, %s to 2".formatted(store.ann.id(), bob.id()));
+    }
+
+    @Test
+    void membersAreListedByNameAndApartFromTheBanned() throws Exception {
+        Account cyd = store.user("Cyd");
+        does(bob, DEV, new Change.Join());
+        does(cyd, DEV, new Change.Join());
+        does(store.ann, DEV, new Change.Ban(cyd.username(), Optional.empty(), Optional.empty()));
+
+        Member ann = new Member(store.ann.username(), Optional.of(Role.OWNER), Optional.empty(), Optional.empty());
+        Member member = new Member(bob.username(), Optional.of(Role.MEMBER), Optional.empty(), Optional.empty());
+        assertThat(rooms.members(DEV, false, "", 9)).containsExactly(ann, member);
+        assertThat(rooms.members(DEV, false, "ann", 1)).containsExactly(member);
+        assertThat(rooms.members(DEV, true, "", 9)).extracting(Member::username).containsExactly(new Username("Cyd"));
+        assertThat(rooms.members(new RoomName("nowhere"), false, "", 9)).isEmpty();
+    }
+
+    @Test
+    void whoIsBlockedStaysSoUntilTheyArent() throws Exception {
+        assertThat(rooms.block(bob.id(), store.ann.id(), true)).isTrue();
+        assertThat(rooms.block(bob.id(), store.ann.id(), true)).isFalse();
+        assertThat(rooms.blocks(bob.id())).containsExactly(store.ann.username());
+        assertThat(rooms.block(bob.id(), store.ann.id(), false)).isTrue();
+        assertThat(rooms.blocks(bob.id())).isEmpty();
+    }
+
+    private void does(Account account, RoomName room, Change change) throws StorageException {
+        store.database
+                .journals()
+                .append(List.of(new NewEntry(room, account.id(), account.username(), Optional.empty(), change)));
+    }
+}
