@@ -147,6 +147,10 @@ final class ChatMetrics {
                 "Readers that were given what they missed from the store.",
                 sources.room().catchUps);
         count("chatroom_catch_up_pages", "Pages read for them.", sources.room().catchUpPages);
+        gauge(
+                "chatroom_not_searchable_messages",
+                "The newest messages, which a search can't find yet.",
+                sources.room().notSearchable);
         CounterWithCallback.builder()
                 .name("chatroom_searches_ended")
                 .help("Searches that were given up, by why.")

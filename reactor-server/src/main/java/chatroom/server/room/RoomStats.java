@@ -18,6 +18,9 @@ public final class RoomStats {
 
     public final Count catchUpMessages = new Count();
 
+    /** The newest messages that can't be found by their words yet. */
+    public final Count notSearchable = new Count();
+
     /** Searches that were ended because they took too long. */
     public final Count searchesTooLong = new Count();
 

@@ -1,5 +1,6 @@
 package chatroom.server.room;
 
+import chatroom.server.stats.Count;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
@@ -68,10 +69,17 @@ public final class SearchIndexer {
     boolean indexedTo(long id) {
         boolean progress = id > newestId;
         newestId = Math.max(newestId, id);
+        tellHowFarBehind();
         return progress;
     }
 
+    private void tellHowFarBehind() {
+        Count behind = room.stats().notSearchable;
+        behind.add(Math.max(0, room.lastId() - newestId) - behind.get());
+    }
+
     private void onPublished() {
+        tellHowFarBehind();
         if (!underWay) {
             later();
         }

@@ -109,6 +109,20 @@ class SearchTest {
     }
 
     @Test
+    void howManyMessagesCanNotBeFoundYetIsCounted() throws StorageException {
+        say(1000);
+        assertThat(chat.room.stats().notSearchable.get()).isEqualTo(1000);
+        when(chat.search.index(500)).thenReturn(500L, 1000L);
+
+        chat.passes(PAUSE);
+        chat.storing.runNext();
+        chat.deliverCompletions();
+        assertThat(chat.room.stats().notSearchable.get()).isEqualTo(500);
+        chat.runAll();
+        assertThat(chat.room.stats().notSearchable.get()).isZero();
+    }
+
+    @Test
     void whileMessagesComeInOnlySomeAreIndexedASecond() throws StorageException {
         say(1000);
         when(chat.search.index(500)).thenReturn(500L, 1000L, 1001L);
