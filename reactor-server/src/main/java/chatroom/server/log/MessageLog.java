@@ -4,16 +4,16 @@ import chatroom.server.stats.Count;
 import java.nio.ByteBuffer;
 
 /**
- * The newest frames of a room, encoded once for all readers, in a ring of fixed size outside of the heap.
+ * The newest frames of a room, encoded once for all readers, outside of the heap: in a ring of its own, or in pages of a {@link LogArena}.
  *
  * <pre>
  *     start                                   end            positions: bytes since the log began, never reset
- *       | frame 7 | frame 8 | presence | frame 9 |           byte p stands at p % capacity; a frame may wrap around
+ *       | frame 7 | frame 8 | presence | frame 9 |           a frame may wrap around the ring, or go on in another page
  *                           ^ cursor (position; nextId = 9)
  * </pre>
  *
  * Frames end with LF and have no other LF, so every boundary can be found from the bytes. Message frames have dense ids and are indexed;
- * ephemeral frames, as presence, have none and are gone when they leave the ring. Appending never waits for a reader: a cursor that the log
+ * ephemeral frames, as presence, have none and are gone when they leave memory. Appending never waits for a reader: a cursor that the log
  * has gone past has {@linkplain #hasLost fallen off}, and its reader goes on from the store at {@link Cursor#nextId()}.
  *
  * <p>Owned by the reactor thread.
@@ -22,23 +22,21 @@ public final class MessageLog {
     /** Smallest capacity: several of the longest frames. */
     public static final int MIN_CAPACITY_BYTES = 64 * 1024;
 
-    /** Which part of the ring is freed at once. */
-    private static final int ROOM_AHEAD = 64;
-
     private static final byte[] NOTHING = {};
+    private static final ByteBuffer NO_NEWS = ByteBuffer.allocate(0);
 
-    private final ByteBuffer ring;
+    /** Positions that there is room for at first in a ring, and in pages: of rooms there are many. */
+    private static final int POSITIONS_OF_RING = 256;
 
-    /** What readers are shown the ring through, one after the other. */
-    private final ByteBuffer view;
+    private static final int POSITIONS_OF_PAGES = 8;
 
-    private final int capacityBytes;
+    private final LogMemory memory;
 
     private long start;
     private long end;
 
     /** The positions of messages firstId..nextId-1, each at {@code id & (length - 1)}. */
-    private long[] positions = new long[256];
+    private long[] positions;
 
     private long firstId;
     private long nextId;
@@ -48,7 +46,7 @@ public final class MessageLog {
     private Thread owner;
 
     /**
-     * An empty log.
+     * An empty log with memory of its own.
      *
      * @param capacityBytes at least {@link #MIN_CAPACITY_BYTES}
      * @param lastId the newest message of the history that this log goes on from, 0 if there is none
@@ -62,9 +60,20 @@ public final class MessageLog {
         if (capacityBytes < minCapacityBytes) {
             throw new IllegalArgumentException("a log holds at least " + minCapacityBytes + " bytes");
         }
-        this.ring = ByteBuffer.allocateDirect(capacityBytes);
-        this.view = ring.asReadOnlyBuffer();
-        this.capacityBytes = capacityBytes;
+        this.memory = new RingMemory(capacityBytes);
+        this.positions = new long[POSITIONS_OF_RING];
+        this.firstId = lastId + 1;
+        this.nextId = lastId + 1;
+    }
+
+    /**
+     * An empty log, which has memory while it is written to.
+     *
+     * @param lastId the newest entry of the journal that this log goes on from, 0 if there is none
+     */
+    public MessageLog(LogArena arena, long lastId) {
+        this.memory = new PagedMemory(arena, this);
+        this.positions = new long[POSITIONS_OF_PAGES];
         this.firstId = lastId + 1;
         this.nextId = lastId + 1;
     }
@@ -84,7 +93,7 @@ public final class MessageLog {
         onGrowth = step;
     }
 
-    /** How many messages have left the ring to make room. Read by any thread. */
+    /** How many messages have left memory to make room. Read by any thread. */
     public Count evicted() {
         return evicted;
     }
@@ -113,7 +122,29 @@ public final class MessageLog {
             start = end;
             firstId = lastId + 1;
             nextId = lastId + 1;
+            memory.freeAll();
             onGrowth.run();
+        }
+    }
+
+    /** Keeps nothing any more. A reader at the end goes on from here; every other one has fallen off. */
+    public void rest() {
+        assert isOwner();
+        evicted.add(nextId - firstId);
+        start = end;
+        firstId = nextId;
+        positions = new long[POSITIONS_OF_PAGES];
+        memory.freeAll();
+    }
+
+    /** The oldest page of a log in pages is needed by somebody else. */
+    void giveBackOldest() {
+        long endOfOldest = ((PagedMemory) memory).endOfOldest();
+        if (endOfOldest < end) {
+            evictBefore(endOfOldest);
+        }
+        if (endOfOldest >= end || start == end) {
+            rest();
         }
     }
 
@@ -156,9 +187,12 @@ public final class MessageLog {
      */
     public ByteBuffer read(Cursor cursor) {
         assert isOwner() && !hasLost(cursor);
-        int from = at(cursor.position);
-        int length = (int) Math.min(end - cursor.position, capacityBytes - from);
-        return view.limit(from + length).position(from);
+        if (cursor.position == end) {
+            return NO_NEWS;
+        }
+        int from = memory.index(cursor.position);
+        int length = (int) Math.min(end - cursor.position, memory.contiguous(cursor.position));
+        return memory.view(cursor.position).limit(from + length).position(from);
     }
 
     /**
@@ -177,28 +211,34 @@ public final class MessageLog {
     }
 
     private void makeRoom(int frameBytes) {
-        if (frameBytes > capacityBytes / 2) {
+        if (frameBytes > memory.capacityBytes() / 2) {
             throw new IllegalArgumentException(
-                    "a frame of %s bytes is too large for a log of %s".formatted(frameBytes, capacityBytes));
+                    "a frame of %s bytes is too large for a log of %s".formatted(frameBytes, memory.capacityBytes()));
         }
-        long keepFrom = end + frameBytes - capacityBytes;
+        long keepFrom = memory.makeRoom(start, end, frameBytes);
         if (keepFrom > start) {
-            // More than is needed: looking for the end of a frame, byte by byte, costs more than all the rest of an
-            // append.
-            start = boundaryAtOrAfter(keepFrom + capacityBytes / ROOM_AHEAD, start);
-            long firstBefore = firstId;
-            while (firstId < nextId && positionOf(firstId) < start) {
-                firstId++;
-            }
-            evicted.add(firstId - firstBefore);
+            evictBefore(keepFrom);
         }
     }
 
+    /** @param keepFrom is within the log */
+    private void evictBefore(long keepFrom) {
+        start = boundaryAtOrAfter(keepFrom, start);
+        long firstBefore = firstId;
+        while (firstId < nextId && positionOf(firstId) < start) {
+            firstId++;
+        }
+        evicted.add(firstId - firstBefore);
+        memory.freeBefore(start);
+    }
+
     private void put(byte[] frame) {
-        int from = at(end);
-        int untilWrap = Math.min(frame.length, capacityBytes - from);
-        ring.put(from, frame, 0, untilWrap);
-        ring.put(0, frame, untilWrap, frame.length - untilWrap);
+        int done = 0;
+        while (done < frame.length) {
+            int length = Math.min(frame.length - done, memory.contiguous(end + done));
+            memory.bytes(end + done).put(memory.index(end + done), frame, done, length);
+            done += length;
+        }
         end += frame.length;
         onGrowth.run();
     }
@@ -220,21 +260,29 @@ public final class MessageLog {
         if (position == knownBoundary) {
             return position;
         }
-        // Around the ring by comparing: a division for each byte would cost as much again.
-        long boundary = position;
-        int last = at(position - 1);
-        while (ring.get(last) != '\n') {
-            last = last + 1 == capacityBytes ? 0 : last + 1;
-            boundary++;
+        // Piece by piece: to ask for each byte where it stands would cost as much again.
+        long boundary = position - 1;
+        while (true) {
+            ByteBuffer bytes = memory.bytes(boundary);
+            int from = memory.index(boundary);
+            int to = from + memory.contiguous(boundary);
+            for (int i = from; i < to; i++) {
+                if (bytes.get(i) == '\n') {
+                    return boundary + (i - from) + 1;
+                }
+            }
+            boundary += to - from;
         }
-        return boundary;
     }
 
     private byte[] copy(long from, long to) {
         byte[] bytes = new byte[(int) (to - from)];
-        int untilWrap = Math.min(bytes.length, capacityBytes - at(from));
-        ring.get(at(from), bytes, 0, untilWrap);
-        ring.get(0, bytes, untilWrap, bytes.length - untilWrap);
+        int done = 0;
+        while (done < bytes.length) {
+            int length = Math.min(bytes.length - done, memory.contiguous(from + done));
+            memory.bytes(from + done).get(memory.index(from + done), bytes, done, length);
+            done += length;
+        }
         return bytes;
     }
 
@@ -258,10 +306,6 @@ public final class MessageLog {
 
     private long positionOf(long id) {
         return positions[(int) id & (positions.length - 1)];
-    }
-
-    private int at(long position) {
-        return (int) (position % capacityBytes);
     }
 
     /** The thread that uses the log first is its owner. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 class MessageLogTest {
@@ -168,22 +169,50 @@ class MessageLogTest {
     @Test
     void everyReaderGetsEveryMessageInOrderOnceWhateverHappens() {
         for (int seed = 0; seed < 2_000; seed++) {
-            new Model(seed).run();
+            new Model(seed, new MessageLog(CAPACITY, 0), step -> {}).run();
+        }
+    }
+
+    /** The same in pages, while another log takes pages from this one, and gives them back. */
+    @Test
+    void everyReaderGetsEveryMessageInOrderOnceOutOfPagesToo() {
+        for (int seed = 0; seed < 500; seed++) {
+            Random random = new Random(~seed);
+            LogArena arena = new LogArena(CAPACITY, 8 + random.nextInt(5));
+            MessageLog log = new MessageLog(arena, 0);
+            MessageLog other = new MessageLog(arena, 0);
+            new Model(seed, log, step -> {
+                        switch (random.nextInt(40)) {
+                            case 0 -> log.rest();
+                            case 1 -> other.rest();
+                            case 2, 3, 4, 5 ->
+                                other.append(other.lastId() + 1, frame("y".repeat(random.nextInt(CAPACITY / 4))));
+                            default -> {}
+                        }
+                    })
+                    .run();
+            log.rest();
+            other.rest();
+            assertThat(arena.usedBytes().get()).as("seed %s", seed).isZero();
         }
     }
 
     private static final class Model {
         final int seed;
         final Random random;
-        final MessageLog log = new MessageLog(CAPACITY, 0);
+        final MessageLog log;
+        final IntConsumer others;
         final List<String> store = new ArrayList<>();
         final List<Reader> readers = new ArrayList<>();
 
         /** So that thousands of runs go around the ring several times each. */
         final int scale;
 
-        Model(int seed) {
+        /** @param others what happens between the steps */
+        Model(int seed, MessageLog log, IntConsumer others) {
             this.seed = seed;
+            this.log = log;
+            this.others = others;
             this.random = new Random(seed);
             this.scale = 500 + random.nextInt(20_000);
         }
@@ -193,6 +222,7 @@ class MessageLogTest {
                 readers.add(new Reader(i));
             }
             for (int step = 0; step < 150; step++) {
+                others.accept(step);
                 switch (random.nextInt(6)) {
                     case 0, 1 -> append();
                     case 2 -> log.appendEphemeral(frame("presence" + "p".repeat(random.nextInt(200))));
