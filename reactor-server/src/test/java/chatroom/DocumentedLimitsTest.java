@@ -80,7 +80,7 @@ class DocumentedLimitsTest {
             architecture.md @ | sessions of an account | #                            @ Limits.SESSIONS
             architecture.md @ | messages that can't be searched for yet | #           @ SearchIndexer.MOST_BEHIND
             architecture.md @ which takes them in itself, at most # a time            @ SearchIndexer.MESSAGES_TOGETHER
-            architecture.md @ those who came or went within #                         @ Room.PRESENCE_GATHERING
+            architecture.md @ those who came or went within #                         @ Lobby.PRESENCE_GATHERING
             architecture.md @ a quarter of the heap at # each                         @ HeapShare.CONNECTION_BYTES
             architecture.md @ each (with TLS #)                                       @ HeapShare.TLS_CONNECTION_BYTES
             architecture.md @ the process's limit of open files less #                @ ConnectionLimits.RESERVED_DESCRIPTORS

@@ -19,8 +19,8 @@ import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
+import chatroom.server.room.Lobby;
 import chatroom.server.room.MessageFeed;
-import chatroom.server.room.Room;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.room.SearchService;
 import chatroom.server.store.Appended;
@@ -186,7 +186,7 @@ public final class ChatServer {
         ServerFrameCodec frames = new ServerFrameCodec();
         List<ChatMessage> newest = newestMessages(config);
         MessageLog log = newLog(config, newest.isEmpty() ? 0 : newest.get(0).id() - 1);
-        Room room = new Room(LOBBY, log, frames, reactor.timers());
+        Lobby room = new Lobby(log, frames, reactor.timers());
         Mailbox<Runnable> mailbox = reactor.newMailbox();
         MessageFeed feed =
                 new MessageFeed(room, database.history(), workers.paging(), reactor.timers(), mailbox::offer);

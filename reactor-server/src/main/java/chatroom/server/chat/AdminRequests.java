@@ -9,7 +9,7 @@ import chatroom.server.access.AccessPorts;
 import chatroom.server.access.LoggedInSessions;
 import chatroom.server.auth.InviteCode;
 import chatroom.server.reactor.CloseReason;
-import chatroom.server.room.Room;
+import chatroom.server.room.Lobby;
 import chatroom.server.session.Exchange;
 import chatroom.server.store.Invites;
 import chatroom.server.store.Tokens;
@@ -52,8 +52,8 @@ final class AdminRequests {
                 });
     }
 
-    void announce(Exchange exchange, Room room, Request.Announce request) {
-        room.announce(request.text(), clock.instant());
+    void announce(Exchange exchange, Lobby lobby, Request.Announce request) {
+        lobby.announce(request.text(), clock.instant());
         exchange.reply(new Reply.Announced());
         log.byAdmin(exchange.account().username(), exchange, "made an announcement");
     }

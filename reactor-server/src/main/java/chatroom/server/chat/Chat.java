@@ -16,7 +16,7 @@ import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.ConnectionListener;
 import chatroom.server.room.CatchUp;
-import chatroom.server.room.Room;
+import chatroom.server.room.Lobby;
 import chatroom.server.room.RoomRequests;
 import chatroom.server.room.RoomStats;
 import chatroom.server.room.SearchIndexer;
@@ -34,7 +34,7 @@ import java.util.List;
 /** The chat, put together, and where the reactor meets it. What each action does is said by {@link ChatActions}. Reactor thread only. */
 public final class Chat implements ConnectionListener {
     private final ChatPorts ports;
-    private final Room lobby;
+    private final Lobby lobby;
     private final Prices prices;
     private final Sessions sessions;
     private final LoggedInSessions loggedIn;
@@ -42,7 +42,7 @@ public final class Chat implements ConnectionListener {
     private final Access access;
     private final SearchService searches;
 
-    public Chat(ChatSettings settings, ChatPorts ports, Room lobby, ServerFrameCodec frames) {
+    public Chat(ChatSettings settings, ChatPorts ports, Lobby lobby, ServerFrameCodec frames) {
         this.ports = ports;
         this.lobby = lobby;
         this.prices = new Prices(settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());

@@ -10,6 +10,7 @@ import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.server.access.Access;
 import chatroom.server.access.AdminCheck;
+import chatroom.server.room.Lobby;
 import chatroom.server.room.Room;
 import chatroom.server.room.RoomRequests;
 import chatroom.server.room.SearchService;
@@ -29,10 +30,10 @@ final class ChatActions {
     private final RoomRequests rooms;
     private final SearchService searches;
     private final AdminRequests admins;
-    private final Room lobby;
+    private final Lobby lobby;
 
     ChatActions(
-            Clock clock, Access access, RoomRequests rooms, SearchService searches, AdminRequests admins, Room lobby) {
+            Clock clock, Access access, RoomRequests rooms, SearchService searches, AdminRequests admins, Lobby lobby) {
         this.clock = clock;
         this.access = access;
         this.rooms = rooms;
@@ -58,10 +59,18 @@ final class ChatActions {
                         ActionRule.of(Action.HISTORY, Request.History.class, LOG_IN, inRoom(rooms::history))
                                 .withPrice(ofRoom(RoomRequests::priceOfHistory)),
                         ActionRule.of(Action.SEARCH, Request.Search.class, LOG_IN, inRoom(searches::search)),
-                        ActionRule.of(Action.WHO, Request.Who.class, LOG_IN, inRoom(rooms::who))
-                                .withPrice(ofRoom(RoomRequests::priceOfWho)),
+                        ActionRule.of(
+                                        Action.WHO,
+                                        Request.Who.class,
+                                        LOG_IN,
+                                        (exchange, request) -> rooms.who(exchange, lobby, request))
+                                .withPrice(request -> RoomRequests.priceOfWho(lobby, request)),
                         ActionRule.of(Action.KICK, Request.Kick.class, ADMIN, admins::kick),
-                        ActionRule.of(Action.ANNOUNCE, Request.Announce.class, ADMIN, inRoom(admins::announce)),
+                        ActionRule.of(
+                                Action.ANNOUNCE,
+                                Request.Announce.class,
+                                ADMIN,
+                                (exchange, request) -> admins.announce(exchange, lobby, request)),
                         ActionRule.of(Action.INVITE, Request.Invite.class, ADMIN, admins::invite)),
                 adminCheck::check);
     }

@@ -6,7 +6,7 @@ import chatroom.server.access.LoggedInSessions;
 import chatroom.server.access.TokenUse;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.room.CatchUp;
-import chatroom.server.room.Room;
+import chatroom.server.room.Lobby;
 import chatroom.server.room.SearchService;
 import chatroom.server.session.MemberHandler;
 import chatroom.server.session.Session;
@@ -15,7 +15,7 @@ import chatroom.server.session.Session;
 final class MemberConnection implements MemberHandler {
     private final Session session;
     private final Username user;
-    private final Room room;
+    private final Lobby lobby;
     private final CatchUp catchUp;
     private final TokenUse tokenUse;
     private final LoggedInSessions loggedIn;
@@ -25,7 +25,7 @@ final class MemberConnection implements MemberHandler {
     MemberConnection(
             Session session,
             Username user,
-            Room room,
+            Lobby lobby,
             CatchUp catchUp,
             TokenUse tokenUse,
             LoggedInSessions loggedIn,
@@ -33,7 +33,7 @@ final class MemberConnection implements MemberHandler {
             AccessLog log) {
         this.session = session;
         this.user = user;
-        this.room = room;
+        this.lobby = lobby;
         this.catchUp = catchUp;
         this.tokenUse = tokenUse;
         this.loggedIn = loggedIn;
@@ -51,7 +51,7 @@ final class MemberConnection implements MemberHandler {
         catchUp.cancel();
         tokenUse.end(reason == CloseReason.SHUTTING_DOWN);
         loggedIn.remove(session);
-        room.leave(user);
+        lobby.leave(user);
         searches.leave(session.connectionId());
         log.out(session, user, reason);
     }

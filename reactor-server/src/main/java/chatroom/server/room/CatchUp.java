@@ -104,7 +104,7 @@ public final class CatchUp {
     private void readPaid() {
         retry = null;
         MessageHistory.ReadAfter job = new MessageHistory.ReadAfter(
-                ports.history(), room.name(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
+                ports.history(), room.name().value(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
         reader.offerInRoom(PageMemory.bytes(PAGE_BYTES, atMost()), ports.paging(), job, this::onPage, this::readLater);
     }
 
@@ -134,7 +134,7 @@ public final class CatchUp {
     private void goOn() {
         if (room.log().holds(nextId)) {
             underWay = false;
-            connection.send(room.presenceSnapshot());
+            room.snapshot().ifPresent(connection::send);
             connection.follow(room.log(), room.log().cursorAt(nextId), this::rejoin);
         } else {
             connection.awaitDrained();

@@ -81,7 +81,7 @@ public final class MessageFeed {
 
     private void readMissing() {
         MessageHistory.ReadAfter job = new MessageHistory.ReadAfter(
-                history, room.name(), room.lastId(), committedId, PAGE_MESSAGES, PAGE_BYTES);
+                history, room.name().value(), room.lastId(), committedId, PAGE_MESSAGES, PAGE_BYTES);
         if (!paging.offer(job, result -> reactor.accept(() -> onPage(result)))) {
             readLater();
         }

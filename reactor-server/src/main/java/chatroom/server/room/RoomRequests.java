@@ -42,7 +42,7 @@ public final class RoomRequests {
             return;
         }
         NewMessage message =
-                new NewMessage(room.name(), account.id(), account.username(), request.text(), request.nonce());
+                new NewMessage(room.name().value(), account.id(), account.username(), request.text(), request.nonce());
         if (ports.appends()
                 .test(new AppendRequest(message, result -> exchange.answerPipelined(reply(exchange, result))))) {
             exchange.beginPipelined();
@@ -70,7 +70,7 @@ public final class RoomRequests {
             return;
         }
         MessageHistory.ReadAfter job = new MessageHistory.ReadAfter(
-                ports.history(), room.name(), request.lastId(), newest, request.limit(), PAGE_BYTES);
+                ports.history(), room.name().value(), request.lastId(), newest, request.limit(), PAGE_BYTES);
         exchange.job(ports.paging(), job)
                 .inRoomFor(PageMemory.bytes(PAGE_BYTES, messagesOf(room, request)))
                 .then(page -> exchange.reply(new Reply.Polled(page.messages(), newest, page.more(), epoch)));
@@ -91,8 +91,8 @@ public final class RoomRequests {
             exchange.reply(new Reply.HistoryPage(List.of(), false, epoch));
             return;
         }
-        MessageHistory.ReadBefore job =
-                new MessageHistory.ReadBefore(ports.history(), room.name(), beforeId, request.limit(), PAGE_BYTES);
+        MessageHistory.ReadBefore job = new MessageHistory.ReadBefore(
+                ports.history(), room.name().value(), beforeId, request.limit(), PAGE_BYTES);
         exchange.job(ports.paging(), job)
                 .inRoomFor(PageMemory.bytes(PAGE_BYTES, messagesOf(room, request)))
                 .then(page -> exchange.reply(new Reply.HistoryPage(page.messages(), page.more(), epoch)));
@@ -111,11 +111,11 @@ public final class RoomRequests {
         return Math.min(request.limit(), beforeId(room, request) - 1);
     }
 
-    public void who(Exchange exchange, Room room, Request.Who request) {
+    public void who(Exchange exchange, Lobby room, Request.Who request) {
         exchange.whenThereIsRoom(PageMemory.ofNames(room.size()), () -> exchange.replyWritten(room::who));
     }
 
-    public static long priceOfWho(Room room, Request.Who request) {
+    public static long priceOfWho(Lobby room, Request.Who request) {
         return Prices.ofNames(room.size());
     }
 }

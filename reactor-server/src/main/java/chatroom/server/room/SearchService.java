@@ -236,7 +236,7 @@ public final class SearchService {
         long beforeId = Math.min(search.request.beforeId().orElse(Long.MAX_VALUE), search.lastId + 1);
         MessageSearch.Find job = new MessageSearch.Find(
                 ports.search(),
-                search.room.name(),
+                search.room.name().value(),
                 search.request.query(),
                 beforeId,
                 search.request.limit(),

@@ -23,8 +23,8 @@ import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.Timers;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
+import chatroom.server.room.Lobby;
 import chatroom.server.room.MessageFeed;
-import chatroom.server.room.Room;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
@@ -69,7 +69,7 @@ public final class ChatFixture {
     public final Invites invites = mock(Invites.class);
     public final PasswordHasher hasher = new PasswordHasher(8, 1);
     public final MessageLog log;
-    public final Room room;
+    public final Lobby room;
     public final RoomPorts roomPorts;
     public final MessageFeed feed;
     final AppendResults appendResults;
@@ -96,7 +96,7 @@ public final class ChatFixture {
         timers = new Timers(() -> nowNs);
         log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId);
         ServerFrameCodec frames = new ServerFrameCodec();
-        room = new Room("lobby", log, frames, timers);
+        room = new Lobby(log, frames, timers);
         lenient().when(history.epoch()).thenReturn(EPOCH);
         tokensAreValid();
         Store store = store();

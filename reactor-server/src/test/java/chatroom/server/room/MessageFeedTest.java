@@ -41,7 +41,7 @@ class MessageFeedTest {
     private long nowNs;
     private final Timers timers = new Timers(() -> nowNs);
     private final MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
-    private final Room room = new Room("lobby", log, new ServerFrameCodec(), timers);
+    private final Lobby room = new Lobby(log, new ServerFrameCodec(), timers);
     private final MessageFeed feed = new MessageFeed(room, committed, paging, timers, mail::add);
     private final AppendResults results = new AppendResults(feed);
 

@@ -114,7 +114,7 @@ class PlantedFaultsTest {
                 new Planted(
                         "no resync after a catch-up",
                         SERVER + "room/CatchUp.java",
-                        "connection.send(room.presenceSnapshot());",
+                        "room.snapshot().ifPresent(connection::send);",
                         "",
                         "knows of"),
                 new Planted(
@@ -125,14 +125,14 @@ class PlantedFaultsTest {
                         "knows of"),
                 new Planted(
                         "a user with two connections leaves with the first",
-                        SERVER + "room/Room.java",
+                        SERVER + "room/Lobby.java",
                         "if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {",
                         "if (connectionsByMember.merge(user, -1, Integer::sum) >= 0) {",
                         ""),
                 new Planted(
                         "who is gone stays",
                         SERVER + "chat/MemberConnection.java",
-                        "room.leave(user);",
+                        "lobby.leave(user);",
                         "",
                         "knows of"),
                 new Planted(

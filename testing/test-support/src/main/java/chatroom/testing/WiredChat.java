@@ -13,8 +13,8 @@ import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
+import chatroom.server.room.Lobby;
 import chatroom.server.room.MessageFeed;
-import chatroom.server.room.Room;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Store;
@@ -48,7 +48,6 @@ public record WiredChat(
         RandomGenerator secrets,
         int maxBatch,
         int maxWaiting) {
-    private static final String ROOM = "lobby";
     private static final CommonPasswords COMMON_PASSWORDS = CommonPasswords.load();
 
     /** Before the reactor's first turn, once. */
@@ -59,7 +58,7 @@ public record WiredChat(
     /** @param newest what was said last before, which the log goes on from */
     public Chat wire(List<ChatMessage> newest) {
         ServerFrameCodec frames = new ServerFrameCodec();
-        Room room = new Room(ROOM, log, frames, reactor.timers());
+        Lobby room = new Lobby(log, frames, reactor.timers());
         Mailbox<Runnable> mailbox = reactor.newMailbox();
         Consumer<Runnable> toTheReactor = completion -> bring(mailbox, completion);
         MessageFeed feed = new MessageFeed(room, store.history(), reading, reactor.timers(), toTheReactor);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RoomTest {
+class LobbyTest {
     private static final Duration GATHERING = Duration.ofMillis(250);
     private static final Username ANN = new Username("Ann");
     private static final Username BOB = new Username("bob");
