@@ -55,6 +55,16 @@ final class Identity {
         return kept;
     }
 
+    /** There is a session that nobody else keeps, and that ends only by a log-out. */
+    boolean hasSessionToEnd() {
+        return token.isPresent() && !kept;
+    }
+
+    /** @return what a session is ended on, on a connection of its own */
+    Request.Resume resumption() {
+        return new Request.Resume(token.orElseThrow(), Subscription.NONE);
+    }
+
     void onKept() {
         kept = true;
     }

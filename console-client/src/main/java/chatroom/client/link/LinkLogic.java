@@ -256,11 +256,21 @@ final class LinkLogic {
         finish();
     }
 
-    /** Ends for good. Logs out first, if there is time for it, unless the session is kept for the next run. */
+    /**
+     * Ends for good. Logs out first, if there is time for it, unless the session is kept for the next run; where there is no connection, it
+     * tries one more for that.
+     */
     void stop() {
         goal = Goal.STOP;
         if ((phase == LinkPhase.MEMBER || isLoggingIn()) && !identity.isKept()) {
             leave();
+        } else if (isBeforeLogIn() && identity.hasSessionToEnd()) {
+            switch (phase) {
+                case OFFLINE -> connect();
+                case GUEST -> endSession();
+                case CONNECTING, GREETING, AUTHENTICATING, MEMBER, LEAVING, STOPPED -> {}
+            }
+            dueMillis = clockMillis.getAsLong() + LEAVE_MILLIS;
         } else if (phase != LinkPhase.LEAVING && phase != LinkPhase.STOPPED) {
             wire.close();
             end();
@@ -271,6 +281,21 @@ final class LinkLogic {
     /** The server may have made a session already, or will, whether or not anybody waits for it. */
     private boolean isLoggingIn() {
         return phase == LinkPhase.AUTHENTICATING && !pending.has(Request.Register.class);
+    }
+
+    private boolean isBeforeLogIn() {
+        return switch (phase) {
+            case OFFLINE, CONNECTING, GREETING, GUEST -> true;
+            case AUTHENTICATING, MEMBER, LEAVING, STOPPED -> false;
+        };
+    }
+
+    /** The session of a connection that was lost. */
+    private void endSession() {
+        long untilMillis = dueMillis;
+        pending.call(identity.resumption(), false);
+        leave();
+        dueMillis = untilMillis;
     }
 
     private void end() {
@@ -291,8 +316,8 @@ final class LinkLogic {
             switch (phase) {
                 case OFFLINE -> connect();
                 case GUEST -> authenticate();
-                case LEAVING -> lose("");
-                case CONNECTING, GREETING, AUTHENTICATING, MEMBER, STOPPED -> {}
+                case LEAVING, CONNECTING, GREETING -> lose("");
+                case AUTHENTICATING, MEMBER, STOPPED -> {}
             }
         }
         finish();
@@ -378,7 +403,9 @@ final class LinkLogic {
     private void onEvent(Event event) {
         if (event instanceof Event.Welcome && phase == LinkPhase.GREETING) {
             phase = LinkPhase.GUEST;
-            if (identity.isWanted()) {
+            if (goal == Goal.STOP) {
+                endSession();
+            } else if (identity.isWanted()) {
                 authenticate();
             }
         } else if (event instanceof Event.Closing last) {

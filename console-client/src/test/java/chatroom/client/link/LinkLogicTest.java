@@ -430,6 +430,63 @@ class LinkLogicTest {
     }
 
     @Test
+    void whoStopsWithoutAConnectionMakesOneToEndTheSession() {
+        beginAsMember();
+        logic.onDisconnected("cut");
+        logic.stop();
+        assertThat(logic.isStopped()).isFalse();
+        greet();
+        assertThat(wire.sent.get(wire.sent.size() - 2)).isEqualTo(new Request.Resume("token", Subscription.NONE));
+        assertThat(wire.last()).isInstanceOf(Request.Logout.class);
+        logic.onFrame(wire.answer(new Reply.LoggedOut()));
+        assertThat(logic.isStopped()).isTrue();
+        assertThat(wire.closed).isTrue();
+    }
+
+    @Test
+    void whoStopsWhileAConnectionIsMadeUsesThatOne() {
+        beginAsMember();
+        logic.onDisconnected("cut");
+        advance(60_000);
+        logic.stop();
+        greet();
+        assertThat(wire.last()).isInstanceOf(Request.Logout.class);
+    }
+
+    @Test
+    void theLastConnectionIsNotWaitedForLongerThanASecond() {
+        beginAsMember();
+        logic.onDisconnected("cut");
+        logic.stop();
+        advance(500);
+        greet();
+        advance(499);
+        assertThat(logic.isStopped()).isFalse();
+        advance(1);
+        assertThat(logic.isStopped()).isTrue();
+    }
+
+    @Test
+    void noLastConnectionIsMadeWhereNoneCanBe() {
+        beginAsMember();
+        logic.onDisconnected("cut");
+        logic.stop();
+        logic.onDisconnected("refused");
+        assertThat(logic.isStopped()).isTrue();
+    }
+
+    @Test
+    void aSessionThatIsKeptNeedsNoLastConnection() {
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.onDisconnected("cut");
+        logic.stop();
+        assertThat(logic.isStopped()).isTrue();
+    }
+
+    @Test
     void whoStopsDuringALogInThatIsSlowDoesNotWaitForLong() {
         begin(false);
         logic.stop();
