@@ -10,6 +10,9 @@ public final class Cursor {
     long position;
     long nextId;
 
+    /** Nothing from there on is for this reader. */
+    long stop = Long.MAX_VALUE;
+
     Cursor(long position, long nextId) {
         this.position = position;
         this.nextId = nextId;

@@ -177,7 +177,17 @@ public final class MessageLog {
 
     /** Whether there is anything for this cursor, lost or not. */
     public boolean hasNews(Cursor cursor) {
-        return cursor.position < end;
+        return cursor.position < Math.min(end, cursor.stop);
+    }
+
+    /** The reader gets what is here now, and nothing that is appended later. */
+    public void stopAtEnd(Cursor cursor) {
+        cursor.stop = Math.min(end, cursor.stop);
+    }
+
+    /** Whether a reader has got everything until where it {@linkplain #stopAtEnd stops}. */
+    public boolean isFinished(Cursor cursor) {
+        return cursor.position >= cursor.stop;
     }
 
     /**
@@ -187,11 +197,11 @@ public final class MessageLog {
      */
     public ByteBuffer read(Cursor cursor) {
         assert isOwner() && !hasLost(cursor);
-        if (cursor.position == end) {
+        if (!hasNews(cursor)) {
             return NO_NEWS;
         }
         int from = memory.index(cursor.position);
-        int length = (int) Math.min(end - cursor.position, memory.contiguous(cursor.position));
+        int length = (int) Math.min(Math.min(end, cursor.stop) - cursor.position, memory.contiguous(cursor.position));
         return memory.view(cursor.position).limit(from + length).position(from);
     }
 

@@ -34,6 +34,14 @@ public interface Connection {
     void unfollow(MessageLog log);
 
     /**
+     * What this log has now is sent still, if it is followed, and nothing that comes later.
+     *
+     * @param onEnd called when that is done, now or in a later turn; not if the connection ends before. A reader that falls behind before
+     * is told so as always
+     */
+    void unfollowAtEnd(MessageLog log, Runnable onEnd);
+
+    /**
      * Asks for one {@link ConnectionHandler#onDrained()}, when all that was queued by {@link #send} has been taken by the peer's socket.
      */
     void awaitDrained();

@@ -75,6 +75,20 @@ final class ConnectionOutput {
         readers.of(log).ifPresent(this::unfollow);
     }
 
+    void unfollowAtEnd(MessageLog log, Runnable onEnd) {
+        readers.of(log).ifPresent(reader -> {
+            reader.stopAtEnd(onEnd);
+            endIfFinished(reader);
+        });
+    }
+
+    private void endIfFinished(LogReader reader) {
+        if (reader.isFinished()) {
+            unfollow(reader);
+            reader.tellEnded();
+        }
+    }
+
     private void unfollow(LogReader reader) {
         readers.remove(reader);
         reactor.fanOut().remove(reader);
@@ -195,6 +209,7 @@ final class ConnectionOutput {
         long firstId = reader.nextId();
         outbox.addRest(reader.advance(taken));
         stats.deliveries.add(reader.nextId() - firstId);
+        endIfFinished(reader);
     }
 
     private void wrote(int written, int wanted) throws IOException {

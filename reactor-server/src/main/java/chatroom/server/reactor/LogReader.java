@@ -12,6 +12,8 @@ final class LogReader {
     private final Cursor cursor;
     private final LongConsumer onFellBehind;
 
+    private Runnable onEnd;
+
     /** Where {@link LogFeed} keeps it. */
     int index;
 
@@ -42,6 +44,21 @@ final class LogReader {
     /** Tells whoever let it follow. */
     void tellFellBehind() {
         onFellBehind.accept(cursor.nextId());
+    }
+
+    /** It gets nothing that comes from now on. */
+    void stopAtEnd(Runnable whenDone) {
+        log.stopAtEnd(cursor);
+        onEnd = whenDone;
+    }
+
+    boolean isFinished() {
+        return log.isFinished(cursor);
+    }
+
+    /** Tells whoever let it stop. */
+    void tellEnded() {
+        onEnd.run();
     }
 
     boolean hasNews() {

@@ -167,6 +167,12 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     @Override
+    public void unfollowAtEnd(MessageLog log, Runnable onEnd) {
+        reactor.assertOnThread();
+        output.unfollowAtEnd(log, onEnd);
+    }
+
+    @Override
     public void awaitDrained() {
         reactor.assertOnThread();
         drainedAwaited = true;

@@ -6,9 +6,13 @@ import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -22,7 +26,14 @@ public final class FakeConnection implements Connection {
     public boolean admitted;
     public boolean drainAwaited;
     public CloseReason closed;
+
+    /** From where it follows the log that it was told last; null for none. */
     public Long followsFrom;
+
+    /** All logs that it follows, and from where. */
+    public final Map<MessageLog, Cursor> followed = new LinkedHashMap<>();
+
+    public final Map<MessageLog, LongConsumer> behind = new LinkedHashMap<>();
 
     /** What is told when the log has gone past it. */
     public LongConsumer onFellBehind;
@@ -67,12 +78,51 @@ public final class FakeConnection implements Connection {
     @Override
     public void unfollow(MessageLog log) {
         followsFrom = null;
+        followed.remove(log);
+        behind.remove(log);
+    }
+
+    /** As a socket that takes everything at once. */
+    @Override
+    public void unfollowAtEnd(MessageLog log, Runnable onEnd) {
+        Cursor cursor = followed.get(log);
+        if (cursor != null) {
+            takeNews(log, cursor);
+            unfollow(log);
+            onEnd.run();
+        }
+    }
+
+    /** What the followed logs have is sent. */
+    public void takeNews() {
+        List.copyOf(followed.keySet()).forEach(log -> takeNews(log, followed.get(log)));
+    }
+
+    private void takeNews(MessageLog log, Cursor cursor) {
+        if (log.hasLost(cursor)) {
+            LongConsumer told = behind.get(log);
+            unfollow(log);
+            told.accept(cursor.nextId());
+            return;
+        }
+        while (log.hasNews(cursor)) {
+            ByteBuffer news = log.read(cursor);
+            int bytes = news.remaining();
+            byte[] piece = new byte[bytes];
+            news.get(piece);
+            byte[] rest = log.advance(cursor, bytes);
+            byte[] whole = Arrays.copyOf(piece, bytes + rest.length);
+            System.arraycopy(rest, 0, whole, bytes, rest.length);
+            send(whole);
+        }
     }
 
     @Override
     public void follow(MessageLog log, Cursor cursor, LongConsumer whenBehind) {
         followsFrom = cursor.nextId();
         onFellBehind = whenBehind;
+        followed.put(log, cursor);
+        behind.put(log, whenBehind);
     }
 
     @Override

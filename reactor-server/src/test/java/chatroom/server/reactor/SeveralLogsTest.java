@@ -125,6 +125,86 @@ class SeveralLogsTest {
     }
 
     @Test
+    void whoStopsAtTheEndGetsWhatIsThereAndNothingLater() throws IOException {
+        tryOut(2, 0, (reactor, follower) -> {
+            NamedLog log = follower.logs.get(0);
+            log.say("before", 10);
+            follower.connection.unfollowAtEnd(log.log, () -> follower.connection.send("ended\n".getBytes(UTF_8)));
+            log.say("after", 10);
+            follower.logs.get(1).say("of another", 10);
+            follower.socket.takesAll = true;
+            follower.settle(reactor);
+            assertThat(follower.socket.taken.toString(UTF_8))
+                    .contains("log0 1 before", "log1 1 of another")
+                    .endsWith("ended\n")
+                    .doesNotContain("after");
+            assertThat(reactor.fanOut().logs()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void whoStopsWithNothingToGetHasEndedAtOnce() throws IOException {
+        tryOut(1, 0, (reactor, follower) -> {
+            List<String> told = new ArrayList<>();
+            follower.connection.unfollowAtEnd(follower.logs.get(0).log, () -> told.add("ended"));
+            assertThat(told).containsExactly("ended");
+            follower.connection.unfollowAtEnd(follower.logs.get(0).log, () -> told.add("again"));
+            assertThat(told).containsExactly("ended");
+        });
+    }
+
+    @Test
+    void whoFallsBehindBeforeItStopsIsToldOfThat() throws IOException {
+        tryOut(1, 0, (reactor, follower) -> {
+            NamedLog log = follower.logs.get(0);
+            log.say("missed", 10);
+            List<String> told = new ArrayList<>();
+            follower.comesBack = false;
+            follower.connection.unfollowAtEnd(log.log, () -> told.add("ended"));
+            log.log.skipTo(10);
+            follower.socket.takesAll = true;
+            follower.settle(reactor);
+            assertThat(follower.fellBehind).containsExactly("log0 at 1");
+            assertThat(told).isEmpty();
+            assertThat(follower.socket.taken.toString(UTF_8)).isEmpty();
+        });
+    }
+
+    /** However little the socket takes at a time. */
+    @Test
+    void whoStopsGetsWholeFramesUntilThereAndThenTheLastWord() throws IOException {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            tryOut(2, seed, (reactor, follower) -> {
+                Random random = follower.socket.random;
+                NamedLog log = follower.logs.get(0);
+                for (int i = 0; i < 10; i++) {
+                    log.say("m", random.nextInt(3_000));
+                    follower.logs.get(1).say("m", random.nextInt(3_000));
+                    if (random.nextInt(3) == 0) {
+                        reactor.turn(false);
+                    }
+                }
+                List<String> until = List.copyOf(log.said);
+                follower.connection.unfollowAtEnd(log.log, () -> follower.connection.send("ended\n".getBytes(UTF_8)));
+                log.say("after", 10);
+                follower.logs.get(1).say("m", 10);
+                follower.settle(reactor);
+                follower.socket.takesAll = true;
+                follower.settle(reactor);
+                List<String> lines =
+                        follower.socket.taken.toString(UTF_8).lines().toList();
+                assertThat(lines.stream().filter(line -> line.startsWith("log0") || line.equals("ended")))
+                        .startsWith(until.toArray(String[]::new))
+                        .hasSize(until.size() + 1)
+                        .last()
+                        .isEqualTo("ended");
+                assertThat(lines.stream().filter(line -> line.startsWith("log1")))
+                        .containsExactlyElementsOf(follower.logs.get(1).said);
+            });
+        }
+    }
+
+    @Test
     void everyLogComesWholeAndInOrderWhateverTheSocketTakes() throws IOException {
         for (int seed = 0; seed < SEEDS; seed++) {
             int asSeed = seed;
