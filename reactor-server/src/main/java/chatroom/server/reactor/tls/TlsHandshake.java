@@ -10,7 +10,7 @@ import tlschannel.NeedsWriteException;
 /** The handshake of TLS. Signatures and key agreement are its long tasks; until the peer's first byte there is no engine. */
 final class TlsHandshake extends Handshake {
     /** What an engine takes before the handshake is complete, measured. */
-    private static final int ENGINE_BYTES = 24 * 1024;
+    private static final long ENGINE_BYTES = 24 * 1024;
 
     private final TlsTransport transport;
     private final TlsSettings settings;
