@@ -112,7 +112,9 @@ public final class AdminService {
         } catch (RefusedException | StorageException | IllegalStateException e) {
             return new AdminReply.Failed(e.getMessage());
         } catch (Exception e) {
-            return new AdminReply.Failed("This went wrong for a reason that isn't known: " + e);
+            return new AdminReply.Failed(
+                    "This went wrong for a reason that isn't known (%s): report it, with the server's log."
+                            .formatted(e));
         }
     }
 
@@ -184,7 +186,7 @@ public final class AdminService {
             String done = "The backup is whole, checked and on disk: %s.".formatted(file);
             return new AdminReply.Done(noteBackup() ? done : done + " That there is one could not be noted.");
         } catch (InvalidPathException e) {
-            throw new RefusedException("\"%s\" is no name of a file.".formatted(request.file()));
+            throw new RefusedException("\"%s\" is no name of a file: give it another.".formatted(request.file()));
         }
     }
 

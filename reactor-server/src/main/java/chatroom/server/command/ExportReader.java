@@ -99,7 +99,9 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
     }
 
     private WrongLine wrong(String why, Throwable cause) {
-        return new WrongLine("Line %s of %s can't be taken in: %s".formatted(read, file, why), cause);
+        return new WrongLine(
+                "Line %s of %s can't be taken in: %s Take an export as it was written.".formatted(read, file, why),
+                cause);
     }
 
     @Override

@@ -69,14 +69,17 @@ final class PasswordInput {
             return firstLine(
                     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), "standard input");
         } catch (IOException e) {
-            throw new CommandFailure("The password can't be read from standard input: " + e.getMessage(), e);
+            throw new CommandFailure(
+                    "The password can't be read from standard input (%s): give it in a file, with --password-file."
+                            .formatted(e.getMessage()),
+                    e);
         }
     }
 
     private static String firstLine(BufferedReader lines, String where) throws IOException, CommandFailure {
         String line = lines.readLine();
         if (line == null) {
-            throw new CommandFailure("There is no password on the first line of %s.".formatted(where));
+            throw new CommandFailure("There is no password on the first line of %s: write it there.".formatted(where));
         }
         // Some editors put a mark at a file's beginning.
         return line.startsWith(BYTE_ORDER_MARK) ? line.substring(BYTE_ORDER_MARK.length()) : line;
@@ -87,7 +90,8 @@ final class PasswordInput {
         char[] first = console.readPassword("Password for %s: ", username);
         char[] again = console.readPassword("Once more: ");
         if (first == null || again == null || !Arrays.equals(first, again)) {
-            throw new CommandFailure("The two passwords are not the same, so nothing was done.");
+            throw new CommandFailure(
+                    "The two passwords are not the same, so nothing was done: type the same one twice.");
         }
         return new String(first);
     }

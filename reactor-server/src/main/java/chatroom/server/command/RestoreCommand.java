@@ -26,7 +26,7 @@ final class RestoreCommand extends AdminCommand {
         }
         // Not even an empty folder is made for what can't be restored.
         if (!Files.isRegularFile(file)) {
-            throw new CommandFailure("There is no file %s.".formatted(file));
+            throw new CommandFailure("There is no file %s: name a backup.".formatted(file));
         }
         try (DataFolder folder = DataFolder.open(dataDir())) {
             List<Path> aside = Restoration.restore(folder, file, Clock.systemUTC(), progress());

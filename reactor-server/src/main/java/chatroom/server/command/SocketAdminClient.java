@@ -88,7 +88,10 @@ final class SocketAdminClient implements AdminClient {
             }
             return reply;
         } catch (IOException e) {
-            throw new CommandFailure("The server went away meanwhile (%s).".formatted(e.getMessage()), e);
+            throw new CommandFailure(
+                    "The server went away meanwhile (%s), and may have done it: look whether it did, once it runs again."
+                            .formatted(e.getMessage()),
+                    e);
         } catch (Violation e) {
             throw new CommandFailure(
                     "The server's answer can't be read (%s): use the commands of its own release."
@@ -123,7 +126,9 @@ final class SocketAdminClient implements AdminClient {
         while (selector.select(LOOK_MILLIS) == 0) {
             progress.at("the server is at it, and its log says how far");
             if (!patience.equals(FOR_EVER) && System.nanoTime() - askedNs > patience.toNanos()) {
-                throw new CommandFailure("The server doesn't answer within " + patience.toSeconds() + " seconds.");
+                throw new CommandFailure(
+                        "The server doesn't answer within %s seconds: look at its log, and restart it if that doesn't pass."
+                                .formatted(patience.toSeconds()));
             }
         }
     }

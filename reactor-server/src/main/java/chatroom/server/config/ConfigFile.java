@@ -41,7 +41,10 @@ record ConfigFile(Path path, Map<String, String> values) {
         } catch (CharacterCodingException e) {
             throw new WrongConfig("%s (--config) isn't valid UTF-8: save it as UTF-8.".formatted(path), e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new WrongConfig("%s (--config) can't be read: %s".formatted(path, e.getMessage()), e);
+            throw new WrongConfig(
+                    "%s (--config) can't be read (%s): it must be a file with a line for each option, such as port=5000."
+                            .formatted(path, e.getMessage()),
+                    e);
         }
         Map<String, String> values = new TreeMap<>();
         for (String key : properties.stringPropertyNames()) {

@@ -126,7 +126,7 @@ public final class Restoration {
 
     private void refuseWhatIsNoBackup(Path backup) throws RefusedException {
         if (!Files.isRegularFile(backup)) {
-            throw new RefusedException("There is no file %s.".formatted(backup));
+            throw new RefusedException("There is no file %s: name a backup.".formatted(backup));
         }
         try {
             if (isSame(backup, files.database()) || isSame(backup, files.incoming())) {
@@ -177,11 +177,12 @@ public final class Restoration {
             Schema.migrate(copy, Schema.STEPS, progress);
             List<String> findings = copy.heard(progress, "checking the backup", Verification::findings);
             if (!findings.isEmpty()) {
-                throw new RefusedException("%s can't be restored: %s".formatted(backup, findings.get(0)));
+                throw new RefusedException(
+                        "%s can't be restored: %s Take another backup.".formatted(backup, findings.get(0)));
             }
             BackupFile.makeAnonymous(copy);
         } catch (StartupException e) {
-            throw new RefusedException("%s can't be restored: %s".formatted(backup, e.getMessage()));
+            throw new RefusedException("%s can't be restored. %s".formatted(backup, e.getMessage()));
         } catch (SQLException e) {
             if (DiskRoom.isGone(e, incoming)) {
                 throw new StorageException(DiskRoom.sentence(files.database()), e);

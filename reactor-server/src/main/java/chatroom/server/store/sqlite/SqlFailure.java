@@ -29,6 +29,9 @@ final class SqlFailure {
             SQLiteErrorCode.SQLITE_READONLY,
             SQLiteErrorCode.SQLITE_PERM);
 
+    private static final Set<SQLiteErrorCode> IN_USE =
+            EnumSet.of(SQLiteErrorCode.SQLITE_BUSY, SQLiteErrorCode.SQLITE_LOCKED);
+
     /** Whether the connection, or a statement kept on it, may be dead: after an I/O error, above all. */
     static boolean needsNewConnection(SQLException e) {
         return !PASSING.contains(primaryCode(e));
@@ -49,8 +52,25 @@ final class SqlFailure {
 
     /** @param what completes the sentence "The database couldn't …" */
     static StorageException inWords(String what, SQLException e, Path database) {
-        String why = DiskRoom.isGone(e, database) ? "there is no room on its disk" : e.getMessage();
-        return new StorageException("The database couldn't %s: %s".formatted(what, why), e);
+        if (DiskRoom.isGone(e, database)) {
+            return new StorageException(
+                    "The database couldn't %s, because there is no room on its disk: make some, and try again."
+                            .formatted(what),
+                    e);
+        }
+        return new StorageException("The database couldn't %s (%s): %s.".formatted(what, e.getMessage(), remedy(e)), e);
+    }
+
+    private static String remedy(SQLException e) {
+        if (isDamage(e)) {
+            return "it is damaged, so restore a backup";
+        }
+        if (isOfTheDisk(e)) {
+            return "look after its disk, and the rights on the data folder";
+        }
+        return IN_USE.contains(primaryCode(e))
+                ? "end what else uses it, and try again"
+                : "try again, and report it if it stays so";
     }
 
     private static SQLiteErrorCode primaryCode(SQLException e) {

@@ -68,7 +68,7 @@ class ReadersTest {
         StoreConnection first = lent();
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> readers.read("do that", connection -> connection.queryForText("SELECT nonsense")))
-                .withMessageStartingWith("The database couldn't do that: ");
+                .withMessageStartingWith("The database couldn't do that (");
 
         assertThat(lent()).isNotSameAs(first);
     }
