@@ -167,9 +167,9 @@ class PlantedFaultsTest {
                         "long after all trouble"),
                 new Planted(
                         "who falls behind is closed",
-                        SERVER + "chat/MemberConnection.java",
-                        "catchUp.rejoin(nextId);",
-                        "session.close(CloseReason.ABUSE);",
+                        SERVER + "room/CatchUp.java",
+                        "private void rejoin(long fromId) {",
+                        "private void rejoin(long fromId) {\n        connection.close(chatroom.server.reactor.CloseReason.ABUSE);",
                         "by the server's will"),
                 new Planted(
                         "the rest of a frame that a short write cut is lost",
