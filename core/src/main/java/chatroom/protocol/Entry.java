@@ -79,7 +79,7 @@ public sealed interface Entry
         }
     }
 
-    /** The first entry of public and private rooms. Who made the room owns it. */
+    /** The first entry of public and private rooms. Who made the room owns it; one that the server made is nobody's at first. */
     record Create(long id, String username, Instant timestamp, RoomKind value, Optional<String> topic)
             implements Entry {
         @Override

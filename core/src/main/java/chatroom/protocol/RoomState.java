@@ -70,8 +70,11 @@ public final class RoomState {
     private void create(Entry.Create create) {
         kind = Optional.of(create.value());
         topic = topic.newer(new Latest<>(create.id(), create.topic().orElse("")));
-        memberAt(create.username()).come(create.id());
-        memberAt(create.username()).take(create.id(), Role.OWNER);
+        // In a room that an operator makes nobody is at first.
+        if (!create.username().equals(Entry.SERVER)) {
+            memberAt(create.username()).come(create.id());
+            memberAt(create.username()).take(create.id(), Role.OWNER);
+        }
     }
 
     private void applyToMember(Entry entry) {

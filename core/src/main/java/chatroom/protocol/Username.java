@@ -15,9 +15,12 @@ public record Username(String value) implements Comparable<Username> {
     /** The order of names, in which those that differ only in case are one. */
     public static final Comparator<String> ANY_CASE = Comparator.comparing(Username::keyOf);
 
+    /** Who did what operators, or the server itself, do. Nobody can register it. */
+    public static final Username SERVER = new Username(Entry.SERVER);
+
     /** @throws IllegalArgumentException if the value breaks the rules: what comes from outside goes through {@link #of} */
     public Username {
-        if (!isName(value)) {
+        if (!isName(value) && !value.equals(Entry.SERVER)) {
             throw new IllegalArgumentException("not a username: " + value);
         }
     }

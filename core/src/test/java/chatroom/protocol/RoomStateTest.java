@@ -41,6 +41,13 @@ class RoomStateTest {
     }
 
     @Test
+    void aRoomThatTheServerMadeIsNobodysAtFirst() {
+        RoomState room = after(List.of(new Entry.Create(1, Entry.SERVER, TIME, RoomKind.PUBLIC, Optional.empty())));
+        assertThat(room.members()).isEmpty();
+        assertThat(room.kind()).contains(RoomKind.PUBLIC);
+    }
+
+    @Test
     void applyingEntriesAgainChangesNothing() {
         for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);

@@ -24,7 +24,7 @@ public sealed interface Change {
 
     record React(long target, String emoji, boolean on) implements Change {}
 
-    /** The room itself; who creates it owns it. */
+    /** The room itself; who creates it owns it. Where the server does, nobody is in it. */
     record Create(RoomKind kind, Optional<String> topic) implements Change {}
 
     /** @param text empty for none */

@@ -6,4 +6,16 @@ import chatroom.protocol.Username;
 import java.util.Optional;
 
 /** An entry on its way into the journal of a room. */
-public record NewEntry(RoomName room, long userId, Username username, Optional<Nonce> nonce, Change change) {}
+public record NewEntry(RoomName room, long userId, Username username, Optional<Nonce> nonce, Change change) {
+    /** No account has it. */
+    public static final long SERVERS_ID = 0;
+
+    /** What operators, or the server itself, do. */
+    public static NewEntry byServer(RoomName room, Change change) {
+        return new NewEntry(room, SERVERS_ID, Username.SERVER, Optional.empty(), change);
+    }
+
+    public boolean isByServer() {
+        return userId == SERVERS_ID;
+    }
+}

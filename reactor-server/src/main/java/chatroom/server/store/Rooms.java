@@ -32,7 +32,10 @@ public interface Rooms {
     record Member(
             Username username, Optional<Role> role, Optional<Instant> mutedUntil, Optional<Instant> bannedUntil) {}
 
-    /** Any thread but the reactor's; the storage thread, where the answer must not be overtaken by a change. Empty if there is none, or none any more. */
+    /**
+     * Any thread but the reactor's; the storage thread, where the answer must not be overtaken by a change. Empty if there is none, or none
+     * any more.
+     */
     Optional<Room> find(RoomName room) throws StorageException;
 
     /**
@@ -41,6 +44,13 @@ public interface Rooms {
      * @param after the key of the name before the first; empty for the beginning
      */
     List<Room> listed(String after, int limit) throws StorageException;
+
+    /**
+     * Worker threads. Every room that is there, of whatever kind, by name: for operators.
+     *
+     * @param after the key of the name before the first; empty for the beginning
+     */
+    List<Room> all(String after, int limit) throws StorageException;
 
     /** Storage thread, so that no change is between this and what is stored next. Of one user, in all rooms that are there. */
     List<Membership> of(long userId) throws StorageException;

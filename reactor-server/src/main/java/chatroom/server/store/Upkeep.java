@@ -1,6 +1,7 @@
 package chatroom.server.store;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +93,21 @@ public interface Upkeep {
      * meanwhile nobody's message is stored. Ids, names, times and nonces stay.
      */
     Pruned prune(long afterId, long throughId) throws StorageException;
+
+    /**
+     * Storage thread. Deletes a room, for ever: nobody gets its name again. Its entries are taken away by {@link #deleteEntries}.
+     *
+     * @return false if it is the lobby, or there never was such a room; true also if it is deleted already
+     */
+    boolean deleteRoom(RoomName room) throws StorageException;
+
+    /**
+     * Storage thread. Takes away some entries of a room that is deleted: as many as there is time for, because meanwhile nobody's
+     * message is stored.
+     *
+     * @return whether there are more
+     */
+    boolean deleteEntries(RoomName room) throws StorageException;
 
     /**
      * Storage thread. Messages that have lost their texts aren't found by them any more, but the index keeps the words until it is

@@ -67,6 +67,9 @@ final class EntryWriter {
     EntryResult.Stored write(long room, NewEntry entry, String kind, String text, long target, String value)
             throws SQLException {
         long id = nextId(room);
+        if (entry.isByServer()) {
+            ServerUser.mustBeThere(connection, now);
+        }
         PreparedStatement insert = connection.prepared(INSERT);
         insert.setLong(1, EntryKey.of(room, id));
         insert.setString(2, kind);

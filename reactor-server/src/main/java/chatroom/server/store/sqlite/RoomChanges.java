@@ -73,7 +73,9 @@ final class RoomChanges {
             }
             room = row.getLong(1);
         }
-        come(room, entry.userId(), Role.OWNER);
+        if (!entry.isByServer()) {
+            come(room, entry.userId(), Role.OWNER);
+        }
         return writer.write(
                 room,
                 entry,

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  * aside.
  */
 final class SqliteAccountKeeping implements AccountKeeping {
+    /** The form of a hash that no password has; it costs what a new one costs by default. */
+    static final String NOBODYS_HASH = "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
+
     private static final Pattern LAST_PART = Pattern.compile("[^$]+$");
 
     private final Writer writer;
@@ -34,7 +37,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
     public List<StoredUser> users(String after, int limit) throws StorageException {
         return readers.read("list the accounts", connection -> {
             PreparedStatement select = connection.prepared(
-                    "SELECT username, state, created, admin FROM users WHERE username_key > ? ORDER BY username_key LIMIT ?");
+                    "SELECT username, state, created, admin FROM users WHERE username_key > ? AND id <> 0 ORDER BY username_key LIMIT ?");
             select.setString(1, Username.keyOf(after));
             select.setInt(2, limit);
             List<StoredUser> users = new ArrayList<>();

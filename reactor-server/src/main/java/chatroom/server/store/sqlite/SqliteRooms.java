@@ -24,6 +24,7 @@ final class SqliteRooms implements Rooms {
     private static final String FIND = ROOM + "WHERE id = ?";
     private static final String LISTED =
             ROOM + "WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
+    private static final String ALL = ROOM + "WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
     private static final String MEMBERSHIPS = """
             SELECT rooms.name, members.role, coalesce(read_marks.id, 0), members.muted_until, members.banned_until
             FROM members JOIN rooms ON rooms.id = members.room
@@ -82,10 +83,19 @@ final class SqliteRooms implements Rooms {
 
     @Override
     public List<Room> listed(String after, int limit) throws StorageException {
+        return list(LISTED, after, limit);
+    }
+
+    @Override
+    public List<Room> all(String after, int limit) throws StorageException {
+        return list(ALL, after, limit);
+    }
+
+    private List<Room> list(String select, String after, int limit) throws StorageException {
         return readers.read(
                 "list the rooms",
                 connection -> connection.inSnapshot(snapshot -> {
-                    PreparedStatement find = snapshot.prepared(LISTED);
+                    PreparedStatement find = snapshot.prepared(select);
                     find.setString(1, after);
                     find.setInt(2, limit);
                     return all(find, row -> room(snapshot, row));

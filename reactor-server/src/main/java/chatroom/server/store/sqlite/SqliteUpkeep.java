@@ -1,6 +1,7 @@
 package chatroom.server.store.sqlite;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
@@ -38,10 +39,6 @@ final class SqliteUpkeep implements Upkeep {
     private static final long PRUNING_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final String REARRANGE = "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)";
-
-    /** The form of a hash that no password has; it costs what a new one costs by default. */
-    private static final String NOBODYS_HASH =
-            "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
 
     private static final String INSERT_MESSAGE =
             "INSERT INTO messages (id, kind, user_id, username, text, nonce, time) VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -225,10 +222,7 @@ final class SqliteUpkeep implements Upkeep {
     public Pruned prune(long afterId, long throughId) throws StorageException {
         return writer.write("prune messages", connection -> {
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS pruned AS SELECT * FROM messages WHERE FALSE");
-            // What is removed from the index is left in it for forgetWords(). FTS5 would rewrite whole segments
-            // meanwhile, as often as a
-            // tenth of one is gone, and each for seconds where there are a million messages.
-            connection.execute("INSERT INTO message_words (message_words, rank) VALUES ('deletemerge', 0)");
+            leaveWordsInTheIndex(connection);
             long beganNs = nanoTime.getAsLong();
             long at = afterId;
             int texts = 0;
@@ -238,6 +232,32 @@ final class SqliteUpkeep implements Upkeep {
                 at = nextId;
             } while (at < throughId && nanoTime.getAsLong() - beganNs < PRUNING_NS);
             return new Pruned(at, texts);
+        });
+    }
+
+    /**
+     * What is removed from the index is left in it for {@link #forgetWords}. FTS5 would rewrite whole segments meanwhile, as often as a
+     * tenth of one is gone, and each for seconds where there are a million messages.
+     */
+    private static void leaveWordsInTheIndex(StoreConnection connection) throws SQLException {
+        connection.execute("INSERT INTO message_words (message_words, rank) VALUES ('deletemerge', 0)");
+    }
+
+    @Override
+    public boolean deleteRoom(RoomName room) throws StorageException {
+        return writer.write("delete the room", connection -> RoomDeletion.begin(connection, room));
+    }
+
+    @Override
+    public boolean deleteEntries(RoomName room) throws StorageException {
+        return writer.write("delete entries", connection -> {
+            leaveWordsInTheIndex(connection);
+            long beganNs = nanoTime.getAsLong();
+            boolean more = true;
+            while (more && nanoTime.getAsLong() - beganNs < PRUNING_NS) {
+                more = RoomDeletion.takeSomeAway(connection, room);
+            }
+            return more;
         });
     }
 
@@ -335,7 +355,7 @@ final class SqliteUpkeep implements Upkeep {
         PreparedStatement insert = connection.prepared(INSERT_USER);
         insert.setString(1, name.value());
         insert.setString(2, name.key());
-        insert.setString(3, NOBODYS_HASH);
+        insert.setString(3, SqliteAccountKeeping.NOBODYS_HASH);
         insert.setLong(4, clock.millis());
         insert.executeUpdate();
         return connection.users.queryForEq("username_key", name.key()).get(0).id;

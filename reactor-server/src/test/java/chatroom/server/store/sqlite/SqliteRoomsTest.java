@@ -2,6 +2,8 @@ package chatroom.server.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.MessageText;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
@@ -9,16 +11,20 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.Progress;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.Rooms.Member;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.store.Rooms.ReadMark;
 import chatroom.server.store.Rooms.Room;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.Upkeep;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +77,71 @@ class SqliteRoomsTest {
     }
 
     @Test
+    void operatorsSeeEveryRoom() throws Exception {
+        RoomName direct = new RoomName("@ann,bob");
+        store.sql("INSERT INTO rooms (name, name_key, kind, topic) VALUES ('@ann,bob', '@ann,bob', 'direct', '')");
+        does(store.ann, DEV, new Change.Archive(true));
+        assertThat(rooms.all("", 9)).extracting(Room::name).containsExactly(direct, DEN, DEV, RoomName.LOBBY);
+        assertThat(rooms.all("den", 1)).extracting(Room::name).containsExactly(DEV);
+    }
+
+    @Test
+    void aRoomThatTheServerMakesIsNobodysAtFirst() throws Exception {
+        RoomName news = new RoomName("news");
+        assertThat(store.database
+                        .journals()
+                        .append(List.of(
+                                NewEntry.byServer(news, new Change.Create(RoomKind.PUBLIC, Optional.empty())),
+                                NewEntry.byServer(news, new Change.Add(bob.username())),
+                                NewEntry.byServer(news, new Change.ChangeRole(bob.username(), Role.OWNER)))))
+                .extracting(result -> ((EntryResult.Stored) result).entry().username())
+                .containsOnly("@server");
+        assertThat(rooms.members(news, false, "", 9))
+                .containsExactly(
+                        new Member(bob.username(), Optional.of(Role.OWNER), Optional.empty(), Optional.empty()));
+        assertThat(rooms.find(news).orElseThrow().members()).isEqualTo(1);
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+        assertThat(store.database.accountKeeping().users("", 9)).hasSize(2);
+    }
+
+    @Test
+    void ofADeletedRoomOnlyItsNameIsLeft() throws Exception {
+        for (int i = 0; i < 1_200; i++) {
+            does(store.ann, DEV, new Change.Say(new MessageText("secret " + i), false, OptionalLong.empty()));
+        }
+        for (int i = 0; i < 5; i++) {
+            store.database.search().index(500);
+        }
+        does(
+                store.ann,
+                DEV,
+                new Change.Say(new MessageText("secret, and not in the index"), false, OptionalLong.empty()));
+        Upkeep upkeep = store.database.upkeep();
+        assertThat(upkeep.deleteRoom(RoomName.LOBBY)).isFalse();
+        assertThat(upkeep.deleteRoom(new RoomName("nowhere"))).isFalse();
+        assertThat(upkeep.deleteEntries(DEV)).isFalse();
+        assertThat(rooms.find(DEV)).isPresent();
+
+        assertThat(upkeep.deleteRoom(new RoomName("dev"))).isTrue();
+        assertThat(rooms.find(DEV)).isEmpty();
+        assertThat(rooms.of(store.ann.id())).extracting(Membership::room).containsExactly(DEN);
+        assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
+        while (upkeep.deleteEntries(DEV)) {
+            assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
+        }
+        assertThat(store.query("SELECT count(*) FROM messages WHERE id < 0")).isEqualTo("1");
+        assertThat(store.query("SELECT count(*) FROM message_words_docsize WHERE id < 0"))
+                .isEqualTo("0");
+        assertThat(store.query("SELECT name || topic FROM rooms WHERE state = 'deleted'"))
+                .isEqualTo("Dev");
+        assertThat(upkeep.deleteRoom(DEV)).isTrue();
+        store.restart();
+        assertThat(does(store.ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty())))
+                .isEqualTo(new EntryResult.Refused(ErrorCode.ROOM_TAKEN));
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+    }
+
+    @Test
     void aUsersRoomsAreThoseOfEntriesWithWhatIsRead() throws Exception {
         does(bob, DEV, new Change.Join());
         does(store.ann, DEV, new Change.Mute(bob.username(), Optional.empty(), Optional.empty()));
@@ -117,9 +188,10 @@ class SqliteRoomsTest {
         assertThat(rooms.blocks(bob.id())).isEmpty();
     }
 
-    private void does(Account account, RoomName room, Change change) throws StorageException {
-        store.database
+    private EntryResult does(Account account, RoomName room, Change change) throws StorageException {
+        return store.database
                 .journals()
-                .append(List.of(new NewEntry(room, account.id(), account.username(), Optional.empty(), change)));
+                .append(List.of(new NewEntry(room, account.id(), account.username(), Optional.empty(), change)))
+                .get(0);
     }
 }
