@@ -219,6 +219,7 @@ public final class ChatServer {
                 appends::offer,
                 database,
                 reactor.timers(),
+                clock,
                 mailbox::offer);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, mailbox::offer);
         Chat handler = new Chat(settings(config), ports, room, frames);

@@ -5,6 +5,7 @@ import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Store;
 import chatroom.server.work.Workers;
+import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -24,6 +25,7 @@ public record RoomPorts(
         Predicate<AppendRequest> appends,
         Store store,
         Timers timers,
+        Clock clock,
         Consumer<Runnable> reactor) {
     public MessageHistory history() {
         return store.history();

@@ -109,6 +109,7 @@ public final class ChatFixture {
                 append -> !refusingAppends && appends.add(append),
                 store,
                 timers,
+                Clock.fixed(NOW, ZoneOffset.UTC),
                 completions::add);
         feed = new MessageFeed(room, history, reading, timers, completions::add);
         appendResults = new AppendResults(feed);

@@ -82,7 +82,7 @@ public record WiredChat(
                 secrets,
                 Optional.empty());
         RoomPorts roomPorts =
-                new RoomPorts(reading, reading, storing, appends::offer, store, reactor.timers(), toTheReactor);
+                new RoomPorts(reading, reading, storing, appends::offer, store, reactor.timers(), clock, toTheReactor);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, toTheReactor);
         Chat chat = new Chat(settings, ports, room, frames);
         mailbox.deliverTo(Runnable::run);

@@ -22,6 +22,7 @@ final class SqliteRooms implements Rooms {
                 (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL)
             FROM rooms\s""";
     private static final String FIND = ROOM + "WHERE id = ?";
+    private static final String KIND = "SELECT kind FROM rooms WHERE name_key = ? AND state <> 'deleted'";
     private static final String LISTED =
             ROOM + "WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
     private static final String ALL = ROOM + "WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
@@ -79,6 +80,16 @@ final class SqliteRooms implements Rooms {
                     find.setLong(1, number.getAsLong());
                     return all(find, row -> room(snapshot, row)).stream().findFirst();
                 }));
+    }
+
+    @Override
+    public Optional<RoomKind> kindOf(RoomName room) throws StorageException {
+        return readers.read("look up what a room is", connection -> {
+            PreparedStatement find = connection.prepared(KIND);
+            find.setString(1, room.key());
+            return all(find, row -> RoomKind.ofWireName(row.getString(1)).orElseThrow()).stream()
+                    .findFirst();
+        });
     }
 
     @Override

@@ -1,0 +1,89 @@
+package chatroom.server.room;
+
+import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.RoomName;
+import chatroom.server.log.MessageLog;
+import chatroom.server.store.Rooms;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/**
+ * The rooms in memory: the lobby always, others while somebody {@linkplain #use uses} them, and those that were used last. A room is added as
+ * the storage thread found it, and told of every entry that is committed from then on, so it is never behind. Reactor thread only.
+ */
+public final class LoadedRooms {
+    /** Rooms that nobody uses at the moment. */
+    private static final int MOST_AT_REST = 1_000;
+
+    private final Lobby lobby;
+    private final ServerFrameCodec frames;
+    private final LongFunction<MessageLog> logs;
+    private final int mostAtRest;
+    private final Map<String, Room> byKey = new HashMap<>();
+    private final Map<Room, Integer> users = new HashMap<>();
+
+    /** By when they were added or released, so the one to be forgotten is the first. */
+    private final Map<String, Room> atRest = new LinkedHashMap<>();
+
+    /** @param logs a log that goes on after the newest entry of a room */
+    public LoadedRooms(Lobby lobby, ServerFrameCodec frames, LongFunction<MessageLog> logs) {
+        this(lobby, frames, logs, MOST_AT_REST);
+    }
+
+    LoadedRooms(Lobby lobby, ServerFrameCodec frames, LongFunction<MessageLog> logs, int mostAtRest) {
+        this.lobby = lobby;
+        this.frames = frames;
+        this.logs = logs;
+        this.mostAtRest = mostAtRest;
+    }
+
+    public Lobby lobby() {
+        return lobby;
+    }
+
+    /** A room, if it is in memory. */
+    public Optional<Room> find(RoomName name) {
+        return name.isLobby() ? Optional.of(lobby) : Optional.ofNullable(byKey.get(name.key()));
+    }
+
+    /** A room as the storage thread found it; the one that is here already, if it is. */
+    public Room add(Rooms.Room found) {
+        return find(found.name()).orElseGet(() -> {
+            Room room = new Room(
+                    found.name(), found.kind(), found.archived(), logs.apply(found.lastId()), frames, lobby.stats());
+            byKey.put(found.name().key(), room);
+            rest(room);
+            return room;
+        });
+    }
+
+    /** The room stays in memory, until it is {@linkplain #release released} as often. */
+    public void use(Room room) {
+        users.merge(room, 1, Integer::sum);
+        atRest.remove(room.name().key());
+    }
+
+    public void release(Room room) {
+        if (users.computeIfPresent(room, (used, count) -> count == 1 ? null : count - 1) == null && room != lobby) {
+            rest(room);
+        }
+    }
+
+    private void rest(Room room) {
+        room.log().rest();
+        atRest.put(room.name().key(), room);
+        if (atRest.size() > mostAtRest) {
+            Room first = atRest.values().iterator().next();
+            atRest.remove(first.name().key());
+            byKey.remove(first.name().key());
+        }
+    }
+
+    /** How many rooms are in memory, the lobby apart. */
+    public int size() {
+        return byKey.size();
+    }
+}

@@ -1,0 +1,198 @@
+package chatroom.server.room;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.Event.RoomChanged.Change;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomLimits;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import chatroom.server.store.Rooms.Membership;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What users who are logged in are in which rooms. A user's memberships are read on the storage thread, and changed by every entry that is
+ * committed from then on, in the order of commits: so none is ever older than what is in the journals. Reactor thread only.
+ */
+public final class Memberships {
+    /** By the key of the name. */
+    private final Map<String, OfUser> byUser = new HashMap<>();
+
+    private Listener listener = (user, now, change) -> {};
+
+    /** Who is told of changes. */
+    @FunctionalInterface
+    public interface Listener {
+        /** @param now what the user is in the room from now on */
+        void changed(Username user, Membership now, Change change);
+    }
+
+    private static final class OfUser {
+        private final Username username;
+        private int connections;
+
+        /** By the key of the room; null until they are read. */
+        private Map<String, Membership> rooms;
+
+        OfUser(Username username) {
+            this.username = username;
+        }
+    }
+
+    public void onChange(Listener newListener) {
+        listener = newListener;
+    }
+
+    /** A connection of a user is logged in. */
+    public void enter(Username user) {
+        byUser.computeIfAbsent(user.key(), key -> new OfUser(user)).connections++;
+    }
+
+    /** A connection of a user has ended; what only its user needed is forgotten with the last one. */
+    public void leave(Username user) {
+        byUser.computeIfPresent(user.key(), (key, of) -> --of.connections == 0 ? null : of);
+    }
+
+    public boolean isLoaded(Username user) {
+        OfUser of = byUser.get(user.key());
+        return of != null && of.rooms != null;
+    }
+
+    /** As the storage thread read them. They may have been read before: these are newer. */
+    public void load(Username user, Collection<Membership> memberships) {
+        OfUser of = byUser.get(user.key());
+        if (of != null) {
+            of.rooms = new HashMap<>();
+            memberships.forEach(membership -> of.rooms.put(membership.room().key(), membership));
+        }
+    }
+
+    /** What they are isn't known any more: a change may be stored or not. */
+    void forget(Username user) {
+        OfUser of = byUser.get(user.key());
+        if (of != null) {
+            of.rooms = null;
+        }
+    }
+
+    /** What a user is in a room; somebody without a role where nothing is known. Only of users whose memberships are loaded. */
+    public Membership of(Username user, RoomName room) {
+        return withDefaults(user, room, byUser.get(user.key()).rooms.get(room.key()));
+    }
+
+    private static Membership withDefaults(Username user, RoomName room, Membership known) {
+        Membership membership = known == null ? none(room) : known;
+        // Everybody is in the lobby, and two are in a direct room as soon as it is there.
+        return membership.role().isEmpty()
+                        && (room.isLobby() || room.partnerOf(user).isPresent())
+                ? with(membership, Optional.of(Role.MEMBER))
+                : membership;
+    }
+
+    /** Those of the rooms that a user is in, the lobby apart; only of users whose memberships are loaded. */
+    public List<Membership> of(Username user) {
+        return byUser.get(user.key()).rooms.values().stream()
+                .filter(membership ->
+                        membership.role().isPresent() && !membership.room().isLobby())
+                .toList();
+    }
+
+    /** In how many rooms a user is, but direct ones and the lobby; only of users whose memberships are loaded. */
+    public long count(Username user) {
+        return of(user).stream()
+                .filter(membership -> !membership.room().isDirect())
+                .count();
+    }
+
+    /** An entry is committed. In the order of commits. */
+    void apply(RoomName room, Entry entry) {
+        long id = entry.id();
+        String by = entry.username();
+        if (entry instanceof ChatMessage) {
+            if (id == 1 && room.isDirect()) {
+                Username author = new Username(by);
+                change(by, room, membership -> come(membership, Role.MEMBER, id));
+                room.partnerOf(author)
+                        .ifPresent(partner -> change(
+                                partner.value(), room, membership -> with(membership, Optional.of(Role.MEMBER))));
+            }
+        } else if (entry instanceof Entry.Create) {
+            change(by, room, membership -> come(membership, Role.OWNER, id));
+        } else if (entry instanceof Entry.Join) {
+            change(by, room, membership -> come(membership, Role.MEMBER, id));
+        } else if (entry instanceof Entry.Add add) {
+            change(add.subject(), room, membership -> come(membership, Role.MEMBER, id));
+        } else if (entry instanceof Entry.Leave) {
+            change(by, room, Memberships::go);
+        } else if (entry instanceof Entry.Kick kick) {
+            change(kick.subject(), room, Memberships::go);
+        } else if (entry instanceof Entry.Ban ban) {
+            change(ban.subject(), room, membership -> ban(go(membership), Optional.of(end(ban.until()))));
+        } else if (entry instanceof Entry.Unban unban) {
+            change(unban.subject(), room, membership -> ban(membership, Optional.empty()));
+        } else if (entry instanceof Entry.Mute mute) {
+            change(mute.subject(), room, membership -> mute(membership, Optional.of(end(mute.until()))));
+        } else if (entry instanceof Entry.Unmute unmute) {
+            change(unmute.subject(), room, membership -> mute(membership, Optional.empty()));
+        } else if (entry instanceof Entry.RoleChange role) {
+            change(role.subject(), room, membership -> with(membership, Optional.of(role.value())));
+        }
+    }
+
+    private static Instant end(Optional<Instant> until) {
+        return until.orElse(RoomLimits.FOR_EVER);
+    }
+
+    private void change(String username, RoomName room, UnaryOperator<Membership> step) {
+        OfUser of = byUser.get(Username.keyOf(username));
+        if (of == null || of.rooms == null) {
+            return;
+        }
+        Membership before = of.rooms.getOrDefault(room.key(), none(room));
+        Membership now = step.apply(before);
+        of.rooms.put(room.key(), now);
+        if (now.role().isPresent() != before.role().isPresent() && !room.isLobby()) {
+            listener.changed(of.username, now, now.role().isPresent() ? Change.ADDED : Change.REMOVED);
+        } else if (!now.role().equals(before.role()) || !Objects.equals(now.mutedUntil(), before.mutedUntil())) {
+            listener.changed(of.username, withDefaults(of.username, room, now), Change.CHANGED);
+        }
+        if (now.role().isEmpty()
+                && now.mutedUntil().isEmpty()
+                && now.bannedUntil().isEmpty()) {
+            of.rooms.remove(room.key());
+        }
+    }
+
+    private static Membership none(RoomName room) {
+        return new Membership(room, Optional.empty(), 0, Optional.empty(), Optional.empty());
+    }
+
+    /** Has read everything. */
+    private static Membership come(Membership of, Role role, long id) {
+        return new Membership(of.room(), Optional.of(role), id, of.mutedUntil(), Optional.empty());
+    }
+
+    /** A mute outlasts it. */
+    private static Membership go(Membership of) {
+        return with(of, Optional.empty());
+    }
+
+    private static Membership with(Membership of, Optional<Role> role) {
+        return new Membership(of.room(), role, of.readId(), of.mutedUntil(), of.bannedUntil());
+    }
+
+    private static Membership mute(Membership of, Optional<Instant> until) {
+        return new Membership(of.room(), of.role(), of.readId(), until, of.bannedUntil());
+    }
+
+    private static Membership ban(Membership of, Optional<Instant> until) {
+        return new Membership(of.room(), of.role(), of.readId(), of.mutedUntil(), until);
+    }
+}

@@ -1,0 +1,144 @@
+package chatroom.server.room;
+
+import static chatroom.protocol.Role.MEMBER;
+import static chatroom.protocol.Role.MODERATOR;
+import static chatroom.protocol.Role.OWNER;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.server.store.Rooms.Membership;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who may do what in a room: the one table of it. What depends on somebody or something else than who asks and the room, as the role of who is
+ * to be banned, is looked at when the entry is stored.
+ */
+public final class Permissions {
+    /** The least role for each action, and where it isn't for everybody with that role. */
+    private record Rule(Role least, boolean archived, boolean muted, boolean lobby, boolean direct) {
+        static final Map<Action, Rule> ALL = Map.ofEntries(
+                //                              least  archived  muted  lobby  direct
+                row(Action.POLL, MEMBER, true, true, true, true),
+                row(Action.HISTORY, MEMBER, true, true, true, true),
+                row(Action.SEARCH, MEMBER, true, true, true, true),
+                row(Action.WHO, MEMBER, true, true, true, true),
+                row(Action.MEMBERS, MEMBER, true, true, true, true),
+                row(Action.FOLLOW, MEMBER, true, true, true, true),
+                row(Action.READ, MEMBER, true, true, true, true),
+                row(Action.TYPING, MEMBER, false, false, true, true),
+                row(Action.SEND, MEMBER, false, false, true, true),
+                row(Action.EDIT, MEMBER, false, false, true, true),
+                row(Action.REACT, MEMBER, false, false, true, true),
+                row(Action.DELETE, MEMBER, true, true, true, true),
+                row(Action.LEAVE, MEMBER, true, true, false, false),
+                row(Action.ADD, MEMBER, false, false, false, false),
+                row(Action.TOPIC, MODERATOR, false, false, true, false),
+                row(Action.KICK, MODERATOR, true, false, false, false),
+                row(Action.BAN, MODERATOR, true, false, false, false),
+                row(Action.UNBAN, MODERATOR, true, false, false, false),
+                row(Action.MUTE, MODERATOR, true, false, true, false),
+                row(Action.UNMUTE, MODERATOR, true, false, true, false),
+                row(Action.ROLE, OWNER, true, false, true, false),
+                row(Action.ARCHIVE, OWNER, true, false, false, false),
+                row(Action.UNARCHIVE, OWNER, true, false, false, false));
+
+        private static Map.Entry<Action, Rule> row(
+                Action action, Role least, boolean archived, boolean muted, boolean lobby, boolean direct) {
+            return Map.entry(action, new Rule(least, archived, muted, lobby, direct));
+        }
+    }
+
+    /** Why something is refused. */
+    public record Refusal(ErrorCode code, String sentence, Optional<Instant> until) {
+        Refusal(ErrorCode code, String sentence) {
+            this(code, sentence, Optional.empty());
+        }
+
+        /** Who is an admin may all the same: they act as owners. */
+        boolean isForAdmins() {
+            return code != ErrorCode.ARCHIVED && code != ErrorCode.UNKNOWN_ROOM;
+        }
+    }
+
+    /** For what isn't there, and for what somebody may not know of. */
+    public static final Refusal UNKNOWN_ROOM =
+            new Refusal(ErrorCode.UNKNOWN_ROOM, "There is no such room, or you may not know of it.");
+
+    /**
+     * In the order of the contract: ban, membership, archive, mute, role.
+     *
+     * @param who what asks is in the room
+     * @return empty for who may
+     */
+    public static Optional<Refusal> refusal(Action action, Room room, Membership who, Instant now) {
+        if (isNow(who.bannedUntil(), now)) {
+            return Optional.of(banned(room));
+        }
+        return action == Action.JOIN ? ofJoining(room) : ofMember(action, room, who, now);
+    }
+
+    private static Optional<Refusal> ofJoining(Room room) {
+        if (room.kind() == RoomKind.DIRECT) {
+            return Optional.of(notHere(room));
+        }
+        return room.isArchived() ? Optional.of(archived()) : Optional.empty();
+    }
+
+    private static Optional<Refusal> ofMember(Action action, Room room, Membership who, Instant now) {
+        Rule rule = Rule.ALL.get(action);
+        if (who.role().isEmpty()) {
+            return Optional.of(
+                    isHidden(room)
+                            ? UNKNOWN_ROOM
+                            : new Refusal(
+                                    ErrorCode.NOT_A_MEMBER, "Join this room first: only its members may do that."));
+        }
+        if (room.isArchived() && !rule.archived) {
+            return Optional.of(archived());
+        }
+        if (isNow(who.mutedUntil(), now) && !rule.muted) {
+            return Optional.of(new Refusal(
+                    ErrorCode.MUTED, "You are muted in this room: you may read, delete and leave.", who.mutedUntil()));
+        }
+        if ((room.name().isLobby() && !rule.lobby) || (room.kind() == RoomKind.DIRECT && !rule.direct)) {
+            return Optional.of(notHere(room));
+        }
+        Role least = action == Action.ADD && room.kind() == RoomKind.PRIVATE ? MODERATOR : rule.least;
+        return who.role().get().compareTo(least) >= 0
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        ErrorCode.FORBIDDEN, "Only %ss of this room may do that.".formatted(least.wireName())));
+    }
+
+    /** Whether the room is one of which only its members know. */
+    static boolean isHidden(Room room) {
+        return room.kind() != RoomKind.PUBLIC;
+    }
+
+    private static Refusal banned(Room room) {
+        return isHidden(room) ? UNKNOWN_ROOM : new Refusal(ErrorCode.BANNED, "You are banned from this room.");
+    }
+
+    private static Refusal archived() {
+        return new Refusal(ErrorCode.ARCHIVED, "This room is archived: nothing is written in it any more.");
+    }
+
+    private static Refusal notHere(Room room) {
+        return new Refusal(
+                ErrorCode.FORBIDDEN,
+                room.name().isLobby()
+                        ? "Everybody is in the lobby, for ever: nobody is added to it or banned from it, leaves or archives it."
+                        : "A direct room has its two users, and nothing else that could change.");
+    }
+
+    /** Whether a mute or a ban hasn't ended. */
+    static boolean isNow(Optional<Instant> until, Instant now) {
+        return until.isPresent() && until.get().isAfter(now);
+    }
+
+    private Permissions() {}
+}

@@ -1,0 +1,195 @@
+package chatroom.server.room;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.Username;
+import chatroom.protocol.Violation;
+import chatroom.server.session.Exchange;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.Rooms;
+import chatroom.server.store.Rooms.Membership;
+import chatroom.server.store.StorageException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Finds the room that a request means, and what who asks is in it. A room that isn't there and one of which who asks may not know are looked up
+ * by the same job, and are the same: nothing. Reactor thread only.
+ */
+public final class RoomResolver {
+    private final RoomPorts ports;
+    private final LoadedRooms rooms;
+    private final Memberships memberships;
+
+    public RoomResolver(RoomPorts ports, LoadedRooms rooms, Memberships memberships) {
+        this.ports = ports;
+        this.rooms = rooms;
+        this.memberships = memberships;
+    }
+
+    /** A room, and what who asks is in it. */
+    public record Place(Room room, Membership who) {}
+
+    /** Goes on with a request whose room has been looked up. */
+    @FunctionalInterface
+    public interface Resolved {
+        /**
+         * @param name as the room was created, or else as it was asked for
+         * @param place empty for a room that isn't there, or of which who asks may not know
+         */
+        void accept(RoomName name, Optional<Place> place);
+    }
+
+    /** Goes on in a room where who asks may do what was asked for. */
+    @FunctionalInterface
+    public interface Allowed {
+        void accept(Room room, Membership who);
+    }
+
+    /** Finds the room of a request. One that names no room at all is answered here. */
+    public void resolve(Exchange exchange, RoomReference reference, Resolved then) {
+        Username user = exchange.account().username();
+        RoomName name;
+        try {
+            name = reference.resolve(user);
+        } catch (Violation e) {
+            exchange.refusePipelined(exchange.failure(e.code(), e.getMessage(), OptionalLong.empty()));
+            return;
+        }
+        whenLoaded(exchange, () -> {
+            Optional<Place> place = placeInMemory(user, name);
+            if (place.isPresent()) {
+                then.accept(place.get().room().name(), place);
+            } else {
+                lookUp(exchange, user, name, then);
+            }
+        });
+    }
+
+    /** Goes on where who asks may do this in that room; answers the request otherwise. Everything in the lobby that isn't written goes on at once. */
+    public void allow(Exchange exchange, Action action, RoomReference reference, Allowed then) {
+        if (reference.isLobby()) {
+            then.accept(
+                    rooms.lobby(),
+                    new Membership(RoomName.LOBBY, Optional.of(Role.MEMBER), 0, Optional.empty(), Optional.empty()));
+            return;
+        }
+        resolve(
+                exchange,
+                reference,
+                (name, place) -> decide(exchange, action, place, (refusal, allowed) -> {
+                    if (refusal.isPresent()) {
+                        exchange.reply(failure(exchange, refusal.get()));
+                    } else {
+                        then.accept(allowed.room(), allowed.who());
+                    }
+                }));
+    }
+
+    /** Goes on with what is decided. */
+    @FunctionalInterface
+    public interface Decided {
+        /**
+         * @param refusal empty for who may
+         * @param place null where there is none
+         */
+        void accept(Optional<Permissions.Refusal> refusal, Place place);
+    }
+
+    /** Decides whether who asks may do this. Those who may not are asked whether they are admins, where these may. */
+    void decide(Exchange exchange, Action action, Optional<Place> place, Decided then) {
+        if (place.isEmpty()) {
+            then.accept(Optional.of(Permissions.UNKNOWN_ROOM), null);
+            return;
+        }
+        Place found = place.get();
+        Optional<Permissions.Refusal> refusal = Permissions.refusal(
+                action, found.room(), found.who(), ports.clock().instant());
+        if (refusal.isEmpty()
+                || found.room().kind() != RoomKind.PUBLIC
+                || !refusal.get().isForAdmins()) {
+            then.accept(refusal, found);
+            return;
+        }
+        Place asOwner = new Place(
+                found.room(),
+                new Membership(
+                        found.room().name(),
+                        Optional.of(Role.OWNER),
+                        found.who().readId(),
+                        Optional.empty(),
+                        Optional.empty()));
+        Optional<Permissions.Refusal> ofAdmins = Permissions.refusal(
+                action, asOwner.room(), asOwner.who(), ports.clock().instant());
+        exchange.job(
+                        ports.paging(),
+                        new Accounts.CheckAdmin(
+                                ports.store().accounts(), exchange.account().id()))
+                .then(isAdmin -> {
+                    if (isAdmin) {
+                        then.accept(ofAdmins, asOwner);
+                    } else {
+                        then.accept(refusal, found);
+                    }
+                });
+    }
+
+    /** The reply to who is refused. */
+    static Reply failure(Exchange exchange, Permissions.Refusal refusal) {
+        return new Reply.Failed(
+                Optional.of(exchange.action().wireName()),
+                refusal.code(),
+                refusal.sentence(),
+                OptionalLong.empty(),
+                refusal.until());
+    }
+
+    /** Goes on when it is known what who asks is in which rooms. */
+    public void whenLoaded(Exchange exchange, Runnable then) {
+        Username user = exchange.account().username();
+        if (memberships.isLoaded(user)) {
+            then.run();
+            return;
+        }
+        long userId = exchange.account().id();
+        exchange.job(ports.storing(), () -> ports.store().rooms().of(userId)).then(found -> {
+            memberships.load(user, found);
+            then.run();
+        });
+    }
+
+    /** Empty where it has to be looked up: also for who may not know of the room, so that it takes as long as if it weren't there. */
+    private Optional<Place> placeInMemory(Username user, RoomName name) {
+        return rooms.find(name)
+                .map(room -> new Place(room, memberships.of(user, room.name())))
+                .filter(RoomResolver::isKnown);
+    }
+
+    private static boolean isKnown(Place place) {
+        return !Permissions.isHidden(place.room()) || place.who().role().isPresent();
+    }
+
+    private void lookUp(Exchange exchange, Username user, RoomName name, Resolved then) {
+        boolean isMember = memberships.of(user, name).role().isPresent();
+        exchange.job(ports.storing(), () -> find(name, isMember)).then(found -> {
+            Optional<Place> place = found.map(rooms::add)
+                    .map(room -> new Place(room, memberships.of(user, room.name())))
+                    .filter(RoomResolver::isKnown);
+            then.accept(place.map(known -> known.room().name()).orElse(name), place);
+        });
+    }
+
+    /** Storage thread, so that no change of the room comes between. */
+    private Optional<Rooms.Room> find(RoomName name, boolean isMember) throws StorageException {
+        Rooms store = ports.store().rooms();
+        return store.kindOf(name)
+                        .filter(kind -> kind == RoomKind.PUBLIC || isMember)
+                        .isPresent()
+                ? store.find(name)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,99 @@
+package chatroom.server.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomLimits;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import chatroom.server.store.Rooms.Membership;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MembershipsTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T08:38:00.123Z");
+    private static final Username ANN = new Username("Ann");
+    private static final Username BOB = new Username("bob");
+    private static final RoomName DEV = new RoomName("dev");
+
+    private final Memberships memberships = new Memberships();
+    private final List<String> changes = new ArrayList<>();
+
+    @BeforeEach
+    void areLoggedIn() {
+        memberships.onChange((user, now, change) -> changes.add(user + " " + change.wireName() + " " + now.room()));
+        memberships.enter(ANN);
+        memberships.enter(BOB);
+        memberships.load(ANN, List.of());
+        memberships.load(BOB, List.of());
+    }
+
+    private Optional<Role> role(Username user) {
+        return memberships.of(user, DEV).role();
+    }
+
+    @Test
+    void whoCreatesARoomOwnsItAndWhoJoinsOrIsAddedIsAMemberWhoHasReadEverything() {
+        memberships.apply(DEV, new Entry.Create(1, "Ann", NOW, RoomKind.PUBLIC, Optional.empty()));
+        memberships.apply(DEV, new Entry.Join(2, "bob", NOW));
+        assertThat(role(ANN)).contains(Role.OWNER);
+        assertThat(role(BOB)).contains(Role.MEMBER);
+        assertThat(memberships.of(BOB, DEV).readId()).isEqualTo(2);
+        assertThat(memberships.count(BOB)).isEqualTo(1);
+        memberships.apply(DEV, new Entry.RoleChange(3, "Ann", NOW, "Bob", Role.MODERATOR));
+        assertThat(role(BOB)).contains(Role.MODERATOR);
+        memberships.apply(DEV, new Entry.Kick(4, "Ann", NOW, "bob", Optional.empty()));
+        assertThat(role(BOB)).isEmpty();
+        memberships.apply(DEV, new Entry.Add(5, "Ann", NOW, "bob"));
+        assertThat(role(BOB)).contains(Role.MEMBER);
+        assertThat(changes)
+                .containsExactly(
+                        "Ann added dev", "bob added dev", "bob changed dev", "bob removed dev", "bob added dev");
+    }
+
+    @Test
+    void bansAndMutesOutlastLeaving() {
+        memberships.apply(DEV, new Entry.Join(1, "bob", NOW));
+        memberships.apply(DEV, new Entry.Mute(2, "Ann", NOW, "bob", Optional.empty(), Optional.empty()));
+        memberships.apply(DEV, new Entry.Leave(3, "bob", NOW));
+        assertThat(memberships.of(BOB, DEV).mutedUntil()).contains(RoomLimits.FOR_EVER);
+        memberships.apply(DEV, new Entry.Ban(4, "Ann", NOW, "bob", Optional.empty(), Optional.of(NOW)));
+        assertThat(memberships.of(BOB, DEV).bannedUntil()).contains(NOW);
+        memberships.apply(DEV, new Entry.Unban(5, "Ann", NOW, "bob"));
+        memberships.apply(DEV, new Entry.Unmute(6, "Ann", NOW, "bob"));
+        assertThat(memberships.of(BOB, DEV))
+                .isEqualTo(new Membership(DEV, Optional.empty(), 0, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void everybodyIsInTheLobbyAndTwoInADirectRoom() {
+        assertThat(memberships.of(BOB, RoomName.LOBBY).role()).contains(Role.MEMBER);
+        memberships.apply(RoomName.LOBBY, new Entry.RoleChange(9, "Ann", NOW, "bob", Role.MODERATOR));
+        assertThat(memberships.of(BOB, RoomName.LOBBY).role()).contains(Role.MODERATOR);
+        RoomName direct = RoomName.direct(ANN, BOB);
+        memberships.apply(direct, new ChatMessage(1, "Ann", "hi", NOW));
+        assertThat(memberships.of(BOB, direct).role()).contains(Role.MEMBER);
+        assertThat(memberships.of(BOB)).extracting(Membership::room).containsExactly(direct);
+        assertThat(changes).containsExactly("bob changed lobby", "Ann added @Ann,bob", "bob added @Ann,bob");
+    }
+
+    @Test
+    void whoseMembershipsAreNotReadYetIsNotChangedAndWhoLeavesIsForgotten() {
+        memberships.forget(BOB);
+        memberships.apply(DEV, new Entry.Join(1, "bob", NOW));
+        assertThat(memberships.isLoaded(BOB)).isFalse();
+        assertThat(changes).isEmpty();
+        memberships.enter(ANN);
+        memberships.leave(ANN);
+        assertThat(memberships.isLoaded(ANN)).isTrue();
+        memberships.leave(ANN);
+        assertThat(memberships.isLoaded(ANN)).isFalse();
+    }
+}
