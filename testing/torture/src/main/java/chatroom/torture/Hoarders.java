@@ -31,7 +31,7 @@ final class Hoarders implements Ordeal {
     private static final int AT_ONCE = 200;
     private static final Request HISTORY = new Request.History(OptionalLong.empty(), 500);
 
-    /** On a machine that has other things to do as well. */
+    /** Without the time in which the reactor had no processor: it is the server that is judged, and not the machine. */
     private static final long SANE_NS = TimeUnit.SECONDS.toNanos(20);
 
     @Override
@@ -70,8 +70,10 @@ final class Hoarders implements Ordeal {
         private int came;
         private int closed;
         private int mostAtOnce;
+        private ProcessorWait reactor;
         private long slowestReadNs;
         private long slowestEntryNs;
+        private long longestNs;
 
         Attack(Stage stage, Scene scene) {
             this.stage = stage;
@@ -84,6 +86,7 @@ final class Hoarders implements Ordeal {
             List<Chatter> honest = scene.enter("hon", 16, 4);
             scene.talkUntilAcknowledged(1_500);
             holds = holds(scene, honest.get(0).token());
+            reactor = ProcessorWait.ofThread(scene.server().pid(), "reactor");
             for (int wave = 0; wave < stage.count(3, 2); wave++) {
                 come();
                 mostAtOnce = Math.max(
@@ -123,22 +126,34 @@ final class Hoarders implements Ordeal {
         private String waits() {
             return String.format(
                     Locale.ROOT,
-                    "a page took %.1f s at the most, a log-in %.1f s",
+                    "a page took %.1f s at the most, a log-in %.1f s (%.1f s by the clock)",
                     slowestReadNs / 1e9,
-                    slowestEntryNs / 1e9);
+                    slowestEntryNs / 1e9,
+                    longestNs / 1e9);
         }
 
         /** Somebody new, and somebody who was here before. */
         private void comeAndRead() throws IOException {
+            Chatter[] newcomer = new Chatter[1];
+            slowestEntryNs = Math.max(
+                    slowestEntryNs,
+                    took(() -> newcomer[0] =
+                            scene.enter("new" + newcomers++ + "x", 1, 1).get(0)));
+            slowestReadNs = Math.max(slowestReadNs, took(() -> expectPage(scene.ask(newcomer[0], HISTORY))));
+            slowestReadNs = Math.max(slowestReadNs, took(() -> expectPage(scene.ask(HISTORY))));
+        }
+
+        private interface Step {
+            void take() throws IOException;
+        }
+
+        private long took(Step step) throws IOException {
             long beganNs = System.nanoTime();
-            Chatter newcomer = scene.enter("new" + newcomers++ + "x", 1, 1).get(0);
-            long inNs = System.nanoTime();
-            expectPage(scene.ask(newcomer, HISTORY));
-            long readNs = System.nanoTime();
-            expectPage(scene.ask(HISTORY));
-            long endNs = System.nanoTime();
-            slowestEntryNs = Math.max(slowestEntryNs, inNs - beganNs);
-            slowestReadNs = Math.max(slowestReadNs, Math.max(readNs - inNs, endNs - readNs));
+            long waitedNs = reactor.ns();
+            step.take();
+            long byTheClockNs = System.nanoTime() - beganNs;
+            longestNs = Math.max(longestNs, byTheClockNs);
+            return byTheClockNs - (reactor.ns() - waitedNs);
         }
 
         private void expectPage(Reply reply) {
