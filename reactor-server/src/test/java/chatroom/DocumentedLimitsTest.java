@@ -53,6 +53,7 @@ class DocumentedLimitsTest {
             architecture.md @ | a page of `sessions` for operators | #,               @ AdminHandler.SESSIONS_TOGETHER
             architecture.md @ all that waits (at most #)                              @ ChatServer.BATCH_MESSAGES
             architecture.md @ At the start the newest # messages                      @ ChatServer.RECALLED_MESSAGES
+            architecture.md @ | rooms that a connection follows | #                   @ Follows.MOST
             architecture.md @ `CatchUp` reads a page (# of texts                      @ CatchUp.PAGE_BYTES
             architecture.md @ of texts, # messages at most                            @ CatchUp.PAGE_MESSAGES
             architecture.md @ | socket, kernel | # asked for                          @ ClientAcceptor.SEND_BUFFER_BYTES

@@ -10,6 +10,7 @@ import chatroom.server.chat.Chat;
 import chatroom.server.chat.ChatPorts;
 import chatroom.server.chat.ChatSettings;
 import chatroom.server.config.ServerConfig;
+import chatroom.server.log.LogArena;
 import chatroom.server.log.MessageLog;
 import chatroom.server.metrics.DiskSpace;
 import chatroom.server.metrics.MetricSources;
@@ -19,6 +20,7 @@ import chatroom.server.reactor.Reactor;
 import chatroom.server.reactor.ReactorLimits;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
+import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
@@ -44,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -222,7 +225,9 @@ public final class ChatServer {
                 clock,
                 mailbox::offer);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, mailbox::offer);
-        Chat handler = new Chat(settings(config), ports, room, frames);
+        LogArena arena = newArena(config);
+        LoadedRooms rooms = new LoadedRooms(room, frames, lastId -> new MessageLog(arena, lastId));
+        Chat handler = new Chat(settings(config), ports, rooms, frames);
         Map<String, IntSupplier> waiting = workers.waiting();
         waiting.put("messages", appends::waiting);
         MetricSources sources = new MetricSources(
@@ -278,8 +283,17 @@ public final class ChatServer {
     }
 
     private static MessageLog newLog(ServerConfig config, long lastId) throws StartupException {
+        return inMemory(config, () -> new MessageLog(config.logRingBytes(), lastId));
+    }
+
+    /** As much for all other rooms together as for the lobby. */
+    private static LogArena newArena(ServerConfig config) throws StartupException {
+        return inMemory(config, () -> new LogArena(config.logRingBytes()));
+    }
+
+    private static <T> T inMemory(ServerConfig config, Supplier<T> maker) throws StartupException {
         try {
-            return new MessageLog(config.logRingBytes(), lastId);
+            return maker.get();
         } catch (OutOfMemoryError e) {
             throw new StartupException(
                     "There is no memory for a log of %s bytes: choose less with --log-ring-bytes, or give Java more with -XX:MaxDirectMemorySize."

@@ -15,7 +15,8 @@ import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.ConnectionListener;
-import chatroom.server.room.CatchUp;
+import chatroom.server.room.Follows;
+import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.RoomRequests;
 import chatroom.server.room.RoomStats;
@@ -34,6 +35,7 @@ import java.util.List;
 /** The chat, put together, and where the reactor meets it. What each action does is said by {@link ChatActions}. Reactor thread only. */
 public final class Chat implements ConnectionListener {
     private final ChatPorts ports;
+    private final LoadedRooms rooms;
     private final Lobby lobby;
     private final Prices prices;
     private final Sessions sessions;
@@ -42,9 +44,10 @@ public final class Chat implements ConnectionListener {
     private final Access access;
     private final SearchService searches;
 
-    public Chat(ChatSettings settings, ChatPorts ports, Lobby lobby, ServerFrameCodec frames) {
+    public Chat(ChatSettings settings, ChatPorts ports, LoadedRooms rooms, ServerFrameCodec frames) {
         this.ports = ports;
-        this.lobby = lobby;
+        this.rooms = rooms;
+        this.lobby = rooms.lobby();
         this.prices = new Prices(settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
         this.sessions = new Sessions(ofSessions(settings), frames, prices, ports.timers(), ports.reactor());
         this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers(), sessions));
@@ -65,7 +68,7 @@ public final class Chat implements ConnectionListener {
     private void enter(Exchange exchange, Account account, SessionToken token, Subscription subscription) {
         Session session = exchange.session();
         Username user = account.username();
-        CatchUp catchUp = new CatchUp(session, lobby, ports.room(), prices);
+        Follows follows = new Follows(session, ports.room(), rooms, prices);
         session.enter(
                 account,
                 token,
@@ -73,7 +76,7 @@ public final class Chat implements ConnectionListener {
                         session,
                         user,
                         lobby,
-                        catchUp,
+                        follows,
                         new TokenUse(session, ports.timers(), loggedIn),
                         loggedIn,
                         searches,
@@ -90,7 +93,7 @@ public final class Chat implements ConnectionListener {
                 account.admin()));
         accessLog.in(exchange, exchange.action(), user);
         if (subscription.push()) {
-            catchUp.subscribe(subscription);
+            follows.follow(lobby, subscription);
         }
     }
 

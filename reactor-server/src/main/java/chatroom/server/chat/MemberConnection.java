@@ -5,7 +5,7 @@ import chatroom.server.access.AccessLog;
 import chatroom.server.access.LoggedInSessions;
 import chatroom.server.access.TokenUse;
 import chatroom.server.reactor.CloseReason;
-import chatroom.server.room.CatchUp;
+import chatroom.server.room.Follows;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.SearchService;
 import chatroom.server.session.MemberHandler;
@@ -16,7 +16,7 @@ final class MemberConnection implements MemberHandler {
     private final Session session;
     private final Username user;
     private final Lobby lobby;
-    private final CatchUp catchUp;
+    private final Follows follows;
     private final TokenUse tokenUse;
     private final LoggedInSessions loggedIn;
     private final SearchService searches;
@@ -26,7 +26,7 @@ final class MemberConnection implements MemberHandler {
             Session session,
             Username user,
             Lobby lobby,
-            CatchUp catchUp,
+            Follows follows,
             TokenUse tokenUse,
             LoggedInSessions loggedIn,
             SearchService searches,
@@ -34,7 +34,7 @@ final class MemberConnection implements MemberHandler {
         this.session = session;
         this.user = user;
         this.lobby = lobby;
-        this.catchUp = catchUp;
+        this.follows = follows;
         this.tokenUse = tokenUse;
         this.loggedIn = loggedIn;
         this.searches = searches;
@@ -43,12 +43,12 @@ final class MemberConnection implements MemberHandler {
 
     @Override
     public void onDrained() {
-        catchUp.onDrained();
+        follows.onDrained();
     }
 
     @Override
     public void onClosed(CloseReason reason) {
-        catchUp.cancel();
+        follows.cancel();
         tokenUse.end(reason == CloseReason.SHUTTING_DOWN);
         loggedIn.remove(session);
         lobby.leave(user);

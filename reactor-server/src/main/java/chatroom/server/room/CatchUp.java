@@ -1,67 +1,61 @@
 package chatroom.server.room;
 
-import chatroom.protocol.ChatMessage;
-import chatroom.protocol.Subscription;
-import chatroom.server.reactor.Connection;
-import chatroom.server.reactor.Timers;
-import chatroom.server.session.Prices;
-import chatroom.server.session.Session;
-import chatroom.server.store.MessageHistory;
-import chatroom.server.store.Page;
-import chatroom.server.work.JobResult;
-import java.time.Duration;
+import chatroom.protocol.Entry;
+import chatroom.server.store.EntryPage;
+import java.util.function.LongConsumer;
 
 /**
- * Brings one reader from where it stands to where the log begins, out of the store, at the reader's own speed.
+ * Where one connection is in one room that it follows, and how it gets from there to where the log begins: out of the store, at its own
+ * speed.
  *
  * <pre>
  *   store:  … 40 41 42 43 44 45 …            one page at a time; the next is read when the last one has left
  *   log:             [43 44 45 46 47]        a page ended with 43: 44 is in the log, and the reader follows from there
  * </pre>
  *
- * Reads end at the newest message that the log had when the read began, so a page never goes beyond what the log can go on from.
+ * Reads end at the newest entry that the log had when the read began, so a page never goes beyond what the log can go on from. Of all that
+ * one connection follows one is read for at a time, in turn: {@link Follows} says whose turn it is. Reactor thread only.
  */
-public final class CatchUp {
+final class CatchUp implements LongConsumer {
     /**
      * A page's frames stay below what stops a connection's input: who catches up slowly must still be heard, or it would seem dead. A text
      * is at most doubled by escapes, and each message has about 120 bytes around it.
      */
-    private static final int PAGE_BYTES = 16 * 1024;
+    static final int PAGE_BYTES = 16 * 1024;
 
-    private static final int PAGE_MESSAGES = 200;
-    private static final Duration RETRY = Duration.ofMillis(500);
+    static final int PAGE_MESSAGES = 200;
 
-    private final Session reader;
-    private final Connection connection;
+    private final Follows follows;
     private final Room room;
-    private final RoomPorts ports;
-    private final Prices prices;
 
+    /** The first entry that it hasn't been given. */
     private long nextId;
-    private boolean underWay;
-    private Timers.Timer retry;
 
-    public CatchUp(Session reader, Room room, RoomPorts ports, Prices prices) {
-        this.reader = reader;
-        this.connection = reader.connection();
+    /** The last entry that is for it, and what it is sent after that; null for who stays. */
+    private Farewell farewell;
+
+    /** It isn't followed any more; what is under way for it is for nobody. */
+    private boolean dropped;
+
+    private record Farewell(long lastId, byte[] frames) {}
+
+    CatchUp(Follows follows, Room room) {
+        this.follows = follows;
         this.room = room;
-        this.ports = ports;
-        this.prices = prices;
     }
 
-    /** The reader gets everything that it wants, beginning after what it has, if that is of this history; otherwise after the newest. */
-    public void subscribe(Subscription subscription) {
-        long newestId = room.lastId();
-        boolean sameHistory =
-                subscription.epoch().map(ports.history().epoch()::equals).orElse(true);
-        long has = subscription.lastId().orElse(newestId);
-        begin(sameHistory && has <= newestId ? has + 1 : newestId + 1);
+    Room room() {
+        return room;
     }
 
-    private void begin(long fromId) {
+    boolean isDropped() {
+        return dropped;
+    }
+
+    void begin(long fromId) {
         nextId = fromId;
         if (room.log().holds(fromId)) {
-            connection.follow(room.log(), room.log().cursorAt(fromId), this::rejoin);
+            followLog();
         } else {
             beginWithStore();
         }
@@ -71,9 +65,10 @@ public final class CatchUp {
      * The log has evicted this reader's position. What is missing may be presence alone, which isn't stored, so a
      * snapshot follows.
      */
-    private void rejoin(long fromId) {
+    @Override
+    public void accept(long fromId) {
         nextId = fromId;
-        if (room.log().holds(fromId)) {
+        if (isDone()) {
             goOn();
         } else {
             beginWithStore();
@@ -82,79 +77,76 @@ public final class CatchUp {
 
     private void beginWithStore() {
         room.stats().catchUps.increment();
-        underWay = true;
-        readPage();
+        follows.wantsPage(this);
     }
 
-    /**
-     * A page has its price as that of a request has: one account that catches up on very many connections waits, and not everybody else.
-     */
-    private void readPage() {
-        retry = null;
-        long accountId = reader.account().orElseThrow().id();
-        long waitNs =
-                prices.take(accountId, Prices.ofPage(atMost()), ports.timers().nowNs());
-        if (waitNs == 0) {
-            readPaid();
-        } else {
-            retry = reader.holdForPrice(waitNs, this::readPaid);
-        }
+    /** The newest entry that may be read for it now. */
+    long throughId() {
+        return farewell == null ? room.lastId() : Math.min(room.lastId(), farewell.lastId());
     }
 
-    private void readPaid() {
-        retry = null;
-        MessageHistory.ReadAfter job = new MessageHistory.ReadAfter(
-                ports.history(), room.name().value(), nextId - 1, room.lastId(), PAGE_MESSAGES, PAGE_BYTES);
-        reader.offerInRoom(PageMemory.bytes(PAGE_BYTES, atMost()), ports.paging(), job, this::onPage, this::readLater);
+    long afterId() {
+        return nextId - 1;
     }
 
-    /** As many messages as the next page can have. */
-    private long atMost() {
-        return Math.min(PAGE_MESSAGES, room.lastId() - nextId + 1);
+    /** As many entries as the next page can have. */
+    long atMost() {
+        return Math.min(PAGE_MESSAGES, throughId() - afterId());
     }
 
-    private void onPage(JobResult<Page> result) {
-        if (!underWay) {
-            return;
-        }
-        if (result instanceof JobResult.Done<Page> done
-                && !done.value().messages().isEmpty()) {
-            room.stats().catchUpPages.increment();
-            room.stats().catchUpMessages.add(done.value().messages().size());
-            for (ChatMessage message : done.value().messages()) {
-                connection.send(room.frameOf(message));
-                nextId = message.id() + 1;
+    /** @return whether there is something in it */
+    boolean take(EntryPage page) {
+        for (Entry entry : page.entries()) {
+            if (farewell == null || entry.id() <= farewell.lastId()) {
+                follows.connection().send(room.frameOf(entry));
+                nextId = entry.id() + 1;
             }
-            goOn();
+        }
+        room.stats().catchUpMessages.add(page.entries().size());
+        return !page.entries().isEmpty();
+    }
+
+    /** Whether it needs nothing more from the store. */
+    boolean isDone() {
+        // Whoever stops somewhere doesn't go back to the log: that may go on beyond.
+        return farewell == null ? room.log().holds(nextId) : nextId > farewell.lastId();
+    }
+
+    /** It {@linkplain #isDone is done} with the store. */
+    void goOn() {
+        if (farewell != null) {
+            end();
         } else {
-            readLater();
+            room.snapshot().ifPresent(follows.connection()::send);
+            followLog();
         }
     }
 
-    private void goOn() {
-        if (room.log().holds(nextId)) {
-            underWay = false;
-            room.snapshot().ifPresent(connection::send);
-            connection.follow(room.log(), room.log().cursorAt(nextId), this::rejoin);
-        } else {
-            connection.awaitDrained();
+    private void followLog() {
+        follows.connection().follow(room.log(), room.log().cursorAt(nextId), this);
+    }
+
+    /** Gets everything up to this entry, then the last frames, and nothing more. The entry is the newest that is shown. */
+    void endAfter(long lastId, byte[] frames) {
+        farewell = new Farewell(lastId, frames);
+        if (!follows.isWaiting(this)) {
+            follows.connection().unfollowAtEnd(room.log(), this::end);
         }
     }
 
-    public void onDrained() {
-        if (underWay) {
-            readPage();
+    /** The last frames are sent, if they weren't yet. */
+    void end() {
+        if (farewell != null && !dropped) {
+            follows.connection().send(farewell.frames());
         }
+        drop();
     }
 
-    private void readLater() {
-        retry = ports.timers().schedule(RETRY, this::readPage);
-    }
-
-    public void cancel() {
-        underWay = false;
-        if (retry != null) {
-            retry.cancel();
+    void drop() {
+        if (!dropped) {
+            dropped = true;
+            follows.connection().unfollow(room.log());
+            follows.dropped(this);
         }
     }
 }

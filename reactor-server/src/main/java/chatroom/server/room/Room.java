@@ -16,6 +16,7 @@ public class Room {
     private final ServerFrameCodec frames;
     private final RoomStats stats;
     private boolean archived;
+    private int followers;
     private Runnable published = () -> {};
 
     Room(RoomName name, RoomKind kind, boolean archived, MessageLog log, ServerFrameCodec frames, RoomStats stats) {
@@ -41,6 +42,16 @@ public class Room {
 
     public RoomStats stats() {
         return stats;
+    }
+
+    /** A connection more follows it, or one less. */
+    void follows(int change) {
+        followers += change;
+    }
+
+    /** How many connections follow it. */
+    int followers() {
+        return followers;
     }
 
     MessageLog log() {

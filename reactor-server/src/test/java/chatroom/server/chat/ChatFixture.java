@@ -17,12 +17,14 @@ import chatroom.server.access.FirstAdmin;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
+import chatroom.server.log.LogArena;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.Timers;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
+import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
@@ -70,6 +72,7 @@ public final class ChatFixture {
     public final PasswordHasher hasher = new PasswordHasher(8, 1);
     public final MessageLog log;
     public final Lobby room;
+    public final LoadedRooms rooms;
     public final RoomPorts roomPorts;
     public final MessageFeed feed;
     final AppendResults appendResults;
@@ -115,7 +118,9 @@ public final class ChatFixture {
         appendResults = new AppendResults(feed);
         ChatPorts ports =
                 new ChatPorts(accessPorts, roomPorts, timers, Clock.fixed(NOW, ZoneOffset.UTC), completions::add);
-        chat = new Chat(settings, ports, room, frames);
+        LogArena arena = new LogArena(LogArena.MIN_CAPACITY_BYTES);
+        rooms = new LoadedRooms(room, frames, newest -> new MessageLog(arena, newest));
+        chat = new Chat(settings, ports, rooms, frames);
     }
 
     private Store store() {

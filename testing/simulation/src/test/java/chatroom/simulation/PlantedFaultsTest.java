@@ -83,8 +83,8 @@ class PlantedFaultsTest {
                         ""),
                 new Planted(
                         "the log keeps what it has overwritten",
-                        SERVER + "log/MessageLog.java",
-                        "long keepFrom = end + frameBytes - capacityBytes;",
+                        SERVER + "log/RingMemory.java",
+                        "long keepFrom = end + bytes - capacityBytes;",
                         "long keepFrom = end - capacityBytes;",
                         ""),
                 new Planted(
@@ -96,25 +96,25 @@ class PlantedFaultsTest {
                 new Planted(
                         "catch-up that skips the seam",
                         SERVER + "room/CatchUp.java",
-                        "connection.follow(room.log(), room.log().cursorAt(nextId), this::rejoin);\n        } else {\n            connection.awaitDrained();",
-                        "connection.follow(room.log(), room.log().cursorAt(room.lastId() + 1), this::rejoin);\n        } else {\n            connection.awaitDrained();",
+                        "follow(room.log(), room.log().cursorAt(nextId), this);",
+                        "follow(room.log(), room.log().cursorAt(room.lastId() + 1), this);",
                         "the next one was to be"),
                 new Planted(
                         "catch-up that repeats a message at the seam",
                         SERVER + "room/CatchUp.java",
-                        "nextId = message.id() + 1;",
-                        "nextId = message.id();",
+                        "nextId = entry.id() + 1;",
+                        "nextId = entry.id();",
                         "the next one was to be"),
                 new Planted(
                         "catch-up that gives up when a read fails",
-                        SERVER + "room/CatchUp.java",
-                        "retry = ports.timers().schedule(RETRY, this::readPage);",
-                        "retry = null;",
+                        SERVER + "room/Follows.java",
+                        "timer = ports.timers().schedule(RETRY, this::read);",
+                        "timer = null;",
                         "long after all trouble"),
                 new Planted(
                         "no resync after a catch-up",
                         SERVER + "room/CatchUp.java",
-                        "room.snapshot().ifPresent(connection::send);",
+                        "room.snapshot().ifPresent(follows.connection()::send);",
                         "",
                         "knows of"),
                 new Planted(
@@ -137,7 +137,7 @@ class PlantedFaultsTest {
                         "knows of"),
                 new Planted(
                         "another epoch is taken for the same",
-                        SERVER + "room/CatchUp.java",
+                        SERVER + "room/Follows.java",
                         "subscription.epoch().map(ports.history().epoch()::equals).orElse(true)",
                         "true",
                         "the next one was to be"),

@@ -8,11 +8,13 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.chat.Chat;
 import chatroom.server.chat.ChatPorts;
 import chatroom.server.chat.ChatSettings;
+import chatroom.server.log.LogArena;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
+import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
@@ -84,7 +86,9 @@ public record WiredChat(
         RoomPorts roomPorts =
                 new RoomPorts(reading, reading, storing, appends::offer, store, reactor.timers(), clock, toTheReactor);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, toTheReactor);
-        Chat chat = new Chat(settings, ports, room, frames);
+        LogArena arena = new LogArena(LogArena.MIN_CAPACITY_BYTES);
+        LoadedRooms rooms = new LoadedRooms(room, frames, lastId -> new MessageLog(arena, lastId));
+        Chat chat = new Chat(settings, ports, rooms, frames);
         mailbox.deliverTo(Runnable::run);
         feed.onCommitted(newest);
         return chat;

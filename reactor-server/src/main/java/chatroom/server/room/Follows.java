@@ -1,0 +1,244 @@
+package chatroom.server.room;
+
+import chatroom.protocol.Subscription;
+import chatroom.server.reactor.Connection;
+import chatroom.server.reactor.Timers;
+import chatroom.server.session.Prices;
+import chatroom.server.session.Session;
+import chatroom.server.store.EntryPage;
+import chatroom.server.work.JobResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rooms that one connection follows. What it missed is read for one room at a time, a page each, in turn. Reactor thread only.
+ */
+public final class Follows {
+    /** Rooms that one connection may follow. */
+    static final int MOST = 500;
+
+    private static final Duration RETRY = Duration.ofMillis(500);
+
+    private final Session reader;
+    private final RoomPorts ports;
+    private final LoadedRooms rooms;
+    private final Prices prices;
+
+    private final Map<Room, CatchUp> byRoom = new HashMap<>(2);
+
+    /** Of rooms in which one isn't any more: they get what was before that. */
+    private final Map<Room, CatchUp> ending = new HashMap<>(0);
+
+    /** Whoever needs a page, but the one whose turn it is. */
+    private final Deque<CatchUp> waiting = new ArrayDeque<>(1);
+
+    /** Whose turn it is; null where nobody needs a page. */
+    private CatchUp current;
+
+    private State state = State.IDLE;
+    private Timers.Timer timer;
+
+    /** What is done for {@link #current}. */
+    private enum State {
+        IDLE,
+        /** The peer takes the page before. */
+        DRAINING,
+        /** Its price is earned, or reading is tried again later. */
+        TIMED,
+        READING
+    }
+
+    public Follows(Session reader, RoomPorts ports, LoadedRooms rooms, Prices prices) {
+        this.reader = reader;
+        this.ports = ports;
+        this.rooms = rooms;
+        this.prices = prices;
+    }
+
+    Connection connection() {
+        return reader.connection();
+    }
+
+    boolean has(Room room) {
+        return byRoom.containsKey(room);
+    }
+
+    int size() {
+        return byRoom.size();
+    }
+
+    /** Gets everything that it wants, beginning after what it has, if that is of this history; otherwise after the newest. */
+    public void follow(Room room, Subscription subscription) {
+        long newestId = room.lastId();
+        boolean sameHistory =
+                subscription.epoch().map(ports.history().epoch()::equals).orElse(true);
+        long has = subscription.lastId().orElse(newestId);
+        endNow(room);
+        rooms.use(room);
+        room.follows(1);
+        CatchUp catchUp = new CatchUp(this, room);
+        byRoom.put(room, catchUp);
+        catchUp.begin(sameHistory && has <= newestId ? has + 1 : newestId + 1);
+    }
+
+    /** Nothing more of this room, if it is followed. */
+    void unfollow(Room room) {
+        Optional.ofNullable(byRoom.remove(room)).ifPresent(CatchUp::drop);
+    }
+
+    /**
+     * Who is on this connection isn't in the room any more: it gets everything up to the entry that says so, which is the newest that is
+     * shown, and nothing after.
+     *
+     * @param lastFrames come behind that
+     */
+    void endAfter(Room room, long lastId, byte[] lastFrames) {
+        CatchUp catchUp = byRoom.remove(room);
+        endNow(room);
+        if (catchUp == null) {
+            connection().send(lastFrames);
+        } else {
+            ending.put(room, catchUp);
+            catchUp.endAfter(lastId, lastFrames);
+        }
+    }
+
+    /** Whatever {@link #endAfter} has begun ends now: what comes next is about another time in that room. */
+    void endNow(Room room) {
+        Optional.ofNullable(ending.get(room)).ifPresent(CatchUp::end);
+    }
+
+    /** Nothing of this room is for this connection any more. */
+    void dropped(CatchUp catchUp) {
+        byRoom.remove(catchUp.room(), catchUp);
+        ending.remove(catchUp.room(), catchUp);
+        rooms.release(catchUp.room());
+        catchUp.room().follows(-1);
+        waiting.remove(catchUp);
+        // What is being read comes back, and is for nobody.
+        if (catchUp == current && state != State.READING) {
+            stopTimer();
+            next();
+        }
+    }
+
+    /** Whether it is to get pages. */
+    boolean isWaiting(CatchUp catchUp) {
+        return catchUp == current || waiting.contains(catchUp);
+    }
+
+    void wantsPage(CatchUp catchUp) {
+        if (state == State.IDLE) {
+            current = catchUp;
+            read();
+        } else {
+            waiting.add(catchUp);
+        }
+    }
+
+    /**
+     * A page has its price as that of a request has: one account that catches up on very many connections waits, and not everybody else.
+     */
+    private void read() {
+        long accountId = reader.account().orElseThrow().id();
+        long waitNs = prices.take(
+                accountId, Prices.ofPage(current.atMost()), ports.timers().nowNs());
+        if (waitNs == 0) {
+            readPaid();
+        } else {
+            state = State.TIMED;
+            timer = reader.holdForPrice(waitNs, this::readPaid);
+        }
+    }
+
+    private void readPaid() {
+        timer = null;
+        state = State.READING;
+        ReadEntries.After job = new ReadEntries.After(
+                ports.store(),
+                current.room().name(),
+                current.afterId(),
+                current.throughId(),
+                CatchUp.PAGE_MESSAGES,
+                CatchUp.PAGE_BYTES);
+        long bytes = PageMemory.bytes(CatchUp.PAGE_BYTES, current.atMost());
+        reader.offerInRoom(bytes, ports.paging(), job, this::onPage, this::readLater);
+    }
+
+    private void onPage(JobResult<Optional<EntryPage>> result) {
+        if (state != State.READING) {
+            return;
+        }
+        if (current.isDropped()) {
+            next();
+        } else if (result instanceof JobResult.Done<Optional<EntryPage>> done
+                && done.value().map(current::take).orElse(false)) {
+            current.room().stats().catchUpPages.increment();
+            goOn();
+        } else {
+            readLater();
+        }
+    }
+
+    private void goOn() {
+        CatchUp served = current;
+        if (served.isDone()) {
+            next();
+            served.goOn();
+        } else {
+            waiting.add(served);
+            next();
+        }
+    }
+
+    /** The next one gets a page when the last one has been taken. */
+    private void next() {
+        current = waiting.poll();
+        if (current == null) {
+            state = State.IDLE;
+        } else {
+            state = State.DRAINING;
+            connection().awaitDrained();
+        }
+    }
+
+    public void onDrained() {
+        if (state == State.DRAINING) {
+            read();
+        }
+    }
+
+    private void readLater() {
+        if (state != State.READING) {
+            return;
+        }
+        if (current.isDropped()) {
+            next();
+            return;
+        }
+        state = State.TIMED;
+        timer = ports.timers().schedule(RETRY, this::read);
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /** The connection has ended. */
+    public void cancel() {
+        stopTimer();
+        state = State.IDLE;
+        current = null;
+        waiting.clear();
+        List.copyOf(byRoom.values()).forEach(CatchUp::drop);
+        List.copyOf(ending.values()).forEach(CatchUp::drop);
+    }
+}
