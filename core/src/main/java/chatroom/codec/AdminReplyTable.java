@@ -2,6 +2,8 @@ package chatroom.codec;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,12 @@ final class AdminReplyTable {
                         AdminReply.UserPage.class,
                         fields -> new AdminReply.UserPage(users(fields), fields.flag("more", false)),
                         (page, out) -> out.objects("users", page.users(), AdminReplyTable::write)
+                                .field("more", page.more()))
+                .row(
+                        AdminReply.RoomPage.class,
+                        AdminReply.RoomPage.class,
+                        fields -> new AdminReply.RoomPage(rooms(fields), fields.flag("more", false)),
+                        (page, out) -> out.objects("rooms", page.rooms(), AdminReplyTable::write)
                                 .field("more", page.more()))
                 .row(
                         AdminReply.MessagePage.class,
@@ -115,6 +123,31 @@ final class AdminReplyTable {
         out.field("username", user.username()).field("state", user.state()).field("created", user.created());
         if (user.admin()) {
             out.field("admin", true);
+        }
+    }
+
+    private static List<AdminReply.RoomLine> rooms(Fields fields) throws Violation {
+        List<AdminReply.RoomLine> rooms = new ArrayList<>();
+        for (Fields room : fields.objects("rooms")) {
+            rooms.add(new AdminReply.RoomLine(
+                    RoomName.of(room.string("room")),
+                    RoomKind.ofWireName(room.string("kind")).orElse(RoomKind.PRIVATE),
+                    room.optionalString("topic").orElse(""),
+                    room.flag("archived", false),
+                    room.id("members"),
+                    room.id("last_id")));
+        }
+        return rooms;
+    }
+
+    private static void write(AdminReply.RoomLine room, JsonWriter out) {
+        out.field("room", room.room().value())
+                .field("kind", room.kind().wireName())
+                .field("topic", room.topic())
+                .field("members", room.members())
+                .field("last_id", room.lastId());
+        if (room.archived()) {
+            out.field("archived", true);
         }
     }
 

@@ -4,6 +4,7 @@ import chatroom.protocol.AdminAction;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.util.EnumSet;
@@ -22,18 +23,16 @@ final class AdminRequestTable {
             .row(
                     AdminAction.SESSIONS,
                     AdminRequest.Sessions.class,
-                    fields -> new AdminRequest.Sessions(fields.optionalId("after_id").orElse(0)),
+                    fields -> new AdminRequest.Sessions(
+                            fields.optionalId("after_id").orElse(0)),
                     (sessions, out) -> out.field("after_id", sessions.afterId()))
             .row(
                     AdminAction.USERS,
                     AdminRequest.Users.class,
-                    fields -> new AdminRequest.Users(fields.optionalString("after").orElse("")),
+                    fields -> new AdminRequest.Users(
+                            fields.optionalString("after").orElse("")),
                     (users, out) -> out.field("after", users.after()))
-            .row(
-                    AdminAction.USER_ADD,
-                    AdminRequest.AddUser.class,
-                    AdminRequestTable::addUser,
-                    AdminRequestTable::write)
+            .row(AdminAction.USER_ADD, AdminRequest.AddUser.class, AdminRequestTable::addUser, AdminRequestTable::write)
             .row(
                     AdminAction.USER_PASSWD,
                     AdminRequest.ChangePassword.class,
@@ -61,6 +60,35 @@ final class AdminRequestTable {
                     AdminRequest.SetAdmin.class,
                     fields -> new AdminRequest.SetAdmin(fields.string("username"), fields.flag("admin")),
                     (set, out) -> out.field("username", set.username()).field("admin", set.admin()))
+            .row(
+                    AdminAction.ROOMS,
+                    AdminRequest.Rooms.class,
+                    fields -> new AdminRequest.Rooms(
+                            fields.optionalString("after").orElse("")),
+                    (rooms, out) -> out.field("after", rooms.after()))
+            .row(
+                    AdminAction.ROOM_CREATE,
+                    AdminRequest.CreateRoom.class,
+                    AdminRequestTable::createRoom,
+                    AdminRequestTable::write)
+            .row(
+                    AdminAction.ROOM_ARCHIVE,
+                    AdminRequest.ArchiveRoom.class,
+                    fields -> new AdminRequest.ArchiveRoom(room(fields), fields.flag("archived", true)),
+                    (archive, out) -> out.field("room", archive.room().value()).field("archived", archive.archived()))
+            .row(
+                    AdminAction.ROOM_DELETE,
+                    AdminRequest.DeleteRoom.class,
+                    fields -> new AdminRequest.DeleteRoom(room(fields)),
+                    (delete, out) -> out.field("room", delete.room().value()))
+            .row(
+                    AdminAction.ROOM_ROLE,
+                    AdminRequest.SetRole.class,
+                    fields -> new AdminRequest.SetRole(
+                            room(fields), fields.string("username"), RoomRequestTable.role(fields)),
+                    (set, out) -> out.field("room", set.room().value())
+                            .field("username", set.username())
+                            .field("role", set.role().wireName()))
             .row(
                     AdminAction.KICK,
                     AdminRequest.Kick.class,
@@ -92,13 +120,14 @@ final class AdminRequestTable {
             .row(
                     AdminAction.MEND_TIMES,
                     AdminRequest.MendTimes.class,
-                    fields -> new AdminRequest.MendTimes(
-                            fields.flag("apply", false), fields.flag(CLOCK_IS_RIGHT, false)),
+                    fields ->
+                            new AdminRequest.MendTimes(fields.flag("apply", false), fields.flag(CLOCK_IS_RIGHT, false)),
                     (mend, out) -> out.field("apply", mend.apply()).field(CLOCK_IS_RIGHT, mend.clockIsRight()))
             .row(
                     AdminAction.MESSAGES,
                     AdminRequest.Messages.class,
-                    fields -> new AdminRequest.Messages(fields.optionalId("after_id").orElse(0)),
+                    fields -> new AdminRequest.Messages(
+                            fields.optionalId("after_id").orElse(0)),
                     (messages, out) -> out.field("after_id", messages.afterId()))
             .build(EnumSet.allOf(AdminAction.class));
 
@@ -107,6 +136,24 @@ final class AdminRequestTable {
                 Username.of(fields.string("username")),
                 Password.chosen(fields.string("password")),
                 fields.flag("admin", false));
+    }
+
+    private static RoomName room(Fields fields) throws Violation {
+        return RoomName.of(fields.string("room"));
+    }
+
+    private static AdminRequest.CreateRoom createRoom(Fields fields) throws Violation {
+        return new AdminRequest.CreateRoom(
+                RoomRequestTable.newRoom(fields),
+                RoomRequestTable.kind(fields),
+                RoomRequestTable.topic(fields),
+                fields.optionalString("owner"));
+    }
+
+    private static void write(AdminRequest.CreateRoom create, JsonWriter out) {
+        out.field("room", create.room().value()).field("kind", create.kind().wireName());
+        create.topic().ifPresent(topic -> out.field("topic", topic.value()));
+        create.owner().ifPresent(owner -> out.field("owner", owner));
     }
 
     private static void write(AdminRequest.AddUser add, JsonWriter out) {

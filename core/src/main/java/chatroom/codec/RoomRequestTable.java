@@ -175,15 +175,26 @@ final class RoomRequestTable {
     }
 
     private static RoomRequest.Create create(Fields fields) throws Violation {
+        return new RoomRequest.Create(newRoom(fields), kind(fields), topic(fields), RequestCodec.nonce(fields));
+    }
+
+    static RoomName newRoom(Fields fields) throws Violation {
         RoomName name = RoomName.of(fields.string("room"));
         if (name.isDirect()) {
             throw new Violation(
                     ErrorCode.INVALID_ROOM, "A direct room isn't created: it begins with the first message into it.");
         }
-        RoomKind kind = RoomKind.ofWireName(fields.optionalString("kind").orElse(RoomKind.PUBLIC.wireName()))
+        return name;
+    }
+
+    static RoomKind kind(Fields fields) throws Violation {
+        return RoomKind.ofWireName(fields.optionalString("kind").orElse(RoomKind.PUBLIC.wireName()))
                 .filter(k -> k != RoomKind.DIRECT)
                 .orElseThrow(() -> invalid("\"kind\" of a room must be \"public\" or \"private\"."));
-        return new RoomRequest.Create(name, kind, line(fields, TOPIC), RequestCodec.nonce(fields));
+    }
+
+    static Optional<Line> topic(Fields fields) throws Violation {
+        return line(fields, TOPIC);
     }
 
     private static void write(RoomRequest.Create create, JsonWriter out) {
@@ -222,11 +233,12 @@ final class RoomRequestTable {
 
     private static RoomRequest.ChangeRole changeRole(Fields fields) throws Violation {
         return new RoomRequest.ChangeRole(
-                RequestCodec.room(fields),
-                fields.string(USERNAME),
-                Role.ofWireName(fields.string("role"))
-                        .orElseThrow(() -> invalid("\"role\" must be \"owner\", \"moderator\" or \"member\".")),
-                RequestCodec.nonce(fields));
+                RequestCodec.room(fields), fields.string(USERNAME), role(fields), RequestCodec.nonce(fields));
+    }
+
+    static Role role(Fields fields) throws Violation {
+        return Role.ofWireName(fields.string("role"))
+                .orElseThrow(() -> invalid("\"role\" must be \"owner\", \"moderator\" or \"member\"."));
     }
 
     private static RoomRequest.Rooms rooms(Fields fields) throws Violation {

@@ -59,6 +59,18 @@ public sealed interface AdminReply {
     /** @param state {@code active}, {@code disabled} or {@code deleted} */
     record UserLine(String username, String state, Instant created, boolean admin) {}
 
+    /** @param more there are rooms after the last of these */
+    record RoomPage(List<RoomLine> rooms, boolean more) implements AdminReply {}
+
+    /**
+     * One room.
+     *
+     * @param topic empty for none
+     * @param members how many; 0 for the lobby, in which everybody is
+     * @param lastId its newest entry
+     */
+    record RoomLine(RoomName room, RoomKind kind, String topic, boolean archived, long members, long lastId) {}
+
     /** @param more there are messages after the last of these */
     record MessagePage(List<ChatMessage> messages, boolean more) implements AdminReply {}
 }

@@ -1,5 +1,7 @@
 package chatroom.protocol;
 
+import java.util.Optional;
+
 /** What a person who runs the server asks of it, through its admin socket (docs/admin.md). Names of users are looked up in any case. */
 public sealed interface AdminRequest {
     AdminAction action();
@@ -77,6 +79,50 @@ public sealed interface AdminRequest {
         @Override
         public AdminAction action() {
             return AdminAction.USER_ADMIN;
+        }
+    }
+
+    /** @param after empty for the first page, then the last name of the page before */
+    record Rooms(String after) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.ROOMS;
+        }
+    }
+
+    /**
+     * @param kind public or private
+     * @param owner without one, nobody is in the room at first
+     */
+    record CreateRoom(RoomName room, RoomKind kind, Optional<Line> topic, Optional<String> owner)
+            implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.ROOM_CREATE;
+        }
+    }
+
+    /** @param archived false to open it again */
+    record ArchiveRoom(RoomName room, boolean archived) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.ROOM_ARCHIVE;
+        }
+    }
+
+    /** For ever, with all its entries: nobody gets the name again. */
+    record DeleteRoom(RoomName room) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.ROOM_DELETE;
+        }
+    }
+
+    /** What somebody is in a room from now on. Who isn't in it is added. */
+    record SetRole(RoomName room, String username, Role role) implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.ROOM_ROLE;
         }
     }
 

@@ -9,8 +9,12 @@ import chatroom.protocol.AdminAction;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Password;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
@@ -40,6 +44,12 @@ class AdminCodecTest {
                 new AdminRequest.EnableUser("ann"),
                 new AdminRequest.DeleteUser("ann"),
                 new AdminRequest.SetAdmin("ann", true),
+                new AdminRequest.Rooms("dev"),
+                new AdminRequest.CreateRoom(
+                        new RoomName("Dev"), RoomKind.PRIVATE, Optional.of(new Line("about it")), Optional.of("ann")),
+                new AdminRequest.ArchiveRoom(new RoomName("Dev"), false),
+                new AdminRequest.DeleteRoom(new RoomName("Dev")),
+                new AdminRequest.SetRole(new RoomName("Dev"), "ann", Role.MODERATOR),
                 new AdminRequest.Kick("ann"),
                 new AdminRequest.Announce(new MessageText("a \"break\"\nat nine")),
                 new AdminRequest.Invite(168),
@@ -66,6 +76,12 @@ class AdminCodecTest {
                                 new AdminReply.UserLine("ann", "disabled", NOW, false),
                                 new AdminReply.UserLine("bob", "active", NOW, true)),
                         false),
+                new AdminReply.RoomPage(
+                        List.of(
+                                new AdminReply.RoomLine(RoomName.LOBBY, RoomKind.PUBLIC, "", false, 0, 7),
+                                new AdminReply.RoomLine(
+                                        new RoomName("Dev"), RoomKind.PRIVATE, "about it", true, 12, 99)),
+                        true),
                 new AdminReply.MessagePage(List.of(new ChatMessage(1, "ann", "hi", NOW)), true));
     }
 
@@ -116,6 +132,10 @@ class AdminCodecTest {
             {"action":"user_admin","username":"ann"}                    | "admin" is missing
             {"action":"user_admin","username":"ann","admin":"yes"}      | must be true or false
             {"action":"backup"}                                         | "file" is missing
+            {"action":"room_delete","room":"no room"}                   | A room's name has
+            {"action":"room_create","room":"@ann,bob"}                  | begins with the first message
+            {"action":"room_create","room":"dev","kind":"direct"}       | "public" or "private"
+            {"action":"room_role","room":"dev","username":"ann","role":"king"} | "owner", "moderator" or "member"
             nonsense                                                    | JSON
             """)
     void whatIsNoRequestIsASentence(String frame, String sentence) {

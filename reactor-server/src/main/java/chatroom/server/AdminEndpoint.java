@@ -38,13 +38,17 @@ final class AdminEndpoint {
     private final Instant started;
     private final AdminHandler handler;
 
-    /** @param started since when the server runs */
+    /**
+     * @param committed told of entries that operators cause; any thread
+     * @param started since when the server runs
+     */
     AdminEndpoint(
             Reactor reactor,
             WorkerPools workers,
             SqliteStore database,
             Chat chat,
             PasswordHasher hasher,
+            AdminService.Committed committed,
             Instant started) {
         this.reactor = reactor;
         this.database = database;
@@ -59,6 +63,7 @@ final class AdminEndpoint {
                         return BlockingCalls.call(workers.storing(), job);
                     }
                 },
+                committed,
                 AdminEndpoint::progressInTheLog);
         Mailbox<AdminHandler.Answer> answers = reactor.newMailbox();
         this.handler = new AdminHandler(chat, service, workers.administering(), answers::offer, this::status);

@@ -4,6 +4,7 @@ import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
 import chatroom.server.access.AccessPorts;
 import chatroom.server.access.FirstAdmin;
+import chatroom.server.admin.AdminService;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.chat.Chat;
@@ -120,7 +121,8 @@ public final class ChatServer {
             this.metricsAddress = config.metrics().isPresent()
                     ? Optional.of(MetricsEndpoint.listen(config.metrics().get(), wired.sources, reactor, workers))
                     : Optional.empty();
-            new AdminEndpoint(reactor, workers, database, handler, hasher, started).listen(folder, config.dataDir());
+            new AdminEndpoint(reactor, workers, database, handler, hasher, wired.committed, started)
+                    .listen(folder, config.dataDir());
             warnIfInTheClear();
             listening = true;
         } finally {
@@ -182,8 +184,8 @@ public final class ChatServer {
         }
     }
 
-    /** The chat, and what metrics read of all parts. */
-    private record Wired(Chat handler, MetricSources sources) {}
+    /** The chat, what metrics read of all parts, and where entries are told of that operators cause. */
+    private record Wired(Chat handler, MetricSources sources, AdminService.Committed committed) {}
 
     private Wired wire(ServerConfig config, PasswordHasher hasher) throws StartupException {
         ServerFrameCodec frames = new ServerFrameCodec();
@@ -261,7 +263,12 @@ public final class ChatServer {
             reactor.limitHeldBytes(changed.limits().heldBytes() - SearchService.MEMORY_BYTES);
             handler.reconfigure(settings(changed));
         });
-        return new Wired(handler, sources);
+        // Of the other rooms nothing is in memory.
+        return new Wired(handler, sources, (committedRoom, id) -> {
+            if (committedRoom.isLobby()) {
+                mailbox.offer(() -> feed.onCommittedThrough(id));
+            }
+        });
     }
 
     private Optional<FirstAdmin> firstAdmin(ServerConfig config) throws StartupException {

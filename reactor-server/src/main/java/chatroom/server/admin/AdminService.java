@@ -3,6 +3,7 @@ package chatroom.server.admin;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.InviteCode;
@@ -53,8 +54,9 @@ public final class AdminService {
     private final Supplier<PasswordHasher> hasher;
     private final Writing writing;
     private final Supplier<Progress> progress;
+    private final RoomService rooms;
     private final SecureRandom secrets = new SecureRandom();
-    private final AdminRequestTable<AdminReply, Exception> table = newTable();
+    private final AdminRequestTable<AdminReply, Exception> table;
 
     /** Where jobs that write are done: by the storage thread, or here and now where there is none. */
     @FunctionalInterface
@@ -62,17 +64,31 @@ public final class AdminService {
         <R> R run(Job<R> job) throws Exception;
     }
 
+    /** Told of entries that were made here, so that who is in their rooms sees them. */
+    @FunctionalInterface
+    public interface Committed {
+        /** @param id the newest of them in that room */
+        void through(RoomName room, long id);
+    }
+
     /**
      * @param hasher asked only if a password is to be hashed: making one takes memory
      * @param progress for each request that may take long, one that hears how far it is
      */
-    public AdminService(Store store, Supplier<PasswordHasher> hasher, Writing writing, Supplier<Progress> progress) {
+    public AdminService(
+            Store store,
+            Supplier<PasswordHasher> hasher,
+            Writing writing,
+            Committed committed,
+            Supplier<Progress> progress) {
         this.store = store;
         this.keeping = store.accountKeeping();
         this.upkeep = store.upkeep();
         this.hasher = hasher;
         this.writing = writing;
         this.progress = progress;
+        this.rooms = new RoomService(store, writing, committed);
+        this.table = newTable();
     }
 
     private AdminRequestTable<AdminReply, Exception> newTable() {
@@ -84,6 +100,11 @@ public final class AdminService {
                 .with(AdminRequest.EnableUser.class, this::enableUser)
                 .with(AdminRequest.DeleteUser.class, this::deleteUser)
                 .with(AdminRequest.SetAdmin.class, this::setAdmin)
+                .with(AdminRequest.Rooms.class, rooms::rooms)
+                .with(AdminRequest.CreateRoom.class, rooms::create)
+                .with(AdminRequest.ArchiveRoom.class, rooms::archive)
+                .with(AdminRequest.DeleteRoom.class, this::deleteRoom)
+                .with(AdminRequest.SetRole.class, rooms::setRole)
                 .with(AdminRequest.Kick.class, this::kick)
                 .with(AdminRequest.Invite.class, this::invite)
                 .with(AdminRequest.Backup.class, this::backup)
@@ -234,6 +255,13 @@ public final class AdminService {
             after = some.throughId();
         }
         // Also where nothing was pruned: an earlier one may have been stopped before it came to this.
+        tidy(heard);
+        return new AdminReply.Done(
+                "%s messages have lost their texts, up to number %s; their places stay.".formatted(pruned, throughId));
+    }
+
+    /** What was taken out of the database is not in its index either, and takes no space. */
+    private void tidy(Progress heard) throws Exception {
         boolean more = writing.run(() -> upkeep.forgetWords(true));
         while (more) {
             more = writing.run(() -> upkeep.forgetWords(false));
@@ -243,8 +271,25 @@ public final class AdminService {
             heard.at("giving space back");
             more = writing.run(upkeep::reclaim);
         }
+    }
+
+    private AdminReply deleteRoom(AdminRequest.DeleteRoom request) throws Exception {
+        RoomName room = request.room();
+        if (room.isLobby()) {
+            throw new RefusedException("The lobby can't be deleted: everybody is in it.");
+        }
+        if (!writing.run(() -> upkeep.deleteRoom(room))) {
+            throw RoomService.unknownRoom(room);
+        }
+        Progress heard = progress.get();
+        boolean more = true;
+        while (more) {
+            heard.at("deleting what was in " + room);
+            more = writing.run(() -> upkeep.deleteEntries(room));
+        }
+        tidy(heard);
         return new AdminReply.Done(
-                "%s messages have lost their texts, up to number %s; their places stay.".formatted(pruned, throughId));
+                "%s is deleted, with all that was in it; nobody gets its name again.".formatted(room));
     }
 
     /** A clock that is far ahead makes all messages old. */

@@ -12,6 +12,8 @@ public final class AdminCommands {
                 new SessionsCommand(),
                 new UsersCommand(),
                 new UserCommand(),
+                new RoomsCommand(),
+                new RoomCommand(),
                 new InviteCommand(),
                 new KickCommand(),
                 new AnnounceCommand(),

@@ -21,7 +21,8 @@ final class OfflineAdminClient implements AdminClient {
     private final SqliteStore database;
     private final AdminService service;
 
-    private OfflineAdminClient(DataFolder folder, SqliteStore database, Supplier<PasswordHasher> hasher, Progress progress) {
+    private OfflineAdminClient(
+            DataFolder folder, SqliteStore database, Supplier<PasswordHasher> hasher, Progress progress) {
         this.folder = folder;
         this.database = database;
         this.service = new AdminService(
@@ -33,6 +34,7 @@ final class OfflineAdminClient implements AdminClient {
                         return job.run();
                     }
                 },
+                (room, id) -> {},
                 () -> progress);
     }
 

@@ -2,6 +2,7 @@ package chatroom.server.store;
 
 import chatroom.protocol.Username;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What whoever runs the server does with accounts. Names are looked up in any case; what changes who may log in, and with what, makes the
@@ -14,6 +15,9 @@ public interface AccountKeeping {
      * @param after the name before the first; empty for the beginning
      */
     List<StoredUser> users(String after, int limit) throws StorageException;
+
+    /** Worker threads. Whatever its state. */
+    Optional<StoredUser> find(String username) throws StorageException;
 
     /**
      * Storage thread.

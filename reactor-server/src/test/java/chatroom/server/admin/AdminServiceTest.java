@@ -99,6 +99,7 @@ class AdminServiceTest {
                     throw new AssertionError("nothing is hashed");
                 },
                 writing,
+                (room, id) -> {},
                 () -> Progress.UNHEARD);
     }
 

@@ -320,6 +320,86 @@ class AdminCommandsTest {
         }
     }
 
+    // Rooms.
+
+    /** Without what is between the columns. */
+    private List<String> rooms() {
+        return operator.does("rooms")
+                .lines()
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .toList();
+    }
+
+    @Test
+    void roomsAreMadeAndChangedBesideAServerOrWithoutOne() throws Exception {
+        try (TestServer server = new TestServer(data);
+                WireClient ann = server.member("Ann")) {
+            assertThat(ann.lastLogin).isNotNull();
+            makeAndChangeRooms();
+            server.stop();
+            assertThat(rooms()).containsExactly("den private 1 3 open", "lobby public everybody 0 open");
+            operator.does("user", "add", "bob", operator.password("correct horse"));
+            assertThat(operator.does("room", "role", "den", "bob", "owner")).isEqualTo("bob is an owner in den now.\n");
+            assertThat(operator.does("room", "role", "den", "ann", "member"))
+                    .isEqualTo("Ann is a member in den now.\n");
+            assertThat(operator.failsTo("room", "role", "den", "bob", "moderator"))
+                    .startsWith("bob is the last owner");
+            assertThat(rooms()).contains("den private 2 6 open");
+            assertThat(operator.does("verify")).startsWith("The database is sound");
+            assertThat(operator.does("users")).doesNotContain("@server");
+        }
+    }
+
+    private void makeAndChangeRooms() throws Exception {
+        assertThat(operator.does("room", "create", "Dev", "--topic", "what we make"))
+                .isEqualTo("The public room Dev is there now.\n");
+        assertThat(operator.failsTo("room", "create", "dev")).startsWith("The name dev is taken");
+        assertThat(operator.failsTo("room", "create", "lobby")).startsWith("The name lobby is taken");
+        assertThat(operator.failsTo("room", "create", "no room")).startsWith("A room's name has");
+        assertThat(operator.failsTo("room", "create", "den", "--private")).contains("--owner");
+        assertThat(operator.failsTo("room", "create", "den", "--owner", "nobody"))
+                .startsWith("There is no user");
+        assertThat(operator.does("room", "create", "den", "--private", "--owner", "ANN"))
+                .isEqualTo("The private room den is there now.\n");
+        assertThat(rooms())
+                .containsExactly(
+                        "den private 1 3 open", "Dev public 0 1 open what we make", "lobby public everybody 0 open");
+        assertThat(operator.does("room", "archive", "DEV")).isEqualTo("Dev is archived now.\n");
+        assertThat(operator.failsTo("room", "archive", "dev", "on")).isEqualTo("Dev is archived already.");
+        assertThat(rooms()).contains("Dev public 0 2 archived what we make");
+        operator.does("room", "archive", "dev", "off");
+        assertThat(operator.failsTo("room", "archive", "lobby")).startsWith("The lobby is always open");
+        assertThat(operator.failsTo("room", "archive", "nowhere")).startsWith("There is no room nowhere");
+        assertThat(operator.failsTo("room", "delete", "lobby")).startsWith("The lobby can't be deleted");
+        assertThat(operator.failsTo("room", "delete", "nowhere")).startsWith("There is no room nowhere");
+        assertThat(operator.does("room", "delete", "dev"))
+                .isEqualTo("dev is deleted, with all that was in it; nobody gets its name again.\n");
+        assertThat(operator.failsTo("room", "create", "DEV")).startsWith("The name DEV is taken");
+        assertThat(operator.failsTo("room", "role", "dev", "ann", "owner")).startsWith("There is no room dev");
+        assertThat(operator.failsTo("room", "role", "lobby", "ann", "owner")).contains("user admin Ann on");
+        assertThat(operator.failsTo("room", "role", "den", "ann", "owner"))
+                .isEqualTo("Ann is an owner in den already.");
+    }
+
+    @Test
+    void whatAnOperatorChangesInTheLobbyIsSeenThereAtOnceAndLeavesNoHole() throws Exception {
+        try (TestServer server = new TestServer(data);
+                WireClient ann = server.member("ann")) {
+            say(ann, "one");
+            assertThat(operator.does("room", "role", "lobby", "ann", "moderator"))
+                    .isEqualTo("ann is a moderator in lobby now.\n");
+            JSONObject seen;
+            do {
+                seen = ann.message();
+            } while (seen.getLong("id") < 2);
+            assertThat(seen.getString("username")).isEqualTo("@server");
+            assertThat(seen.getString("text")).isEqualTo("@server made ann a moderator");
+            say(ann, "three");
+            assertThat(messages(ann)).hasSize(3);
+            assertThat(operator.does("status")).containsPattern("(?m)^newest message +3$");
+        }
+    }
+
     @Test
     void anAnnouncementReachesAllWhoAreThere() throws Exception {
         try (TestServer server = new TestServer(data);

@@ -4,7 +4,6 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.Username;
-import chatroom.server.store.Account;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
@@ -14,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Rooms, and who is in them. Storage thread only, in one transaction. */
 final class RoomChanges {
@@ -44,6 +44,7 @@ final class RoomChanges {
             "SELECT count(*) FROM members WHERE room = ?2 AND user_id <> ?1 AND role = 'owner'";
     private static final String OTHERS =
             "SELECT count(*) FROM members WHERE room = ?2 AND user_id <> ?1 AND role IS NOT NULL";
+    private static final String USER = "SELECT id FROM users WHERE username_key = ? AND state <> 'deleted'";
     private static final String BLOCKED = "SELECT count(*) FROM blocks WHERE user_id = ? AND blocked_id = ?";
 
     private final EntryWriter writer;
@@ -231,10 +232,18 @@ final class RoomChanges {
     }
 
     private EntryResult about(long room, Username subject, Step step) throws SQLException {
-        Optional<Account> account = SqliteAccounts.find(writer.connection(), subject.key());
-        return account.isEmpty()
+        OptionalLong userId = idOf(subject);
+        return userId.isEmpty()
                 ? new EntryResult.Refused(ErrorCode.UNKNOWN_USER)
-                : step.with(account.get().id(), standing(room, account.get().id()));
+                : step.with(userId.getAsLong(), standing(room, userId.getAsLong()));
+    }
+
+    private OptionalLong idOf(Username user) throws SQLException {
+        PreparedStatement find = writer.connection().prepared(USER);
+        find.setString(1, user.key());
+        try (ResultSet row = find.executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        }
     }
 
     private Standing standing(long room, long userId) throws SQLException {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,10 @@ import java.util.regex.Pattern;
 final class SqliteAccountKeeping implements AccountKeeping {
     /** The form of a hash that no password has; it costs what a new one costs by default. */
     static final String NOBODYS_HASH = "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
+
+    private static final String USER = "SELECT username, state, created, admin FROM users WHERE id <> 0 AND ";
+    private static final String LIST = USER + "username_key > ? ORDER BY username_key LIMIT ?";
+    private static final String FIND = USER + "username_key = ?";
 
     private static final Pattern LAST_PART = Pattern.compile("[^$]+$");
 
@@ -36,22 +41,34 @@ final class SqliteAccountKeeping implements AccountKeeping {
     @Override
     public List<StoredUser> users(String after, int limit) throws StorageException {
         return readers.read("list the accounts", connection -> {
-            PreparedStatement select = connection.prepared(
-                    "SELECT username, state, created, admin FROM users WHERE username_key > ? AND id <> 0 ORDER BY username_key LIMIT ?");
+            PreparedStatement select = connection.prepared(LIST);
             select.setString(1, Username.keyOf(after));
             select.setInt(2, limit);
-            List<StoredUser> users = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    users.add(new StoredUser(
-                            new Username(rows.getString(1)),
-                            UserState.of(rows.getString(2)),
-                            Instant.ofEpochMilli(rows.getLong(3)),
-                            rows.getBoolean(4)));
-                }
-            }
-            return users;
+            return all(select);
         });
+    }
+
+    @Override
+    public Optional<StoredUser> find(String username) throws StorageException {
+        return readers.read("look an account up", connection -> {
+            PreparedStatement select = connection.prepared(FIND);
+            select.setString(1, Username.keyOf(username));
+            return all(select).stream().findFirst();
+        });
+    }
+
+    private static List<StoredUser> all(PreparedStatement select) throws SQLException {
+        List<StoredUser> users = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                users.add(new StoredUser(
+                        new Username(rows.getString(1)),
+                        UserState.of(rows.getString(2)),
+                        Instant.ofEpochMilli(rows.getLong(3)),
+                        rows.getBoolean(4)));
+            }
+        }
+        return users;
     }
 
     @Override
