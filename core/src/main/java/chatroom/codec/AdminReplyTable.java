@@ -7,6 +7,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The fields of each reply to an operator, found by its kind: a request knows which kind answers it. */
@@ -71,7 +72,18 @@ final class AdminReplyTable {
                 fields.count("max_connections"),
                 fields.count("online"),
                 fields.id("last_id"),
-                fields.string("epoch"));
+                fields.string("epoch"),
+                work(fields));
+    }
+
+    private static Optional<AdminReply.Work> work(Fields fields) throws Violation {
+        Optional<String> what = fields.optionalString("work");
+        return what.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AdminReply.Work(
+                        what.get(),
+                        fields.optionalId("done").orElse(0),
+                        fields.optionalId("total").orElse(0)));
     }
 
     private static void write(AdminReply.ServerStatus status, JsonWriter out) {
@@ -83,6 +95,10 @@ final class AdminReplyTable {
                 .field("online", status.online())
                 .field("last_id", status.lastId())
                 .field("epoch", status.epoch());
+        status.work()
+                .ifPresent(work -> out.field("work", work.what())
+                        .field("done", work.done())
+                        .field("total", work.total()));
     }
 
     private static List<AdminReply.SessionLine> sessions(Fields fields) throws Violation {

@@ -31,6 +31,7 @@ public sealed interface AdminReply {
      * @param connections of clients, logged in or not
      * @param online users who are logged in
      * @param lastId the newest message
+     * @param work what it is doing for an operator, where that takes long
      */
     record ServerStatus(
             String server,
@@ -40,8 +41,17 @@ public sealed interface AdminReply {
             int maxConnections,
             int online,
             long lastId,
-            String epoch)
+            String epoch,
+            Optional<Work> work)
             implements AdminReply {}
+
+    /**
+     * How far something is.
+     *
+     * @param what is done, as "copying the database"
+     * @param total 0 where nobody knows, and then {@code done} means nothing
+     */
+    record Work(String what, long done, long total) {}
 
     /** @param more there are connections with higher numbers */
     record SessionPage(List<SessionLine> sessions, boolean more) implements AdminReply {}

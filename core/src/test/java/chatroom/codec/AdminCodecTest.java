@@ -65,7 +65,8 @@ class AdminCodecTest {
                 new AdminReply.Done("It is done."),
                 new AdminReply.Failed("It isn't."),
                 new AdminReply.Invited("7k3mq-x0v9d-4tz2h-r8wfa", NOW),
-                new AdminReply.ServerStatus("chatroom 1", 2, NOW, 3, 4, 5, 6, "epoch"),
+                new AdminReply.ServerStatus(
+                        "chatroom 1", 2, NOW, 3, 4, 5, 6, "epoch", Optional.of(new AdminReply.Work("copying", 7, 8))),
                 new AdminReply.SessionPage(
                         List.of(
                                 new AdminReply.SessionLine(1, "127.0.0.1:2", Optional.of("ann")),
@@ -83,6 +84,14 @@ class AdminCodecTest {
                                         new RoomName("Dev"), RoomKind.PRIVATE, "about it", true, 12, 99)),
                         true),
                 new AdminReply.MessagePage(List.of(new ChatMessage(1, "ann", "hi", NOW)), true));
+    }
+
+    @Test
+    void aServerThatIsAtNoLongWorkSaysNothingOfIt() throws Violation {
+        AdminReply status = new AdminReply.ServerStatus("chatroom 1", 2, NOW, 3, 4, 5, 6, "epoch", Optional.empty());
+        byte[] frame = codec.write(status);
+        assertThat(new String(frame, UTF_8)).doesNotContain("work");
+        assertThat(codec.readReply(AdminAction.STATUS, ByteBuffer.wrap(frame))).isEqualTo(status);
     }
 
     @ParameterizedTest

@@ -36,6 +36,7 @@ final class AdminEndpoint {
     private final SqliteStore database;
     private final Chat chat;
     private final Instant started;
+    private final AdminService service;
     private final AdminHandler handler;
 
     /**
@@ -54,7 +55,7 @@ final class AdminEndpoint {
         this.database = database;
         this.chat = chat;
         this.started = started;
-        AdminService service = new AdminService(
+        this.service = new AdminService(
                 database,
                 () -> hasher,
                 new AdminService.Writing() {
@@ -84,7 +85,8 @@ final class AdminEndpoint {
                 reactor.limits().maxConnections(),
                 chat.online(),
                 chat.lastId(),
-                database.history().epoch());
+                database.history().epoch(),
+                service.work());
     }
 
     /** Where there can't be a socket, the server runs without: people come before operators. */

@@ -55,6 +55,7 @@ public final class AdminService {
     private final Writing writing;
     private final Supplier<Progress> progress;
     private final RoomService rooms;
+    private volatile Optional<AdminReply.Work> work = Optional.empty();
     private final SecureRandom secrets = new SecureRandom();
     private final AdminRequestTable<AdminReply, Exception> table;
 
@@ -136,7 +137,22 @@ public final class AdminService {
             return new AdminReply.Failed(
                     "This went wrong for a reason that isn't known (%s): report it, with the server's log."
                             .formatted(e));
+        } finally {
+            work = Optional.empty();
         }
+    }
+
+    /** How far the request is that is being worked on; empty where it doesn't take long. Any thread. */
+    public Optional<AdminReply.Work> work() {
+        return work;
+    }
+
+    private Progress shownProgress() {
+        Progress heard = progress.get();
+        return (what, done, total) -> {
+            work = Optional.of(new AdminReply.Work(what, done, total));
+            heard.at(what, done, total);
+        };
     }
 
     private AdminReply users(AdminRequest.Users request) throws StorageException {
@@ -203,7 +219,7 @@ public final class AdminService {
     private AdminReply backup(AdminRequest.Backup request) throws Exception {
         try {
             Path file = Path.of(request.file());
-            upkeep.backup(file, progress.get());
+            upkeep.backup(file, shownProgress());
             String done = "The backup is whole, checked and on disk: %s.".formatted(file);
             return new AdminReply.Done(noteBackup() ? done : done + " That there is one could not be noted.");
         } catch (InvalidPathException e) {
@@ -225,7 +241,7 @@ public final class AdminService {
     }
 
     private AdminReply verify() throws StorageException {
-        List<String> findings = upkeep.verify(progress.get());
+        List<String> findings = upkeep.verify(shownProgress());
         if (findings.isEmpty()) {
             Optional<Upkeep.Ahead> ahead = upkeep.ahead();
             if (ahead.isPresent()) {
@@ -246,7 +262,7 @@ public final class AdminService {
         long throughId = upkeep.newestBefore(before);
         long pruned = 0;
         long after = 0;
-        Progress heard = progress.get();
+        Progress heard = shownProgress();
         while (after < throughId) {
             long afterId = after;
             heard.at("pruning messages", afterId, throughId);
@@ -264,6 +280,7 @@ public final class AdminService {
     private void tidy(Progress heard) throws Exception {
         boolean more = writing.run(() -> upkeep.forgetWords(true));
         while (more) {
+            heard.at("rearranging the index for searching");
             more = writing.run(() -> upkeep.forgetWords(false));
         }
         more = true;
@@ -281,7 +298,7 @@ public final class AdminService {
         if (!writing.run(() -> upkeep.deleteRoom(room))) {
             throw RoomService.unknownRoom(room);
         }
-        Progress heard = progress.get();
+        Progress heard = shownProgress();
         boolean more = true;
         while (more) {
             heard.at("deleting what was in " + room);

@@ -39,8 +39,12 @@ public final class ThrottledProgress implements Progress {
         }
         hasTold = true;
         toldNs = nowNs;
-        String share = total > 0 ? ", " + Math.min(PERCENT, done * PERCENT / total) + " %" : "";
-        tell.accept(what + share + ", " + TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs) + " s so far");
+        tell.accept(inWords(what, done, total) + ", " + TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs) + " s so far");
+    }
+
+    /** As {@link #at}. */
+    public static String inWords(String what, long done, long total) {
+        return total > 0 ? what + ", " + Math.min(PERCENT, done * PERCENT / total) + " %" : what;
     }
 
     public boolean hasTold() {

@@ -21,8 +21,10 @@ import java.util.Optional;
 /** Asks a server that runs, through its admin socket. */
 final class SocketAdminClient implements AdminClient {
     private static final Duration FOR_EVER = Duration.ZERO;
+    private static final Duration OBSERVERS_PATIENCE = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 250;
 
+    private final Path socket;
     private final SocketChannel channel;
     private final Selector selector;
     private final Duration patience;
@@ -31,8 +33,13 @@ final class SocketAdminClient implements AdminClient {
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    private SocketAdminClient(SocketChannel channel, Selector selector, Duration patience, Progress progress)
+    /** Asks meanwhile how far the server is; made when somebody wants to know. */
+    private Optional<SocketAdminClient> observer = Optional.empty();
+
+    private SocketAdminClient(
+            Path socket, SocketChannel channel, Selector selector, Duration patience, Progress progress)
             throws IOException {
+        this.socket = socket;
         this.channel = channel;
         this.selector = selector;
         this.patience = patience;
@@ -57,7 +64,7 @@ final class SocketAdminClient implements AdminClient {
         boolean connected = false;
         try {
             channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            SocketAdminClient client = new SocketAdminClient(channel, Selector.open(), patience, progress);
+            SocketAdminClient client = new SocketAdminClient(socket, channel, Selector.open(), patience, progress);
             connected = true;
             return Optional.of(client);
         } catch (ConnectException e) {
@@ -124,13 +131,33 @@ final class SocketAdminClient implements AdminClient {
 
     private void awaitMore(long askedNs) throws IOException, CommandFailure {
         while (selector.select(LOOK_MILLIS) == 0) {
-            progress.at("the server is at it, and its log says how far");
-            if (!patience.equals(FOR_EVER) && System.nanoTime() - askedNs > patience.toNanos()) {
+            if (patience.equals(FOR_EVER)) {
+                tellHowFarItIs();
+            } else if (System.nanoTime() - askedNs > patience.toNanos()) {
                 throw new CommandFailure(
                         "The server doesn't answer within %s seconds: look at its log, and restart it if that doesn't pass."
                                 .formatted(patience.toSeconds()));
             }
         }
+    }
+
+    private void tellHowFarItIs() {
+        Optional<AdminReply.Work> work = Optional.empty();
+        try {
+            if (observer.isEmpty()) {
+                observer = find(socket, OBSERVERS_PATIENCE, Progress.UNHEARD);
+            }
+            if (observer.isPresent()) {
+                work = ((AdminReply.ServerStatus) observer.get().ask(new AdminRequest.Status())).work();
+            }
+        } catch (CommandFailure e) {
+            // It is asked again in a moment, by another one: an answer that comes late must not be taken for the next.
+            observer.ifPresent(SocketAdminClient::close);
+            observer = Optional.empty();
+        }
+        work.ifPresentOrElse(
+                known -> progress.at(known.what(), known.done(), known.total()),
+                () -> progress.at("the server is at it, and its log says how far"));
     }
 
     @Override
@@ -140,6 +167,7 @@ final class SocketAdminClient implements AdminClient {
 
     @Override
     public void close() {
+        observer.ifPresent(SocketAdminClient::close);
         closeQuietly(selector);
         closeQuietly(channel);
     }

@@ -2,6 +2,7 @@ package chatroom.server.command;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
+import chatroom.server.admin.ThrottledProgress;
 import picocli.CommandLine.Command;
 
 @Command(name = "status", description = "Says how the server is.", mixinStandardHelpOptions = true)
@@ -16,6 +17,9 @@ final class StatusCommand extends ServerCommand {
         line("users online", status.online());
         line("newest message", status.lastId());
         line("history (epoch)", status.epoch());
+        status.work()
+                .ifPresent(
+                        work -> line("at work on", ThrottledProgress.inWords(work.what(), work.done(), work.total())));
     }
 
     private void line(String what, Object value) {

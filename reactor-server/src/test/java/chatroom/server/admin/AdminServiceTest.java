@@ -31,6 +31,13 @@ class AdminServiceTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final Instant TEN_YEARS_ON = NOW.plus(Duration.ofDays(3_650));
 
+    private static final AdminService.Writing AT_ONCE = new AdminService.Writing() {
+        @Override
+        public <R> R run(Job<R> job) throws Exception {
+            return job.run();
+        }
+    };
+
     @TempDir
     private Path path;
 
@@ -84,15 +91,14 @@ class AdminServiceTest {
     }
 
     private static AdminService service(SqliteStore database) {
-        return service(database, new AdminService.Writing() {
-            @Override
-            public <R> R run(Job<R> job) throws Exception {
-                return job.run();
-            }
-        });
+        return service(database, AT_ONCE);
     }
 
     private static AdminService service(SqliteStore database, AdminService.Writing writing) {
+        return service(database, writing, Progress.UNHEARD);
+    }
+
+    private static AdminService service(SqliteStore database, AdminService.Writing writing, Progress progress) {
         return new AdminService(
                 database,
                 () -> {
@@ -100,7 +106,22 @@ class AdminServiceTest {
                 },
                 writing,
                 (room, id) -> {},
-                () -> Progress.UNHEARD);
+                () -> progress);
+    }
+
+    @Test
+    void howFarARequestIsIsKnownMeanwhileAndNotAfterwards() throws Exception {
+        register(NOW, "ann");
+        say(NOW, "one", "two");
+        at(NOW.plus(Duration.ofDays(2)), database -> {
+            List<Optional<AdminReply.Work>> seen = new ArrayList<>();
+            AdminService[] service = new AdminService[1];
+            service[0] = service(database, AT_ONCE, (what, done, total) -> seen.add(service[0].work()));
+            assertThat(service[0].work()).isEmpty();
+            service[0].answer(new AdminRequest.Prune(24, false));
+            assertThat(seen).startsWith(Optional.of(new AdminReply.Work("pruning messages", 0, 2)));
+            assertThat(service[0].work()).isEmpty();
+        });
     }
 
     @Test
