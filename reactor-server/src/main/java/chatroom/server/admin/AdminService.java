@@ -194,7 +194,7 @@ public final class AdminService {
     }
 
     private AdminReply deleteUser(AdminRequest.DeleteUser request) throws Exception {
-        Username user = writing.run(() -> keeping.delete(request.username()));
+        Username user = writing.run(() -> keeping.delete(request.username())).username();
         return new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name.".formatted(user));
     }
 

@@ -32,8 +32,15 @@ public interface AccountKeeping {
     /** Storage thread. With the password that it had. */
     Username enable(String username) throws StorageException, RefusedException;
 
-    /** Storage thread. */
-    Username delete(String username) throws StorageException, RefusedException;
+    /**
+     * Storage thread. It leaves its rooms; where nobody else owned one, the oldest moderator or else member owns it from then on.
+     *
+     * @return what was written about that
+     */
+    Deletion delete(String username) throws StorageException, RefusedException;
+
+    /** @param entries in the order in which they were stored */
+    record Deletion(Username username, List<RoomEntry> entries) {}
 
     /** Storage thread. Sessions go on, with the right or without. */
     Username setAdmin(String username, boolean admin) throws StorageException, RefusedException;

@@ -13,6 +13,11 @@ public sealed interface Change {
     /** Everybody is a member of the lobby, without an entry, and it is there for ever. */
     sealed interface NotInLobby extends Change {}
 
+    /** Done to somebody. */
+    sealed interface About extends Change {
+        Username subject();
+    }
+
     /** @param replyTo the message that it answers */
     record Say(MessageText text, boolean action, OptionalLong replyTo) implements Change {}
 
@@ -36,19 +41,19 @@ public sealed interface Change {
 
     record Leave() implements NotInLobby {}
 
-    record Add(Username subject) implements NotInLobby {}
+    record Add(Username subject) implements NotInLobby, About {}
 
-    record Kick(Username subject, Optional<String> reason) implements NotInLobby {}
-
-    /** @param until for ever without it */
-    record Ban(Username subject, Optional<String> reason, Optional<Instant> until) implements NotInLobby {}
-
-    record Unban(Username subject) implements NotInLobby {}
+    record Kick(Username subject, Optional<String> reason) implements NotInLobby, About {}
 
     /** @param until for ever without it */
-    record Mute(Username subject, Optional<String> reason, Optional<Instant> until) implements Change {}
+    record Ban(Username subject, Optional<String> reason, Optional<Instant> until) implements NotInLobby, About {}
 
-    record Unmute(Username subject) implements Change {}
+    record Unban(Username subject) implements NotInLobby, About {}
 
-    record ChangeRole(Username subject, Role role) implements Change {}
+    /** @param until for ever without it */
+    record Mute(Username subject, Optional<String> reason, Optional<Instant> until) implements About {}
+
+    record Unmute(Username subject) implements About {}
+
+    record ChangeRole(Username subject, Role role) implements About {}
 }

@@ -3,6 +3,7 @@ package chatroom.server.store;
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What became of a {@link NewEntry}. */
 public sealed interface EntryResult {
@@ -15,6 +16,14 @@ public sealed interface EntryResult {
     /** Everything is already as it asks for. There is no entry. */
     record Unchanged() implements EntryResult {}
 
-    /** There is no entry. */
-    record Refused(ErrorCode code) implements EntryResult {}
+    /**
+     * There is no entry.
+     *
+     * @param until when a mute or a ban ends that is the reason
+     */
+    record Refused(ErrorCode code, Optional<Instant> until) implements EntryResult {
+        public Refused(ErrorCode code) {
+            this(code, Optional.empty());
+        }
+    }
 }

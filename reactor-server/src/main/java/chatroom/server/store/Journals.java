@@ -11,8 +11,11 @@ public interface Journals {
      * Storage thread. Stores a batch in one transaction, entries of any kind and any room. Ids are dense within each room; a failed batch
      * uses none up. When this returns, the batch is on disk (fsync).
      *
-     * <p>Looked at for each, in this order: whether its nonce was stored by that user in that room, whether there is the room, whoever and
-     * whatever it is about, and whether it changes anything. Who may do what is asked before.
+     * <p>Looked at for each, in this order: whether its nonce was stored by that user in that room, whether there is the room, the {@link
+     * Permit}, whoever and whatever it is about, and whether it changes anything.
+     *
+     * <p>The first {@link Change.Say} into a direct room makes it. Nothing is written there but messages and what is done to them, by its two
+     * users, while neither is deleted or blocks the other.
      *
      * @return one result for each, in the order given
      * @throws StorageException nothing of the batch was stored

@@ -6,6 +6,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
@@ -15,6 +16,8 @@ import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.Permit;
+import chatroom.server.store.Rooms.Membership;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +42,9 @@ final class MemoryJournals implements Journals {
         final RoomState state = new RoomState();
         final Map<String, Entry> byNonce = new HashMap<>();
 
+        /** The last entry that changed who may do what. */
+        long lastChange;
+
         /** Everybody is a member of the lobby, without an entry. */
         final Map<String, Role> lobbyRoles = new HashMap<>();
     }
@@ -62,6 +68,9 @@ final class MemoryJournals implements Journals {
     private EntryResult append(NewEntry entry) {
         Room room = rooms.get(entry.room().key());
         if (room == null) {
+            if (entry.room().isDirect()) {
+                return begin(entry);
+            }
             if (entry.change() instanceof Change.Create create) {
                 Room created = new Room();
                 rooms.put(entry.room().key(), created);
@@ -73,7 +82,74 @@ final class MemoryJournals implements Journals {
             return new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM);
         }
         Entry first = room.byNonce.get(nonce(entry));
-        return first != null ? new EntryResult.Duplicate(first.id(), first.timestamp()) : change(room, entry);
+        if (first != null) {
+            return new EntryResult.Duplicate(first.id(), first.timestamp());
+        }
+        Optional<EntryResult.Refused> refusal =
+                entry.room().isDirect() ? directRefusal(entry) : permitRefusal(room, entry);
+        return refusal.isPresent() ? refusal.get() : change(room, entry);
+    }
+
+    private EntryResult begin(NewEntry entry) {
+        Optional<Username> partner = partnerOf(entry);
+        if (partner.isEmpty() || !(entry.change() instanceof Change.Say say)) {
+            return refused(ErrorCode.UNKNOWN_ROOM);
+        }
+        if (!isUser.test(partner.get().value())) {
+            return refused(ErrorCode.UNKNOWN_USER);
+        }
+        if (say.replyTo().isPresent()) {
+            return refused(ErrorCode.UNKNOWN_MESSAGE);
+        }
+        Room begun = new Room();
+        rooms.put(entry.room().key(), begun);
+        return change(begun, entry);
+    }
+
+    private static Optional<Username> partnerOf(NewEntry entry) {
+        return entry.isByServer() ? Optional.empty() : entry.room().partnerOf(entry.username());
+    }
+
+    private static Optional<EntryResult.Refused> directRefusal(NewEntry entry) {
+        if (partnerOf(entry).isEmpty()) {
+            return Optional.of(refused(ErrorCode.UNKNOWN_ROOM));
+        }
+        Change change = entry.change();
+        boolean isOfMessages = change instanceof Change.Say
+                || change instanceof Change.Edit
+                || change instanceof Change.Delete
+                || change instanceof Change.React;
+        return isOfMessages ? Optional.empty() : Optional.of(refused(ErrorCode.FORBIDDEN));
+    }
+
+    private Optional<EntryResult.Refused> permitRefusal(Room room, NewEntry entry) {
+        Permit permit = entry.permit();
+        boolean isAsked = entry.change() instanceof Change.About || permit.asOf() < room.lastChange;
+        return isAsked ? permit.rules().refusal(standing(room, entry)) : Optional.empty();
+    }
+
+    private Permit.Standing standing(Room room, NewEntry entry) {
+        Membership who = new Membership(
+                entry.room(),
+                role(room, entry.room(), name(entry)),
+                0,
+                Optional.ofNullable(room.state.mutedUntil().get(name(entry))),
+                Optional.ofNullable(room.state.bannedUntil().get(name(entry))));
+        return new Permit.Standing(
+                entry.room(),
+                room.state.kind().orElse(RoomKind.PUBLIC),
+                room.state.isArchived(),
+                who,
+                entry.change() instanceof Change.About about
+                        ? role(room, entry.room(), about.subject().value())
+                        : Optional.empty(),
+                clock.instant());
+    }
+
+    private Optional<Role> role(Room room, RoomName name, String who) {
+        return name.isLobby()
+                ? Optional.of(room.lobbyRoles.getOrDefault(who, Role.MEMBER))
+                : room.state.member(who).map(RoomState.Member::role);
     }
 
     private static String nonce(NewEntry entry) {
@@ -88,13 +164,21 @@ final class MemoryJournals implements Journals {
         Entry made = maker.make(room.entries.size() + 1L, clock.instant());
         room.entries.add(made);
         room.state.apply(made);
+        if (!(made instanceof ChatMessage
+                || made instanceof Entry.Edit
+                || made instanceof Entry.Delete
+                || made instanceof Entry.React
+                || made instanceof Entry.Unreact
+                || made instanceof Entry.Topic)) {
+            room.lastChange = made.id();
+        }
         if (entry.nonce().isPresent()) {
             room.byNonce.put(nonce(entry), made);
         }
         return new EntryResult.Stored(made);
     }
 
-    private static EntryResult refused(ErrorCode code) {
+    private static EntryResult.Refused refused(ErrorCode code) {
         return new EntryResult.Refused(code);
     }
 
@@ -231,7 +315,7 @@ final class MemoryJournals implements Journals {
 
     private EntryResult changeMember(Room room, NewEntry entry, String by) {
         Change change = entry.change();
-        String subject = subject(change).value();
+        String subject = ((Change.About) change).subject().value();
         if (!isUser.test(subject)) {
             return refused(ErrorCode.UNKNOWN_USER);
         }
@@ -286,23 +370,6 @@ final class MemoryJournals implements Journals {
 
     private EntryResult unless(boolean isSo, Room room, NewEntry entry, Maker maker) {
         return isSo ? new EntryResult.Unchanged() : store(room, entry, maker);
-    }
-
-    private static Username subject(Change change) {
-        if (change instanceof Change.Add add) {
-            return add.subject();
-        } else if (change instanceof Change.Kick kick) {
-            return kick.subject();
-        } else if (change instanceof Change.Ban ban) {
-            return ban.subject();
-        } else if (change instanceof Change.Unban unban) {
-            return unban.subject();
-        } else if (change instanceof Change.Mute mute) {
-            return mute.subject();
-        } else if (change instanceof Change.Unmute unmute) {
-            return unmute.subject();
-        }
-        return ((Change.ChangeRole) change).subject();
     }
 
     @Override

@@ -43,6 +43,10 @@ record EntryRow(
     /** Kinds with a text; the last is that of rows from when there was one room. */
     private static final Set<String> MESSAGES = Set.of(MESSAGE, ACTION, "lobby");
 
+    /** Kinds of entries after which everybody may do what they might before. */
+    static final Set<String> LEAVING_PERMISSIONS =
+            Set.of(MESSAGE, ACTION, "edit", "delete", "react", "unreact", "topic");
+
     /** What {@link #of} reads; the first parameter is {@link EntryKey#beforeFirst} of the room. */
     static final String SELECT = """
             SELECT m.id - ?1, m.kind, m.username, m.text, m.time, m.target, m.value, m.edited, m.reactions,

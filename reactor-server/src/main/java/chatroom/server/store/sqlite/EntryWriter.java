@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts one entry after the other into the journal of its room. Storage thread only, in one transaction. */
@@ -19,6 +21,9 @@ final class EntryWriter {
     private final StoreConnection connection;
     private final Tails.Taken tails;
     private final Instant now;
+
+    /** Of each room that has more entries now, the last that it had. */
+    private final Map<Long, Long> before = new HashMap<>();
 
     EntryWriter(StoreConnection connection, Tails.Taken tails, Instant now) {
         this.connection = connection;
@@ -58,6 +63,17 @@ final class EntryWriter {
         return tails.last(room) + 1;
     }
 
+    /** To be called once all is written. */
+    void noteOtherRooms() throws SQLException {
+        before.remove(EntryKey.LOBBY);
+        SqliteAppender.noteOtherRooms(connection, before, now);
+    }
+
+    /** The last entry of the room that changed who may do what there. */
+    long lastChange(long room) throws SQLException {
+        return tails.lastChange(room);
+    }
+
     /**
      * As the next one of its room.
      *
@@ -89,7 +105,11 @@ final class EntryWriter {
         }
         insert.setString(9, value);
         insert.executeUpdate();
+        before.putIfAbsent(room, id - 1);
         tails.take(room, id);
+        if (!EntryRow.LEAVING_PERMISSIONS.contains(kind)) {
+            tails.takeChange(room, id);
+        }
         return new EntryResult.Stored(
                 new EntryRow(id, kind, entry.username().value(), text, now.toEpochMilli(), target, value, 0, null, null)
                         .entry());

@@ -3,15 +3,20 @@ package chatroom.server.store.sqlite;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomLimits;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
+import chatroom.server.store.Account;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.RoomEntry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -45,6 +50,16 @@ final class RoomChanges {
     private static final String OTHERS =
             "SELECT count(*) FROM members WHERE room = ?2 AND user_id <> ?1 AND role IS NOT NULL";
     private static final String USER = "SELECT id FROM users WHERE username_key = ? AND state <> 'deleted'";
+    /** Where somebody is, direct rooms apart, and who comes after them where there is no other owner: the oldest, moderators first. */
+    private static final String ROOMS_OF = """
+            SELECT rooms.id, rooms.name, members.role,
+                (SELECT users.username FROM members heirs JOIN users ON users.id = heirs.user_id
+                    WHERE heirs.room = rooms.id AND heirs.user_id <> ?1 AND heirs.role IS NOT NULL
+                    ORDER BY heirs.role = 'owner' DESC, heirs.role = 'moderator' DESC, heirs.since, heirs.user_id LIMIT 1)
+            FROM members JOIN rooms ON rooms.id = members.room
+            WHERE members.user_id = ?1 AND members.role IS NOT NULL AND rooms.id <> 0 AND rooms.kind <> 'direct' AND rooms.state <> 'deleted'
+            ORDER BY rooms.id""";
+
     private static final String BLOCKED = "SELECT count(*) FROM blocks WHERE user_id = ? AND blocked_id = ?";
 
     private final EntryWriter writer;
@@ -127,6 +142,46 @@ final class RoomChanges {
         }
         go(room, entry.userId());
         return writer.write(room, entry, "leave", "", 0, null);
+    }
+
+    /** A room that somebody leaves, and who is to own it if nobody else does. */
+    private record Left(long room, RoomName name, boolean owner, Optional<Username> heir) {}
+
+    /** All rooms, direct ones apart. None is left without an owner, unless nobody is in it any more. */
+    List<RoomEntry> leaveAll(Account account) throws SQLException {
+        List<RoomEntry> entries = new ArrayList<>();
+        for (Left left : roomsOf(account.id())) {
+            if (left.owner && left.heir.isPresent()) {
+                Change.ChangeRole change = new Change.ChangeRole(left.heir.get(), Role.OWNER);
+                keep(entries, left.name, changeRole(left.room, NewEntry.byServer(left.name, change), change));
+            }
+            NewEntry leave =
+                    new NewEntry(left.name, account.id(), account.username(), Optional.empty(), new Change.Leave());
+            keep(entries, left.name, leave(left.room, leave));
+        }
+        return entries;
+    }
+
+    private List<Left> roomsOf(long userId) throws SQLException {
+        List<Left> rooms = new ArrayList<>();
+        PreparedStatement find = writer.connection().prepared(ROOMS_OF);
+        find.setLong(1, userId);
+        try (ResultSet row = find.executeQuery()) {
+            while (row.next()) {
+                rooms.add(new Left(
+                        row.getLong(1),
+                        new RoomName(row.getString(2)),
+                        row.getString(3).equals(Role.OWNER.wireName()),
+                        Optional.ofNullable(row.getString(4)).map(Username::new)));
+            }
+        }
+        return rooms;
+    }
+
+    private static void keep(List<RoomEntry> entries, RoomName room, EntryResult result) {
+        if (result instanceof EntryResult.Stored stored) {
+            entries.add(new RoomEntry(room, stored.entry()));
+        }
     }
 
     EntryResult add(long room, NewEntry entry, Change.Add add) throws SQLException {

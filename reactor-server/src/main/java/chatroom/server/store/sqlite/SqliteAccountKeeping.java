@@ -1,8 +1,10 @@
 package chatroom.server.store.sqlite;
 
 import chatroom.protocol.Username;
+import chatroom.server.store.Account;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.RefusedException;
+import chatroom.server.store.RoomEntry;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.StoredUser;
 import chatroom.server.store.UserState;
@@ -32,9 +34,11 @@ final class SqliteAccountKeeping implements AccountKeeping {
 
     private final Writer writer;
     private final Readers readers;
+    private final SqliteAppender appender;
 
-    SqliteAccountKeeping(Writer writer, Readers readers) {
+    SqliteAccountKeeping(Writer writer, Readers readers, SqliteAppender appender) {
         this.writer = writer;
+        this.appender = appender;
         this.readers = readers;
     }
 
@@ -111,13 +115,31 @@ final class SqliteAccountKeeping implements AccountKeeping {
     }
 
     @Override
-    public Username delete(String username) throws StorageException, RefusedException {
-        return changeAndLogOut(username, user -> {
-            user.state = UserState.DELETED.word();
-            user.passwordHash = nobodys(user.passwordHash);
-            user.keptHash = null;
-            user.admin = false;
-        });
+    public Deletion delete(String username) throws StorageException, RefusedException {
+        return orRefuse(refusals -> appender.write("delete the account", (connection, tails, now) -> {
+            try {
+                List<RoomEntry> entries = new ArrayList<>();
+                Username deleted = change(connection, username, (over, user) -> {
+                    entries.addAll(leaveRooms(new EntryWriter(over, tails, now), user));
+                    user.state = UserState.DELETED.word();
+                    user.passwordHash = nobodys(user.passwordHash);
+                    user.keptHash = null;
+                    user.admin = false;
+                    SqliteTokens.deleteAllOf(over, user.id);
+                });
+                return new Deletion(deleted, List.copyOf(entries));
+            } catch (RefusedException e) {
+                refusals.add(e);
+                return null;
+            }
+        }));
+    }
+
+    private static List<RoomEntry> leaveRooms(EntryWriter writer, KeptAccountRow user) throws SQLException {
+        Account account = new Account(user.id, new Username(user.username), user.passwordHash);
+        List<RoomEntry> entries = new RoomChanges(writer).leaveAll(account);
+        writer.noteOtherRooms();
+        return entries;
     }
 
     @Override
@@ -149,20 +171,28 @@ final class SqliteAccountKeeping implements AccountKeeping {
     }
 
     private Username change(String username, ChangeOver change) throws StorageException, RefusedException {
-        List<String> refusals = new ArrayList<>(1);
-        List<Username> changed = new ArrayList<>(1);
-        writer.write("change the account", connection -> {
+        return orRefuse(refusals -> writer.write("change the account", connection -> {
             try {
-                changed.add(change(connection, username, change));
+                return change(connection, username, change);
             } catch (RefusedException e) {
-                refusals.add(e.getMessage());
+                refusals.add(e);
+                return null;
             }
-            return null;
-        });
+        }));
+    }
+
+    /** A transaction that notes why it refuses, as a transaction can't throw that. */
+    private interface Refusing<R> {
+        R write(List<RefusedException> refusals) throws StorageException;
+    }
+
+    private static <R> R orRefuse(Refusing<R> write) throws StorageException, RefusedException {
+        List<RefusedException> refusals = new ArrayList<>(1);
+        R result = write.write(refusals);
         if (!refusals.isEmpty()) {
-            throw new RefusedException(refusals.get(0));
+            throw new RefusedException(refusals.get(0).getMessage());
         }
-        return changed.get(0);
+        return result;
     }
 
     private static Username change(StoreConnection connection, String username, ChangeOver change)

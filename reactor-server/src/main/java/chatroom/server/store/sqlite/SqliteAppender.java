@@ -153,7 +153,9 @@ final class SqliteAppender implements MessageAppender {
         if (!MessageInserts.insertTogether(connection, rows, now)) {
             return false;
         }
-        last.forEach(taken::take);
+        for (Map.Entry<Long, Long> room : last.entrySet()) {
+            taken.take(room.getKey(), room.getValue());
+        }
         for (MessageInserts.Row row : rows) {
             results.add(new Appended(row.id(), now, false));
         }

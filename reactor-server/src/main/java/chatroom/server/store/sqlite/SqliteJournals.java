@@ -14,9 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -38,20 +36,12 @@ final class SqliteJournals implements Journals {
     @Override
     public List<EntryResult> append(List<NewEntry> batch) throws StorageException {
         return appender.write("store the entries", (connection, tails, now) -> {
-            Map<Long, Long> before = new HashMap<>();
             EntryWriter writer = new EntryWriter(connection, tails, now);
             List<EntryResult> results = new ArrayList<>(batch.size());
             for (NewEntry entry : batch) {
-                EntryResult result = append(writer, entry);
-                results.add(result);
-                if (result instanceof EntryResult.Stored stored) {
-                    long room =
-                            RoomNumbers.find(connection, entry.room().value()).orElseThrow();
-                    before.putIfAbsent(room, stored.entry().id() - 1);
-                }
+                results.add(append(writer, entry));
             }
-            before.remove(EntryKey.LOBBY);
-            SqliteAppender.noteOtherRooms(connection, before, now);
+            writer.noteOtherRooms();
             return List.copyOf(results);
         });
     }
@@ -59,13 +49,26 @@ final class SqliteJournals implements Journals {
     private static EntryResult append(EntryWriter writer, NewEntry entry) throws SQLException {
         OptionalLong found = RoomNumbers.find(writer.connection(), entry.room().value());
         if (found.isEmpty()) {
-            return entry.change() instanceof Change.Create create
-                    ? new RoomChanges(writer).create(entry, create)
-                    : new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM);
+            return begin(writer, entry);
         }
         long room = found.getAsLong();
-        Optional<EntryResult> duplicate = writer.findByNonce(room, entry);
-        return duplicate.isPresent() ? duplicate.get() : append(writer, room, entry);
+        Optional<EntryResult> otherwise = writer.findByNonce(room, entry);
+        if (otherwise.isEmpty()) {
+            otherwise = (entry.room().isDirect()
+                            ? new DirectRooms(writer).refusal(entry)
+                            : new PermitCheck(writer).refusal(room, entry))
+                    .map(EntryResult.class::cast);
+        }
+        return otherwise.isPresent() ? otherwise.get() : append(writer, room, entry);
+    }
+
+    private static EntryResult begin(EntryWriter writer, NewEntry entry) throws SQLException {
+        if (entry.room().isDirect()) {
+            return new DirectRooms(writer).begin(entry);
+        }
+        return entry.change() instanceof Change.Create create
+                ? new RoomChanges(writer).create(entry, create)
+                : new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM);
     }
 
     private static EntryResult append(EntryWriter writer, long room, NewEntry entry) throws SQLException {

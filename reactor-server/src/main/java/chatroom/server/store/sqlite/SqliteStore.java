@@ -55,7 +55,7 @@ public final class SqliteStore implements Store, AutoCloseable {
         this.accounts = new SqliteAccounts(writer, readers, clock);
         this.tokens = new SqliteTokens(writer, readers, clock, found.served);
         this.invites = new SqliteInvites(writer, readers, clock);
-        this.accountKeeping = new SqliteAccountKeeping(writer, readers);
+        this.accountKeeping = new SqliteAccountKeeping(writer, readers, appender);
         this.upkeep =
                 new SqliteUpkeep(writer, readers, clock, nanoTime, appender, found.served, found.lastBackupMillis);
     }

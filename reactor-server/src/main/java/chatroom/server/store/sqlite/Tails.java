@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The last id of each room that had something to store lately: what a batch takes counts when it is committed, and not before. Storage
+ * The last id of each room that had something to store lately, and the last that changed who may do what: what a batch takes counts when it is committed, and not before. Storage
  * thread only.
  */
 final class Tails {
@@ -16,19 +16,22 @@ final class Tails {
 
     private static final String FIND_LAST = "SELECT id FROM messages WHERE id > ? AND id < ? ORDER BY id DESC LIMIT 1";
 
-    private final Map<Long, Long> committed = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Long, Tail> committed = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Tail> eldest) {
             return size() > MAX_REMEMBERED;
         }
     };
 
+    /** @param lastChange not before the last entry that changed who may do what: it may be later where that isn't known */
+    private record Tail(long last, long lastChange) {}
+
     /** Those of one batch. */
     final class Taken {
         private final StoreConnection connection;
-        private final Map<Long, Long> taken = new HashMap<>();
+        private final Map<Long, Tail> taken = new HashMap<>();
 
         private Taken(StoreConnection connection) {
             this.connection = connection;
@@ -36,19 +39,34 @@ final class Tails {
 
         /** In this batch. */
         long last(long room) throws SQLException {
-            Long last = taken.get(room);
-            if (last == null) {
-                last = committed.get(room);
-            }
-            if (last == null) {
-                last = findLast(connection, room);
-                taken.put(room, last);
-            }
-            return last;
+            return tail(room).last;
         }
 
-        void take(long room, long id) {
-            taken.put(room, id);
+        /** In this batch. Not before the last entry that changed who may do what in a room. */
+        long lastChange(long room) throws SQLException {
+            return tail(room).lastChange;
+        }
+
+        private Tail tail(long room) throws SQLException {
+            Tail tail = taken.get(room);
+            if (tail == null) {
+                tail = committed.get(room);
+            }
+            if (tail == null) {
+                long last = findLast(connection, room);
+                tail = new Tail(last, last);
+                taken.put(room, tail);
+            }
+            return tail;
+        }
+
+        void take(long room, long id) throws SQLException {
+            taken.put(room, new Tail(id, tail(room).lastChange));
+        }
+
+        /** The last one that was taken changes who may do what. */
+        void takeChange(long room, long id) {
+            taken.put(room, new Tail(id, id));
         }
 
         void commit() {

@@ -1,0 +1,39 @@
+package chatroom.server.store;
+
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What somebody was allowed, and what they were allowed by. It is asked again in the transaction that stores the entry, but only where roles,
+ * members, mutes, bans or the archive changed since, and for what is done to somebody, whose role nobody knew before.
+ *
+ * @param asOf when it was allowed, all entries of the room up to this one were known
+ */
+public record Permit(long asOf, Rules rules) {
+    /** For who may in any case. */
+    public static final Permit GIVEN = new Permit(Long.MAX_VALUE, standing -> Optional.empty());
+
+    /** Who may do what it is about. Asked on the storage thread; keeps nothing in mind. */
+    @FunctionalInterface
+    public interface Rules {
+        Optional<EntryResult.Refused> refusal(Standing standing);
+    }
+
+    /**
+     * How things stand in a room when something is about to be stored in it.
+     *
+     * @param who what the one who does it is in the room
+     * @param subjectsRole what the one to whom it is done is there; empty where there is none such, or it is no member
+     * @param now the time of the entry
+     */
+    public record Standing(
+            RoomName room,
+            RoomKind kind,
+            boolean archived,
+            Rooms.Membership who,
+            Optional<Role> subjectsRole,
+            Instant now) {}
+}

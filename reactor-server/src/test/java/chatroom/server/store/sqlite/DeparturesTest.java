@@ -1,0 +1,139 @@
+package chatroom.server.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import chatroom.protocol.Entry;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.server.store.Account;
+import chatroom.server.store.AccountKeeping.Deletion;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.RoomEntry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accounts that are deleted leave their rooms; and what has no account. */
+class DeparturesTest {
+    private static final RoomName DEV = new RoomName("dev");
+
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+    private Account ann;
+    private Account bob;
+    private Account cyd;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new TestStore(folder);
+        ann = store.ann;
+        bob = store.user("bob");
+        cyd = store.user("cyd");
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aDeletedAccountLeavesItsRoomsAndTheOldestModeratorOwnsWhatItOwned() throws Exception {
+        does(ann, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        does(bob, new Change.Join());
+        does(cyd, new Change.Join());
+        does(ann, new Change.ChangeRole(cyd.username(), Role.MODERATOR));
+
+        Deletion deletion = store.database.accountKeeping().delete("Ann");
+        assertThat(deletion.username()).isEqualTo(ann.username());
+        assertThat(deletion.entries())
+                .containsExactly(
+                        new RoomEntry(
+                                DEV, new Entry.RoleChange(5, Entry.SERVER, store.clock.instant(), "cyd", Role.OWNER)),
+                        new RoomEntry(DEV, new Entry.Leave(6, "ann", store.clock.instant())));
+        assertThat(store.database
+                        .journals()
+                        .readAfter(DEV, 4, 9, 9, 99)
+                        .orElseThrow()
+                        .entries())
+                .isEqualTo(deletion.entries().stream().map(RoomEntry::entry).toList());
+        assertThat(idOf(does(bob, say()))).isEqualTo(7);
+    }
+
+    @Test
+    void withoutAModeratorTheOldestMemberOwnsIt() throws Exception {
+        does(ann, new Change.Create(RoomKind.PRIVATE, Optional.empty()));
+        does(ann, new Change.Add(cyd.username()));
+        does(ann, new Change.Add(bob.username()));
+        assertThat(store.database
+                        .accountKeeping()
+                        .delete("ann")
+                        .entries()
+                        .get(0)
+                        .entry())
+                .isEqualTo(new Entry.RoleChange(4, Entry.SERVER, store.clock.instant(), "cyd", Role.OWNER));
+    }
+
+    @Test
+    void whereAnotherOwnsItOrNobodyIsLeftItIsOnlyLeft() throws Exception {
+        does(ann, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        does(bob, new Change.Join());
+        does(ann, new Change.ChangeRole(bob.username(), Role.OWNER));
+        assertThat(store.database.accountKeeping().delete("ann").entries())
+                .extracting(RoomEntry::entry)
+                .containsExactly(new Entry.Leave(4, "ann", store.clock.instant()));
+        assertThat(store.database.accountKeeping().delete("bob").entries())
+                .extracting(RoomEntry::entry)
+                .containsExactly(new Entry.Leave(5, "bob", store.clock.instant()));
+        assertThat(store.database.accountKeeping().delete("cyd").entries()).isEmpty();
+        assertThat(store.database.rooms().find(DEV).orElseThrow().members()).isZero();
+    }
+
+    @Test
+    void theServerMakesRoomsAndMembersAndIsNobodysAccount() throws Exception {
+        assertThat(byServer(new Change.Create(RoomKind.PUBLIC, Optional.empty())))
+                .isEqualTo(1);
+        assertThat(byServer(new Change.Add(bob.username()))).isEqualTo(2);
+        assertThat(byServer(new Change.ChangeRole(bob.username(), Role.OWNER))).isEqualTo(3);
+
+        assertThat(store.database.rooms().members(DEV, false, "", 9))
+                .extracting(
+                        member -> member.username().value(),
+                        member -> member.role().orElseThrow())
+                .containsExactly(tuple("bob", Role.OWNER));
+        assertThat(store.database.accountKeeping().users("", 9))
+                .extracting(user -> user.username().value())
+                .containsExactly("ann", "bob", "cyd");
+    }
+
+    private static Change say() {
+        return new Change.Say(new MessageText("hi"), false, OptionalLong.empty());
+    }
+
+    private long byServer(Change change) throws Exception {
+        return idOf(append(NewEntry.byServer(DEV, change)));
+    }
+
+    private static long idOf(EntryResult result) {
+        return ((EntryResult.Stored) result).entry().id();
+    }
+
+    private EntryResult does(Account account, Change change) throws Exception {
+        return append(new NewEntry(DEV, account.id(), account.username(), Optional.empty(), change));
+    }
+
+    private EntryResult append(NewEntry entry) throws Exception {
+        return store.database.journals().append(List.of(entry)).get(0);
+    }
+}
