@@ -22,8 +22,11 @@ import org.slf4j.LoggerFactory;
 abstract class Acceptor implements Selectable {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
-    /** Accepted in one turn, so that a storm doesn't keep the others waiting. */
-    private static final int BUDGET = 16;
+    /**
+     * Accepted in one turn, so that a storm doesn't keep the others waiting. But whoever comes after a storm waits in the same line of the
+     * kernel's, for as many turns as it has of these, and turns are long then.
+     */
+    private static final int BUDGET = 64;
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 

@@ -616,6 +616,17 @@ class ReactorTest {
     }
 
     @Test
+    void ofAStormATurnTakesSomeAndTheNextTurnMore() throws IOException {
+        for (int i = 0; i < 90; i++) {
+            sockets.add(new Socket(address.getAddress(), address.getPort()));
+        }
+        reactor.turn(true);
+        assertThat(reactor.stats().accepted.get()).isEqualTo(64);
+        reactor.turn(true);
+        assertThat(reactor.stats().accepted.get()).isEqualTo(90);
+    }
+
+    @Test
     void aGuestThatGivesWayIsToldSoAndItsPlaceIsTaken() throws IOException {
         Socket silent = connect();
         connect();
