@@ -2,6 +2,7 @@ package chatroom.server.store;
 
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import java.time.Instant;
@@ -71,6 +72,22 @@ public interface Rooms {
 
     /** @param id how far somebody has read */
     record ReadMark(long userId, RoomName room, long id) {}
+
+    /**
+     * Worker threads. What one user has to read in each of some rooms.
+     *
+     * @param marks how far it was read; perhaps not noted yet
+     * @return in the order of the marks; nothing for rooms that aren't there
+     */
+    List<Unread> unread(Username username, List<ReadMark> marks) throws StorageException;
+
+    /**
+     * @param messages of others, not deleted; where more than 10,000 entries came since, each of the oldest counts as one
+     * @param mentions those that say @ and the user's name, as they read now; at most {@link RoomLimits#MENTIONS}, of the same 10,000
+     */
+    record Unread(long messages, int mentions) {
+        public static final Unread NOTHING = new Unread(0, 0);
+    }
 
     /**
      * Storage thread.

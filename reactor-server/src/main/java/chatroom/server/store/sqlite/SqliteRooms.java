@@ -184,6 +184,20 @@ final class SqliteRooms implements Rooms {
     }
 
     @Override
+    public List<Unread> unread(Username username, List<ReadMark> marks) throws StorageException {
+        return readers.read(
+                "count what is unread",
+                connection -> connection.inSnapshot(snapshot -> {
+                    UnreadCount count = new UnreadCount(snapshot, username);
+                    List<Unread> counts = new ArrayList<>(marks.size());
+                    for (ReadMark mark : marks) {
+                        counts.add(count.since(mark));
+                    }
+                    return counts;
+                }));
+    }
+
+    @Override
     public boolean block(long userId, long blockedId, boolean on) throws StorageException {
         return writer.write("note who is blocked", connection -> {
             PreparedStatement block = connection.prepared(on ? BLOCK : UNBLOCK);
