@@ -210,12 +210,12 @@ final class Bench implements AutoCloseable {
     void letIn(List<? extends Member> members, int atOnce) throws IOException, LoadException {
         // The descriptors of closed sockets are free only after the next select.
         loop.releaseClosed();
-        Entrance entrance = new Entrance(this, members, atOnce);
+        RampUp rampUp = new RampUp(this, members, atOnce);
         long limitNs = PATIENCE_NS + TimeUnit.MILLISECONDS.toNanos(10L * members.size());
-        loop.runUntil(entrance::advance, System.nanoTime() + limitNs);
-        if (!entrance.isDone()) {
+        loop.runUntil(rampUp::advance, System.nanoTime() + limitNs);
+        if (!rampUp.isDone()) {
             violations.sentences().forEach(System.err::println);
-            throw new LoadException("Only %s of %s clients came in.".formatted(entrance.in(), members.size()));
+            throw new LoadException("Only %s of %s clients came in.".formatted(rampUp.in(), members.size()));
         }
     }
 

@@ -45,7 +45,7 @@ final class History extends Scenario {
             talkers.add(new Talker("sender " + i, bench, bench.quiet(i), SendFrame.of(TEXT_BYTES)));
         }
         bench.letIn(talkers);
-        long before = talkers.get(0).newestAtEntrance();
+        long before = talkers.get(0).newestAtLogin();
         long newest = store(bench, talkers);
         talkers.forEach(Member::leave);
 

@@ -23,7 +23,7 @@ abstract class Member implements Peer.Handler, FrameReader {
 
     private final String name;
     private final Bench bench;
-    private final Request entrance;
+    private final Request login;
     private final OptionalLong lastId;
     private final OrderCheck check;
     private Peer peer;
@@ -32,17 +32,17 @@ abstract class Member implements Peer.Handler, FrameReader {
     private boolean entered;
     private boolean mayEnd;
     private int online;
-    private long newestAtEntrance;
+    private long newestAtLogin;
 
     /**
      * @param name for violations
-     * @param entrance a {@link Request.Login} or {@link Request.Resume}
-     * @param lastId the newest message that it has, as the entrance says
+     * @param login a {@link Request.Login} or {@link Request.Resume}
+     * @param lastId the newest message that it has, as the login says
      */
-    Member(String name, Bench bench, Request entrance, OptionalLong lastId, Reference reference) {
+    Member(String name, Bench bench, Request login, OptionalLong lastId, Reference reference) {
         this.name = name;
         this.bench = bench;
-        this.entrance = entrance;
+        this.login = login;
         this.lastId = lastId;
         this.check = new OrderCheck(name, reference, this, bench.violations());
     }
@@ -84,8 +84,8 @@ abstract class Member implements Peer.Handler, FrameReader {
     }
 
     /** The newest message there was when it came in. */
-    final long newestAtEntrance() {
-        return newestAtEntrance;
+    final long newestAtLogin() {
+        return newestAtLogin;
     }
 
     /** The next message that it waits for. */
@@ -113,7 +113,7 @@ abstract class Member implements Peer.Handler, FrameReader {
 
     @Override
     public void onConnected() {
-        send(entrance);
+        send(login);
     }
 
     @Override
@@ -149,7 +149,7 @@ abstract class Member implements Peer.Handler, FrameReader {
             entered = true;
             enteredNs = nowNs;
             online = in.online();
-            newestAtEntrance = in.lastId();
+            newestAtLogin = in.lastId();
             check.expect(lastId.orElse(in.lastId()) + 1);
             onEntered(in);
         } else if (reply instanceof Reply.Failed failed

@@ -25,15 +25,15 @@ public final class Access {
             Prices prices,
             LoggedInSessions loggedIn,
             AccessLog log,
-            Entrance entrance) {
+            LoginCompletion completion) {
         KnownNetworks known = new KnownNetworks();
         this.throttle = new LoginThrottle(settings.loginFailures(), known);
         this.hashes = new HashQueue(ports.hashing(), ports::nowNs, known, settings.loginFailures() > 0);
         this.loggedIn = loggedIn;
         PasswordAttempts attempts = new PasswordAttempts(ports, throttle, hashes, log);
         this.registration = new RegistrationHandler(ports, settings, hashes, attempts, log);
-        this.logIn = new LogInHandler(ports, attempts, loggedIn, log, entrance);
-        this.resume = new ResumeHandler(ports, throttle, prices, loggedIn, log, entrance);
+        this.logIn = new LogInHandler(ports, attempts, loggedIn, log, completion);
+        this.resume = new ResumeHandler(ports, throttle, prices, loggedIn, log, completion);
         this.passwordChange = new PasswordChangeHandler(ports, throttle, attempts, loggedIn, log);
     }
 

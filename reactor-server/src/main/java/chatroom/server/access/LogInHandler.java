@@ -21,15 +21,19 @@ final class LogInHandler {
     private final PasswordAttempts attempts;
     private final LoggedInSessions loggedIn;
     private final AccessLog log;
-    private final Entrance entrance;
+    private final LoginCompletion completion;
 
     LogInHandler(
-            AccessPorts ports, PasswordAttempts attempts, LoggedInSessions loggedIn, AccessLog log, Entrance entrance) {
+            AccessPorts ports,
+            PasswordAttempts attempts,
+            LoggedInSessions loggedIn,
+            AccessLog log,
+            LoginCompletion completion) {
         this.ports = ports;
         this.attempts = attempts;
         this.loggedIn = loggedIn;
         this.log = log;
-        this.entrance = entrance;
+        this.completion = completion;
     }
 
     void handle(Exchange exchange, Request.Login request) {
@@ -95,7 +99,7 @@ final class LogInHandler {
                     })
                     .then(displaced -> {
                         if (displaced.isPresent()) {
-                            entrance.enter(exchange, account, token, request.subscription());
+                            completion.enter(exchange, account, token, request.subscription());
                         } else {
                             // The password was changed meanwhile, or only its hash: it is compared with what it is now.
                             find();

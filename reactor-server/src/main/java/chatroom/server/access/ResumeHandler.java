@@ -17,7 +17,7 @@ final class ResumeHandler {
     private final Prices prices;
     private final LoggedInSessions loggedIn;
     private final AccessLog log;
-    private final Entrance entrance;
+    private final LoginCompletion completion;
 
     ResumeHandler(
             AccessPorts ports,
@@ -25,13 +25,13 @@ final class ResumeHandler {
             Prices prices,
             LoggedInSessions loggedIn,
             AccessLog log,
-            Entrance entrance) {
+            LoginCompletion completion) {
         this.ports = ports;
         this.throttle = throttle;
         this.prices = prices;
         this.loggedIn = loggedIn;
         this.log = log;
-        this.entrance = entrance;
+        this.completion = completion;
     }
 
     void handle(Exchange exchange, Request.Resume request) {
@@ -68,7 +68,7 @@ final class ResumeHandler {
 
     private void enter(Exchange exchange, Request.Resume request, Account account, SessionToken token) {
         throttle.resumed(account.username(), token, exchange.network(), ports.nowNs());
-        entrance.enter(exchange, account, token, request.subscription());
+        completion.enter(exchange, account, token, request.subscription());
         loggedIn.touch(exchange.session());
     }
 

@@ -40,7 +40,7 @@ final class ConnectionLimiter {
 
     private final ReactorStats stats;
     private final Map<String, Network> networks = new HashMap<>();
-    private final KnownNetworks known = new KnownNetworks();
+    private final MemberNetworks known = new MemberNetworks();
     private final GuestNetworks guestNetworks = new GuestNetworks();
 
     ConnectionLimiter(ReactorStats stats) {

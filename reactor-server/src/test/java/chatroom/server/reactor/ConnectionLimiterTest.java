@@ -186,12 +186,12 @@ class ConnectionLimiterTest {
 
     @Test
     void whatIsRememberedHasABound() {
-        KnownNetworks known = new KnownNetworks();
+        MemberNetworks known = new MemberNetworks();
         known.add("first");
-        for (int i = 0; i < KnownNetworks.MAX_NETWORKS; i++) {
+        for (int i = 0; i < MemberNetworks.MAX_NETWORKS; i++) {
             known.add("network " + i);
         }
-        assertThat(known.size()).isEqualTo(KnownNetworks.MAX_NETWORKS);
+        assertThat(known.size()).isEqualTo(MemberNetworks.MAX_NETWORKS);
         assertThat(known.contains("first")).isFalse();
     }
 

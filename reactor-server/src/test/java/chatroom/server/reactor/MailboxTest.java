@@ -19,7 +19,7 @@ class MailboxTest {
     }
 
     @Test
-    void lettersPutInBetweenTwoDeliveriesRingOnce() {
+    void messagesPutInBetweenTwoDeliveriesWakeTheReactorOnce() {
         for (int i = 0; i < 100; i++) {
             mailbox.offer(i);
         }
@@ -43,7 +43,7 @@ class MailboxTest {
     }
 
     @Test
-    void aLetterPutInByARecipientRingsAgain() {
+    void aMessagePutInByARecipientWakesTheReactorAgain() {
         mailbox.deliverTo(message -> mailbox.offer(message + 1));
         mailbox.offer(0);
         mailbox.deliver(1);

@@ -10,7 +10,7 @@ final class LostFiles implements Ordeal {
     private static final int CHATTERS = 12;
     private static final int WINDOW = 8;
 
-    interface Deed {
+    interface FileOperation {
         void run() throws Exception;
     }
 
@@ -53,9 +53,9 @@ final class LostFiles implements Ordeal {
     }
 
     /** What is said in between is not acknowledged, reading goes on, and afterwards all is well by itself. */
-    static void expectRefusedUntil(Scene scene, Deed deed, Deed undoing) throws Exception {
+    static void expectRefusedUntil(Scene scene, FileOperation operation, FileOperation undoing) throws Exception {
         scene.talkUntilAcknowledged(100);
-        deed.run();
+        operation.run();
         try {
             scene.setStorable(false);
             int refusedBefore = scene.refused(ErrorCode.STORAGE_UNAVAILABLE);

@@ -7,7 +7,7 @@ import chatroom.server.store.Account;
 
 /** Makes a client that has proved who it is a member. */
 @FunctionalInterface
-public interface Entrance {
+public interface LoginCompletion {
     /** Makes the guest a member, and answers the request. */
     void enter(Exchange exchange, Account account, SessionToken token, Subscription subscription);
 }
