@@ -37,6 +37,7 @@ final class CatchUp implements LongConsumer {
     /** It isn't followed any more; what is under way for it is for nobody. */
     private boolean dropped;
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, never printed.
     private record Farewell(long lastId, byte[] frames) {}
 
     CatchUp(Follows follows, Room room) {
