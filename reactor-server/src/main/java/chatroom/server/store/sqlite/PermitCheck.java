@@ -32,7 +32,7 @@ final class PermitCheck {
 
     Optional<EntryResult.Refused> refusal(long room, NewEntry entry) throws SQLException {
         Permit permit = entry.permit();
-        boolean isAsked = permit != Permit.GIVEN
+        boolean isAsked = !permit.equals(Permit.GIVEN)
                 && (entry.change() instanceof Change.About || permit.asOf() < writer.lastChange(room));
         return isAsked ? permit.rules().refusal(standing(room, entry)) : Optional.empty();
     }
