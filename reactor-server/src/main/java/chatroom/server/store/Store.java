@@ -14,6 +14,8 @@ public interface Store {
 
     MessageSearch search();
 
+    RoomSearch roomSearch();
+
     Accounts accounts();
 
     Tokens tokens();

@@ -6,6 +6,7 @@ import chatroom.server.store.Invites;
 import chatroom.server.store.MessageAppender;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
+import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.Store;
 import chatroom.server.store.Tokens;
@@ -48,6 +49,11 @@ public interface SingleObjectStore
     @Override
     default Rooms rooms() {
         throw new AssertionError("nobody asks which rooms there are");
+    }
+
+    @Override
+    default RoomSearch roomSearch() {
+        throw new AssertionError("nobody searches in other rooms");
     }
 
     @Override

@@ -48,10 +48,12 @@ record EntryRow(
             Set.of(MESSAGE, ACTION, "edit", "delete", "react", "unreact", "topic");
 
     /** What {@link #of} reads; the first parameter is {@link EntryKey#beforeFirst} of the room. */
-    static final String SELECT = """
+    static final String COLUMNS = """
             SELECT m.id - ?1, m.kind, m.username, m.text, m.time, m.target, m.value, m.edited, m.reactions,
                 (SELECT t.text FROM messages t WHERE m.kind = 'edit' AND t.id = ?1 + m.target AND t.edited = m.id - ?1)
-            FROM messages m\s""";
+            """;
+
+    static final String SELECT = COLUMNS + "FROM messages m ";
 
     static EntryRow of(ResultSet row) throws SQLException {
         return new EntryRow(

@@ -159,7 +159,7 @@ final class SqliteSearch implements MessageSearch {
     }
 
     /** FTS5 has a language of its own; what is in quotes is only a text in it. Where several stand side by side, all must be there. */
-    private static String match(WordQuery words) {
+    static String match(WordQuery words) {
         return words.lookUps().stream()
                 .map(lookUp -> '"' + lookUp.term() + '"' + (lookUp.isBeginning() ? "*" : ""))
                 .collect(Collectors.joining(" "));

@@ -8,6 +8,7 @@ import chatroom.server.store.MessageAppender;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Progress;
+import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
@@ -37,6 +38,7 @@ public final class SqliteStore implements Store, AutoCloseable {
     private final Rooms rooms;
     private final MessageHistory history;
     private final MessageSearch search;
+    private final RoomSearch roomSearch;
     private final Accounts accounts;
     private final Tokens tokens;
     private final Invites invites;
@@ -52,6 +54,7 @@ public final class SqliteStore implements Store, AutoCloseable {
         this.rooms = new SqliteRooms(writer, readers);
         this.history = new SqliteHistory(readers, found.epoch);
         this.search = new SqliteSearch(writer, readers);
+        this.roomSearch = new SqliteRoomSearch(readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
         this.tokens = new SqliteTokens(writer, readers, clock, found.served);
         this.invites = new SqliteInvites(writer, readers, clock);
@@ -213,6 +216,11 @@ public final class SqliteStore implements Store, AutoCloseable {
     @Override
     public MessageSearch search() {
         return search;
+    }
+
+    @Override
+    public RoomSearch roomSearch() {
+        return roomSearch;
     }
 
     @Override

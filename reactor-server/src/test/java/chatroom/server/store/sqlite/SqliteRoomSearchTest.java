@@ -1,0 +1,197 @@
+package chatroom.server.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.SearchQuery;
+import chatroom.server.store.Cancellation;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryPage;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.RoomSearch;
+import chatroom.server.store.RoomSearch.FoundMessages;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteRoomSearchTest {
+    private static final RoomName DEV = new RoomName("dev");
+    private static final RoomName DEN = new RoomName("den");
+    private static final RoomName ATTIC = new RoomName("attic");
+    private static final List<RoomName> ALL = List.of(DEV, RoomName.LOBBY, DEN, new RoomName("nowhere"), ATTIC);
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    @TempDir
+    Path folder;
+
+    private TestStore store;
+    private RoomSearch search;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new TestStore(folder);
+        search = store.database.roomSearch();
+        for (RoomName room : List.of(DEV, DEN, ATTIC)) {
+            does(room, new Change.Create(RoomKind.PUBLIC, Optional.of("one as a topic")));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aRoomIsSearchedWhetherItIsInTheIndexOrNot() throws Exception {
+        does(DEV, say("one two"), say("two"), say("One"));
+        does(DEN, say("one"));
+        assertPage(find("one", Long.MAX_VALUE, 9), 4, false, 2, 4);
+        index(4);
+        does(DEV, say("one more"));
+        assertPage(find("one", Long.MAX_VALUE, 9), 5, false, 2, 4, 5);
+        assertPage(find("one", Long.MAX_VALUE, 2), 5, true, 4, 5);
+        assertPage(find("one", 5, 1), 5, true, 4);
+        assertPage(find("one", 4, 2), 5, false, 2);
+        assertPage(find("!", 4, 2), 5, false);
+        index(50);
+        assertPage(find("one", Long.MAX_VALUE, 2), 5, true, 4, 5);
+        assertThat(search.find(new RoomName("nowhere"), new SearchQuery("one"), 9, 9, 9, new Cancellation()))
+                .isEmpty();
+    }
+
+    @Test
+    void messagesAreFoundAsTheyReadNow() throws Exception {
+        does(DEV, say("one"), say("one"), new Change.Edit(2, text("two one")), new Change.React(2, "👍", true));
+        does(DEV, new Change.Delete(3, Optional.empty(), false));
+        for (int i = 0; i < 2; i++) {
+            List<Entry> found = find("one", Long.MAX_VALUE, 9).entries();
+            assertThat(found).hasSize(1);
+            ChatMessage message = (ChatMessage) found.get(0);
+            assertThat(message.text()).isEqualTo("two one");
+            assertThat(message.edited()).hasValue(4);
+            assertThat(message.reactions()).containsKey("👍");
+            index(50);
+        }
+    }
+
+    @Test
+    void pagesEndWithTheBytesThatTheyMayHave() throws Exception {
+        does(DEV, say("one two three"), say("one two three"));
+        assertThat(search.find(DEV, new SearchQuery("one"), Long.MAX_VALUE, 9, 20, new Cancellation())
+                        .orElseThrow()
+                        .entries())
+                .extracting(Entry::id)
+                .containsExactly(3L);
+        FoundMessages first = search.find(ALL, new SearchQuery("one"), Optional.empty(), 9, 20, new Cancellation())
+                .orElseThrow();
+        assertThat(first.found()).hasSize(1);
+        assertThat(search.find(ALL, new SearchQuery("one"), first.cursor(), 9, 20, new Cancellation())
+                        .orElseThrow())
+                .satisfies(second -> assertThat(second.found()).hasSize(1))
+                .extracting(FoundMessages::cursor)
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aCursorThatIsNoneFindsNothing() throws Exception {
+        for (String cursor :
+                List.of("", "x", "1", "1.", "1.2.3", "-1.2", "1'; DROP TABLE messages; --", "9".repeat(30))) {
+            assertThat(search.find(ALL, new SearchQuery("one"), Optional.of(cursor), 9, 9, new Cancellation()))
+                    .as(cursor)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void allRoomsTogetherGiveTheNewestFirstPageAfterPage() throws Exception {
+        Random random = new Random(1);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            RoomName room = List.of(DEV, DEN, RoomName.LOBBY).get(random.nextInt(3));
+            boolean isHit = random.nextInt(3) > 0;
+            does(room, say(isHit ? "one " + i : "other " + i));
+            if (isHit) {
+                expected.add(0, room + " one " + i);
+            }
+            // Each of its own millisecond, or the order of those in one would be that of their rooms.
+            store.clock.advance(Duration.ofMillis(1));
+            if (random.nextInt(20) == 0) {
+                index(random.nextInt(30));
+            }
+        }
+        for (int limit : new int[] {1, 7, 50, 500}) {
+            assertThat(pages(limit)).as("pages of %s", limit).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whatHasOneTimeIsFoundOnceAllTheSame() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            does(DEV, say("one " + i));
+            does(DEN, say("one " + i));
+            does(RoomName.LOBBY, say("one " + i));
+        }
+        assertThat(pages(2)).hasSize(15).doesNotHaveDuplicates();
+    }
+
+    private List<String> pages(int limit) throws Exception {
+        List<String> all = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            FoundMessages page = search.find(ALL, new SearchQuery("one"), cursor, limit, NO_LIMIT, new Cancellation())
+                    .orElseThrow();
+            page.found()
+                    .forEach(found ->
+                            all.add(found.room() + " " + found.message().text()));
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        return all;
+    }
+
+    private static void assertPage(EntryPage page, long lastId, boolean more, long... ids) {
+        assertThat(page.entries().stream().mapToLong(Entry::id).toArray()).isEqualTo(ids);
+        assertThat(page.lastId()).isEqualTo(lastId);
+        assertThat(page.more()).isEqualTo(more);
+    }
+
+    private EntryPage find(String words, long beforeId, int limit) throws Exception {
+        return search.find(DEV, new SearchQuery(words), beforeId, limit, NO_LIMIT, new Cancellation())
+                .orElseThrow();
+    }
+
+    private void index(int limit) throws Exception {
+        for (int i = 0; i < 8; i++) {
+            store.database.search().index(limit);
+        }
+    }
+
+    private static Change say(String text) {
+        return new Change.Say(text(text), false, OptionalLong.empty());
+    }
+
+    private static MessageText text(String text) {
+        return new MessageText(text);
+    }
+
+    private void does(RoomName room, Change... changes) throws Exception {
+        store.database
+                .journals()
+                .append(Arrays.stream(changes)
+                        .map(change ->
+                                new NewEntry(room, store.ann.id(), store.ann.username(), Optional.empty(), change))
+                        .toList());
+    }
+}
