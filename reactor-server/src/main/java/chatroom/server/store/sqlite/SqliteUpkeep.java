@@ -36,7 +36,7 @@ final class SqliteUpkeep implements Upkeep {
     private static final int PRUNED_TOGETHER = 500;
 
     /** Of one transaction, without its fsync: for so long nobody's message is stored, and a commit costs little beside it. */
-    private static final long PRUNING_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long TRANSACTION_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final String REARRANGE = "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)";
 
@@ -48,7 +48,7 @@ final class SqliteUpkeep implements Upkeep {
     /** Two machines that kept a history one after the other may go apart by as much. */
     private static final long AHEAD_MILLIS = Duration.ofMinutes(1).toMillis();
 
-    /** In one transaction: some milliseconds in which nobody's message is stored. */
+    /** Moved back by one statement: some milliseconds. */
     private static final int MOVED_TOGETHER = 1_000;
 
     private static final String MOVE_BACK = """
@@ -129,15 +129,20 @@ final class SqliteUpkeep implements Upkeep {
     @Override
     public Moved moveBack(long afterId, Duration by) throws StorageException {
         Moved moved = writer.write("move times back", connection -> {
-            PreparedStatement update = connection.prepared(MOVE_BACK);
-            update.setLong(1, afterId);
-            update.setLong(2, by.toMillis());
-            update.setLong(3, afterId);
-            update.setLong(4, afterId + MOVED_TOGETHER);
-            update.executeUpdate();
             long newestId =
                     Long.parseLong(connection.queryForText("SELECT coalesce(max(id), 0) FROM messages WHERE id > 0"));
-            return new Moved(Math.min(afterId + MOVED_TOGETHER, newestId), newestId > afterId + MOVED_TOGETHER);
+            PreparedStatement update = connection.prepared(MOVE_BACK);
+            long beganNs = nanoTime.getAsLong();
+            long at = afterId;
+            do {
+                update.setLong(1, at);
+                update.setLong(2, by.toMillis());
+                update.setLong(3, at);
+                update.setLong(4, at + MOVED_TOGETHER);
+                update.executeUpdate();
+                at = Math.min(at + MOVED_TOGETHER, newestId);
+            } while (at < newestId && nanoTime.getAsLong() - beganNs < TRANSACTION_NS);
+            return new Moved(at, at < newestId);
         });
         appender.onTimesChanged();
         return moved;
@@ -230,7 +235,7 @@ final class SqliteUpkeep implements Upkeep {
                 long nextId = Math.min(at + PRUNED_TOGETHER, throughId);
                 texts += pruneAll(connection, at, nextId);
                 at = nextId;
-            } while (at < throughId && nanoTime.getAsLong() - beganNs < PRUNING_NS);
+            } while (at < throughId && nanoTime.getAsLong() - beganNs < TRANSACTION_NS);
             return new Pruned(at, texts);
         });
     }
@@ -254,7 +259,7 @@ final class SqliteUpkeep implements Upkeep {
             leaveWordsInTheIndex(connection);
             long beganNs = nanoTime.getAsLong();
             boolean more = true;
-            while (more && nanoTime.getAsLong() - beganNs < PRUNING_NS) {
+            while (more && nanoTime.getAsLong() - beganNs < TRANSACTION_NS) {
                 more = RoomDeletion.takeSomeAway(connection, room);
             }
             return more;

@@ -224,13 +224,12 @@ class SqliteUpkeepTest {
             store.append(Collections.nCopies(100, "ahead").toArray(String[]::new));
         }
         store.clock.leap(TEN_YEARS.negated());
-        Upkeep.Moved moved = store.database
-                .upkeep()
-                .moveBack(
-                        1,
-                        Duration.between(
-                                store.database.upkeep().now(),
-                                store.database.upkeep().ahead().orElseThrow().newest()));
+        Duration by = Duration.between(
+                store.database.upkeep().now(),
+                store.database.upkeep().ahead().orElseThrow().newest());
+        store.clock.tick(Duration.ofMillis(50));
+        Upkeep.Moved moved = store.database.upkeep().moveBack(1, by);
+        store.clock.tick(Duration.ZERO);
         assertThat(moved).isEqualTo(new Upkeep.Moved(1_001, true));
         store.restart();
         assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
