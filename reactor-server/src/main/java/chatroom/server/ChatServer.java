@@ -23,10 +23,11 @@ import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
 import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
+import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.room.SearchService;
-import chatroom.server.store.Appended;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.sqlite.DataFolder;
@@ -193,11 +194,16 @@ public final class ChatServer {
         MessageLog log = newLog(config, newest.isEmpty() ? 0 : newest.get(0).id() - 1);
         Lobby room = new Lobby(log, frames, reactor.timers());
         Mailbox<Runnable> mailbox = reactor.newMailbox();
-        MessageFeed feed =
-                new MessageFeed(room, database.history(), workers.paging(), reactor.timers(), mailbox::offer);
-        AppendResults results = new AppendResults(feed);
-        MessageStoring commits = new MessageStoring(database.appender());
-        BatchWorker<AppendRequest, List<Appended>> appends = new BatchWorker<>(
+        LogArena arena = newArena(config);
+        LoadedRooms rooms = new LoadedRooms(
+                room,
+                frames,
+                lastId -> new MessageLog(arena, lastId),
+                fed -> new MessageFeed(fed, database, workers.paging(), reactor.timers(), mailbox::offer));
+        Memberships memberships = new Memberships();
+        AppendResults results = new AppendResults(rooms, memberships);
+        MessageStoring commits = new MessageStoring(database);
+        BatchWorker<AppendRequest, List<EntryResult>> appends = new BatchWorker<>(
                 workers.storing(),
                 BATCH_MESSAGES,
                 MESSAGES_WAITING,
@@ -227,9 +233,7 @@ public final class ChatServer {
                 clock,
                 mailbox::offer);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, mailbox::offer);
-        LogArena arena = newArena(config);
-        LoadedRooms rooms = new LoadedRooms(room, frames, lastId -> new MessageLog(arena, lastId));
-        Chat handler = new Chat(settings(config), ports, rooms, frames);
+        Chat handler = new Chat(settings(config), ports, rooms, memberships, frames);
         Map<String, IntSupplier> waiting = workers.waiting();
         waiting.put("messages", appends::waiting);
         MetricSources sources = new MetricSources(
@@ -256,19 +260,14 @@ public final class ChatServer {
         clockMonitor.begin(reactor.timers());
         noteServedLater();
         mailbox.deliverTo(Runnable::run);
-        mailbox.offer(() -> feed.onCommitted(newest));
+        mailbox.offer(() -> room.feed().onCommitted(newest));
         reconfigured.deliverTo(changed -> {
             this.config = changed;
             reactor.changeLimits(ConnectionLimits.of(changed));
             reactor.limitHeldBytes(changed.limits().heldBytes() - SearchService.MEMORY_BYTES);
             handler.reconfigure(settings(changed));
         });
-        // Of the other rooms nothing is in memory.
-        return new Wired(handler, sources, (committedRoom, id) -> {
-            if (committedRoom.isLobby()) {
-                mailbox.offer(() -> feed.onCommittedThrough(id));
-            }
-        });
+        return new Wired(handler, sources, (name, entry) -> mailbox.offer(() -> results.onOthersEntry(name, entry)));
     }
 
     private Optional<FirstAdmin> firstAdmin(ServerConfig config) throws StartupException {

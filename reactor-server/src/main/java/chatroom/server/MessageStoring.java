@@ -1,13 +1,12 @@
 package chatroom.server;
 
 import chatroom.server.room.AppendRequest;
+import chatroom.server.room.EntryAppender;
 import chatroom.server.stats.Count;
 import chatroom.server.stats.Histogram;
-import chatroom.server.store.Appended;
-import chatroom.server.store.MessageAppender;
-import chatroom.server.store.NewMessage;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.StorageException;
-import java.util.ArrayList;
+import chatroom.server.store.Store;
 import java.util.List;
 
 /** Stores what was sent, a batch at a time, and keeps how long that took. Storage thread only; the numbers may be read by any. */
@@ -17,25 +16,21 @@ final class MessageStoring {
     final Histogram batchMessages = Histogram.upTo(1, 2, 4, 8, 16, 32, 64, 128, 256, 512);
     final Count failures = new Count();
 
-    private final MessageAppender appender;
+    private final Store store;
 
-    MessageStoring(MessageAppender appender) {
-        this.appender = appender;
+    MessageStoring(Store store) {
+        this.store = store;
     }
 
-    List<Appended> append(List<AppendRequest> batch) throws StorageException {
-        List<NewMessage> messages = new ArrayList<>(batch.size());
-        for (AppendRequest send : batch) {
-            messages.add(send.message());
-        }
+    List<EntryResult> append(List<AppendRequest> batch) throws StorageException {
         CommitEvent event = new CommitEvent();
         event.begin();
         long beganNs = System.nanoTime();
         boolean stored = false;
         try {
-            List<Appended> appended = appender.append(messages);
+            List<EntryResult> results = EntryAppender.append(store, batch);
             stored = true;
-            return appended;
+            return results;
         } finally {
             tookNs.record(System.nanoTime() - beganNs);
             batchMessages.record(batch.size());

@@ -3,6 +3,7 @@ package chatroom.server.admin;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.auth.HashPassword;
@@ -50,6 +51,7 @@ public final class AdminService {
 
     private final Store store;
     private final AccountKeeping keeping;
+    private final Committed committed;
     private final Upkeep upkeep;
     private final Supplier<PasswordHasher> hasher;
     private final Writing writing;
@@ -68,8 +70,8 @@ public final class AdminService {
     /** Told of entries that were made here, so that who is in their rooms sees them. */
     @FunctionalInterface
     public interface Committed {
-        /** @param id the newest of them in that room */
-        void through(RoomName room, long id);
+        /** For each of them, in the order in which they were stored. */
+        void entry(RoomName room, Entry entry);
     }
 
     /**
@@ -88,6 +90,7 @@ public final class AdminService {
         this.hasher = hasher;
         this.writing = writing;
         this.progress = progress;
+        this.committed = committed;
         this.rooms = new RoomService(store, writing, committed);
         this.table = newTable();
     }
@@ -194,7 +197,9 @@ public final class AdminService {
     }
 
     private AdminReply deleteUser(AdminRequest.DeleteUser request) throws Exception {
-        Username user = writing.run(() -> keeping.delete(request.username())).username();
+        AccountKeeping.Deletion deletion = writing.run(() -> keeping.delete(request.username()));
+        deletion.entries().forEach(left -> committed.entry(left.room(), left.entry()));
+        Username user = deletion.username();
         return new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name.".formatted(user));
     }
 

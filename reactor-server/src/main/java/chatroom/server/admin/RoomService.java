@@ -2,7 +2,6 @@ package chatroom.server.admin;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
-import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Line;
 import chatroom.protocol.Role;
@@ -20,7 +19,6 @@ import chatroom.server.store.StoredUser;
 import chatroom.server.store.UserState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What operators do with rooms: entries by the server itself, which no role allows and none forbids. For a worker. */
 final class RoomService {
@@ -147,11 +145,11 @@ final class RoomService {
         List<NewEntry> batch =
                 changes.stream().map(change -> NewEntry.byServer(room, change)).toList();
         List<EntryResult> results = writing.run(() -> store.journals().append(batch));
-        Optional<Entry> last = results.stream()
-                .filter(EntryResult.Stored.class::isInstance)
-                .map(result -> ((EntryResult.Stored) result).entry())
-                .reduce((earlier, later) -> later);
-        last.ifPresent(entry -> committed.through(room, entry.id()));
+        for (EntryResult result : results) {
+            if (result instanceof EntryResult.Stored stored) {
+                committed.entry(room, stored.entry());
+            }
+        }
         return results;
     }
 }

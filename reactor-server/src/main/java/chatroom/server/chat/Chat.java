@@ -18,10 +18,15 @@ import chatroom.server.reactor.ConnectionListener;
 import chatroom.server.room.Follows;
 import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
+import chatroom.server.room.Memberships;
+import chatroom.server.room.RoomEvents;
+import chatroom.server.room.RoomInfos;
 import chatroom.server.room.RoomRequests;
+import chatroom.server.room.RoomResolver;
 import chatroom.server.room.RoomStats;
 import chatroom.server.room.SearchIndexer;
 import chatroom.server.room.SearchService;
+import chatroom.server.room.WriteRequests;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.PacedClosing;
 import chatroom.server.session.Prices;
@@ -37,6 +42,9 @@ public final class Chat implements ConnectionListener {
     private final ChatPorts ports;
     private final LoadedRooms rooms;
     private final Lobby lobby;
+    private final Memberships memberships;
+    private final RoomEvents roomEvents;
+    private final RoomResolver resolver;
     private final Prices prices;
     private final Sessions sessions;
     private final LoggedInSessions loggedIn;
@@ -44,22 +52,33 @@ public final class Chat implements ConnectionListener {
     private final Access access;
     private final SearchService searches;
 
-    public Chat(ChatSettings settings, ChatPorts ports, LoadedRooms rooms, ServerFrameCodec frames) {
+    public Chat(
+            ChatSettings settings,
+            ChatPorts ports,
+            LoadedRooms rooms,
+            Memberships memberships,
+            ServerFrameCodec frames) {
         this.ports = ports;
         this.rooms = rooms;
         this.lobby = rooms.lobby();
+        this.memberships = memberships;
         this.prices = new Prices(settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
         this.sessions = new Sessions(ofSessions(settings), frames, prices, ports.timers(), ports.reactor());
         this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers(), sessions));
         this.accessLog = new AccessLog(ports.timers());
         this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, this::enter);
         this.searches = new SearchService(ports.room(), new SearchIndexer(ports.room(), lobby), prices, lobby.stats());
+        RoomInfos infos = new RoomInfos(ports.room().store(), ports.clock());
+        this.roomEvents = new RoomEvents(ports.room(), rooms, memberships, infos, frames);
+        this.resolver = new RoomResolver(ports.room(), rooms, memberships);
         ChatActions actions = new ChatActions(
                 ports.clock(),
                 access,
                 new RoomRequests(ports.room(), prices),
+                new WriteRequests(ports.room(), prices, resolver, memberships, infos),
                 searches,
                 new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog),
+                resolver,
                 lobby);
         sessions.serve(actions.table(new AdminCheck(ports.access(), prices, accessLog)));
     }
@@ -76,6 +95,8 @@ public final class Chat implements ConnectionListener {
                         session,
                         user,
                         lobby,
+                        memberships,
+                        roomEvents,
                         follows,
                         new TokenUse(session, ports.timers(), loggedIn),
                         loggedIn,
@@ -83,6 +104,9 @@ public final class Chat implements ConnectionListener {
                         accessLog));
         loggedIn.add(session);
         lobby.join(user);
+        memberships.enter(user);
+        roomEvents.add(session, follows, subscription.push());
+        resolver.load(session, account);
         exchange.reply(new Reply.LoggedIn(
                 exchange.action(),
                 user.value(),

@@ -13,7 +13,9 @@ import chatroom.server.access.AdminCheck;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.Room;
 import chatroom.server.room.RoomRequests;
+import chatroom.server.room.RoomResolver;
 import chatroom.server.room.SearchService;
+import chatroom.server.room.WriteRequests;
 import chatroom.server.session.ActionRule;
 import chatroom.server.session.ActionTable;
 import chatroom.server.session.Exchange;
@@ -28,17 +30,28 @@ final class ChatActions {
     private final Clock clock;
     private final Access access;
     private final RoomRequests rooms;
+    private final WriteRequests writes;
     private final SearchService searches;
     private final AdminRequests admins;
+    private final RoomResolver resolver;
     private final Lobby lobby;
 
     ChatActions(
-            Clock clock, Access access, RoomRequests rooms, SearchService searches, AdminRequests admins, Lobby lobby) {
+            Clock clock,
+            Access access,
+            RoomRequests rooms,
+            WriteRequests writes,
+            SearchService searches,
+            AdminRequests admins,
+            RoomResolver resolver,
+            Lobby lobby) {
         this.clock = clock;
         this.access = access;
         this.rooms = rooms;
+        this.writes = writes;
         this.searches = searches;
         this.admins = admins;
+        this.resolver = resolver;
         this.lobby = lobby;
     }
 
@@ -52,7 +65,7 @@ final class ChatActions {
                         ActionRule.of(Action.RESUME, Request.Resume.class, NO_LOG_IN, access::resume),
                         ActionRule.of(Action.PASSWORD, Request.ChangePassword.class, LOG_IN, access::changePassword),
                         ActionRule.of(Action.LOGOUT, Request.Logout.class, LOG_IN, access::logOut),
-                        ActionRule.of(Action.SEND, Request.Send.class, LOG_IN, inRoom(rooms::send))
+                        ActionRule.of(Action.SEND, Request.Send.class, LOG_IN, writes::send)
                                 .asPipelined(),
                         ActionRule.of(Action.POLL, Request.Poll.class, LOG_IN, inRoom(rooms::poll))
                                 .withPrice(ofRoom(RoomRequests::priceOfPoll)),
@@ -81,9 +94,10 @@ final class ChatActions {
         void carryOut(Exchange exchange, Room room, R request);
     }
 
-    /** Finds the room of a request: the server has only one. */
+    /** Finds the room of a request. */
     private <R extends Request> BiConsumer<Exchange, R> inRoom(RoomMethod<R> method) {
-        return (exchange, request) -> method.carryOut(exchange, lobby, request);
+        return (exchange, request) -> resolver.allow(
+                exchange, request.action(), request.room(), (room, who) -> method.carryOut(exchange, room, request));
     }
 
     private <R extends Request> ToLongFunction<R> ofRoom(ToLongBiFunction<Room, R> price) {

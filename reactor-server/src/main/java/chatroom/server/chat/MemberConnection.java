@@ -7,6 +7,8 @@ import chatroom.server.access.TokenUse;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.room.Follows;
 import chatroom.server.room.Lobby;
+import chatroom.server.room.Memberships;
+import chatroom.server.room.RoomEvents;
 import chatroom.server.room.SearchService;
 import chatroom.server.session.MemberHandler;
 import chatroom.server.session.Session;
@@ -16,6 +18,8 @@ final class MemberConnection implements MemberHandler {
     private final Session session;
     private final Username user;
     private final Lobby lobby;
+    private final Memberships memberships;
+    private final RoomEvents roomEvents;
     private final Follows follows;
     private final TokenUse tokenUse;
     private final LoggedInSessions loggedIn;
@@ -26,6 +30,8 @@ final class MemberConnection implements MemberHandler {
             Session session,
             Username user,
             Lobby lobby,
+            Memberships memberships,
+            RoomEvents roomEvents,
             Follows follows,
             TokenUse tokenUse,
             LoggedInSessions loggedIn,
@@ -34,6 +40,8 @@ final class MemberConnection implements MemberHandler {
         this.session = session;
         this.user = user;
         this.lobby = lobby;
+        this.memberships = memberships;
+        this.roomEvents = roomEvents;
         this.follows = follows;
         this.tokenUse = tokenUse;
         this.loggedIn = loggedIn;
@@ -52,6 +60,8 @@ final class MemberConnection implements MemberHandler {
         tokenUse.end(reason == CloseReason.SHUTTING_DOWN);
         loggedIn.remove(session);
         lobby.leave(user);
+        memberships.leave(user);
+        roomEvents.remove(session);
         searches.leave(session.connectionId());
         log.out(session, user, reason);
     }

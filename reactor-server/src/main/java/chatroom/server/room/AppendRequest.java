@@ -1,13 +1,13 @@
 package chatroom.server.room;
 
-import chatroom.server.store.Appended;
-import chatroom.server.store.NewMessage;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
 import chatroom.server.work.JobResult;
 import java.util.function.Consumer;
 
 /**
- * A message on its way to the disk.
+ * An entry on its way to the disk.
  *
  * @param answer told on the reactor thread what became of it
  */
-public record AppendRequest(NewMessage message, Consumer<JobResult<Appended>> answer) {}
+public record AppendRequest(NewEntry entry, Consumer<JobResult<EntryResult>> answer) {}

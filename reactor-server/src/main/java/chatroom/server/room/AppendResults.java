@@ -1,63 +1,79 @@
 package chatroom.server.room;
 
 import chatroom.protocol.ChatMessage;
-import chatroom.server.store.Appended;
-import chatroom.server.store.NewMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.RoomName;
+import chatroom.server.store.EntryResult;
 import chatroom.server.work.JobResult;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What became of batches of messages: told to the feed, which shows them, and then to each sender. Reactor thread only. */
+/**
+ * What became of batches of entries: told to whatever decides by it and to the feeds, which show them, and then to each sender. Reactor thread
+ * only.
+ */
 public final class AppendResults {
     private static final Logger LOG = LoggerFactory.getLogger(AppendResults.class);
 
-    private final MessageFeed feed;
+    private final LoadedRooms rooms;
+    private final Memberships memberships;
     private final RoomStats stats;
 
-    public AppendResults(MessageFeed feed) {
-        this.feed = feed;
-        this.stats = feed.room().stats();
+    public AppendResults(LoadedRooms rooms, Memberships memberships) {
+        this.rooms = rooms;
+        this.memberships = memberships;
+        this.stats = rooms.lobby().stats();
     }
 
     /** A batch is committed, or was reported as failed: it may be committed all the same. */
-    public void onBatch(List<AppendRequest> batch, JobResult<List<Appended>> result) {
-        if (result instanceof JobResult.Done<List<Appended>> done) {
-            tellFeed(batch, done.value());
+    public void onBatch(List<AppendRequest> batch, JobResult<List<EntryResult>> result) {
+        if (result instanceof JobResult.Done<List<EntryResult>> done) {
+            // Before the senders: what somebody asks for next is to have what was just said.
+            for (int i = 0; i < batch.size(); i++) {
+                apply(batch.get(i), done.value().get(i));
+            }
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer().accept(new JobResult.Done<>(done.value().get(i)));
             }
-        } else if (result instanceof JobResult.Failed<List<Appended>> failed) {
+        } else if (result instanceof JobResult.Failed<List<EntryResult>> failed) {
             LOG.error(
                     "{} messages could not be stored: {}",
                     batch.size(),
                     failed.cause().toString());
             for (AppendRequest append : batch) {
+                EntrySubject.of(append.entry()).forEach(memberships::forget);
                 append.answer().accept(new JobResult.Failed<>(failed.cause()));
             }
         }
     }
 
-    /** Before the senders: what somebody asks for next is to have what was just said. */
-    private void tellFeed(List<AppendRequest> batch, List<Appended> results) {
-        List<ChatMessage> committed = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            Appended appended = results.get(i);
-            if (appended.duplicate()) {
-                stats.duplicates.increment();
-                // It may never have been shown, because its batch was reported as failed.
-                feed.onCommittedThrough(appended.id());
-            } else {
+    /** Somebody else stored an entry, and tells it a moment later: what is stored now of those whom it is about is read again. */
+    public void onOthersEntry(RoomName name, Entry entry) {
+        onCommitted(name, entry);
+        memberships.forget(entry);
+    }
+
+    private void apply(AppendRequest append, EntryResult result) {
+        RoomName name = append.entry().room();
+        if (result instanceof EntryResult.Stored stored) {
+            if (stored.entry() instanceof ChatMessage) {
                 stats.messages.increment();
-                NewMessage message = batch.get(i).message();
-                committed.add(new ChatMessage(
-                        appended.id(),
-                        message.username().value(),
-                        message.text().value(),
-                        appended.timestamp()));
             }
+            onCommitted(name, stored.entry());
+        } else if (result instanceof EntryResult.Duplicate duplicate) {
+            stats.duplicates.increment();
+            // It may never have been shown, because its batch was reported as failed.
+            rooms.find(name).ifPresent(room -> room.feed().onCommittedThrough(duplicate.id()));
         }
-        feed.onCommitted(committed);
+    }
+
+    private void onCommitted(RoomName name, Entry entry) {
+        rooms.find(name).ifPresent(room -> {
+            room.apply(entry);
+            room.feed().onCommitted(List.of(entry));
+        });
+        // Whoever isn't in the room any more is shown what was until then.
+        memberships.apply(name, entry);
     }
 }

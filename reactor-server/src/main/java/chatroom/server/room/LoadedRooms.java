@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /**
@@ -21,6 +22,7 @@ public final class LoadedRooms {
     private final Lobby lobby;
     private final ServerFrameCodec frames;
     private final LongFunction<MessageLog> logs;
+    private final Function<Room, MessageFeed> feeds;
     private final int mostAtRest;
     private final Map<String, Room> byKey = new HashMap<>();
     private final Map<Room, Integer> users = new HashMap<>();
@@ -28,15 +30,26 @@ public final class LoadedRooms {
     /** By when they were added or released, so the one to be forgotten is the first. */
     private final Map<String, Room> atRest = new LinkedHashMap<>();
 
-    /** @param logs a log that goes on after the newest entry of a room */
-    public LoadedRooms(Lobby lobby, ServerFrameCodec frames, LongFunction<MessageLog> logs) {
-        this(lobby, frames, logs, MOST_AT_REST);
+    /**
+     * @param logs a log that goes on after the newest entry of a room
+     * @param feeds what shows what is committed in a room
+     */
+    public LoadedRooms(
+            Lobby lobby, ServerFrameCodec frames, LongFunction<MessageLog> logs, Function<Room, MessageFeed> feeds) {
+        this(lobby, frames, logs, feeds, MOST_AT_REST);
     }
 
-    LoadedRooms(Lobby lobby, ServerFrameCodec frames, LongFunction<MessageLog> logs, int mostAtRest) {
+    LoadedRooms(
+            Lobby lobby,
+            ServerFrameCodec frames,
+            LongFunction<MessageLog> logs,
+            Function<Room, MessageFeed> feeds,
+            int mostAtRest) {
         this.lobby = lobby;
         this.frames = frames;
         this.logs = logs;
+        this.feeds = feeds;
+        lobby.fedBy(feeds.apply(lobby));
         this.mostAtRest = mostAtRest;
     }
 
@@ -54,6 +67,7 @@ public final class LoadedRooms {
         return find(found.name()).orElseGet(() -> {
             Room room = new Room(
                     found.name(), found.kind(), found.archived(), logs.apply(found.lastId()), frames, lobby.stats());
+            room.fedBy(feeds.apply(room));
             byKey.put(found.name().key(), room);
             rest(room);
             return room;

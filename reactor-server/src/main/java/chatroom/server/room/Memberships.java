@@ -25,13 +25,16 @@ public final class Memberships {
     /** By the key of the name. */
     private final Map<String, OfUser> byUser = new HashMap<>();
 
-    private Listener listener = (user, now, change) -> {};
+    private Listener listener = (user, now, change, entryId) -> {};
 
     /** Who is told of changes. */
     @FunctionalInterface
     public interface Listener {
-        /** @param now what the user is in the room from now on */
-        void changed(Username user, Membership now, Change change);
+        /**
+         * @param now what the user is in the room from now on
+         * @param entryId the entry that changed it
+         */
+        void changed(Username user, Membership now, Change change, long entryId);
     }
 
     private static final class OfUser {
@@ -82,13 +85,31 @@ public final class Memberships {
         }
     }
 
-    /** What a user is in a room; somebody without a role where nothing is known. Only of users whose memberships are loaded. */
-    public Membership of(Username user, RoomName room) {
-        return withDefaults(user, room, byUser.get(user.key()).rooms.get(room.key()));
+    /** As {@link #forget(Username)}, of everybody whom an entry may be about. */
+    void forget(Entry entry) {
+        subjects(entry).forEach(user -> {
+            OfUser of = byUser.get(Username.keyOf(user));
+            if (of != null) {
+                of.rooms = null;
+            }
+        });
     }
 
-    private static Membership withDefaults(Username user, RoomName room, Membership known) {
-        Membership membership = known == null ? none(room) : known;
+    private static List<String> subjects(Entry entry) {
+        if (entry instanceof Entry.RoleChange role) {
+            return List.of(role.subject());
+        }
+        return entry instanceof Entry.Leave ? List.of(entry.username()) : List.of();
+    }
+
+    /** What a user is in a room; somebody without a role where nothing is known. Only of users whose memberships are loaded. */
+    public Membership of(Username user, RoomName room) {
+        return withDefaults(
+                user, room, Optional.ofNullable(byUser.get(user.key()).rooms.get(room.key())));
+    }
+
+    static Membership withDefaults(Username user, RoomName room, Optional<Membership> known) {
+        Membership membership = known.orElseGet(() -> none(room));
         // Everybody is in the lobby, and two are in a direct room as soon as it is there.
         return membership.role().isEmpty()
                         && (room.isLobby() || room.partnerOf(user).isPresent())
@@ -118,31 +139,34 @@ public final class Memberships {
         if (entry instanceof ChatMessage) {
             if (id == 1 && room.isDirect()) {
                 Username author = new Username(by);
-                change(by, room, membership -> come(membership, Role.MEMBER, id));
+                change(by, entry, room, membership -> come(membership, Role.MEMBER, id));
                 room.partnerOf(author)
                         .ifPresent(partner -> change(
-                                partner.value(), room, membership -> with(membership, Optional.of(Role.MEMBER))));
+                                partner.value(),
+                                entry,
+                                room,
+                                membership -> with(membership, Optional.of(Role.MEMBER))));
             }
         } else if (entry instanceof Entry.Create) {
-            change(by, room, membership -> come(membership, Role.OWNER, id));
+            change(by, entry, room, membership -> come(membership, Role.OWNER, id));
         } else if (entry instanceof Entry.Join) {
-            change(by, room, membership -> come(membership, Role.MEMBER, id));
+            change(by, entry, room, membership -> come(membership, Role.MEMBER, id));
         } else if (entry instanceof Entry.Add add) {
-            change(add.subject(), room, membership -> come(membership, Role.MEMBER, id));
+            change(add.subject(), entry, room, membership -> come(membership, Role.MEMBER, id));
         } else if (entry instanceof Entry.Leave) {
-            change(by, room, Memberships::go);
+            change(by, entry, room, Memberships::go);
         } else if (entry instanceof Entry.Kick kick) {
-            change(kick.subject(), room, Memberships::go);
+            change(kick.subject(), entry, room, Memberships::go);
         } else if (entry instanceof Entry.Ban ban) {
-            change(ban.subject(), room, membership -> ban(go(membership), Optional.of(end(ban.until()))));
+            change(ban.subject(), entry, room, membership -> ban(go(membership), Optional.of(end(ban.until()))));
         } else if (entry instanceof Entry.Unban unban) {
-            change(unban.subject(), room, membership -> ban(membership, Optional.empty()));
+            change(unban.subject(), entry, room, membership -> ban(membership, Optional.empty()));
         } else if (entry instanceof Entry.Mute mute) {
-            change(mute.subject(), room, membership -> mute(membership, Optional.of(end(mute.until()))));
+            change(mute.subject(), entry, room, membership -> mute(membership, Optional.of(end(mute.until()))));
         } else if (entry instanceof Entry.Unmute unmute) {
-            change(unmute.subject(), room, membership -> mute(membership, Optional.empty()));
+            change(unmute.subject(), entry, room, membership -> mute(membership, Optional.empty()));
         } else if (entry instanceof Entry.RoleChange role) {
-            change(role.subject(), room, membership -> with(membership, Optional.of(role.value())));
+            change(role.subject(), entry, room, membership -> with(membership, Optional.of(role.value())));
         }
     }
 
@@ -150,7 +174,7 @@ public final class Memberships {
         return until.orElse(RoomLimits.FOR_EVER);
     }
 
-    private void change(String username, RoomName room, UnaryOperator<Membership> step) {
+    private void change(String username, Entry entry, RoomName room, UnaryOperator<Membership> step) {
         OfUser of = byUser.get(Username.keyOf(username));
         if (of == null || of.rooms == null) {
             return;
@@ -159,9 +183,10 @@ public final class Memberships {
         Membership now = step.apply(before);
         of.rooms.put(room.key(), now);
         if (now.role().isPresent() != before.role().isPresent() && !room.isLobby()) {
-            listener.changed(of.username, now, now.role().isPresent() ? Change.ADDED : Change.REMOVED);
+            listener.changed(of.username, now, now.role().isPresent() ? Change.ADDED : Change.REMOVED, entry.id());
         } else if (!now.role().equals(before.role()) || !Objects.equals(now.mutedUntil(), before.mutedUntil())) {
-            listener.changed(of.username, withDefaults(of.username, room, now), Change.CHANGED);
+            listener.changed(
+                    of.username, withDefaults(of.username, room, Optional.of(now)), Change.CHANGED, entry.id());
         }
         if (now.role().isEmpty()
                 && now.mutedUntil().isEmpty()

@@ -1,13 +1,14 @@
 package chatroom.server.room;
 
-import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.server.reactor.Timers;
-import chatroom.server.store.MessageHistory;
-import chatroom.server.store.Page;
+import chatroom.server.store.EntryPage;
+import chatroom.server.store.Store;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class MessageFeed {
     private static final Logger LOG = LoggerFactory.getLogger(MessageFeed.class);
     private static final Duration RETRY = Duration.ofMillis(500);
-    private static final int PAGE_MESSAGES = 500;
+    private static final int PAGE_ENTRIES = 500;
     private static final int PAGE_BYTES = 64 * 1024;
 
     private final Room room;
-    private final MessageHistory history;
+    private final Store store;
     private final Workers paging;
     private final Timers timers;
     private final Consumer<Runnable> reactor;
@@ -47,25 +48,21 @@ public final class MessageFeed {
      * @param paging workers for what reads pages of messages
      * @param reactor has something done on the reactor thread; any thread
      */
-    public MessageFeed(Room room, MessageHistory history, Workers paging, Timers timers, Consumer<Runnable> reactor) {
+    public MessageFeed(Room room, Store store, Workers paging, Timers timers, Consumer<Runnable> reactor) {
         this.room = room;
-        this.history = history;
+        this.store = store;
         this.paging = paging;
         this.timers = timers;
         this.reactor = reactor;
     }
 
-    Room room() {
-        return room;
-    }
-
     /** These are committed. Ascending; some before them, and between them, may be missing. */
-    public void onCommitted(List<ChatMessage> messages) {
-        for (ChatMessage message : messages) {
-            if (!reading && message.id() == room.lastId() + 1) {
-                publish(message);
+    public void onCommitted(List<? extends Entry> entries) {
+        for (Entry entry : entries) {
+            if (!reading && entry.id() == room.lastId() + 1) {
+                publish(entry);
             } else {
-                onCommittedThrough(message.id());
+                onCommittedThrough(entry.id());
             }
         }
     }
@@ -80,15 +77,15 @@ public final class MessageFeed {
     }
 
     private void readMissing() {
-        MessageHistory.ReadAfter job = new MessageHistory.ReadAfter(
-                history, room.name().value(), room.lastId(), committedId, PAGE_MESSAGES, PAGE_BYTES);
+        ReadEntries.After job =
+                new ReadEntries.After(store, room.name(), room.lastId(), committedId, PAGE_ENTRIES, PAGE_BYTES);
         if (!paging.offer(job, result -> reactor.accept(() -> onPage(result)))) {
             readLater();
         }
     }
 
-    private void onPage(JobResult<Page> result) {
-        if (result instanceof JobResult.Failed<Page> failed) {
+    private void onPage(JobResult<Optional<EntryPage>> result) {
+        if (result instanceof JobResult.Failed<Optional<EntryPage>> failed) {
             if (!failing) {
                 LOG.warn(
                         "committed messages can't be read, and aren't shown until they can: {}",
@@ -96,10 +93,11 @@ public final class MessageFeed {
             }
             failing = true;
             readLater();
-        } else if (result instanceof JobResult.Done<Page> done) {
+        } else if (result instanceof JobResult.Done<Optional<EntryPage>> done) {
             failing = false;
-            done.value().messages().forEach(this::publish);
-            goOn(done.value().messages().isEmpty());
+            List<Entry> entries = done.value().map(EntryPage::entries).orElse(List.of());
+            entries.forEach(this::publish);
+            goOn(entries.isEmpty());
         }
     }
 
@@ -117,14 +115,14 @@ public final class MessageFeed {
         timers.schedule(RETRY, this::readMissing);
     }
 
-    private void publish(ChatMessage message) {
+    private void publish(Entry entry) {
         try {
-            room.publish(message);
+            room.publish(entry);
         } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            LOG.error("message {} could not be shown; everybody reads it from the store", message.id(), e);
-            room.leaveToStore(message.id());
+            LOG.error("message {} could not be shown; everybody reads it from the store", entry.id(), e);
+            room.leaveToStore(entry.id());
         }
     }
 }

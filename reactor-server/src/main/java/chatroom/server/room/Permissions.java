@@ -8,6 +8,9 @@ import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.Permit;
 import chatroom.server.store.Rooms.Membership;
 import java.time.Instant;
 import java.util.Map;
@@ -52,6 +55,13 @@ public final class Permissions {
         }
     }
 
+    /** What matters of a room. */
+    public record Place(RoomName name, RoomKind kind, boolean archived) {
+        static Place of(Room room) {
+            return new Place(room.name(), room.kind(), room.isArchived());
+        }
+    }
+
     /** Why something is refused. */
     public record Refusal(ErrorCode code, String sentence, Optional<Instant> until) {
         Refusal(ErrorCode code, String sentence) {
@@ -74,21 +84,24 @@ public final class Permissions {
      * @param who what asks is in the room
      * @return empty for who may
      */
-    public static Optional<Refusal> refusal(Action action, Room room, Membership who, Instant now) {
+    public static Optional<Refusal> refusal(Action action, Place room, Membership who, Instant now) {
         if (isNow(who.bannedUntil(), now)) {
             return Optional.of(banned(room));
         }
-        return action == Action.JOIN ? ofJoining(room) : ofMember(action, room, who, now);
+        return action == Action.JOIN ? ofJoining(room, who) : ofMember(action, room, who, now);
     }
 
-    private static Optional<Refusal> ofJoining(Room room) {
+    private static Optional<Refusal> ofJoining(Place room, Membership who) {
+        if (isHidden(room) && who.role().isEmpty()) {
+            return Optional.of(UNKNOWN_ROOM);
+        }
         if (room.kind() == RoomKind.DIRECT) {
             return Optional.of(notHere(room));
         }
-        return room.isArchived() ? Optional.of(archived()) : Optional.empty();
+        return room.archived() ? Optional.of(archived()) : Optional.empty();
     }
 
-    private static Optional<Refusal> ofMember(Action action, Room room, Membership who, Instant now) {
+    private static Optional<Refusal> ofMember(Action action, Place room, Membership who, Instant now) {
         Rule rule = Rule.ALL.get(action);
         if (who.role().isEmpty()) {
             return Optional.of(
@@ -97,7 +110,7 @@ public final class Permissions {
                             : new Refusal(
                                     ErrorCode.NOT_A_MEMBER, "Join this room first: only its members may do that."));
         }
-        if (room.isArchived() && !rule.archived) {
+        if (room.archived() && !rule.archived) {
             return Optional.of(archived());
         }
         if (isNow(who.mutedUntil(), now) && !rule.muted) {
@@ -114,12 +127,42 @@ public final class Permissions {
                         ErrorCode.FORBIDDEN, "Only %ss of this room may do that.".formatted(least.wireName())));
     }
 
+    /**
+     * The same once more when the entry is stored, with what isn't known before: nobody does anything to an owner or an equal.
+     *
+     * @param asOwner an admin does it, who isn't held to a role
+     */
+    static Permit.Rules rules(Action action, boolean asOwner) {
+        return standing -> {
+            Membership who = asOwner ? owner(standing.room()) : standing.who();
+            Optional<Refusal> refusal = refusal(
+                    action, new Place(standing.room(), standing.kind(), standing.archived()), who, standing.now());
+            if (refusal.isPresent()) {
+                return Optional.of(new EntryResult.Refused(
+                        refusal.get().code(), refusal.get().until()));
+            }
+            boolean isAgainst = action == Action.KICK || action == Action.BAN || action == Action.MUTE;
+            Role most = who.role().orElse(MEMBER);
+            return isAgainst
+                            && standing.subjectsRole()
+                                    .filter(role -> role == OWNER || role.compareTo(most) >= 0)
+                                    .isPresent()
+                    ? Optional.of(new EntryResult.Refused(ErrorCode.FORBIDDEN))
+                    : Optional.empty();
+        };
+    }
+
+    /** What admins are where they act as owners. */
+    static Membership owner(RoomName room) {
+        return new Membership(room, Optional.of(OWNER), 0, Optional.empty(), Optional.empty());
+    }
+
     /** Whether the room is one of which only its members know. */
-    static boolean isHidden(Room room) {
+    static boolean isHidden(Place room) {
         return room.kind() != RoomKind.PUBLIC;
     }
 
-    private static Refusal banned(Room room) {
+    private static Refusal banned(Place room) {
         return isHidden(room) ? UNKNOWN_ROOM : new Refusal(ErrorCode.BANNED, "You are banned from this room.");
     }
 
@@ -127,7 +170,7 @@ public final class Permissions {
         return new Refusal(ErrorCode.ARCHIVED, "This room is archived: nothing is written in it any more.");
     }
 
-    private static Refusal notHere(Room room) {
+    private static Refusal notHere(Place room) {
         return new Refusal(
                 ErrorCode.FORBIDDEN,
                 room.name().isLobby()

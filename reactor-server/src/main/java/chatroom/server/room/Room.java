@@ -16,8 +16,10 @@ public class Room {
     private final ServerFrameCodec frames;
     private final RoomStats stats;
     private boolean archived;
+    private long knownId;
     private int followers;
     private Runnable published = () -> {};
+    private MessageFeed feed;
 
     Room(RoomName name, RoomKind kind, boolean archived, MessageLog log, ServerFrameCodec frames, RoomStats stats) {
         this.name = name;
@@ -26,6 +28,7 @@ public class Room {
         this.log = log;
         this.frames = frames;
         this.stats = stats;
+        this.knownId = log.lastId();
     }
 
     public RoomName name() {
@@ -54,6 +57,16 @@ public class Room {
         return followers;
     }
 
+    /** Before anything is committed in it. */
+    void fedBy(MessageFeed newFeed) {
+        feed = newFeed;
+    }
+
+    /** Shows what is committed in it. */
+    public MessageFeed feed() {
+        return feed;
+    }
+
     MessageLog log() {
         return log;
     }
@@ -69,11 +82,17 @@ public class Room {
 
     /** An entry is committed: requests are decided by it from now on, whether or not it can be shown yet. In the order of commits. */
     void apply(Entry entry) {
+        knownId = Math.max(knownId, entry.id());
         if (entry instanceof Entry.Archive) {
             archived = true;
         } else if (entry instanceof Entry.Unarchive) {
             archived = false;
         }
+    }
+
+    /** The newest entry by which requests are decided. */
+    long knownId() {
+        return knownId;
     }
 
     /** Shows an entry, which must be stored already, to everybody. */

@@ -1,17 +1,11 @@
 package chatroom.server.room;
 
-import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.Prices;
-import chatroom.server.store.Account;
-import chatroom.server.store.Appended;
 import chatroom.server.store.MessageHistory;
-import chatroom.server.store.NewMessage;
-import chatroom.server.work.JobResult;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** What members ask of a room: send, poll, history, who; to search is {@link SearchService}'s. Reactor thread only. */
 public final class RoomRequests {
@@ -24,42 +18,6 @@ public final class RoomRequests {
     public RoomRequests(RoomPorts ports, Prices prices) {
         this.ports = ports;
         this.prices = prices;
-    }
-
-    /**
-     * Stores the message at once, even while other sends of this session are being stored. Only a refusal has to wait
-     * for them.
-     */
-    public void send(Exchange exchange, Room room, Request.Send request) {
-        Account account = exchange.account();
-        long waitNs = prices.tryWrite(account.id(), ports.timers().nowNs());
-        if (waitNs > 0) {
-            long waitMillis = Exchange.millis(waitNs);
-            exchange.refusePipelined(exchange.failure(
-                    ErrorCode.RATE_LIMITED,
-                    "That was too much at once; wait " + waitMillis + " ms before the next message.",
-                    OptionalLong.of(waitMillis)));
-            return;
-        }
-        NewMessage message =
-                new NewMessage(room.name().value(), account.id(), account.username(), request.text(), request.nonce());
-        if (ports.appends()
-                .test(new AppendRequest(message, result -> exchange.answerPipelined(reply(exchange, result))))) {
-            exchange.beginPipelined();
-        } else {
-            exchange.refusePipelinedBusy();
-        }
-    }
-
-    private static Reply reply(Exchange exchange, JobResult<Appended> result) {
-        if (result instanceof JobResult.Done<Appended> done) {
-            Appended appended = done.value();
-            return new Reply.Sent(appended.id(), appended.timestamp(), appended.duplicate());
-        }
-        return exchange.failure(
-                ErrorCode.STORAGE_UNAVAILABLE,
-                Exchange.STORAGE_UNAVAILABLE,
-                OptionalLong.of(Exchange.BUSY_RETRY_MILLIS));
     }
 
     public void poll(Exchange exchange, Room room, Request.Poll request) {

@@ -9,10 +9,14 @@ import chatroom.protocol.RoomReference;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import chatroom.server.session.Exchange;
+import chatroom.server.session.Session;
+import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.store.StorageException;
+import chatroom.server.work.JobResult;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,8 +35,16 @@ public final class RoomResolver {
         this.memberships = memberships;
     }
 
-    /** A room, and what who asks is in it. */
-    public record Place(Room room, Membership who) {}
+    /**
+     * A room, and what who asks is in it.
+     *
+     * @param asAdmin who asks is an admin, and acts as an owner
+     */
+    public record Place(Room room, Membership who, boolean asAdmin) {
+        Place(Room room, Membership who) {
+            this(room, who, false);
+        }
+    }
 
     /** Goes on with a request whose room has been looked up. */
     @FunctionalInterface
@@ -108,23 +120,22 @@ public final class RoomResolver {
         }
         Place found = place.get();
         Optional<Permissions.Refusal> refusal = Permissions.refusal(
-                action, found.room(), found.who(), ports.clock().instant());
+                action,
+                Permissions.Place.of(found.room()),
+                found.who(),
+                ports.clock().instant());
         if (refusal.isEmpty()
                 || found.room().kind() != RoomKind.PUBLIC
                 || !refusal.get().isForAdmins()) {
             then.accept(refusal, found);
             return;
         }
-        Place asOwner = new Place(
-                found.room(),
-                new Membership(
-                        found.room().name(),
-                        Optional.of(Role.OWNER),
-                        found.who().readId(),
-                        Optional.empty(),
-                        Optional.empty()));
+        Place asOwner = new Place(found.room(), Permissions.owner(found.room().name()), true);
         Optional<Permissions.Refusal> ofAdmins = Permissions.refusal(
-                action, asOwner.room(), asOwner.who(), ports.clock().instant());
+                action,
+                Permissions.Place.of(asOwner.room()),
+                asOwner.who(),
+                ports.clock().instant());
         exchange.job(
                         ports.paging(),
                         new Accounts.CheckAdmin(
@@ -146,6 +157,19 @@ public final class RoomResolver {
                 refusal.sentence(),
                 OptionalLong.empty(),
                 refusal.until());
+    }
+
+    /** What somebody who comes in is in which rooms is read at once, so that few requests have to wait for it. */
+    public void load(Session session, Account account) {
+        session.offer(
+                ports.storing(),
+                () -> ports.store().rooms().of(account.id()),
+                found -> {
+                    if (found instanceof JobResult.Done<List<Membership>> done) {
+                        memberships.load(account.username(), done.value());
+                    }
+                },
+                found -> {});
     }
 
     /** Goes on when it is known what who asks is in which rooms. */
@@ -170,7 +194,8 @@ public final class RoomResolver {
     }
 
     private static boolean isKnown(Place place) {
-        return !Permissions.isHidden(place.room()) || place.who().role().isPresent();
+        return !Permissions.isHidden(Permissions.Place.of(place.room()))
+                || place.who().role().isPresent();
     }
 
     private void lookUp(Exchange exchange, Username user, RoomName name, Resolved then) {

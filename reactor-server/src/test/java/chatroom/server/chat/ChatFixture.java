@@ -26,14 +26,19 @@ import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
 import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
+import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Appended;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.Invites;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
 import chatroom.server.store.Tokens;
@@ -69,6 +74,7 @@ public final class ChatFixture {
     public final Accounts accounts = mock(Accounts.class);
     public final Tokens tokens = mock(Tokens.class);
     public final Invites invites = mock(Invites.class);
+    public final Rooms storedRooms = mock(Rooms.class);
     public final PasswordHasher hasher = new PasswordHasher(8, 1);
     public final MessageLog log;
     public final Lobby room;
@@ -114,13 +120,18 @@ public final class ChatFixture {
                 timers,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 completions::add);
-        feed = new MessageFeed(room, history, reading, timers, completions::add);
-        appendResults = new AppendResults(feed);
+        LogArena arena = new LogArena(LogArena.MIN_CAPACITY_BYTES);
+        rooms = new LoadedRooms(
+                room,
+                frames,
+                newest -> new MessageLog(arena, newest),
+                fed -> new MessageFeed(fed, store, reading, timers, completions::add));
+        feed = room.feed();
+        Memberships memberships = new Memberships();
+        appendResults = new AppendResults(rooms, memberships);
         ChatPorts ports =
                 new ChatPorts(accessPorts, roomPorts, timers, Clock.fixed(NOW, ZoneOffset.UTC), completions::add);
-        LogArena arena = new LogArena(LogArena.MIN_CAPACITY_BYTES);
-        rooms = new LoadedRooms(room, frames, newest -> new MessageLog(arena, newest));
-        chat = new Chat(settings, ports, rooms, frames);
+        chat = new Chat(settings, ports, rooms, memberships, frames);
     }
 
     private Store store() {
@@ -130,6 +141,7 @@ public final class ChatFixture {
         lenient().when(store.accounts()).thenReturn(accounts);
         lenient().when(store.tokens()).thenReturn(tokens);
         lenient().when(store.invites()).thenReturn(invites);
+        lenient().when(store.rooms()).thenReturn(storedRooms);
         return store;
     }
 
@@ -235,6 +247,29 @@ public final class ChatFixture {
     }
 
     public void answers(JobResult<List<Appended>> outcome) {
+        if (outcome instanceof JobResult.Done<List<Appended>> done) {
+            List<EntryResult> results = new ArrayList<>();
+            for (int i = 0; i < done.value().size(); i++) {
+                results.add(result(appends.get(i).entry(), done.value().get(i)));
+            }
+            comesBack(new JobResult.Done<>(results));
+        } else if (outcome instanceof JobResult.Failed<List<Appended>> failed) {
+            comesBack(new JobResult.Failed<>(failed.cause()));
+        }
+    }
+
+    private static EntryResult result(NewEntry entry, Appended appended) {
+        return appended.duplicate()
+                ? new EntryResult.Duplicate(appended.id(), appended.timestamp())
+                : new EntryResult.Stored(new ChatMessage(
+                        appended.id(),
+                        entry.username().value(),
+                        ((Change.Say) entry.change()).text().value(),
+                        appended.timestamp()));
+    }
+
+    /** Everything that waits to be stored is answered. */
+    public void comesBack(JobResult<List<EntryResult>> outcome) {
         List<AppendRequest> batch = List.copyOf(appends);
         appends.clear();
         appendResults.onBatch(batch, outcome);

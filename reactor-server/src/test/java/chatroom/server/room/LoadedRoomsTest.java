@@ -16,7 +16,8 @@ class LoadedRoomsTest {
     private final ServerFrameCodec frames = new ServerFrameCodec();
     private final Lobby lobby =
             new Lobby(new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0), frames, new Timers(() -> 0));
-    private final LoadedRooms rooms = new LoadedRooms(lobby, frames, lastId -> new MessageLog(arena, lastId), 2);
+    private final LoadedRooms rooms =
+            new LoadedRooms(lobby, frames, lastId -> new MessageLog(arena, lastId), room -> null, 2);
 
     private Room add(String name) {
         return rooms.add(new Rooms.Room(new RoomName(name), RoomKind.PUBLIC, "", false, 1, 7));

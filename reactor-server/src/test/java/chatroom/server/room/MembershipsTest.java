@@ -28,7 +28,8 @@ class MembershipsTest {
 
     @BeforeEach
     void areLoggedIn() {
-        memberships.onChange((user, now, change) -> changes.add(user + " " + change.wireName() + " " + now.room()));
+        memberships.onChange(
+                (user, now, change, entryId) -> changes.add(user + " " + change.wireName() + " " + now.room()));
         memberships.enter(ANN);
         memberships.enter(BOB);
         memberships.load(ANN, List.of());

@@ -2,19 +2,24 @@ package chatroom.server.room;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.MessageText;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Timers;
-import chatroom.server.store.Appended;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.MessageHistory;
-import chatroom.server.store.NewMessage;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.Store;
 import chatroom.server.work.HandRunWorkers;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
@@ -24,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -42,11 +48,22 @@ class MessageFeedTest {
     private final Timers timers = new Timers(() -> nowNs);
     private final MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
     private final Lobby room = new Lobby(log, new ServerFrameCodec(), timers);
-    private final MessageFeed feed = new MessageFeed(room, committed, paging, timers, mail::add);
-    private final AppendResults results = new AppendResults(feed);
+    private final LoadedRooms rooms = new LoadedRooms(
+            room,
+            new ServerFrameCodec(),
+            lastId -> log,
+            fed -> new MessageFeed(fed, store(), paging, timers, mail::add));
+    private final MessageFeed feed = room.feed();
+    private final AppendResults results = new AppendResults(rooms, new Memberships());
 
     /** Of somebody who reads along from the beginning. */
     private final Cursor reader = log.cursorAt(1);
+
+    private Store store() {
+        Store store = mock(Store.class);
+        when(store.history()).thenReturn(committed);
+        return store;
+    }
 
     /** The store: whatever has been committed, by whomever. */
     private static final class Committed implements MessageHistory {
@@ -189,14 +206,14 @@ class MessageFeedTest {
 
     @Test
     void aBatchThatFailedAndWasCommittedAllTheSameIsShownWithTheNextOne() {
-        List<JobResult<Appended>> answers = new ArrayList<>();
+        List<JobResult<EntryResult>> answers = new ArrayList<>();
         AppendRequest first = request(answers);
         AppendRequest second = request(answers);
         committed.add();
         results.onBatch(List.of(first), new JobResult.Failed<>(new StorageException("in doubt", null)));
         assertThat(answers).singleElement().isInstanceOf(JobResult.Failed.class);
 
-        Appended appended = new Appended(committed.add().id(), NOW, false);
+        EntryResult appended = new EntryResult.Stored(committed.add());
         results.onBatch(List.of(second), new JobResult.Done<>(List.of(appended)));
         assertThat(answers).as("the sender doesn't wait for the reading").hasSize(2);
         assertThat(answers.get(1)).isEqualTo(new JobResult.Done<>(appended));
@@ -206,16 +223,22 @@ class MessageFeedTest {
 
     @Test
     void aBatchThatFailedIsShownByTheRetryOfOneOfItsMessages() {
-        Appended there = new Appended(committed.add().id(), NOW, true);
+        EntryResult there = new EntryResult.Duplicate(committed.add().id(), NOW);
         results.onBatch(List.of(request(new ArrayList<>())), new JobResult.Done<>(List.of(there)));
         settles();
         assertThat(shown()).isEqualTo(upTo(1));
         assertThat(room.stats().duplicates.get()).isEqualTo(1);
     }
 
-    private static AppendRequest request(List<JobResult<Appended>> answers) {
+    private static AppendRequest request(List<JobResult<EntryResult>> answers) {
         return new AppendRequest(
-                new NewMessage("lobby", 1, new Username("ann"), new MessageText("hi"), Optional.empty()), answers::add);
+                new NewEntry(
+                        RoomName.LOBBY,
+                        1,
+                        new Username("ann"),
+                        Optional.empty(),
+                        new Change.Say(new MessageText("hi"), false, OptionalLong.empty())),
+                answers::add);
     }
 
     /** This server's batches and others', reads that fail, pages of any size, in any order. */

@@ -2,13 +2,11 @@ package chatroom.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
-import chatroom.server.log.MessageLog;
 import chatroom.server.store.Rooms.Membership;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,22 +20,16 @@ class PermissionsTest {
     private static final Optional<Instant> LATER = Optional.of(NOW.plus(Duration.ofSeconds(1)));
     private static final Optional<Instant> NEVER = Optional.empty();
 
-    private static Room room(RoomKind kind, boolean archived) {
+    private static Permissions.Place room(RoomKind kind, boolean archived) {
         String name = kind == RoomKind.DIRECT ? "@ann,bob" : "dev";
-        return new Room(
-                new RoomName(name),
-                kind,
-                archived,
-                new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0),
-                new ServerFrameCodec(),
-                new RoomStats());
+        return new Permissions.Place(new RoomName(name), kind, archived);
     }
 
     private static Membership who(Role role, Optional<Instant> muted, Optional<Instant> banned) {
         return new Membership(new RoomName("dev"), Optional.ofNullable(role), 0, muted, banned);
     }
 
-    private static Optional<ErrorCode> code(Action action, Room room, Membership who) {
+    private static Optional<ErrorCode> code(Action action, Permissions.Place room, Membership who) {
         return Permissions.refusal(action, room, who, NOW).map(Permissions.Refusal::code);
     }
 
@@ -60,7 +52,7 @@ class PermissionsTest {
         "UNARCHIVE, OWNER"
     })
     void eachActionHasItsLeastRole(Action action, Role least) {
-        Room room = room(RoomKind.PUBLIC, false);
+        Permissions.Place room = room(RoomKind.PUBLIC, false);
         for (Role role : Role.values()) {
             assertThat(code(action, room, who(role, NEVER, NEVER)).isEmpty())
                     .as("%s by %s", action, role)
@@ -71,21 +63,21 @@ class PermissionsTest {
 
     @Test
     void onlyModeratorsAddToAPrivateRoom() {
-        Room room = room(RoomKind.PRIVATE, false);
+        Permissions.Place room = room(RoomKind.PRIVATE, false);
         assertThat(code(Action.ADD, room, who(Role.MEMBER, NEVER, NEVER))).contains(ErrorCode.FORBIDDEN);
         assertThat(code(Action.ADD, room, who(Role.MODERATOR, NEVER, NEVER))).isEmpty();
     }
 
     @Test
     void aPrivateRoomIsNothingToWhoIsNotInItOrBanned() {
-        Room room = room(RoomKind.PRIVATE, false);
+        Permissions.Place room = room(RoomKind.PRIVATE, false);
         assertThat(code(Action.SEND, room, who(null, NEVER, NEVER))).contains(ErrorCode.UNKNOWN_ROOM);
         assertThat(code(Action.SEND, room, who(null, NEVER, LATER))).contains(ErrorCode.UNKNOWN_ROOM);
     }
 
     @Test
     void theMutedReadDeleteAndLeave() {
-        Room room = room(RoomKind.PUBLIC, false);
+        Permissions.Place room = room(RoomKind.PUBLIC, false);
         Membership muted = who(Role.MODERATOR, LATER, NEVER);
         assertThat(Permissions.refusal(Action.SEND, room, muted, NOW)
                         .orElseThrow()
@@ -102,7 +94,7 @@ class PermissionsTest {
 
     @Test
     void theBannedMayDoNothingUntilItEnds() {
-        Room room = room(RoomKind.PUBLIC, false);
+        Permissions.Place room = room(RoomKind.PUBLIC, false);
         assertThat(code(Action.JOIN, room, who(null, NEVER, LATER))).contains(ErrorCode.BANNED);
         assertThat(code(Action.POLL, room, who(null, NEVER, LATER))).contains(ErrorCode.BANNED);
         assertThat(code(Action.JOIN, room, who(null, NEVER, Optional.of(NOW)))).isEmpty();
@@ -110,7 +102,7 @@ class PermissionsTest {
 
     @Test
     void inAnArchivedRoomOnlyDeletingLeavingAndModerationGoOn() {
-        Room room = room(RoomKind.PUBLIC, true);
+        Permissions.Place room = room(RoomKind.PUBLIC, true);
         Membership owner = who(Role.OWNER, NEVER, NEVER);
         for (Action refused : new Action[] {Action.SEND, Action.EDIT, Action.REACT, Action.ADD, Action.TOPIC}) {
             assertThat(code(refused, room, owner)).contains(ErrorCode.ARCHIVED);
@@ -123,7 +115,7 @@ class PermissionsTest {
 
     @Test
     void aDirectRoomHasNoRolesTopicOrChangesOfMembers() {
-        Room room = room(RoomKind.DIRECT, false);
+        Permissions.Place room = room(RoomKind.DIRECT, false);
         Membership member = who(Role.MEMBER, NEVER, NEVER);
         for (Action refused : new Action[] {Action.TOPIC, Action.ROLE, Action.ADD, Action.LEAVE, Action.JOIN}) {
             assertThat(code(refused, room, member)).contains(ErrorCode.FORBIDDEN);

@@ -56,7 +56,7 @@ class RoomRequestsTest {
     @Test
     void aRetryIsAnsweredWithTheFirstAndNotShownAgain() {
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
-        assertThat(chat.appends.get(0).message().nonce()).isEqualTo(Optional.of(new Nonce("12345678")));
+        assertThat(chat.appends.get(0).entry().nonce()).isEqualTo(Optional.of(new Nonce("12345678")));
         chat.storesAll();
         peer.got();
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");

@@ -8,6 +8,7 @@ import chatroom.server.store.Cancellation;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
+import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.SingleObjectStore;
@@ -43,6 +44,11 @@ final class FailingStore implements SingleObjectStore {
     @Override
     public Journals journals() {
         throw new AssertionError("there is one room");
+    }
+
+    @Override
+    public Rooms rooms() {
+        return disk.rooms();
     }
 
     private void mayFail(int perMille) throws StorageException {

@@ -39,12 +39,13 @@ class PlantedFaultsTest {
         return Stream.of(
                 new Planted(
                         "publish before commit",
-                        SERVER + "room/RoomRequests.java",
-                        "if (ports.appends()",
+                        SERVER + "room/WriteRequests.java",
+                        "append(exchange, entry);",
                         """
-                        room.publish(new chatroom.protocol.ChatMessage(
-                                room.lastId() + 1, account.username().value(), request.text().value(), java.time.Instant.EPOCH));
-                        if (ports.appends()""",
+                        allowed.room().publish(new chatroom.protocol.ChatMessage(
+                                allowed.room().lastId() + 1, entry.username().value(),
+                                ((Change.Say) entry.change()).text().value(), java.time.Instant.EPOCH));
+                        append(exchange, entry);""",
                         "sees ChatMessage"),
                 new Planted(
                         "acknowledge before commit",
@@ -150,7 +151,7 @@ class PlantedFaultsTest {
                 new Planted(
                         "what a commit in doubt stored stays hidden",
                         SERVER + "room/AppendResults.java",
-                        "feed.onCommittedThrough(appended.id());",
+                        "rooms.find(name).ifPresent(room -> room.feed().onCommittedThrough(duplicate.id()));",
                         "",
                         ""),
                 new Planted(

@@ -38,6 +38,7 @@ final class MemoryJournals implements Journals {
 
     /** One room: the entry with id n is at n - 1. */
     private static final class Room {
+        final RoomName name;
         final List<Entry> entries = new ArrayList<>();
         final RoomState state = new RoomState();
         final Map<String, Entry> byNonce = new HashMap<>();
@@ -47,6 +48,10 @@ final class MemoryJournals implements Journals {
 
         /** Everybody is a member of the lobby, without an entry. */
         final Map<String, Role> lobbyRoles = new HashMap<>();
+
+        Room(RoomName name) {
+            this.name = name;
+        }
     }
 
     /** Makes an entry of its id and time. */
@@ -57,7 +62,14 @@ final class MemoryJournals implements Journals {
     MemoryJournals(Clock clock, Predicate<String> isUser) {
         this.clock = clock;
         this.isUser = isUser;
-        rooms.put(RoomName.LOBBY.key(), new Room());
+        rooms.put(RoomName.LOBBY.key(), new Room(RoomName.LOBBY));
+    }
+
+    /** What each room is now; as they were created. */
+    Map<RoomName, RoomState> states() {
+        Map<RoomName, RoomState> states = new HashMap<>();
+        rooms.values().forEach(room -> states.put(room.name, room.state));
+        return states;
     }
 
     @Override
@@ -72,7 +84,7 @@ final class MemoryJournals implements Journals {
                 return begin(entry);
             }
             if (entry.change() instanceof Change.Create create) {
-                Room created = new Room();
+                Room created = new Room(entry.room());
                 rooms.put(entry.room().key(), created);
                 return store(
                         created,
@@ -101,7 +113,7 @@ final class MemoryJournals implements Journals {
         if (say.replyTo().isPresent()) {
             return refused(ErrorCode.UNKNOWN_MESSAGE);
         }
-        Room begun = new Room();
+        Room begun = new Room(entry.room());
         rooms.put(entry.room().key(), begun);
         return change(begun, entry);
     }

@@ -9,6 +9,7 @@ import chatroom.server.store.Cancellation;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
+import chatroom.server.store.Rooms;
 import chatroom.server.words.WordQuery;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,17 @@ public final class MemoryStore implements SingleObjectStore {
     @Override
     public Journals journals() {
         return journals;
+    }
+
+    @Override
+    public Rooms rooms() {
+        return new MemoryRooms(
+                journals.states(),
+                id -> accounts.values().stream()
+                        .filter(account -> account.id() == id)
+                        .map(Account::username)
+                        .findFirst()
+                        .orElseThrow());
     }
 
     /** Another history, as a backup that was made after so many messages: with the accounts, and without the sessions. */

@@ -7,7 +7,6 @@ import chatroom.server.store.MessageAppender;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.RoomSearch;
-import chatroom.server.store.Rooms;
 import chatroom.server.store.Store;
 import chatroom.server.store.Tokens;
 import chatroom.server.store.Upkeep;
@@ -44,11 +43,6 @@ public interface SingleObjectStore
     @Override
     default Invites invites() {
         return this;
-    }
-
-    @Override
-    default Rooms rooms() {
-        throw new AssertionError("nobody asks which rooms there are");
     }
 
     @Override

@@ -14,11 +14,13 @@ import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
+import chatroom.server.room.EntryAppender;
 import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
+import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
-import chatroom.server.store.Appended;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.Store;
 import chatroom.server.work.BatchWorker;
 import chatroom.server.work.Workers;
@@ -63,14 +65,19 @@ public record WiredChat(
         Lobby room = new Lobby(log, frames, reactor.timers());
         Mailbox<Runnable> mailbox = reactor.newMailbox();
         Consumer<Runnable> toTheReactor = completion -> bring(mailbox, completion);
-        MessageFeed feed = new MessageFeed(room, store.history(), reading, reactor.timers(), toTheReactor);
-        AppendResults results = new AppendResults(feed);
-        BatchWorker<AppendRequest, List<Appended>> appends = new BatchWorker<>(
+        LogArena arena = new LogArena(LogArena.MIN_CAPACITY_BYTES);
+        LoadedRooms rooms = new LoadedRooms(
+                room,
+                frames,
+                lastId -> new MessageLog(arena, lastId),
+                fed -> new MessageFeed(fed, store, reading, reactor.timers(), toTheReactor));
+        Memberships memberships = new Memberships();
+        AppendResults results = new AppendResults(rooms, memberships);
+        BatchWorker<AppendRequest, List<EntryResult>> appends = new BatchWorker<>(
                 storing,
                 maxBatch,
                 maxWaiting,
-                batch -> store.appender()
-                        .append(batch.stream().map(AppendRequest::message).toList()),
+                batch -> EntryAppender.append(store, batch),
                 (batch, result) -> bring(mailbox, () -> results.onBatch(batch, result)));
         reactor.afterInput(appends::start);
         AccessPorts accessPorts = new AccessPorts(
@@ -86,11 +93,9 @@ public record WiredChat(
         RoomPorts roomPorts =
                 new RoomPorts(reading, reading, storing, appends::offer, store, reactor.timers(), clock, toTheReactor);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, toTheReactor);
-        LogArena arena = new LogArena(LogArena.MIN_CAPACITY_BYTES);
-        LoadedRooms rooms = new LoadedRooms(room, frames, lastId -> new MessageLog(arena, lastId));
-        Chat chat = new Chat(settings, ports, rooms, frames);
+        Chat chat = new Chat(settings, ports, rooms, memberships, frames);
         mailbox.deliverTo(Runnable::run);
-        feed.onCommitted(newest);
+        room.feed().onCommitted(newest);
         return chat;
     }
 
