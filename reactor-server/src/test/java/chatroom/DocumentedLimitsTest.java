@@ -54,6 +54,11 @@ class DocumentedLimitsTest {
             architecture.md @ all that waits (at most #)                              @ ChatServer.BATCH_MESSAGES
             architecture.md @ At the start the newest # messages                      @ ChatServer.RECALLED_MESSAGES
             architecture.md @ | rooms that a connection follows | #                   @ Follows.MOST
+            architecture.md @ | read marks that aren't written down yet | #           @ ReadMarks.MOST_WAITING
+            architecture.md @ they are written every 2 seconds, # at a time           @ ReadMarks.TOGETHER
+            architecture.md @ | who is typing | # users                               @ TypingNotices.MOST_REMEMBERED
+            architecture.md @ told where at most # connections follow                 @ TypingNotices.MOST_FOLLOWERS
+            architecture.md @ | users whom a user blocks | #                          @ Blocks.MOST
             architecture.md @ `CatchUp` reads a page (# of texts                      @ CatchUp.PAGE_BYTES
             architecture.md @ of texts, # messages at most                            @ CatchUp.PAGE_MESSAGES
             architecture.md @ | socket, kernel | # asked for                          @ ClientAcceptor.SEND_BUFFER_BYTES

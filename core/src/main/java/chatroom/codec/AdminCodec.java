@@ -3,9 +3,8 @@ package chatroom.codec;
 import chatroom.protocol.AdminAction;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
-import chatroom.protocol.Entry;
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.RoomName;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
 
@@ -48,22 +47,15 @@ public final class AdminCodec {
                 fields.string("status").equals("ok") ? asked.reply() : AdminReply.Failed.class, fields);
     }
 
-    /** One entry as a line of an export, its LF included. Those of the lobby don't name their room. */
-    public byte[] write(RoomName room, Entry entry) {
+    /** One message as a line of an export, its LF included. */
+    public byte[] write(ChatMessage message) {
         JsonWriter out = writer.begin();
-        if (!room.isLobby()) {
-            out.field("room", room.value());
-        }
-        EntryFields.write(entry, out);
+        EntryFields.write(message, out);
         return out.frame();
     }
 
     /** A line of an export. */
-    public ExportLine readLine(ByteBuffer line) throws Violation {
-        Fields fields = json.read(line);
-        return new ExportLine(AdminRequestTable.optionalRoom(fields), EntryFields.read(fields));
+    public ChatMessage readMessage(ByteBuffer line) throws Violation {
+        return EntryFields.message(json.read(line));
     }
-
-    /** An entry, and where it is. */
-    public record ExportLine(RoomName room, Entry entry) {}
 }

@@ -81,10 +81,6 @@ public sealed interface AdminReply {
      */
     record RoomLine(RoomName room, RoomKind kind, String topic, boolean archived, long members, long lastId) {}
 
-    /**
-     * Entries of a room, as they read now.
-     *
-     * @param more there are entries after the last of these
-     */
-    record MessagePage(List<Entry> messages, boolean more) implements AdminReply {}
+    /** @param more there are messages after the last of these */
+    record MessagePage(List<ChatMessage> messages, boolean more) implements AdminReply {}
 }

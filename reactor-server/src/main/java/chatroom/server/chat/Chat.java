@@ -15,17 +15,24 @@ import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.ConnectionListener;
+import chatroom.server.room.Blocks;
 import chatroom.server.room.Follows;
 import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
+import chatroom.server.room.ReadMarks;
 import chatroom.server.room.RoomEvents;
+import chatroom.server.room.RoomFollows;
 import chatroom.server.room.RoomInfos;
+import chatroom.server.room.RoomLists;
+import chatroom.server.room.RoomMembers;
+import chatroom.server.room.RoomPages;
 import chatroom.server.room.RoomRequests;
 import chatroom.server.room.RoomResolver;
 import chatroom.server.room.RoomStats;
 import chatroom.server.room.SearchIndexer;
 import chatroom.server.room.SearchService;
+import chatroom.server.room.TypingNotices;
 import chatroom.server.room.WriteRequests;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.PacedClosing;
@@ -58,6 +65,17 @@ public final class Chat implements ConnectionListener {
             LoadedRooms rooms,
             Memberships memberships,
             ServerFrameCodec frames) {
+        this(settings, ports, rooms, memberships, frames, false);
+    }
+
+    /** @param manyRooms whether there are rooms beside the lobby for clients */
+    Chat(
+            ChatSettings settings,
+            ChatPorts ports,
+            LoadedRooms rooms,
+            Memberships memberships,
+            ServerFrameCodec frames,
+            boolean manyRooms) {
         this.ports = ports;
         this.rooms = rooms;
         this.lobby = rooms.lobby();
@@ -67,17 +85,35 @@ public final class Chat implements ConnectionListener {
         this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers(), sessions));
         this.accessLog = new AccessLog(ports.timers());
         this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, this::enter);
-        this.searches = new SearchService(ports.room(), new SearchIndexer(ports.room(), lobby), prices, lobby.stats());
         RoomInfos infos = new RoomInfos(ports.room().store(), ports.clock());
         this.roomEvents = new RoomEvents(ports.room(), rooms, memberships, infos, frames);
         this.resolver = new RoomResolver(ports.room(), rooms, memberships);
+        RoomRequests requests = new RoomRequests(ports.room(), prices);
+        RoomPages pages = new RoomPages(ports.room(), resolver, requests, prices);
+        this.searches = new SearchService(
+                ports.room(),
+                new SearchIndexer(ports.room(), lobby),
+                resolver,
+                memberships,
+                pages,
+                prices,
+                lobby.stats());
         ChatActions actions = new ChatActions(
                 ports.clock(),
                 access,
-                new RoomRequests(ports.room(), prices),
                 new WriteRequests(ports.room(), prices, resolver, memberships, infos),
                 searches,
                 new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog),
+                new ReadingActions(
+                        lobby,
+                        pages,
+                        new RoomMembers(ports.room(), resolver, memberships, requests, lobby, prices),
+                        new RoomFollows(ports.room(), resolver, roomEvents),
+                        new ReadMarks(ports.room(), resolver, memberships, roomEvents),
+                        new TypingNotices(ports.room(), resolver, prices),
+                        new Blocks(ports.room(), prices),
+                        new RoomLists(ports.room(), resolver, memberships, infos, prices),
+                        manyRooms),
                 resolver,
                 lobby);
         sessions.serve(actions.table(new AdminCheck(ports.access(), prices, accessLog)));

@@ -127,12 +127,14 @@ final class CatchUp implements LongConsumer {
         follows.connection().follow(room.log(), room.log().cursorAt(nextId), this);
     }
 
-    /** Gets everything up to this entry, then the last frames, and nothing more. The entry is the newest that is shown. */
+    /** Gets everything up to this entry, then the last frames, and nothing more. */
     void endAfter(long lastId, byte[] frames) {
         farewell = new Farewell(lastId, frames);
-        if (!follows.isWaiting(this)) {
-            follows.connection().unfollowAtEnd(room.log(), this::end);
-        }
+        room.whenShown(lastId, () -> {
+            if (!dropped && !follows.isWaiting(this)) {
+                follows.connection().unfollowAtEnd(room.log(), this::end);
+            }
+        });
     }
 
     /** The last frames are sent, if they weren't yet. */

@@ -92,8 +92,8 @@ public final class Follows {
     }
 
     /**
-     * Who is on this connection isn't in the room any more: it gets everything up to the entry that says so, which is the newest that is
-     * shown, and nothing after.
+     * Who is on this connection isn't in the room any more: it gets everything up to the entry that says so, which nothing after is shown
+     * yet, and nothing of what comes then.
      *
      * @param lastFrames come behind that
      */

@@ -48,6 +48,10 @@ public final class Lobby extends Room {
         return connectionsByMember.size();
     }
 
+    boolean has(Username user) {
+        return connectionsByMember.containsKey(user);
+    }
+
     public void join(Username user) {
         if (connectionsByMember.merge(user, 1, Integer::sum) == 1) {
             users.increment();

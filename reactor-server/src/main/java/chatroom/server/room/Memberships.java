@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What users who are logged in are in which rooms. A user's memberships are read on the storage thread, and changed by every entry that is
@@ -125,6 +126,39 @@ public final class Memberships {
                 .toList();
     }
 
+    /** The rooms that a user is in, the lobby among them; only of users whose memberships are loaded. */
+    List<RoomName> roomsOf(Username user) {
+        return Stream.concat(Stream.of(RoomName.LOBBY), of(user).stream().map(Membership::room))
+                .toList();
+    }
+
+    /** Who is in a room and logged in, by name. */
+    List<String> onlineIn(RoomName room) {
+        return byUser.values().stream()
+                .filter(of -> of.rooms != null)
+                .filter(of -> of(of.username, room).role().isPresent())
+                .map(of -> of.username)
+                .sorted()
+                .map(Username::value)
+                .toList();
+    }
+
+    /**
+     * A user has read so far.
+     *
+     * @return false if it was known already; only of users whose memberships are loaded
+     */
+    boolean read(Username user, RoomName room, long id) {
+        Membership before = of(user, room);
+        if (id <= before.readId()) {
+            return false;
+        }
+        byUser.get(user.key())
+                .rooms
+                .put(room.key(), new Membership(room, before.role(), id, before.mutedUntil(), before.bannedUntil()));
+        return true;
+    }
+
     /** In how many rooms a user is, but direct ones and the lobby; only of users whose memberships are loaded. */
     public long count(Username user) {
         return of(user).stream()
@@ -195,7 +229,7 @@ public final class Memberships {
         }
     }
 
-    private static Membership none(RoomName room) {
+    static Membership none(RoomName room) {
         return new Membership(room, Optional.empty(), 0, Optional.empty(), Optional.empty());
     }
 

@@ -6,7 +6,10 @@ import chatroom.protocol.Event;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.server.log.MessageLog;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 
 /** A room in memory: what is shown in it, and what requests about it are decided by. Reactor thread only. */
 public class Room {
@@ -19,6 +22,12 @@ public class Room {
     private long knownId;
     private int followers;
     private Runnable published = () -> {};
+
+    /** What waits for entries to be shown. */
+    private final Queue<ToShow> toShow = new PriorityQueue<>(1, Comparator.comparingLong(ToShow::id));
+
+    private record ToShow(long id, Runnable step) {}
+
     private MessageFeed feed;
 
     Room(RoomName name, RoomKind kind, boolean archived, MessageLog log, ServerFrameCodec frames, RoomStats stats) {
@@ -98,12 +107,33 @@ public class Room {
     /** Shows an entry, which must be stored already, to everybody. */
     void publish(Entry entry) {
         log.append(entry.id(), frameOf(entry));
+        shown();
+    }
+
+    /** Does this when the entry is shown, and nothing after it; at once where it is. */
+    void whenShown(long id, Runnable step) {
+        if (id <= lastId()) {
+            step.run();
+        } else {
+            toShow.add(new ToShow(id, step));
+        }
+    }
+
+    private void shown() {
         published.run();
+        while (!toShow.isEmpty() && toShow.peek().id() <= lastId()) {
+            toShow.poll().step().run();
+        }
     }
 
     /** Who is told of entries that are shown, beside those who read them. */
     void whenPublished(Runnable listener) {
         published = listener;
+    }
+
+    /** Shows what isn't stored. */
+    void show(Event event) {
+        log.appendEphemeral(frames.write(event));
     }
 
     /** What readers are sent of an entry. */
@@ -114,7 +144,7 @@ public class Room {
     /** A stored entry can't be {@linkplain #publish published}: everybody reads it from the store. */
     void leaveToStore(long id) {
         log.skipTo(id);
-        published.run();
+        shown();
     }
 
     /** What a reader gets who may have missed what isn't stored; empty where there is no such thing. */

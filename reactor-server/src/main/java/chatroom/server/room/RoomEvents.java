@@ -51,6 +51,24 @@ public final class RoomEvents {
         });
     }
 
+    /** What a session follows that is logged in. */
+    Follows followsOf(Session session) {
+        return sessions.get(userKey(session)).get(session).follows();
+    }
+
+    /** Tells the other sessions of a user that have pushes. */
+    void tellOthers(Session by, Event event) {
+        Map<Session, Receiver> receivers = sessions.get(userKey(by));
+        if (receivers.size() > 1) {
+            byte[] frame = frames.write(event);
+            receivers.forEach((session, receiver) -> {
+                if (session != by && (receiver.push || receiver.follows.size() > 0)) {
+                    session.connection().send(frame);
+                }
+            });
+        }
+    }
+
     private static String userKey(Session session) {
         return session.account().map(Account::username).orElseThrow().key();
     }

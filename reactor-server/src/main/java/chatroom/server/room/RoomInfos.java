@@ -1,6 +1,7 @@
 package chatroom.server.room;
 
 import chatroom.protocol.RoomInfo;
+import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.server.store.Account;
 import chatroom.server.store.Rooms;
@@ -34,6 +35,10 @@ public final class RoomInfos {
             this.clock = clock;
         }
 
+        boolean isPublic() {
+            return found.kind() == RoomKind.PUBLIC;
+        }
+
         public RoomName room() {
             return found.name();
         }
@@ -56,15 +61,23 @@ public final class RoomInfos {
     Job<Optional<Info>> job(Account account, Membership who) {
         return () -> {
             Optional<Rooms.Room> room = store.rooms().find(who.room());
-            return room.isEmpty() ? Optional.empty() : Optional.of(new Info(room.get(), unread(account, who), clock));
+            return room.isEmpty() ? Optional.empty() : Optional.of(info(account, room.get(), who));
         };
+    }
+
+    /** Worker threads. */
+    Info info(Account account, Rooms.Room room, Membership who) throws StorageException {
+        return new Info(room, unread(account, who), clock);
     }
 
     private Rooms.Unread unread(Account account, Membership who) throws StorageException {
         return who.role().isEmpty()
                 ? Rooms.Unread.NOTHING
-                : store.rooms()
+                : store
+                        .rooms()
                         .unread(account.username(), List.of(new Rooms.ReadMark(account.id(), who.room(), who.readId())))
-                        .get(0);
+                        .stream()
+                        .findFirst()
+                        .orElse(Rooms.Unread.NOTHING);
     }
 }

@@ -4,20 +4,32 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReply;
+import chatroom.protocol.RoomRequest;
+import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import chatroom.server.reactor.Timers;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.Prices;
 import chatroom.server.store.Cancellation;
+import chatroom.server.store.EntryPage;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Page;
+import chatroom.server.store.RoomSearch;
+import chatroom.server.store.RoomSearch.FoundMessages;
+import chatroom.server.work.Job;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Has searches done, because nobody can say beforehand what one takes: a few at a time, of an account one at a time, and accounts take
@@ -50,46 +62,57 @@ public final class SearchService {
 
     private final RoomPorts ports;
     private final SearchIndexer indexer;
+    private final RoomResolver resolver;
+    private final Memberships memberships;
+    private final RoomPages pages;
     private final Prices prices;
     private final RoomStats stats;
 
     /** Every search that waits or is being done; a connection has one at most. */
-    private final Map<Long, Search> byConnection = new HashMap<>();
+    private final Map<Long, Search<?>> byConnection = new HashMap<>();
 
-    private final RoundRobinQueue<Long, Search> waiting = new RoundRobinQueue<>();
+    private final RoundRobinQueue<Long, Search<?>> waiting = new RoundRobinQueue<>();
 
     /** Whose searches are being done. */
     private final Set<Long> accounts = new HashSet<>();
 
-    public SearchService(RoomPorts ports, SearchIndexer indexer, Prices prices, RoomStats stats) {
+    public SearchService(
+            RoomPorts ports,
+            SearchIndexer indexer,
+            RoomResolver resolver,
+            Memberships memberships,
+            RoomPages pages,
+            Prices prices,
+            RoomStats stats) {
         this.ports = ports;
+        this.resolver = resolver;
+        this.memberships = memberships;
+        this.pages = pages;
         this.indexer = indexer;
         this.prices = prices;
         this.stats = stats;
     }
 
     /** One search. It looks for messages up to the newest one when it was put in line. */
-    private final class Search {
+    private final class Search<R> {
         private final Exchange exchange;
         private final long accountId;
-        private final Request.Search request;
-        private final Room room;
+        private final Wanted<R> wanted;
         private final Cancellation cancellation = new Cancellation();
 
         /** Ends the waiting until the search begins; from then on, the search itself. */
         private Timers.Timer deadline;
 
-        /** The newest message when it was put in line. */
+        /** The newest message of the lobby when it was put in line, if it is to be in the index. */
         private long lastId;
 
         private long beganNs;
         private boolean late;
 
-        Search(Exchange exchange, Room room, Request.Search request) {
+        Search(Exchange exchange, Wanted<R> wanted) {
             this.exchange = exchange;
-            this.room = room;
             this.accountId = exchange.account().id();
-            this.request = request;
+            this.wanted = wanted;
         }
 
         boolean isGone() {
@@ -102,8 +125,101 @@ public final class SearchService {
         }
     }
 
-    /** Takes a search of a member, whose next requests wait until it is answered. */
+    /**
+     * What is searched for, and where.
+     *
+     * @param lastId the newest message that has to be in the index before; 0 where none has to be
+     * @param job looks for messages up to that one
+     */
+    private record Wanted<R>(LongSupplier lastId, Function<Search<R>, Job<R>> job, BiConsumer<Search<R>, R> answer) {}
+
+    /** Takes a search of a member in a room that it may read. Its next requests wait until it is answered. */
     public void search(Exchange exchange, Room room, Request.Search request) {
+        if (room.name().isLobby()) {
+            search(exchange, inLobby(room, request));
+        } else {
+            search(exchange, inRoom(room.name(), request));
+        }
+    }
+
+    private Wanted<Page> inLobby(Room room, Request.Search request) {
+        return new Wanted<>(
+                room::lastId,
+                search -> new MessageSearch.Find(
+                        ports.search(),
+                        room.name().value(),
+                        request.query(),
+                        Math.min(request.beforeId().orElse(Long.MAX_VALUE), search.lastId + 1),
+                        request.limit(),
+                        PAGE_BYTES,
+                        search.cancellation),
+                (search, page) -> search.exchange.reply(new Reply.SearchPage(
+                        page.messages(), page.more(), ports.history().epoch())));
+    }
+
+    private Wanted<Optional<EntryPage>> inRoom(RoomName room, Request.Search request) {
+        return new Wanted<>(
+                () -> 0,
+                search -> new RoomSearch.Find(
+                        ports.store().roomSearch(),
+                        room,
+                        request.query(),
+                        request.beforeId().orElse(Long.MAX_VALUE),
+                        request.limit(),
+                        PAGE_BYTES,
+                        search.cancellation),
+                (search, found) -> pages.check(
+                        search.exchange,
+                        request.room(),
+                        found,
+                        page -> search.exchange.reply(new Reply.SearchPage(
+                                room,
+                                page.entries(),
+                                OptionalLong.of(page.lastId()),
+                                page.more(),
+                                ports.history().epoch()))));
+    }
+
+    /** The same in all rooms of a member. */
+    public void searchMine(Exchange exchange, RoomRequest.SearchMine request) {
+        resolver.whenLoaded(
+                exchange, () -> search(exchange, inMine(exchange.account().username(), request)));
+    }
+
+    private Wanted<Optional<FoundMessages>> inMine(Username user, RoomRequest.SearchMine request) {
+        return new Wanted<>(
+                () -> 0,
+                search -> new RoomSearch.FindInAll(
+                        ports.store().roomSearch(),
+                        memberships.roomsOf(user),
+                        request.query(),
+                        request.cursor(),
+                        request.limit(),
+                        PAGE_BYTES,
+                        search.cancellation),
+                (search, found) -> resolver.whenLoaded(search.exchange, () -> answerMine(search.exchange, found)));
+    }
+
+    /** Of rooms in which the member still is. */
+    private void answerMine(Exchange exchange, Optional<FoundMessages> messages) {
+        if (messages.isEmpty()) {
+            exchange.fail(
+                    ErrorCode.INVALID_REQUEST,
+                    "cursor must be the one of the page before; without it, the search begins anew.");
+            return;
+        }
+        Set<RoomName> rooms = Set.copyOf(memberships.roomsOf(exchange.account().username()));
+        Optional<String> cursor = messages.get().cursor();
+        exchange.reply(new RoomReply.FoundPage(
+                messages.get().found().stream()
+                        .filter(found -> rooms.contains(found.room()))
+                        .toList(),
+                cursor,
+                cursor.isPresent(),
+                ports.history().epoch()));
+    }
+
+    private <R> void search(Exchange exchange, Wanted<R> wanted) {
         long nowNs = ports.timers().nowNs();
         long accountId = exchange.account().id();
         long waitNs = prices.searchWaitNs(accountId, nowNs);
@@ -114,11 +230,11 @@ public final class SearchService {
         }
         prices.takeSearch(accountId, nowNs);
         long untilNs = nowNs + LONGEST_WAIT.toNanos();
-        exchange.after(waitNs, () -> awaitTurn(new Search(exchange, room, request), untilNs));
+        exchange.after(waitNs, () -> awaitTurn(new Search<>(exchange, wanted), untilNs));
     }
 
     /** First, the connection has to take everything that was sent before. */
-    private void awaitTurn(Search search, long untilNs) {
+    private void awaitTurn(Search<?> search, long untilNs) {
         search.exchange.hold();
         search.exchange.whenDrained(() -> {
             Duration left = Duration.ofNanos(untilNs - ports.timers().nowNs());
@@ -130,8 +246,8 @@ public final class SearchService {
         });
     }
 
-    private void await(Search search, Duration longest) {
-        search.lastId = search.room.lastId();
+    private void await(Search<?> search, Duration longest) {
+        search.lastId = search.wanted.lastId().getAsLong();
         byConnection.put(search.exchange.connectionId(), search);
         search.exchange.session().watchForEnd();
         waiting.add(search.accountId, search);
@@ -139,7 +255,7 @@ public final class SearchService {
         beginNext();
     }
 
-    private void giveUp(Search search) {
+    private void giveUp(Search<?> search) {
         if (waiting.remove(search.accountId, search)) {
             byConnection.remove(search.exchange.connectionId());
             search.exchange.finishBusy();
@@ -148,7 +264,7 @@ public final class SearchService {
 
     /** The connection has ended. */
     public void leave(long connectionId) {
-        Search search = byConnection.remove(connectionId);
+        Search<?> search = byConnection.remove(connectionId);
         if (search == null) {
             return;
         }
@@ -161,7 +277,7 @@ public final class SearchService {
 
     private void beginNext() {
         while (accounts.size() < TOGETHER) {
-            Optional<Search> next = waiting.next(account -> !accounts.contains(account));
+            Optional<Search<?>> next = waiting.next(account -> !accounts.contains(account));
             if (next.isEmpty()) {
                 return;
             }
@@ -172,7 +288,7 @@ public final class SearchService {
     }
 
     /** First, everything said before the search has to be in the index. */
-    private void goOn(Search search) {
+    private void goOn(Search<?> search) {
         if (search.isGone() || indexer.reaches(search.lastId)) {
             find(search);
             return;
@@ -199,14 +315,14 @@ public final class SearchService {
         }
     }
 
-    private void refuse(Search search) {
+    private void refuse(Search<?> search) {
         if (!search.isGone()) {
             search.exchange.finishBusy();
         }
         end(search);
     }
 
-    private void onIndexed(Search search, long newestId) {
+    private void onIndexed(Search<?> search, long newestId) {
         boolean progress = indexer.indexedTo(newestId);
         if (indexer.isFarBehind(search.lastId) && !search.isGone()) {
             search.exchange.finish(() -> search.exchange.fail(
@@ -222,7 +338,7 @@ public final class SearchService {
         }
     }
 
-    private void find(Search search) {
+    private <R> void find(Search<R> search) {
         if (search.isGone()) {
             end(search);
             return;
@@ -232,24 +348,14 @@ public final class SearchService {
             search.cancel();
         });
         search.beganNs = ports.timers().nowNs();
-        String epoch = ports.history().epoch();
-        long beforeId = Math.min(search.request.beforeId().orElse(Long.MAX_VALUE), search.lastId + 1);
-        MessageSearch.Find job = new MessageSearch.Find(
-                ports.search(),
-                search.room.name().value(),
-                search.request.query(),
-                beforeId,
-                search.request.limit(),
-                PAGE_BYTES,
-                search.cancellation);
         Exchange exchange = search.exchange;
         boolean taken = exchange.session()
                 .offer(
                         ports.searching(),
-                        job,
+                        search.wanted.job().apply(search),
                         result -> exchange.finish(
                                 tooLongWhere(search.late, result),
-                                page -> exchange.reply(new Reply.SearchPage(page.messages(), page.more(), epoch))),
+                                found -> search.wanted.answer().accept(search, found)),
                         result -> {
                             pay(search);
                             end(search);
@@ -259,8 +365,8 @@ public final class SearchService {
         }
     }
 
-    private JobResult<Page> tooLongWhere(boolean late, JobResult<Page> result) {
-        if (!late || result instanceof JobResult.Done<Page>) {
+    private <R> JobResult<R> tooLongWhere(boolean late, JobResult<R> result) {
+        if (!late || result instanceof JobResult.Done<R>) {
             return result;
         }
         stats.searchesTooLong.increment();
@@ -269,14 +375,14 @@ public final class SearchService {
                 "This search takes too long; look for fewer words, or for some that are less common."));
     }
 
-    private void pay(Search search) {
+    private void pay(Search<?> search) {
         long nowNs = ports.timers().nowNs();
         Duration took = Duration.ofNanos(nowNs - search.beganNs);
         // What is beyond that isn't the asker's: a disk that hangs, say.
         prices.searched(search.accountId, took.compareTo(DEADLINE) < 0 ? took : DEADLINE, nowNs);
     }
 
-    private void end(Search search) {
+    private void end(Search<?> search) {
         search.deadline.cancel();
         accounts.remove(search.accountId);
         byConnection.remove(search.exchange.connectionId());

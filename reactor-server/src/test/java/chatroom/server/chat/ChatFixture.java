@@ -35,9 +35,11 @@ import chatroom.server.store.Appended;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Invites;
+import chatroom.server.store.Journals;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
@@ -75,10 +77,13 @@ public final class ChatFixture {
     public final Tokens tokens = mock(Tokens.class);
     public final Invites invites = mock(Invites.class);
     public final Rooms storedRooms = mock(Rooms.class);
+    public final Journals journals = mock(Journals.class);
+    public final RoomSearch roomSearch = mock(RoomSearch.class);
     public final PasswordHasher hasher = new PasswordHasher(8, 1);
     public final MessageLog log;
     public final Lobby room;
     public final LoadedRooms rooms;
+    public final Memberships memberships;
     public final RoomPorts roomPorts;
     public final MessageFeed feed;
     final AppendResults appendResults;
@@ -102,6 +107,16 @@ public final class ChatFixture {
     }
 
     public ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin) {
+        this(lastId, settings, firstAdmin, false);
+    }
+
+    /** With rooms beside the lobby, as far as a test says what is stored of them. */
+    public static ChatFixture ofManyRooms() {
+        ChatSettings settings = new ChatSettings("test", 10, 30, 128, Duration.ofSeconds(60), OPEN);
+        return new ChatFixture(0, settings, Optional.empty(), true);
+    }
+
+    private ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin, boolean manyRooms) {
         timers = new Timers(() -> nowNs);
         log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId);
         ServerFrameCodec frames = new ServerFrameCodec();
@@ -127,11 +142,11 @@ public final class ChatFixture {
                 newest -> new MessageLog(arena, newest),
                 fed -> new MessageFeed(fed, store, reading, timers, completions::add));
         feed = room.feed();
-        Memberships memberships = new Memberships();
+        memberships = new Memberships();
         appendResults = new AppendResults(rooms, memberships);
         ChatPorts ports =
                 new ChatPorts(accessPorts, roomPorts, timers, Clock.fixed(NOW, ZoneOffset.UTC), completions::add);
-        chat = new Chat(settings, ports, rooms, memberships, frames);
+        chat = new Chat(settings, ports, rooms, memberships, frames, manyRooms);
     }
 
     private Store store() {
@@ -142,6 +157,8 @@ public final class ChatFixture {
         lenient().when(store.tokens()).thenReturn(tokens);
         lenient().when(store.invites()).thenReturn(invites);
         lenient().when(store.rooms()).thenReturn(storedRooms);
+        lenient().when(store.journals()).thenReturn(journals);
+        lenient().when(store.roomSearch()).thenReturn(roomSearch);
         return store;
     }
 

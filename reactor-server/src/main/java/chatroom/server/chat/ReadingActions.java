@@ -1,0 +1,68 @@
+package chatroom.server.chat;
+
+import static chatroom.server.session.ActionRule.Needs.LOG_IN;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.Request;
+import chatroom.protocol.RoomRequest;
+import chatroom.server.room.Blocks;
+import chatroom.server.room.Lobby;
+import chatroom.server.room.ReadMarks;
+import chatroom.server.room.RoomFollows;
+import chatroom.server.room.RoomLists;
+import chatroom.server.room.RoomMembers;
+import chatroom.server.room.RoomPages;
+import chatroom.server.room.RoomRequests;
+import chatroom.server.room.TypingNotices;
+import chatroom.server.session.ActionRule;
+import chatroom.server.session.Prices;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The rows of actions that read rooms, and of what members do without an entry.
+ *
+ * @param lobby whose pages are paid for before they are asked for; those of other rooms when it is known which they are
+ * @param manyRooms whether there are rooms for clients beside the lobby
+ */
+record ReadingActions(
+        Lobby lobby,
+        RoomPages pages,
+        RoomMembers members,
+        RoomFollows follows,
+        ReadMarks readMarks,
+        TypingNotices typing,
+        Blocks blocks,
+        RoomLists lists,
+        boolean manyRooms) {
+    List<ActionRule<?>> rows() {
+        return manyRooms
+                ? Stream.concat(ofLobbyToo().stream(), ofManyRooms().stream()).toList()
+                : ofLobbyToo();
+    }
+
+    private List<ActionRule<?>> ofLobbyToo() {
+        return List.of(
+                ActionRule.of(Action.POLL, Request.Poll.class, LOG_IN, pages::poll)
+                        .withPrice(request ->
+                                request.room().isLobby() ? RoomRequests.priceOfPoll(lobby, request) : Prices.GLANCE),
+                ActionRule.of(Action.HISTORY, Request.History.class, LOG_IN, pages::history)
+                        .withPrice(request ->
+                                request.room().isLobby() ? RoomRequests.priceOfHistory(lobby, request) : Prices.GLANCE),
+                ActionRule.of(Action.WHO, Request.Who.class, LOG_IN, members::who)
+                        .withPrice(request -> RoomRequests.priceOfWho(lobby, request)));
+    }
+
+    private List<ActionRule<?>> ofManyRooms() {
+        return List.of(
+                ActionRule.of(Action.ROOMS, RoomRequest.Rooms.class, LOG_IN, lists::rooms),
+                ActionRule.of(Action.MEMBERS, RoomRequest.Members.class, LOG_IN, members::members),
+                ActionRule.of(Action.FOLLOW, RoomRequest.Follow.class, LOG_IN, follows::follow),
+                ActionRule.of(Action.UNFOLLOW, RoomRequest.Unfollow.class, LOG_IN, follows::unfollow),
+                ActionRule.of(Action.READ, RoomRequest.Read.class, LOG_IN, readMarks::read),
+                ActionRule.of(Action.TYPING, RoomRequest.Typing.class, LOG_IN, typing::typing),
+                ActionRule.of(Action.BLOCK, RoomRequest.Block.class, LOG_IN, blocks::block),
+                ActionRule.of(Action.UNBLOCK, RoomRequest.Unblock.class, LOG_IN, blocks::unblock),
+                ActionRule.of(Action.BLOCKS, RoomRequest.Blocks.class, LOG_IN, blocks::blocks));
+    }
+}

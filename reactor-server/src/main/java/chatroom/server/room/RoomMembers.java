@@ -1,0 +1,120 @@
+package chatroom.server.room;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomReply;
+import chatroom.protocol.RoomReply.MemberLine;
+import chatroom.protocol.RoomRequest;
+import chatroom.protocol.Username;
+import chatroom.server.session.Exchange;
+import chatroom.server.session.Prices;
+import chatroom.server.store.Rooms.Member;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Who is in a room. Reactor thread only. */
+public final class RoomMembers {
+    private final RoomPorts ports;
+    private final RoomResolver resolver;
+    private final Memberships memberships;
+    private final RoomRequests requests;
+    private final Lobby lobby;
+    private final Prices prices;
+
+    public RoomMembers(
+            RoomPorts ports,
+            RoomResolver resolver,
+            Memberships memberships,
+            RoomRequests requests,
+            Lobby lobby,
+            Prices prices) {
+        this.ports = ports;
+        this.resolver = resolver;
+        this.memberships = memberships;
+        this.requests = requests;
+        this.lobby = lobby;
+        this.prices = prices;
+    }
+
+    /** Members who are online. */
+    public void who(Exchange exchange, Request.Who request) {
+        resolver.allow(exchange, Action.WHO, request.room(), (room, who) -> {
+            if (room.name().isLobby()) {
+                requests.who(exchange, lobby, request);
+            } else {
+                exchange.whenThereIsRoom(PageMemory.ofNames(lobby.size()), () -> tellWho(exchange, request));
+            }
+        });
+    }
+
+    /** Who asks may have had to wait, and have been removed meanwhile. */
+    private void tellWho(Exchange exchange, Request.Who request) {
+        resolver.allow(exchange, Action.WHO, request.room(), (room, who) -> {
+            List<String> online = memberships.onlineIn(room.name());
+            exchange.reply(new Reply.WhoIsThere(room.name(), online, online.size()));
+        });
+    }
+
+    public void members(Exchange exchange, RoomRequest.Members request) {
+        resolver.resolve(
+                exchange,
+                request.room(),
+                (name, place) -> resolver.decide(exchange, Action.MEMBERS, place, (refusal, found) -> {
+                    if (refusal.isPresent()) {
+                        exchange.reply(RoomResolver.failure(exchange, refusal.get()));
+                    } else if (request.banned() && found.who().role().orElse(Role.MEMBER) == Role.MEMBER) {
+                        exchange.fail(ErrorCode.FORBIDDEN, "Only moderators of this room may see who is banned.");
+                    } else {
+                        read(exchange, found.room(), request);
+                    }
+                }));
+    }
+
+    private void read(Exchange exchange, Room room, RoomRequest.Members request) {
+        long waitNs = prices.take(
+                exchange.account().id(),
+                Prices.ofPage(request.limit()),
+                ports.timers().nowNs());
+        String after = request.after().map(Username::keyOf).orElse("");
+        exchange.after(
+                waitNs,
+                () -> exchange.job(
+                                ports.paging(),
+                                () -> ports.store()
+                                        .rooms()
+                                        .members(room.name(), request.banned(), after, request.limit() + 1))
+                        .inRoomFor(PageMemory.ofNames(4 * request.limit()))
+                        .then(members -> resolver.allow(
+                                exchange,
+                                Action.MEMBERS,
+                                request.room(),
+                                (still, who) -> exchange.reply(page(room, members, request)))));
+    }
+
+    private RoomReply page(Room room, List<Member> members, RoomRequest.Members request) {
+        Instant now = ports.clock().instant();
+        List<MemberLine> lines = members.stream()
+                .limit(request.limit())
+                .filter(member -> !request.banned() || Permissions.isNow(member.bannedUntil(), now))
+                .map(member -> line(member, now))
+                .toList();
+        return new RoomReply.MemberPage(room.name(), lines, members.size() > request.limit());
+    }
+
+    private MemberLine line(Member member, Instant now) {
+        return new MemberLine(
+                member.username().value(),
+                member.role().orElse(Role.MEMBER),
+                lobby.has(member.username()),
+                running(member.mutedUntil(), now),
+                running(member.bannedUntil(), now));
+    }
+
+    private static Optional<Instant> running(Optional<Instant> until, Instant now) {
+        return until.filter(end -> Permissions.isNow(until, now));
+    }
+}

@@ -1,0 +1,132 @@
+package chatroom.server.room;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
+import chatroom.server.session.Exchange;
+import chatroom.server.session.Prices;
+import chatroom.server.store.EntryPage;
+import chatroom.server.work.Job;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Pages of rooms that are read for requests, for whoever may read them. Who asks may have been removed while a page was read, so that is
+ * looked at again when it comes back, and no earlier than everything is known that was committed before the page. Reactor thread only.
+ */
+public final class RoomPages {
+    /** Whoever is removed must be known to be when the page is older. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+    private static final int LOOKS = 100;
+
+    private final RoomPorts ports;
+    private final RoomResolver resolver;
+    private final RoomRequests lobby;
+    private final Prices prices;
+
+    /** @param lobby answers what is asked of the lobby */
+    public RoomPages(RoomPorts ports, RoomResolver resolver, RoomRequests lobby, Prices prices) {
+        this.ports = ports;
+        this.resolver = resolver;
+        this.lobby = lobby;
+        this.prices = prices;
+    }
+
+    public void poll(Exchange exchange, Request.Poll request) {
+        resolver.allow(exchange, Action.POLL, request.room(), (room, who) -> {
+            if (room.name().isLobby()) {
+                lobby.poll(exchange, room, request);
+            } else {
+                poll(exchange, room, request);
+            }
+        });
+    }
+
+    private void poll(Exchange exchange, Room room, Request.Poll request) {
+        long newest = room.lastId();
+        String epoch = ports.history().epoch();
+        if (request.lastId() >= newest) {
+            exchange.reply(new Reply.Polled(room.name(), List.of(), newest, false, epoch));
+            return;
+        }
+        read(
+                exchange,
+                request.room(),
+                Math.min(request.limit(), newest - request.lastId()),
+                new ReadEntries.After(
+                        ports.store(), room.name(), request.lastId(), newest, request.limit(), RoomRequests.PAGE_BYTES),
+                page -> exchange.reply(new Reply.Polled(room.name(), page.entries(), newest, page.more(), epoch)));
+    }
+
+    public void history(Exchange exchange, Request.History request) {
+        resolver.allow(exchange, Action.HISTORY, request.room(), (room, who) -> {
+            if (room.name().isLobby()) {
+                lobby.history(exchange, room, request);
+            } else {
+                history(exchange, room, request);
+            }
+        });
+    }
+
+    private void history(Exchange exchange, Room room, Request.History request) {
+        long newest = room.lastId();
+        long beforeId = Math.min(request.beforeId().orElse(Long.MAX_VALUE), newest + 1);
+        String epoch = ports.history().epoch();
+        OptionalLong lastId = OptionalLong.of(newest);
+        if (beforeId <= 1) {
+            exchange.reply(new Reply.HistoryPage(room.name(), List.of(), lastId, false, epoch));
+            return;
+        }
+        read(
+                exchange,
+                request.room(),
+                Math.min(request.limit(), beforeId - 1),
+                new ReadEntries.Before(ports.store(), room.name(), beforeId, request.limit(), RoomRequests.PAGE_BYTES),
+                page -> exchange.reply(new Reply.HistoryPage(room.name(), page.entries(), lastId, page.more(), epoch)));
+    }
+
+    /** @param most entries that there can be */
+    private void read(
+            Exchange exchange,
+            RoomReference reference,
+            long most,
+            Job<Optional<EntryPage>> job,
+            Consumer<EntryPage> answer) {
+        long waitNs = prices.take(
+                exchange.account().id(), Prices.ofPage(most), ports.timers().nowNs());
+        exchange.after(
+                waitNs,
+                () -> exchange.job(ports.paging(), job)
+                        .inRoomFor(PageMemory.bytes(RoomRequests.PAGE_BYTES, most))
+                        .then(page -> check(exchange, reference, page, answer)));
+    }
+
+    /** The page is for who may read it still; where it isn't there, the room isn't any more. */
+    void check(Exchange exchange, RoomReference reference, Optional<EntryPage> page, Consumer<EntryPage> answer) {
+        check(exchange, reference, page, LOOKS, answer);
+    }
+
+    private void check(
+            Exchange exchange,
+            RoomReference reference,
+            Optional<EntryPage> page,
+            int looks,
+            Consumer<EntryPage> answer) {
+        resolver.allow(exchange, exchange.action(), reference, (room, who) -> {
+            if (page.isEmpty()) {
+                exchange.reply(RoomResolver.failure(exchange, Permissions.UNKNOWN_ROOM));
+            } else if (room.lastId() >= page.get().lastId()) {
+                answer.accept(page.get());
+            } else if (looks > 0) {
+                exchange.after(LOOK_AGAIN.toNanos(), () -> check(exchange, reference, page, looks - 1, answer));
+            } else {
+                exchange.failBusy();
+            }
+        });
+    }
+}

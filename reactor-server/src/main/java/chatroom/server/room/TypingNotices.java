@@ -1,0 +1,75 @@
+package chatroom.server.room;
+
+import chatroom.protocol.Action;
+import chatroom.protocol.Event;
+import chatroom.protocol.RoomReply;
+import chatroom.protocol.RoomRequest;
+import chatroom.server.session.Exchange;
+import chatroom.server.session.Prices;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who is writing something, told to the followers of a room while they are few. Reactor thread only. */
+public final class TypingNotices {
+    private static final long EACH_NS = Duration.ofSeconds(3).toNanos();
+
+    /** Where more follow a room, nobody is told. */
+    static final int MOST_FOLLOWERS = 100;
+
+    /** Of whom it is remembered when they were told of. */
+    static final int MOST_REMEMBERED = 16_384;
+
+    private final RoomPorts ports;
+    private final RoomResolver resolver;
+    private final Prices prices;
+
+    /** When somebody was last told of in a room, those who were told of longest ago first. */
+    private final Map<Typist, Long> toldNs = new LinkedHashMap<>();
+
+    private record Typist(long userId, String roomKey) {}
+
+    public TypingNotices(RoomPorts ports, RoomResolver resolver, Prices prices) {
+        this.ports = ports;
+        this.resolver = resolver;
+        this.prices = prices;
+    }
+
+    public void typing(Exchange exchange, RoomRequest.Typing request) {
+        resolver.resolve(
+                exchange,
+                request.room(),
+                (name, place) -> resolver.decide(exchange, Action.TYPING, place, (refusal, found) -> {
+                    if (refusal.isPresent()) {
+                        exchange.reply(RoomResolver.failure(exchange, refusal.get()));
+                    } else {
+                        tell(exchange, found.room());
+                        exchange.reply(new RoomReply.Acknowledged(
+                                Action.TYPING, found.room().name()));
+                    }
+                }));
+    }
+
+    private void tell(Exchange exchange, Room room) {
+        Typist typist = new Typist(exchange.account().id(), room.name().key());
+        long nowNs = ports.timers().nowNs();
+        forgetBefore(nowNs - EACH_NS);
+        if (room.followers() <= MOST_FOLLOWERS && room.followers() > 0 && toldNs.size() < MOST_REMEMBERED) {
+            if (toldNs.putIfAbsent(typist, nowNs) == null) {
+                // It is as much work as a page of so many messages.
+                prices.take(typist.userId(), Prices.ofPage(room.followers()), nowNs);
+                room.show(new Event.Typing(
+                        room.name(), List.of(exchange.account().username().value())));
+            }
+        }
+    }
+
+    private void forgetBefore(long ns) {
+        Iterator<Long> oldest = toldNs.values().iterator();
+        while (oldest.hasNext() && oldest.next() <= ns) {
+            oldest.remove();
+        }
+    }
+}
