@@ -3,8 +3,9 @@ package chatroom.codec;
 import chatroom.protocol.AdminAction;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
-import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
 
@@ -47,15 +48,22 @@ public final class AdminCodec {
                 fields.string("status").equals("ok") ? asked.reply() : AdminReply.Failed.class, fields);
     }
 
-    /** One message as a line of an export, its LF included. */
-    public byte[] write(ChatMessage message) {
+    /** One entry as a line of an export, its LF included. Those of the lobby don't name their room. */
+    public byte[] write(RoomName room, Entry entry) {
         JsonWriter out = writer.begin();
-        EntryFields.write(message, out);
+        if (!room.isLobby()) {
+            out.field("room", room.value());
+        }
+        EntryFields.write(entry, out);
         return out.frame();
     }
 
     /** A line of an export. */
-    public ChatMessage readMessage(ByteBuffer line) throws Violation {
-        return EntryFields.message(json.read(line));
+    public ExportLine readLine(ByteBuffer line) throws Violation {
+        Fields fields = json.read(line);
+        return new ExportLine(AdminRequestTable.optionalRoom(fields), EntryFields.read(fields));
     }
+
+    /** An entry, and where it is. */
+    public record ExportLine(RoomName room, Entry entry) {}
 }

@@ -1,7 +1,6 @@
 package chatroom.codec;
 
 import chatroom.protocol.AdminReply;
-import chatroom.protocol.ChatMessage;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Violation;
@@ -57,9 +56,11 @@ final class AdminReplyTable {
                 .row(
                         AdminReply.MessagePage.class,
                         AdminReply.MessagePage.class,
-                        fields -> new AdminReply.MessagePage(messages(fields), fields.flag("more", false)),
-                        (page, out) -> out.objects("messages", page.messages(), EntryFields::write)
-                                .field("more", page.more()))
+                        fields -> new AdminReply.MessagePage(EntryFields.readPage(fields), fields.flag("more", false)),
+                        (page, out) -> {
+                            EntryFields.writePage(page.messages(), out);
+                            out.field("more", page.more());
+                        })
                 .build(Set.of());
     }
 
@@ -113,14 +114,6 @@ final class AdminReplyTable {
     private static void write(AdminReply.SessionLine session, JsonWriter out) {
         out.field("id", session.id()).field("peer", session.peer());
         session.username().ifPresent(name -> out.field("username", name));
-    }
-
-    private static List<ChatMessage> messages(Fields fields) throws Violation {
-        List<ChatMessage> messages = new ArrayList<>();
-        for (Fields message : fields.objects("messages")) {
-            messages.add(EntryFields.message(message));
-        }
-        return messages;
     }
 
     private static List<AdminReply.UserLine> users(Fields fields) throws Violation {

@@ -127,8 +127,9 @@ final class AdminRequestTable {
                     AdminAction.MESSAGES,
                     AdminRequest.Messages.class,
                     fields -> new AdminRequest.Messages(
-                            fields.optionalId("after_id").orElse(0)),
-                    (messages, out) -> out.field("after_id", messages.afterId()))
+                            optionalRoom(fields), fields.optionalId("after_id").orElse(0)),
+                    (messages, out) ->
+                            out.field("room", messages.room().value()).field("after_id", messages.afterId()))
             .build(EnumSet.allOf(AdminAction.class));
 
     private static AdminRequest.AddUser addUser(Fields fields) throws Violation {
@@ -140,6 +141,10 @@ final class AdminRequestTable {
 
     private static RoomName room(Fields fields) throws Violation {
         return RoomName.of(fields.string("room"));
+    }
+
+    static RoomName optionalRoom(Fields fields) throws Violation {
+        return RoomName.of(fields.optionalString("room").orElse(RoomName.LOBBY.value()));
     }
 
     private static AdminRequest.CreateRoom createRoom(Fields fields) throws Violation {

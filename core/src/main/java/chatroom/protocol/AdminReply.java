@@ -81,6 +81,10 @@ public sealed interface AdminReply {
      */
     record RoomLine(RoomName room, RoomKind kind, String topic, boolean archived, long members, long lastId) {}
 
-    /** @param more there are messages after the last of these */
-    record MessagePage(List<ChatMessage> messages, boolean more) implements AdminReply {}
+    /**
+     * Entries of a room, as they read now.
+     *
+     * @param more there are entries after the last of these
+     */
+    record MessagePage(List<Entry> messages, boolean more) implements AdminReply {}
 }

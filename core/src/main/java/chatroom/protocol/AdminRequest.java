@@ -190,8 +190,12 @@ public sealed interface AdminRequest {
         }
     }
 
-    /** @param afterId 0 for the first page, then the id of the last message of the page before */
-    record Messages(long afterId) implements AdminRequest {
+    /**
+     * The entries of a room, whatever its kind.
+     *
+     * @param afterId 0 for the first page, then the id of the last entry of the page before
+     */
+    record Messages(RoomName room, long afterId) implements AdminRequest {
         @Override
         public AdminAction action() {
             return AdminAction.MESSAGES;

@@ -31,6 +31,9 @@ public record ChatMessage(
     /** The text of what somebody deleted. */
     public static final String DELETED = "(deleted)";
 
+    /** The text of what was deleted because it is old. */
+    public static final String PRUNED = "(no longer kept)";
+
     public ChatMessage {
         if (!reactions.isEmpty()) {
             Map<String, List<String>> sorted = new TreeMap<>();

@@ -57,7 +57,7 @@ class AdminCodecTest {
                 new AdminRequest.Verify(),
                 new AdminRequest.Prune(2_160, true),
                 new AdminRequest.MendTimes(true, true),
-                new AdminRequest.Messages(42));
+                new AdminRequest.Messages(new RoomName("Dev"), 42));
     }
 
     private static Stream<AdminReply> replies() {
@@ -156,10 +156,10 @@ class AdminCodecTest {
     @Test
     void aMessageOfAnExportIsOneLine() throws Violation {
         ChatMessage message = new ChatMessage(3, "ann", "one\ntwo", NOW);
-        byte[] line = codec.write(message);
+        byte[] line = codec.write(RoomName.LOBBY, message);
         assertThat(new String(line, UTF_8))
                 .isEqualTo(
                         "{\"id\":3,\"username\":\"ann\",\"text\":\"one\\ntwo\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}\n");
-        assertThat(codec.readMessage(ByteBuffer.wrap(line))).isEqualTo(message);
+        assertThat(codec.readLine(ByteBuffer.wrap(line))).isEqualTo(new AdminCodec.ExportLine(RoomName.LOBBY, message));
     }
 }

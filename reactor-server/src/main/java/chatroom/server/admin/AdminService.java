@@ -2,7 +2,6 @@ package chatroom.server.admin;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
-import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
@@ -12,8 +11,8 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.store.Account;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
+import chatroom.server.store.EntryPage;
 import chatroom.server.store.Invites;
-import chatroom.server.store.Page;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StorageException;
@@ -38,7 +37,6 @@ import java.util.function.Supplier;
  * is for a worker, never for the reactor.
  */
 public final class AdminService {
-    private static final String ROOM = "lobby";
     private static final int USERS_TOGETHER = 500;
     private static final int MESSAGES_TOGETHER = 500;
     private static final int PAGE_BYTES = 256 * 1024;
@@ -398,9 +396,10 @@ public final class AdminService {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private AdminReply messages(AdminRequest.Messages request) throws StorageException {
-        Page page = store.history().readAfter(ROOM, request.afterId(), Long.MAX_VALUE, MESSAGES_TOGETHER, PAGE_BYTES);
-        List<ChatMessage> messages = page.messages();
-        return new AdminReply.MessagePage(messages, page.more());
+    private AdminReply messages(AdminRequest.Messages request) throws StorageException, RefusedException {
+        EntryPage page = store.journals()
+                .readAfter(request.room(), request.afterId(), Long.MAX_VALUE, MESSAGES_TOGETHER, PAGE_BYTES)
+                .orElseThrow(() -> RoomService.unknownRoom(request.room()));
+        return new AdminReply.MessagePage(page.entries(), page.more());
     }
 }

@@ -3,7 +3,9 @@ package chatroom.server.command;
 import chatroom.codec.AdminCodec;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
-import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Violation;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.sqlite.DiskRoom;
@@ -20,7 +22,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "export", description = "Writes all messages.", mixinStandardHelpOptions = true)
+@Command(
+        name = "export",
+        description = "Writes all messages, and what else happened in rooms.",
+        mixinStandardHelpOptions = true)
 final class ExportCommand extends AdminCommand {
     @Option(
             names = "--format",
@@ -29,11 +34,20 @@ final class ExportCommand extends AdminCommand {
             description = "jsonl (one JSON object a line, which import takes), csv or txt. [${DEFAULT-VALUE}]")
     private ExportFormat format;
 
+    @Option(
+            names = "--room",
+            paramLabel = "NAME",
+            description =
+                    "Only this room, in any case of its name. Without it, jsonl has all rooms, and the others the lobby.")
+    private String room;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "0..1",
             description = "Where to; nothing may be there yet. Without it, standard output.")
     private Path file;
+
+    private final AdminCodec codec = new AdminCodec();
 
     @Override
     void run(AdminClient client) throws CommandFailure, StorageException, RefusedException {
@@ -72,18 +86,52 @@ final class ExportCommand extends AdminCommand {
     }
 
     private void write(AdminClient client, OutputStream out) throws IOException, CommandFailure {
-        AdminCodec codec = new AdminCodec();
         out.write(format.head().getBytes(StandardCharsets.UTF_8));
+        if (room != null) {
+            write(client, room(room), 0, out);
+            return;
+        }
+        write(client, RoomName.LOBBY, client.lastId(), out);
+        if (format == ExportFormat.JSONL) {
+            writeOthers(client, out);
+        }
+    }
+
+    private static RoomName room(String name) throws CommandFailure {
+        try {
+            return RoomName.of(name);
+        } catch (Violation e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /** By name. */
+    private void writeOthers(AdminClient client, OutputStream out) throws IOException, CommandFailure {
+        AdminReply.RoomPage page;
+        String after = "";
+        do {
+            page = (AdminReply.RoomPage) client.ask(new AdminRequest.Rooms(after));
+            for (AdminReply.RoomLine line : page.rooms()) {
+                after = line.room().key();
+                if (!line.room().isLobby()) {
+                    write(client, line.room(), line.lastId(), out);
+                }
+            }
+        } while (page.more());
+    }
+
+    /** @param lastId how many there are, 0 if that isn't known */
+    private void write(AdminClient client, RoomName from, long lastId, OutputStream out)
+            throws IOException, CommandFailure {
         AdminReply.MessagePage page;
         long afterId = 0;
-        long lastId = client.lastId();
         do {
-            page = (AdminReply.MessagePage) client.ask(new AdminRequest.Messages(afterId));
-            for (ChatMessage message : page.messages()) {
-                out.write(format.write(message, codec));
-                afterId = message.id();
+            page = (AdminReply.MessagePage) client.ask(new AdminRequest.Messages(from, afterId));
+            for (Entry entry : page.messages()) {
+                out.write(format.write(from, entry, codec));
+                afterId = entry.id();
             }
-            progress().at("exporting messages", afterId, lastId);
+            progress().at("exporting messages of " + from, afterId, lastId);
         } while (page.more());
     }
 }

@@ -1,11 +1,10 @@
 package chatroom.server.command;
 
 import chatroom.codec.AdminCodec;
-import chatroom.protocol.ChatMessage;
-import chatroom.protocol.MessageText;
-import chatroom.protocol.Username;
+import chatroom.protocol.Entry;
 import chatroom.protocol.Violation;
 import chatroom.server.store.Progress;
+import chatroom.server.store.RoomEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,11 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
-/** The messages of an export, line by line, each held to the rules of the room. */
-final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
+/** The entries of an export, line by line, each held to the rules. */
+final class ExportReader implements Iterator<RoomEntry>, AutoCloseable {
     /** By as much the clock of the machine that it comes from may be ahead of the one here. */
     private static final Duration TOLERATED = Duration.ofMinutes(1);
 
@@ -33,7 +34,13 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
     private String line;
     private long read;
     private long bytesRead;
-    private Instant lastTime = Instant.MIN;
+    private final Map<String, Tail> tails = new HashMap<>();
+
+    /** Where a room has come to. */
+    private static final class Tail {
+        private long id;
+        private Instant time = Instant.MIN;
+    }
 
     /**
      * @param now by the clock here: no message can have been said later
@@ -64,7 +71,7 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
     }
 
     @Override
-    public ChatMessage next() {
+    public RoomEntry next() {
         if (line == null) {
             throw new NoSuchElementException();
         }
@@ -73,18 +80,20 @@ final class ExportReader implements Iterator<ChatMessage>, AutoCloseable {
             byte[] frame = line.getBytes(StandardCharsets.UTF_8);
             bytesRead += frame.length + 1;
             progress.at(what, bytesRead, bytes);
-            ChatMessage message = codec.readMessage(ByteBuffer.wrap(frame));
-            Username.of(message.username());
-            MessageText.of(message.text());
-            check(message.id() == read, "its id is %s, and should be %s".formatted(message.id(), read));
-            check(!message.timestamp().isBefore(lastTime), "its time is before that of the line before");
+            AdminCodec.ExportLine written = codec.readLine(ByteBuffer.wrap(frame));
+            Entry entry = written.entry();
+            ExportRules.check(written.room(), entry);
+            Tail tail = tails.computeIfAbsent(written.room().key(), key -> new Tail());
+            tail.id++;
+            check(entry.id() == tail.id, "its id is %s, and should be %s".formatted(entry.id(), tail.id));
+            check(!entry.timestamp().isBefore(tail.time), "its time is before that of the line before");
             check(
-                    !message.timestamp().isAfter(now.plus(TOLERATED)),
+                    !entry.timestamp().isAfter(now.plus(TOLERATED)),
                     "its time, %s, is ahead of the clock, which says %s"
-                            .formatted(message.timestamp(), now.truncatedTo(ChronoUnit.SECONDS)));
-            lastTime = message.timestamp();
+                            .formatted(entry.timestamp(), now.truncatedTo(ChronoUnit.SECONDS)));
+            tail.time = entry.timestamp();
             line = lines.readLine();
-            return message;
+            return new RoomEntry(written.room(), entry);
         } catch (Violation e) {
             throw wrong(e.getMessage(), e);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package chatroom.server.command;
 
+import chatroom.protocol.RoomName;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.Upkeep;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -19,14 +22,18 @@ final class ImportCommand extends AdminCommand {
     @Parameters(paramLabel = "FILE", description = "An export in the format jsonl.")
     private Path file;
 
+    /** In any case of their names. */
+    private final Set<String> rooms = new HashSet<>();
+
     @Override
     AdminClient open() throws CommandFailure, StartupException {
         if (server().isPresent()) {
             throw new CommandFailure("A server runs on %s: stop it first.".formatted(dataDir()));
         }
         // Once to see whether all of it is right, before a database is made, and once to take it in.
-        read("looking through the export", Clock.systemUTC().instant(), messages -> {
-            messages.forEachRemaining(message -> {});
+        rooms.add(RoomName.LOBBY.key());
+        read("looking through the export", Clock.systemUTC().instant(), entries -> {
+            entries.forEachRemaining(line -> rooms.add(line.room().key()));
             return 0L;
         });
         return OfflineAdminClient.open(installation(), progress());
@@ -37,7 +44,10 @@ final class ImportCommand extends AdminCommand {
         Upkeep upkeep = ((OfflineAdminClient) client).upkeep();
         long loaded = read("taking the messages in", upkeep.now(), upkeep::load);
         endProgress();
-        out().println(loaded + " messages were taken in.");
+        out().println(
+                        rooms.size() > 1
+                                ? "%s entries of %s rooms were taken in.".formatted(loaded, rooms.size())
+                                : loaded + " messages were taken in.");
     }
 
     private interface Reading<E extends Exception> {

@@ -1,6 +1,5 @@
 package chatroom.server.store;
 
-import chatroom.protocol.ChatMessage;
 import chatroom.protocol.RoomName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,9 +127,12 @@ public interface Upkeep {
     /**
      * Storage thread. All or nothing. Who isn't known gets an account without a password, which nobody can log in with.
      *
-     * @param messages with ids 1, 2, 3, … and times that don't go back
+     * <p>What later entries of a room do to its messages, its members and itself is done, unless it is done already. Who is in a room has
+     * read everything.
+     *
+     * @param entries in each room with ids 1, 2, 3, … and times that don't go back
      * @return how many
-     * @throws RefusedException there are messages already, or something is wrong with these
+     * @throws RefusedException there are messages or rooms already, or something is wrong with these
      */
-    long load(Iterator<ChatMessage> messages) throws StorageException, RefusedException;
+    long load(Iterator<RoomEntry> entries) throws StorageException, RefusedException;
 }

@@ -594,7 +594,8 @@ class AdminCommandsTest {
         assertThat(other.failsTo("user", "enable", "ann")).contains("no password yet");
         other.does("user", "passwd", "ann", other.password("a new one"));
         other.does("user", "enable", "ann");
-        assertThat(other.failsTo("import", export.toString())).contains("messages in this data folder already");
+        assertThat(other.failsTo("import", export.toString()))
+                .contains("messages or rooms in this data folder already");
         assertThat(other.does("verify")).contains("sound");
         try (TestServer server = new TestServer(scratch.resolve("other"))) {
             assertThat(login(server, "ann", "a new one").getLong("last_id")).isEqualTo(3);

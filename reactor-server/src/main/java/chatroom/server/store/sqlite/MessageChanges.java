@@ -16,9 +16,9 @@ final class MessageChanges {
     private static final String FIND = EntryRow.SELECT + "WHERE m.id = ?1 + ?2";
     private static final String AUTHOR = "SELECT user_id FROM messages WHERE id = ?";
     private static final String EDIT = "UPDATE messages SET text = ?, edited = ? WHERE id = ?";
-    private static final String DELETE =
+    static final String DELETE =
             "UPDATE messages SET text = '', value = 'deleted', edited = NULL, reactions = NULL WHERE id = ?";
-    private static final String REACT = "UPDATE messages SET reactions = ? WHERE id = ?";
+    static final String REACT = "UPDATE messages SET reactions = ? WHERE id = ?";
 
     /** The last id of which the index has the words, if there are any: of the lobby, or of another room. */
     private static final String INDEXED = """

@@ -9,7 +9,7 @@ import java.time.Instant;
 @DatabaseTable(tableName = "messages")
 final class MessageRow {
     /** What stands for the text of a message that was pruned. In the table that text is empty, as no message's is. */
-    static final String PRUNED = "(no longer kept)";
+    static final String PRUNED = ChatMessage.PRUNED;
 
     /** An {@link EntryKey}. */
     @DatabaseField(id = true)

@@ -56,6 +56,11 @@ final class Reactions {
 
     /** Null for none. */
     String stored() {
+        return stored(names);
+    }
+
+    /** Null for none. */
+    static String stored(Map<String, List<String>> names) {
         StringBuilder lines = new StringBuilder();
         names.forEach((emoji, users) ->
                 lines.append(emoji).append(' ').append(String.join(",", users)).append('\n'));

@@ -25,24 +25,24 @@ final class RoomChanges {
     private static final String CREATE = """
             INSERT INTO rooms (name, name_key, kind, topic) VALUES (?, ?, ?, ?)
             ON CONFLICT (name_key) DO NOTHING RETURNING id""";
-    private static final String TOPIC = "UPDATE rooms SET topic = ?2 WHERE id = ?1 AND topic <> ?2";
-    private static final String STATE = "UPDATE rooms SET state = ?2 WHERE id = ?1 AND state <> ?2";
+    static final String TOPIC = "UPDATE rooms SET topic = ?2 WHERE id = ?1 AND topic <> ?2";
+    static final String STATE = "UPDATE rooms SET state = ?2 WHERE id = ?1 AND state <> ?2";
     private static final String FIND =
             "SELECT role, muted_until, banned_until FROM members WHERE user_id = ? AND room = ?";
-    private static final String COME = """
+    static final String COME = """
             INSERT INTO members (user_id, room, role, since) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT DO UPDATE SET role = excluded.role, since = excluded.since, banned_until = NULL""";
     private static final String HAS_READ = "INSERT OR REPLACE INTO read_marks (user_id, room, id) VALUES (?, ?, ?)";
-    private static final String GO = "UPDATE members SET role = NULL WHERE user_id = ? AND room = ?";
-    private static final String GONE =
+    static final String GO = "UPDATE members SET role = NULL WHERE user_id = ? AND room = ?";
+    static final String GONE =
             "DELETE FROM members WHERE user_id = ? AND room = ? AND role IS NULL AND muted_until IS NULL AND banned_until IS NULL";
-    private static final String ROLE = """
+    static final String ROLE = """
             INSERT INTO members (user_id, room, role, since) VALUES (?1, ?2, ?3, 0)
             ON CONFLICT DO UPDATE SET role = excluded.role""";
-    private static final String MUTE = """
+    static final String MUTE = """
             INSERT INTO members (user_id, room, since, muted_until) VALUES (?1, ?2, 0, ?3)
             ON CONFLICT DO UPDATE SET muted_until = excluded.muted_until""";
-    private static final String BAN = """
+    static final String BAN = """
             INSERT INTO members (user_id, room, since, banned_until) VALUES (?1, ?2, 0, ?3)
             ON CONFLICT DO UPDATE SET role = NULL, banned_until = excluded.banned_until""";
     private static final String OTHER_OWNERS =
@@ -382,7 +382,7 @@ final class RoomChanges {
         return until > writer.now().toEpochMilli();
     }
 
-    private static long millis(Optional<Instant> until) {
+    static long millis(Optional<Instant> until) {
         return until.orElse(RoomLimits.FOR_EVER).toEpochMilli();
     }
 

@@ -19,7 +19,7 @@ final class SqliteAppender implements MessageAppender {
     private static final String NEWEST_IN_LOBBY = "SELECT time FROM messages WHERE id > 0 ORDER BY id DESC LIMIT 1";
 
     /** The lobby's newest message tells its time itself. */
-    private static final String NOTE_TIME = "INSERT INTO meta (name, value) VALUES ('" + MetaRow.NEWEST
+    static final String NOTE_TIME = "INSERT INTO meta (name, value) VALUES ('" + MetaRow.NEWEST
             + "', ?) ON CONFLICT DO UPDATE SET value = excluded.value";
 
     private static final String TO_BE_INDEXED =

@@ -1,24 +1,20 @@
 package chatroom.server.store.sqlite;
 
-import chatroom.protocol.ChatMessage;
 import chatroom.protocol.RoomName;
-import chatroom.protocol.Username;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
+import chatroom.server.store.RoomEntry;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Upkeep;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -39,11 +35,6 @@ final class SqliteUpkeep implements Upkeep {
     private static final long TRANSACTION_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final String REARRANGE = "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)";
-
-    private static final String INSERT_MESSAGE =
-            "INSERT INTO messages (id, kind, user_id, username, text, nonce, time) VALUES (?, ?, ?, ?, ?, ?, ?)";
-    private static final String INSERT_USER =
-            "INSERT INTO users (username, username_key, password_hash, created, state) VALUES (?, ?, ?, ?, 'disabled')";
 
     /** Two machines that kept a history one after the other may go apart by as much. */
     private static final long AHEAD_MILLIS = Duration.ofMinutes(1).toMillis();
@@ -318,51 +309,19 @@ final class SqliteUpkeep implements Upkeep {
     }
 
     @Override
-    public long load(Iterator<ChatMessage> messages) throws StorageException, RefusedException {
-        if (newestBefore(Instant.ofEpochMilli(Long.MAX_VALUE)) > 0) {
+    public long load(Iterator<RoomEntry> entries) throws StorageException, RefusedException {
+        if (!readers.read("look for messages", EntryLoading::isEmpty)) {
             throw new RefusedException(
-                    "There are messages in this data folder already: import into a folder of its own.");
+                    "There are messages or rooms in this data folder already: import into a folder of its own.");
         }
-        return writer.write("take the messages in", connection -> {
-            Map<String, Long> users = new HashMap<>();
-            long loaded = 0;
-            while (messages.hasNext()) {
-                insert(connection, messages.next(), users);
-                loaded++;
+        long loaded = writer.write("take the messages in", connection -> {
+            EntryLoading loading = new EntryLoading(connection, clock.instant());
+            while (entries.hasNext()) {
+                loading.take(entries.next());
             }
-            return loaded;
+            return loading.finish();
         });
-    }
-
-    private void insert(StoreConnection connection, ChatMessage message, Map<String, Long> users) throws SQLException {
-        String key = Username.keyOf(message.username());
-        Long userId = users.get(key);
-        if (userId == null) {
-            userId = findOrMakeUser(connection, new Username(message.username()));
-            users.put(key, userId);
-        }
-        PreparedStatement insert = connection.prepared(INSERT_MESSAGE);
-        insert.setLong(1, message.id());
-        insert.setString(2, "");
-        insert.setLong(3, userId);
-        insert.setString(4, message.username());
-        insert.setString(5, message.text().equals(MessageRow.PRUNED) ? "" : message.text());
-        insert.setNull(6, Types.VARCHAR);
-        insert.setLong(7, message.timestamp().toEpochMilli());
-        insert.executeUpdate();
-    }
-
-    private long findOrMakeUser(StoreConnection connection, Username name) throws SQLException {
-        List<UserRow> found = connection.users.queryForEq("username_key", name.key());
-        if (!found.isEmpty()) {
-            return found.get(0).id;
-        }
-        PreparedStatement insert = connection.prepared(INSERT_USER);
-        insert.setString(1, name.value());
-        insert.setString(2, name.key());
-        insert.setString(3, SqliteAccountKeeping.NOBODYS_HASH);
-        insert.setLong(4, clock.millis());
-        insert.executeUpdate();
-        return connection.users.queryForEq("username_key", name.key()).get(0).id;
+        appender.onTimesChanged();
+        return loaded;
     }
 }
