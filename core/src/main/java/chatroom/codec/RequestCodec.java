@@ -95,6 +95,9 @@ public final class RequestCodec {
 
     /** A server without rooms must not take for the lobby's what was meant for another room. */
     private Request request(Action action, Fields fields) throws Violation {
+        if (lobbyOnly && !Action.OF_ONE_ROOM.contains(action)) {
+            throw unknownAction();
+        }
         Request request = TABLE.read(action, fields);
         if (lobbyOnly) {
             if (!request.room().isLobby()) {

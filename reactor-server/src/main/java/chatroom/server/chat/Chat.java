@@ -98,12 +98,15 @@ public final class Chat implements ConnectionListener {
                 pages,
                 prices,
                 lobby.stats());
+        AdminCheck adminCheck = new AdminCheck(ports.access(), prices, accessLog);
+        AdminRequests admins = new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog);
         ChatActions actions = new ChatActions(
                 ports.clock(),
                 access,
-                new WriteRequests(ports.room(), prices, resolver, memberships, infos),
+                new WritingActions(
+                        new WriteRequests(ports.room(), prices, resolver, memberships, infos), admins, adminCheck),
                 searches,
-                new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog),
+                admins,
                 new ReadingActions(
                         lobby,
                         pages,
@@ -116,7 +119,7 @@ public final class Chat implements ConnectionListener {
                         manyRooms),
                 resolver,
                 lobby);
-        sessions.serve(actions.table(new AdminCheck(ports.access(), prices, accessLog)));
+        sessions.serve(actions.table(adminCheck));
     }
 
     /** The guest becomes a member. */

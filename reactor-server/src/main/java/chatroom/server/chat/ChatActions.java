@@ -14,7 +14,6 @@ import chatroom.server.access.AdminCheck;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.RoomResolver;
 import chatroom.server.room.SearchService;
-import chatroom.server.room.WriteRequests;
 import chatroom.server.session.ActionRule;
 import chatroom.server.session.ActionTable;
 import chatroom.server.session.Exchange;
@@ -27,7 +26,7 @@ final class ChatActions {
     private final Clock clock;
     private final Access access;
     private final ReadingActions reading;
-    private final WriteRequests writes;
+    private final WritingActions writing;
     private final SearchService searches;
     private final AdminRequests admins;
     private final RoomResolver resolver;
@@ -36,7 +35,7 @@ final class ChatActions {
     ChatActions(
             Clock clock,
             Access access,
-            WriteRequests writes,
+            WritingActions writing,
             SearchService searches,
             AdminRequests admins,
             ReadingActions reading,
@@ -45,7 +44,7 @@ final class ChatActions {
         this.clock = clock;
         this.access = access;
         this.reading = reading;
-        this.writes = writes;
+        this.writing = writing;
         this.searches = searches;
         this.admins = admins;
         this.resolver = resolver;
@@ -61,10 +60,7 @@ final class ChatActions {
                 ActionRule.of(Action.RESUME, Request.Resume.class, NO_LOG_IN, access::resume),
                 ActionRule.of(Action.PASSWORD, Request.ChangePassword.class, LOG_IN, access::changePassword),
                 ActionRule.of(Action.LOGOUT, Request.Logout.class, LOG_IN, access::logOut),
-                ActionRule.of(Action.SEND, Request.Send.class, LOG_IN, writes::send)
-                        .asPipelined(),
                 ActionRule.of(Action.SEARCH, Request.class, LOG_IN, this::search),
-                ActionRule.of(Action.KICK, Request.Kick.class, ADMIN, admins::kick),
                 ActionRule.of(
                         Action.ANNOUNCE,
                         Request.Announce.class,
@@ -72,7 +68,10 @@ final class ChatActions {
                         (exchange, request) -> admins.announce(exchange, lobby, request)),
                 ActionRule.of(Action.INVITE, Request.Invite.class, ADMIN, admins::invite));
         return new ActionTable(
-                Stream.concat(own.stream(), reading.rows().stream()).toList(), adminCheck::check);
+                Stream.of(own, reading.rows(), writing.rows())
+                        .flatMap(List::stream)
+                        .toList(),
+                adminCheck::check);
     }
 
     private void search(Exchange exchange, Request request) {

@@ -12,10 +12,12 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
+import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.Prices;
 import chatroom.server.store.Account;
+import chatroom.server.store.Accounts;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
@@ -23,7 +25,9 @@ import chatroom.server.store.Permit;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.work.JobResult;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -35,6 +39,14 @@ public final class WriteRequests {
     /** Entries of which somebody knew to whom nothing was allowed. */
     private static final long NEVER_ALLOWED = -1;
 
+    /** Rooms that somebody may be in, but direct ones. */
+    private static final int ROOMS = 500;
+
+    private static final int CREATES_PER_HOUR = 10;
+    private static final int DIRECTS_PER_HOUR = 30;
+
+    private final HourlyLimit creates = new HourlyLimit(CREATES_PER_HOUR);
+    private final HourlyLimit directs = new HourlyLimit(DIRECTS_PER_HOUR);
     private final RoomPorts ports;
     private final Prices prices;
     private final RoomResolver resolver;
@@ -60,11 +72,40 @@ public final class WriteRequests {
     // Messages.
 
     public void send(Exchange exchange, Request.Send request) {
-        write(
-                exchange,
-                request.room(),
-                request.nonce(),
-                (room, who) -> new Change.Say(request.text(), request.isAction(), request.replyTo()));
+        Change.Say message = new Change.Say(request.text(), request.isAction(), request.replyTo());
+        write(exchange, request.room(), request.nonce(), (room, who) -> message);
+    }
+
+    /** The first message makes a direct room; it is named as its users are registered. */
+    private void begin(Exchange exchange, RoomName asked, Username partner, Request.Send request) {
+        Account account = exchange.account();
+        if (directs.isReached(account.id(), ports.timers().nowNs())) {
+            refuse(
+                    exchange,
+                    asked,
+                    request.nonce(),
+                    tooMany("You have begun %s direct rooms in an hour; wait for a while."
+                            .formatted(DIRECTS_PER_HOUR)));
+            return;
+        }
+        exchange.job(ports.paging(), new Accounts.Find(ports.store().accounts(), partner.value()))
+                .then(found -> {
+                    RoomName name = found.map(other -> RoomName.direct(account.username(), other.username()))
+                            .orElse(asked);
+                    Change.Say message = new Change.Say(request.text(), request.isAction(), request.replyTo());
+                    append(exchange, entry(exchange, name, request.nonce(), message, Permit.GIVEN), result -> {
+                        if (isFirst(result)) {
+                            directs.count(account.id(), ports.timers().nowNs());
+                        }
+                        return reply(exchange, name, result);
+                    });
+                });
+    }
+
+    private static boolean isFirst(JobResult<EntryResult> result) {
+        return result instanceof JobResult.Done<EntryResult> done
+                && done.value() instanceof EntryResult.Stored stored
+                && stored.entry().id() == 1;
     }
 
     public void edit(Exchange exchange, RoomRequest.Edit request) {
@@ -88,6 +129,145 @@ public final class WriteRequests {
                 (room, who) -> new Change.React(request.id(), request.emoji().value(), request.on()));
     }
 
+    // The room.
+
+    public void create(Exchange exchange, RoomRequest.Create request) {
+        if (!isPaid(exchange)) {
+            return;
+        }
+        resolver.whenLoaded(exchange, () -> {
+            Account account = exchange.account();
+            if (creates.isReached(account.id(), ports.timers().nowNs())) {
+                refuse(
+                        exchange,
+                        request.name(),
+                        request.nonce(),
+                        tooMany("You have created %s rooms in an hour; wait for a while.".formatted(CREATES_PER_HOUR)));
+            } else if (memberships.count(account.username()) >= ROOMS) {
+                refuse(exchange, request.name(), request.nonce(), tooManyRooms());
+            } else {
+                Change change = new Change.Create(request.kind(), text(request.topic()));
+                show(exchange, entry(exchange, request.name(), request.nonce(), change, Permit.GIVEN));
+            }
+        });
+    }
+
+    public void topic(Exchange exchange, RoomRequest.SetTopic request) {
+        write(
+                exchange,
+                request.room(),
+                request.nonce(),
+                (room, who) -> new Change.Topic(request.text().value()));
+    }
+
+    public void archive(Exchange exchange, RoomRequest.Archive request) {
+        write(exchange, request.room(), request.nonce(), (room, who) -> new Change.Archive(true));
+    }
+
+    public void unarchive(Exchange exchange, RoomRequest.Unarchive request) {
+        write(exchange, request.room(), request.nonce(), (room, who) -> new Change.Archive(false));
+    }
+
+    // Members.
+
+    public void join(Exchange exchange, RoomRequest.Join request) {
+        if (!isPaid(exchange)) {
+            return;
+        }
+        resolver.resolve(
+                exchange,
+                request.room(),
+                (name, place) -> resolver.decide(exchange, exchange.action(), place, (refusal, allowed) -> {
+                    boolean isNew = refusal.isEmpty() && allowed.who().role().isEmpty();
+                    if (refusal.isPresent()) {
+                        refuse(exchange, name, request.nonce(), refusal.get());
+                    } else if (name.isLobby()) {
+                        exchange.hold();
+                        showWritten(exchange, name, new EntryResult.Unchanged());
+                    } else if (isNew && memberships.count(exchange.account().username()) >= ROOMS) {
+                        refuse(exchange, name, request.nonce(), tooManyRooms());
+                    } else {
+                        show(
+                                exchange,
+                                entry(exchange, name, request.nonce(), new Change.Join(), permit(exchange, allowed)));
+                    }
+                }));
+    }
+
+    public void leave(Exchange exchange, RoomRequest.Leave request) {
+        write(exchange, request.room(), request.nonce(), (room, who) -> new Change.Leave());
+    }
+
+    public void add(Exchange exchange, RoomRequest.Add request) {
+        write(exchange, request.room(), request.nonce(), (room, who) -> new Change.Add(subject(request.username())));
+    }
+
+    public void kick(Exchange exchange, RoomRequest.KickFrom request) {
+        write(
+                exchange,
+                request.room(),
+                request.nonce(),
+                (room, who) -> new Change.Kick(subject(request.username()), text(request.reason())));
+    }
+
+    public void ban(Exchange exchange, RoomRequest.Ban request) {
+        write(
+                exchange,
+                request.room(),
+                request.nonce(),
+                (room, who) ->
+                        new Change.Ban(subject(request.username()), text(request.reason()), until(request.seconds())));
+    }
+
+    public void unban(Exchange exchange, RoomRequest.Unban request) {
+        write(exchange, request.room(), request.nonce(), (room, who) -> new Change.Unban(subject(request.username())));
+    }
+
+    public void mute(Exchange exchange, RoomRequest.Mute request) {
+        write(
+                exchange,
+                request.room(),
+                request.nonce(),
+                (room, who) ->
+                        new Change.Mute(subject(request.username()), text(request.reason()), until(request.seconds())));
+    }
+
+    public void unmute(Exchange exchange, RoomRequest.Unmute request) {
+        write(exchange, request.room(), request.nonce(), (room, who) -> new Change.Unmute(subject(request.username())));
+    }
+
+    public void role(Exchange exchange, RoomRequest.ChangeRole request) {
+        write(exchange, request.room(), request.nonce(), (room, who) -> {
+            if (room.name().isLobby() && request.role() == Role.OWNER) {
+                throw new Violation(ErrorCode.FORBIDDEN, "Nobody owns the lobby: there are moderators and members.");
+            }
+            return new Change.ChangeRole(subject(request.username()), request.role());
+        });
+    }
+
+    private static Username subject(String name) throws Violation {
+        try {
+            return Username.of(name);
+        } catch (Violation e) {
+            throw new Violation(ErrorCode.UNKNOWN_USER, RefusalSentence.of(Action.ADD, ErrorCode.UNKNOWN_USER));
+        }
+    }
+
+    private Optional<Instant> until(OptionalInt seconds) {
+        return seconds.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        ports.clock().instant().truncatedTo(ChronoUnit.MILLIS).plusSeconds(seconds.getAsInt()));
+    }
+
+    private static Permissions.Refusal tooManyRooms() {
+        return tooMany("You are in %s rooms, which is as many as anybody may be in.".formatted(ROOMS));
+    }
+
+    private static Permissions.Refusal tooMany(String sentence) {
+        return new Permissions.Refusal(ErrorCode.TOO_MANY, sentence);
+    }
+
     // How it is done.
 
     /** One that is pipelined. */
@@ -99,6 +279,12 @@ public final class WriteRequests {
                 exchange,
                 reference,
                 (name, place) -> resolver.decide(exchange, exchange.action(), place, (refusal, allowed) -> {
+                    Optional<Username> partner =
+                            name.partnerOf(exchange.account().username());
+                    if (place.isEmpty() && partner.isPresent() && exchange.request() instanceof Request.Send first) {
+                        begin(exchange, name, partner.get(), first);
+                        return;
+                    }
                     if (refusal.isPresent()) {
                         refuse(exchange, name, nonce, refusal.get());
                         return;
@@ -169,6 +355,43 @@ public final class WriteRequests {
         } else {
             exchange.refusePipelinedBusy();
         }
+    }
+
+    /** One whose reply shows the room: the connection's next requests wait for it. */
+    private void show(Exchange exchange, NewEntry entry) {
+        exchange.hold();
+        boolean taken = ports.appends().test(new AppendRequest(entry, result -> onShown(exchange, entry, result)));
+        if (!taken) {
+            exchange.finishBusy();
+        }
+    }
+
+    private void onShown(Exchange exchange, NewEntry entry, JobResult<EntryResult> result) {
+        boolean isDone = result instanceof JobResult.Done<EntryResult>;
+        EntryResult written = isDone ? ((JobResult.Done<EntryResult>) result).value() : null;
+        if (written instanceof EntryResult.Stored && entry.change() instanceof Change.Create) {
+            creates.count(entry.userId(), ports.timers().nowNs());
+        }
+        if (exchange.isGone()) {
+            return;
+        }
+        if (written == null || written instanceof EntryResult.Refused) {
+            exchange.finish(() -> exchange.reply(reply(exchange, entry.room(), result)));
+        } else {
+            showWritten(exchange, entry.room(), written);
+        }
+    }
+
+    private void showWritten(Exchange exchange, RoomName name, EntryResult written) {
+        Account account = exchange.account();
+        exchange.finish(() -> resolver.whenLoaded(
+                exchange,
+                () -> exchange.job(ports.paging(), infos.job(account, memberships.of(account.username(), name)))
+                        .then(info -> exchange.reply(reply(
+                                exchange,
+                                info.map(RoomInfos.Info::room).orElse(name),
+                                written,
+                                info.map(shown -> shown.with(memberships.of(account.username(), name))))))));
     }
 
     private static Optional<String> text(Optional<Line> reason) {
