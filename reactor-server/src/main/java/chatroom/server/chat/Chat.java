@@ -92,7 +92,7 @@ public final class Chat implements ConnectionListener {
         RoomPages pages = new RoomPages(ports.room(), resolver, requests, prices);
         this.searches = new SearchService(
                 ports.room(),
-                new SearchIndexer(ports.room(), lobby),
+                new SearchIndexer(ports.room(), rooms),
                 resolver,
                 memberships,
                 pages,

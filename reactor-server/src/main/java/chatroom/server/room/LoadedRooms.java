@@ -25,6 +25,7 @@ public final class LoadedRooms {
     private final Function<Room, MessageFeed> feeds;
     private final int mostAtRest;
     private final Map<String, Room> byKey = new HashMap<>();
+    private Runnable published = () -> {};
     private final Map<Room, Integer> users = new HashMap<>();
 
     /** By when they were added or released, so the one to be forgotten is the first. */
@@ -68,10 +69,16 @@ public final class LoadedRooms {
             Room room = new Room(
                     found.name(), found.kind(), found.archived(), logs.apply(found.lastId()), frames, lobby.stats());
             room.fedBy(feeds.apply(room));
+            room.whenPublished(() -> published.run());
             byKey.put(found.name().key(), room);
             rest(room);
             return room;
         });
+    }
+
+    /** Who is told of entries that are shown in whichever room but the lobby. */
+    void whenPublished(Runnable listener) {
+        published = listener;
     }
 
     /** The room stays in memory, until it is {@linkplain #release released} as often. */

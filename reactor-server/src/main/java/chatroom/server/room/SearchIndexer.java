@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Has messages taken into the index for searching, some time after they were stored: a little a second while others come in, and all that
  * is left once it is quiet. So the index takes next to nothing from storing, and a search finds little left to do. Where it is {@linkplain
- * #isFarBehind far behind} (after an import, or an update that makes the index anew) it takes no pauses until it isn't. Reactor thread
- * only.
+ * #isFarBehind far behind} (after an import, or an update that makes the index anew) it takes no pauses until it isn't. The lobby comes
+ * first: in other rooms a search reads itself what the index doesn't have. Reactor thread only.
  */
 public final class SearchIndexer {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndexer.class);
@@ -32,6 +32,15 @@ public final class SearchIndexer {
     /** The newest message that a search finds; it finds all before it, too. */
     private long newestId;
 
+    /** Of the lobby there was more to do. */
+    private boolean isLobbyLeft;
+
+    /** Something was written in a room that isn't the lobby, and isn't looked at yet: at the start perhaps. */
+    private boolean othersWrote = true;
+
+    /** So many jobs for other rooms in a row have left something to do. */
+    private int othersInARow;
+
     /** A timer or a job of ours is under way. */
     private boolean underWay;
 
@@ -43,10 +52,11 @@ public final class SearchIndexer {
 
     private long toldId;
 
-    public SearchIndexer(RoomPorts ports, Room room) {
+    public SearchIndexer(RoomPorts ports, LoadedRooms rooms) {
         this.ports = ports;
-        this.room = room;
+        this.room = rooms.lobby();
         room.whenPublished(this::onPublished);
+        rooms.whenPublished(this::onOtherRoomPublished);
         onPublished();
     }
 
@@ -85,6 +95,14 @@ public final class SearchIndexer {
         }
     }
 
+    /** Something was written in a room that isn't the lobby. */
+    private void onOtherRoomPublished() {
+        othersWrote = true;
+        if (!underWay) {
+            later();
+        }
+    }
+
     private void later() {
         underWay = true;
         ports.timers().schedule(PAUSE, this::indexSome);
@@ -112,17 +130,39 @@ public final class SearchIndexer {
         } else if (outcome instanceof JobResult.Done<Long> done) {
             failing = false;
             tellProgress(done.value());
-            if (indexedTo(done.value()) && !reaches(room.lastId())) {
-                goOn();
+            isLobbyLeft = indexedTo(done.value()) && !reaches(room.lastId());
+            boolean quiet = room.lastId() == lastIdBefore;
+            if (isLobbyLeft && (quiet || isFarBehind(room.lastId()))) {
+                indexSome();
+            } else if (othersWrote) {
+                indexOthers();
+            } else if (isLobbyLeft) {
+                later();
             }
         }
     }
 
-    private void goOn() {
-        boolean quiet = room.lastId() == lastIdBefore;
-        if (quiet || isFarBehind(room.lastId())) {
-            indexSome();
-        } else {
+    private void indexOthers() {
+        underWay = true;
+        othersWrote = false;
+        MessageSearch.IndexOtherRooms job =
+                new MessageSearch.IndexOtherRooms(ports.store().search(), MESSAGES_TOGETHER);
+        if (!ports.storing().offer(job, result -> ports.reactor().accept(() -> onOthersIndexed(result)))) {
+            othersWrote = true;
+            later();
+        }
+    }
+
+    private void onOthersIndexed(JobResult<Boolean> outcome) {
+        underWay = false;
+        boolean isQuiet = !othersWrote;
+        boolean isLeft = !(outcome instanceof JobResult.Done<Boolean> done) || done.value();
+        othersInARow = isLeft ? othersInARow + 1 : 0;
+        othersWrote |= isLeft;
+        boolean isAtOnce = isQuiet || othersInARow * MESSAGES_TOGETHER > MOST_BEHIND;
+        if (isLeft && isAtOnce && outcome instanceof JobResult.Done<Boolean>) {
+            indexOthers();
+        } else if (othersWrote || isLobbyLeft) {
             later();
         }
     }

@@ -9,12 +9,19 @@ import chatroom.server.work.Job;
  */
 public interface MessageSearch {
     /**
-     * Storage thread. Takes the next messages into the index, in one transaction.
+     * Storage thread. Takes the next messages of the lobby into the index, in one transaction.
      *
      * @param limit how many at the most; fewer where they are long
      * @return the id of the newest message that can be found, 0 if there is none
      */
     long index(int limit) throws StorageException;
+
+    /**
+     * Storage thread. The same for all other rooms: those of which it takes none are left for later.
+     *
+     * @return whether there are more
+     */
+    boolean indexOtherRooms(int limit) throws StorageException;
 
     /**
      * Any worker thread. The newest of those messages with {@code id < beforeId} that the {@link chatroom.server.words.WordQuery} means;
@@ -46,6 +53,14 @@ public interface MessageSearch {
         @Override
         public Long run() throws StorageException {
             return search.index(limit);
+        }
+    }
+
+    /** Some more messages of other rooms are in the index from then on; the outcome is whether there are more. Storage thread. */
+    record IndexOtherRooms(MessageSearch search, int limit) implements Job<Boolean> {
+        @Override
+        public Boolean run() throws StorageException {
+            return search.indexOtherRooms(limit);
         }
     }
 }

@@ -13,9 +13,12 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
 import chatroom.server.chat.ChatFixture;
 import chatroom.server.store.Page;
+import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -134,6 +137,39 @@ class SearchTest {
         chat.passes(PAUSE);
         chat.runAll();
         verify(chat.search, times(3)).index(500);
+    }
+
+    @Test
+    void otherRoomsAreIndexedAfterTheLobbyAndAtOnceWhereItIsQuiet() throws StorageException {
+        when(chat.search.indexOtherRooms(500)).thenReturn(true, false);
+        chat.passes(PAUSE);
+        chat.runAll();
+        verify(chat.search, times(2)).indexOtherRooms(500);
+        chat.passes(PAUSE.multipliedBy(10));
+        chat.runAll();
+        verify(chat.search, times(2)).indexOtherRooms(500);
+
+        Room dev = chat.rooms.add(new Rooms.Room(new RoomName("dev"), RoomKind.PUBLIC, "", false, 1, 1));
+        dev.publish(new ChatMessage(2, "ann", "hi", NOW));
+        chat.passes(PAUSE.minusNanos(1));
+        chat.runAll();
+        verify(chat.search, times(2)).indexOtherRooms(500);
+        chat.passes(Duration.ofNanos(1));
+        chat.runAll();
+        verify(chat.search, times(3)).indexOtherRooms(500);
+    }
+
+    @Test
+    void otherRoomsThatCanNotBeIndexedAreTriedAgain() throws StorageException {
+        when(chat.search.indexOtherRooms(500))
+                .thenThrow(new StorageException("disk full", null))
+                .thenReturn(false);
+        chat.passes(PAUSE);
+        chat.runAll();
+        verify(chat.search, times(1)).indexOtherRooms(500);
+        chat.passes(PAUSE);
+        chat.runAll();
+        verify(chat.search, times(2)).indexOtherRooms(500);
     }
 
     @Test

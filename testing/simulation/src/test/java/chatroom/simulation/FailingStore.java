@@ -79,6 +79,12 @@ final class FailingStore implements SingleObjectStore {
     }
 
     @Override
+    public boolean indexOtherRooms(int limit) throws StorageException {
+        mayFail(mood.failuresPerMille);
+        return disk.indexOtherRooms(limit);
+    }
+
+    @Override
     public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
             throws StorageException {
         mayFail(mood.readFailuresPerMille);

@@ -101,6 +101,7 @@ class JournalsAgreeTest {
                 results.forEach(result -> kinds.add(kind(result)));
                 if (random.nextInt(5) == 0) {
                     database.search().index(random.nextInt(20));
+                    database.search().indexOtherRooms(random.nextInt(20));
                 }
                 if (i % 10 == 0) {
                     comparePages(database, memory);

@@ -147,6 +147,11 @@ public final class MemoryStore implements SingleObjectStore {
     }
 
     @Override
+    public boolean indexOtherRooms(int limit) {
+        return false;
+    }
+
+    @Override
     public Page find(
             String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation) {
         WordQuery words = WordQuery.of(query.words());

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,7 +58,6 @@ final class SqliteSearch implements MessageSearch {
             long last = indexed == null ? 0 : Long.parseLong(indexed.value);
             List<Findable> next = next(connection, EntryKey.LOBBY, last, limit);
             if (next.isEmpty()) {
-                indexAnotherRoom(connection, limit);
                 return last;
             }
             last = index(connection, next);
@@ -66,23 +66,35 @@ final class SqliteSearch implements MessageSearch {
         });
     }
 
-    private static void indexAnotherRoom(StoreConnection connection, int limit) throws SQLException {
-        long room;
-        long afterId;
-        try (ResultSet row = connection.prepared(NEXT_ROOM).executeQuery()) {
-            if (!row.next()) {
-                return;
+    @Override
+    public boolean indexOtherRooms(int limit) throws StorageException {
+        return writer.write("index the messages of other rooms", connection -> {
+            int left = limit;
+            int work = 0;
+            Optional<Unindexed> room = nextRoom(connection);
+            while (room.isPresent() && left > 0 && work < WORK_TOGETHER) {
+                List<Findable> next = next(connection, room.get().room, room.get().afterId, left);
+                PreparedStatement went = connection.prepared(next.isEmpty() ? ROOM_IS_INDEXED : ROOM_IS_INDEXED_TO);
+                went.setLong(1, room.get().room);
+                if (!next.isEmpty()) {
+                    went.setLong(2, EntryKey.id(index(connection, next)));
+                }
+                went.executeUpdate();
+                left -= next.size();
+                work += next.stream().mapToInt(Findable::work).sum();
+                room = nextRoom(connection);
             }
-            room = row.getLong(1);
-            afterId = row.getLong(2);
+            return room.isPresent();
+        });
+    }
+
+    /** A room with messages after this one that aren't in the index. */
+    private record Unindexed(long room, long afterId) {}
+
+    private static Optional<Unindexed> nextRoom(StoreConnection connection) throws SQLException {
+        try (ResultSet row = connection.prepared(NEXT_ROOM).executeQuery()) {
+            return row.next() ? Optional.of(new Unindexed(row.getLong(1), row.getLong(2))) : Optional.empty();
         }
-        List<Findable> next = next(connection, room, afterId, limit);
-        PreparedStatement went = connection.prepared(next.isEmpty() ? ROOM_IS_INDEXED : ROOM_IS_INDEXED_TO);
-        went.setLong(1, room);
-        if (!next.isEmpty()) {
-            went.setLong(2, EntryKey.id(index(connection, next)));
-        }
-        went.executeUpdate();
     }
 
     /** @return the key of the last one */

@@ -185,9 +185,7 @@ class SqliteJournalsTest {
     }
 
     private void index() throws StorageException {
-        for (int i = 0; i < 3; i++) {
-            store.database.search().index(100);
-        }
+        store.database.search().indexOtherRooms(100);
     }
 
     private List<Long> found(String words) throws StorageException {

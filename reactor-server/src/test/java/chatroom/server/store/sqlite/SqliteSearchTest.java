@@ -148,10 +148,10 @@ class SqliteSearchTest {
                 new NewMessage("den", store.ann.id(), store.ann.username(), new MessageText("a"), Optional.empty()));
         store.append(store.messageIn("attic", "b", "nonce-0001"), store.messageIn("den", "a too", "nonce-0002"));
         index();
-        // The lobby first, then one room at a time: what is left of it, and that nothing is.
-        for (int i = 0; i < 5; i++) {
-            assertThat(store.database.search().index(1)).isEqualTo(1);
-        }
+        assertThat(new MessageSearch.IndexOtherRooms(store.database.search(), 2).run())
+                .isTrue();
+        assertThat(store.database.search().indexOtherRooms(2)).isFalse();
+        assertThat(store.database.search().index(1)).isEqualTo(1);
 
         assertFound("a", 1);
         assertThat(foundIn("den", "a")).containsExactly(1L, 2L);
