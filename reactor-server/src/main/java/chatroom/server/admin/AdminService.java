@@ -253,7 +253,7 @@ public final class AdminService {
         }
         return findings.isEmpty()
                 ? new AdminReply.Done(
-                        "The database is sound: its pages, its references, the ids and times of its messages, its index for searching.")
+                        "The database is sound: its pages, its references, the ids and times of its messages, the members of its rooms, its index for searching.")
                 : new AdminReply.Failed(String.join(" ", findings) + " Restore a backup.");
     }
 
@@ -262,21 +262,40 @@ public final class AdminService {
         if (!request.clockIsRight()) {
             refuseAfterSilence(before);
         }
-        long throughId = upkeep.newestBefore(before);
-        long pruned = 0;
-        long after = 0;
         Progress heard = shownProgress();
-        while (after < throughId) {
-            long afterId = after;
-            heard.at("pruning messages", afterId, throughId);
-            Upkeep.Pruned some = writing.run(() -> upkeep.prune(afterId, throughId));
-            pruned += some.texts();
-            after = some.throughId();
+        long throughId = upkeep.newestBefore(before);
+        long pruned = prune(RoomName.LOBBY, throughId, heard);
+        for (Upkeep.OldTexts old : upkeep.oldTexts(before)) {
+            pruned += prune(old.room(), old.throughId(), heard);
+        }
+        for (RoomName room : upkeep.halfDeleted()) {
+            deleteEntries(room, heard);
         }
         // Also where nothing was pruned: an earlier one may have been stopped before it came to this.
         tidy(heard);
-        return new AdminReply.Done(
-                "%s messages have lost their texts, up to number %s; their places stay.".formatted(pruned, throughId));
+        return new AdminReply.Done("%s messages have lost their texts, up to number %s in the lobby; their places stay."
+                .formatted(pruned, throughId));
+    }
+
+    private long prune(RoomName room, long throughId, Progress heard) throws Exception {
+        long pruned = 0;
+        long after = 0;
+        while (after < throughId) {
+            long afterId = after;
+            heard.at("pruning messages", afterId, throughId);
+            Upkeep.Pruned some = writing.run(() -> upkeep.prune(room, afterId, throughId));
+            pruned += some.texts();
+            after = some.throughId();
+        }
+        return pruned;
+    }
+
+    private void deleteEntries(RoomName room, Progress heard) throws Exception {
+        boolean more = true;
+        while (more) {
+            heard.at("deleting what was in " + room);
+            more = writing.run(() -> upkeep.deleteEntries(room));
+        }
     }
 
     /** What was taken out of the database is not in its index either, and takes no space. */
@@ -302,11 +321,7 @@ public final class AdminService {
             throw RoomService.unknownRoom(room);
         }
         Progress heard = shownProgress();
-        boolean more = true;
-        while (more) {
-            heard.at("deleting what was in " + room);
-            more = writing.run(() -> upkeep.deleteEntries(room));
-        }
+        deleteEntries(room, heard);
         tidy(heard);
         return new AdminReply.Done(
                 "%s is deleted, with all that was in it; nobody gets its name again.".formatted(room));

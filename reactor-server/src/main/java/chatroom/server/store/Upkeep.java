@@ -73,11 +73,23 @@ public interface Upkeep {
     /** Storage thread. There is a backup of what there was until now. */
     void noteBackup() throws StorageException;
 
-    /** Worker threads. The newest message that is older, 0 if there is none. */
+    /** Worker threads. The newest message in the lobby that is older, 0 if there is none. */
     long newestBefore(Instant time) throws StorageException;
 
-    /** Worker threads. The time of the newest message that is older, and has its text; empty if there is none. */
+    /**
+     * Worker threads. The time of the newest message, in whichever room, that is older, and has its text; empty if there is none. Takes as
+     * long as reading all messages of rooms other than the lobby.
+     */
     Optional<Instant> newestTextBefore(Instant time) throws StorageException;
+
+    /** @param throughId the newest message there that is older, and has its text */
+    record OldTexts(RoomName room, long throughId) {}
+
+    /** Worker threads; takes as long as reading all messages. The rooms with such messages, the lobby apart. */
+    List<OldTexts> oldTexts(Instant time) throws StorageException;
+
+    /** Worker threads. Rooms that are deleted, with entries that are still to be taken away: the process ended while that was done. */
+    List<RoomName> halfDeleted() throws StorageException;
 
     /**
      * Some messages were pruned.
@@ -88,10 +100,10 @@ public interface Upkeep {
     record Pruned(long throughId, int texts) {}
 
     /**
-     * Storage thread. Takes the texts out of some messages with {@code afterId < id <= throughId}: of as many as there is time for, because
-     * meanwhile nobody's message is stored. Ids, names, times and nonces stay.
+     * Storage thread. Takes the texts out of some messages of a room with {@code afterId < id <= throughId}, and their reactions: of as many
+     * as there is time for, because meanwhile nobody's message is stored. Ids, names, times and nonces stay.
      */
-    Pruned prune(long afterId, long throughId) throws StorageException;
+    Pruned prune(RoomName room, long afterId, long throughId) throws StorageException;
 
     /**
      * Storage thread. Deletes a room, for ever: nobody gets its name again. Its entries are taken away by {@link #deleteEntries}.

@@ -648,7 +648,7 @@ class AdminCommandsTest {
             ann.reply();
             assertThat(operator.does("prune", "--older-than=1d")).startsWith("0 messages");
             assertThat(operator.does("prune", "--older-than=0h"))
-                    .startsWith("2 messages have lost their texts, up to number 2");
+                    .startsWith("2 messages have lost their texts, up to number 2 in the lobby");
             say(ann, "three");
             JSONArray left = messages(ann);
             assertThat(left).hasSize(3);

@@ -38,5 +38,14 @@ final class EntryKey {
         return key + room(key) * SPAN;
     }
 
+    /**
+     * What {@link #room} does, for a statement: the division of SQL is that of Java, and goes to zero.
+     *
+     * @param key an expression
+     */
+    static String roomInSql(String key) {
+        return "((%s - %s) / %s)".formatted(SPAN - 1, key, SPAN);
+    }
+
     private EntryKey() {}
 }

@@ -4,6 +4,8 @@ import chatroom.protocol.RoomName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +25,11 @@ final class RoomDeletion {
     private static final String ENTRIES = """
             DELETE FROM messages WHERE id IN (
                 SELECT id FROM messages WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?)""";
+
+    private static final String UNFINISHED = """
+            SELECT name FROM rooms WHERE state = 'deleted' AND EXISTS (
+                SELECT 1 FROM messages
+                WHERE messages.id > rooms.id * -%1$s AND messages.id < (rooms.id - 1) * -%1$s)""".formatted(-EntryKey.beforeFirst(1));
 
     /** @return false if it is the lobby, or there never was such a room */
     static boolean begin(StoreConnection connection, RoomName name) throws SQLException {
@@ -50,6 +57,17 @@ final class RoomDeletion {
         delete.setLong(2, EntryKey.afterLast(room.getAsLong()));
         delete.setInt(3, TOGETHER);
         return delete.executeUpdate() == TOGETHER;
+    }
+
+    /** Deleted rooms that have entries. */
+    static List<RoomName> unfinished(StoreConnection connection) throws SQLException {
+        List<RoomName> found = new ArrayList<>();
+        try (ResultSet row = connection.prepared(UNFINISHED).executeQuery()) {
+            while (row.next()) {
+                found.add(new RoomName(row.getString(1)));
+            }
+        }
+        return found;
     }
 
     private static OptionalLong find(StoreConnection connection, String select, RoomName name) throws SQLException {

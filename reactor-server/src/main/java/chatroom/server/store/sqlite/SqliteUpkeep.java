@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -205,18 +206,33 @@ final class SqliteUpkeep implements Upkeep {
     @Override
     public Optional<Instant> newestTextBefore(Instant time) throws StorageException {
         return readers.read("look for old messages", connection -> {
-            PreparedStatement select = connection.prepared(
-                    "SELECT time FROM messages WHERE id > 0 AND time < ? AND text <> '' ORDER BY id DESC LIMIT 1");
+            PreparedStatement select = connection.prepared(OldMessages.NEWEST);
             select.setLong(1, time.toEpochMilli());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(Instant.ofEpochMilli(row.getLong(1))) : Optional.<Instant>empty();
+                long millis = row.getLong(1);
+                return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(millis));
             }
         });
     }
 
     @Override
-    public Pruned prune(long afterId, long throughId) throws StorageException {
+    public List<OldTexts> oldTexts(Instant time) throws StorageException {
+        return readers.read("look for old messages", connection -> OldMessages.inOtherRooms(connection, time));
+    }
+
+    @Override
+    public List<RoomName> halfDeleted() throws StorageException {
+        return readers.read("look for what is deleted", RoomDeletion::unfinished);
+    }
+
+    @Override
+    public Pruned prune(RoomName room, long afterId, long throughId) throws StorageException {
         return writer.write("prune messages", connection -> {
+            OptionalLong number = RoomNumbers.find(connection, room.value());
+            if (number.isEmpty()) {
+                return new Pruned(throughId, 0);
+            }
+            long base = EntryKey.beforeFirst(number.getAsLong());
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS pruned AS SELECT * FROM messages WHERE FALSE");
             leaveWordsInTheIndex(connection);
             long beganNs = nanoTime.getAsLong();
@@ -224,7 +240,7 @@ final class SqliteUpkeep implements Upkeep {
             int texts = 0;
             do {
                 long nextId = Math.min(at + PRUNED_TOGETHER, throughId);
-                texts += pruneAll(connection, at, nextId);
+                texts += pruneAll(connection, base + at, base + nextId);
                 at = nextId;
             } while (at < throughId && nanoTime.getAsLong() - beganNs < TRANSACTION_NS);
             return new Pruned(at, texts);
@@ -261,13 +277,16 @@ final class SqliteUpkeep implements Upkeep {
      * Rows are removed and put in again without their texts: SQLite joins pages that became nearly empty by a removal, and not by an
      * update.
      */
-    private static int pruneAll(StoreConnection connection, long afterId, long throughId) throws SQLException {
+    private static int pruneAll(StoreConnection connection, long afterKey, long throughKey) throws SQLException {
         PreparedStatement take = connection.prepared(
                 "INSERT INTO pruned SELECT * FROM messages WHERE id > ? AND id <= ? AND text <> ''");
-        take.setLong(1, afterId);
-        take.setLong(2, throughId);
+        take.setLong(1, afterKey);
+        take.setLong(2, throughKey);
         int taken = take.executeUpdate();
-        connection.prepared("UPDATE pruned SET text = ''").executeUpdate();
+        // What is gone has no edit and no reactions.
+        connection
+                .prepared("UPDATE pruned SET text = '', edited = NULL, reactions = NULL")
+                .executeUpdate();
         // From the index of words they go by its trigger.
         connection
                 .prepared("DELETE FROM messages WHERE id IN (SELECT id FROM pruned)")

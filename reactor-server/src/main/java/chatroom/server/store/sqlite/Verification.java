@@ -19,6 +19,15 @@ final class Verification {
     /** In SQL. */
     private static final String ID = "(id + (1099511627775 - id) / 1099511627776 * 1099511627776)";
 
+    private static final String HOMELESS =
+            "SELECT id FROM messages WHERE id < 0 AND %s NOT IN (SELECT id FROM rooms) LIMIT 1"
+                    .formatted(EntryKey.roomInSql("id"));
+
+    private static final String AIMLESS = """
+            SELECT m.id FROM messages m LEFT JOIN messages t ON t.id = m.target - %s * 1099511627776
+            WHERE m.kind IN ('edit', 'delete', 'react', 'unreact')
+                AND (t.id IS NULL OR t.id >= m.id OR t.kind NOT IN ('', 'action', 'lobby')) LIMIT 1""".formatted(EntryKey.roomInSql("m.id"));
+
     /** What is wrong, a sentence each; one a kind, because the first of a kind tells enough. */
     static List<String> findings(StoreConnection connection) throws SQLException {
         List<String> findings = new ArrayList<>();
@@ -43,6 +52,17 @@ final class Verification {
                         .formatted(ID));
         if (!back.isEmpty()) {
             findings.add("The time goes back at message %s.".formatted(place(connection, back)));
+        }
+        String homeless = connection.queryForText(HOMELESS);
+        if (!homeless.isEmpty()) {
+            findings.add("Entry %s belongs to a room that isn't there.".formatted(homeless));
+        }
+        String aimless = connection.queryForText(AIMLESS);
+        if (!aimless.isEmpty()) {
+            findings.add("Entry %s changes a message that isn't there.".formatted(place(connection, aimless)));
+        }
+        if (homeless.isEmpty()) {
+            MemberCheck.finding(connection).ifPresent(findings::add);
         }
         String unfound = connection.queryForText(UNFOUND);
         if (!unfound.isEmpty()) {

@@ -2,6 +2,8 @@ package chatroom.server.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Role;
@@ -11,6 +13,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Change;
+import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
@@ -22,6 +25,8 @@ import chatroom.server.store.Rooms.Room;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Upkeep;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -139,6 +144,75 @@ class SqliteRoomsTest {
         assertThat(does(store.ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty())))
                 .isEqualTo(new EntryResult.Refused(ErrorCode.ROOM_TAKEN));
         assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
+    }
+
+    @Test
+    void verifyFindsWhatEntriesDontSay() throws Exception {
+        does(bob, DEV, new Change.Join());
+        does(bob, DEV, say("hello"));
+        does(bob, DEV, new Change.React(3, "👍", true));
+        does(bob, DEV, new Change.Leave());
+        does(bob, DEV, new Change.Join());
+        assertThat(findings()).isEmpty();
+        store.sql("UPDATE members SET role = 'owner' WHERE user_id = " + bob.id());
+        assertThat(findings()).containsExactly("The room Dev has other members than its entries say.");
+        store.sql("UPDATE members SET role = 'member' WHERE user_id = " + bob.id());
+        assertThat(findings()).isEmpty();
+        store.sql("UPDATE messages SET target = 2 WHERE kind = 'react'");
+        assertThat(findings()).containsExactly("Entry 4 of Dev changes a message that isn't there.");
+        store.sql("UPDATE messages SET target = 3 WHERE kind = 'react'");
+        store.sql("INSERT INTO messages (id, kind, user_id, username, text, time) VALUES (%s, '', %s, 'ann', 'x', 0)"
+                .formatted(EntryKey.of(77, 1), store.ann.id()));
+        assertThat(findings())
+                .containsExactly("Entry %s belongs to a room that isn't there.".formatted(EntryKey.of(77, 1)));
+    }
+
+    private List<String> findings() throws StorageException {
+        return store.database.upkeep().verify(Progress.UNHEARD);
+    }
+
+    private static Change say(String text) {
+        return new Change.Say(new MessageText(text), false, OptionalLong.empty());
+    }
+
+    @Test
+    void messagesOfAllRoomsArePrunedWithTheirReactions() throws Exception {
+        does(store.ann, DEV, say("old"));
+        does(store.ann, DEV, new Change.React(2, "👍", true));
+        does(store.ann, DEV, new Change.Edit(2, new MessageText("old, changed")));
+        does(store.ann, DEN, new Change.Topic("new"));
+        Instant end = store.clock.instant().plusMillis(1);
+        store.clock.advance(Duration.ofHours(1));
+        does(store.ann, DEV, say("new"));
+        Upkeep upkeep = store.database.upkeep();
+        assertThat(upkeep.newestTextBefore(end)).contains(end.minusMillis(1));
+        assertThat(upkeep.newestTextBefore(end.plusSeconds(7_200))).contains(store.clock.instant());
+        assertThat(upkeep.oldTexts(end)).containsExactly(new Upkeep.OldTexts(DEV, 2));
+
+        assertThat(upkeep.prune(DEV, 0, 2)).isEqualTo(new Upkeep.Pruned(2, 1));
+        assertThat(upkeep.oldTexts(end)).isEmpty();
+        EntryPage page =
+                store.database.journals().readAfter(DEV, 0, 9, 9, 9_999).orElseThrow();
+        ChatMessage pruned = (ChatMessage) page.entries().get(1);
+        assertThat(pruned.text()).isEqualTo(ChatMessage.PRUNED);
+        assertThat(pruned.deleted()).isTrue();
+        assertThat(pruned.reactions()).isEmpty();
+        assertThat(pruned.edited()).isEmpty();
+        assertThat(page.entries().get(3)).isEqualTo(new Entry.Edit(4, "ann", pruned.timestamp(), 2, Optional.empty()));
+        assertThat(page.entries().get(4).text()).isEqualTo("new");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOfARoomWhoseDeletionWasCutShortIsFound() throws Exception {
+        Upkeep upkeep = store.database.upkeep();
+        assertThat(upkeep.halfDeleted()).isEmpty();
+        upkeep.deleteRoom(DEV);
+        assertThat(upkeep.halfDeleted()).containsExactly(DEV);
+        upkeep.deleteEntries(DEV);
+        assertThat(upkeep.halfDeleted()).isEmpty();
+        assertThat(rooms.find(DEN)).isPresent();
+        assertThat(findings()).isEmpty();
     }
 
     @Test

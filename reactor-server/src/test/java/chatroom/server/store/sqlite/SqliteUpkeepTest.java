@@ -3,6 +3,7 @@ package chatroom.server.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.Progress;
@@ -49,8 +50,8 @@ class SqliteUpkeepTest {
     @Test
     void pruningTakesTheTextsOfARangeAndNothingElse() throws Exception {
         store.append("one", "two", "three", "four");
-        assertThat(store.database.upkeep().prune(1, 3)).isEqualTo(new Upkeep.Pruned(3, 2));
-        assertThat(store.database.upkeep().prune(0, 3)).isEqualTo(new Upkeep.Pruned(3, 1));
+        assertThat(store.database.upkeep().prune(RoomName.LOBBY, 1, 3)).isEqualTo(new Upkeep.Pruned(3, 2));
+        assertThat(store.database.upkeep().prune(RoomName.LOBBY, 0, 3)).isEqualTo(new Upkeep.Pruned(3, 1));
         assertThat(store.all()).extracting(ChatMessage::id).containsExactly(1L, 2L, 3L, 4L);
         assertThat(store.all())
                 .extracting(ChatMessage::text)
@@ -63,11 +64,12 @@ class SqliteUpkeepTest {
         store.append(Collections.nCopies(2_000, "one").toArray(String[]::new));
         Upkeep upkeep = store.database.upkeep();
         store.clock.tick(Duration.ofMillis(30));
-        Upkeep.Pruned some = upkeep.prune(0, 2_000);
+        Upkeep.Pruned some = upkeep.prune(RoomName.LOBBY, 0, 2_000);
         assertThat(some.throughId()).isBetween(1L, 1_999L);
         assertThat(some.texts()).isEqualTo((int) some.throughId());
         store.clock.tick(Duration.ZERO);
-        assertThat(upkeep.prune(some.throughId(), 2_000)).isEqualTo(new Upkeep.Pruned(2_000, 2_000 - some.texts()));
+        assertThat(upkeep.prune(RoomName.LOBBY, some.throughId(), 2_000))
+                .isEqualTo(new Upkeep.Pruned(2_000, 2_000 - some.texts()));
         assertThat(store.all()).extracting(ChatMessage::text).containsOnly(MessageRow.PRUNED);
     }
 
@@ -76,7 +78,7 @@ class SqliteUpkeepTest {
         store.append(Collections.nCopies(2_000, "one two three").toArray(String[]::new));
         store.database.search().index(2_000);
         String before = segments();
-        store.database.upkeep().prune(0, 1_000);
+        store.database.upkeep().prune(RoomName.LOBBY, 0, 1_000);
         assertThat(segments()).isEqualTo(before);
         store.database.upkeep().forgetWords(true);
         assertThat(segments()).isNotEqualTo(before);
@@ -92,7 +94,7 @@ class SqliteUpkeepTest {
     void theIndexOfWordsStaysSoundWhetherItHadReachedThePrunedOrNot() throws Exception {
         store.append("red one", "red two", "red three", "red four");
         store.database.search().index(2);
-        store.database.upkeep().prune(0, 3);
+        store.database.upkeep().prune(RoomName.LOBBY, 0, 3);
         store.database.search().index(10);
         assertThat(store.database
                         .search()
@@ -115,14 +117,14 @@ class SqliteUpkeepTest {
         store.database.search().index(1);
         store.append("four");
         store.database.search().index(10);
-        store.database.upkeep().prune(0, 2);
+        store.database.upkeep().prune(RoomName.LOBBY, 0, 2);
         assertThat(copyOfTheDatabase()).contains("cretword");
 
         boolean more = store.database.upkeep().forgetWords(true);
         while (more) {
             more = store.database.upkeep().forgetWords(false);
         }
-        store.database.upkeep().prune(0, 3);
+        store.database.upkeep().prune(RoomName.LOBBY, 0, 3);
         for (more = store.database.upkeep().forgetWords(true); more; ) {
             more = store.database.upkeep().forgetWords(false);
         }
