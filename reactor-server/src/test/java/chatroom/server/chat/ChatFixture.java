@@ -24,6 +24,7 @@ import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.Timers;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
+import chatroom.server.room.EntryAppender;
 import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
@@ -79,6 +80,7 @@ public final class ChatFixture {
     public final Rooms storedRooms = mock(Rooms.class);
     public final Journals journals = mock(Journals.class);
     public final RoomSearch roomSearch = mock(RoomSearch.class);
+    public final Store store;
     public final PasswordHasher hasher = new PasswordHasher(8, 1);
     public final MessageLog log;
     public final Lobby room;
@@ -116,14 +118,34 @@ public final class ChatFixture {
         return new ChatFixture(0, settings, Optional.empty(), true);
     }
 
+    /** With rooms beside the lobby, as they are stored, and without a flood limit. */
+    public static ChatFixture ofManyRooms(Store stored) {
+        return ofManyRooms(stored, 0, 1);
+    }
+
+    /** With rooms beside the lobby, as they are stored. */
+    public static ChatFixture ofManyRooms(Store stored, int messagesPerSecond, int burst) {
+        ChatSettings settings = new ChatSettings("test", messagesPerSecond, burst, 128, Duration.ofSeconds(60), OPEN);
+        return new ChatFixture(0, settings, Optional.empty(), true, Optional.of(stored));
+    }
+
     private ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin, boolean manyRooms) {
+        this(lastId, settings, firstAdmin, manyRooms, Optional.empty());
+    }
+
+    private ChatFixture(
+            long lastId,
+            ChatSettings settings,
+            Optional<FirstAdmin> firstAdmin,
+            boolean manyRooms,
+            Optional<Store> stored) {
         timers = new Timers(() -> nowNs);
         log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId);
         ServerFrameCodec frames = new ServerFrameCodec();
         room = new Lobby(log, frames, timers);
         lenient().when(history.epoch()).thenReturn(EPOCH);
         tokensAreValid();
-        Store store = store();
+        store = stored.orElseGet(this::mocks);
         AccessPorts accessPorts =
                 new AccessPorts(hashing, reading, storing, store, hasher, COMMON, timers, new Random(1), firstAdmin);
         roomPorts = new RoomPorts(
@@ -149,7 +171,7 @@ public final class ChatFixture {
         chat = new Chat(settings, ports, rooms, memberships, frames, manyRooms);
     }
 
-    private Store store() {
+    private Store mocks() {
         Store store = mock(Store.class);
         lenient().when(store.history()).thenReturn(history);
         lenient().when(store.search()).thenReturn(search);
@@ -283,6 +305,15 @@ public final class ChatFixture {
                         entry.username().value(),
                         ((Change.Say) entry.change()).text().value(),
                         appended.timestamp()));
+    }
+
+    /** Everything that is under way comes to its end: jobs, and what waits to be stored. */
+    public void settles() {
+        runAll();
+        while (!appends.isEmpty()) {
+            comesBack(JobResult.of(() -> EntryAppender.append(store, List.copyOf(appends))));
+            runAll();
+        }
     }
 
     /** Everything that waits to be stored is answered. */
