@@ -118,11 +118,6 @@ public final class ChatFixture {
         return new ChatFixture(0, settings, Optional.empty(), true);
     }
 
-    /** With rooms beside the lobby, as they are stored, and without a flood limit. */
-    public static ChatFixture ofManyRooms(Store stored) {
-        return ofManyRooms(stored, 0, 1);
-    }
-
     /** With rooms beside the lobby, as they are stored. */
     public static ChatFixture ofManyRooms(Store stored, int messagesPerSecond, int burst) {
         ChatSettings settings = new ChatSettings("test", messagesPerSecond, burst, 128, Duration.ofSeconds(60), OPEN);
