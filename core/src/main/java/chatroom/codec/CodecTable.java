@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * How the kinds of a sealed type are written and read: a row for each name on the wire. A name or a kind without a row
- * fails the class that has the table when it is loaded, so that no frame is ever guessed at.
+ * fails the class that has the table when it is loaded, so that no frame is ever guessed at. What nearly all frames
+ * are ({@code send}, its reply, {@code poll}, the event of a message) is read and written without the table, by the methods that stand
+ * in its rows: those calls can be inlined, and what they make need not be allocated.
  *
  * @param <K> the names
  * @param <T> the sealed type
@@ -21,9 +23,10 @@ final class CodecTable<K, T> {
     private final Map<Class<?>, K> names;
 
     private CodecTable(Builder<K, T> rows) {
-        readers = Map.copyOf(rows.readers);
-        writers = Map.copyOf(rows.writers);
-        names = Map.copyOf(rows.names);
+        // An unmodifiable map would divide at each look-up.
+        readers = new HashMap<>(rows.readers);
+        writers = new HashMap<>(rows.writers);
+        names = new HashMap<>(rows.names);
     }
 
     /** What reads a kind. */

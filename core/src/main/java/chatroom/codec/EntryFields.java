@@ -21,6 +21,9 @@ final class EntryFields {
     private static final String UNTIL = "until";
     private static final String TOPIC = "topic";
 
+    /** What has none of these is a message and nothing else, as nearly all entries are. */
+    private static final List<String> OF_FEW_MESSAGES = List.of("kind", "reply_to", "edited", "deleted", "reactions");
+
     private static final CodecTable<String, Entry> KINDS = CodecTable.<String, Entry>of(Entry.class)
             .row(ACTION, ChatMessage.class, EntryFields::message, EntryFields::writeMessage)
             .row("edit", Entry.Edit.class, EntryFields::edit, (edit, out) -> {
@@ -108,23 +111,31 @@ final class EntryFields {
             .build(Set.of());
 
     static void write(Entry entry, JsonWriter out) {
+        if (entry instanceof ChatMessage message) {
+            writeCommon(message, out);
+            if (message.action()) {
+                out.field("kind", ACTION);
+            }
+            writeMessage(message, out);
+        } else {
+            writeCommon(entry, out);
+            out.field("kind", entry instanceof Entry.Unknown unknown ? unknown.kind() : KINDS.nameOf(entry));
+            KINDS.write(entry, out);
+        }
+    }
+
+    private static void writeCommon(Entry entry, JsonWriter out) {
         out.field("id", entry.id())
                 .field("username", entry.username())
                 .field("text", entry.text())
                 .field("timestamp", entry.timestamp());
-        kindOf(entry).ifPresent(kind -> out.field("kind", kind));
-        KINDS.write(entry, out);
-    }
-
-    private static Optional<String> kindOf(Entry entry) {
-        if (entry instanceof ChatMessage message) {
-            return message.action() ? Optional.of(ACTION) : Optional.empty();
-        }
-        return Optional.of(entry instanceof Entry.Unknown unknown ? unknown.kind() : KINDS.nameOf(entry));
     }
 
     /** What isn't understood is read as what its text says. */
     static Entry read(Fields fields) throws Violation {
+        if (!fields.hasAny(OF_FEW_MESSAGES)) {
+            return plainMessage(fields);
+        }
         Optional<String> kind = fields.optionalString("kind");
         if (kind.isEmpty()) {
             return message(fields);
@@ -144,6 +155,10 @@ final class EntryFields {
         return entries;
     }
 
+    private static ChatMessage plainMessage(Fields fields) throws Violation {
+        return new ChatMessage(id(fields), username(fields), fields.string("text"), time(fields));
+    }
+
     static ChatMessage message(Fields fields) throws Violation {
         return new ChatMessage(
                 id(fields),
@@ -158,8 +173,12 @@ final class EntryFields {
     }
 
     private static void writeMessage(ChatMessage message, JsonWriter out) {
-        message.replyTo().ifPresent(id -> out.field("reply_to", id));
-        message.edited().ifPresent(id -> out.field("edited", id));
+        if (message.replyTo().isPresent()) {
+            out.field("reply_to", message.replyTo().getAsLong());
+        }
+        if (message.edited().isPresent()) {
+            out.field("edited", message.edited().getAsLong());
+        }
         if (message.deleted()) {
             out.field("deleted", true);
         }

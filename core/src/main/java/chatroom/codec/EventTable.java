@@ -8,11 +8,14 @@ import java.util.Set;
 
 /** The name and the fields of each event. */
 final class EventTable {
+    /** The name of what nearly all events are. */
+    static final String MESSAGE = "message";
+
     static final CodecTable<String, Event> ALL = CodecTable.<String, Event>of(Event.class)
             .row(
-                    "message",
+                    MESSAGE,
                     Event.MessagePosted.class,
-                    fields -> new Event.MessagePosted(fields.room(), EntryFields.read(fields)),
+                    EventTable::message,
                     (posted, out) -> EntryFields.write(posted.entry(), out))
             .row("room", Event.RoomChanged.class, EventTable::roomChanged, EventTable::write)
             .row(
@@ -40,6 +43,10 @@ final class EventTable {
                             fields.optionalString("message").orElse("")),
                     (closing, out) -> out.field("code", closing.code()).field("message", closing.message()))
             .build(Set.of());
+
+    static Event.MessagePosted message(Fields fields) throws Violation {
+        return new Event.MessagePosted(fields.room(), EntryFields.read(fields));
+    }
 
     /** A change of a later protocol is shown as any other. */
     private static Event.RoomChanged roomChanged(Fields fields) throws Violation {

@@ -40,14 +40,26 @@ final class Fields {
         return value(name) != null;
     }
 
+    boolean hasAny(List<String> names) {
+        for (int i = 0; i < names.size(); i++) {
+            if (has(names.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     String string(String name) throws Violation {
-        return optionalString(name).orElseThrow(() -> missing(name));
+        if (value(name) instanceof String text) {
+            return text;
+        }
+        throw has(name) ? notString(name) : missing(name);
     }
 
     Optional<String> optionalString(String name) throws Violation {
         Object value = value(name);
         if (value != null && !(value instanceof String)) {
-            throw invalid("\"" + name + "\" must be a string.");
+            throw notString(name);
         }
         return Optional.ofNullable((String) value);
     }
@@ -211,6 +223,10 @@ final class Fields {
     private Object value(String name) {
         Object value = values.apply(name);
         return value == JSONObject.NULL ? null : value;
+    }
+
+    private static Violation notString(String name) {
+        return invalid("\"" + name + "\" must be a string.");
     }
 
     private static Violation missing(String name) {

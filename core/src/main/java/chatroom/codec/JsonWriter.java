@@ -1,6 +1,7 @@
 package chatroom.codec;
 
 import chatroom.protocol.Ref;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -12,6 +13,9 @@ import java.util.function.BiConsumer;
 final class JsonWriter {
     /** What one character of a string can become: an escape. */
     private static final int MOST_EACH = 6;
+
+    /** Of a long. */
+    private static final int MOST_DIGITS = 19;
 
     private final Timestamps timestamps = new Timestamps();
     private byte[] out = new byte[1024];
@@ -32,7 +36,7 @@ final class JsonWriter {
 
     JsonWriter field(String name, long value) {
         name(name);
-        ascii(Long.toString(value));
+        number(value);
         return this;
     }
 
@@ -53,7 +57,7 @@ final class JsonWriter {
                 field("ref", text.value());
             } else if (value instanceof Ref.Whole number) {
                 name("ref");
-                ascii(number.value().toString());
+                number(number.value());
             }
         }
         return this;
@@ -242,6 +246,42 @@ final class JsonWriter {
             to[from + i] = (byte) text.charAt(i);
         }
         length = from + count;
+    }
+
+    private void number(BigInteger value) {
+        if (value.bitLength() < Long.SIZE) {
+            number(value.longValue());
+        } else {
+            ascii(value.toString());
+        }
+    }
+
+    private void number(long value) {
+        if (value < 0) {
+            ascii(Long.toString(value));
+        } else {
+            digits(value);
+        }
+    }
+
+    /** Without a string, which would be most of what a reply allocates besides its frame. */
+    private void digits(long value) {
+        makeRoom(MOST_DIGITS);
+        int to = length + digitCount(value);
+        length = to;
+        long rest = value;
+        do {
+            out[--to] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+    }
+
+    private static int digitCount(long value) {
+        int count = 1;
+        for (long power = 10; count < MOST_DIGITS && value >= power; power *= 10) {
+            count++;
+        }
+        return count;
     }
 
     private void put(char ascii) {

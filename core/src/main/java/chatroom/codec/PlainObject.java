@@ -30,6 +30,9 @@ final class PlainObject {
     private int at;
     private int size;
 
+    /** A bit for each name that was read, by its hash: most fields that are looked for aren't there. */
+    private long hashes;
+
     /**
      * @param bytes an object and nothing else, perhaps
      * @param length how many; {@link #END} stands behind them
@@ -39,6 +42,7 @@ final class PlainObject {
         text = bytes;
         at = 0;
         size = 0;
+        hashes = 0;
         return takeObject() && next() == END && at == length;
     }
 
@@ -49,12 +53,19 @@ final class PlainObject {
     }
 
     private int indexOf(String name) {
+        if ((hashes & bitOf(name)) == 0) {
+            return -1;
+        }
         for (int i = 0; i < size; i++) {
             if (names[i].equals(name)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static long bitOf(String name) {
+        return 1L << name.hashCode();
     }
 
     private boolean takeObject() {
@@ -81,6 +92,7 @@ final class PlainObject {
             return false;
         }
         names[size++] = name;
+        hashes |= bitOf(name);
         return true;
     }
 

@@ -76,14 +76,14 @@ final class ReplyTable {
         }
     }
 
-    private static void write(Reply.Sent sent, JsonWriter out) {
+    static void write(Reply.Sent sent, JsonWriter out) {
         out.field("id", sent.id()).field("timestamp", sent.timestamp());
         if (sent.duplicate()) {
             out.field("duplicate", true);
         }
     }
 
-    private static Reply.Sent sent(Fields fields) throws Violation {
+    static Reply.Sent sent(Fields fields) throws Violation {
         return new Reply.Sent(
                 fields.room(), fields.id("id"), fields.timestamp("timestamp"), fields.flag("duplicate", false));
     }

@@ -68,7 +68,7 @@ public final class RequestCodec {
     /** Reads a frame as far as it can be read. Never throws for what is in it. */
     public Incoming read(ByteBuffer frame) {
         Optional<Ref> ref = Optional.empty();
-        Optional<String> action = Optional.empty();
+        String action = null;
         try {
             Fields fields = json.read(frame);
             // Both are read before either is judged, so that an error echoes as much as it can.
@@ -78,27 +78,40 @@ public final class RequestCodec {
             } catch (Violation violation) {
                 badRef = violation;
             }
-            String name = fields.string("action");
-            action = Optional.of(name).filter(n -> n.length() <= MAX_ECHOED_ACTION_CHARS);
+            action = fields.string("action");
             if (badRef != null) {
                 throw badRef;
             }
-            return new Incoming.Call(ref, request(action(name), fields));
+            return new Incoming.Call(ref, request(action(action), fields));
         } catch (Violation violation) {
-            return new Incoming.Refused(ref, action, violation);
+            return new Incoming.Refused(
+                    ref, Optional.ofNullable(action).filter(n -> n.length() <= MAX_ECHOED_ACTION_CHARS), violation);
         }
     }
 
     private Action action(String name) throws Violation {
-        return Action.ofWireName(name).filter(served::contains).orElseThrow(RequestCodec::unknownAction);
+        Optional<Action> action = Action.ofWireName(name);
+        if (action.isEmpty() || !served.contains(action.get())) {
+            throw unknownAction();
+        }
+        return action.get();
+    }
+
+    private Request request(Action action, Fields fields) throws Violation {
+        return switch (action) {
+            case SEND -> checked(send(fields));
+            case POLL -> checked(poll(fields));
+            default -> {
+                if (lobbyOnly && !Action.OF_ONE_ROOM.contains(action)) {
+                    throw unknownAction();
+                }
+                yield checked(TABLE.read(action, fields));
+            }
+        };
     }
 
     /** A server without rooms must not take for the lobby's what was meant for another room. */
-    private Request request(Action action, Fields fields) throws Violation {
-        if (lobbyOnly && !Action.OF_ONE_ROOM.contains(action)) {
-            throw unknownAction();
-        }
-        Request request = TABLE.read(action, fields);
+    private Request checked(Request request) throws Violation {
         if (lobbyOnly) {
             if (!request.room().isLobby()) {
                 throw new Violation(ErrorCode.UNKNOWN_ROOM, "There is no room but the lobby here.");

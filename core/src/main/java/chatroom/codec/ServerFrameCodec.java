@@ -20,9 +20,11 @@ public final class ServerFrameCodec {
     /** The frame of a reply, its LF included. */
     public byte[] write(Optional<Ref> ref, Reply reply) {
         JsonWriter out = writer.begin();
-        if (reply instanceof Reply.Ok ok) {
-            out.field("status", "ok").field("action", ok.action().wireName()).ref(ref);
-            write(ok.room(), out);
+        if (reply instanceof Reply.Sent sent) {
+            beginOk(sent, ref, out);
+            ReplyTable.write(sent, out);
+        } else if (reply instanceof Reply.Ok ok) {
+            beginOk(ok, ref, out);
             ReplyTable.OK.write(ok, out);
         } else if (reply instanceof Reply.Failed failed) {
             out.field("status", "error");
@@ -32,6 +34,11 @@ public final class ServerFrameCodec {
             failed.until().ifPresent(until -> out.field("until", until));
         }
         return out.frame();
+    }
+
+    private static void beginOk(Reply.Ok ok, Optional<Ref> ref, JsonWriter out) {
+        out.field("status", "ok").field("action", ok.action().wireName()).ref(ref);
+        write(ok.room(), out);
     }
 
     /** Some names, at least one, as {@link #writeWho} takes them: most of them are the same in one answer after the other. */
@@ -56,9 +63,16 @@ public final class ServerFrameCodec {
 
     /** The frame of an event, its LF included. */
     public byte[] write(Event event) {
-        JsonWriter out = writer.begin().field("event", EventTable.ALL.nameOf(event));
-        write(event.room(), out);
-        EventTable.ALL.write(event, out);
+        JsonWriter out = writer.begin();
+        if (event instanceof Event.MessagePosted posted) {
+            out.field("event", EventTable.MESSAGE);
+            write(posted.room(), out);
+            EntryFields.write(posted.entry(), out);
+        } else {
+            out.field("event", EventTable.ALL.nameOf(event));
+            write(event.room(), out);
+            EventTable.ALL.write(event, out);
+        }
         return out.frame();
     }
 
@@ -78,6 +92,9 @@ public final class ServerFrameCodec {
         Fields fields = json.read(frame);
         if (fields.has("event")) {
             String name = fields.string("event");
+            if (name.equals(EventTable.MESSAGE)) {
+                return new ServerFrame.Unasked(EventTable.message(fields));
+            }
             return EventTable.ALL.has(name)
                     ? new ServerFrame.Unasked(EventTable.ALL.read(name, fields))
                     : new ServerFrame.Unknown();

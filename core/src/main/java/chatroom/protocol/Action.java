@@ -54,8 +54,9 @@ public enum Action {
     /** What a server serves that has the lobby alone. */
     public static final Set<Action> OF_ONE_ROOM = Collections.unmodifiableSet(EnumSet.range(REGISTER, LOGOUT));
 
+    /** Looked up for each request; an unmodifiable map would divide at each look-up. */
     private static final Map<String, Action> BY_WIRE_NAME =
-            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Action::wireName, Function.identity()));
+            Stream.of(values()).collect(Collectors.toMap(Action::wireName, Function.identity()));
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 

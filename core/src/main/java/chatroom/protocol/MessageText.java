@@ -9,9 +9,9 @@ public record MessageText(String value) {
 
     /** @throws Violation {@code invalid_text} */
     public static MessageText of(String value) throws Violation {
-        int chars = 0;
-        boolean blank = true;
-        for (int i = 0; i < value.length(); chars++) {
+        int chars = Texts.printableAscii(value);
+        boolean blank = isSpaces(value, chars);
+        for (int i = chars; i < value.length(); chars++) {
             int c = value.codePointAt(i);
             i += Character.charCount(c);
             if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
@@ -36,5 +36,13 @@ public record MessageText(String value) {
                     "A text has at most %s characters; this one has %s.".formatted(Limits.TEXT_CHARS, chars));
         }
         return new MessageText(value);
+    }
+
+    private static boolean isSpaces(String value, int length) {
+        int i = 0;
+        while (i < length && value.charAt(i) == ' ') {
+            i++;
+        }
+        return i == length;
     }
 }

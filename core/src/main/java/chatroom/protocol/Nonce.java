@@ -13,7 +13,8 @@ public record Nonce(String value) {
                             .formatted(Limits.NONCE_MIN, Limits.NONCE_MAX, chars));
         }
         // They would not come back from the database as they went in, and a retry would not find its first message.
-        if (Texts.hasLoneSurrogate(value) || value.codePoints().anyMatch(Texts::isControl)) {
+        boolean isPlain = Texts.printableAscii(value) == value.length();
+        if (!isPlain && (Texts.hasLoneSurrogate(value) || value.codePoints().anyMatch(Texts::isControl))) {
             throw new Violation(
                     ErrorCode.INVALID_REQUEST, "\"nonce\" must not have control characters or lone surrogates.");
         }

@@ -13,6 +13,15 @@ final class Texts {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
+    /** How many characters at its beginning are printable ASCII, which no rule forbids: of most texts, all. */
+    static int printableAscii(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) >= ' ' && text.charAt(i) <= '~') {
+            i++;
+        }
+        return i;
+    }
+
     /** C0 controls (NUL among them), DEL and C1 controls. */
     static boolean isControl(int codePoint) {
         return Character.getType(codePoint) == Character.CONTROL;

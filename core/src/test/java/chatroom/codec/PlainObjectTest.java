@@ -52,6 +52,15 @@ class PlainObjectTest {
     }
 
     @Test
+    void namesOfOneHashAreToldApart() {
+        assertThat("AaAa").hasSameHashCodeAs("BBBB");
+        assertThat(read("{\"AaAa\":1,\"BBBB\":2}")).isTrue();
+        assertThat(plain.get("AaAa")).isEqualTo(1L);
+        assertThat(plain.get("BBBB")).isEqualTo(2L);
+        assertThat(plain.get("AaBB")).isNull();
+    }
+
+    @Test
     void nothingIsLeftOfTheObjectBefore() {
         assertThat(read("{\"action\":\"send\",\"text\":\"a\"}")).isTrue();
         assertThat(read("{}")).isTrue();
