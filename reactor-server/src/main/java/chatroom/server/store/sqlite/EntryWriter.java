@@ -22,7 +22,7 @@ final class EntryWriter {
     private final Tails.Taken tails;
     private final Instant now;
 
-    /** Of each room that has more entries now, the last that it had. */
+    /** Of each room that has more entries now, the last that it had; the lobby apart. */
     private final Map<Long, Long> before = new HashMap<>();
 
     EntryWriter(StoreConnection connection, Tails.Taken tails, Instant now) {
@@ -63,9 +63,16 @@ final class EntryWriter {
         return tails.last(room) + 1;
     }
 
+    /** An entry is written. */
+    void take(long room, long id) throws SQLException {
+        tails.take(room, id);
+        if (room != EntryKey.LOBBY) {
+            before.putIfAbsent(room, id - 1);
+        }
+    }
+
     /** To be called once all is written. */
     void noteOtherRooms() throws SQLException {
-        before.remove(EntryKey.LOBBY);
         SqliteAppender.noteOtherRooms(connection, before, now);
     }
 
@@ -105,8 +112,7 @@ final class EntryWriter {
         }
         insert.setString(9, value);
         insert.executeUpdate();
-        before.putIfAbsent(room, id - 1);
-        tails.take(room, id);
+        take(room, id);
         if (!EntryRow.LEAVING_PERMISSIONS.contains(kind)) {
             tails.takeChange(room, id);
         }

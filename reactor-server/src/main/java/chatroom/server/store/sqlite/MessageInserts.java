@@ -1,13 +1,16 @@
 package chatroom.server.store.sqlite;
 
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.Username;
 import chatroom.server.store.Appended;
-import chatroom.server.store.NewMessage;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -31,11 +34,9 @@ final class MessageInserts {
     private static final String INSERT_TOGETHER = INSERT + ROW + (", " + ROW).repeat(ROWS_TOGETHER - 1);
     private static final String FIND_BY_NONCE = "SELECT id, time FROM messages WHERE user_id = ? AND nonce = ?";
 
-    /** Of a message. */
-    private static final String NO_KIND = "";
-
     /** @param room its number */
-    record Row(long room, long id, NewMessage message) {}
+    record Row(
+            long room, long id, String kind, long userId, Username username, MessageText text, Optional<Nonce> nonce) {}
 
     /**
      * All or none of them.
@@ -69,14 +70,13 @@ final class MessageInserts {
     }
 
     private static void bind(PreparedStatement insert, int place, Row row, Instant now) throws SQLException {
-        NewMessage message = row.message();
         int before = place * COLUMNS;
         insert.setLong(before + 1, EntryKey.of(row.room(), row.id()));
-        insert.setString(before + 2, NO_KIND);
-        insert.setLong(before + 3, message.userId());
-        insert.setString(before + 4, message.username().value());
-        insert.setString(before + 5, message.text().value());
-        if (message.nonce().isPresent()) {
+        insert.setString(before + 2, row.kind());
+        insert.setLong(before + 3, row.userId());
+        insert.setString(before + 4, row.username().value());
+        insert.setString(before + 5, row.text().value());
+        if (row.nonce().isPresent()) {
             insert.setString(before + 6, nonce(row));
         } else {
             insert.setNull(before + 6, Types.VARCHAR);
@@ -85,13 +85,13 @@ final class MessageInserts {
     }
 
     private static String nonce(Row row) {
-        String nonce = row.message().nonce().orElseThrow().value();
+        String nonce = row.nonce().orElseThrow().value();
         return EntryWriter.nonce(row.room(), nonce);
     }
 
     private static Appended findByNonce(StoreConnection connection, Row message) throws SQLException {
         PreparedStatement find = connection.prepared(FIND_BY_NONCE);
-        find.setLong(1, message.message().userId());
+        find.setLong(1, message.userId());
         find.setString(2, nonce(message));
         try (ResultSet row = find.executeQuery()) {
             if (!row.next()) {

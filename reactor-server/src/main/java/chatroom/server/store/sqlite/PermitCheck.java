@@ -31,10 +31,14 @@ final class PermitCheck {
     }
 
     Optional<EntryResult.Refused> refusal(long room, NewEntry entry) throws SQLException {
+        return isAsked(writer, room, entry) ? entry.permit().rules().refusal(standing(room, entry)) : Optional.empty();
+    }
+
+    /** Whether it has to be asked again. */
+    static boolean isAsked(EntryWriter writer, long room, NewEntry entry) throws SQLException {
         Permit permit = entry.permit();
-        boolean isAsked = !permit.equals(Permit.GIVEN)
+        return !permit.equals(Permit.GIVEN)
                 && (entry.change() instanceof Change.About || permit.asOf() < writer.lastChange(room));
-        return isAsked ? permit.rules().refusal(standing(room, entry)) : Optional.empty();
     }
 
     private Permit.Standing standing(long room, NewEntry entry) throws SQLException {

@@ -120,6 +120,11 @@ final class SqliteAppender implements MessageAppender {
         return List.copyOf(results);
     }
 
+    private static MessageInserts.Row row(long room, long id, NewMessage message) {
+        return new MessageInserts.Row(
+                room, id, EntryRow.MESSAGE, message.userId(), message.username(), message.text(), message.nonce());
+    }
+
     private static long[] rooms(StoreConnection connection, List<NewMessage> batch) throws SQLException {
         long[] rooms = new long[batch.size()];
         for (int i = 0; i < rooms.length; i++) {
@@ -148,7 +153,7 @@ final class SqliteAppender implements MessageAppender {
             Long before = last.get(room);
             long id = (before == null ? taken.last(room) : before) + 1;
             last.put(room, id);
-            rows.add(new MessageInserts.Row(room, id, batch.get(at)));
+            rows.add(row(room, id, batch.get(at)));
         }
         if (!MessageInserts.insertTogether(connection, rows, now)) {
             return false;
@@ -172,8 +177,8 @@ final class SqliteAppender implements MessageAppender {
             throws SQLException {
         for (int at = results.size(); at < batch.size(); at++) {
             long room = rooms[at];
-            Appended appended = MessageInserts.insertOrFind(
-                    connection, new MessageInserts.Row(room, taken.last(room) + 1, batch.get(at)), now);
+            Appended appended =
+                    MessageInserts.insertOrFind(connection, row(room, taken.last(room) + 1, batch.get(at)), now);
             results.add(appended);
             if (!appended.duplicate()) {
                 taken.take(room, appended.id());

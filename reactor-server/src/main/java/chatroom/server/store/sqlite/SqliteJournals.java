@@ -38,8 +38,11 @@ final class SqliteJournals implements Journals {
         return appender.write("store the entries", (connection, tails, now) -> {
             EntryWriter writer = new EntryWriter(connection, tails, now);
             List<EntryResult> results = new ArrayList<>(batch.size());
-            for (NewEntry entry : batch) {
-                results.add(append(writer, entry));
+            MessageRuns messages = new MessageRuns(writer, batch);
+            while (results.size() < batch.size()) {
+                if (!messages.storeSome(results)) {
+                    results.add(append(writer, batch.get(results.size())));
+                }
             }
             writer.noteOtherRooms();
             return List.copyOf(results);

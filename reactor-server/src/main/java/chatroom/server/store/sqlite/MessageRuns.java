@@ -1,0 +1,145 @@
+package chatroom.server.store.sqlite;
+
+import chatroom.protocol.ChatMessage;
+import chatroom.server.store.Appended;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Messages of a batch that stand side by side, need no look at anything else and so go into the table several by one statement. Storage thread
+ * only, in one transaction.
+ */
+final class MessageRuns {
+    private static final long NO_ROOM = -1;
+
+    private final EntryWriter writer;
+    private final List<NewEntry> batch;
+
+    /** Of those of which it is known. */
+    private final long[] rooms;
+
+    /** All from the one that is next up to this one are such messages. */
+    private int end;
+
+    /** Those up to this one are stored each by a statement of its own: some of them are there already. */
+    private int aloneTo;
+
+    MessageRuns(EntryWriter writer, List<NewEntry> batch) {
+        this.writer = writer;
+        this.batch = batch;
+        this.rooms = new long[batch.size()];
+        Arrays.fill(rooms, NO_ROOM);
+    }
+
+    /**
+     * What comes next of the batch.
+     *
+     * @param results of those before
+     * @return false if the next one isn't such a message
+     */
+    boolean storeSome(List<EntryResult> results) throws SQLException {
+        int at = results.size();
+        if (at >= end) {
+            end = endOfRun(at);
+        }
+        if (at == end) {
+            return false;
+        }
+        if (at >= aloneTo && end - at >= MessageInserts.ROWS_TOGETHER) {
+            if (storeTogether(at, results)) {
+                return true;
+            }
+            aloneTo = at + MessageInserts.ROWS_TOGETHER;
+        }
+        results.add(storeAlone(at));
+        return true;
+    }
+
+    private int endOfRun(int from) throws SQLException {
+        int to = from;
+        while (to < batch.size() && isPlain(to)) {
+            to++;
+        }
+        return to;
+    }
+
+    /** Whatever is in the same run changes nothing of it. */
+    private boolean isPlain(int at) throws SQLException {
+        NewEntry entry = batch.get(at);
+        if (!(entry.change() instanceof Change.Say say)
+                || say.replyTo().isPresent()
+                || entry.isByServer()
+                || entry.room().isDirect()) {
+            return false;
+        }
+        if (at > 0
+                && rooms[at - 1] != NO_ROOM
+                && entry.room().equals(batch.get(at - 1).room())) {
+            rooms[at] = rooms[at - 1];
+        } else {
+            OptionalLong room =
+                    RoomNumbers.find(writer.connection(), entry.room().value());
+            rooms[at] = room.orElse(NO_ROOM);
+        }
+        return rooms[at] != NO_ROOM && !PermitCheck.isAsked(writer, rooms[at], entry);
+    }
+
+    /** @return false if one was there already: none was stored then */
+    private boolean storeTogether(int from, List<EntryResult> results) throws SQLException {
+        List<MessageInserts.Row> rows = new ArrayList<>(MessageInserts.ROWS_TOGETHER);
+        Map<Long, Long> last = new HashMap<>();
+        for (int at = from; rows.size() < MessageInserts.ROWS_TOGETHER; at++) {
+            long room = rooms[at];
+            Long before = last.get(room);
+            long id = before == null ? writer.nextId(room) : before + 1;
+            last.put(room, id);
+            rows.add(row(at, id));
+        }
+        if (!MessageInserts.insertTogether(writer.connection(), rows, writer.now())) {
+            return false;
+        }
+        for (MessageInserts.Row row : rows) {
+            writer.take(row.room(), row.id());
+            results.add(stored(row));
+        }
+        return true;
+    }
+
+    private EntryResult storeAlone(int at) throws SQLException {
+        MessageInserts.Row row = row(at, writer.nextId(rooms[at]));
+        Appended appended = MessageInserts.insertOrFind(writer.connection(), row, writer.now());
+        if (appended.duplicate()) {
+            return new EntryResult.Duplicate(appended.id(), appended.timestamp());
+        }
+        writer.take(row.room(), row.id());
+        return stored(row);
+    }
+
+    private MessageInserts.Row row(int at, long id) {
+        NewEntry entry = batch.get(at);
+        Change.Say say = (Change.Say) entry.change();
+        String kind = say.action() ? EntryRow.ACTION : EntryRow.MESSAGE;
+        return new MessageInserts.Row(rooms[at], id, kind, entry.userId(), entry.username(), say.text(), entry.nonce());
+    }
+
+    private EntryResult stored(MessageInserts.Row row) {
+        return new EntryResult.Stored(new ChatMessage(
+                row.id(),
+                row.username().value(),
+                row.text().value(),
+                writer.now(),
+                row.kind().equals(EntryRow.ACTION),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                false,
+                Map.of()));
+    }
+}
