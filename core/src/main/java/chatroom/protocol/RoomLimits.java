@@ -7,6 +7,9 @@ import java.time.Instant;
 public final class RoomLimits {
     public static final int NAME_MAX = 32;
 
+    /** Rooms that somebody is in, but direct ones. */
+    public static final int ROOMS = 500;
+
     /** Of a topic, and of a reason. */
     public static final int LINE_CHARS = 250;
 

@@ -202,7 +202,7 @@ public final class ChatServer {
                 fed -> new MessageFeed(fed, database, workers.paging(), reactor.timers(), mailbox::offer));
         Memberships memberships = new Memberships();
         AppendResults results = new AppendResults(rooms, memberships);
-        MessageStoring commits = new MessageStoring(database);
+        MessageStoring commits = new MessageStoring(database.journals());
         BatchWorker<AppendRequest, List<EntryResult>> appends = new BatchWorker<>(
                 workers.storing(),
                 BATCH_MESSAGES,

@@ -1,12 +1,11 @@
 package chatroom.server;
 
 import chatroom.server.room.AppendRequest;
-import chatroom.server.room.EntryAppender;
 import chatroom.server.stats.Count;
 import chatroom.server.stats.Histogram;
 import chatroom.server.store.EntryResult;
+import chatroom.server.store.Journals;
 import chatroom.server.store.StorageException;
-import chatroom.server.store.Store;
 import java.util.List;
 
 /** Stores what was sent, a batch at a time, and keeps how long that took. Storage thread only; the numbers may be read by any. */
@@ -16,10 +15,10 @@ final class MessageStoring {
     final Histogram batchMessages = Histogram.upTo(1, 2, 4, 8, 16, 32, 64, 128, 256, 512);
     final Count failures = new Count();
 
-    private final Store store;
+    private final Journals journals;
 
-    MessageStoring(Store store) {
-        this.store = store;
+    MessageStoring(Journals journals) {
+        this.journals = journals;
     }
 
     List<EntryResult> append(List<AppendRequest> batch) throws StorageException {
@@ -28,7 +27,8 @@ final class MessageStoring {
         long beganNs = System.nanoTime();
         boolean stored = false;
         try {
-            List<EntryResult> results = EntryAppender.append(store, batch);
+            List<EntryResult> results =
+                    journals.append(batch.stream().map(AppendRequest::entry).toList());
             stored = true;
             return results;
         } finally {

@@ -18,7 +18,10 @@ final class RefusalSentence {
                 action == Action.ADD ? "This user is banned from this room." : "You are banned from this room.";
             case MUTED -> "You are muted in this room: you may read, delete and leave.";
             case ARCHIVED -> "This room is archived: nothing is written in it any more.";
-            case TOO_MANY -> "This message has as many reactions as it may have.";
+            case TOO_MANY ->
+                action == Action.ADD
+                        ? "This user is in as many rooms as anybody may be in."
+                        : "This message has as many reactions as it may have.";
             case FORBIDDEN -> forbidden(action);
             default -> "This can't be done.";
         };

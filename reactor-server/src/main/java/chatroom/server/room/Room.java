@@ -19,6 +19,10 @@ public class Room {
     private final ServerFrameCodec frames;
     private final RoomStats stats;
     private boolean archived;
+
+    /** The entry that says whether it is archived, if it isn't older than what is in memory. */
+    private long archivedById;
+
     private long knownId;
     private int followers;
     private Runnable published = () -> {};
@@ -89,23 +93,26 @@ public class Room {
         return log.lastId();
     }
 
-    /** An entry is committed: requests are decided by it from now on, whether or not it can be shown yet. In the order of commits. */
+    /** An entry is committed: requests are decided by it from now on, whether or not it can be shown yet. Once or often. */
     void apply(Entry entry) {
-        knownId = Math.max(knownId, entry.id());
-        if (entry instanceof Entry.Archive) {
-            archived = true;
-        } else if (entry instanceof Entry.Unarchive) {
-            archived = false;
+        if (entry.id() == knownId + 1) {
+            knownId++;
+        }
+        boolean changes = entry instanceof Entry.Archive || entry instanceof Entry.Unarchive;
+        if (changes && entry.id() > archivedById) {
+            archived = entry instanceof Entry.Archive;
+            archivedById = entry.id();
         }
     }
 
-    /** The newest entry by which requests are decided. */
+    /** Requests are decided by all entries up to this one. */
     long knownId() {
         return knownId;
     }
 
     /** Shows an entry, which must be stored already, to everybody. */
     void publish(Entry entry) {
+        apply(entry);
         log.append(entry.id(), frameOf(entry));
         shown();
     }
@@ -143,6 +150,7 @@ public class Room {
 
     /** A stored entry can't be {@linkplain #publish published}: everybody reads it from the store. */
     void leaveToStore(long id) {
+        knownId = Math.max(knownId, id);
         log.skipTo(id);
         shown();
     }

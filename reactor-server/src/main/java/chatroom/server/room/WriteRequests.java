@@ -8,6 +8,7 @@ import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomInfo;
+import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomReply;
@@ -38,9 +39,6 @@ import java.util.function.Function;
 public final class WriteRequests {
     /** Entries of which somebody knew to whom nothing was allowed. */
     private static final long NEVER_ALLOWED = -1;
-
-    /** Rooms that somebody may be in, but direct ones. */
-    private static final int ROOMS = 500;
 
     private static final int CREATES_PER_HOUR = 10;
     private static final int DIRECTS_PER_HOUR = 30;
@@ -143,7 +141,7 @@ public final class WriteRequests {
                         request.name(),
                         request.nonce(),
                         tooMany("You have created %s rooms in an hour; wait for a while.".formatted(CREATES_PER_HOUR)));
-            } else if (memberships.count(account.username()) >= ROOMS) {
+            } else if (memberships.count(account.username()) >= RoomLimits.ROOMS) {
                 refuse(exchange, request.name(), request.nonce(), tooManyRooms());
             } else {
                 Change change = new Change.Create(request.kind(), text(request.topic()));
@@ -184,7 +182,7 @@ public final class WriteRequests {
                     } else if (name.isLobby()) {
                         exchange.hold();
                         showWritten(exchange, name, new EntryResult.Unchanged());
-                    } else if (isNew && memberships.count(exchange.account().username()) >= ROOMS) {
+                    } else if (isNew && memberships.count(exchange.account().username()) >= RoomLimits.ROOMS) {
                         refuse(exchange, name, request.nonce(), tooManyRooms());
                     } else {
                         show(
@@ -261,7 +259,7 @@ public final class WriteRequests {
     }
 
     private static Permissions.Refusal tooManyRooms() {
-        return tooMany("You are in %s rooms, which is as many as anybody may be in.".formatted(ROOMS));
+        return tooMany("You are in %s rooms, which is as many as anybody may be in.".formatted(RoomLimits.ROOMS));
     }
 
     private static Permissions.Refusal tooMany(String sentence) {

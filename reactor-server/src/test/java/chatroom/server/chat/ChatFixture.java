@@ -24,7 +24,6 @@ import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.Timers;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
-import chatroom.server.room.EntryAppender;
 import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
@@ -306,7 +305,8 @@ public final class ChatFixture {
     public void settles() {
         runAll();
         while (!appends.isEmpty()) {
-            comesBack(JobResult.of(() -> EntryAppender.append(store, List.copyOf(appends))));
+            comesBack(JobResult.of(() -> store.journals()
+                    .append(appends.stream().map(AppendRequest::entry).toList())));
             runAll();
         }
     }

@@ -380,7 +380,7 @@ class RoomWritingTest {
         dev();
         ann.says(frame("kick", "'room':'dev','username':'bob'"));
         chat.runAll();
-        EntryAppender.append(store, List.copyOf(chat.appends));
+        store.journals().append(chat.appends.stream().map(AppendRequest::entry).toList());
         chat.comesBack(new JobResult.Failed<>(new StorageException("in doubt", null)));
         chat.settles();
         assertThat(ann.got().toString()).contains("storage_unavailable");
@@ -409,7 +409,7 @@ class RoomWritingTest {
         assertThat(asks(bob, "follow", "'room':'den'")).contains("\"last_id\":2");
         stores(ann, "send", "'room':'den','text':'one'");
         bob.got();
-        stores(ann, "kick", "'room':'den','username':'bob'");
+        stores(ann, "kick", "'room':'den','username':'BOB'");
         stores(ann, "send", "'room':'den','text':'not for bob'");
         bob.connection.takeNews();
         assertThat(bob.got().stream()

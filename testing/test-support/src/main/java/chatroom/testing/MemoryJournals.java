@@ -28,12 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Journals in lists: what each entry does is what {@link RoomState} says. Nobody blocks anybody. One thread. */
 final class MemoryJournals implements Journals {
     private final Clock clock;
-    private final Predicate<String> isUser;
+    private final Function<String, Optional<String>> registered;
     private final Map<String, Room> rooms = new HashMap<>();
 
     /** One room: the entry with id n is at n - 1. */
@@ -59,9 +58,9 @@ final class MemoryJournals implements Journals {
         Entry make(long id, Instant time);
     }
 
-    MemoryJournals(Clock clock, Predicate<String> isUser) {
+    MemoryJournals(Clock clock, Function<String, Optional<String>> registered) {
         this.clock = clock;
-        this.isUser = isUser;
+        this.registered = registered;
         rooms.put(RoomName.LOBBY.key(), new Room(RoomName.LOBBY));
     }
 
@@ -107,7 +106,7 @@ final class MemoryJournals implements Journals {
         if (partner.isEmpty() || !(entry.change() instanceof Change.Say say)) {
             return refused(ErrorCode.UNKNOWN_ROOM);
         }
-        if (!isUser.test(partner.get().value())) {
+        if (!registered.apply(partner.get().value()).isPresent()) {
             return refused(ErrorCode.UNKNOWN_USER);
         }
         if (say.replyTo().isPresent()) {
@@ -327,8 +326,9 @@ final class MemoryJournals implements Journals {
 
     private EntryResult changeMember(Room room, NewEntry entry, String by) {
         Change change = entry.change();
-        String subject = ((Change.About) change).subject().value();
-        if (!isUser.test(subject)) {
+        String asked = ((Change.About) change).subject().value();
+        String subject = registered.apply(asked).orElse("");
+        if (subject.isEmpty()) {
             return refused(ErrorCode.UNKNOWN_USER);
         }
         Optional<RoomState.Member> member = room.state.member(subject);

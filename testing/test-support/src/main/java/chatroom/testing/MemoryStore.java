@@ -46,7 +46,8 @@ public final class MemoryStore implements SingleObjectStore {
     public MemoryStore(Clock clock, String epoch) {
         this.clock = clock;
         this.epoch = epoch;
-        this.journals = new MemoryJournals(clock, name -> find(name).isPresent());
+        this.journals = new MemoryJournals(
+                clock, name -> find(name).map(account -> account.username().value()));
     }
 
     @Override

@@ -14,7 +14,6 @@ import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.room.AppendRequest;
 import chatroom.server.room.AppendResults;
-import chatroom.server.room.EntryAppender;
 import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;

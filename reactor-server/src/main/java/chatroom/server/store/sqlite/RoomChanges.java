@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Rooms, and who is in them. Storage thread only, in one transaction. */
 final class RoomChanges {
@@ -49,7 +48,7 @@ final class RoomChanges {
             "SELECT count(*) FROM members WHERE room = ?2 AND user_id <> ?1 AND role = 'owner'";
     private static final String OTHERS =
             "SELECT count(*) FROM members WHERE room = ?2 AND user_id <> ?1 AND role IS NOT NULL";
-    private static final String USER = "SELECT id FROM users WHERE username_key = ? AND state <> 'deleted'";
+    private static final String USER = "SELECT id, username FROM users WHERE username_key = ? AND state <> 'deleted'";
     /** Where somebody is, direct rooms apart, and who comes after them where there is no other owner: the oldest, moderators first. */
     private static final String ROOMS_OF = """
             SELECT rooms.id, rooms.name, members.role,
@@ -60,6 +59,9 @@ final class RoomChanges {
             WHERE members.user_id = ?1 AND members.role IS NOT NULL AND rooms.id <> 0 AND rooms.kind <> 'direct' AND rooms.state <> 'deleted'
             ORDER BY rooms.id""";
 
+    private static final String ROOMS_OF_MEMBER = """
+            SELECT count(*) FROM members JOIN rooms ON rooms.id = members.room
+            WHERE members.user_id = ?1 AND members.role IS NOT NULL AND rooms.id <> ?2 AND rooms.kind <> 'direct' AND rooms.state <> 'deleted'""";
     private static final String BLOCKED = "SELECT count(*) FROM blocks WHERE user_id = ? AND blocked_id = ?";
 
     private final EntryWriter writer;
@@ -71,9 +73,12 @@ final class RoomChanges {
     /** What is known of somebody in a room, a member or not. */
     private record Standing(Optional<Role> role, long mutedUntil, long bannedUntil) {}
 
+    /** @param name as registered */
+    private record Subject(long id, String name) {}
+
     /** Something that takes place in the room of an entry, and is about somebody. */
     private interface Step {
-        EntryResult with(long userId, Standing standing) throws SQLException;
+        EntryResult with(long userId, String name, Standing standing) throws SQLException;
     }
 
     EntryResult create(NewEntry entry, Change.Create create) throws SQLException {
@@ -185,7 +190,7 @@ final class RoomChanges {
     }
 
     EntryResult add(long room, NewEntry entry, Change.Add add) throws SQLException {
-        return about(room, add.subject(), (userId, standing) -> {
+        return about(room, add.subject(), (userId, name, standing) -> {
             if (isNow(standing.bannedUntil)) {
                 return new EntryResult.Refused(ErrorCode.BANNED);
             }
@@ -195,73 +200,71 @@ final class RoomChanges {
             if (count(BLOCKED, userId, entry.userId()) > 0) {
                 return new EntryResult.Refused(ErrorCode.FORBIDDEN);
             }
+            if (count(ROOMS_OF_MEMBER, userId, 0) >= RoomLimits.ROOMS) {
+                return new EntryResult.Refused(ErrorCode.TOO_MANY);
+            }
             come(room, userId, Role.MEMBER);
-            return writer.write(room, entry, "add", "", 0, add.subject().value());
+            return writer.write(room, entry, "add", "", 0, name);
         });
     }
 
     EntryResult kick(long room, NewEntry entry, Change.Kick kick) throws SQLException {
-        return about(room, kick.subject(), (userId, standing) -> {
+        return about(room, kick.subject(), (userId, name, standing) -> {
             if (standing.role.isEmpty()) {
                 return new EntryResult.Unchanged();
             }
             go(room, userId);
             return writer.write(
-                    room,
-                    entry,
-                    "kick",
-                    "",
-                    0,
-                    lines(kick.subject().value(), kick.reason().orElse("")));
+                    room, entry, "kick", "", 0, lines(name, kick.reason().orElse("")));
         });
     }
 
     EntryResult ban(long room, NewEntry entry, Change.Ban ban) throws SQLException {
-        return about(room, ban.subject(), (userId, standing) -> {
+        return about(room, ban.subject(), (userId, name, standing) -> {
             long until = millis(ban.until());
             if (standing.role.isEmpty() && standing.bannedUntil == until) {
                 return new EntryResult.Unchanged();
             }
             restrict(BAN, room, userId, until);
-            return writer.write(room, entry, "ban", "", 0, ended(ban.subject(), ban.until(), ban.reason()));
+            return writer.write(room, entry, "ban", "", 0, ended(name, ban.until(), ban.reason()));
         });
     }
 
     EntryResult unban(long room, NewEntry entry, Change.Unban unban) throws SQLException {
-        return about(room, unban.subject(), (userId, standing) -> {
+        return about(room, unban.subject(), (userId, name, standing) -> {
             if (!isNow(standing.bannedUntil)) {
                 return new EntryResult.Unchanged();
             }
             restrict(BAN, room, userId, 0);
             go(room, userId);
-            return writer.write(room, entry, "unban", "", 0, unban.subject().value());
+            return writer.write(room, entry, "unban", "", 0, name);
         });
     }
 
     EntryResult mute(long room, NewEntry entry, Change.Mute mute) throws SQLException {
-        return about(room, mute.subject(), (userId, standing) -> {
+        return about(room, mute.subject(), (userId, name, standing) -> {
             long until = millis(mute.until());
             if (standing.mutedUntil == until) {
                 return new EntryResult.Unchanged();
             }
             restrict(MUTE, room, userId, until);
-            return writer.write(room, entry, "mute", "", 0, ended(mute.subject(), mute.until(), mute.reason()));
+            return writer.write(room, entry, "mute", "", 0, ended(name, mute.until(), mute.reason()));
         });
     }
 
     EntryResult unmute(long room, NewEntry entry, Change.Unmute unmute) throws SQLException {
-        return about(room, unmute.subject(), (userId, standing) -> {
+        return about(room, unmute.subject(), (userId, name, standing) -> {
             if (!isNow(standing.mutedUntil)) {
                 return new EntryResult.Unchanged();
             }
             restrict(MUTE, room, userId, 0);
             forgetIfNothingIsKnown(room, userId);
-            return writer.write(room, entry, "unmute", "", 0, unmute.subject().value());
+            return writer.write(room, entry, "unmute", "", 0, name);
         });
     }
 
     EntryResult changeRole(long room, NewEntry entry, Change.ChangeRole change) throws SQLException {
-        return about(room, change.subject(), (userId, standing) -> {
+        return about(room, change.subject(), (userId, name, standing) -> {
             if (standing.role.isEmpty()) {
                 return new EntryResult.Refused(ErrorCode.UNKNOWN_USER);
             }
@@ -277,27 +280,22 @@ final class RoomChanges {
             update.setString(3, change.role().wireName());
             update.executeUpdate();
             return writer.write(
-                    room,
-                    entry,
-                    "role",
-                    "",
-                    0,
-                    lines(change.subject().value(), change.role().wireName()));
+                    room, entry, "role", "", 0, lines(name, change.role().wireName()));
         });
     }
 
     private EntryResult about(long room, Username subject, Step step) throws SQLException {
-        OptionalLong userId = idOf(subject);
-        return userId.isEmpty()
+        Optional<Subject> found = find(subject);
+        return found.isEmpty()
                 ? new EntryResult.Refused(ErrorCode.UNKNOWN_USER)
-                : step.with(userId.getAsLong(), standing(room, userId.getAsLong()));
+                : step.with(found.get().id, found.get().name, standing(room, found.get().id));
     }
 
-    private OptionalLong idOf(Username user) throws SQLException {
+    private Optional<Subject> find(Username user) throws SQLException {
         PreparedStatement find = writer.connection().prepared(USER);
         find.setString(1, user.key());
         try (ResultSet row = find.executeQuery()) {
-            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            return row.next() ? Optional.of(new Subject(row.getLong(1), row.getString(2))) : Optional.empty();
         }
     }
 
@@ -386,11 +384,9 @@ final class RoomChanges {
         return until.orElse(RoomLimits.FOR_EVER).toEpochMilli();
     }
 
-    private static String ended(Username subject, Optional<Instant> until, Optional<String> reason) {
+    private static String ended(String subject, Optional<Instant> until, Optional<String> reason) {
         return lines(
-                subject.value(),
-                until.map(end -> Long.toString(end.toEpochMilli())).orElse(""),
-                reason.orElse(""));
+                subject, until.map(end -> Long.toString(end.toEpochMilli())).orElse(""), reason.orElse(""));
     }
 
     private static String lines(String... parts) {

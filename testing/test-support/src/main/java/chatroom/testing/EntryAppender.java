@@ -1,6 +1,7 @@
-package chatroom.server.room;
+package chatroom.testing;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.server.room.AppendRequest;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
@@ -11,8 +12,8 @@ import chatroom.server.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stores batches of entries. Of a batch that has only messages into the lobby, without anything else, the store makes one statement. */
-public final class EntryAppender {
+/** Stores batches of entries where messages of the lobby and entries of other rooms are kept apart, as in a {@link MemoryStore}. */
+final class EntryAppender {
     private EntryAppender() {}
 
     /**
@@ -20,7 +21,7 @@ public final class EntryAppender {
      *
      * @return one result for each, in the order given
      */
-    public static List<EntryResult> append(Store store, List<AppendRequest> batch) throws StorageException {
+    static List<EntryResult> append(Store store, List<AppendRequest> batch) throws StorageException {
         return batch.stream().allMatch(request -> isPlain(request.entry()))
                 ? inLobby(store, batch)
                 : store.journals()
