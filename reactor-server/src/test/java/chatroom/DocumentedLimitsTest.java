@@ -43,7 +43,7 @@ class DocumentedLimitsTest {
             architecture.md @ or # in a row with nothing to do                        @ TurnMeter.SPINNING
             architecture.md @ | a request | # of input                                @ Limits.FRAME_BYTES
             architecture.md @ one leaf of # names                                     @ NameList.MOST_IN_LEAF
-            architecture.md @ | a page, a search's result | encodes at most #         @ RoomRequests.PAGE_BYTES
+            architecture.md @ | a page, a search's result | encodes at most #         @ RoomPages.PAGE_BYTES
             architecture.md @ | a page, a search's result | encodes at most #         @ SearchService.PAGE_BYTES
             architecture.md @ | presence | at most # events                           @ Presence.EVENTS_TOGETHER
             architecture.md @ events of # names a turn                                @ Presence.NAMES_PER_EVENT
@@ -94,9 +94,9 @@ class DocumentedLimitsTest {
             architecture.md @ or `too_many_connections`; beyond # of those at a time  @ ConnectionLimiter.REFUSALS_AT_ONCE
             architecture.md @ and of both, where there are # or more                  @ ConnectionLimiter.FEW_PLACES
             architecture.md @ DRAINING ends # after                                   @ TcpConnection.DRAIN_LIMIT
-            protocol.md     @ their texts fill about # at most                        @ RoomRequests.PAGE_BYTES
-            protocol.md     @ | texts of a page, at most, but for a single message | # @ RoomRequests.PAGE_BYTES
-            decisions/README.md @ by bytes as well as by number](0009-pages-bounded-by-bytes.md): # @ RoomRequests.PAGE_BYTES
+            protocol.md     @ their texts fill about # at most                        @ RoomPages.PAGE_BYTES
+            protocol.md     @ | texts of a page, at most, but for a single message | # @ RoomPages.PAGE_BYTES
+            decisions/README.md @ by bytes as well as by number](0009-pages-bounded-by-bytes.md): # @ RoomPages.PAGE_BYTES
             decisions/README.md @ for a reply, # for a page of a catch-up             @ CatchUp.PAGE_BYTES
             """)
     void eachLimitIsThatOfTheCode(String document, String sentence, String constant) throws IOException {

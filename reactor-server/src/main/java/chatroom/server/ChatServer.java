@@ -1,7 +1,8 @@
 package chatroom.server;
 
 import chatroom.codec.ServerFrameCodec;
-import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.RoomName;
 import chatroom.server.access.AccessPorts;
 import chatroom.server.access.FirstAdmin;
 import chatroom.server.admin.AdminService;
@@ -190,7 +191,7 @@ public final class ChatServer {
 
     private Wired wire(ServerConfig config, PasswordHasher hasher) throws StartupException {
         ServerFrameCodec frames = new ServerFrameCodec();
-        List<ChatMessage> newest = newestMessages(config);
+        List<Entry> newest = newestEntries(config);
         MessageLog log = newLog(config, newest.isEmpty() ? 0 : newest.get(0).id() - 1);
         Lobby room = new Lobby(log, frames, reactor.timers());
         Mailbox<Runnable> mailbox = reactor.newMailbox();
@@ -309,11 +310,12 @@ public final class ChatServer {
     }
 
     /** What the log in memory begins with. */
-    private List<ChatMessage> newestMessages(ServerConfig config) throws StartupException {
+    private List<Entry> newestEntries(ServerConfig config) throws StartupException {
         try {
-            return database.history()
-                    .readBefore(LOBBY, Long.MAX_VALUE, RECALLED_MESSAGES, config.logRingBytes() / 2)
-                    .messages();
+            return database.journals()
+                    .readBefore(RoomName.LOBBY, Long.MAX_VALUE, RECALLED_MESSAGES, config.logRingBytes() / 2)
+                    .orElseThrow()
+                    .entries();
         } catch (StorageException e) {
             throw new StartupException(
                     "The database can't be read (%s): restore it from a backup.".formatted(e.getMessage()), e);

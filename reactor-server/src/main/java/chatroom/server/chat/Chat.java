@@ -27,7 +27,6 @@ import chatroom.server.room.RoomInfos;
 import chatroom.server.room.RoomLists;
 import chatroom.server.room.RoomMembers;
 import chatroom.server.room.RoomPages;
-import chatroom.server.room.RoomRequests;
 import chatroom.server.room.RoomResolver;
 import chatroom.server.room.RoomStats;
 import chatroom.server.room.SearchIndexer;
@@ -88,8 +87,7 @@ public final class Chat implements ConnectionListener {
         RoomInfos infos = new RoomInfos(ports.room().store(), ports.clock());
         this.roomEvents = new RoomEvents(ports.room(), rooms, memberships, infos, frames);
         this.resolver = new RoomResolver(ports.room(), rooms, memberships);
-        RoomRequests requests = new RoomRequests(ports.room(), prices);
-        RoomPages pages = new RoomPages(ports.room(), resolver, requests, prices);
+        RoomPages pages = new RoomPages(ports.room(), resolver, lobby, prices, manyRooms);
         this.searches = new SearchService(
                 ports.room(),
                 new SearchIndexer(ports.room(), rooms),
@@ -97,7 +95,8 @@ public final class Chat implements ConnectionListener {
                 memberships,
                 pages,
                 prices,
-                lobby.stats());
+                lobby.stats(),
+                manyRooms);
         AdminCheck adminCheck = new AdminCheck(ports.access(), prices, accessLog);
         AdminRequests admins = new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog);
         ChatActions actions = new ChatActions(
@@ -108,9 +107,8 @@ public final class Chat implements ConnectionListener {
                 searches,
                 admins,
                 new ReadingActions(
-                        lobby,
                         pages,
-                        new RoomMembers(ports.room(), resolver, memberships, requests, lobby, prices),
+                        new RoomMembers(ports.room(), resolver, memberships, lobby, prices),
                         new RoomFollows(ports.room(), resolver, roomEvents),
                         new ReadMarks(ports.room(), resolver, memberships, roomEvents),
                         new TypingNotices(ports.room(), resolver, prices),

@@ -6,27 +6,22 @@ import chatroom.protocol.Action;
 import chatroom.protocol.Request;
 import chatroom.protocol.RoomRequest;
 import chatroom.server.room.Blocks;
-import chatroom.server.room.Lobby;
 import chatroom.server.room.ReadMarks;
 import chatroom.server.room.RoomFollows;
 import chatroom.server.room.RoomLists;
 import chatroom.server.room.RoomMembers;
 import chatroom.server.room.RoomPages;
-import chatroom.server.room.RoomRequests;
 import chatroom.server.room.TypingNotices;
 import chatroom.server.session.ActionRule;
-import chatroom.server.session.Prices;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The rows of actions that read rooms, and of what members do without an entry.
  *
- * @param lobby whose pages are paid for before they are asked for; those of other rooms when it is known which they are
  * @param manyRooms whether there are rooms for clients beside the lobby
  */
 record ReadingActions(
-        Lobby lobby,
         RoomPages pages,
         RoomMembers members,
         RoomFollows follows,
@@ -44,13 +39,11 @@ record ReadingActions(
     private List<ActionRule<?>> ofLobbyToo() {
         return List.of(
                 ActionRule.of(Action.POLL, Request.Poll.class, LOG_IN, pages::poll)
-                        .withPrice(request ->
-                                request.room().isLobby() ? RoomRequests.priceOfPoll(lobby, request) : Prices.GLANCE),
+                        .withPrice(pages::priceOfPoll),
                 ActionRule.of(Action.HISTORY, Request.History.class, LOG_IN, pages::history)
-                        .withPrice(request ->
-                                request.room().isLobby() ? RoomRequests.priceOfHistory(lobby, request) : Prices.GLANCE),
+                        .withPrice(pages::priceOfHistory),
                 ActionRule.of(Action.WHO, Request.Who.class, LOG_IN, members::who)
-                        .withPrice(request -> RoomRequests.priceOfWho(lobby, request)));
+                        .withPrice(request -> members.priceOfWho()));
     }
 
     private List<ActionRule<?>> ofManyRooms() {

@@ -6,6 +6,7 @@ import chatroom.server.reactor.Timers;
 import chatroom.server.session.Prices;
 import chatroom.server.session.Session;
 import chatroom.server.store.EntryPage;
+import chatroom.server.store.Journals;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -159,8 +160,8 @@ public final class Follows {
     private void readPaid() {
         timer = null;
         state = State.READING;
-        ReadEntries.After job = new ReadEntries.After(
-                ports.store(),
+        Journals.ReadAfter job = new Journals.ReadAfter(
+                ports.store().journals(),
                 current.room().name(),
                 current.afterId(),
                 current.throughId(),

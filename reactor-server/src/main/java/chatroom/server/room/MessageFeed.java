@@ -3,6 +3,7 @@ package chatroom.server.room;
 import chatroom.protocol.Entry;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.EntryPage;
+import chatroom.server.store.Journals;
 import chatroom.server.store.Store;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
@@ -77,8 +78,8 @@ public final class MessageFeed {
     }
 
     private void readMissing() {
-        ReadEntries.After job =
-                new ReadEntries.After(store, room.name(), room.lastId(), committedId, PAGE_ENTRIES, PAGE_BYTES);
+        Journals.ReadAfter job = new Journals.ReadAfter(
+                store.journals(), room.name(), room.lastId(), committedId, PAGE_ENTRIES, PAGE_BYTES);
         if (!paging.offer(job, result -> reactor.accept(() -> onPage(result)))) {
             readLater();
         }

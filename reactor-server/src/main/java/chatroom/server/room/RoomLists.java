@@ -65,7 +65,7 @@ public final class RoomLists {
 
     private void read(Exchange exchange, Job<Page> job, int limit) {
         exchange.job(ports.paging(), job)
-                .inRoomFor(PageMemory.bytes(RoomRequests.PAGE_BYTES, limit))
+                .inRoomFor(PageMemory.bytes(RoomPages.PAGE_BYTES, limit))
                 .then(page -> resolver.whenLoaded(exchange, () -> reply(exchange, page)));
     }
 
@@ -80,7 +80,7 @@ public final class RoomLists {
             if (who.role().isPresent() || info.isPublic()) {
                 RoomInfo room = info.with(who);
                 bytes += ROOM_BYTES + room.topic().getBytes(UTF_8).length;
-                isFull = isFull || (bytes > RoomRequests.PAGE_BYTES && !rooms.isEmpty());
+                isFull = isFull || (bytes > RoomPages.PAGE_BYTES && !rooms.isEmpty());
                 if (!isFull) {
                     rooms.add(room);
                 }

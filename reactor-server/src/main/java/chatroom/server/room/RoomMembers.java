@@ -21,21 +21,13 @@ public final class RoomMembers {
     private final RoomPorts ports;
     private final RoomResolver resolver;
     private final Memberships memberships;
-    private final RoomRequests requests;
     private final Lobby lobby;
     private final Prices prices;
 
-    public RoomMembers(
-            RoomPorts ports,
-            RoomResolver resolver,
-            Memberships memberships,
-            RoomRequests requests,
-            Lobby lobby,
-            Prices prices) {
+    public RoomMembers(RoomPorts ports, RoomResolver resolver, Memberships memberships, Lobby lobby, Prices prices) {
         this.ports = ports;
         this.resolver = resolver;
         this.memberships = memberships;
-        this.requests = requests;
         this.lobby = lobby;
         this.prices = prices;
     }
@@ -44,11 +36,15 @@ public final class RoomMembers {
     public void who(Exchange exchange, Request.Who request) {
         resolver.allow(exchange, Action.WHO, request.room(), (room, who) -> {
             if (room.name().isLobby()) {
-                requests.who(exchange, lobby, request);
+                exchange.whenThereIsRoom(PageMemory.ofNames(lobby.size()), () -> exchange.replyWritten(lobby::who));
             } else {
                 exchange.whenThereIsRoom(PageMemory.ofNames(lobby.size()), () -> tellWho(exchange, request));
             }
         });
+    }
+
+    public long priceOfWho() {
+        return Prices.ofNames(lobby.size());
     }
 
     /** Who asks may have had to wait, and have been removed meanwhile. */

@@ -7,6 +7,7 @@ import chatroom.protocol.RoomReference;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.Prices;
 import chatroom.server.store.EntryPage;
+import chatroom.server.store.Journals;
 import chatroom.server.work.Job;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.function.Consumer;
  * looked at again when it comes back, and no earlier than everything is known that was committed before the page. Reactor thread only.
  */
 public final class RoomPages {
+    /** A page with long messages ends before its limit, and says that there is more. */
+    static final int PAGE_BYTES = 64 * 1024;
+
     /** Whoever is removed must be known to be when the page is older. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
@@ -26,25 +30,21 @@ public final class RoomPages {
 
     private final RoomPorts ports;
     private final RoomResolver resolver;
-    private final RoomRequests lobby;
+    private final Lobby lobby;
     private final Prices prices;
+    private final boolean manyRooms;
 
-    /** @param lobby answers what is asked of the lobby */
-    public RoomPages(RoomPorts ports, RoomResolver resolver, RoomRequests lobby, Prices prices) {
+    /** @param manyRooms whether there are rooms for clients beside the lobby, and entries that aren't messages */
+    public RoomPages(RoomPorts ports, RoomResolver resolver, Lobby lobby, Prices prices, boolean manyRooms) {
         this.ports = ports;
         this.resolver = resolver;
         this.lobby = lobby;
         this.prices = prices;
+        this.manyRooms = manyRooms;
     }
 
     public void poll(Exchange exchange, Request.Poll request) {
-        resolver.allow(exchange, Action.POLL, request.room(), (room, who) -> {
-            if (room.name().isLobby()) {
-                lobby.poll(exchange, room, request);
-            } else {
-                poll(exchange, room, request);
-            }
-        });
+        resolver.allow(exchange, Action.POLL, request.room(), (room, who) -> poll(exchange, room, request));
     }
 
     private void poll(Exchange exchange, Room room, Request.Poll request) {
@@ -56,54 +56,73 @@ public final class RoomPages {
         }
         read(
                 exchange,
-                request.room(),
-                Math.min(request.limit(), newest - request.lastId()),
-                new ReadEntries.After(
-                        ports.store(), room.name(), request.lastId(), newest, request.limit(), RoomRequests.PAGE_BYTES),
+                room,
+                messagesOf(room, request),
+                new Journals.ReadAfter(
+                        ports.store().journals(), room.name(), request.lastId(), newest, request.limit(), PAGE_BYTES),
                 page -> exchange.reply(new Reply.Polled(room.name(), page.entries(), newest, page.more(), epoch)));
     }
 
+    /** What is paid for a poll before the room is known: what is to be read in the lobby, and little for another room. */
+    public long priceOfPoll(Request.Poll request) {
+        return request.room().isLobby() ? Prices.ofPage(messagesOf(lobby, request)) : Prices.GLANCE;
+    }
+
+    private static long messagesOf(Room room, Request.Poll request) {
+        return Math.min(request.limit(), room.lastId() - request.lastId());
+    }
+
     public void history(Exchange exchange, Request.History request) {
-        resolver.allow(exchange, Action.HISTORY, request.room(), (room, who) -> {
-            if (room.name().isLobby()) {
-                lobby.history(exchange, room, request);
-            } else {
-                history(exchange, room, request);
-            }
-        });
+        resolver.allow(exchange, Action.HISTORY, request.room(), (room, who) -> history(exchange, room, request));
     }
 
     private void history(Exchange exchange, Room room, Request.History request) {
-        long newest = room.lastId();
-        long beforeId = Math.min(request.beforeId().orElse(Long.MAX_VALUE), newest + 1);
         String epoch = ports.history().epoch();
-        OptionalLong lastId = OptionalLong.of(newest);
+        OptionalLong lastId = manyRooms ? OptionalLong.of(room.lastId()) : OptionalLong.empty();
+        long beforeId = beforeId(room, request);
         if (beforeId <= 1) {
             exchange.reply(new Reply.HistoryPage(room.name(), List.of(), lastId, false, epoch));
             return;
         }
         read(
                 exchange,
-                request.room(),
-                Math.min(request.limit(), beforeId - 1),
-                new ReadEntries.Before(ports.store(), room.name(), beforeId, request.limit(), RoomRequests.PAGE_BYTES),
+                room,
+                messagesOf(room, request),
+                new Journals.ReadBefore(ports.store().journals(), room.name(), beforeId, request.limit(), PAGE_BYTES),
                 page -> exchange.reply(new Reply.HistoryPage(room.name(), page.entries(), lastId, page.more(), epoch)));
+    }
+
+    /** A page ends at the newest entry that is shown. */
+    private static long beforeId(Room room, Request.History request) {
+        return Math.min(request.beforeId().orElse(Long.MAX_VALUE), room.lastId() + 1);
+    }
+
+    /** As {@link #priceOfPoll}. */
+    public long priceOfHistory(Request.History request) {
+        return request.room().isLobby() ? Prices.ofPage(messagesOf(lobby, request)) : Prices.GLANCE;
+    }
+
+    private static long messagesOf(Room room, Request.History request) {
+        return Math.min(request.limit(), beforeId(room, request) - 1);
     }
 
     /** @param most entries that there can be */
     private void read(
-            Exchange exchange,
-            RoomReference reference,
-            long most,
-            Job<Optional<EntryPage>> job,
-            Consumer<EntryPage> answer) {
+            Exchange exchange, Room room, long most, Job<Optional<EntryPage>> job, Consumer<EntryPage> answer) {
+        if (room.name().isLobby()) {
+            // Paid for already, and nobody is removed from it.
+            exchange.job(ports.paging(), job)
+                    .inRoomFor(PageMemory.bytes(PAGE_BYTES, most))
+                    .then(page -> answer.accept(page.orElseThrow()));
+            return;
+        }
         long waitNs = prices.take(
                 exchange.account().id(), Prices.ofPage(most), ports.timers().nowNs());
         exchange.after(
                 waitNs,
                 () -> exchange.job(ports.paging(), job)
-                        .inRoomFor(PageMemory.bytes(RoomRequests.PAGE_BYTES, most))
-                        .then(page -> check(exchange, reference, page, answer)));
+                        .inRoomFor(PageMemory.bytes(PAGE_BYTES, most))
+                        .then(page -> check(exchange, RoomReference.to(room.name()), page, answer)));
     }
 
     /** The page is for who may read it still; where it isn't there, the room isn't any more. */
@@ -120,7 +139,7 @@ public final class RoomPages {
         resolver.allow(exchange, exchange.action(), reference, (room, who) -> {
             if (page.isEmpty()) {
                 exchange.reply(RoomResolver.failure(exchange, Permissions.UNKNOWN_ROOM));
-            } else if (room.lastId() >= page.get().lastId()) {
+            } else if (room.name().isLobby() || room.lastId() >= page.get().lastId()) {
                 answer.accept(page.get());
             } else if (looks > 0) {
                 exchange.after(LOOK_AGAIN.toNanos(), () -> check(exchange, reference, page, looks - 1, answer));

@@ -67,6 +67,7 @@ public final class SearchService {
     private final RoomPages pages;
     private final Prices prices;
     private final RoomStats stats;
+    private final boolean manyRooms;
 
     /** Every search that waits or is being done; a connection has one at most. */
     private final Map<Long, Search<?>> byConnection = new HashMap<>();
@@ -83,7 +84,8 @@ public final class SearchService {
             Memberships memberships,
             RoomPages pages,
             Prices prices,
-            RoomStats stats) {
+            RoomStats stats,
+            boolean manyRooms) {
         this.ports = ports;
         this.resolver = resolver;
         this.memberships = memberships;
@@ -91,6 +93,7 @@ public final class SearchService {
         this.indexer = indexer;
         this.prices = prices;
         this.stats = stats;
+        this.manyRooms = manyRooms;
     }
 
     /** One search. It looks for messages up to the newest one when it was put in line. */
@@ -135,10 +138,10 @@ public final class SearchService {
 
     /** Takes a search of a member in a room that it may read. Its next requests wait until it is answered. */
     public void search(Exchange exchange, Room room, Request.Search request) {
-        if (room.name().isLobby()) {
-            search(exchange, inLobby(room, request));
+        if (manyRooms) {
+            search(exchange, inRoom(room, request));
         } else {
-            search(exchange, inRoom(room.name(), request));
+            search(exchange, inLobby(room, request));
         }
     }
 
@@ -157,14 +160,14 @@ public final class SearchService {
                         page.messages(), page.more(), ports.history().epoch())));
     }
 
-    private Wanted<Optional<EntryPage>> inRoom(RoomName room, Request.Search request) {
+    private Wanted<Optional<EntryPage>> inRoom(Room room, Request.Search request) {
         return new Wanted<>(
-                () -> 0,
+                room.name().isLobby() ? room::lastId : () -> 0,
                 search -> new RoomSearch.Find(
                         ports.store().roomSearch(),
-                        room,
+                        room.name(),
                         request.query(),
-                        request.beforeId().orElse(Long.MAX_VALUE),
+                        Math.min(request.beforeId().orElse(Long.MAX_VALUE), room.lastId() + 1),
                         request.limit(),
                         PAGE_BYTES,
                         search.cancellation),
@@ -173,7 +176,7 @@ public final class SearchService {
                         request.room(),
                         found,
                         page -> search.exchange.reply(new Reply.SearchPage(
-                                room,
+                                room.name(),
                                 page.entries(),
                                 OptionalLong.of(page.lastId()),
                                 page.more(),

@@ -2,7 +2,10 @@ package chatroom.server.chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 
@@ -10,6 +13,7 @@ import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Password;
 import chatroom.protocol.Registration;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.access.AccessPorts;
 import chatroom.server.access.AccessSettings;
@@ -33,12 +37,14 @@ import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Change;
+import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Invites;
 import chatroom.server.store.Journals;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.Page;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
@@ -174,8 +180,33 @@ public final class ChatFixture {
         lenient().when(store.invites()).thenReturn(invites);
         lenient().when(store.rooms()).thenReturn(storedRooms);
         lenient().when(store.journals()).thenReturn(journals);
+        lobbyHasMessages();
         lenient().when(store.roomSearch()).thenReturn(roomSearch);
         return store;
+    }
+
+    /** The entries of the lobby are the messages of the history. */
+    private void lobbyHasMessages() {
+        try {
+            lenient()
+                    .when(journals.readAfter(eq(RoomName.LOBBY), anyLong(), anyLong(), anyInt(), anyInt()))
+                    .thenAnswer(call -> entries(history.readAfter(
+                            "lobby",
+                            call.getArgument(1),
+                            call.getArgument(2),
+                            call.getArgument(3),
+                            call.getArgument(4))));
+            lenient()
+                    .when(journals.readBefore(eq(RoomName.LOBBY), anyLong(), anyInt(), anyInt()))
+                    .thenAnswer(call -> entries(history.readBefore(
+                            "lobby", call.getArgument(1), call.getArgument(2), call.getArgument(3))));
+        } catch (StorageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Optional<EntryPage> entries(Page page) {
+        return Optional.of(new EntryPage(List.copyOf(page.messages()), log.lastId(), page.more()));
     }
 
     /** A connection, and the session behind it. */

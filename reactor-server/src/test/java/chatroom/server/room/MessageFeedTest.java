@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
@@ -14,10 +15,10 @@ import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.Change;
+import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
-import chatroom.server.store.MessageHistory;
+import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
-import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
 import chatroom.server.work.HandRunWorkers;
@@ -61,12 +62,12 @@ class MessageFeedTest {
 
     private Store store() {
         Store store = mock(Store.class);
-        when(store.history()).thenReturn(committed);
+        when(store.journals()).thenReturn(committed);
         return store;
     }
 
     /** The store: whatever has been committed, by whomever. */
-    private static final class Committed implements MessageHistory {
+    private static final class Committed implements Journals {
         private final List<ChatMessage> messages = new ArrayList<>();
         private int pageMessages = 500;
         private int failingReads;
@@ -78,27 +79,29 @@ class MessageFeedTest {
         }
 
         @Override
-        public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes)
+        public Optional<EntryPage> readAfter(RoomName room, long afterId, long throughId, int limit, int maxBytes)
                 throws StorageException {
             if (failingReads > 0) {
                 failingReads--;
                 throw new StorageException("a failing disk", null);
             }
-            List<ChatMessage> page = messages.stream()
+            List<Entry> page = messages.stream()
                     .filter(message -> afterId < message.id() && message.id() <= throughId)
                     .limit(Math.min(limit, pageMessages))
+                    .<Entry>map(message -> message)
                     .toList();
-            return new Page(page, !page.isEmpty() && page.get(page.size() - 1).id() < throughId);
+            boolean more = !page.isEmpty() && page.get(page.size() - 1).id() < throughId;
+            return Optional.of(new EntryPage(page, messages.size(), more));
         }
 
         @Override
-        public Page readBefore(String room, long beforeId, int limit, int maxBytes) {
+        public Optional<EntryPage> readBefore(RoomName room, long beforeId, int limit, int maxBytes) {
             throw new AssertionError();
         }
 
         @Override
-        public String epoch() {
-            return "e";
+        public List<EntryResult> append(List<NewEntry> batch) {
+            throw new AssertionError();
         }
     }
 

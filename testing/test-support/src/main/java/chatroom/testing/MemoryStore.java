@@ -52,6 +52,11 @@ public final class MemoryStore implements SingleObjectStore {
 
     @Override
     public Journals journals() {
+        return new JournalsOfStore(journals, this);
+    }
+
+    /** Without the messages that are kept beside them. */
+    public Journals journalsAlone() {
         return journals;
     }
 
