@@ -27,6 +27,7 @@ import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
+import chatroom.server.room.RoomSettings;
 import chatroom.server.room.SearchService;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.StartupException;
@@ -153,6 +154,11 @@ public final class ChatServer {
                 config.limits().maxInFlight(),
                 config.limits().loginTimeout(),
                 config.access(),
+                new RoomSettings(
+                        config.rooms().adminsCreate(),
+                        config.rooms().perUser(),
+                        config.rooms().createsPerHour(),
+                        config.rooms().directsPerHour()),
                 !config.limits().connections().hasAnyNumberPerAddress());
     }
 

@@ -131,6 +131,44 @@ class DocumentedValuesTest {
                 row("--registrations-per-hour", 1, server -> server.registerMany("rate_limited")),
                 row("--login-failures", 0, server -> server.failsToLogIn("bad_credentials")),
                 row("--login-failures", 1, server -> server.failsToLogIn("rate_limited")),
+                row(
+                        "--room-creation",
+                        "everybody",
+                        server ->
+                                assertThat(server.config.rooms().adminsCreate()).isFalse()),
+                row(
+                        "--room-creation",
+                        "admins",
+                        server ->
+                                assertThat(server.config.rooms().adminsCreate()).isTrue()),
+                row(
+                        "--rooms-per-user",
+                        1,
+                        server -> assertThat(server.config.rooms().perUser()).isEqualTo(1)),
+                row(
+                        "--rooms-per-user",
+                        500,
+                        server -> assertThat(server.config.rooms().perUser()).isEqualTo(500)),
+                row(
+                        "--rooms-per-hour",
+                        0,
+                        server -> assertThat(server.config.rooms().createsPerHour())
+                                .isZero()),
+                row(
+                        "--rooms-per-hour",
+                        10,
+                        server -> assertThat(server.config.rooms().createsPerHour())
+                                .isEqualTo(10)),
+                row(
+                        "--direct-rooms-per-hour",
+                        0,
+                        server -> assertThat(server.config.rooms().directsPerHour())
+                                .isZero()),
+                row(
+                        "--direct-rooms-per-hour",
+                        30,
+                        server -> assertThat(server.config.rooms().directsPerHour())
+                                .isEqualTo(30)),
                 row("--max-connections", 1, server -> server.turnsAwayASecond("too_many_connections")),
                 row("--max-connections", 10000, Running::takesMany),
                 row("--max-connections-per-address", 1, server -> server.turnsAwayASecond("too_many_from_address")),

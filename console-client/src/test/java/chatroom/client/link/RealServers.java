@@ -49,6 +49,7 @@ public final class RealServers {
                         1,
                         Duration.ofSeconds(60)),
                 AccessSettings.UNLIMITED,
+                new ServerConfig.Rooms(false, 500, 10, 30),
                 admin,
                 tls,
                 Optional.empty()));

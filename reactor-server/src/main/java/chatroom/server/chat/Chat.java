@@ -51,6 +51,7 @@ public final class Chat implements ConnectionListener {
     private final Memberships memberships;
     private final RoomEvents roomEvents;
     private final RoomResolver resolver;
+    private final WriteRequests writes;
     private final Prices prices;
     private final Sessions sessions;
     private final LoggedInSessions loggedIn;
@@ -99,11 +100,11 @@ public final class Chat implements ConnectionListener {
                 manyRooms);
         AdminCheck adminCheck = new AdminCheck(ports.access(), prices, accessLog);
         AdminRequests admins = new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog);
+        this.writes = new WriteRequests(ports.room(), prices, resolver, memberships, infos, settings.rooms());
         ChatActions actions = new ChatActions(
                 ports.clock(),
                 access,
-                new WritingActions(
-                        new WriteRequests(ports.room(), prices, resolver, memberships, infos), admins, adminCheck),
+                new WritingActions(writes, admins, adminCheck),
                 searches,
                 admins,
                 new ReadingActions(
@@ -163,6 +164,7 @@ public final class Chat implements ConnectionListener {
         sessions.change(ofSessions(settings));
         prices.change(settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
         access.change(settings.access());
+        writes.change(settings.rooms());
     }
 
     private static SessionSettings ofSessions(ChatSettings settings) {

@@ -1,6 +1,7 @@
 package chatroom.server.chat;
 
 import chatroom.server.access.AccessSettings;
+import chatroom.server.room.RoomSettings;
 import java.time.Duration;
 
 /**
@@ -20,6 +21,7 @@ public record ChatSettings(
         int maxInFlight,
         Duration loginTimeout,
         AccessSettings access,
+        RoomSettings rooms,
         boolean networksTell) {
     /** Enough for a sender with a window of a hundred never to wait. */
     private static final int USUAL_IN_FLIGHT = 128;
@@ -32,7 +34,7 @@ public record ChatSettings(
             int maxInFlight,
             Duration loginTimeout,
             AccessSettings access) {
-        this(serverName, messagesPerSecond, messageBurst, maxInFlight, loginTimeout, access, true);
+        this(serverName, messagesPerSecond, messageBurst, maxInFlight, loginTimeout, access, RoomSettings.USUAL, true);
     }
 
     /** With the default number of messages in flight, and registration open to everybody. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param port 0 lets the system choose
  * @param limits what one peer, or all of them together, may take
  * @param access who may come in
+ * @param rooms how many of them there may be, and whose
  * @param admin who is to be the first admin
  * @param tls empty where no TLS is offered
  * @param metrics empty where none are shown
@@ -27,6 +28,7 @@ public record ServerConfig(
         int logRingBytes,
         Limits limits,
         AccessSettings access,
+        Rooms rooms,
         Optional<Username> admin,
         Optional<Tls> tls,
         Optional<Metrics> metrics) {
@@ -46,6 +48,16 @@ public record ServerConfig(
             int messagesPerSecond,
             int messageBurst,
             Duration loginTimeout) {}
+
+    /**
+     * How many rooms there may be, and whose.
+     *
+     * @param adminsCreate only admins may create rooms, and not everybody
+     * @param perUser that somebody may be in, but direct ones
+     * @param createsPerHour of one user; 0 for any number
+     * @param directsPerHour that one user may begin; 0 for any number
+     */
+    public record Rooms(boolean adminsCreate, int perUser, int createsPerHour, int directsPerHour) {}
 
     /**
      * Where Prometheus reads metrics.

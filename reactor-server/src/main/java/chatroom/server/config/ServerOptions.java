@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
  */
 public final class ServerOptions {
     private static final int GIB = 1 << 30;
-    private static final Set<Class<?>> PARTS = Set.of(ServerOptions.class, LimitOptions.class, AccessOptions.class);
+    private static final Set<Class<?>> PARTS =
+            Set.of(ServerOptions.class, LimitOptions.class, AccessOptions.class, RoomOptions.class);
     private static final Map<String, Level> LOG_LEVELS =
             Map.of("error", Level.ERROR, "warn", Level.WARN, "info", Level.INFO, "debug", Level.DEBUG);
 
@@ -114,6 +115,9 @@ public final class ServerOptions {
 
     @Mixin
     private AccessOptions access;
+
+    @Mixin
+    private RoomOptions rooms;
 
     @Mixin
     private LimitOptions limits;
@@ -217,6 +221,7 @@ public final class ServerOptions {
                 check().within("--log-ring-bytes", logRingBytes, MessageLog.MIN_CAPACITY_BYTES, GIB),
                 limits.toLimits(check()),
                 access.toSettings(check()),
+                rooms.toRooms(check()),
                 access.admin(check()),
                 tls(),
                 metrics());

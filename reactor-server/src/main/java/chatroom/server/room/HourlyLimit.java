@@ -10,22 +10,21 @@ import java.util.Map;
 final class HourlyLimit {
     private static final long HOUR_NS = Duration.ofHours(1).toNanos();
 
-    private final int most;
-
     /** By who did it last, so that the first is who can be forgotten first. */
     private final Map<Long, Deque<Long>> timesNs = new LinkedHashMap<>();
 
-    HourlyLimit(int most) {
-        this.most = most;
-    }
-
-    boolean isReached(long userId, long nowNs) {
+    /** @param most 0 for any number */
+    boolean isReached(int most, long userId, long nowNs) {
         Deque<Long> times = timesNs.getOrDefault(userId, new ArrayDeque<>(0));
         forgetBefore(nowNs - HOUR_NS, times);
-        return times.size() >= most;
+        return most > 0 && times.size() >= most;
     }
 
-    void count(long userId, long nowNs) {
+    /** @param most 0 for any number, of which nothing is remembered */
+    void count(int most, long userId, long nowNs) {
+        if (most == 0) {
+            return;
+        }
         Deque<Long> times = timesNs.containsKey(userId) ? timesNs.remove(userId) : new ArrayDeque<>(1);
         times.add(nowNs);
         timesNs.put(userId, times);

@@ -8,7 +8,6 @@ import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomInfo;
-import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomReply;
@@ -40,24 +39,36 @@ public final class WriteRequests {
     /** Entries of which somebody knew to whom nothing was allowed. */
     private static final long NEVER_ALLOWED = -1;
 
-    private static final int CREATES_PER_HOUR = 10;
-    private static final int DIRECTS_PER_HOUR = 30;
+    private static final Permissions.Refusal ONLY_ADMINS_CREATE =
+            new Permissions.Refusal(ErrorCode.FORBIDDEN, "Only admins create rooms here: ask one of them.");
 
-    private final HourlyLimit creates = new HourlyLimit(CREATES_PER_HOUR);
-    private final HourlyLimit directs = new HourlyLimit(DIRECTS_PER_HOUR);
+    private final HourlyLimit creates = new HourlyLimit();
+    private final HourlyLimit directs = new HourlyLimit();
     private final RoomPorts ports;
     private final Prices prices;
     private final RoomResolver resolver;
     private final Memberships memberships;
     private final RoomInfos infos;
+    private RoomSettings settings;
 
     public WriteRequests(
-            RoomPorts ports, Prices prices, RoomResolver resolver, Memberships memberships, RoomInfos infos) {
+            RoomPorts ports,
+            Prices prices,
+            RoomResolver resolver,
+            Memberships memberships,
+            RoomInfos infos,
+            RoomSettings settings) {
         this.ports = ports;
         this.prices = prices;
         this.resolver = resolver;
         this.memberships = memberships;
         this.infos = infos;
+        this.settings = settings;
+    }
+
+    /** From now on; who is in more rooms stays in them. */
+    public void change(RoomSettings changed) {
+        settings = changed;
     }
 
     /** What is to be written, once it is known where. */
@@ -77,13 +88,14 @@ public final class WriteRequests {
     /** The first message makes a direct room; it is named as its users are registered. */
     private void begin(Exchange exchange, RoomName asked, Username partner, Request.Send request) {
         Account account = exchange.account();
-        if (directs.isReached(account.id(), ports.timers().nowNs())) {
+        if (directs.isReached(
+                settings.directsPerHour(), account.id(), ports.timers().nowNs())) {
             refuse(
                     exchange,
                     asked,
                     request.nonce(),
                     tooMany("You have begun %s direct rooms in an hour; wait for a while."
-                            .formatted(DIRECTS_PER_HOUR)));
+                            .formatted(settings.directsPerHour())));
             return;
         }
         exchange.job(ports.paging(), new Accounts.Find(ports.store().accounts(), partner.value()))
@@ -93,7 +105,10 @@ public final class WriteRequests {
                     Change.Say message = new Change.Say(request.text(), request.isAction(), request.replyTo());
                     append(exchange, entry(exchange, name, request.nonce(), message, Permit.GIVEN), result -> {
                         if (isFirst(result)) {
-                            directs.count(account.id(), ports.timers().nowNs());
+                            directs.count(
+                                    settings.directsPerHour(),
+                                    account.id(),
+                                    ports.timers().nowNs());
                         }
                         return reply(exchange, name, result);
                     });
@@ -133,21 +148,37 @@ public final class WriteRequests {
         if (!isPaid(exchange)) {
             return;
         }
-        resolver.whenLoaded(exchange, () -> {
-            Account account = exchange.account();
-            if (creates.isReached(account.id(), ports.timers().nowNs())) {
-                refuse(
-                        exchange,
-                        request.name(),
-                        request.nonce(),
-                        tooMany("You have created %s rooms in an hour; wait for a while.".formatted(CREATES_PER_HOUR)));
-            } else if (memberships.count(account.username()) >= RoomLimits.ROOMS) {
-                refuse(exchange, request.name(), request.nonce(), tooManyRooms());
+        if (!settings.adminsCreate()) {
+            resolver.whenLoaded(exchange, () -> createWhereThereAreFew(exchange, request));
+            return;
+        }
+        Accounts.CheckAdmin job = new Accounts.CheckAdmin(
+                ports.store().accounts(), exchange.account().id());
+        exchange.job(ports.paging(), job).then(isAdmin -> {
+            if (isAdmin) {
+                resolver.whenLoaded(exchange, () -> createWhereThereAreFew(exchange, request));
             } else {
-                Change change = new Change.Create(request.kind(), text(request.topic()));
-                show(exchange, entry(exchange, request.name(), request.nonce(), change, Permit.GIVEN));
+                refuse(exchange, request.name(), request.nonce(), ONLY_ADMINS_CREATE);
             }
         });
+    }
+
+    private void createWhereThereAreFew(Exchange exchange, RoomRequest.Create request) {
+        Account account = exchange.account();
+        if (creates.isReached(
+                settings.createsPerHour(), account.id(), ports.timers().nowNs())) {
+            refuse(
+                    exchange,
+                    request.name(),
+                    request.nonce(),
+                    tooMany("You have created %s rooms in an hour; wait for a while."
+                            .formatted(settings.createsPerHour())));
+        } else if (memberships.count(account.username()) >= settings.perUser()) {
+            refuse(exchange, request.name(), request.nonce(), tooManyRooms());
+        } else {
+            Change change = new Change.Create(request.kind(), text(request.topic()));
+            show(exchange, entry(exchange, request.name(), request.nonce(), change, Permit.GIVEN));
+        }
     }
 
     public void topic(Exchange exchange, RoomRequest.SetTopic request) {
@@ -182,7 +213,7 @@ public final class WriteRequests {
                     } else if (name.isLobby()) {
                         exchange.hold();
                         showWritten(exchange, name, new EntryResult.Unchanged());
-                    } else if (isNew && memberships.count(exchange.account().username()) >= RoomLimits.ROOMS) {
+                    } else if (isNew && memberships.count(exchange.account().username()) >= settings.perUser()) {
                         refuse(exchange, name, request.nonce(), tooManyRooms());
                     } else {
                         show(
@@ -258,8 +289,8 @@ public final class WriteRequests {
                         ports.clock().instant().truncatedTo(ChronoUnit.MILLIS).plusSeconds(seconds.getAsInt()));
     }
 
-    private static Permissions.Refusal tooManyRooms() {
-        return tooMany("You are in %s rooms, which is as many as anybody may be in.".formatted(RoomLimits.ROOMS));
+    private Permissions.Refusal tooManyRooms() {
+        return tooMany("You are in %s rooms, which is as many as anybody may be in.".formatted(settings.perUser()));
     }
 
     private static Permissions.Refusal tooMany(String sentence) {
@@ -368,7 +399,8 @@ public final class WriteRequests {
         boolean isDone = result instanceof JobResult.Done<EntryResult>;
         EntryResult written = isDone ? ((JobResult.Done<EntryResult>) result).value() : null;
         if (written instanceof EntryResult.Stored && entry.change() instanceof Change.Create) {
-            creates.count(entry.userId(), ports.timers().nowNs());
+            creates.count(
+                    settings.createsPerHour(), entry.userId(), ports.timers().nowNs());
         }
         if (exchange.isGone()) {
             return;

@@ -100,8 +100,8 @@ public interface Upkeep {
     record Pruned(long throughId, int texts) {}
 
     /**
-     * Storage thread. Takes the texts out of some messages of a room with {@code afterId < id <= throughId}, and their reactions: of as many
-     * as there is time for, because meanwhile nobody's message is stored. Ids, names, times and nonces stay.
+     * Storage thread. Takes the texts out of some messages of a room with {@code afterId < id <= throughId}, and their reactions: of as
+     * many as there is time for, because meanwhile nobody's message is stored. Ids, names, times and nonces stay.
      */
     Pruned prune(RoomName room, long afterId, long throughId) throws StorageException;
 

@@ -11,6 +11,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.server.chat.ChatFixture;
 import chatroom.server.chat.ChatSettings;
 import chatroom.server.reactor.CloseReason;
+import chatroom.server.room.RoomSettings;
 import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
@@ -106,8 +107,8 @@ class PricesTest {
     @Test
     void guestsPayTogetherByNetworkButNotWhereAProxyHidesTheirs() {
         assertThat(heldByAnother(chat)).isTrue();
-        ChatSettings behindAProxy =
-                new ChatSettings("test", 10, 30, 128, Duration.ofSeconds(60), ChatFixture.OPEN, false);
+        ChatSettings behindAProxy = new ChatSettings(
+                "test", 10, 30, 128, Duration.ofSeconds(60), ChatFixture.OPEN, RoomSettings.USUAL, false);
         assertThat(heldByAnother(new ChatFixture(0, behindAProxy))).isFalse();
         ChatFixture changed = new ChatFixture();
         changed.chat.reconfigure(behindAProxy);
