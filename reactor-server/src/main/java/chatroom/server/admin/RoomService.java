@@ -111,6 +111,9 @@ final class RoomService {
                 new RefusedException("%s is banned from %s: a moderator can lift that.".formatted(user, room));
             case FORBIDDEN ->
                 new RefusedException("%s is the last owner of %s: make somebody else one first.".formatted(user, room));
+            case TOO_MANY ->
+                new RefusedException(
+                        "%s is in as many rooms as anybody may be in: one must be left first.".formatted(user));
             case UNKNOWN_USER -> RefusedException.unknownUser(user.value());
             default -> unknownRoom(room);
         };
