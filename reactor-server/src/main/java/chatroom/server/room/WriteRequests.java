@@ -36,9 +36,6 @@ import java.util.function.Function;
  * is stored. Requests are pipelined and stored together; those whose reply shows a room are answered one at a time. Reactor thread only.
  */
 public final class WriteRequests {
-    /** Entries of which somebody knew to whom nothing was allowed. */
-    private static final long NEVER_ALLOWED = -1;
-
     private static final Permissions.Refusal ONLY_ADMINS_CREATE =
             new Permissions.Refusal(ErrorCode.FORBIDDEN, "Only admins create rooms here: ask one of them.");
 
@@ -349,12 +346,7 @@ public final class WriteRequests {
             return;
         }
         EntryResult.Refused refused = new EntryResult.Refused(refusal.code(), refusal.until());
-        NewEntry nothing = entry(
-                exchange,
-                room,
-                nonce,
-                new Change.Topic(""),
-                new Permit(NEVER_ALLOWED, standing -> Optional.of(refused)));
+        NewEntry nothing = entry(exchange, room, nonce, new Change.Topic(""), Permit.refused(refused));
         append(
                 exchange,
                 nothing,

@@ -11,10 +11,20 @@ import java.util.Optional;
  * members, mutes, bans or the archive changed since, and for what is done to somebody, whose role nobody knew before.
  *
  * @param asOf when it was allowed, all entries of the room up to this one were known
+ * @param refused for who may not: only whether the nonce was stored is looked at, which takes as long where there is no such room
  */
-public record Permit(long asOf, Rules rules) {
+public record Permit(long asOf, Rules rules, Optional<EntryResult.Refused> refused) {
     /** For who may in any case. */
     public static final Permit GIVEN = new Permit(Long.MAX_VALUE, standing -> Optional.empty());
+
+    public Permit(long asOf, Rules rules) {
+        this(asOf, rules, Optional.empty());
+    }
+
+    /** For who may not. */
+    public static Permit refused(EntryResult.Refused why) {
+        return new Permit(0, standing -> Optional.of(why), Optional.of(why));
+    }
 
     /** Who may do what it is about. Asked on the storage thread; keeps nothing in mind. */
     @FunctionalInterface

@@ -78,6 +78,9 @@ final class MemoryJournals implements Journals {
 
     private EntryResult append(NewEntry entry) {
         Room room = rooms.get(entry.room().key());
+        if (room == null && entry.permit().refused().isPresent()) {
+            return entry.permit().refused().get();
+        }
         if (room == null) {
             if (entry.room().isDirect()) {
                 return begin(entry);
@@ -96,8 +99,9 @@ final class MemoryJournals implements Journals {
         if (first != null) {
             return new EntryResult.Duplicate(first.id(), first.timestamp());
         }
-        Optional<EntryResult.Refused> refusal =
-                entry.room().isDirect() ? directRefusal(entry) : permitRefusal(room, entry);
+        Optional<EntryResult.Refused> refusal = entry.permit()
+                .refused()
+                .or(() -> entry.room().isDirect() ? directRefusal(entry) : permitRefusal(room, entry));
         return refusal.isPresent() ? refusal.get() : change(room, entry);
     }
 

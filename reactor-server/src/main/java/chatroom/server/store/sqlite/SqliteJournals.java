@@ -25,6 +25,9 @@ final class SqliteJournals implements Journals {
     private static final String BEFORE =
             EntryRow.SELECT + "WHERE m.id > ?1 AND m.id < ?1 + ?2 ORDER BY m.id DESC LIMIT ?3";
 
+    /** No room has this number. */
+    private static final long NO_ROOM = -1;
+
     private final SqliteAppender appender;
     private final Readers readers;
 
@@ -51,6 +54,10 @@ final class SqliteJournals implements Journals {
 
     private static EntryResult append(EntryWriter writer, NewEntry entry) throws SQLException {
         OptionalLong found = RoomNumbers.find(writer.connection(), entry.room().value());
+        Optional<EntryResult.Refused> refused = entry.permit().refused();
+        if (refused.isPresent()) {
+            return writer.findByNonce(found.orElse(NO_ROOM), entry).orElse(refused.get());
+        }
         if (found.isEmpty()) {
             return begin(writer, entry);
         }
