@@ -63,12 +63,12 @@ final class EntryWriter {
         return tails.last(room) + 1;
     }
 
-    /** An entry is written. */
+    /** All entries up to this one are written. */
     void take(long room, long id) throws SQLException {
-        tails.take(room, id);
         if (room != EntryKey.LOBBY) {
-            before.putIfAbsent(room, id - 1);
+            before.putIfAbsent(room, tails.last(room));
         }
+        tails.take(room, id);
     }
 
     /** To be called once all is written. */

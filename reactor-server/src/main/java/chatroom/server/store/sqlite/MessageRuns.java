@@ -106,8 +106,10 @@ final class MessageRuns {
         if (!MessageInserts.insertTogether(writer.connection(), rows, writer.now())) {
             return false;
         }
+        for (Map.Entry<Long, Long> room : last.entrySet()) {
+            writer.take(room.getKey(), room.getValue());
+        }
         for (MessageInserts.Row row : rows) {
-            writer.take(row.room(), row.id());
             results.add(stored(row));
         }
         return true;
