@@ -1,16 +1,19 @@
 package chatroom.simulation;
 
+import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Cancellation;
+import chatroom.server.store.EntryPage;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
-import chatroom.testing.JournalsOfStore;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.SingleObjectStore;
 import java.time.Duration;
@@ -34,17 +37,40 @@ final class FailingStore implements SingleObjectStore {
     }
 
     @Override
-    public List<Appended> append(List<NewMessage> batch) throws StorageException {
-        mayFail(mood.failuresPerMille);
-        List<Appended> committed = disk.append(batch);
-        world.trace().add("disk", "commits", committed);
-        mayFail(mood.doubtsPerMille);
-        return committed;
+    public List<Appended> append(List<NewMessage> batch) {
+        throw new AssertionError("messages are entries");
     }
 
     @Override
     public Journals journals() {
-        return new JournalsOfStore(disk.journalsAlone(), this);
+        return new FailingJournals();
+    }
+
+    private final class FailingJournals implements Journals {
+        @Override
+        public List<EntryResult> append(List<NewEntry> batch) throws StorageException {
+            mayFail(mood.failuresPerMille);
+            List<EntryResult> committed = disk.journals().append(batch);
+            world.trace().add("disk", "commits", committed);
+            mayFail(mood.doubtsPerMille);
+            return committed;
+        }
+
+        @Override
+        public Optional<EntryPage> readAfter(RoomName room, long afterId, long throughId, int limit, int maxBytes)
+                throws StorageException {
+            mayFail(mood.readFailuresPerMille);
+            // Pages end where they like, as they do for long messages.
+            return disk.journals()
+                    .readAfter(room, afterId, throughId, Math.min(limit, chance.between(1, 40)), maxBytes);
+        }
+
+        @Override
+        public Optional<EntryPage> readBefore(RoomName room, long beforeId, int limit, int maxBytes)
+                throws StorageException {
+            mayFail(mood.readFailuresPerMille);
+            return disk.journals().readBefore(room, beforeId, limit, maxBytes);
+        }
     }
 
     @Override

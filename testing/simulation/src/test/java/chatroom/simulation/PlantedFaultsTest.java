@@ -50,17 +50,20 @@ class PlantedFaultsTest {
                 new Planted(
                         "acknowledge before commit",
                         "testing/simulation/src/test/java/chatroom/simulation/FailingStore.java",
-                        "List<Appended> committed = disk.append(batch);",
+                        "List<EntryResult> committed = disk.journals().append(batch);",
                         """
                         long id = disk.messages().size();
-                        List<Appended> committed = new java.util.ArrayList<>();
-                        for (NewMessage message : batch) {
-                            committed.add(new Appended(++id, java.time.Instant.EPOCH, false));
+                        List<EntryResult> committed = new java.util.ArrayList<>();
+                        for (NewEntry entry : batch) {
+                            committed.add(new EntryResult.Stored(new chatroom.protocol.ChatMessage(
+                                    ++id, entry.username().value(),
+                                    ((chatroom.server.store.Change.Say) entry.change()).text().value(),
+                                    java.time.Instant.EPOCH)));
                         }""",
                         "is the newest committed"),
                 new Planted(
                         "no dedupe on retry, in the store",
-                        STORE + "MemoryStore.java",
+                        STORE + "MemoryJournals.java",
                         "if (first != null) {",
                         "if (first != null && first.id() < 0) {",
                         "twice"),

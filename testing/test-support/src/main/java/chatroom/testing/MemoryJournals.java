@@ -20,6 +20,7 @@ import chatroom.server.store.Permit;
 import chatroom.server.store.Rooms.Membership;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,6 +35,12 @@ final class MemoryJournals implements Journals {
     private final Clock clock;
     private final Function<String, Optional<String>> registered;
     private final Map<String, Room> rooms = new HashMap<>();
+
+    /** All entries of all rooms, as they were stored. */
+    private final List<Stored> stored = new ArrayList<>();
+
+    /** @param nonce empty for none */
+    private record Stored(RoomName room, String nonce, Entry entry) {}
 
     /** One room: the entry with id n is at n - 1. */
     private static final class Room {
@@ -110,7 +117,7 @@ final class MemoryJournals implements Journals {
         if (partner.isEmpty() || !(entry.change() instanceof Change.Say say)) {
             return refused(ErrorCode.UNKNOWN_ROOM);
         }
-        if (!registered.apply(partner.get().value()).isPresent()) {
+        if (registered.apply(partner.get().value()).isEmpty()) {
             return refused(ErrorCode.UNKNOWN_USER);
         }
         if (say.replyTo().isPresent()) {
@@ -177,6 +184,13 @@ final class MemoryJournals implements Journals {
 
     private EntryResult store(Room room, NewEntry entry, Maker maker) {
         Entry made = maker.make(room.entries.size() + 1L, clock.instant());
+        keep(room, new Stored(room.name, nonce(entry), made));
+        return new EntryResult.Stored(made);
+    }
+
+    private void keep(Room room, Stored one) {
+        stored.add(one);
+        Entry made = one.entry;
         room.entries.add(made);
         room.state.apply(made);
         if (!(made instanceof ChatMessage
@@ -187,10 +201,46 @@ final class MemoryJournals implements Journals {
                 || made instanceof Entry.Topic)) {
             room.lastChange = made.id();
         }
-        if (entry.nonce().isPresent()) {
-            room.byNonce.put(nonce(entry), made);
+        if (made instanceof Entry.RoleChange change && room.name.isLobby()) {
+            room.lobbyRoles.put(change.subject(), change.value());
         }
-        return new EntryResult.Stored(made);
+        if (!one.nonce.isEmpty()) {
+            room.byNonce.put(one.nonce, made);
+        }
+    }
+
+    /** Those that there were when the lobby had so many entries. */
+    MemoryJournals backup(int lobbyEntries) {
+        MemoryJournals backup = new MemoryJournals(clock, registered);
+        for (Stored one : stored) {
+            Room room = backup.rooms.computeIfAbsent(one.room.key(), key -> new Room(one.room));
+            if (one.room.isLobby() && room.entries.size() == lobbyEntries) {
+                break;
+            }
+            backup.keep(room, one);
+        }
+        return backup;
+    }
+
+    /** The entries of the lobby as somebody sees them now who knows messages only. */
+    List<ChatMessage> lobby() {
+        Room lobby = rooms.get(RoomName.LOBBY.key());
+        return new AbstractList<>() {
+            @Override
+            public ChatMessage get(int index) {
+                return lobby.state.current(lobby.entries.get(index)).asMessage();
+            }
+
+            @Override
+            public int size() {
+                return lobby.entries.size();
+            }
+        };
+    }
+
+    /** Whether it is a message that isn't deleted. */
+    boolean isLiveInLobby(long id) {
+        return live(rooms.get(RoomName.LOBBY.key()), id).isPresent();
     }
 
     private static EntryResult.Refused refused(ErrorCode code) {
@@ -368,7 +418,6 @@ final class MemoryJournals implements Journals {
                     && Collections.frequency(room.lobbyRoles.values(), Role.OWNER) == 1) {
                 return refused(ErrorCode.FORBIDDEN);
             }
-            room.lobbyRoles.put(subject, role);
             return unless(before == role, room, entry, (id, time) -> new Entry.RoleChange(id, by, time, subject, role));
         }
         if (member.isEmpty()) {

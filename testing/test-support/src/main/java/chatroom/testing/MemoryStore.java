@@ -1,12 +1,17 @@
 package chatroom.testing;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Cancellation;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
 import chatroom.server.store.Rooms;
@@ -16,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Everything that the server stores, in lists: a new one costs nothing. One thread. */
@@ -31,12 +36,12 @@ public final class MemoryStore implements SingleObjectStore {
     private final Clock clock;
     private final String epoch;
 
-    /** The message with id n is at n - 1. */
-    private final List<ChatMessage> messages = new ArrayList<>();
-
-    private final Map<String, Appended> byNonce = new HashMap<>();
-    private final Map<String, Account> accounts = new HashMap<>();
+    private final Map<String, Account> accounts;
     private final MemoryJournals journals;
+
+    /** The message with id n is at n - 1. */
+    private final List<ChatMessage> messages;
+
     private final Set<Long> admins = new HashSet<>();
     private final Map<ByteBuffer, Long> tokens = new HashMap<>();
 
@@ -44,19 +49,30 @@ public final class MemoryStore implements SingleObjectStore {
     private final Map<ByteBuffer, Instant> invites = new HashMap<>();
 
     public MemoryStore(Clock clock, String epoch) {
+        this(clock, epoch, new HashMap<>());
+    }
+
+    private MemoryStore(Clock clock, String epoch, Map<String, Account> accounts) {
+        this(
+                clock,
+                epoch,
+                accounts,
+                new MemoryJournals(
+                        clock,
+                        name -> Optional.ofNullable(accounts.get(Username.keyOf(name)))
+                                .map(account -> account.username().value())));
+    }
+
+    private MemoryStore(Clock clock, String epoch, Map<String, Account> accounts, MemoryJournals journals) {
         this.clock = clock;
         this.epoch = epoch;
-        this.journals = new MemoryJournals(
-                clock, name -> find(name).map(account -> account.username().value()));
+        this.accounts = accounts;
+        this.journals = journals;
+        this.messages = journals.lobby();
     }
 
     @Override
     public Journals journals() {
-        return new JournalsOfStore(journals, this);
-    }
-
-    /** Without the messages that are kept beside them. */
-    public Journals journalsAlone() {
         return journals;
     }
 
@@ -73,14 +89,7 @@ public final class MemoryStore implements SingleObjectStore {
 
     /** Another history, as a backup that was made after so many messages: with the accounts, and without the sessions. */
     public MemoryStore backup(int messageCount, String newEpoch) {
-        MemoryStore backup = new MemoryStore(clock, newEpoch);
-        backup.messages.addAll(messages.subList(0, messageCount));
-        byNonce.forEach((key, appended) -> {
-            if (appended.id() <= messageCount) {
-                backup.byNonce.put(key, appended);
-            }
-        });
-        backup.accounts.putAll(accounts);
+        MemoryStore backup = new MemoryStore(clock, newEpoch, new HashMap<>(accounts), journals.backup(messageCount));
         backup.admins.addAll(admins);
         return backup;
     }
@@ -91,21 +100,15 @@ public final class MemoryStore implements SingleObjectStore {
     }
 
     private Appended append(NewMessage message) {
-        String key = message.nonce()
-                .map(nonce -> message.userId() + " " + nonce.value())
-                .orElse("");
-        Appended first = byNonce.get(key);
-        if (first != null) {
+        Change say = new Change.Say(message.text(), false, OptionalLong.empty());
+        EntryResult result = journals.append(List.of(
+                        new NewEntry(RoomName.LOBBY, message.userId(), message.username(), message.nonce(), say)))
+                .get(0);
+        if (result instanceof EntryResult.Duplicate first) {
             return new Appended(first.id(), first.timestamp(), true);
         }
-        Instant now = clock.instant();
-        Appended appended = new Appended(messages.size() + 1L, now, false);
-        messages.add(new ChatMessage(
-                appended.id(), message.username().value(), message.text().value(), now));
-        if (!key.isEmpty()) {
-            byNonce.put(key, appended);
-        }
-        return appended;
+        Entry stored = ((EntryResult.Stored) result).entry();
+        return new Appended(stored.id(), stored.timestamp(), false);
     }
 
     /** All that there is, from where it is wanted. */
@@ -162,7 +165,8 @@ public final class MemoryStore implements SingleObjectStore {
             String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation) {
         WordQuery words = WordQuery.of(query.words());
         List<ChatMessage> found = messages.stream()
-                .filter(message -> message.id() < beforeId && words.means(message.text()))
+                .filter(message ->
+                        message.id() < beforeId && journals.isLiveInLobby(message.id()) && words.means(message.text()))
                 .toList();
         return newestOf(found, limit, maxBytes);
     }

@@ -76,7 +76,8 @@ public record WiredChat(
                 storing,
                 maxBatch,
                 maxWaiting,
-                batch -> EntryAppender.append(store, batch),
+                batch -> store.journals()
+                        .append(batch.stream().map(AppendRequest::entry).toList()),
                 (batch, result) -> bring(mailbox, () -> results.onBatch(batch, result)));
         reactor.afterInput(appends::start);
         AccessPorts accessPorts = new AccessPorts(
