@@ -36,6 +36,9 @@ public record RoomReference(String value) {
      * @throws Violation {@code invalid_room}, where somebody means oneself
      */
     public RoomName resolve(Username self) throws Violation {
+        if (isLobby()) {
+            return RoomName.LOBBY;
+        }
         if (!isPartner(value)) {
             return new RoomName(value);
         }

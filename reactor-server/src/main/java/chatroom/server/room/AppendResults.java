@@ -6,6 +6,7 @@ import chatroom.protocol.RoomName;
 import chatroom.server.store.EntryResult;
 import chatroom.server.work.JobResult;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,10 +70,11 @@ public final class AppendResults {
     }
 
     private void onCommitted(RoomName name, Entry entry) {
-        rooms.find(name).ifPresent(room -> {
-            room.apply(entry);
-            room.feed().onCommitted(List.of(entry));
-        });
+        Optional<Room> room = rooms.find(name);
+        if (room.isPresent()) {
+            room.get().apply(entry);
+            room.get().feed().onCommitted(entry);
+        }
         // Whoever isn't in the room any more is shown what was until then.
         memberships.apply(name, entry);
     }

@@ -23,6 +23,10 @@ import java.util.stream.Stream;
  * committed from then on, in the order of commits: so none is ever older than what is in the journals. Reactor thread only.
  */
 public final class Memberships {
+    /** What everybody is in the lobby of whom nothing else is stored. */
+    static final Membership OF_LOBBY =
+            new Membership(RoomName.LOBBY, Optional.of(Role.MEMBER), 0, Optional.empty(), Optional.empty());
+
     /** By the key of the name. */
     private final Map<String, OfUser> byUser = new HashMap<>();
 
@@ -110,6 +114,9 @@ public final class Memberships {
     }
 
     static Membership withDefaults(Username user, RoomName room, Optional<Membership> known) {
+        if (known.isEmpty() && room.isLobby()) {
+            return OF_LOBBY;
+        }
         Membership membership = known.orElseGet(() -> none(room));
         // Everybody is in the lobby, and two are in a direct room as soon as it is there.
         return membership.role().isEmpty()

@@ -59,12 +59,15 @@ public final class MessageFeed {
 
     /** These are committed. Ascending; some before them, and between them, may be missing. */
     public void onCommitted(List<? extends Entry> entries) {
-        for (Entry entry : entries) {
-            if (!reading && entry.id() == room.lastId() + 1) {
-                publish(entry);
-            } else {
-                onCommittedThrough(entry.id());
-            }
+        entries.forEach(this::onCommitted);
+    }
+
+    /** This one is committed. Some before it may be missing. */
+    void onCommitted(Entry entry) {
+        if (!reading && entry.id() == room.lastId() + 1) {
+            publish(entry);
+        } else {
+            onCommittedThrough(entry.id());
         }
     }
 

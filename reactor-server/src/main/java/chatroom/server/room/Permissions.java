@@ -13,6 +13,8 @@ import chatroom.server.store.EntryResult;
 import chatroom.server.store.Permit;
 import chatroom.server.store.Rooms.Membership;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +25,7 @@ import java.util.Optional;
 public final class Permissions {
     /** The least role for each action, and where it isn't for everybody with that role. */
     private record Rule(Role least, boolean archived, boolean muted, boolean lobby, boolean direct) {
-        static final Map<Action, Rule> ALL = Map.ofEntries(
+        static final Map<Action, Rule> ALL = new EnumMap<>(Map.ofEntries(
                 //                              least  archived  muted  lobby  direct
                 row(Action.POLL, MEMBER, true, true, true, true),
                 row(Action.HISTORY, MEMBER, true, true, true, true),
@@ -47,7 +49,7 @@ public final class Permissions {
                 row(Action.UNMUTE, MODERATOR, true, false, true, false),
                 row(Action.ROLE, OWNER, true, false, true, false),
                 row(Action.ARCHIVE, OWNER, true, false, false, false),
-                row(Action.UNARCHIVE, OWNER, true, false, false, false));
+                row(Action.UNARCHIVE, OWNER, true, false, false, false)));
 
         private static Map.Entry<Action, Rule> row(
                 Action action, Role least, boolean archived, boolean muted, boolean lobby, boolean direct) {
@@ -82,13 +84,14 @@ public final class Permissions {
      * In the order of the contract: ban, membership, archive, mute, role.
      *
      * @param who what asks is in the room
+     * @param clock asked only about who was banned or muted
      * @return empty for who may
      */
-    public static Optional<Refusal> refusal(Action action, Place room, Membership who, Instant now) {
-        if (isNow(who.bannedUntil(), now)) {
+    public static Optional<Refusal> refusal(Action action, Place room, Membership who, InstantSource clock) {
+        if (who.bannedUntil().isPresent() && isNow(who.bannedUntil(), clock.instant())) {
             return Optional.of(banned(room));
         }
-        return action == Action.JOIN ? ofJoining(room, who) : ofMember(action, room, who, now);
+        return action == Action.JOIN ? ofJoining(room, who) : ofMember(action, room, who, clock);
     }
 
     private static Optional<Refusal> ofJoining(Place room, Membership who) {
@@ -101,7 +104,7 @@ public final class Permissions {
         return room.archived() ? Optional.of(archived()) : Optional.empty();
     }
 
-    private static Optional<Refusal> ofMember(Action action, Place room, Membership who, Instant now) {
+    private static Optional<Refusal> ofMember(Action action, Place room, Membership who, InstantSource clock) {
         Rule rule = Rule.ALL.get(action);
         if (who.role().isEmpty()) {
             return Optional.of(
@@ -113,7 +116,7 @@ public final class Permissions {
         if (room.archived() && !rule.archived) {
             return Optional.of(archived());
         }
-        if (isNow(who.mutedUntil(), now) && !rule.muted) {
+        if (!rule.muted && who.mutedUntil().isPresent() && isNow(who.mutedUntil(), clock.instant())) {
             return Optional.of(new Refusal(
                     ErrorCode.MUTED, "You are muted in this room: you may read, delete and leave.", who.mutedUntil()));
         }
@@ -136,7 +139,7 @@ public final class Permissions {
         return standing -> {
             Membership who = asOwner ? owner(standing.room()) : standing.who();
             Optional<Refusal> refusal = refusal(
-                    action, new Place(standing.room(), standing.kind(), standing.archived()), who, standing.now());
+                    action, new Place(standing.room(), standing.kind(), standing.archived()), who, standing::now);
             if (refusal.isPresent()) {
                 return Optional.of(new EntryResult.Refused(
                         refusal.get().code(), refusal.get().until()));

@@ -2,7 +2,6 @@ package chatroom.server.room;
 
 import chatroom.protocol.Action;
 import chatroom.protocol.Reply;
-import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
@@ -72,22 +71,26 @@ public final class RoomResolver {
             exchange.refusePipelined(exchange.failure(e.code(), e.getMessage(), OptionalLong.empty()));
             return;
         }
-        whenLoaded(exchange, () -> {
-            Optional<Place> place = placeInMemory(user, name);
-            if (place.isPresent()) {
-                then.accept(place.get().room().name(), place);
-            } else {
-                lookUp(exchange, user, name, then);
-            }
-        });
+        if (memberships.isLoaded(user)) {
+            resolveLoaded(exchange, user, name, then);
+        } else {
+            whenLoaded(exchange, () -> resolveLoaded(exchange, user, name, then));
+        }
+    }
+
+    private void resolveLoaded(Exchange exchange, Username user, RoomName name, Resolved then) {
+        Optional<Place> place = placeInMemory(user, name);
+        if (place.isPresent()) {
+            then.accept(place.get().room().name(), place);
+        } else {
+            lookUp(exchange, user, name, then);
+        }
     }
 
     /** Goes on where who asks may do this in that room; answers the request otherwise. Everything in the lobby that isn't written goes on at once. */
     public void allow(Exchange exchange, Action action, RoomReference reference, Allowed then) {
         if (reference.isLobby()) {
-            then.accept(
-                    rooms.lobby(),
-                    new Membership(RoomName.LOBBY, Optional.of(Role.MEMBER), 0, Optional.empty(), Optional.empty()));
+            then.accept(rooms.lobby(), Memberships.OF_LOBBY);
             return;
         }
         resolve(
@@ -119,11 +122,8 @@ public final class RoomResolver {
             return;
         }
         Place found = place.get();
-        Optional<Permissions.Refusal> refusal = Permissions.refusal(
-                action,
-                Permissions.Place.of(found.room()),
-                found.who(),
-                ports.clock().instant());
+        Optional<Permissions.Refusal> refusal =
+                Permissions.refusal(action, Permissions.Place.of(found.room()), found.who(), ports.clock());
         if (refusal.isEmpty()
                 || found.room().kind() != RoomKind.PUBLIC
                 || !refusal.get().isForAdmins()) {
@@ -131,11 +131,8 @@ public final class RoomResolver {
             return;
         }
         Place asOwner = new Place(found.room(), Permissions.owner(found.room().name()), true);
-        Optional<Permissions.Refusal> ofAdmins = Permissions.refusal(
-                action,
-                Permissions.Place.of(asOwner.room()),
-                asOwner.who(),
-                ports.clock().instant());
+        Optional<Permissions.Refusal> ofAdmins =
+                Permissions.refusal(action, Permissions.Place.of(asOwner.room()), asOwner.who(), ports.clock());
         exchange.job(
                         ports.paging(),
                         new Accounts.CheckAdmin(
@@ -188,9 +185,12 @@ public final class RoomResolver {
 
     /** Empty where it has to be looked up: also for who may not know of the room, so that it takes as long as if it weren't there. */
     private Optional<Place> placeInMemory(Username user, RoomName name) {
-        return rooms.find(name)
-                .map(room -> new Place(room, memberships.of(user, room.name())))
-                .filter(RoomResolver::isKnown);
+        Optional<Room> room = rooms.find(name);
+        if (room.isEmpty()) {
+            return Optional.empty();
+        }
+        Place place = new Place(room.get(), memberships.of(user, room.get().name()));
+        return isKnown(place) ? Optional.of(place) : Optional.empty();
     }
 
     private static boolean isKnown(Place place) {

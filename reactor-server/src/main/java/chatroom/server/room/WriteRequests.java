@@ -367,11 +367,17 @@ public final class WriteRequests {
     }
 
     private void append(Exchange exchange, NewEntry entry) {
-        append(exchange, entry, result -> reply(exchange, entry.room(), result));
+        append(
+                exchange,
+                new AppendRequest(entry, result -> exchange.answerPipelined(reply(exchange, entry.room(), result))));
     }
 
     private void append(Exchange exchange, NewEntry entry, Function<JobResult<EntryResult>, Reply> reply) {
-        if (ports.appends().test(new AppendRequest(entry, result -> exchange.answerPipelined(reply.apply(result))))) {
+        append(exchange, new AppendRequest(entry, result -> exchange.answerPipelined(reply.apply(result))));
+    }
+
+    private void append(Exchange exchange, AppendRequest request) {
+        if (ports.appends().test(request)) {
             exchange.beginPipelined();
         } else {
             exchange.refusePipelinedBusy();

@@ -30,7 +30,7 @@ class PermissionsTest {
     }
 
     private static Optional<ErrorCode> code(Action action, Permissions.Place room, Membership who) {
-        return Permissions.refusal(action, room, who, NOW).map(Permissions.Refusal::code);
+        return Permissions.refusal(action, room, who, () -> NOW).map(Permissions.Refusal::code);
     }
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ class PermissionsTest {
     void theMutedReadDeleteAndLeave() {
         Permissions.Place room = room(RoomKind.PUBLIC, false);
         Membership muted = who(Role.MODERATOR, LATER, NEVER);
-        assertThat(Permissions.refusal(Action.SEND, room, muted, NOW)
+        assertThat(Permissions.refusal(Action.SEND, room, muted, () -> NOW)
                         .orElseThrow()
                         .until())
                 .isEqualTo(LATER);
