@@ -58,6 +58,7 @@ public final class Chat implements ConnectionListener {
     private final AccessLog accessLog;
     private final Access access;
     private final SearchService searches;
+    private final ReadMarks readMarks;
 
     public Chat(
             ChatSettings settings,
@@ -101,6 +102,7 @@ public final class Chat implements ConnectionListener {
         AdminCheck adminCheck = new AdminCheck(ports.access(), prices, accessLog);
         AdminRequests admins = new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog);
         this.writes = new WriteRequests(ports.room(), prices, resolver, memberships, infos, settings.rooms());
+        this.readMarks = new ReadMarks(ports.room(), resolver, memberships, roomEvents);
         ChatActions actions = new ChatActions(
                 ports.clock(),
                 access,
@@ -111,7 +113,7 @@ public final class Chat implements ConnectionListener {
                         pages,
                         new RoomMembers(ports.room(), resolver, memberships, lobby, prices),
                         new RoomFollows(ports.room(), resolver, roomEvents),
-                        new ReadMarks(ports.room(), resolver, memberships, roomEvents),
+                        readMarks,
                         new TypingNotices(ports.room(), resolver, prices),
                         new Blocks(ports.room(), prices),
                         new RoomLists(ports.room(), resolver, memberships, infos, prices),
@@ -144,6 +146,7 @@ public final class Chat implements ConnectionListener {
         lobby.join(user);
         memberships.enter(user);
         roomEvents.add(session, follows, subscription.push());
+        readMarks.writeNow(account.id());
         resolver.load(session, account);
         exchange.reply(new Reply.LoggedIn(
                 exchange.action(),

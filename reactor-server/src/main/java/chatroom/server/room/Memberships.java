@@ -77,8 +77,11 @@ public final class Memberships {
     public void load(Username user, Collection<Membership> memberships) {
         OfUser of = byUser.get(user.key());
         if (of != null) {
+            Map<String, Membership> before = of.rooms == null ? Map.of() : of.rooms;
             of.rooms = new HashMap<>();
             memberships.forEach(membership -> of.rooms.put(membership.room().key(), membership));
+            // What was read meanwhile may not be written down yet.
+            before.values().forEach(known -> read(user, known.room(), known.readId()));
         }
     }
 

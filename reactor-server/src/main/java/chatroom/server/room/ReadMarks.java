@@ -96,6 +96,16 @@ public final class ReadMarks {
         }
     }
 
+    /** What a user has read is written before what is asked of the storage thread from now on: a log-in is to find it. */
+    public void writeNow(long userId) {
+        Map<RoomName, Long> marks = waiting.remove(userId);
+        if (marks != null) {
+            List<ReadMark> portion = new ArrayList<>();
+            marks.forEach((room, id) -> portion.add(new ReadMark(userId, room, id)));
+            write(portion, () -> {});
+        }
+    }
+
     private void writeLater() {
         if (!scheduled) {
             scheduled = true;
@@ -131,13 +141,21 @@ public final class ReadMarks {
             }
             return;
         }
+        write(portion, this::writeNext);
+    }
+
+    private void write(List<ReadMark> portion, Runnable then) {
+        Note job = new Note(ports.store().rooms(), portion);
         boolean taken = ports.storing()
                 .offer(
-                        new Note(ports.store().rooms(), portion),
-                        result -> ports.reactor().accept(() -> onWritten(portion, result)));
+                        job,
+                        result -> ports.reactor().accept(() -> {
+                            onWritten(portion, result);
+                            then.run();
+                        }));
         if (!taken) {
             putBack(portion);
-            writeNext();
+            then.run();
         }
     }
 
@@ -147,7 +165,6 @@ public final class ReadMarks {
         } else {
             putBack(portion);
         }
-        writeNext();
     }
 
     private void putBack(List<ReadMark> portion) {
@@ -160,5 +177,6 @@ public final class ReadMarks {
                 marks.put(mark.room(), mark.id());
             }
         }
+        writeLater();
     }
 }

@@ -83,7 +83,7 @@ final class SearchOfRooms {
 
     private void visit(Room room) throws SQLException {
         rows.each(room.number, beforeId(room), row -> {
-            FoundCursor at = new FoundCursor(row.timeMillis(), EntryKey.of(room.number, row.id()));
+            FoundCursor at = new FoundCursor(row.timeMillis(), room.name.key(), row.id());
             if (at.compareTo(from) >= 0) {
                 return true;
             }

@@ -18,24 +18,39 @@ import java.util.OptionalLong;
 /** Rooms, members, read marks and blocks. What becomes an entry is written by {@link RoomChanges}. */
 final class SqliteRooms implements Rooms {
     private static final String ROOM = """
-            SELECT id, name, kind, topic, state,
-                (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL)
+            SELECT id, name, kind, topic, state, iif(id = 0,
+                (SELECT count(*) FROM users WHERE users.state <> 'deleted'),
+                (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL))
             FROM rooms\s""";
     private static final String FIND = ROOM + "WHERE id = ?";
     private static final String KIND = "SELECT kind FROM rooms WHERE name_key = ? AND state <> 'deleted'";
     private static final String LISTED =
             ROOM + "WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
     private static final String ALL = ROOM + "WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
+
+    /** What was read of the lobby is there without anybody being a member of it. */
     private static final String MEMBERSHIPS = """
             SELECT rooms.name, members.role, coalesce(read_marks.id, 0), members.muted_until, members.banned_until
             FROM members JOIN rooms ON rooms.id = members.room
                 LEFT JOIN read_marks ON read_marks.user_id = members.user_id AND read_marks.room = members.room
-            WHERE members.user_id = ? AND rooms.state <> 'deleted' ORDER BY rooms.name_key""";
+            WHERE members.user_id = ?1 AND rooms.state <> 'deleted'
+            UNION ALL SELECT 'lobby', NULL, id, NULL, NULL FROM read_marks
+            WHERE user_id = ?1 AND room = 0 AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = ?1 AND room = 0)
+            ORDER BY 1 COLLATE NOCASE""";
+
     private static final String MEMBERS = """
             SELECT users.username, members.role, members.muted_until, members.banned_until
             FROM members JOIN users ON users.id = members.user_id
             WHERE members.room = ?1 AND iif(?2, members.banned_until IS NOT NULL, members.role IS NOT NULL) AND users.username_key > ?3
             ORDER BY users.username_key LIMIT ?4""";
+
+    /** Everybody is, without an entry, and nobody is banned from it. */
+    private static final String MEMBERS_OF_LOBBY = """
+            SELECT users.username, coalesce(members.role, 'member'), members.muted_until, NULL
+            FROM users LEFT JOIN members ON members.user_id = users.id AND members.room = ?1
+            WHERE NOT ?2 AND users.state <> 'deleted' AND users.username_key > ?3
+            ORDER BY users.username_key LIMIT ?4""";
+
     private static final String NOTE_READ = """
             INSERT INTO read_marks (user_id, room, id) VALUES (?, ?, ?)
             ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id""";
@@ -146,7 +161,7 @@ final class SqliteRooms implements Rooms {
             if (number.isEmpty()) {
                 return List.of();
             }
-            PreparedStatement find = connection.prepared(MEMBERS);
+            PreparedStatement find = connection.prepared(room.isLobby() ? MEMBERS_OF_LOBBY : MEMBERS);
             find.setLong(1, number.getAsLong());
             find.setBoolean(2, banned);
             find.setString(3, after);

@@ -107,8 +107,17 @@ class SqliteRoomSearchTest {
 
     @Test
     void aCursorThatIsNoneFindsNothing() throws Exception {
-        for (String cursor :
-                List.of("", "x", "1", "1.", "1.2.3", "-1.2", "1'; DROP TABLE messages; --", "9".repeat(30))) {
+        for (String cursor : List.of(
+                "",
+                "x",
+                "1",
+                "1.",
+                "1.2",
+                "1.2.",
+                "1.2.a b",
+                "-1.2.dev",
+                "1'; DROP TABLE messages; --",
+                "9".repeat(30))) {
             assertThat(search.find(ALL, new SearchQuery("one"), Optional.of(cursor), 9, 9, new Cancellation()))
                     .as(cursor)
                     .isEmpty();

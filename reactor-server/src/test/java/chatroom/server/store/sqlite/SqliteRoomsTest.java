@@ -65,7 +65,7 @@ class SqliteRoomsTest {
     void aRoomIsFoundByItsNameInAnyCase() throws Exception {
         does(bob, DEV, new Change.Join());
         assertThat(rooms.find(new RoomName("dev"))).contains(new Room(DEV, RoomKind.PUBLIC, "about it", false, 2, 2));
-        assertThat(rooms.find(RoomName.LOBBY)).contains(new Room(RoomName.LOBBY, RoomKind.PUBLIC, "", false, 0, 2));
+        assertThat(rooms.find(RoomName.LOBBY)).contains(new Room(RoomName.LOBBY, RoomKind.PUBLIC, "", false, 2, 2));
         assertThat(rooms.find(new RoomName("nowhere"))).isEmpty();
     }
 
@@ -79,6 +79,17 @@ class SqliteRoomsTest {
         does(bob, attic, new Change.Archive(true));
         assertThat(rooms.listed("", 9)).extracting(Room::name).containsExactly(DEV);
         assertThat(rooms.find(attic).orElseThrow().archived()).isTrue();
+    }
+
+    @Test
+    void everybodyIsInTheLobby() throws Exception {
+        does(store.ann, RoomName.LOBBY, new Change.ChangeRole(bob.username(), Role.MODERATOR));
+        assertThat(rooms.members(RoomName.LOBBY, false, "", 9))
+                .containsExactly(
+                        new Member(store.ann.username(), Optional.of(Role.MEMBER), Optional.empty(), Optional.empty()),
+                        new Member(bob.username(), Optional.of(Role.MODERATOR), Optional.empty(), Optional.empty()));
+        assertThat(rooms.members(RoomName.LOBBY, false, "ann", 9)).hasSize(1);
+        assertThat(rooms.members(RoomName.LOBBY, true, "", 9)).isEmpty();
     }
 
     @Test
@@ -129,7 +140,7 @@ class SqliteRoomsTest {
 
         assertThat(upkeep.deleteRoom(new RoomName("dev"))).isTrue();
         assertThat(rooms.find(DEV)).isEmpty();
-        assertThat(rooms.of(store.ann.id())).extracting(Membership::room).containsExactly(DEN);
+        assertThat(rooms.of(store.ann.id())).extracting(Membership::room).containsExactly(DEN, RoomName.LOBBY);
         assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
         while (upkeep.deleteEntries(DEV)) {
             assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
@@ -229,7 +240,8 @@ class SqliteRoomsTest {
                 .containsExactly(
                         new Membership(DEN, Optional.empty(), 0, Optional.empty(), Optional.of(RoomLimits.FOR_EVER)),
                         new Membership(
-                                DEV, Optional.of(Role.MEMBER), 3, Optional.of(RoomLimits.FOR_EVER), Optional.empty()));
+                                DEV, Optional.of(Role.MEMBER), 3, Optional.of(RoomLimits.FOR_EVER), Optional.empty()),
+                        new Membership(RoomName.LOBBY, Optional.empty(), 2, Optional.empty(), Optional.empty()));
     }
 
     @Test
