@@ -60,7 +60,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChatServer {
     private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
-    private static final String LOBBY = "lobby";
 
     /** How long a stop waits for what has begun, and for peers to take what is theirs. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
