@@ -62,6 +62,9 @@ final class LinkLogic {
     private LinkPhase phase = LinkPhase.OFFLINE;
     private Goal goal = Goal.STAY;
 
+    /** On this connection the conversation was told where its history stands. Not so for whoever leaves while the log-in is under way. */
+    private boolean isMember;
+
     /** The server's own reason for the end of this connection. */
     private Optional<Event.Closing> closing = Optional.empty();
 
@@ -123,7 +126,7 @@ final class LinkLogic {
         boolean leavesToken = identity.isKept();
         identity.want(credentials, token);
         outage.onWanted();
-        if (!isLoggedIn()) {
+        if (!isMember) {
             conversation.become(credentials);
         }
         switch (phase) {
@@ -410,14 +413,10 @@ final class LinkLogic {
             }
         } else if (event instanceof Event.Closing last) {
             closing = Optional.of(last);
-        } else if (isLoggedIn()) {
+        } else if (isMember) {
+            // While leaving too, what comes is still shown: the cursor goes with it.
             conversation.onEvent(event);
         }
-    }
-
-    /** While leaving, what comes is still shown: the cursor goes with it. */
-    private boolean isLoggedIn() {
-        return phase == LinkPhase.MEMBER || phase == LinkPhase.LEAVING;
     }
 
     private void onReply(PendingRequests.Call call, Reply reply) {
@@ -449,6 +448,7 @@ final class LinkLogic {
 
     private void onLoggedIn(Reply.LoggedIn in) {
         phase = LinkPhase.MEMBER;
+        isMember = true;
         outage.onLoggedIn();
         boolean asked = identity.onLoggedIn(in);
         if (storage.keepSession(in.username(), in.token())) {
@@ -570,6 +570,7 @@ final class LinkLogic {
             conversation.become(identity.wanted());
         }
         phase = LinkPhase.OFFLINE;
+        isMember = false;
         dueMillis = NEVER;
     }
 

@@ -430,6 +430,23 @@ class LinkLogicTest {
     }
 
     @Test
+    void whatIsPushedToWhoLeftDuringTheLogInIsOfAHistoryThatItDoesNotKnow() {
+        beginAsMember();
+        logic.onFrame(wire.answer(new Reply.HistoryPage(List.of(), false, "epoch")));
+        logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(message(1))));
+        assertThat(heard(LinkEvent.Posted.class)).hasSize(1);
+        logic.onDisconnected("gone");
+        advance(60_000);
+        greet();
+        ServerFrame answer = wire.answer(new Reply.LoggedIn(Action.RESUME, "ann", "token", "another epoch", 1, 1));
+        logic.stop();
+        assertThat(wire.last()).isInstanceOf(Request.Logout.class);
+        logic.onFrame(answer);
+        logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(message(2))));
+        assertThat(heard(LinkEvent.Posted.class)).hasSize(1);
+    }
+
+    @Test
     void whoStopsWithoutAConnectionMakesOneToEndTheSession() {
         beginAsMember();
         logic.onDisconnected("cut");
