@@ -15,8 +15,10 @@ import chatroom.server.store.Rooms.Membership;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who may do what in a room: the one table of it. What depends on somebody or something else than who asks and the room, as the role of who is
@@ -75,6 +77,9 @@ public final class Permissions {
             return code != ErrorCode.ARCHIVED && code != ErrorCode.UNKNOWN_ROOM;
         }
     }
+
+    private static final Set<Action> MORE_FOR_OWNERS =
+            EnumSet.of(Action.DELETE, Action.KICK, Action.BAN, Action.MUTE, Action.MEMBERS);
 
     /** For what isn't there, and for what somebody may not know of. */
     public static final Refusal UNKNOWN_ROOM =
@@ -153,6 +158,11 @@ public final class Permissions {
                     ? Optional.of(new EntryResult.Refused(ErrorCode.FORBIDDEN))
                     : Optional.empty();
         };
+    }
+
+    /** Whether who may do this may do more of it as an owner: to messages of others, to equals, or to see who is banned. */
+    static boolean isMoreForOwners(Action action, Membership who) {
+        return who.role().isPresent() && who.role().get() != OWNER && MORE_FOR_OWNERS.contains(action);
     }
 
     /** What admins are where they act as owners. */

@@ -115,7 +115,7 @@ public final class RoomResolver {
         void accept(Optional<Permissions.Refusal> refusal, Place place);
     }
 
-    /** Decides whether who asks may do this. Those who may not are asked whether they are admins, where these may. */
+    /** Decides whether who asks may do this. Who may not, or could do more as an owner, is looked up among the admins where these may. */
     void decide(Exchange exchange, Action action, Optional<Place> place, Decided then) {
         if (place.isEmpty()) {
             then.accept(Optional.of(Permissions.UNKNOWN_ROOM), null);
@@ -124,9 +124,9 @@ public final class RoomResolver {
         Place found = place.get();
         Optional<Permissions.Refusal> refusal =
                 Permissions.refusal(action, Permissions.Place.of(found.room()), found.who(), ports.clock());
-        if (refusal.isEmpty()
-                || found.room().kind() != RoomKind.PUBLIC
-                || !refusal.get().isForAdmins()) {
+        boolean isForAdmins =
+                refusal.isPresent() ? refusal.get().isForAdmins() : Permissions.isMoreForOwners(action, found.who());
+        if (found.room().kind() != RoomKind.PUBLIC || !isForAdmins) {
             then.accept(refusal, found);
             return;
         }

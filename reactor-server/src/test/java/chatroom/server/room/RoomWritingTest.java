@@ -388,6 +388,20 @@ class RoomWritingTest {
     }
 
     @Test
+    void adminsActAsOwnersAlsoWhereTheyAreMembers() throws Exception {
+        dev();
+        store.accountKeeping().setAdmin("cyd", true);
+        stores(cyd, "join", "'room':'dev'");
+        long rude = stores(bob, "send", "'room':'dev','text':'rude'");
+        stores(cyd, "delete", "'room':'dev','id':%s".formatted(rude));
+        refuses(cyd, "mute", "'room':'dev','username':'ann'", "forbidden");
+        stores(cyd, "mute", "'room':'dev','username':'bob'");
+        long ruder = stores(ann, "send", "'text':'ruder'");
+        refuses(bob, "delete", "'id':%s".formatted(ruder), "forbidden");
+        stores(cyd, "delete", "'id':%s".formatted(ruder));
+    }
+
+    @Test
     void adminsActAsOwnersInPublicRoomsAndSeeNothingOfOthers() throws Exception {
         dev();
         den();
