@@ -9,11 +9,7 @@ import chatroom.server.store.EntryPage;
 import chatroom.server.store.Journals;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,13 +26,14 @@ public final class Follows {
     private final LoadedRooms rooms;
     private final Prices prices;
 
-    private final Map<Room, CatchUp> byRoom = new HashMap<>(2);
+    /** Most connections follow one room for all their life. */
+    private List<CatchUp> following = List.of();
 
     /** Of rooms in which one isn't any more: they get what was before that. */
-    private final Map<Room, CatchUp> ending = new HashMap<>(0);
+    private List<CatchUp> ending = List.of();
 
     /** Whoever needs a page, but the one whose turn it is. */
-    private final Deque<CatchUp> waiting = new ArrayDeque<>(1);
+    private List<CatchUp> waiting = List.of();
 
     /** Whose turn it is; null where nobody needs a page. */
     private CatchUp current;
@@ -66,11 +63,11 @@ public final class Follows {
     }
 
     boolean has(Room room) {
-        return byRoom.containsKey(room);
+        return FewCatchUps.of(following, room).isPresent();
     }
 
     int size() {
-        return byRoom.size();
+        return following.size();
     }
 
     /** Gets everything that it wants, beginning after what it has, if that is of this history; otherwise after the newest. */
@@ -83,13 +80,13 @@ public final class Follows {
         rooms.use(room);
         room.follows(1);
         CatchUp catchUp = new CatchUp(this, room);
-        byRoom.put(room, catchUp);
+        following = FewCatchUps.with(following, catchUp);
         catchUp.begin(sameHistory && has <= newestId ? has + 1 : newestId + 1);
     }
 
     /** Nothing more of this room, if it is followed. */
     void unfollow(Room room) {
-        Optional.ofNullable(byRoom.remove(room)).ifPresent(CatchUp::drop);
+        FewCatchUps.of(following, room).ifPresent(CatchUp::drop);
     }
 
     /**
@@ -99,28 +96,30 @@ public final class Follows {
      * @param lastFrames come behind that
      */
     void endAfter(Room room, long lastId, byte[] lastFrames) {
-        CatchUp catchUp = byRoom.remove(room);
         endNow(room);
-        if (catchUp == null) {
+        Optional<CatchUp> followed = FewCatchUps.of(following, room);
+        if (followed.isEmpty()) {
             connection().send(lastFrames);
-        } else {
-            ending.put(room, catchUp);
-            catchUp.endAfter(lastId, lastFrames);
+            return;
         }
+        CatchUp last = followed.get();
+        following = FewCatchUps.without(following, last);
+        ending = FewCatchUps.with(ending, last);
+        last.endAfter(lastId, lastFrames);
     }
 
     /** Whatever {@link #endAfter} has begun ends now: what comes next is about another time in that room. */
     void endNow(Room room) {
-        Optional.ofNullable(ending.get(room)).ifPresent(CatchUp::end);
+        FewCatchUps.of(ending, room).ifPresent(CatchUp::end);
     }
 
     /** Nothing of this room is for this connection any more. */
     void dropped(CatchUp catchUp) {
-        byRoom.remove(catchUp.room(), catchUp);
-        ending.remove(catchUp.room(), catchUp);
+        following = FewCatchUps.without(following, catchUp);
+        ending = FewCatchUps.without(ending, catchUp);
         rooms.release(catchUp.room());
         catchUp.room().follows(-1);
-        waiting.remove(catchUp);
+        waiting = FewCatchUps.without(waiting, catchUp);
         // What is being read comes back, and is for nobody.
         if (catchUp == current && state != State.READING) {
             stopTimer();
@@ -138,7 +137,7 @@ public final class Follows {
             current = catchUp;
             read();
         } else {
-            waiting.add(catchUp);
+            waiting = FewCatchUps.with(waiting, catchUp);
         }
     }
 
@@ -192,17 +191,19 @@ public final class Follows {
             next();
             served.goOn();
         } else {
-            waiting.add(served);
+            waiting = FewCatchUps.with(waiting, served);
             next();
         }
     }
 
     /** The next one gets a page when the last one has been taken. */
     private void next() {
-        current = waiting.poll();
-        if (current == null) {
+        if (waiting.isEmpty()) {
+            current = null;
             state = State.IDLE;
         } else {
+            current = waiting.get(0);
+            waiting = FewCatchUps.without(waiting, current);
             state = State.DRAINING;
             connection().awaitDrained();
         }
@@ -238,8 +239,8 @@ public final class Follows {
         stopTimer();
         state = State.IDLE;
         current = null;
-        waiting.clear();
-        List.copyOf(byRoom.values()).forEach(CatchUp::drop);
-        List.copyOf(ending.values()).forEach(CatchUp::drop);
+        waiting = List.of();
+        List.copyOf(following).forEach(CatchUp::drop);
+        List.copyOf(ending).forEach(CatchUp::drop);
     }
 }
