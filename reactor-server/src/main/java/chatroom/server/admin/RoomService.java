@@ -19,6 +19,7 @@ import chatroom.server.store.StoredUser;
 import chatroom.server.store.UserState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What operators do with rooms: entries by the server itself, which no role allows and none forbids. For a worker. */
 final class RoomService {
@@ -50,21 +51,33 @@ final class RoomService {
             throw new RefusedException(
                     "A private room without members would be known to nobody: name an owner with --owner.");
         }
-        List<Change> changes = new ArrayList<>();
-        changes.add(new Change.Create(
-                request.kind(), request.topic().map(Line::value).filter(topic -> !topic.isEmpty())));
-        if (request.owner().isPresent()) {
-            Username owner = user(request.owner().get());
-            changes.add(new Change.Add(owner));
-            changes.add(new Change.ChangeRole(owner, Role.OWNER));
-        }
-        EntryResult first = append(room, changes).get(0);
-        if (first instanceof EntryResult.Refused) {
+        Optional<Username> owner =
+                request.owner().isPresent() ? Optional.of(user(request.owner().get())) : Optional.empty();
+        Change create = new Change.Create(
+                request.kind(), request.topic().map(Line::value).filter(topic -> !topic.isEmpty()));
+        // By itself: what comes with it would be done to a room that has the name already.
+        if (append(room, List.of(create)).get(0) instanceof EntryResult.Refused) {
             throw new RefusedException(
                     "The name %s is taken, perhaps by a room that was deleted: choose another one.".formatted(room));
         }
-        return new AdminReply.Done(
-                "The %s room %s is there now.".formatted(request.kind().wireName(), room));
+        String done = "The %s room %s is there now.".formatted(request.kind().wireName(), room);
+        if (owner.isPresent()) {
+            Optional<RefusedException> refusal = give(room, owner.get(), Role.OWNER);
+            if (refusal.isPresent()) {
+                throw new RefusedException("%s But it has no owner: %s".formatted(done, refusal.get().getMessage()));
+            }
+        }
+        return new AdminReply.Done(done);
+    }
+
+    /** Who isn't in the room is added. */
+    private Optional<RefusedException> give(RoomName room, Username user, Role role) throws Exception {
+        for (EntryResult result : append(room, List.of(new Change.Add(user), new Change.ChangeRole(user, role)))) {
+            if (result instanceof EntryResult.Refused refused) {
+                return Optional.of(refusal(refused.code(), room, user));
+            }
+        }
+        return Optional.empty();
     }
 
     AdminReply archive(AdminRequest.ArchiveRoom request) throws Exception {

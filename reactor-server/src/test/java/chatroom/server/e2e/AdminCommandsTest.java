@@ -364,6 +364,9 @@ class AdminCommandsTest {
         assertThat(rooms())
                 .containsExactly(
                         "den private 1 3 open", "Dev public 0 1 open what we make", "lobby public everybody 0 open");
+        operator.does("user", "add", "eve", operator.password("correct horse"));
+        assertThat(operator.failsTo("room", "create", "den", "--owner", "eve")).startsWith("The name den is taken");
+        assertThat(rooms()).contains("den private 1 3 open");
         assertThat(operator.does("room", "archive", "DEV")).isEqualTo("Dev is archived now.\n");
         assertThat(operator.failsTo("room", "archive", "dev", "on")).isEqualTo("Dev is archived already.");
         assertThat(rooms()).contains("Dev public 0 2 archived what we make");
