@@ -273,7 +273,17 @@ public final class ChatServer {
             reactor.limitHeldBytes(changed.limits().heldBytes() - SearchService.MEMORY_BYTES);
             handler.reconfigure(settings(changed));
         });
-        return new Wired(handler, sources, (name, entry) -> mailbox.offer(() -> results.onOthersEntry(name, entry)));
+        return new Wired(handler, sources, new AdminService.Committed() {
+            @Override
+            public void entry(RoomName name, Entry entry) {
+                mailbox.offer(() -> results.onOthersEntry(name, entry));
+            }
+
+            @Override
+            public void deleted(RoomName name) {
+                mailbox.offer(() -> results.onRoomDeleted(name));
+            }
+        });
     }
 
     private Optional<FirstAdmin> firstAdmin(ServerConfig config) throws StartupException {

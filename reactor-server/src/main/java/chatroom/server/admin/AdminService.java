@@ -65,11 +65,14 @@ public final class AdminService {
         <R> R run(Job<R> job) throws Exception;
     }
 
-    /** Told of entries that were made here, so that who is in their rooms sees them. */
+    /** Told of what was done to rooms here, so that who is in them sees it. */
     @FunctionalInterface
     public interface Committed {
-        /** For each of them, in the order in which they were stored. */
+        /** For each entry that was made, in the order in which they were stored. */
         void entry(RoomName room, Entry entry);
+
+        /** The room isn't there any more. */
+        default void deleted(RoomName room) {}
     }
 
     /**
@@ -320,6 +323,7 @@ public final class AdminService {
         if (!writing.run(() -> upkeep.deleteRoom(room))) {
             throw RoomService.unknownRoom(room);
         }
+        committed.deleted(room);
         Progress heard = shownProgress();
         deleteEntries(room, heard);
         tidy(heard);

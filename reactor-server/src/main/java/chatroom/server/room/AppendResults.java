@@ -55,6 +55,12 @@ public final class AppendResults {
         memberships.forget(entry);
     }
 
+    /** An operator deleted a room: nobody is in it any more, and who follows it gets nothing more of it. */
+    public void onRoomDeleted(RoomName name) {
+        memberships.forgetRoom(name);
+        rooms.forget(name);
+    }
+
     private void apply(AppendRequest append, EntryResult result) {
         RoomName name = append.entry().room();
         if (result instanceof EntryResult.Stored stored) {

@@ -93,7 +93,16 @@ public final class LoadedRooms {
         }
     }
 
+    /** A room isn't there any more. Who uses it still releases it. */
+    void forget(RoomName name) {
+        byKey.remove(name.key());
+        atRest.remove(name.key());
+    }
+
     private void rest(Room room) {
+        if (byKey.get(room.name().key()) != room) {
+            return;
+        }
         room.log().rest();
         atRest.put(room.name().key(), room);
         if (atRest.size() > mostAtRest) {

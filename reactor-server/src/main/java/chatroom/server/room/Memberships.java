@@ -26,6 +26,8 @@ public final class Memberships {
     /** What everybody is in the lobby of whom nothing else is stored. */
     static final Membership OF_LOBBY =
             new Membership(RoomName.LOBBY, Optional.of(Role.MEMBER), 0, Optional.empty(), Optional.empty());
+    static final long NO_ENTRY = 0;
+
 
     /** By the key of the name. */
     private final Map<String, OfUser> byUser = new HashMap<>();
@@ -37,7 +39,7 @@ public final class Memberships {
     public interface Listener {
         /**
          * @param now what the user is in the room from now on
-         * @param entryId the entry that changed it
+         * @param entryId the entry that changed it; {@link #NO_ENTRY} where the room is deleted with all of its entries
          */
         void changed(Username user, Membership now, Change change, long entryId);
     }
@@ -101,6 +103,16 @@ public final class Memberships {
                 of.rooms = null;
             }
         });
+    }
+
+    /** A room isn't there any more, and nobody is anything in it. */
+    void forgetRoom(RoomName room) {
+        for (OfUser of : byUser.values()) {
+            Membership before = of.rooms == null ? null : of.rooms.remove(room.key());
+            if (before != null && before.role().isPresent()) {
+                listener.changed(of.username, none(before.room()), Change.REMOVED, NO_ENTRY);
+            }
+        }
     }
 
     private static List<String> subjects(Entry entry) {

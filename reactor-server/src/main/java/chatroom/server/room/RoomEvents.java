@@ -96,7 +96,11 @@ public final class RoomEvents {
 
     private void remove(RoomName name, Session session, Receiver receiver, long entryId, byte[] frame) {
         Optional<Room> followed = rooms.find(name).filter(receiver.follows::has);
-        if (followed.isPresent()) {
+        if (followed.isPresent() && entryId == Memberships.NO_ENTRY) {
+            // There is nothing left that could be read up to the end.
+            receiver.follows.unfollow(followed.get());
+            session.connection().send(frame);
+        } else if (followed.isPresent()) {
             receiver.follows.endAfter(followed.get(), entryId, frame);
         } else if (receiver.push) {
             session.connection().send(frame);

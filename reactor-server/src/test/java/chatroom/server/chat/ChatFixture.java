@@ -349,6 +349,11 @@ public final class ChatFixture {
         appendResults.onBatch(batch, outcome);
     }
 
+    /** As an operator's command has it done. */
+    public void deletes(RoomName room) {
+        appendResults.onRoomDeleted(room);
+    }
+
     public void passes(Duration time) {
         nowNs += time.toNanos();
         timers.run();

@@ -37,6 +37,17 @@ class LoadedRoomsTest {
     }
 
     @Test
+    void aDeletedRoomIsForgottenAlsoWhileItIsUsed() {
+        Room room = add("dev");
+        rooms.use(room);
+        rooms.forget(new RoomName("Dev"));
+        assertThat(has("dev")).isFalse();
+        rooms.release(room);
+        assertThat(has("dev")).isFalse();
+        assertThat(rooms.size()).isZero();
+    }
+
+    @Test
     void whatNobodyUsesIsForgottenTheOldestFirst() {
         Room one = add("one");
         rooms.use(one);

@@ -60,6 +60,17 @@ class MembershipsTest {
     }
 
     @Test
+    void nobodyIsInARoomThatIsDeleted() {
+        memberships.apply(DEV, new Entry.Create(1, "Ann", NOW, RoomKind.PUBLIC, Optional.empty()));
+        memberships.apply(DEV, new Entry.Ban(2, "Ann", NOW, "bob", Optional.empty(), Optional.empty()));
+        changes.clear();
+        memberships.forgetRoom(new RoomName("DEV"));
+        assertThat(changes).containsExactly("Ann removed dev");
+        assertThat(role(ANN)).isEmpty();
+        assertThat(memberships.of(BOB, DEV)).isEqualTo(Memberships.none(DEV));
+    }
+
+    @Test
     void bansAndMutesOutlastLeaving() {
         memberships.apply(DEV, new Entry.Join(1, "bob", NOW));
         memberships.apply(DEV, new Entry.Mute(2, "Ann", NOW, "bob", Optional.empty(), Optional.empty()));

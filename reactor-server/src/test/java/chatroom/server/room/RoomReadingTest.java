@@ -341,6 +341,33 @@ class RoomReadingTest {
     }
 
     @Test
+    void whoFollowsARoomThatIsDeletedIsToldSoAndFollowsItNoMore() {
+        asks(bob, "{'action':'follow','room':'dev'}");
+        isSaid(DEV, "before");
+        chat.deletes(DEV);
+        bob.connection.takeNews();
+        chat.runAll();
+        assertThat(texts(bob.got())).endsWith("removed");
+        assertThat(bob.connection.followed).isEmpty();
+        assertThat(chat.rooms.find(DEV)).isEmpty();
+        chat.deletes(DEV);
+        assertThat(bob.got()).isEmpty();
+    }
+
+    @Test
+    void whoCatchesUpInARoomThatIsDeletedIsToldSoAndFollowsItNoMore() {
+        asks(bob, "{'action':'poll','room':'dev','last_id':3}");
+        bob.says("{\"action\":\"follow\",\"room\":\"dev\",\"last_id\":0}");
+        chat.deletes(DEV);
+        journals.get(DEV).clear();
+        chat.runAll();
+        bob.handler.onDrained();
+        chat.runAll();
+        assertThat(texts(bob.got())).endsWith("removed");
+        assertThat(bob.connection.followed).isEmpty();
+    }
+
+    @Test
     void aRoomIsFollowedNoLongerByWhoIsGone() {
         asks(bob, "{'action':'follow','room':'dev'}");
         Room dev = chat.rooms.find(DEV).orElseThrow();
