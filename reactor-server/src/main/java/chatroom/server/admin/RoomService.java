@@ -64,7 +64,8 @@ final class RoomService {
         if (owner.isPresent()) {
             Optional<RefusedException> refusal = give(room, owner.get(), Role.OWNER);
             if (refusal.isPresent()) {
-                throw new RefusedException("%s But it has no owner: %s".formatted(done, refusal.get().getMessage()));
+                throw new RefusedException("%s But it has no owner: %s"
+                        .formatted(done, refusal.get().getMessage()));
             }
         }
         return new AdminReply.Done(done);

@@ -26,8 +26,8 @@ public final class Memberships {
     /** What everybody is in the lobby of whom nothing else is stored. */
     static final Membership OF_LOBBY =
             new Membership(RoomName.LOBBY, Optional.of(Role.MEMBER), 0, Optional.empty(), Optional.empty());
-    static final long NO_ENTRY = 0;
 
+    static final long NO_ENTRY = 0;
 
     /** By the key of the name. */
     private final Map<String, OfUser> byUser = new HashMap<>();

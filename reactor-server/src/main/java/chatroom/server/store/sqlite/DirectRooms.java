@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Rooms of two. Neither blocks nor that an account was deleted are entries there, so both are looked at for each entry. Storage thread only,
@@ -21,7 +22,7 @@ final class DirectRooms {
                 WHERE (user_id = users.id AND blocked_id = ?2) OR (user_id = ?2 AND blocked_id = users.id))
             FROM users WHERE username_key = ?1""";
     private static final String CREATE =
-            "INSERT INTO rooms (name, name_key, kind, topic) VALUES (?, ?, 'direct', '') RETURNING id";
+            "INSERT INTO rooms (name, name_key, kind, topic) VALUES (?, ?, 'direct', '') ON CONFLICT DO NOTHING RETURNING id";
     private static final String MEMBER = "INSERT INTO members (user_id, room, role, since) VALUES (?, ?, 'member', 1)";
 
     /** Who writes first has read that; the other hasn't. */
@@ -52,20 +53,25 @@ final class DirectRooms {
         if (say.replyTo().isPresent()) {
             return new EntryResult.Refused(ErrorCode.UNKNOWN_MESSAGE);
         }
-        long room = create(RoomName.direct(entry.username(), partner.get().username));
+        OptionalLong created = create(RoomName.direct(entry.username(), partner.get().username));
+        if (created.isEmpty()) {
+            // An operator deleted it: names don't come back.
+            return new EntryResult.Refused(ErrorCode.FORBIDDEN);
+        }
+        long room = created.getAsLong();
         run(MEMBER, entry.userId(), room);
         run(MEMBER, partner.get().id, room);
         run(HAS_READ, entry.userId(), room);
         return new MessageChanges(writer).say(room, entry, say);
     }
 
-    private long create(RoomName name) throws SQLException {
+    /** Empty if there was one once. */
+    private OptionalLong create(RoomName name) throws SQLException {
         PreparedStatement create = writer.connection().prepared(CREATE);
         create.setString(1, name.value());
         create.setString(2, name.key());
         try (ResultSet row = create.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
         }
     }
 

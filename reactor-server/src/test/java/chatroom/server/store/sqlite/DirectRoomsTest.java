@@ -13,6 +13,7 @@ import chatroom.server.store.Account;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.Progress;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.store.Rooms.Room;
 import java.nio.file.Path;
@@ -60,6 +61,18 @@ class DirectRoomsTest {
         assertThat(directOf(ann)).containsExactly(member(0));
         assertThat(idOf(does(ann, say("hello")))).isEqualTo(2);
         assertThat(idOf(does(bob, new Change.React(2, "👍", true)))).isEqualTo(3);
+    }
+
+    @Test
+    void noneTakesThePlaceOfOneThatWasDeleted() throws Exception {
+        does(ann, say("hi"));
+        store.database.upkeep().deleteRoom(BOTH);
+        while (store.database.upkeep().deleteEntries(BOTH)) {
+            // Until all are gone.
+        }
+        assertThat(does(ann, say("hi again"))).isEqualTo(refused(ErrorCode.FORBIDDEN));
+        assertThat(store.database.rooms().find(BOTH)).isEmpty();
+        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
     }
 
     @Test
