@@ -249,6 +249,7 @@ public final class ChatServer {
                 room.stats(),
                 room.users(),
                 log.evicted(),
+                arena.usedBytes(),
                 commits.tookNs,
                 commits.batchMessages,
                 commits.failures,

@@ -138,6 +138,15 @@ final class ChatMetrics {
                 })
                 .register(registry);
         count("chatroom_ring_evicted_messages", "Messages that left the ring of recent ones.", sources.evicted());
+        gauge("chatroom_rooms_loaded", "Rooms in memory, the lobby apart.", sources.room().rooms);
+        gauge(
+                "chatroom_follows",
+                "Rooms that connections follow, the lobby among them: one for each connection and room.",
+                sources.room().follows);
+        gauge(
+                "chatroom_room_log_bytes",
+                "Memory for recent entries that rooms other than the lobby have now.",
+                sources.pagedBytes());
         count(
                 "chatroom_readers_fell_behind",
                 "Readers whose next message had left the ring.",

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param version of the server
  * @param users how many people are in the room
  * @param evicted how many messages have left the ring
+ * @param pagedBytes memory that the logs of rooms other than the lobby have at the moment
  * @param commitNs how long batches of messages took to store
  * @param commitMessages how many messages they had
  * @param failedCommits how many of them failed
@@ -32,6 +33,7 @@ public record MetricSources(
         RoomStats room,
         Count users,
         Count evicted,
+        Count pagedBytes,
         Histogram commitNs,
         Histogram commitMessages,
         Count failedCommits,

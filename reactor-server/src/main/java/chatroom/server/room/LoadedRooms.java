@@ -71,6 +71,7 @@ public final class LoadedRooms {
             room.fedBy(feeds.apply(room));
             room.whenPublished(() -> published.run());
             byKey.put(found.name().key(), room);
+            lobby.stats().rooms.increment();
             rest(room);
             return room;
         });
@@ -95,7 +96,9 @@ public final class LoadedRooms {
 
     /** A room isn't there any more. Who uses it still releases it. */
     void forget(RoomName name) {
-        byKey.remove(name.key());
+        if (byKey.remove(name.key()) != null) {
+            lobby.stats().rooms.add(-1);
+        }
         atRest.remove(name.key());
     }
 
@@ -109,6 +112,7 @@ public final class LoadedRooms {
             Room first = atRest.values().iterator().next();
             atRest.remove(first.name().key());
             byKey.remove(first.name().key());
+            lobby.stats().rooms.add(-1);
         }
     }
 

@@ -63,6 +63,7 @@ public class Room {
     /** A connection more follows it, or one less. */
     void follows(int change) {
         followers += change;
+        stats.follows.add(change);
     }
 
     /** How many connections follow it. */

@@ -10,6 +10,12 @@ public final class RoomStats {
     /** Sends whose message was stored before, under the same nonce. */
     public final Count duplicates = new Count();
 
+    /** Rooms in memory, the lobby apart. */
+    public final Count rooms = new Count();
+
+    /** Rooms that connections follow, the lobby among them: one for each connection and room. */
+    public final Count follows = new Count();
+
     /** Readers that had to be given something from the store. */
     public final Count catchUps = new Count();
 

@@ -45,6 +45,7 @@ class LoadedRoomsTest {
         rooms.release(room);
         assertThat(has("dev")).isFalse();
         assertThat(rooms.size()).isZero();
+        assertThat(lobby.stats().rooms.get()).isZero();
     }
 
     @Test
@@ -64,5 +65,6 @@ class LoadedRoomsTest {
         assertThat(has("three")).isFalse();
         assertThat(has("one")).isTrue();
         assertThat(rooms.size()).isEqualTo(2);
+        assertThat(lobby.stats().rooms.get()).isEqualTo(2);
     }
 }
