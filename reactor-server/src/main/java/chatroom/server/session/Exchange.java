@@ -173,7 +173,7 @@ public final class Exchange implements Origin {
 
     /** As {@link #finish(Runnable)} for what nobody has room or time for. */
     public void finishBusy() {
-        finish(this::failBusy);
+        finish(this::refusePipelinedBusy);
     }
 
     private <R> void answerBy(JobResult<R> result, Consumer<R> answer, Runnable ifNotDone) {
@@ -181,7 +181,8 @@ public final class Exchange implements Origin {
             answer.accept(done.value());
         } else if (result instanceof JobResult.Failed<R> failed) {
             ifNotDone.run();
-            JobFailures.answer(this, failed.cause());
+            // What is pipelined may have had to look something up, while others before it are still under way.
+            session.order().inOrder(() -> JobFailures.answer(this, failed.cause()));
         }
     }
 

@@ -335,6 +335,22 @@ class RoomWritingTest {
     }
 
     @Test
+    void whatCanNotBeLookedUpIsAnsweredAfterWhatWasSentBefore() {
+        dev();
+        bob.got();
+        bob.says(frame("send", "'room':'dev','text':'hi','ref':1"));
+        chat.storing.refuse(true);
+        bob.says(frame("send", "'room':'not-there','text':'hi','ref':2"));
+        chat.storing.refuse(false);
+        assertThat(bob.got()).isEmpty();
+        chat.settles();
+        assertThat(bob.got())
+                .filteredOn(line -> line.contains("\"status\""))
+                .extracting(line -> line.replaceAll(".*\"ref\":(\\d).*", "$1"))
+                .containsExactly("1", "2");
+    }
+
+    @Test
     void theFirstMessageMakesADirectRoomNamedAsItsUsersAre() {
         assertThat(asks(bob, "send", "'room':'@ann','text':'psst'")).contains("\"room\":\"@Ann,bob\",\"id\":1");
         assertThat(events(ann)).singleElement().asString().contains("\"change\":\"added\"", "\"unread\":1");
