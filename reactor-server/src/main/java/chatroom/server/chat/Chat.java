@@ -60,17 +60,8 @@ public final class Chat implements ConnectionListener {
     private final SearchService searches;
     private final ReadMarks readMarks;
 
-    public Chat(
-            ChatSettings settings,
-            ChatPorts ports,
-            LoadedRooms rooms,
-            Memberships memberships,
-            ServerFrameCodec frames) {
-        this(settings, ports, rooms, memberships, frames, false);
-    }
-
     /** @param manyRooms whether there are rooms beside the lobby for clients */
-    Chat(
+    public Chat(
             ChatSettings settings,
             ChatPorts ports,
             LoadedRooms rooms,
