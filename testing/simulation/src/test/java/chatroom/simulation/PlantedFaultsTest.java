@@ -77,13 +77,13 @@ class PlantedFaultsTest {
                         "cursor off by one at the wrap",
                         SERVER + "log/MessageLog.java",
                         "NOTHING : copy(taken, boundary)",
-                        "NOTHING : copy(at(taken) == 0 ? taken + 1 : taken, boundary)",
+                        "NOTHING : copy(memory.index(taken) == 0 ? taken + 1 : taken, boundary)",
                         ""),
                 new Planted(
                         "a frame around the wrap is copied wrongly",
                         SERVER + "log/MessageLog.java",
-                        "ring.get(0, bytes, untilWrap, bytes.length - untilWrap)",
-                        "ring.get(untilWrap < bytes.length ? 1 : 0, bytes, untilWrap, bytes.length - untilWrap)",
+                        "memory.bytes(from + done).get(memory.index(from + done), bytes, done, length);",
+                        "memory.bytes(from + done).get(memory.index(from + done) + (done > 0 ? 1 : 0), bytes, done, length);",
                         ""),
                 new Planted(
                         "the log keeps what it has overwritten",
@@ -172,8 +172,8 @@ class PlantedFaultsTest {
                 new Planted(
                         "who falls behind is closed",
                         SERVER + "room/CatchUp.java",
-                        "private void rejoin(long fromId) {",
-                        "private void rejoin(long fromId) {\n        connection.close(chatroom.server.reactor.CloseReason.ABUSE);",
+                        "public void accept(long fromId) {",
+                        "public void accept(long fromId) {\n        follows.connection().close(chatroom.server.reactor.CloseReason.ABUSE);",
                         "by the server's will"),
                 new Planted(
                         "the rest of a frame that a short write cut is lost",
