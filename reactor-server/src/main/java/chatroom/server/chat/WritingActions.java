@@ -12,7 +12,9 @@ import chatroom.server.session.Exchange;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** The rows of actions that write an entry of a room. They pay by themselves, and but for those whose reply shows a room they are pipelined. */
+/**
+ * The rows of actions that write an entry of a room. They pay by themselves, and but for those whose reply shows a room they are pipelined.
+ */
 record WritingActions(WriteRequests writes, AdminRequests admins, AdminCheck adminCheck) {
     List<ActionRule<?>> rows() {
         return List.of(

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of batches of entries: told to whatever decides by it and to the feeds, which show them, and then to each sender. Reactor thread
- * only.
+ * What became of batches of entries: told to whatever decides by it and to the feeds, which show them, and then to each sender. Reactor
+ * thread only.
  */
 public final class AppendResults {
     private static final Logger LOG = LoggerFactory.getLogger(AppendResults.class);

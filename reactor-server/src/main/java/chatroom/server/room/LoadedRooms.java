@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /**
- * The rooms in memory: the lobby always, others while somebody {@linkplain #use uses} them, and those that were used last. A room is added as
- * the storage thread found it, and told of every entry that is committed from then on, so it is never behind. Reactor thread only.
+ * The rooms in memory: the lobby always, others while somebody {@linkplain #use uses} them, and those that were used last. A room is added
+ * as the storage thread found it, and told of every entry that is committed from then on, so it is never behind. Reactor thread only.
  */
 public final class LoadedRooms {
     /** Rooms that nobody uses at the moment. */

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may do what in a room: the one table of it. What depends on somebody or something else than who asks and the room, as the role of who is
- * to be banned, is looked at when the entry is stored.
+ * Who may do what in a room: the one table of it. What depends on somebody or something else than who asks and the room, as the role of who
+ * is to be banned, is looked at when the entry is stored.
  */
 public final class Permissions {
     /** The least role for each action, and where it isn't for everybody with that role. */

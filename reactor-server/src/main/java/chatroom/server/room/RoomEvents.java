@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells users, on all of their connections with pushes, what has changed between them and a room; what they follow ends when they are removed.
- * Reactor thread only. */
+ * Tells users, on all of their connections with pushes, what has changed between them and a room; what they follow ends when they are
+ * removed. Reactor thread only. */
 public final class RoomEvents {
     private final RoomPorts ports;
     private final LoadedRooms rooms;

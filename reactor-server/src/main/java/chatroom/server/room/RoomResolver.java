@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Finds the room that a request means, and what who asks is in it. A room that isn't there and one of which who asks may not know are looked up
- * by the same job, and are the same: nothing. Reactor thread only.
+ * Finds the room that a request means, and what who asks is in it. A room that isn't there and one of which who asks may not know are
+ * looked up by the same job, and are the same: nothing. Reactor thread only.
  */
 public final class RoomResolver {
     private final RoomPorts ports;
@@ -87,7 +87,10 @@ public final class RoomResolver {
         }
     }
 
-    /** Goes on where who asks may do this in that room; answers the request otherwise. Everything in the lobby that isn't written goes on at once. */
+    /**
+     * Goes on where who asks may do this in that room; answers the request otherwise. Everything in the lobby that isn't written goes on at
+     * once.
+     */
     public void allow(Exchange exchange, Action action, RoomReference reference, Allowed then) {
         if (reference.isLobby()) {
             then.accept(rooms.lobby(), Memberships.OF_LOBBY);

@@ -32,8 +32,9 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * Everything that writes an entry: the flood limit, then the room, then whether who asks may do it there; whatever is left is looked at when it
- * is stored. Requests are pipelined and stored together; those whose reply shows a room are answered one at a time. Reactor thread only.
+ * Everything that writes an entry: the flood limit, then the room, then whether who asks may do it there; whatever is left is looked at
+ * when it is stored. Requests are pipelined and stored together; those whose reply shows a room are answered one at a time. Reactor thread
+ * only.
  */
 public final class WriteRequests {
     private static final Permissions.Refusal ONLY_ADMINS_CREATE =

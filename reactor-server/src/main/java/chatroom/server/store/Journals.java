@@ -14,8 +14,8 @@ public interface Journals {
      * <p>Looked at for each, in this order: whether its nonce was stored by that user in that room, whether there is the room, the {@link
      * Permit}, whoever and whatever it is about, and whether it changes anything.
      *
-     * <p>The first {@link Change.Say} into a direct room makes it. Nothing is written there but messages and what is done to them, by its two
-     * users, while neither is deleted or blocks the other.
+     * <p>The first {@link Change.Say} into a direct room makes it. Nothing is written there but messages and what is done to them, by its
+     * two users, while neither is deleted or blocks the other.
      *
      * @return one result for each, in the order given
      * @throws StorageException nothing of the batch was stored

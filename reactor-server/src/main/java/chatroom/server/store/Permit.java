@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What somebody was allowed, and what they were allowed by. It is asked again in the transaction that stores the entry, but only where roles,
- * members, mutes, bans or the archive changed since, and for what is done to somebody, whose role nobody knew before.
+ * What somebody was allowed, and what they were allowed by. It is asked again in the transaction that stores the entry, but only where
+ * roles, members, mutes, bans or the archive changed since, and for what is done to somebody, whose role nobody knew before.
  *
  * @param asOf when it was allowed, all entries of the room up to this one were known
  * @param refused for who may not: only whether the nonce was stored is looked at, which takes as long where there is no such room

@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 public interface RoomSearch {
     /**
-     * The newest messages of a room with {@code id < beforeId} that the {@link chatroom.server.words.WordQuery} means; ascending, and bounded
-     * as in {@link Journals#readBefore}. {@code more} tells of older ones.
+     * The newest messages of a room with {@code id < beforeId} that the {@link chatroom.server.words.WordQuery} means; ascending, and
+     * bounded as in {@link Journals#readBefore}. {@code more} tells of older ones.
      *
      * @return empty if there is no such room
      * @throws CancelledException it was cancelled meanwhile: some queries take for ever

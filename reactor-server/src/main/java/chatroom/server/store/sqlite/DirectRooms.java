@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Rooms of two. Neither blocks nor that an account was deleted are entries there, so both are looked at for each entry. Storage thread only,
- * in one transaction.
+ * Rooms of two. Neither blocks nor that an account was deleted are entries there, so both are looked at for each entry. Storage thread
+ * only, in one transaction.
  */
 final class DirectRooms {
     private static final String PARTNER = """

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Messages of a batch that stand side by side, need no look at anything else and so go into the table several by one statement. Storage thread
- * only, in one transaction.
+ * Messages of a batch that stand side by side, need no look at anything else and so go into the table several by one statement. Storage
+ * thread only, in one transaction.
  */
 final class MessageRuns {
     private static final long NO_ROOM = -1;

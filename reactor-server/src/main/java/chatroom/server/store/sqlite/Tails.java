@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The last id of each room that had something to store lately, and the last that changed who may do what: what a batch takes counts when it is committed, and not before. Storage
- * thread only.
+ * The last id of each room that had something to store lately, and the last that changed who may do what: what a batch takes counts when it
+ * is committed, and not before. Storage thread only.
  */
 final class Tails {
     private static final int MAX_REMEMBERED = 10_000;
