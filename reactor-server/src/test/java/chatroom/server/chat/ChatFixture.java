@@ -185,7 +185,8 @@ public final class ChatFixture {
         return store;
     }
 
-    /** The entries of the lobby are the messages of the history. */
+    /** The entries of the lobby are the messages of the history, which a test says by that mock. */
+    @SuppressWarnings("DirectInvocationOnMock")
     private void lobbyHasMessages() {
         try {
             lenient()
