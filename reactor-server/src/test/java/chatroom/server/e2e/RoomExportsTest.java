@@ -170,7 +170,7 @@ class RoomExportsTest {
 
     private static Change anyChange(Random random, int round) {
         Username subject = new Username(any(NAMES, random));
-        long target = 1 + random.nextInt(round * 3 + 5);
+        long target = 1L + random.nextInt(round * 3 + 5);
         Optional<String> reason = random.nextBoolean() ? Optional.of("because") : Optional.empty();
         Optional<Instant> until = random.nextBoolean()
                 ? Optional.of(Instant.now().plusSeconds(random.nextInt(100)).truncatedTo(ChronoUnit.MILLIS))
