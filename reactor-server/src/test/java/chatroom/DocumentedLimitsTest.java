@@ -96,6 +96,18 @@ class DocumentedLimitsTest {
             architecture.md @ DRAINING ends # after                                   @ TcpConnection.DRAIN_LIMIT
             protocol.md     @ their texts fill about # at most                        @ RoomPages.PAGE_BYTES
             protocol.md     @ | texts of a page, at most, but for a single message | # @ RoomPages.PAGE_BYTES
+            protocol.md     @ name | 1 to # |                                         @ RoomLimits.NAME_MAX
+            protocol.md     @ | characters of a topic or a reason | # |               @ RoomLimits.LINE_CHARS
+            protocol.md     @ | bytes of an emoji | # |                               @ RoomLimits.EMOJI_BYTES
+            protocol.md     @ reactions in all | #; 200 |                             @ RoomLimits.REACTION_KINDS
+            protocol.md     @ reactions in all | 20; # |                              @ RoomLimits.REACTIONS
+            protocol.md     @ members of a page, by default; at most | #; 500 |       @ RoomLimits.PAGE_DEFAULT
+            protocol.md     @ members of a page, by default; at most | 100; # |       @ RoomLimits.PAGE_MOST
+            protocol.md     @ | mentions that are counted | # |                       @ RoomLimits.MENTIONS
+            protocol.md     @ | rooms that a connection follows | # |                 @ Follows.MOST
+            protocol.md     @ | users whom one blocks | # |                           @ Blocks.MOST
+            protocol.md     @ in a room | once in #, told                             @ TypingNotices.EACH_NS
+            protocol.md     @ , told to # connections at most                         @ TypingNotices.MOST_FOLLOWERS
             decisions/README.md @ by bytes as well as by number](0009-pages-bounded-by-bytes.md): # @ RoomPages.PAGE_BYTES
             decisions/README.md @ for a reply, # for a page of a catch-up             @ CatchUp.PAGE_BYTES
             """)

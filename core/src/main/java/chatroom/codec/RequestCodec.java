@@ -10,7 +10,6 @@ import chatroom.protocol.Password;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
 import chatroom.protocol.RoomReference;
-import chatroom.protocol.RoomRequest;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
@@ -18,7 +17,6 @@ import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** What clients send: frames to requests on the server, requests to frames in clients. Not thread-safe. */
 public final class RequestCodec {
@@ -51,19 +49,6 @@ public final class RequestCodec {
 
     private final JsonReader json = new JsonReader();
     private final JsonWriter writer = new JsonWriter();
-    private final Set<Action> served;
-    private final boolean lobbyOnly;
-
-    /** For a client, or a server that has the lobby alone. */
-    public RequestCodec() {
-        this(Action.OF_ONE_ROOM);
-    }
-
-    /** @param served of these requests are read, and any is written */
-    public RequestCodec(Set<Action> served) {
-        this.served = EnumSet.copyOf(served);
-        this.lobbyOnly = !served.contains(Action.ROOMS);
-    }
 
     /** Reads a frame as far as it can be read. Never throws for what is in it. */
     public Incoming read(ByteBuffer frame) {
@@ -89,43 +74,19 @@ public final class RequestCodec {
         }
     }
 
-    private Action action(String name) throws Violation {
-        Optional<Action> action = Action.ofWireName(name);
-        if (action.isEmpty() || !served.contains(action.get())) {
-            throw unknownAction();
-        }
-        return action.get();
+    private static Action action(String name) throws Violation {
+        return Action.ofWireName(name)
+                .orElseThrow(() -> new Violation(
+                        ErrorCode.UNKNOWN_ACTION,
+                        "There is no such action; see docs/protocol.md for those there are."));
     }
 
-    private Request request(Action action, Fields fields) throws Violation {
+    private static Request request(Action action, Fields fields) throws Violation {
         return switch (action) {
-            case SEND -> checked(send(fields));
-            case POLL -> checked(poll(fields));
-            default -> {
-                if (lobbyOnly && !Action.OF_ONE_ROOM.contains(action)) {
-                    throw unknownAction();
-                }
-                yield checked(TABLE.read(action, fields));
-            }
+            case SEND -> send(fields);
+            case POLL -> poll(fields);
+            default -> TABLE.read(action, fields);
         };
-    }
-
-    /** A server without rooms must not take for the lobby's what was meant for another room. */
-    private Request checked(Request request) throws Violation {
-        if (lobbyOnly) {
-            if (!request.room().isLobby()) {
-                throw new Violation(ErrorCode.UNKNOWN_ROOM, "There is no room but the lobby here.");
-            }
-            if (request instanceof RoomRequest) {
-                throw unknownAction();
-            }
-        }
-        return request;
-    }
-
-    private static Violation unknownAction() {
-        return new Violation(
-                ErrorCode.UNKNOWN_ACTION, "There is no such action; see docs/protocol.md for those there are.");
     }
 
     /** The frame of a request, its LF included. */

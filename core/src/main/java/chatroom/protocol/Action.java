@@ -1,11 +1,8 @@
 package chatroom.protocol;
 
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,9 +47,6 @@ public enum Action {
     BLOCK,
     UNBLOCK,
     BLOCKS;
-
-    /** What a server serves that has the lobby alone. */
-    public static final Set<Action> OF_ONE_ROOM = Collections.unmodifiableSet(EnumSet.range(REGISTER, LOGOUT));
 
     /** Looked up for each request; an unmodifiable map would divide at each look-up. */
     private static final Map<String, Action> BY_WIRE_NAME =

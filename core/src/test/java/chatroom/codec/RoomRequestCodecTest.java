@@ -2,7 +2,6 @@ package chatroom.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatroom.protocol.Action;
 import chatroom.protocol.Emoji;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming;
@@ -19,7 +18,6 @@ import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,10 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RoomRequestCodecTest {
-    private final RequestCodec codec = new RequestCodec(EnumSet.allOf(Action.class));
+    private final RequestCodec codec = new RequestCodec();
 
     static List<Request> oneOfEach() throws Violation {
         RoomReference dev = RoomReference.of("Dev");
@@ -167,31 +164,5 @@ class RoomRequestCodecTest {
         String frame = "{\"action\":\"kick\",\"room\":\"Lobby\",\"username\":\"bob\"}";
         assertThat(codec.read(ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(new Incoming.Call(Optional.empty(), new Request.Kick("bob")));
-    }
-
-    @ParameterizedTest
-    @MethodSource("oneOfEach")
-    void aServerOfOneRoomTakesNothingMeantForAnotherForTheLobbys(Request request) {
-        RequestCodec server = new RequestCodec(Action.OF_ONE_ROOM);
-        byte[] frame = codec.write(Optional.empty(), request);
-        Incoming incoming = server.read(ByteBuffer.wrap(frame, 0, frame.length - 1));
-        assertThat(incoming).isInstanceOfSatisfying(Incoming.Refused.class, refused -> {
-            assertThat(refused.violation().code())
-                    .isEqualTo(
-                            Action.OF_ONE_ROOM.contains(request.action())
-                                            && !request.room().isLobby()
-                                    ? ErrorCode.UNKNOWN_ROOM
-                                    : ErrorCode.UNKNOWN_ACTION);
-            assertThat(refused.action()).contains(request.action().wireName());
-        });
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"edit", "rooms", "typing", "role"})
-    void aServerOfOneRoomKnowsNoActionOfMany(String action) {
-        Incoming.Refused refused = refused(new RequestCodec(), "{\"action\":\"%s\"}".formatted(action));
-        assertThat(refused.violation().code()).isEqualTo(ErrorCode.UNKNOWN_ACTION);
-        assertThat(refused.violation().getMessage())
-                .isEqualTo("There is no such action; see docs/protocol.md for those there are.");
     }
 }

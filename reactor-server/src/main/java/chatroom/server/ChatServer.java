@@ -94,12 +94,7 @@ public final class ChatServer {
     private ServerConfig config;
 
     private ChatServer(
-            ServerConfig config,
-            DataFolder folder,
-            SqliteStore database,
-            GuardedClock clock,
-            ReactorMaker reactors,
-            boolean manyRooms)
+            ServerConfig config, DataFolder folder, SqliteStore database, GuardedClock clock, ReactorMaker reactors)
             throws StartupException {
         this.folder = folder;
         this.database = database;
@@ -118,7 +113,7 @@ public final class ChatServer {
                     ? Optional.of(new TlsEndpoint(config.tls().get(), workers, clock))
                     : Optional.empty();
             PasswordHasher hasher = newHasher(config);
-            Wired wired = wire(config, hasher, manyRooms);
+            Wired wired = wire(config, hasher);
             Chat handler = wired.handler;
             this.address = ListenAddress.listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
             this.tlsAddress = tls.isPresent()
@@ -172,14 +167,11 @@ public final class ChatServer {
      * @throws StartupException with one sentence for the person who starts the server
      */
     public static ChatServer start(ServerConfig config) throws StartupException {
-        return start(config, Reactor::new, false);
+        return start(config, Reactor::new);
     }
 
-    /**
-     * @param reactors makes its reactor: for tests that stand between it and its sockets
-     * @param manyRooms whether clients are served rooms beside the lobby: for tests, until everything about them is there
-     */
-    static ChatServer start(ServerConfig config, ReactorMaker reactors, boolean manyRooms) throws StartupException {
+    /** @param reactors makes its reactor: for tests that stand between it and its sockets */
+    static ChatServer start(ServerConfig config, ReactorMaker reactors) throws StartupException {
         DataFolder folder = DataFolder.open(config.dataDir());
         SqliteStore database = null;
         ChatServer server = null;
@@ -189,7 +181,7 @@ public final class ChatServer {
                     SqliteStore.open(folder, clock, WorkerPools.READING_CONNECTIONS, AdminEndpoint.progressInTheLog());
             // That may take minutes, in which a machine that has just begun sets its clock.
             clock.begin();
-            server = new ChatServer(config, folder, database, clock, reactors, manyRooms);
+            server = new ChatServer(config, folder, database, clock, reactors);
             server.reactor.start();
             return server;
         } finally {
@@ -202,7 +194,7 @@ public final class ChatServer {
     /** The chat, what metrics read of all parts, and where entries are told of that operators cause. */
     private record Wired(Chat handler, MetricSources sources, AdminService.Committed committed) {}
 
-    private Wired wire(ServerConfig config, PasswordHasher hasher, boolean manyRooms) throws StartupException {
+    private Wired wire(ServerConfig config, PasswordHasher hasher) throws StartupException {
         ServerFrameCodec frames = new ServerFrameCodec();
         List<Entry> newest = newestEntries(config);
         MessageLog log = newLog(config, newest.isEmpty() ? 0 : newest.get(0).id() - 1);
@@ -247,7 +239,7 @@ public final class ChatServer {
                 clock,
                 mailbox::offer);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, mailbox::offer);
-        Chat handler = new Chat(settings(config), ports, rooms, memberships, frames, manyRooms);
+        Chat handler = new Chat(settings(config), ports, rooms, memberships, frames);
         Map<String, IntSupplier> waiting = workers.waiting();
         waiting.put("messages", appends::waiting);
         MetricSources sources = new MetricSources(

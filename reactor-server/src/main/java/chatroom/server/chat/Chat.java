@@ -60,14 +60,12 @@ public final class Chat implements ConnectionListener {
     private final SearchService searches;
     private final ReadMarks readMarks;
 
-    /** @param manyRooms whether there are rooms beside the lobby for clients */
     public Chat(
             ChatSettings settings,
             ChatPorts ports,
             LoadedRooms rooms,
             Memberships memberships,
-            ServerFrameCodec frames,
-            boolean manyRooms) {
+            ServerFrameCodec frames) {
         this.ports = ports;
         this.rooms = rooms;
         this.lobby = rooms.lobby();
@@ -80,7 +78,7 @@ public final class Chat implements ConnectionListener {
         RoomInfos infos = new RoomInfos(ports.room().store(), ports.clock());
         this.roomEvents = new RoomEvents(ports.room(), rooms, memberships, infos, frames);
         this.resolver = new RoomResolver(ports.room(), rooms, memberships);
-        RoomPages pages = new RoomPages(ports.room(), resolver, lobby, prices, manyRooms);
+        RoomPages pages = new RoomPages(ports.room(), resolver, lobby, prices);
         this.searches = new SearchService(
                 ports.room(),
                 new SearchIndexer(ports.room(), rooms),
@@ -88,8 +86,7 @@ public final class Chat implements ConnectionListener {
                 memberships,
                 pages,
                 prices,
-                lobby.stats(),
-                manyRooms);
+                lobby.stats());
         AdminCheck adminCheck = new AdminCheck(ports.access(), prices, accessLog);
         AdminRequests admins = new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog);
         this.writes = new WriteRequests(ports.room(), prices, resolver, memberships, infos, settings.rooms());
@@ -107,8 +104,7 @@ public final class Chat implements ConnectionListener {
                         readMarks,
                         new TypingNotices(ports.room(), resolver, prices),
                         new Blocks(ports.room(), prices),
-                        new RoomLists(ports.room(), resolver, memberships, infos, prices),
-                        manyRooms),
+                        new RoomLists(ports.room(), resolver, memberships, infos, prices)),
                 resolver,
                 lobby);
         sessions.serve(actions.table(adminCheck));

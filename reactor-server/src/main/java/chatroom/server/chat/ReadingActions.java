@@ -14,12 +14,9 @@ import chatroom.server.room.RoomPages;
 import chatroom.server.room.TypingNotices;
 import chatroom.server.session.ActionRule;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The rows of actions that read rooms, and of what members do without an entry.
- *
- * @param manyRooms whether there are rooms for clients beside the lobby
  */
 record ReadingActions(
         RoomPages pages,
@@ -28,26 +25,15 @@ record ReadingActions(
         ReadMarks readMarks,
         TypingNotices typing,
         Blocks blocks,
-        RoomLists lists,
-        boolean manyRooms) {
+        RoomLists lists) {
     List<ActionRule<?>> rows() {
-        return manyRooms
-                ? Stream.concat(ofLobbyToo().stream(), ofManyRooms().stream()).toList()
-                : ofLobbyToo();
-    }
-
-    private List<ActionRule<?>> ofLobbyToo() {
         return List.of(
                 ActionRule.of(Action.POLL, Request.Poll.class, LOG_IN, pages::poll)
                         .withPrice(pages::priceOfPoll),
                 ActionRule.of(Action.HISTORY, Request.History.class, LOG_IN, pages::history)
                         .withPrice(pages::priceOfHistory),
                 ActionRule.of(Action.WHO, Request.Who.class, LOG_IN, members::who)
-                        .withPrice(request -> members.priceOfWho()));
-    }
-
-    private List<ActionRule<?>> ofManyRooms() {
-        return List.of(
+                        .withPrice(request -> members.priceOfWho()),
                 ActionRule.of(Action.ROOMS, RoomRequest.Rooms.class, LOG_IN, lists::rooms),
                 ActionRule.of(Action.MEMBERS, RoomRequest.Members.class, LOG_IN, members::members),
                 ActionRule.of(Action.FOLLOW, RoomRequest.Follow.class, LOG_IN, follows::follow),

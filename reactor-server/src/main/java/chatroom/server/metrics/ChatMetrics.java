@@ -98,7 +98,7 @@ final class ChatMetrics {
 
     private void requests(MetricSources sources) {
         List<Optional<Action>> actions = new ArrayList<>();
-        Action.OF_ONE_ROOM.stream().map(Optional::of).forEach(actions::add);
+        Stream.of(Action.values()).map(Optional::of).forEach(actions::add);
         actions.add(Optional.empty());
         CounterWithCallback.builder()
                 .name("chatroom_requests")

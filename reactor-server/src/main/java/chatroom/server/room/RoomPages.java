@@ -32,15 +32,12 @@ public final class RoomPages {
     private final RoomResolver resolver;
     private final Lobby lobby;
     private final Prices prices;
-    private final boolean manyRooms;
 
-    /** @param manyRooms whether there are rooms for clients beside the lobby, and entries that aren't messages */
-    public RoomPages(RoomPorts ports, RoomResolver resolver, Lobby lobby, Prices prices, boolean manyRooms) {
+    public RoomPages(RoomPorts ports, RoomResolver resolver, Lobby lobby, Prices prices) {
         this.ports = ports;
         this.resolver = resolver;
         this.lobby = lobby;
         this.prices = prices;
-        this.manyRooms = manyRooms;
     }
 
     public void poll(Exchange exchange, Request.Poll request) {
@@ -78,7 +75,7 @@ public final class RoomPages {
 
     private void history(Exchange exchange, Room room, Request.History request) {
         String epoch = ports.history().epoch();
-        OptionalLong lastId = manyRooms ? OptionalLong.of(room.lastId()) : OptionalLong.empty();
+        OptionalLong lastId = OptionalLong.of(room.lastId());
         long beforeId = beforeId(room, request);
         if (beforeId <= 1) {
             exchange.reply(new Reply.HistoryPage(room.name(), List.of(), lastId, false, epoch));

@@ -14,8 +14,6 @@ import chatroom.server.session.Exchange;
 import chatroom.server.session.Prices;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.EntryPage;
-import chatroom.server.store.MessageSearch;
-import chatroom.server.store.Page;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.RoomSearch.FoundMessages;
 import chatroom.server.work.Job;
@@ -67,7 +65,6 @@ public final class SearchService {
     private final RoomPages pages;
     private final Prices prices;
     private final RoomStats stats;
-    private final boolean manyRooms;
 
     /** Every search that waits or is being done; a connection has one at most. */
     private final Map<Long, Search<?>> byConnection = new HashMap<>();
@@ -84,8 +81,7 @@ public final class SearchService {
             Memberships memberships,
             RoomPages pages,
             Prices prices,
-            RoomStats stats,
-            boolean manyRooms) {
+            RoomStats stats) {
         this.ports = ports;
         this.resolver = resolver;
         this.memberships = memberships;
@@ -93,7 +89,6 @@ public final class SearchService {
         this.indexer = indexer;
         this.prices = prices;
         this.stats = stats;
-        this.manyRooms = manyRooms;
     }
 
     /** One search. It looks for messages up to the newest one when it was put in line. */
@@ -138,26 +133,7 @@ public final class SearchService {
 
     /** Takes a search of a member in a room that it may read. Its next requests wait until it is answered. */
     public void search(Exchange exchange, Room room, Request.Search request) {
-        if (manyRooms) {
-            search(exchange, inRoom(room, request));
-        } else {
-            search(exchange, inLobby(room, request));
-        }
-    }
-
-    private Wanted<Page> inLobby(Room room, Request.Search request) {
-        return new Wanted<>(
-                room::lastId,
-                search -> new MessageSearch.Find(
-                        ports.search(),
-                        room.name().value(),
-                        request.query(),
-                        Math.min(request.beforeId().orElse(Long.MAX_VALUE), search.lastId + 1),
-                        request.limit(),
-                        PAGE_BYTES,
-                        search.cancellation),
-                (search, page) -> search.exchange.reply(new Reply.SearchPage(
-                        page.messages(), page.more(), ports.history().epoch())));
+        search(exchange, inRoom(room, request));
     }
 
     private Wanted<Optional<EntryPage>> inRoom(Room room, Request.Search request) {

@@ -2,7 +2,6 @@ package chatroom.server.session;
 
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** The actions that this server serves, each with its rule. There is none without one, so no request can be taken for another. */
+/** All actions, each with its rule. There is none without one, so no request can be taken for another. */
 public final class ActionTable {
     private final Map<Action, ActionRule<?>> rules = new EnumMap<>(Action.class);
     private final BiConsumer<Exchange, Runnable> adminCheck;
 
     /**
      * @param adminCheck goes on with a member's request if that member is an admin, and answers it otherwise
-     * @throws IllegalArgumentException if an action that every server serves has no rule, or one has two
+     * @throws IllegalArgumentException if an action has no rule, or one has two
      */
     public ActionTable(List<ActionRule<?>> rules, BiConsumer<Exchange, Runnable> adminCheck) {
         this.adminCheck = adminCheck;
@@ -26,19 +25,13 @@ public final class ActionTable {
                 throw new IllegalArgumentException(rule.action() + " has two rules");
             }
         }
-        Set<Action> missing = EnumSet.copyOf(Action.OF_ONE_ROOM);
+        Set<Action> missing = EnumSet.allOf(Action.class);
         missing.removeAll(this.rules.keySet());
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("no rule for " + missing);
         }
     }
 
-    /** The actions of this table; a request for another is refused as unknown. */
-    Set<Action> served() {
-        return Collections.unmodifiableSet(rules.keySet());
-    }
-
-    /** @param action that is served */
     ActionRule<?> rule(Action action) {
         return rules.get(action);
     }

@@ -183,7 +183,7 @@ public final class Session implements ConnectionHandler, Origin {
 
     /** The action of this name, if there is one: unknown names are not counted one by one. */
     private Optional<Action> known(Optional<String> action) {
-        return action.flatMap(Action::ofWireName).filter(sessions.actions().served()::contains);
+        return action.flatMap(Action::ofWireName);
     }
 
     /** After an answer: what waited for it goes on. */

@@ -28,7 +28,7 @@ public final class Sessions implements ConnectionListener {
     private final SessionStats stats = new SessionStats();
     private SessionSettings settings;
     private ActionTable actions;
-    private RequestCodec requests;
+    private final RequestCodec requests = new RequestCodec();
 
     /** In the order in which they began. */
     private final NavigableMap<Long, Session> byConnection = new TreeMap<>();
@@ -50,7 +50,6 @@ public final class Sessions implements ConnectionListener {
     /** Before the first connection. */
     public void serve(ActionTable newActions) {
         actions = newActions;
-        requests = new RequestCodec(newActions.served());
     }
 
     /** For connections that begin from now on. */

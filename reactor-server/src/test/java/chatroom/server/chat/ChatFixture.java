@@ -11,6 +11,7 @@ import static org.mockito.Mockito.mock;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.Password;
 import chatroom.protocol.Registration;
 import chatroom.protocol.RoomName;
@@ -114,31 +115,16 @@ public final class ChatFixture {
     }
 
     public ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin) {
-        this(lastId, settings, firstAdmin, false);
-    }
-
-    /** With rooms beside the lobby, as far as a test says what is stored of them. */
-    public static ChatFixture ofManyRooms() {
-        ChatSettings settings = new ChatSettings("test", 10, 30, 128, Duration.ofSeconds(60), OPEN);
-        return new ChatFixture(0, settings, Optional.empty(), true);
+        this(lastId, settings, firstAdmin, Optional.empty());
     }
 
     /** With rooms beside the lobby, as they are stored. */
-    public static ChatFixture ofManyRooms(Store stored, int messagesPerSecond, int burst) {
+    public static ChatFixture over(Store stored, int messagesPerSecond, int burst) {
         ChatSettings settings = new ChatSettings("test", messagesPerSecond, burst, 128, Duration.ofSeconds(60), OPEN);
-        return new ChatFixture(0, settings, Optional.empty(), true, Optional.of(stored));
+        return new ChatFixture(0, settings, Optional.empty(), Optional.of(stored));
     }
 
-    private ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin, boolean manyRooms) {
-        this(lastId, settings, firstAdmin, manyRooms, Optional.empty());
-    }
-
-    private ChatFixture(
-            long lastId,
-            ChatSettings settings,
-            Optional<FirstAdmin> firstAdmin,
-            boolean manyRooms,
-            Optional<Store> stored) {
+    private ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin, Optional<Store> stored) {
         timers = new Timers(() -> nowNs);
         log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId);
         ServerFrameCodec frames = new ServerFrameCodec();
@@ -168,7 +154,7 @@ public final class ChatFixture {
         appendResults = new AppendResults(rooms, memberships);
         ChatPorts ports =
                 new ChatPorts(accessPorts, roomPorts, timers, Clock.fixed(NOW, ZoneOffset.UTC), completions::add);
-        chat = new Chat(settings, ports, rooms, memberships, frames, manyRooms);
+        chat = new Chat(settings, ports, rooms, memberships, frames);
     }
 
     private Store mocks() {
@@ -181,6 +167,7 @@ public final class ChatFixture {
         lenient().when(store.rooms()).thenReturn(storedRooms);
         lenient().when(store.journals()).thenReturn(journals);
         lobbyHasMessages();
+        lobbyIsSearched();
         lenient().when(store.roomSearch()).thenReturn(roomSearch);
         return store;
     }
@@ -201,6 +188,23 @@ public final class ChatFixture {
                     .when(journals.readBefore(eq(RoomName.LOBBY), anyLong(), anyInt(), anyInt()))
                     .thenAnswer(call -> entries(history.readBefore(
                             "lobby", call.getArgument(1), call.getArgument(2), call.getArgument(3))));
+        } catch (StorageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What is searched for in the lobby is found among its messages. */
+    private void lobbyIsSearched() {
+        try {
+            lenient()
+                    .when(roomSearch.find(eq(RoomName.LOBBY), any(), anyLong(), anyInt(), anyInt(), any()))
+                    .thenAnswer(call -> entries(search.find(
+                            "lobby",
+                            call.getArgument(1),
+                            call.getArgument(2),
+                            call.getArgument(3),
+                            call.getArgument(4),
+                            call.getArgument(5))));
         } catch (StorageException e) {
             throw new AssertionError(e);
         }
@@ -326,11 +330,15 @@ public final class ChatFixture {
     private static EntryResult result(NewEntry entry, Appended appended) {
         return appended.duplicate()
                 ? new EntryResult.Duplicate(appended.id(), appended.timestamp())
-                : new EntryResult.Stored(new ChatMessage(
-                        appended.id(),
-                        entry.username().value(),
-                        ((Change.Say) entry.change()).text().value(),
-                        appended.timestamp()));
+                : new EntryResult.Stored(entry(entry, appended));
+    }
+
+    /** What isn't said is shown as what has no fields. */
+    private static Entry entry(NewEntry entry, Appended appended) {
+        String username = entry.username().value();
+        return entry.change() instanceof Change.Say say
+                ? new ChatMessage(appended.id(), username, say.text().value(), appended.timestamp())
+                : new Entry.Join(appended.id(), username, appended.timestamp());
     }
 
     /** Everything that is under way comes to its end: jobs, and what waits to be stored. */

@@ -27,7 +27,6 @@ class RoomsTest {
     @BeforeEach
     void start() throws Exception {
         server = new TestServer(data.resolve("server"));
-        server.beginsToHaveRooms();
         ann = enters("ann");
         bob = enters("bob");
         asks(ann, "{'action':'create','room':'dev','topic':'about it'}");

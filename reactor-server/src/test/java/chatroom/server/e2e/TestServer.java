@@ -3,7 +3,6 @@ package chatroom.server.e2e;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Username;
 import chatroom.server.ChatServer;
-import chatroom.server.ServerOfManyRooms;
 import chatroom.server.access.AccessSettings;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.log.MessageLog;
@@ -87,12 +86,6 @@ final class TestServer implements AutoCloseable {
     private void start() throws StartupException {
         server = wire.start(config(1_000, 0));
         port = server.address().getPort();
-    }
-
-    /** Goes on with rooms beside the lobby. */
-    void beginsToHaveRooms() throws Exception {
-        stop();
-        server = ServerOfManyRooms.start(config(1_000, 0));
     }
 
     /** As this server runs, but for what tests change. */

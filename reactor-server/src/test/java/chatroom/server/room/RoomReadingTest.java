@@ -40,7 +40,7 @@ class RoomReadingTest {
     private static final RoomName DEV = new RoomName("dev");
     private static final RoomName DEN = new RoomName("Den");
 
-    private final ChatFixture chat = ChatFixture.ofManyRooms();
+    private final ChatFixture chat = new ChatFixture();
     private final Map<RoomName, List<Entry>> journals = new HashMap<>();
     private ChatFixture.Peer ann;
     private ChatFixture.Peer bob;

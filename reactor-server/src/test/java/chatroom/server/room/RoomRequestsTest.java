@@ -222,7 +222,7 @@ class RoomRequestsTest {
         assertThat(peer.got()).singleElement().asString().contains("\"action\":\"history\",\"messages\":[{\"id\":1,");
 
         peer.says("{\"action\":\"history\",\"before_id\":1}");
-        assertThat(peer.got()).singleElement().asString().contains("\"messages\":[],\"more\":false");
+        assertThat(peer.got()).singleElement().asString().contains("\"messages\":[],\"last_id\":1,\"more\":false");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What whoever runs the server sets about rooms. Ann is in dev. */
 class RoomSettingsTest {
-    private final ChatFixture chat = ChatFixture.ofManyRooms();
+    private final ChatFixture chat = new ChatFixture();
     private Account account;
     private ChatFixture.Peer ann;
 

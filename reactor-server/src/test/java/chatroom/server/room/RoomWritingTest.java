@@ -42,7 +42,7 @@ class RoomWritingTest {
     private void begin(Path where, int messagesPerSecond, int burst) throws Exception {
         data = DataFolder.open(where);
         store = SqliteStore.open(data, Clock.fixed(ChatFixture.NOW, ZoneOffset.UTC), 2, Progress.UNHEARD);
-        chat = ChatFixture.ofManyRooms(store, messagesPerSecond, burst);
+        chat = ChatFixture.over(store, messagesPerSecond, burst);
         ann = member("Ann");
         bob = member("bob");
         cyd = member("cyd");

@@ -54,7 +54,7 @@ class SearchTest {
         verify(chat.search).find(eq("lobby"), eq(new SearchQuery("hi there")), eq(4L), eq(50), eq(64 * 1024), any());
         assertThat(peer.got())
                 .containsExactly(
-                        "{\"status\":\"ok\",\"action\":\"search\",\"ref\":7,\"messages\":[{\"id\":1,\"username\":\"ann\",\"text\":\"hi there\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}],\"more\":true,\"epoch\":\"epoch-1\"}");
+                        "{\"status\":\"ok\",\"action\":\"search\",\"ref\":7,\"messages\":[{\"id\":1,\"username\":\"ann\",\"text\":\"hi there\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}],\"last_id\":3,\"more\":true,\"epoch\":\"epoch-1\"}");
     }
 
     @Test

@@ -3,7 +3,6 @@ package chatroom.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.codec.RequestCodec;
-import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming;
 import chatroom.protocol.Request;
@@ -26,7 +25,7 @@ class RequestCodecFuzzTest {
 
     private static final byte[] PING = "{\"action\":\"ping\"}".getBytes(StandardCharsets.UTF_8);
 
-    private final RequestCodec codec = new RequestCodec(EnumSet.allOf(Action.class));
+    private final RequestCodec codec = new RequestCodec();
 
     @FuzzTest
     @WireWords

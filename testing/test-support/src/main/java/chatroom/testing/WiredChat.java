@@ -93,7 +93,7 @@ public record WiredChat(
         RoomPorts roomPorts =
                 new RoomPorts(reading, reading, storing, appends::offer, store, reactor.timers(), clock, toTheReactor);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, toTheReactor);
-        Chat chat = new Chat(settings, ports, rooms, memberships, frames, false);
+        Chat chat = new Chat(settings, ports, rooms, memberships, frames);
         mailbox.deliverTo(Runnable::run);
         room.feed().onCommitted(newest);
         return chat;
