@@ -90,6 +90,8 @@ public final class ChatServer {
     private final Optional<InetSocketAddress> tlsAddress;
     private final Optional<InetSocketAddress> metricsAddress;
 
+    private final Chat chat;
+
     /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
     private ServerConfig config;
 
@@ -115,6 +117,7 @@ public final class ChatServer {
             PasswordHasher hasher = newHasher(config);
             Wired wired = wire(config, hasher);
             Chat handler = wired.handler;
+            this.chat = handler;
             this.address = ListenAddress.listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
             this.tlsAddress = tls.isPresent()
                     ? Optional.of(tls.get()
@@ -397,6 +400,7 @@ public final class ChatServer {
     /** Returns when the server has ended, because of {@link #stop} or because it could not go on. */
     public void awaitEnd() throws InterruptedException {
         reactor.awaitEnd();
+        chat.onStopped();
     }
 
     /**
@@ -410,6 +414,7 @@ public final class ChatServer {
         boolean wasRunning = reactor.isRunning();
         reactor.stop(STOP_LIMIT);
         reactor.awaitEnd();
+        chat.onStopped();
         if (workers.close()) {
             close(database, folder);
             LOG.info("stopped");

@@ -180,6 +180,11 @@ public final class Chat implements ConnectionListener {
         return lobby.stats();
     }
 
+    /** The reactor has ended; what was to be stored later is stored now. */
+    public void onStopped() {
+        readMarks.writeRest();
+    }
+
     // For whoever runs the server.
 
     /** Everybody who is logged in and wants events gets this; nobody who comes later does. */

@@ -106,6 +106,16 @@ public final class ReadMarks {
         }
     }
 
+    /** Once the reactor has ended and before the storing worker is closed: what isn't written down yet is. */
+    public void writeRest() {
+        List<ReadMark> rest = new ArrayList<>();
+        portions.forEach(rest::addAll);
+        waiting.forEach((userId, marks) -> marks.forEach((room, id) -> rest.add(new ReadMark(userId, room, id))));
+        if (!rest.isEmpty()) {
+            ports.storing().offer(new Note(ports.store().rooms(), rest), result -> {});
+        }
+    }
+
     private void writeLater() {
         if (!scheduled) {
             scheduled = true;

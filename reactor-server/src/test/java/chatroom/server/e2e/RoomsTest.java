@@ -219,4 +219,19 @@ class RoomsTest {
         assertThat(bob.message().getString("text")).contains("message 1");
         assertThat(asks(bob, "{'action':'history'}").getLong("last_id")).isEqualTo(4);
     }
+
+    @Test
+    void whatWasReadIsKnownAfterAStop() throws Exception {
+        asks(ann, "{'action':'send','text':'one'}");
+        asks(bob, "{'action':'read','id':1}");
+        server.restart();
+        try (WireClient again = server.connect()) {
+            again.event();
+            asks(again, "{'action':'login','username':'bob','password':'correct horse'}");
+            JSONObject lobby =
+                    asks(again, "{'action':'rooms'}").getJSONArray("rooms").getJSONObject(0);
+            assertThat(lobby.getLong("read_id")).isEqualTo(1);
+            assertThat(lobby.getLong("unread")).isZero();
+        }
+    }
 }
