@@ -39,7 +39,7 @@ public final class Memberships {
     public interface Listener {
         /**
          * @param now what the user is in the room from now on
-         * @param entryId the entry that changed it; {@link #NO_ENTRY} where the room is deleted with all of its entries
+         * @param entryId the entry that changed it; {@link #NO_ENTRY} where the room is deleted with all of its entries, or it isn't known which
          */
         void changed(Username user, Membership now, Change change, long entryId);
     }
@@ -50,6 +50,9 @@ public final class Memberships {
 
         /** By the key of the room; null until they are read. */
         private Map<String, Membership> rooms;
+
+        /** They have to be read again before anything is decided by them; who is removed meanwhile is told so all the same. */
+        private boolean stale;
 
         OfUser(Username username) {
             this.username = username;
@@ -72,6 +75,12 @@ public final class Memberships {
 
     public boolean isLoaded(Username user) {
         OfUser of = byUser.get(user.key());
+        return of != null && of.rooms != null && !of.stale;
+    }
+
+    /** Whether they were read, perhaps before something of which it isn't known whether it was stored. */
+    boolean isKnown(Username user) {
+        OfUser of = byUser.get(user.key());
         return of != null && of.rooms != null;
     }
 
@@ -81,9 +90,14 @@ public final class Memberships {
         if (of != null) {
             Map<String, Membership> before = of.rooms == null ? Map.of() : of.rooms;
             of.rooms = new HashMap<>();
+            of.stale = false;
             memberships.forEach(membership -> of.rooms.put(membership.room().key(), membership));
             // What was read meanwhile may not be written down yet.
             before.values().forEach(known -> read(user, known.room(), known.readId()));
+            before.values().stream()
+                    .filter(known -> known.role().isPresent()
+                            && of(user, known.room()).role().isEmpty())
+                    .forEach(known -> listener.changed(user, none(known.room()), Change.REMOVED, NO_ENTRY));
         }
     }
 
@@ -91,7 +105,7 @@ public final class Memberships {
     void forget(Username user) {
         OfUser of = byUser.get(user.key());
         if (of != null) {
-            of.rooms = null;
+            of.stale = true;
         }
     }
 
@@ -100,7 +114,7 @@ public final class Memberships {
         subjects(entry).forEach(user -> {
             OfUser of = byUser.get(Username.keyOf(user));
             if (of != null) {
-                of.rooms = null;
+                of.stale = true;
             }
         });
     }

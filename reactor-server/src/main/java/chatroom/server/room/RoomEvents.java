@@ -109,7 +109,7 @@ public final class RoomEvents {
 
     /** Who isn't in the room any more was told so. */
     private void onInfo(Username user, RoomName name, Change change, RoomInfos.Info info) {
-        if (!memberships.isLoaded(user) || memberships.of(user, name).role().isEmpty()) {
+        if (!memberships.isKnown(user) || memberships.of(user, name).role().isEmpty()) {
             return;
         }
         byte[] frame = frames.write(
