@@ -64,7 +64,7 @@ final class RoomService {
         if (owner.isPresent()) {
             Optional<RefusedException> refusal = give(room, owner.get(), Role.OWNER);
             if (refusal.isPresent()) {
-                throw new RefusedException("%s But it has no owner: %s"
+                throw new RefusedException("%s But it has no owner. %s"
                         .formatted(done, refusal.get().getMessage()));
             }
         }

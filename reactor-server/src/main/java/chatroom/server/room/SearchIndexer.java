@@ -23,6 +23,12 @@ public final class SearchIndexer {
     /** What a search may have to wait for: half a second of the storage thread. */
     private static final int MOST_BEHIND = 10_000;
 
+    /**
+     * While it is far behind and messages go on coming in, it pauses so many times as long as the storage thread had the last ones: so it gets
+     * an eighth or so of that thread, which is thousands of messages a second, and storing the rest.
+     */
+    private static final int PAUSE_TIMES = 6;
+
     /** Between two lines in the log about how far it is. */
     private static final int TELL_AFTER_MESSAGES = 100_000;
 
@@ -45,6 +51,7 @@ public final class SearchIndexer {
     private boolean underWay;
 
     private long lastIdBefore;
+    private long beganNs;
     private boolean failing;
 
     /** The index was far behind, and the log has said so. */
@@ -108,8 +115,16 @@ public final class SearchIndexer {
         ports.timers().schedule(PAUSE, this::indexSome);
     }
 
+    /** As soon as it is its turn again. */
+    private void soon() {
+        underWay = true;
+        Duration tookTogether = Duration.ofNanos((ports.timers().nowNs() - beganNs) * PAUSE_TIMES);
+        ports.timers().schedule(tookTogether.compareTo(PAUSE) < 0 ? tookTogether : PAUSE, this::indexSome);
+    }
+
     private void indexSome() {
         underWay = true;
+        beganNs = ports.timers().nowNs();
         lastIdBefore = room.lastId();
         if (!ports.storing().offer(next(), result -> ports.reactor().accept(() -> onIndexed(result)))) {
             later();
@@ -132,8 +147,10 @@ public final class SearchIndexer {
             tellProgress(done.value());
             isLobbyLeft = indexedTo(done.value()) && !reaches(room.lastId());
             boolean quiet = room.lastId() == lastIdBefore;
-            if (isLobbyLeft && (quiet || isFarBehind(room.lastId()))) {
+            if (isLobbyLeft && quiet) {
                 indexSome();
+            } else if (isLobbyLeft && isFarBehind(room.lastId())) {
+                soon();
             } else if (othersWrote) {
                 indexOthers();
             } else if (isLobbyLeft) {
@@ -144,6 +161,7 @@ public final class SearchIndexer {
 
     private void indexOthers() {
         underWay = true;
+        beganNs = ports.timers().nowNs();
         othersWrote = false;
         MessageSearch.IndexOtherRooms job =
                 new MessageSearch.IndexOtherRooms(ports.store().search(), MESSAGES_TOGETHER);
@@ -159,9 +177,11 @@ public final class SearchIndexer {
         boolean isLeft = !(outcome instanceof JobResult.Done<Boolean> done) || done.value();
         othersInARow = isLeft ? othersInARow + 1 : 0;
         othersWrote |= isLeft;
-        boolean isAtOnce = isQuiet || othersInARow * MESSAGES_TOGETHER > MOST_BEHIND;
-        if (isLeft && isAtOnce && outcome instanceof JobResult.Done<Boolean>) {
+        boolean isDone = outcome instanceof JobResult.Done<Boolean>;
+        if (isLeft && isQuiet && isDone) {
             indexOthers();
+        } else if (isLeft && isDone && othersInARow * MESSAGES_TOGETHER > MOST_BEHIND) {
+            soon();
         } else if (othersWrote || isLobbyLeft) {
             later();
         }
