@@ -13,8 +13,7 @@ final class ListenAddress {
     }
 
     /** @param prefix of the options that say where: {@code tls-} for {@code --tls-host} and {@code --tls-port} */
-    static InetSocketAddress listen(String host, int port, String prefix, Listening listening)
-            throws StartupException {
+    static InetSocketAddress listen(String host, int port, String prefix, Listening listening) throws StartupException {
         InetSocketAddress wanted = new InetSocketAddress(host, port);
         if (wanted.isUnresolved()) {
             throw new StartupException(

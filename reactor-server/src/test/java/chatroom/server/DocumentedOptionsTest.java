@@ -37,7 +37,8 @@ class DocumentedOptionsTest {
 
     @Test
     void eachOptionHasARow() {
-        assertThat(rows().stream().map(Row::option)).containsExactlyInAnyOrderElementsOf(options().keySet());
+        assertThat(rows().stream().map(Row::option))
+                .containsExactlyInAnyOrderElementsOf(options().keySet());
     }
 
     @Test
@@ -60,13 +61,16 @@ class DocumentedOptionsTest {
 
     @Test
     void eachRowSaysWhetherASighupTakesItOver() {
-        assertThat(rows()).allSatisfy(row -> assertThat(row.takenOver())
-                .as(row.option())
-                .isEqualTo(ServerOptions.changesWhileRunning(options().get(row.option()))));
+        assertThat(rows())
+                .allSatisfy(row -> assertThat(row.takenOver())
+                        .as(row.option())
+                        .isEqualTo(ServerOptions.changesWhileRunning(options().get(row.option()))));
     }
 
     static List<Row> rowsWithNumbers() {
-        return rows().stream().filter(row -> NUMBERS.matcher(row.range()).matches()).toList();
+        return rows().stream()
+                .filter(row -> NUMBERS.matcher(row.range()).matches())
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -86,16 +90,21 @@ class DocumentedOptionsTest {
         // TLS needs its files.
         List<String> args = List.of(option + "=" + value, "--tls-cert=a", "--tls-key=b", "--tls-port=1");
         CommandLine commandLine = Main.commandLine(args, Map.of());
-        commandLine.parseArgs(option.equals("--tls-port") && value > 0
-                ? args.subList(0, 3).toArray(String[]::new)
-                : new String[] {args.get(0)});
+        commandLine.parseArgs(
+                option.equals("--tls-port") && value > 0
+                        ? args.subList(0, 3).toArray(String[]::new)
+                        : new String[] {args.get(0)});
         commandLine.<Main>getCommand().options().toConfig();
     }
 
     private static List<Row> rows() {
         return ROW.matcher(ProjectFiles.read(ProjectFiles.root().resolve("docs/configuration.md")))
                 .results()
-                .map(row -> new Row(row.group(1), row.group(2).strip(), row.group(3).strip(), row.group(4).strip().equals("✓")))
+                .map(row -> new Row(
+                        row.group(1),
+                        row.group(2).strip(),
+                        row.group(3).strip(),
+                        row.group(4).strip().equals("✓")))
                 .toList();
     }
 

@@ -66,7 +66,8 @@ final class FullScreenCommands {
     }
 
     static boolean isTheme(List<String> words) {
-        return words.isEmpty() || (words.size() == 1 && Theme.named(words.get(0)).isPresent());
+        return words.isEmpty()
+                || (words.size() == 1 && Theme.named(words.get(0)).isPresent());
     }
 
     /** Without an argument it says what is chosen. */
@@ -79,8 +80,7 @@ final class FullScreenCommands {
         }
         boolean overruled = chosen.isPresent() && preferences.theme() != chosen.get();
         context.screen()
-                .notice("The theme is " + preferences.theme().word()
-                        + (overruled ? ", because NO_COLOR is set" : ""));
+                .notice("The theme is " + preferences.theme().word() + (overruled ? ", because NO_COLOR is set" : ""));
     }
 
     static void edit(CommandContext context, CommandArguments arguments) throws InterruptedException {

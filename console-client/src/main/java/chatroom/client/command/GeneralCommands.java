@@ -24,7 +24,8 @@ final class GeneralCommands {
                 .word(0)
                 .flatMap(word -> CommandTable.find(withSlash(word)))
                 .map(Help::about)
-                .orElseGet(() -> screen.fullScreen().map(full -> Help.all(full.lines())).orElseGet(Help::plain)));
+                .orElseGet(() ->
+                        screen.fullScreen().map(full -> Help.all(full.lines())).orElseGet(Help::plain)));
     }
 
     static List<String> helpTopics(List<String> before, String start, People people) {

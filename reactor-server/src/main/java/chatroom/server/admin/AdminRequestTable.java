@@ -38,7 +38,8 @@ final class AdminRequestTable<R, E extends Exception> {
     R handle(AdminRequest request) throws E {
         Row<AdminRequest, R, E> row = rows.get(request.getClass());
         if (row == null) {
-            throw new IllegalArgumentException("No row for " + request.getClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "No row for " + request.getClass().getSimpleName());
         }
         return row.handle(request);
     }

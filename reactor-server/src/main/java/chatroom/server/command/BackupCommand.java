@@ -17,6 +17,7 @@ final class BackupCommand extends AdminCommand {
     @Override
     void run(AdminClient client) throws CommandFailure {
         askAndSay(
-                client, new AdminRequest.Backup(file.toAbsolutePath().normalize().toString()));
+                client,
+                new AdminRequest.Backup(file.toAbsolutePath().normalize().toString()));
     }
 }

@@ -13,7 +13,8 @@ record HttpResponse(String status, String contentType, byte[] body) {
     static final HttpResponse NOT_ALLOWED = text("405 Method Not Allowed", "There is only GET and HEAD.");
     static final HttpResponse TOO_LATE = text("408 Request Timeout", "The request had no end in time.");
     static final HttpResponse TOO_LARGE = text("431 Request Header Fields Too Large", "The request is too long.");
-    static final HttpResponse FAILED = text("500 Internal Server Error", "There is no page for a mistake of the server.");
+    static final HttpResponse FAILED =
+            text("500 Internal Server Error", "There is no page for a mistake of the server.");
     static final HttpResponse BUSY = text("503 Service Unavailable", "There is too much to do; try again.");
 
     private static HttpResponse text(String status, String sentence) {

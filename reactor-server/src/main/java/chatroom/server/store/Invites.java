@@ -51,8 +51,7 @@ public interface Invites {
 
     /** Gives a name to whoever is first and has a code for it. Storage thread. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
-    record Redeem(Invites invites, byte[] codeHash, Username username, String passwordHash)
-            implements Job<Redemption> {
+    record Redeem(Invites invites, byte[] codeHash, Username username, String passwordHash) implements Job<Redemption> {
         @Override
         public Redemption run() throws StorageException {
             return invites.redeem(codeHash, username, passwordHash);

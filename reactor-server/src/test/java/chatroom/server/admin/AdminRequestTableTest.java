@@ -46,7 +46,8 @@ class AdminRequestTableTest {
         AdminRequestTable<?, ?> kicks = table(Stream.of(AdminRequest.Kick.class));
         AdminRequestTable<?, ?> rest = table(allKinds().filter(kind -> kind != AdminRequest.Kick.class));
 
-        assertThatCode(() -> AdminRequestTable.mustBeComplete(List.of(kicks, rest))).doesNotThrowAnyException();
+        assertThatCode(() -> AdminRequestTable.mustBeComplete(List.of(kicks, rest)))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> AdminRequestTable.mustBeComplete(List.of(rest)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Requests of operators: no row for Kick");

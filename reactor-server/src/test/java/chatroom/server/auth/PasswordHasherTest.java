@@ -105,7 +105,8 @@ class PasswordHasherTest {
         String hash = new HashPassword(hasher, RIGHT).run();
 
         assertThat(verdict(hasher, Optional.of(hash), RIGHT)).isEqualTo(new VerificationResult(true, Optional.empty()));
-        assertThat(verdict(hasher, Optional.of(hash), WRONG)).isEqualTo(new VerificationResult(false, Optional.empty()));
+        assertThat(verdict(hasher, Optional.of(hash), WRONG))
+                .isEqualTo(new VerificationResult(false, Optional.empty()));
     }
 
     @Test
@@ -168,7 +169,9 @@ class PasswordHasherTest {
         assertThat(new VerifyPassword(hasher, Optional.of(hash), RIGHT))
                 .asString()
                 .isEqualTo("VerifyPassword[known=true]");
-        assertThat(new VerificationResult(true, Optional.of(hash))).asString().isEqualTo("VerificationResult[matches=true]");
+        assertThat(new VerificationResult(true, Optional.of(hash)))
+                .asString()
+                .isEqualTo("VerificationResult[matches=true]");
     }
 
     private static VerificationResult verdict(PasswordHasher hasher, Optional<String> storedHash, Password password) {

@@ -141,7 +141,8 @@ class FatalErrorHandlerTest {
                 case "BACKGROUND_JOB" -> WorkerPool.inBackground("hash", 1, 8).offer(() -> hoard(0), outcome -> {});
                 case "ANSWER_OF_A_JOB" -> pool.offer(() -> 0, outcome -> hoard(0));
                 case "BATCH" -> batch(pool);
-                case "GROUP" -> new TransactionBatcher(pool, 2, 2, Child::together).offer(() -> hoard(0), outcome -> {});
+                case "GROUP" ->
+                    new TransactionBatcher(pool, 2, 2, Child::together).offer(() -> hoard(0), outcome -> {});
                 case "STACK" -> new Thread(() -> deep(0)).start();
                 case "ASSERTION" ->
                     new Thread(() -> {

@@ -97,8 +97,8 @@ class FairWorkersTest {
                                 if (of(shared, network)
                                         .offer(
                                                 ran::incrementAndGet,
-                                                outcome ->
-                                                        gaveWay.addAndGet(outcome instanceof JobResult.Failed ? 1 : 0))) {
+                                                outcome -> gaveWay.addAndGet(
+                                                        outcome instanceof JobResult.Failed ? 1 : 0))) {
                                     taken.incrementAndGet();
                                 }
                             }

@@ -36,8 +36,9 @@ class SqliteAccountsTest {
 
     @Test
     void anAccountIsFoundInAnySpellingAndShownAsRegistered() throws Exception {
-        Account bob =
-                new Accounts.Create(accounts, new Username("Bob.X"), "hash").run().orElseThrow();
+        Account bob = new Accounts.Create(accounts, new Username("Bob.X"), "hash")
+                .run()
+                .orElseThrow();
 
         assertThat(bob.username()).isEqualTo(new Username("Bob.X"));
         assertThat(bob.passwordHash()).isEqualTo("hash");

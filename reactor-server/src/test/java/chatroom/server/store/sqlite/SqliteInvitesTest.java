@@ -88,7 +88,9 @@ class SqliteInvitesTest {
 
     @Test
     void noJobShowsAHash() {
-        assertThat(new Invites.Redeem(invites(), CODE, BOB, "secret")).asString().isEqualTo("Redeem[username=bob]");
+        assertThat(new Invites.Redeem(invites(), CODE, BOB, "secret"))
+                .asString()
+                .isEqualTo("Redeem[username=bob]");
     }
 
     private Redemption redeem(byte[] code, String name) throws StorageException {
