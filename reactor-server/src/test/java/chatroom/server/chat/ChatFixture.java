@@ -194,6 +194,7 @@ public final class ChatFixture {
     }
 
     /** What is searched for in the lobby is found among its messages. */
+    @SuppressWarnings("DirectInvocationOnMock")
     private void lobbyIsSearched() {
         try {
             lenient()
