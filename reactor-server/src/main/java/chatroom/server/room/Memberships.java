@@ -39,7 +39,8 @@ public final class Memberships {
     public interface Listener {
         /**
          * @param now what the user is in the room from now on
-         * @param entryId the entry that changed it; {@link #NO_ENTRY} where the room is deleted with all of its entries, or it isn't known which
+         * @param entryId the entry that changed it; {@link #NO_ENTRY} where the room is deleted with all of its entries, or it isn't known
+         * which
          */
         void changed(Username user, Membership now, Change change, long entryId);
     }

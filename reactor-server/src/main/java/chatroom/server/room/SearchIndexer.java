@@ -24,8 +24,8 @@ public final class SearchIndexer {
     private static final int MOST_BEHIND = 10_000;
 
     /**
-     * While it is far behind and messages go on coming in, it pauses so many times as long as the storage thread had the last ones: so it gets
-     * an eighth or so of that thread, which is thousands of messages a second, and storing the rest.
+     * While it is far behind and messages go on coming in, it pauses so many times as long as the storage thread had the last ones: so it
+     * gets an eighth or so of that thread, which is thousands of messages a second, and storing the rest.
      */
     private static final int PAUSE_TIMES = 6;
 
