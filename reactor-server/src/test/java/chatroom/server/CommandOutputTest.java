@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What a command prints goes to where nothing goes in any more. */
 class CommandOutputTest {
@@ -63,10 +60,7 @@ class CommandOutputTest {
     void aCommandThatCantSayItFails(String command) {
         StringWriter errors = new StringWriter();
         List<String> args = List.of((command + " --data-dir=" + data).split(" "));
-        CommandLine commandLine = Main.commandLine(args, Map.of())
-                .setOut(new PrintWriter(new Full(), true))
-                .setErr(new PrintWriter(errors, true));
-        assertThat(commandLine.execute(args.toArray(String[]::new))).isEqualTo(1);
+        assertThat(CommandRun.exitCode(args, new Full(), errors)).isEqualTo(1);
         assertThat(errors.toString().lines()).singleElement().asString().startsWith("Standard output can't be written");
     }
 }
