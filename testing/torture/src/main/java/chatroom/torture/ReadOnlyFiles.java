@@ -1,9 +1,15 @@
 package chatroom.torture;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The database's files are made immutable under the server: a mere chmod would mean nothing to whoever has them open. */
 final class ReadOnlyFiles implements Ordeal {
@@ -11,6 +17,12 @@ final class ReadOnlyFiles implements Ordeal {
     public String on(Stage stage) throws Exception {
         int times = stage.count(4, 1);
         Path folder = Files.createTempDirectory("chatroom-torture");
+        try {
+            lookWhetherOpenFilesBecomeImmutable(folder);
+        } catch (IOException | Skipped e) {
+            Folders.delete(folder);
+            throw e;
+        }
         try (Scene scene = stage.open("--data-dir=" + folder.resolve("data"))) {
             Footprint before = scene.warmUp();
             scene.enter("rob", 12, 8);
@@ -30,15 +42,31 @@ final class ReadOnlyFiles implements Ordeal {
         }
     }
 
+    /** On tmpfs whoever has a file open goes on writing it. */
+    private static void lookWhetherOpenFilesBecomeImmutable(Path folder)
+            throws IOException, InterruptedException, Skipped {
+        Path file = Files.createFile(folder.resolve("open"));
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            changeAttributes("+i", file);
+            open.write(ByteBuffer.wrap(new byte[1]));
+            throw new Skipped("a file that is open can be written here though it is immutable, as on tmpfs");
+        } catch (IOException refused) {
+            // As it is to be.
+        } finally {
+            changeAttributes("-i", file);
+            Files.delete(file);
+        }
+    }
+
     private static void setImmutable(Path folder, boolean immutable) throws IOException, InterruptedException, Skipped {
         Path data = folder.resolve("data");
-        Process process = new ProcessBuilder(
-                        "chattr",
-                        immutable ? "+i" : "-i",
-                        data.resolve("chatroom.db").toString(),
-                        data.resolve("chatroom.db-wal").toString())
-                .redirectErrorStream(true)
-                .start();
+        changeAttributes(immutable ? "+i" : "-i", data.resolve("chatroom.db"), data.resolve("chatroom.db-wal"));
+    }
+
+    private static void changeAttributes(String mode, Path... files) throws IOException, InterruptedException, Skipped {
+        List<String> command = new ArrayList<>(List.of("chattr", mode));
+        Stream.of(files).map(Path::toString).forEach(command::add);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new Skipped("files can't be made immutable here, which takes root and a file system like ext4 (%s)"
