@@ -41,6 +41,7 @@ class SqliteLibraryTest {
                         "ulimit -f 300; exec \"$@\"",
                         "bash",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Opening.class.getName(),
