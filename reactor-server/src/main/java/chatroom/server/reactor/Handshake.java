@@ -30,6 +30,8 @@ public abstract class Handshake implements Selectable {
     /** Where {@link Handshakes} keeps it. */
     long number;
 
+    // The selector calls it in a turn of this thread, so not before it is made.
+    @SuppressWarnings("this-escape")
     protected Handshake(IncomingChannel channel) throws IOException {
         this.channel = channel;
         this.reactor = channel.reactor();
