@@ -3,7 +3,6 @@ package chatroom.client.screen;
 import chatroom.client.command.ParsedLine;
 import chatroom.client.storage.OwnFile;
 import chatroom.client.storage.PrivateFiles;
-import chatroom.client.view.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package chatroom.client.screen;
 
 import chatroom.client.view.Columns;
-import chatroom.client.view.Entry;
+import chatroom.client.view.Item;
 import chatroom.client.view.Layout;
 import chatroom.client.view.Theme;
 import java.io.IOError;
@@ -32,7 +32,7 @@ final class Printer {
     /** What there is to print, and when. Called on the printer's thread alone, but for {@link #prompt}. */
     interface Source {
         /** What was put off until now. */
-        List<Entry> due();
+        List<Item> due();
 
         /** In how many milliseconds to ask again. */
         long nextDueMillis();
@@ -45,7 +45,7 @@ final class Printer {
     }
 
     /** @param wrapped whether the line below was too long for its row */
-    private record Printed(Entry entry, long atMillis, boolean wrapped) {}
+    private record Printed(Item item, long atMillis, boolean wrapped) {}
 
     private record Resize(long atMillis, boolean wrapped) {}
 
@@ -64,7 +64,7 @@ final class Printer {
     private final Source source;
     private final Terminal terminal;
     private final Columns columns;
-    private final BlockingQueue<Supplier<List<Entry>>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Supplier<List<Item>>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Deque<Printed> remembered = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "printer");
     private final ChatReader chatReader;
@@ -119,20 +119,20 @@ final class Printer {
     }
 
     /** Runs this on the printer's thread, in its turn, and prints what it makes. */
-    void put(Supplier<List<Entry>> entries) {
+    void put(Supplier<List<Item>> items) {
         try {
-            waiting.put(entries);
+            waiting.put(items);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    void print(Entry entry) {
-        put(() -> List.of(entry));
+    void print(Item item) {
+        put(() -> List.of(item));
     }
 
     void notice(String sentence) {
-        print(new Entry.Notice(sentence));
+        print(new Item.Notice(sentence));
     }
 
     /** The prompt has something new to say. */
@@ -150,8 +150,8 @@ final class Printer {
         put(this::redrawNow);
     }
 
-    private List<Entry> redrawNow() {
-        List<String> lines = lines(remembered.stream().map(Printed::entry).toList());
+    private List<Item> redrawNow() {
+        List<String> lines = lines(remembered.stream().map(Printed::item).toList());
         int room = Math.max(1, terminal.getRows() - 3);
         chatReader.redraw(String.join("\n", lines.subList(Math.max(0, lines.size() - room), lines.size())));
         return List.of();
@@ -176,7 +176,7 @@ final class Printer {
      * What resizes may have hit. It is forgotten, and remembered again when it is printed. In a terminal that doesn't
      * break lines anew nothing is: there all is drawn from memory at once.
      */
-    private List<Entry> takeHit() {
+    private List<Item> takeHit() {
         Resize first = resizes.peek();
         boolean wrapped = false;
         for (Resize resize = resizes.poll(); resize != null; resize = resizes.poll()) {
@@ -198,7 +198,7 @@ final class Printer {
         }
         List<Printed> again = all.subList(Math.max(0, hit - HIT_BEFORE), all.size());
         again.forEach(printed -> remembered.removeLast());
-        return again.stream().map(Printed::entry).toList();
+        return again.stream().map(Printed::item).toList();
     }
 
     private boolean isChatting() {
@@ -236,22 +236,22 @@ final class Printer {
     }
 
     private void run() {
-        List<Supplier<List<Entry>>> batch = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>();
+        List<Supplier<List<Item>>> batch = new ArrayList<>();
+        List<Item> items = new ArrayList<>();
         try {
             while (true) {
                 batch.clear();
-                entries.clear();
-                Supplier<List<Entry>> first = waiting.poll(source.nextDueMillis(), TimeUnit.MILLISECONDS);
+                items.clear();
+                Supplier<List<Item>> first = waiting.poll(source.nextDueMillis(), TimeUnit.MILLISECONDS);
                 batch.add(first == null ? List::of : first);
                 waiting.drainTo(batch, MOST_AT_ONCE);
                 awaitSettled(batch);
                 try {
-                    entries.addAll(takeHit());
-                    batch.forEach(item -> entries.addAll(item.get()));
-                    entries.addAll(source.due());
+                    items.addAll(takeHit());
+                    batch.forEach(item -> items.addAll(item.get()));
+                    items.addAll(source.due());
                 } finally {
-                    show(entries);
+                    show(items);
                 }
             }
         } catch (InterruptedException | Finished | IllegalStateException | IOError e) {
@@ -259,10 +259,10 @@ final class Printer {
         }
     }
 
-    private void awaitSettled(List<Supplier<List<Entry>>> batch) throws InterruptedException {
+    private void awaitSettled(List<Supplier<List<Item>>> batch) throws InterruptedException {
         long unsettledMillis;
         while (batch.size() < MOST_AT_ONCE && (unsettledMillis = unsettledMillis()) > 0) {
-            Supplier<List<Entry>> next = waiting.poll(unsettledMillis, TimeUnit.MILLISECONDS);
+            Supplier<List<Item>> next = waiting.poll(unsettledMillis, TimeUnit.MILLISECONDS);
             batch.add(next == null ? List::of : next);
         }
     }
@@ -272,17 +272,17 @@ final class Printer {
         return settled.isPresent() ? settled.getAsLong() - source.nowMillis() : 0;
     }
 
-    private void show(List<Entry> entries) {
+    private void show(List<Item> items) {
         terminalLock.lock();
         try {
-            showNow(entries);
+            showNow(items);
         } finally {
             terminalLock.unlock();
         }
     }
 
-    private void showNow(List<Entry> entries) {
-        String text = signal + String.join("\n", lines(entries));
+    private void showNow(List<Item> items) {
+        String text = signal + String.join("\n", lines(items));
         long nowMillis = source.nowMillis();
         signal = "";
         boolean wrapped = false;
@@ -291,8 +291,8 @@ final class Printer {
         } else if (!text.isEmpty()) {
             reader.printAbove(text);
         }
-        for (Entry entry : entries) {
-            remember(new Printed(entry, nowMillis, wrapped));
+        for (Item item : items) {
+            remember(new Printed(item, nowMillis, wrapped));
         }
     }
 
@@ -303,12 +303,12 @@ final class Printer {
         }
     }
 
-    private List<String> lines(Iterable<Entry> entries) {
+    private List<String> lines(Iterable<Item> items) {
         Layout layout = new Layout(columns, source.theme());
         int width = terminal.getColumns();
         List<String> lines = new ArrayList<>();
-        for (Entry entry : entries) {
-            for (AttributedString line : layout.lines(entry, width)) {
+        for (Item item : items) {
+            for (AttributedString line : layout.lines(item, width)) {
                 lines.add(line.toAnsi(terminal));
             }
         }

@@ -17,7 +17,7 @@ import chatroom.client.storage.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.client.view.Attention;
 import chatroom.client.view.Columns;
-import chatroom.client.view.Entry;
+import chatroom.client.view.Item;
 import chatroom.client.view.Feed;
 import chatroom.client.view.People;
 import chatroom.client.view.Preferences;
@@ -193,7 +193,7 @@ public final class Screen implements LinkListener {
 
     private final class Shown implements Printer.Source {
         @Override
-        public List<Entry> due() {
+        public List<Item> due() {
             return view.due();
         }
 
@@ -234,7 +234,7 @@ public final class Screen implements LinkListener {
     }
 
     /** On the printer's thread. */
-    private List<Entry> show(LinkEvent event, long nowMillis) {
+    private List<Item> show(LinkEvent event, long nowMillis) {
         if (event instanceof LinkEvent.LoginRefused refused && isOfTheLinksOwn(refused)) {
             expired = view.name();
             reader.breakOff();
@@ -242,8 +242,8 @@ public final class Screen implements LinkListener {
         if (isSilent(event)) {
             return List.of();
         }
-        List<Entry> entries = view.on(event, nowMillis);
-        view.bell(event, entries).ifPresent(printer::ring);
+        List<Item> items = view.on(event, nowMillis);
+        view.bell(event, items).ifPresent(printer::ring);
         pages.onEvent(event);
         if (event instanceof LinkEvent.SendRefused refused) {
             return List.of(giveBack(refused));
@@ -251,7 +251,7 @@ public final class Screen implements LinkListener {
         if (event instanceof LinkEvent.SearchFound found) {
             search.onFound(found);
         }
-        return entries;
+        return items;
     }
 
     /** What somebody here has asked for is told to the dialog; the link tries a session, and then the password that it has. */
@@ -281,9 +281,9 @@ public final class Screen implements LinkListener {
                 || (event instanceof LinkEvent.Refused refused && refused.action() == Action.WHO);
     }
 
-    private Entry giveBack(LinkEvent.SendRefused refused) {
+    private Item giveBack(LinkEvent.SendRefused refused) {
         boolean inLine = reader.giveBack(refused.text());
-        return new Entry.Notice("Not sent: " + refused.sentence()
+        return new Item.Notice("Not sent: " + refused.sentence()
                 + (inLine ? " Your text is back in the line" : " Your text comes back when the line is empty"));
     }
 

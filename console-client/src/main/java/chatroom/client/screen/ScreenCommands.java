@@ -4,7 +4,7 @@ import chatroom.client.command.CommandScreen;
 import chatroom.client.command.ParsedLine;
 import chatroom.client.login.CancelledException;
 import chatroom.client.login.Questions;
-import chatroom.client.view.Entry;
+import chatroom.client.view.Item;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.RoomView;
 import chatroom.protocol.Limits;
@@ -53,7 +53,7 @@ final class ScreenCommands implements CommandScreen, CommandScreen.FullScreen {
 
     @Override
     public void showHelp(List<String> lines) {
-        printer.put(() -> lines.stream().<Entry>map(Entry.Plain::new).toList());
+        printer.put(() -> lines.stream().<Item>map(Item.Plain::new).toList());
     }
 
     @Override

@@ -57,12 +57,12 @@ public record Bell(When when, Optional<Way> way) {
         return words.toLowerCase(Locale.ROOT);
     }
 
-    boolean ringsFor(Entry.Said said) {
+    boolean ringsFor(Item.Said said) {
         return !said.own() && (when == When.ALL || (when == When.MENTION && said.mention()));
     }
 
     /** What makes a terminal ring. The text is made harmless here. */
-    String signal(Entry.Said said) {
+    String signal(Item.Said said) {
         if (way.isEmpty()) {
             return BEL;
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What happens, in entries to read: it knows who the reader is, which day it is, whom one needs not hear and what one
+ * What happens, in items to read: it knows who the reader is, which day it is, whom one needs not hear and what one
  * may have missed. Owned by the printer's thread.
  */
 public final class Feed {
@@ -46,32 +46,32 @@ public final class Feed {
         this.presence = new PresenceDigest(people);
     }
 
-    List<Entry> entries(LinkEvent event, long nowMillis) {
-        List<Entry> entries = new ArrayList<>();
+    List<Item> items(LinkEvent event, long nowMillis) {
+        List<Item> items = new ArrayList<>();
         if (event instanceof LinkEvent.Posted posted) {
-            posted(posted.message(), nowMillis, entries);
+            posted(posted.message(), nowMillis, items);
         } else if (event instanceof LinkEvent.Missed missed) {
-            missed(missed, entries);
+            missed(missed, items);
         } else if (event instanceof LinkEvent.PresenceChanged changed) {
             presence(changed, nowMillis);
         } else if (event instanceof LinkEvent.LoggedIn in) {
-            loggedIn(in, nowMillis, entries);
+            loggedIn(in, nowMillis, items);
         } else if (event instanceof LinkEvent.StatusChanged changed) {
-            greet(changed.status(), entries);
+            greet(changed.status(), items);
         } else if (event instanceof LinkEvent.HistoryRead read) {
-            excerpt(Sentences.history(read), read.messages(), "back to now", entries);
+            excerpt(Sentences.history(read), read.messages(), "back to now", items);
         } else if (event instanceof LinkEvent.SearchFound found) {
-            excerpt(Sentences.found(found), found.messages(), "end of what was found", entries);
+            excerpt(Sentences.found(found), found.messages(), "end of what was found", items);
         } else {
-            notices(event, entries);
+            notices(event, items);
         }
-        due(nowMillis).forEach(entry -> entries.add(0, entry));
-        return entries;
+        due(nowMillis).forEach(item -> items.add(0, item));
+        return items;
     }
 
     /** What was put off until now. */
-    List<Entry> due(long nowMillis) {
-        return presence.take(nowMillis).<Entry>map(Entry.Quiet::new).stream().toList();
+    List<Item> due(long nowMillis) {
+        return presence.take(nowMillis).<Item>map(Item.Quiet::new).stream().toList();
     }
 
     OptionalLong dueMillis() {
@@ -83,27 +83,27 @@ public final class Feed {
         day = Optional.empty();
     }
 
-    private void posted(ChatMessage message, long nowMillis, List<Entry> entries) {
+    private void posted(ChatMessage message, long nowMillis, List<Item> items) {
         people.talked(message.username(), nowMillis);
         presence.onTalk(message.username(), nowMillis);
-        Entry.Said said = said(message);
+        Item.Said said = said(message);
         if (isHidden(message.username())) {
             return;
         }
         if (announced > 0) {
             announced--;
         } else if (!said.own() && attention.onNews(nowMillis)) {
-            entries.add(new Entry.Rule("new"));
+            items.add(new Item.Rule("new"));
         }
-        day(message, entries);
-        entries.add(said);
+        day(message, items);
+        items.add(said);
     }
 
-    private void missed(LinkEvent.Missed missed, List<Entry> entries) {
+    private void missed(LinkEvent.Missed missed, List<Item> items) {
         announced = missed.shown();
         attention.onMissed(missed.count());
         String rule = missed.count() + " new while you were away";
-        entries.add(new Entry.Rule(
+        items.add(new Item.Rule(
                 missed.shown() == missed.count()
                         ? rule
                         : "%s; the last %s follow, /history has those before".formatted(rule, missed.shown())));
@@ -123,7 +123,7 @@ public final class Feed {
         return names.stream().filter(name -> !isMe(name) && !isHidden(name)).toList();
     }
 
-    private void loggedIn(LinkEvent.LoggedIn in, long nowMillis, List<Entry> entries) {
+    private void loggedIn(LinkEvent.LoggedIn in, long nowMillis, List<Item> items) {
         me = Optional.of(in.username());
         mentions = Optional.of(new Mentions(in.username()));
         people.iAm(in.username());
@@ -135,14 +135,14 @@ public final class Feed {
             attention.onKey(nowMillis);
         }
         if (in.again()) {
-            entries.add(new Entry.Notice("Connected again."));
+            items.add(new Item.Notice("Connected again."));
         }
     }
 
-    private void greet(LinkStatus status, List<Entry> entries) {
+    private void greet(LinkStatus status, List<Item> items) {
         if (greets && status.phase() == LinkPhase.MEMBER) {
             greets = false;
-            entries.add(new Entry.Notice("Connected to %s. %s online. /help for help"
+            items.add(new Item.Notice("Connected to %s. %s online. /help for help"
                     .formatted(StateLine.server(address), status.online())));
         }
     }
@@ -151,43 +151,43 @@ public final class Feed {
      * Something from the past, between two rules: its days are its own, and the one that the live messages are on is
      * named anew after it.
      */
-    private void excerpt(String title, List<ChatMessage> messages, String end, List<Entry> entries) {
-        entries.add(new Entry.Rule(title));
+    private void excerpt(String title, List<ChatMessage> messages, String end, List<Item> items) {
+        items.add(new Item.Rule(title));
         if (messages.isEmpty()) {
             return;
         }
         day = Optional.empty();
         for (ChatMessage message : messages) {
             if (!isHidden(message.username())) {
-                day(message, entries);
-                entries.add(said(message));
+                day(message, items);
+                items.add(said(message));
             }
         }
         day = Optional.empty();
-        entries.add(new Entry.Rule(end));
+        items.add(new Item.Rule(end));
     }
 
-    private void notices(LinkEvent event, List<Entry> entries) {
+    private void notices(LinkEvent event, List<Item> items) {
         if (event instanceof LinkEvent.HistoryReplaced) {
             day = Optional.empty();
         }
         if (event instanceof LinkEvent.WhoIsThere there) {
             there.users().forEach(people::joined);
         }
-        Sentences.of(event).forEach(sentence -> entries.add(new Entry.Notice(sentence)));
+        Sentences.of(event).forEach(sentence -> items.add(new Item.Notice(sentence)));
     }
 
-    private Entry.Said said(ChatMessage message) {
+    private Item.Said said(ChatMessage message) {
         boolean own = isMe(message.username());
         boolean mention = !own && mentions.map(m -> m.in(message.text())).orElse(false);
-        return new Entry.Said(message, at(message).toLocalTime(), own, mention);
+        return new Item.Said(message, at(message).toLocalTime(), own, mention);
     }
 
-    private void day(ChatMessage message, List<Entry> entries) {
+    private void day(ChatMessage message, List<Item> items) {
         Optional<LocalDate> date = Optional.of(at(message).toLocalDate());
         if (!day.equals(date)) {
             day = date;
-            entries.add(new Entry.Day(date.get()));
+            items.add(new Item.Day(date.get()));
         }
     }
 

@@ -47,24 +47,24 @@ public final class Layout {
     }
 
     /** @param width columns of the terminal; the last one stays free, because a full line makes some terminals wrap */
-    public List<AttributedString> lines(Entry entry, int width) {
+    public List<AttributedString> lines(Item item, int width) {
         int room = Math.max(TIME_COLUMNS + LEAST_TEXT_COLUMNS, width - 1);
-        if (entry instanceof Entry.Said said) {
+        if (item instanceof Item.Said said) {
             return said(said, room);
         }
-        if (entry instanceof Entry.Day day) {
+        if (item instanceof Item.Day day) {
             return sentence(day(day.date()), theme.quiet(), room);
         }
-        if (entry instanceof Entry.Notice notice) {
+        if (item instanceof Item.Notice notice) {
             return sentence(notice.sentence(), AttributedStyle.DEFAULT, room);
         }
-        if (entry instanceof Entry.Rule rule) {
+        if (item instanceof Item.Rule rule) {
             return sentence(rule.sentence(), theme.rule(), room);
         }
-        if (entry instanceof Entry.Quiet quiet) {
+        if (item instanceof Item.Quiet quiet) {
             return sentence(quiet.sentence(), theme.quiet(), room);
         }
-        return hanging(Cleaner.line(((Entry.Plain) entry).line()), AttributedStyle.DEFAULT, room, TIME_COLUMNS);
+        return hanging(Cleaner.line(((Item.Plain) item).line()), AttributedStyle.DEFAULT, room, TIME_COLUMNS);
     }
 
     /** So wide is the name's part of a line, if it isn't a longer name. */
@@ -85,7 +85,7 @@ public final class Layout {
         return lines;
     }
 
-    private List<AttributedString> said(Entry.Said said, int room) {
+    private List<AttributedString> said(Item.Said said, int room) {
         Optional<String> emote = Emote.of(said.message().text());
         String name =
                 (emote.isPresent() ? "* " : "") + Cleaner.line(said.message().username());
@@ -100,7 +100,7 @@ public final class Layout {
                 head, used, indent, Cleaner.lines(emote.orElse(said.message().text())), said, room);
     }
 
-    private AttributedStringBuilder head(Entry.Said said, String name) {
+    private AttributedStringBuilder head(Item.Said said, String name) {
         AttributedStyle style =
                 said.own() ? theme.ownName() : theme.name(said.message().username());
         return new AttributedStringBuilder()
@@ -115,7 +115,7 @@ public final class Layout {
 
     /** The text behind the head, and under itself. */
     private List<AttributedString> under(
-            AttributedStringBuilder head, int used, int indent, List<String> paragraphs, Entry.Said said, int room) {
+            AttributedStringBuilder head, int used, int indent, List<String> paragraphs, Item.Said said, int room) {
         List<AttributedString> lines = new ArrayList<>();
         AttributedStyle style = said.mention() ? theme.mention() : AttributedStyle.DEFAULT;
         int first = room - used;

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.jline.terminal.Terminal;
 
 /**
- * What the screen shows of the room: the entries above the line, and the lines around it. Events are taken on the
+ * What the screen shows of the room: the items above the line, and the lines around it. Events are taken on the
  * printer's thread; the prompt is asked for by whoever draws. Thread-safe.
  */
 public final class RoomView {
@@ -62,7 +62,7 @@ public final class RoomView {
     }
 
     /** @param nowMillis when it happened; it may have waited for its turn */
-    public synchronized List<Entry> on(LinkEvent event, long nowMillis) {
+    public synchronized List<Item> on(LinkEvent event, long nowMillis) {
         if (event instanceof LinkEvent.StatusChanged changed) {
             status = changed.status();
         } else if (event instanceof LinkEvent.LoggedIn in) {
@@ -76,7 +76,7 @@ public final class RoomView {
         } else if (event instanceof LinkEvent.SendRefused refused) {
             refused.key().ifPresent(waiting::remove);
         }
-        return feed.entries(event, nowMillis);
+        return feed.items(event, nowMillis);
     }
 
     /** Somebody goes on with a session: most likely it's theirs. */
@@ -84,7 +84,7 @@ public final class RoomView {
         name = Optional.of(username);
     }
 
-    public synchronized List<Entry> due() {
+    public synchronized List<Item> due() {
         return feed.due(clockMillis.getAsLong());
     }
 
@@ -134,14 +134,14 @@ public final class RoomView {
     }
 
     /** Whether one rings for what has come. */
-    public Optional<String> bell(LinkEvent event, List<Entry> entries) {
+    public Optional<String> bell(LinkEvent event, List<Item> items) {
         if (!(event instanceof LinkEvent.Posted)) {
             return Optional.empty();
         }
         Bell bell = preferences.bell();
-        return entries.stream()
-                .filter(Entry.Said.class::isInstance)
-                .map(Entry.Said.class::cast)
+        return items.stream()
+                .filter(Item.Said.class::isInstance)
+                .map(Item.Said.class::cast)
                 .filter(bell::ringsFor)
                 .map(bell::signal)
                 .findFirst();

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BellTest {
-    private static Entry.Said said(String text, boolean own, boolean mention) {
-        return new Entry.Said(new ChatMessage(1, "b;ob", text, Instant.EPOCH), LocalTime.NOON, own, mention);
+    private static Item.Said said(String text, boolean own, boolean mention) {
+        return new Item.Said(new ChatMessage(1, "b;ob", text, Instant.EPOCH), LocalTime.NOON, own, mention);
     }
 
     private static Bell bell(String... words) {

@@ -19,11 +19,11 @@ class LayoutTest {
 
     private final Layout layout = new Layout(COLUMNS, Theme.DARK);
 
-    private static Entry.Said said(String name, String text, boolean own, boolean mention) {
-        return new Entry.Said(new ChatMessage(1, name, text, Instant.EPOCH), LocalTime.of(9, 5), own, mention);
+    private static Item.Said said(String name, String text, boolean own, boolean mention) {
+        return new Item.Said(new ChatMessage(1, name, text, Instant.EPOCH), LocalTime.of(9, 5), own, mention);
     }
 
-    private List<String> lines(Entry entry, int width) {
+    private List<String> lines(Item entry, int width) {
         return layout.lines(entry, width).stream()
                 .map(AttributedString::toString)
                 .toList();
@@ -102,8 +102,8 @@ class LayoutTest {
 
     @Test
     void daysNoticesAndRulesStandBetweenDashes() {
-        assertThat(lines(new Entry.Day(LocalDate.of(2026, 11, 21)), 80)).containsExactly("-- Sat 21 Nov 2026 --");
-        assertThat(lines(new Entry.Notice("a notice that is longer than forty columns"), 40))
+        assertThat(lines(new Item.Day(LocalDate.of(2026, 11, 21)), 80)).containsExactly("-- Sat 21 Nov 2026 --");
+        assertThat(lines(new Item.Notice("a notice that is longer than forty columns"), 40))
                 .containsExactly("-- a notice that is longer than forty", "   columns --");
     }
 
