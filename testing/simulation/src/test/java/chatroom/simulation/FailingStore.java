@@ -12,6 +12,7 @@ import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
+import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.testing.MemoryStore;
@@ -76,6 +77,11 @@ final class FailingStore implements SingleObjectStore {
     @Override
     public Rooms rooms() {
         return disk.rooms();
+    }
+
+    @Override
+    public RoomSearch roomSearch() {
+        return disk.roomSearch();
     }
 
     private void mayFail(int perMille) throws StorageException {

@@ -10,14 +10,17 @@ import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
+import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
+import chatroom.server.store.Cancellation;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Permit;
 import chatroom.server.store.Progress;
+import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.Store;
 import chatroom.server.store.sqlite.DataFolder;
@@ -43,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The journals of the database against those in memory, which are what {@link RoomState} says: the same entries, made at random, have the
- * same results, and all pages read the same.
+ * same results, and all that is read of rooms, members and texts reads the same.
  */
 class JournalsAgreeTest {
     private static final int BATCHES = 400;
@@ -99,21 +102,40 @@ class JournalsAgreeTest {
                 List<EntryResult> results = database.journals().append(batch);
                 assertThat(results).as("%s", batch).isEqualTo(memory.journals().append(batch));
                 results.forEach(result -> kinds.add(kind(result)));
+                for (Store each : List.of(database, memory)) {
+                    keepForThemselves(each, i);
+                }
                 if (random.nextInt(5) == 0) {
                     database.search().index(random.nextInt(20));
                     database.search().indexOtherRooms(random.nextInt(20));
+                    memory.search().index(random.nextInt(20));
+                    memory.search().indexOtherRooms(random.nextInt(20));
                 }
                 if (i % 10 == 0) {
-                    comparePages(database, memory);
+                    compare(database, memory);
                 }
             }
-            comparePages(database, memory);
+            compare(database, memory);
             compareMembers(database);
             assertThat(database.upkeep().verify(Progress.UNHEARD)).isEmpty();
         }
         assertThat(kinds)
                 .as("what happened at all")
                 .contains("Edit", "Delete", "React", "Unreact", "Ban", "Refused", "Duplicate", "Unchanged");
+    }
+
+    /** What is no entry: how far somebody has read, and whom they block. Decided by the number of the batch, so both do the same. */
+    private void keepForThemselves(Store store, int batch) throws Exception {
+        Random chosen = new Random(batch);
+        Account user = users.get(chosen.nextInt(users.size()));
+        RoomName room = ROOMS.get(chosen.nextInt(ROOMS.size()));
+        if (store.rooms().find(room).isPresent()) {
+            store.rooms().noteRead(List.of(new Rooms.ReadMark(user.id(), room, 1L + chosen.nextInt(50))));
+        }
+        if (chosen.nextInt(10) == 0) {
+            Account blocked = users.get(chosen.nextInt(users.size()));
+            store.rooms().block(user.id(), blocked.id(), chosen.nextInt(3) == 0);
+        }
     }
 
     private static String kind(EntryResult result) {
@@ -217,6 +239,95 @@ class JournalsAgreeTest {
                     .find(room)
                     .ifPresent(found -> assertThat(found.topic()).isEqualTo(state.topic()));
         }
+    }
+
+    private void compare(Store one, Store other) throws Exception {
+        comparePages(one, other);
+        compareRooms(one.rooms(), other.rooms());
+        compareSearches(one.roomSearch(), other.roomSearch());
+    }
+
+    private void compareRooms(Rooms one, Rooms other) throws Exception {
+        assertThat(one.all("", NO_LIMIT)).isEqualTo(other.all("", NO_LIMIT));
+        String after = any(List.of("", "den", "dev"));
+        assertThat(one.listed(after, 1)).isEqualTo(other.listed(after, 1));
+        for (RoomName room : ROOMS) {
+            assertThat(one.find(room)).isEqualTo(other.find(room));
+            assertThat(one.kindOf(room)).isEqualTo(other.kindOf(room));
+            assertThat(running(one.members(room, false, "ann", 1)))
+                    .isEqualTo(running(other.members(room, false, "ann", 1)));
+            assertThat(running(one.members(room, true, "", NO_LIMIT)))
+                    .isEqualTo(running(other.members(room, true, "", NO_LIMIT)));
+        }
+        for (Account user : users) {
+            assertThat(memberships(one, user)).isEqualTo(memberships(other, user));
+            assertThat(one.blocks(user.id())).isEqualTo(other.blocks(user.id()));
+            List<Rooms.ReadMark> marks = ROOMS.stream()
+                    .map(room -> new Rooms.ReadMark(user.id(), room, random.nextInt(100)))
+                    .toList();
+            assertThat(one.unread(user.username(), marks)).isEqualTo(other.unread(user.username(), marks));
+        }
+    }
+
+    /** Without mutes and bans that have ended, of which a store may still know. */
+    private List<Rooms.Member> running(List<Rooms.Member> members) {
+        return members.stream()
+                .map(member -> new Rooms.Member(
+                        member.username(), member.role(), running(member.mutedUntil()), running(member.bannedUntil())))
+                .filter(member ->
+                        member.role().isPresent() || member.bannedUntil().isPresent())
+                .toList();
+    }
+
+    /** As the server sees them, with what isn't said of the lobby and direct rooms; and no more of who isn't in a room. */
+    private Set<Rooms.Membership> memberships(Rooms rooms, Account user) throws Exception {
+        Set<Rooms.Membership> memberships = new HashSet<>();
+        for (Rooms.Membership of : rooms.of(user.id())) {
+            Optional<Role> role = of.room().isLobby() ? Optional.of(of.role().orElse(Role.MEMBER)) : of.role();
+            Rooms.Membership now = new Rooms.Membership(
+                    of.room(),
+                    role,
+                    role.isPresent() ? of.readId() : 0,
+                    running(of.mutedUntil()),
+                    running(of.bannedUntil()));
+            if (role.isPresent()
+                    || now.mutedUntil().isPresent()
+                    || now.bannedUntil().isPresent()) {
+                memberships.add(now);
+            }
+        }
+        return memberships;
+    }
+
+    private Optional<Instant> running(Optional<Instant> until) {
+        return until.filter(now::isBefore);
+    }
+
+    /** Whatever is in the index by now. */
+    private void compareSearches(RoomSearch one, RoomSearch other) throws Exception {
+        SearchQuery query = new SearchQuery(any(List.of("one", "words", "two w", "grusse", "four", "nothing")));
+        int limit = 1 + random.nextInt(10);
+        long beforeId = 1L + random.nextInt(200);
+        for (RoomName room : ROOMS) {
+            assertThat(one.find(room, query, beforeId, limit, NO_LIMIT, new Cancellation()))
+                    .isEqualTo(other.find(room, query, beforeId, limit, NO_LIMIT, new Cancellation()));
+        }
+        assertThat(findAll(one, query, limit)).isEqualTo(findAll(other, query, limit));
+    }
+
+    /** In all rooms, page after page. */
+    private static List<RoomSearch.FoundMessages> findAll(RoomSearch search, SearchQuery query, int limit)
+            throws Exception {
+        List<RoomSearch.FoundMessages> pages = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            RoomSearch.FoundMessages page = search.find(ROOMS, query, cursor, limit, NO_LIMIT, new Cancellation())
+                    .orElseThrow();
+            // What a cursor says is each store's own affair.
+            pages.add(new RoomSearch.FoundMessages(page.found(), page.cursor().map(any -> "more")));
+            cursor = page.cursor();
+        } while (cursor.isPresent());
+        return pages;
     }
 
     private void comparePages(Store one, Store other) throws Exception {

@@ -64,8 +64,8 @@ class PlantedFaultsTest {
                 new Planted(
                         "no dedupe on retry, in the store",
                         STORE + "MemoryJournals.java",
-                        "if (first != null) {",
-                        "if (first != null && first.id() < 0) {",
+                        "if (first.isPresent()) {",
+                        "if (first.isPresent() && first.get().id() < 0) {",
                         "twice"),
                 new Planted(
                         "no dedupe on retry, by the client",

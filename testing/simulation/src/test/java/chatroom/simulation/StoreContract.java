@@ -1,18 +1,33 @@
 package chatroom.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReply.Found;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Cancellation;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.Invites.Redemption;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
+import chatroom.server.store.RoomSearch.FoundMessages;
+import chatroom.server.store.Rooms;
+import chatroom.server.store.Rooms.Membership;
+import chatroom.server.store.Rooms.ReadMark;
+import chatroom.server.store.Rooms.Unread;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
 import java.time.Clock;
@@ -23,14 +38,20 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the chat relies on, whichever store it has: each kind of store runs all of this. What only one kind promises is tested beside it.
  */
 abstract class StoreContract {
     private static final String LOBBY = "lobby";
+    private static final RoomName DEV = new RoomName("dev");
+    private static final RoomName DEN = new RoomName("den");
+    private static final SearchQuery TEA = new SearchQuery("tea");
     private static final Instant START = Instant.parse("2026-11-22T08:38:00.123Z");
     private static final int NO_LIMIT_BYTES = Integer.MAX_VALUE;
 
@@ -176,6 +197,207 @@ abstract class StoreContract {
         assertThat(store.invites().isOpen(hash(2))).isFalse();
         assertThat(store.invites().redeem(hash(2), new Username("cyd"), "hash")).isEqualTo(Redemption.VOID);
         assertThat(store.accounts().find("cyd")).isEmpty();
+    }
+
+    // Rooms.
+
+    @Test
+    void aRoomIsWhatItsEntriesMakeOfIt() throws Exception {
+        Account bob = register("bob");
+        store(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.of("tea")));
+        store(bob, DEV, new Change.Join());
+        store(ann, DEV, new Change.ChangeRole(bob.username(), Role.MODERATOR));
+        store(ann, DEV, new Change.Mute(bob.username(), Optional.empty(), Optional.of(START.plusSeconds(60))));
+        assertThat(store.rooms().find(new RoomName("DEV")))
+                .contains(new Rooms.Room(DEV, RoomKind.PUBLIC, "tea", false, 2, 4));
+        assertThat(membership(bob, DEV))
+                .isEqualTo(new Membership(
+                        DEV, Optional.of(Role.MODERATOR), 2, Optional.of(START.plusSeconds(60)), Optional.empty()));
+        assertThat(store.rooms().members(DEV, false, "", 10))
+                .extracting(Rooms.Member::username)
+                .containsExactly(ann.username(), bob.username());
+        store(bob, DEV, new Change.Leave());
+        assertThat(membership(bob, DEV).role()).isEmpty();
+        assertThat(membership(bob, DEV).mutedUntil())
+                .as("a mute outlasts leaving")
+                .contains(START.plusSeconds(60));
+    }
+
+    @Test
+    void whatOthersNeedntKnowOfARoomIsInNoList() throws Exception {
+        store(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        store(ann, new RoomName("attic"), new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        store(ann, new RoomName("Zoo"), new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        store(ann, DEN, new Change.Create(RoomKind.PRIVATE, Optional.empty()));
+        store(ann, DEV, new Change.Archive(true));
+        assertThat(store.rooms().listed("", 10))
+                .extracting(Rooms.Room::name)
+                .containsExactly(new RoomName("attic"), new RoomName("Zoo"));
+        assertThat(store.rooms().listed("attic", 1))
+                .extracting(Rooms.Room::name)
+                .containsExactly(new RoomName("Zoo"));
+        assertThat(store.rooms().kindOf(DEN)).contains(RoomKind.PRIVATE);
+        assertThat(store.rooms().kindOf(new RoomName("none"))).isEmpty();
+    }
+
+    @Test
+    void aNonceIsOfAUserAndARoomWhateverTheAction() throws Exception {
+        Optional<Nonce> nonce = Optional.of(new Nonce("nonce-0001"));
+        store(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        Change topic = new Change.Topic("tea");
+        Change say = new Change.Say(new MessageText("hi"), false, OptionalLong.empty());
+        assertThat(store.journals()
+                        .append(List.of(
+                                new NewEntry(DEV, ann.id(), ann.username(), nonce, topic),
+                                new NewEntry(DEV, ann.id(), ann.username(), nonce, say),
+                                new NewEntry(RoomName.LOBBY, ann.id(), ann.username(), nonce, say))))
+                .containsExactly(
+                        new EntryResult.Stored(new Entry.Topic(2, "Ann", START, "tea")),
+                        new EntryResult.Duplicate(2, START),
+                        new EntryResult.Stored(new ChatMessage(1, "Ann", "hi", START)));
+    }
+
+    @Test
+    void whoComesHasReadEverythingAndReadMarksOnlyGoForward() throws Exception {
+        say(ann, RoomName.LOBBY, "before bob");
+        Account bob = register("bob");
+        assertThat(membership(bob, RoomName.LOBBY).readId()).isEqualTo(1);
+        store(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        say(ann, DEV, "before bob");
+        store(bob, DEV, new Change.Join());
+        assertThat(membership(bob, DEV).readId()).isEqualTo(3);
+        store.rooms()
+                .noteRead(List.of(
+                        new ReadMark(bob.id(), DEV, 7),
+                        new ReadMark(bob.id(), new RoomName("none"), 1),
+                        new ReadMark(bob.id(), DEV, 5)));
+        assertThat(membership(bob, DEV).readId()).isEqualTo(7);
+    }
+
+    @Test
+    void whatIsUnreadAreMessagesOfOthersAndThoseOfThemThatCallOne() throws Exception {
+        Account bob = register("bob");
+        say(ann, RoomName.LOBBY, "read");
+        say(ann, RoomName.LOBBY, "hi @BOB, and not @bobby");
+        say(ann, RoomName.LOBBY, "@bobby");
+        say(bob, RoomName.LOBBY, "@bob of himself");
+        say(ann, RoomName.LOBBY, "@bob, soon deleted");
+        store(ann, RoomName.LOBBY, new Change.Delete(5, Optional.empty(), false));
+        store(ann, RoomName.LOBBY, new Change.React(4, "👍", true));
+        assertThat(store.rooms()
+                        .unread(
+                                bob.username(),
+                                List.of(
+                                        new ReadMark(bob.id(), RoomName.LOBBY, 1),
+                                        new ReadMark(bob.id(), RoomName.LOBBY, 7),
+                                        new ReadMark(bob.id(), new RoomName("none"), 0))))
+                .containsExactly(new Unread(2, 1), Unread.NOTHING, Unread.NOTHING);
+    }
+
+    @Test
+    void whoBlocksSomebodyIsNotAddedByThemAndTheyDontWriteToEachOther() throws Exception {
+        Account bob = register("bob");
+        store(ann, DEN, new Change.Create(RoomKind.PRIVATE, Optional.empty()));
+        say(ann, RoomName.direct(ann.username(), bob.username()), "before");
+        assertThat(store.rooms().block(bob.id(), ann.id(), true)).isTrue();
+        assertThat(store.rooms().block(bob.id(), ann.id(), true)).isFalse();
+        assertThat(store.rooms().blocks(bob.id())).containsExactly(ann.username());
+        EntryResult forbidden = new EntryResult.Refused(ErrorCode.FORBIDDEN);
+        assertThat(result(ann, DEN, new Change.Add(bob.username()))).isEqualTo(forbidden);
+        for (Account either : List.of(ann, bob)) {
+            assertThat(result(
+                            either,
+                            RoomName.direct(ann.username(), bob.username()),
+                            new Change.Say(new MessageText("after"), false, OptionalLong.empty())))
+                    .isEqualTo(forbidden);
+        }
+        assertThat(store.rooms().block(bob.id(), ann.id(), false)).isTrue();
+        store(ann, DEN, new Change.Add(bob.username()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aMessageIsFoundByWhatItSaysNowAndADeletedOneByNothing(boolean indexedBefore) throws Exception {
+        store(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        for (RoomName room : List.of(DEV, RoomName.LOBBY)) {
+            say(ann, room, "green tea");
+            say(ann, room, "black tea");
+        }
+        if (indexedBefore) {
+            store.search().index(10);
+            store.search().indexOtherRooms(10);
+        }
+        for (RoomName room : List.of(DEV, RoomName.LOBBY)) {
+            long first = room.isLobby() ? 1 : 2;
+            store(ann, room, new Change.Edit(first, new MessageText("green leaves")));
+            store(ann, room, new Change.Delete(first + 1, Optional.empty(), false));
+            assertThat(foundIn(room, "tea")).isEmpty();
+            assertThat(foundIn(room, "black")).isEmpty();
+            assertThat(foundIn(room, "leaves")).containsExactly(first);
+        }
+    }
+
+    @Test
+    void aSearchOverRoomsGivesTheNewestFirstPageByPage() throws Exception {
+        store(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        for (RoomName room : List.of(RoomName.LOBBY, DEV, RoomName.LOBBY, DEV)) {
+            now = now.plusSeconds(1);
+            say(ann, room, "tea");
+        }
+        FoundMessages first = findMine(Optional.empty());
+        assertThat(first.found())
+                .extracting(Found::room, found -> found.message().id())
+                .containsExactly(tuple(DEV, 3L), tuple(RoomName.LOBBY, 2L), tuple(DEV, 2L));
+        FoundMessages last = findMine(first.cursor());
+        assertThat(last.found())
+                .extracting(Found::room, found -> found.message().id())
+                .containsExactly(tuple(RoomName.LOBBY, 1L));
+        assertThat(last.cursor()).isEmpty();
+        assertThat(store.roomSearch()
+                        .find(List.of(DEV), TEA, Optional.of("no cursor"), 3, NO_LIMIT_BYTES, new Cancellation()))
+                .isEmpty();
+    }
+
+    private FoundMessages findMine(Optional<String> cursor) throws StorageException {
+        return store.roomSearch()
+                .find(List.of(RoomName.LOBBY, DEV, DEN), TEA, cursor, 3, NO_LIMIT_BYTES, new Cancellation())
+                .orElseThrow();
+    }
+
+    private List<Long> foundIn(RoomName room, String words) throws StorageException {
+        return store
+                .roomSearch()
+                .find(room, new SearchQuery(words), Long.MAX_VALUE, 10, NO_LIMIT_BYTES, new Cancellation())
+                .orElseThrow()
+                .entries()
+                .stream()
+                .map(Entry::id)
+                .toList();
+    }
+
+    private Account register(String name) throws StorageException {
+        return store.accounts().create(new Username(name), "hash").orElseThrow();
+    }
+
+    private Membership membership(Account of, RoomName room) throws StorageException {
+        return store.rooms().of(of.id()).stream()
+                .filter(membership -> membership.room().equals(room))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private EntryResult result(Account by, RoomName room, Change change) throws StorageException {
+        return store.journals()
+                .append(List.of(new NewEntry(room, by.id(), by.username(), Optional.empty(), change)))
+                .get(0);
+    }
+
+    private void store(Account by, RoomName room, Change change) throws StorageException {
+        assertThat(result(by, room, change)).isInstanceOf(EntryResult.Stored.class);
+    }
+
+    private void say(Account by, RoomName room, String text) throws StorageException {
+        store(by, room, new Change.Say(new MessageText(text), false, OptionalLong.empty()));
     }
 
     private List<Appended> append(String... texts) throws StorageException {

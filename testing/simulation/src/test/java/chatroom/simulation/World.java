@@ -227,7 +227,7 @@ final class World {
 
     private void restore() {
         kill();
-        int kept = chance.between(0, history().messages().size());
+        int kept = chance.between(0, history().stored().size());
         histories.add(
                 chance.oneIn(3) ? new MemoryStore(time, nextEpoch()) : history().backup(kept, nextEpoch()));
     }

@@ -1,12 +1,9 @@
 package chatroom.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Role;
-import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
@@ -17,10 +14,8 @@ import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Permit;
-import chatroom.server.store.Rooms.Membership;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,53 +24,52 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Journals in lists: what each entry does is what {@link RoomState} says. Nobody blocks anybody. One thread. */
+/** Journals in lists: what each entry does is what {@link chatroom.protocol.RoomState} says. One thread. */
 final class MemoryJournals implements Journals {
     private final Clock clock;
-    private final Function<String, Optional<String>> registered;
-    private final Map<String, Room> rooms = new HashMap<>();
+    private final MemoryUsers users;
+    private final Map<String, MemoryRoom> rooms = new HashMap<>();
 
     /** All entries of all rooms, as they were stored. */
-    private final List<Stored> stored = new ArrayList<>();
-
-    /** @param nonce empty for none */
-    private record Stored(RoomName room, String nonce, Entry entry) {}
-
-    /** One room: the entry with id n is at n - 1. */
-    private static final class Room {
-        final RoomName name;
-        final List<Entry> entries = new ArrayList<>();
-        final RoomState state = new RoomState();
-        final Map<String, Entry> byNonce = new HashMap<>();
-
-        /** The last entry that changed who may do what. */
-        long lastChange;
-
-        /** Everybody is a member of the lobby, without an entry. */
-        final Map<String, Role> lobbyRoles = new HashMap<>();
-
-        Room(RoomName name) {
-            this.name = name;
-        }
-    }
+    private final List<StoredEntry> stored = new ArrayList<>();
 
     /** Makes an entry of its id and time. */
     private interface Maker {
         Entry make(long id, Instant time);
     }
 
-    MemoryJournals(Clock clock, Function<String, Optional<String>> registered) {
+    MemoryJournals(Clock clock, MemoryUsers users) {
         this.clock = clock;
-        this.registered = registered;
-        rooms.put(RoomName.LOBBY.key(), new Room(RoomName.LOBBY));
+        this.users = users;
+        rooms.put(RoomName.LOBBY.key(), new MemoryRoom(RoomName.LOBBY));
     }
 
-    /** What each room is now; as they were created. */
-    Map<RoomName, RoomState> states() {
-        Map<RoomName, RoomState> states = new HashMap<>();
-        rooms.values().forEach(room -> states.put(room.name, room.state));
-        return states;
+    Optional<MemoryRoom> room(RoomName name) {
+        return Optional.ofNullable(rooms.get(name.key()));
+    }
+
+    MemoryRoom lobby() {
+        return rooms.get(RoomName.LOBBY.key());
+    }
+
+    Stream<MemoryRoom> rooms() {
+        return rooms.values().stream();
+    }
+
+    /** All entries of all rooms, as they were stored. */
+    List<StoredEntry> stored() {
+        return Collections.unmodifiableList(stored);
+    }
+
+    /** Those that there were when there were so many. */
+    MemoryJournals backup(int count, MemoryUsers usersOfBackup) {
+        MemoryJournals backup = new MemoryJournals(clock, usersOfBackup);
+        for (StoredEntry one : stored.subList(0, count)) {
+            backup.keep(backup.rooms.computeIfAbsent(one.room().key(), key -> new MemoryRoom(one.room())), one);
+        }
+        return backup;
     }
 
     @Override
@@ -84,7 +78,7 @@ final class MemoryJournals implements Journals {
     }
 
     private EntryResult append(NewEntry entry) {
-        Room room = rooms.get(entry.room().key());
+        MemoryRoom room = rooms.get(entry.room().key());
         if (room == null && entry.permit().refused().isPresent()) {
             return entry.permit().refused().get();
         }
@@ -93,7 +87,7 @@ final class MemoryJournals implements Journals {
                 return begin(entry);
             }
             if (entry.change() instanceof Change.Create create) {
-                Room created = new Room(entry.room());
+                MemoryRoom created = new MemoryRoom(entry.room());
                 rooms.put(entry.room().key(), created);
                 return store(
                         created,
@@ -102,9 +96,9 @@ final class MemoryJournals implements Journals {
             }
             return new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM);
         }
-        Entry first = room.byNonce.get(nonce(entry));
-        if (first != null) {
-            return new EntryResult.Duplicate(first.id(), first.timestamp());
+        Optional<Entry> first = room.byNonce(entry.userId(), entry.nonce());
+        if (first.isPresent()) {
+            return new EntryResult.Duplicate(first.get().id(), first.get().timestamp());
         }
         Optional<EntryResult.Refused> refusal = entry.permit()
                 .refused()
@@ -117,13 +111,17 @@ final class MemoryJournals implements Journals {
         if (partner.isEmpty() || !(entry.change() instanceof Change.Say say)) {
             return refused(ErrorCode.UNKNOWN_ROOM);
         }
-        if (registered.apply(partner.get().value()).isEmpty()) {
+        Optional<Username> registered = users.nameOf(partner.get());
+        if (registered.isEmpty()) {
             return refused(ErrorCode.UNKNOWN_USER);
+        }
+        if (isApart(entry.username(), registered.get())) {
+            return refused(ErrorCode.FORBIDDEN);
         }
         if (say.replyTo().isPresent()) {
             return refused(ErrorCode.UNKNOWN_MESSAGE);
         }
-        Room begun = new Room(entry.room());
+        MemoryRoom begun = new MemoryRoom(RoomName.direct(entry.username(), registered.get()));
         rooms.put(entry.room().key(), begun);
         return change(begun, entry);
     }
@@ -132,8 +130,14 @@ final class MemoryJournals implements Journals {
         return entry.isByServer() ? Optional.empty() : entry.room().partnerOf(entry.username());
     }
 
-    private static Optional<EntryResult.Refused> directRefusal(NewEntry entry) {
-        if (partnerOf(entry).isEmpty()) {
+    /** One blocks the other. */
+    private boolean isApart(Username one, Username other) {
+        return users.blocks(one, other) || users.blocks(other, one);
+    }
+
+    private Optional<EntryResult.Refused> directRefusal(NewEntry entry) {
+        Optional<Username> partner = partnerOf(entry);
+        if (partner.isEmpty()) {
             return Optional.of(refused(ErrorCode.UNKNOWN_ROOM));
         }
         Change change = entry.change();
@@ -141,113 +145,50 @@ final class MemoryJournals implements Journals {
                 || change instanceof Change.Edit
                 || change instanceof Change.Delete
                 || change instanceof Change.React;
-        return isOfMessages ? Optional.empty() : Optional.of(refused(ErrorCode.FORBIDDEN));
+        return isOfMessages && !isApart(entry.username(), partner.get())
+                ? Optional.empty()
+                : Optional.of(refused(ErrorCode.FORBIDDEN));
     }
 
-    private Optional<EntryResult.Refused> permitRefusal(Room room, NewEntry entry) {
+    private Optional<EntryResult.Refused> permitRefusal(MemoryRoom room, NewEntry entry) {
         Permit permit = entry.permit();
-        boolean isAsked = entry.change() instanceof Change.About || permit.asOf() < room.lastChange;
+        boolean isAsked = entry.change() instanceof Change.About || permit.asOf() < room.lastChange();
         return isAsked ? permit.rules().refusal(standing(room, entry)) : Optional.empty();
     }
 
-    private Permit.Standing standing(Room room, NewEntry entry) {
-        Membership who = new Membership(
-                entry.room(),
-                role(room, entry.room(), name(entry)),
-                0,
-                Optional.ofNullable(room.state.mutedUntil().get(name(entry))),
-                Optional.ofNullable(room.state.bannedUntil().get(name(entry))));
+    private Permit.Standing standing(MemoryRoom room, NewEntry entry) {
+        Optional<Role> subjectsRole = entry.change() instanceof Change.About about
+                ? room.role(users.nameOf(about.subject()).orElse(about.subject()))
+                : Optional.empty();
         return new Permit.Standing(
-                entry.room(),
-                room.state.kind().orElse(RoomKind.PUBLIC),
-                room.state.isArchived(),
-                who,
-                entry.change() instanceof Change.About about
-                        ? role(room, entry.room(), about.subject().value())
-                        : Optional.empty(),
+                room.name(),
+                room.kind(),
+                room.state().isArchived(),
+                room.membership(entry.username()),
+                subjectsRole,
                 clock.instant());
-    }
-
-    private Optional<Role> role(Room room, RoomName name, String who) {
-        return name.isLobby()
-                ? Optional.of(room.lobbyRoles.getOrDefault(who, Role.MEMBER))
-                : room.state.member(who).map(RoomState.Member::role);
-    }
-
-    private static String nonce(NewEntry entry) {
-        return entry.nonce().map(nonce -> entry.userId() + " " + nonce.value()).orElse("");
     }
 
     private static String name(NewEntry entry) {
         return entry.username().value();
     }
 
-    private EntryResult store(Room room, NewEntry entry, Maker maker) {
-        Entry made = maker.make(room.entries.size() + 1L, clock.instant());
-        keep(room, new Stored(room.name, nonce(entry), made));
+    private EntryResult store(MemoryRoom room, NewEntry entry, Maker maker) {
+        Entry made = maker.make(room.state().lastId() + 1, clock.instant());
+        keep(room, new StoredEntry(room.name(), entry.userId(), entry.nonce(), made));
         return new EntryResult.Stored(made);
     }
 
-    private void keep(Room room, Stored one) {
+    private void keep(MemoryRoom room, StoredEntry one) {
         stored.add(one);
-        Entry made = one.entry;
-        room.entries.add(made);
-        room.state.apply(made);
-        if (!(made instanceof ChatMessage
-                || made instanceof Entry.Edit
-                || made instanceof Entry.Delete
-                || made instanceof Entry.React
-                || made instanceof Entry.Unreact
-                || made instanceof Entry.Topic)) {
-            room.lastChange = made.id();
-        }
-        if (made instanceof Entry.RoleChange change && room.name.isLobby()) {
-            room.lobbyRoles.put(change.subject(), change.value());
-        }
-        if (!one.nonce.isEmpty()) {
-            room.byNonce.put(one.nonce, made);
-        }
-    }
-
-    /** Those that there were when the lobby had so many entries. */
-    MemoryJournals backup(int lobbyEntries) {
-        MemoryJournals backup = new MemoryJournals(clock, registered);
-        for (Stored one : stored) {
-            Room room = backup.rooms.computeIfAbsent(one.room.key(), key -> new Room(one.room));
-            if (one.room.isLobby() && room.entries.size() == lobbyEntries) {
-                break;
-            }
-            backup.keep(room, one);
-        }
-        return backup;
-    }
-
-    /** The entries of the lobby as somebody sees them now who knows messages only. */
-    List<ChatMessage> lobby() {
-        Room lobby = rooms.get(RoomName.LOBBY.key());
-        return new AbstractList<>() {
-            @Override
-            public ChatMessage get(int index) {
-                return lobby.state.current(lobby.entries.get(index)).asMessage();
-            }
-
-            @Override
-            public int size() {
-                return lobby.entries.size();
-            }
-        };
-    }
-
-    /** Whether it is a message that isn't deleted. */
-    boolean isLiveInLobby(long id) {
-        return live(rooms.get(RoomName.LOBBY.key()), id).isPresent();
+        room.keep(one);
     }
 
     private static EntryResult.Refused refused(ErrorCode code) {
         return new EntryResult.Refused(code);
     }
 
-    private EntryResult change(Room room, NewEntry entry) {
+    private EntryResult change(MemoryRoom room, NewEntry entry) {
         Change change = entry.change();
         String by = name(entry);
         if (change instanceof Change.NotInLobby && entry.room().isLobby()) {
@@ -301,11 +242,11 @@ final class MemoryJournals implements Journals {
         } else if (change instanceof Change.Create) {
             return refused(ErrorCode.ROOM_TAKEN);
         } else if (change instanceof Change.Topic topic) {
-            return room.state.topic().equals(topic.text())
+            return room.state().topic().equals(topic.text())
                     ? new EntryResult.Unchanged()
                     : store(room, entry, (id, time) -> new Entry.Topic(id, by, time, topic.text()));
         } else if (change instanceof Change.Archive archive) {
-            return room.state.isArchived() == archive.on()
+            return room.state().isArchived() == archive.on()
                     ? new EntryResult.Unchanged()
                     : store(
                             room,
@@ -320,11 +261,11 @@ final class MemoryJournals implements Journals {
         return changeMember(room, entry, by);
     }
 
-    private static Optional<ChatMessage> live(Room room, long id) {
-        return room.state.message(id).filter(message -> !message.deleted());
+    private static Optional<ChatMessage> live(MemoryRoom room, long id) {
+        return room.state().message(id).filter(message -> !message.deleted());
     }
 
-    private static EntryResult at(Room room, long target, Function<ChatMessage, EntryResult> then) {
+    private static EntryResult at(MemoryRoom room, long target, Function<ChatMessage, EntryResult> then) {
         return live(room, target).map(then).orElseGet(() -> refused(ErrorCode.UNKNOWN_MESSAGE));
     }
 
@@ -332,7 +273,7 @@ final class MemoryJournals implements Journals {
         return message.username().equals(name(entry));
     }
 
-    private EntryResult react(Room room, NewEntry entry, Change.React react, ChatMessage message) {
+    private EntryResult react(MemoryRoom room, NewEntry entry, Change.React react, ChatMessage message) {
         Map<String, List<String>> reactions = message.reactions();
         if (reactions.getOrDefault(react.emoji(), List.of()).contains(name(entry)) == react.on()) {
             return new EntryResult.Unchanged();
@@ -350,46 +291,38 @@ final class MemoryJournals implements Journals {
                         : new Entry.Unreact(id, name(entry), time, react.target(), react.emoji()));
     }
 
-    private EntryResult come(Room room, String who, NewEntry entry, Maker maker) {
-        if (isNow(room.state.bannedUntil().get(who))) {
+    private EntryResult come(MemoryRoom room, String who, NewEntry entry, Maker maker) {
+        if (isNow(room.state().bannedUntil().get(who))) {
             return refused(ErrorCode.BANNED);
         }
-        return room.state.member(who).isPresent() ? new EntryResult.Unchanged() : store(room, entry, maker);
+        return room.state().member(who).isPresent() ? new EntryResult.Unchanged() : store(room, entry, maker);
     }
 
     private boolean isNow(Instant until) {
         return until != null && until.isAfter(clock.instant());
     }
 
-    private EntryResult leave(Room room, NewEntry entry, String by) {
-        if (room.state.member(by).isEmpty()) {
+    private EntryResult leave(MemoryRoom room, NewEntry entry, String by) {
+        if (room.state().member(by).isEmpty()) {
             return refused(ErrorCode.NOT_A_MEMBER);
         }
-        return isLastOwner(room, by) && room.state.members().size() > 1
+        return room.isLastOwner(entry.username()) && room.state().members().size() > 1
                 ? refused(ErrorCode.FORBIDDEN)
                 : store(room, entry, (id, time) -> new Entry.Leave(id, by, time));
     }
 
-    private static boolean isLastOwner(Room room, String who) {
-        List<String> owners = room.state.members().stream()
-                .filter(member -> member.role() == Role.OWNER)
-                .map(RoomState.Member::username)
-                .toList();
-        return owners.equals(List.of(who));
-    }
-
-    private EntryResult changeMember(Room room, NewEntry entry, String by) {
+    private EntryResult changeMember(MemoryRoom room, NewEntry entry, String by) {
         Change change = entry.change();
-        String asked = ((Change.About) change).subject().value();
-        String subject = registered.apply(asked).orElse("");
-        if (subject.isEmpty()) {
+        Optional<Username> registered = users.nameOf(((Change.About) change).subject());
+        if (registered.isEmpty()) {
             return refused(ErrorCode.UNKNOWN_USER);
         }
-        Optional<RoomState.Member> member = room.state.member(subject);
-        Instant banned = room.state.bannedUntil().get(subject);
-        Instant muted = room.state.mutedUntil().get(subject);
+        String subject = registered.get().value();
+        Optional<RoomState.Member> member = room.state().member(subject);
+        Instant banned = room.state().bannedUntil().get(subject);
+        Instant muted = room.state().mutedUntil().get(subject);
         if (change instanceof Change.Add) {
-            return come(room, subject, entry, (id, time) -> new Entry.Add(id, by, time, subject));
+            return add(room, registered.get(), entry);
         } else if (change instanceof Change.Kick kick) {
             return unless(
                     member.isEmpty(), room, entry, (id, time) -> new Entry.Kick(id, by, time, subject, kick.reason()));
@@ -411,64 +344,49 @@ final class MemoryJournals implements Journals {
             return unless(!isNow(muted), room, entry, (id, time) -> new Entry.Unmute(id, by, time, subject));
         }
         Role role = ((Change.ChangeRole) change).role();
-        if (entry.room().isLobby()) {
-            Role before = room.lobbyRoles.getOrDefault(subject, Role.MEMBER);
-            if (before == Role.OWNER
-                    && role != before
-                    && Collections.frequency(room.lobbyRoles.values(), Role.OWNER) == 1) {
-                return refused(ErrorCode.FORBIDDEN);
-            }
-            return unless(before == role, room, entry, (id, time) -> new Entry.RoleChange(id, by, time, subject, role));
-        }
-        if (member.isEmpty()) {
+        Optional<Role> before = room.role(registered.get());
+        if (before.isEmpty()) {
             return refused(ErrorCode.UNKNOWN_USER);
         }
-        if (member.get().role() != role && isLastOwner(room, subject)) {
-            return refused(ErrorCode.FORBIDDEN);
-        }
-        return unless(
-                member.get().role() == role,
-                room,
-                entry,
-                (id, time) -> new Entry.RoleChange(id, by, time, subject, role));
+        return before.get() != role && room.isLastOwner(registered.get())
+                ? refused(ErrorCode.FORBIDDEN)
+                : unless(
+                        before.get() == role,
+                        room,
+                        entry,
+                        (id, time) -> new Entry.RoleChange(id, by, time, subject, role));
     }
 
-    private EntryResult unless(boolean isSo, Room room, NewEntry entry, Maker maker) {
+    private EntryResult add(MemoryRoom room, Username subject, NewEntry entry) {
+        boolean isNew = !isNow(room.state().bannedUntil().get(subject.value()))
+                && room.role(subject).isEmpty();
+        if (isNew && !entry.isByServer() && users.blocks(subject, entry.username())) {
+            return refused(ErrorCode.FORBIDDEN);
+        }
+        if (isNew && roomsOf(subject) >= RoomLimits.ROOMS) {
+            return refused(ErrorCode.TOO_MANY);
+        }
+        return come(room, subject.value(), entry, (id, time) -> new Entry.Add(id, name(entry), time, subject.value()));
+    }
+
+    private long roomsOf(Username user) {
+        return rooms().filter(room -> !room.name().isLobby()
+                        && !room.name().isDirect()
+                        && room.role(user).isPresent())
+                .count();
+    }
+
+    private EntryResult unless(boolean isSo, MemoryRoom room, NewEntry entry, Maker maker) {
         return isSo ? new EntryResult.Unchanged() : store(room, entry, maker);
     }
 
     @Override
     public Optional<EntryPage> readAfter(RoomName name, long afterId, long throughId, int limit, int maxBytes) {
-        return Optional.ofNullable(rooms.get(name.key())).map(room -> {
-            int to = (int) Math.min(throughId, room.entries.size());
-            return page(room, room.entries.subList((int) Math.min(afterId, to), to), limit, maxBytes);
-        });
+        return room(name).map(room -> room.after(afterId, throughId, limit, maxBytes));
     }
 
     @Override
     public Optional<EntryPage> readBefore(RoomName name, long beforeId, int limit, int maxBytes) {
-        return Optional.ofNullable(rooms.get(name.key())).map(room -> {
-            List<Entry> newestFirst =
-                    new ArrayList<>(room.entries.subList(0, (int) Math.min(beforeId - 1, room.entries.size())));
-            Collections.reverse(newestFirst);
-            EntryPage page = page(room, newestFirst, limit, maxBytes);
-            List<Entry> entries = new ArrayList<>(page.entries());
-            Collections.reverse(entries);
-            return new EntryPage(entries, page.lastId(), page.more());
-        });
-    }
-
-    private static EntryPage page(Room room, List<Entry> from, int limit, int maxBytes) {
-        List<Entry> entries = new ArrayList<>();
-        long bytes = 0;
-        for (Entry entry : from) {
-            Entry current = room.state.current(entry);
-            bytes += current.text().getBytes(UTF_8).length;
-            if (entries.size() == limit || (bytes > maxBytes && !entries.isEmpty())) {
-                return new EntryPage(entries, room.state.lastId(), true);
-            }
-            entries.add(current);
-        }
-        return new EntryPage(entries, room.state.lastId(), false);
+        return room(name).map(room -> room.before(beforeId, limit, maxBytes));
     }
 }

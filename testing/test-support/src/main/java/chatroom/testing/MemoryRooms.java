@@ -1,122 +1,146 @@
 package chatroom.testing;
 
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
-import chatroom.protocol.RoomState;
 import chatroom.protocol.Username;
+import chatroom.server.store.Account;
 import chatroom.server.store.Rooms;
+import chatroom.server.words.Mention;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
-/** What the journals of a {@link MemoryStore} make of its rooms. Read marks and blocks aren't kept. One thread. */
+/** What the journals of a {@link MemoryStore} make of its rooms, and what users keep for themselves. One thread. */
 final class MemoryRooms implements Rooms {
-    private final Map<RoomName, RoomState> states;
-    private final LongFunction<Username> users;
+    private final MemoryJournals journals;
+    private final MemoryUsers users;
 
-    /** @param users by the number of the account */
-    MemoryRooms(Map<RoomName, RoomState> states, LongFunction<Username> users) {
-        this.states = states;
+    MemoryRooms(MemoryJournals journals, MemoryUsers users) {
+        this.journals = journals;
         this.users = users;
     }
 
-    private Optional<Map.Entry<RoomName, RoomState>> entry(RoomName room) {
-        return states.entrySet().stream()
-                .filter(each -> each.getKey().compareTo(room) == 0)
-                .findFirst();
-    }
-
-    private static Room room(Map.Entry<RoomName, RoomState> of) {
-        RoomState state = of.getValue();
+    private Room show(MemoryRoom room) {
         return new Room(
-                of.getKey(),
-                kind(of),
-                state.topic(),
-                state.isArchived(),
-                state.members().size(),
-                state.lastId());
+                room.name(),
+                room.kind(),
+                room.state().topic(),
+                room.state().isArchived(),
+                members(room).count(),
+                room.state().lastId());
     }
 
-    private static RoomKind kind(Map.Entry<RoomName, RoomState> of) {
-        return of.getKey().isDirect() ? RoomKind.DIRECT : of.getValue().kind().orElse(RoomKind.PUBLIC);
-    }
-
-    @Override
-    public Optional<Room> find(RoomName room) {
-        return entry(room).map(MemoryRooms::room);
+    private Stream<Username> members(MemoryRoom room) {
+        return users.all().map(Account::username).filter(user -> room.role(user).isPresent());
     }
 
     @Override
-    public Optional<RoomKind> kindOf(RoomName room) {
-        return entry(room).map(MemoryRooms::kind);
+    public Optional<Room> find(RoomName name) {
+        return journals.room(name).map(this::show);
+    }
+
+    @Override
+    public Optional<RoomKind> kindOf(RoomName name) {
+        return journals.room(name).map(MemoryRoom::kind);
     }
 
     @Override
     public List<Room> listed(String after, int limit) {
-        return all(after, limit).stream()
+        return after(after)
                 .filter(room -> room.kind() == RoomKind.PUBLIC
-                        && !room.archived()
+                        && !room.state().isArchived()
                         && !room.name().isLobby())
+                .limit(limit)
+                .map(this::show)
                 .toList();
     }
 
     @Override
     public List<Room> all(String after, int limit) {
-        return states.entrySet().stream()
-                .map(MemoryRooms::room)
-                .filter(room -> room.name().key().compareTo(after) > 0)
-                .sorted((one, other) -> one.name().compareTo(other.name()))
-                .limit(limit)
-                .toList();
+        return after(after).limit(limit).map(this::show).toList();
+    }
+
+    private Stream<MemoryRoom> after(String key) {
+        return journals.rooms()
+                .filter(room -> room.name().key().compareTo(key) > 0)
+                .sorted(Comparator.comparing(MemoryRoom::name));
     }
 
     @Override
     public List<Membership> of(long userId) {
-        String user = users.apply(userId).value();
-        return states.entrySet().stream()
-                .map(each -> membership(each.getKey(), each.getValue(), user))
-                .filter(Objects::nonNull)
+        Username user = users.get(userId).username();
+        return after("")
+                .map(room -> room.membership(user))
+                .filter(MemoryRooms::saysSomething)
                 .toList();
     }
 
-    private static Membership membership(RoomName room, RoomState state, String user) {
-        Membership membership = new Membership(
-                room,
-                state.member(user).map(RoomState.Member::role),
-                0,
-                Optional.ofNullable(state.mutedUntil().get(user)),
-                Optional.ofNullable(state.bannedUntil().get(user)));
-        return membership.role().isEmpty()
-                        && membership.mutedUntil().isEmpty()
-                        && membership.bannedUntil().isEmpty()
-                ? null
-                : membership;
+    private static boolean saysSomething(Membership membership) {
+        return membership.role().isPresent()
+                || membership.mutedUntil().isPresent()
+                || membership.bannedUntil().isPresent();
     }
 
     @Override
-    public List<Member> members(RoomName room, boolean banned, String after, int limit) {
-        throw new AssertionError("nobody asks who is in a room");
+    public List<Member> members(RoomName name, boolean banned, String after, int limit) {
+        return journals.room(name).stream()
+                .flatMap(room -> users.all()
+                        .map(Account::username)
+                        .filter(user -> user.key().compareTo(after) > 0)
+                        .sorted()
+                        .map(user -> member(user, room.membership(user))))
+                .filter(member -> banned
+                        ? member.bannedUntil().isPresent()
+                        : member.role().isPresent())
+                .limit(limit)
+                .toList();
+    }
+
+    private static Member member(Username user, Membership of) {
+        return new Member(user, of.role(), of.mutedUntil(), of.bannedUntil());
     }
 
     @Override
     public void noteRead(List<ReadMark> marks) {
-        throw new AssertionError("nobody keeps what was read");
+        for (ReadMark mark : marks) {
+            Username user = users.get(mark.userId()).username();
+            journals.room(mark.room()).ifPresent(room -> room.noteRead(user, mark.id()));
+        }
     }
 
     @Override
     public List<Unread> unread(Username username, List<ReadMark> marks) {
-        throw new AssertionError("nobody asks what is to be read");
+        return marks.stream()
+                .map(mark -> journals.room(mark.room())
+                        .map(room -> unread(room, username, mark.id()))
+                        .orElse(Unread.NOTHING))
+                .toList();
+    }
+
+    private static Unread unread(MemoryRoom room, Username user, long readId) {
+        Mention mention = new Mention(user.value());
+        List<ChatMessage> unread = room.state().messages().stream()
+                .filter(message -> message.id() > readId
+                        && !message.deleted()
+                        && !message.username().equals(user.value()))
+                .toList();
+        long mentions = unread.stream()
+                .filter(message -> mention.isIn(message.text()))
+                .limit(RoomLimits.MENTIONS)
+                .count();
+        return new Unread(unread.size(), (int) mentions);
     }
 
     @Override
     public boolean block(long userId, long blockedId, boolean on) {
-        throw new AssertionError("nobody blocks anybody");
+        return users.block(userId, blockedId, on);
     }
 
     @Override
     public List<Username> blocks(long userId) {
-        return List.of();
+        return users.blockedBy(userId).toList();
     }
 }

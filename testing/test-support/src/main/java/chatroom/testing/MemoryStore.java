@@ -3,72 +3,57 @@ package chatroom.testing;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomState;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Appended;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.Change;
+import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.NewMessage;
 import chatroom.server.store.Page;
+import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.words.WordQuery;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Everything that the server stores, in lists: a new one costs nothing. One thread. */
 public final class MemoryStore implements SingleObjectStore {
     private final Clock clock;
     private final String epoch;
 
-    private final Map<String, Account> accounts;
+    private final MemoryUsers users;
     private final MemoryJournals journals;
-
-    /** The message with id n is at n - 1. */
-    private final List<ChatMessage> messages;
-
-    private final Set<Long> admins = new HashSet<>();
     private final Map<ByteBuffer, Long> tokens = new HashMap<>();
 
     /** Until when each can be used. */
     private final Map<ByteBuffer, Instant> invites = new HashMap<>();
 
     public MemoryStore(Clock clock, String epoch) {
-        this(clock, epoch, new HashMap<>());
-    }
-
-    private MemoryStore(Clock clock, String epoch, Map<String, Account> accounts) {
-        this(
-                clock,
-                epoch,
-                accounts,
-                new MemoryJournals(
-                        clock,
-                        name -> Optional.ofNullable(accounts.get(Username.keyOf(name)))
-                                .map(account -> account.username().value())));
-    }
-
-    private MemoryStore(Clock clock, String epoch, Map<String, Account> accounts, MemoryJournals journals) {
         this.clock = clock;
         this.epoch = epoch;
-        this.accounts = accounts;
-        this.journals = journals;
-        this.messages = journals.lobby();
+        this.users = new MemoryUsers();
+        this.journals = new MemoryJournals(clock, users);
+    }
+
+    private MemoryStore(MemoryStore original, int entryCount, String epoch) {
+        this.clock = original.clock;
+        this.epoch = epoch;
+        this.users = new MemoryUsers(original.users);
+        this.journals = original.journals.backup(entryCount, users);
     }
 
     @Override
@@ -78,20 +63,40 @@ public final class MemoryStore implements SingleObjectStore {
 
     @Override
     public Rooms rooms() {
-        return new MemoryRooms(
-                journals.states(),
-                id -> accounts.values().stream()
-                        .filter(account -> account.id() == id)
-                        .map(Account::username)
-                        .findFirst()
-                        .orElseThrow());
+        return new MemoryRooms(journals, users);
     }
 
-    /** Another history, as a backup that was made after so many messages: with the accounts, and without the sessions. */
-    public MemoryStore backup(int messageCount, String newEpoch) {
-        MemoryStore backup = new MemoryStore(clock, newEpoch, new HashMap<>(accounts), journals.backup(messageCount));
-        backup.admins.addAll(admins);
-        return backup;
+    @Override
+    public RoomSearch roomSearch() {
+        return new MemorySearch(journals);
+    }
+
+    /** Another history, as a backup that was made after so many entries: with the accounts, and without the sessions. */
+    public MemoryStore backup(int entryCount, String newEpoch) {
+        return new MemoryStore(this, entryCount, newEpoch);
+    }
+
+    /** The entries of all rooms, as they were made, in the order in which they were stored. */
+    public List<StoredEntry> stored() {
+        return journals.stored();
+    }
+
+    /** The journal of a room, as its entries were made; empty where there is none. */
+    public List<Entry> entries(RoomName room) {
+        return journals.room(room).map(MemoryRoom::entries).orElse(List.of());
+    }
+
+    /** What a room is now; empty where there is none. */
+    public Optional<RoomState> state(RoomName room) {
+        return journals.room(room).map(MemoryRoom::state);
+    }
+
+    /** The lobby as somebody sees it now who knows messages only. */
+    public List<ChatMessage> messages() {
+        MemoryRoom lobby = journals.lobby();
+        return lobby.entries().stream()
+                .map(entry -> lobby.state().current(entry).asMessage())
+                .toList();
     }
 
     @Override
@@ -111,64 +116,50 @@ public final class MemoryStore implements SingleObjectStore {
         return new Appended(stored.id(), stored.timestamp(), false);
     }
 
-    /** All that there is, from where it is wanted. */
-    public List<ChatMessage> messages() {
-        return Collections.unmodifiableList(messages);
-    }
-
     @Override
     public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) {
-        int to = (int) Math.min(throughId, messages.size());
-        int from = (int) Math.min(afterId, to);
-        int end = from;
-        for (long bytes = 0; end < Math.min(to, from + limit); end++) {
-            bytes += bytes(messages.get(end));
-            if (bytes > maxBytes && end > from) {
-                break;
-            }
-        }
-        return new Page(List.copyOf(messages.subList(from, end)), end < to);
+        EntryPage page = journals.lobby().after(afterId, throughId, limit, maxBytes);
+        return new Page(messages(page), page.more());
     }
 
     @Override
     public Page readBefore(String room, long beforeId, int limit, int maxBytes) {
-        return newestOf(messages.subList(0, (int) Math.min(beforeId - 1, messages.size())), limit, maxBytes);
+        EntryPage page = journals.lobby().before(beforeId, limit, maxBytes);
+        return new Page(messages(page), page.more());
     }
 
-    private static Page newestOf(List<ChatMessage> found, int limit, int maxBytes) {
-        int from = found.size();
-        for (long bytes = 0; from > Math.max(0, found.size() - limit); from--) {
-            bytes += bytes(found.get(from - 1));
-            if (bytes > maxBytes && from < found.size()) {
-                break;
-            }
-        }
-        return new Page(List.copyOf(found.subList(from, found.size())), from > 0);
-    }
-
-    private static int bytes(ChatMessage message) {
-        return message.text().getBytes(StandardCharsets.UTF_8).length;
+    private static List<ChatMessage> messages(EntryPage page) {
+        return page.entries().stream().map(Entry::asMessage).toList();
     }
 
     @Override
     public long index(int limit) {
-        return messages.size();
+        WordIndex index = journals.lobby().index();
+        index.goOn(limit);
+        return index.indexedTo();
     }
 
     @Override
     public boolean indexOtherRooms(int limit) {
-        return false;
+        Optional<WordIndex> next = nextBehind();
+        next.ifPresent(index -> index.goOn(limit));
+        return nextBehind().isPresent();
+    }
+
+    private Optional<WordIndex> nextBehind() {
+        return journals.rooms()
+                .filter(room -> !room.name().isLobby())
+                .map(MemoryRoom::index)
+                .filter(WordIndex::isBehind)
+                .findFirst();
     }
 
     @Override
     public Page find(
             String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation) {
-        WordQuery words = WordQuery.of(query.words());
-        List<ChatMessage> found = messages.stream()
-                .filter(message ->
-                        message.id() < beforeId && journals.isLiveInLobby(message.id()) && words.means(message.text()))
-                .toList();
-        return newestOf(found, limit, maxBytes);
+        MemoryRoom lobby = journals.lobby();
+        EntryPage page = lobby.newestOf(lobby.index().inIndex(WordQuery.of(query.words()), beforeId), limit, maxBytes);
+        return new Page(messages(page), page.more());
     }
 
     @Override
@@ -178,30 +169,33 @@ public final class MemoryStore implements SingleObjectStore {
 
     @Override
     public Optional<Account> find(String username) {
-        return Optional.ofNullable(accounts.get(Username.keyOf(username)));
+        return users.find(username);
     }
 
     @Override
     public Optional<Account> create(Username username, String passwordHash) {
-        Account account = new Account(accounts.size() + 1L, username, passwordHash);
-        return accounts.putIfAbsent(username.key(), account) == null ? Optional.of(account) : Optional.empty();
+        Optional<Account> created = users.create(username, passwordHash);
+        // Who is new has read everything that there is in the lobby.
+        created.ifPresent(account ->
+                journals.lobby().noteRead(username, journals.lobby().state().lastId()));
+        return created;
     }
 
     @Override
     public Optional<Account> createAdmin(Username username, String passwordHash) {
         Optional<Account> created = create(username, passwordHash);
-        created.ifPresent(account -> admins.add(account.id()));
+        created.ifPresent(account -> users.makeAdmin(account.id()));
         return created;
     }
 
     @Override
     public boolean isAdmin(long id) {
-        return admins.contains(id);
+        return users.isAdmin(id);
     }
 
     @Override
     public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) {
-        if (!replaceHash(account, newPasswordHash)) {
+        if (!users.replaceHash(account, newPasswordHash)) {
             return false;
         }
         ByteBuffer kept = ByteBuffer.wrap(keptTokenHash);
@@ -211,17 +205,10 @@ public final class MemoryStore implements SingleObjectStore {
         return true;
     }
 
-    /** @return false if the account has another hash by now */
-    private boolean replaceHash(Account account, String newPasswordHash) {
-        String key = account.username().key();
-        return accounts.get(key).passwordHash().equals(account.passwordHash())
-                && accounts.put(key, new Account(account.id(), account.username(), newPasswordHash)) != null;
-    }
-
     @Override
     public Optional<List<byte[]>> issue(
             byte[] tokenHash, Account account, Optional<String> newPasswordHash, Collection<byte[]> connected) {
-        if (!replaceHash(account, newPasswordHash.orElse(account.passwordHash()))) {
+        if (!users.replaceHash(account, newPasswordHash.orElse(account.passwordHash()))) {
             return Optional.empty();
         }
         tokens.put(ByteBuffer.wrap(tokenHash), account.id());
@@ -230,10 +217,7 @@ public final class MemoryStore implements SingleObjectStore {
 
     @Override
     public Optional<Account> find(byte[] tokenHash) {
-        Long userId = tokens.get(ByteBuffer.wrap(tokenHash));
-        return accounts.values().stream()
-                .filter(account -> userId != null && account.id() == userId)
-                .findFirst();
+        return Optional.ofNullable(tokens.get(ByteBuffer.wrap(tokenHash))).map(users::get);
     }
 
     @Override
@@ -267,7 +251,7 @@ public final class MemoryStore implements SingleObjectStore {
 
     @Override
     public Redemption redeem(byte[] codeHash, Username username, String passwordHash) {
-        if (accounts.containsKey(username.key())) {
+        if (users.find(username.value()).isPresent()) {
             return Redemption.NAME_TAKEN;
         }
         if (!isOpen(codeHash)) {

@@ -6,7 +6,6 @@ import chatroom.server.store.Invites;
 import chatroom.server.store.MessageAppender;
 import chatroom.server.store.MessageHistory;
 import chatroom.server.store.MessageSearch;
-import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Store;
 import chatroom.server.store.Tokens;
 import chatroom.server.store.Upkeep;
@@ -43,11 +42,6 @@ public interface SingleObjectStore
     @Override
     default Invites invites() {
         return this;
-    }
-
-    @Override
-    default RoomSearch roomSearch() {
-        throw new AssertionError("nobody searches in other rooms");
     }
 
     @Override

@@ -1,7 +1,7 @@
 package chatroom.testing;
 
 import chatroom.codec.ServerFrameCodec;
-import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.server.access.AccessPorts;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
@@ -58,8 +58,8 @@ public record WiredChat(
         return wire(List.of());
     }
 
-    /** @param newest what was said last before, which the log goes on from */
-    public Chat wire(List<ChatMessage> newest) {
+    /** @param newest the last entries of the lobby before, which the log goes on from */
+    public Chat wire(List<? extends Entry> newest) {
         ServerFrameCodec frames = new ServerFrameCodec();
         Lobby room = new Lobby(log, frames, reactor.timers());
         Mailbox<Runnable> mailbox = reactor.newMailbox();
