@@ -9,6 +9,7 @@ import chatroom.client.link.RealServers;
 import chatroom.client.link.RecordedEvents;
 import chatroom.client.link.ServerLink;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomReference;
 import chatroom.server.ChatServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class CrashTest {
                     .as("nothing is left")
                     .isEmpty();
         }
-        observer.history(OptionalLong.empty(), 10);
+        observer.history(RoomReference.LOBBY, OptionalLong.empty(), 10);
         assertThat(heard.next(LinkEvent.HistoryRead.class).messages())
                 .extracting(message -> message.text())
                 .containsExactly(TEXT);

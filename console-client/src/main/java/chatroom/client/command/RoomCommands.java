@@ -2,6 +2,7 @@ package chatroom.client.command;
 
 import chatroom.client.text.Emote;
 import chatroom.protocol.Limits;
+import chatroom.protocol.RoomReference;
 import java.util.List;
 
 /** What everybody in a room may do there. */
@@ -14,19 +15,26 @@ final class RoomCommands {
 
     static void history(CommandContext context, CommandArguments arguments) {
         int messages = arguments.word(0).map(Integer::parseInt).orElse(Limits.HISTORY_DEFAULT);
-        context.pages().ask(Math.min(messages, Limits.PAGE_MESSAGES), context.link()::history);
+        context.pages()
+                .ask(
+                        Math.min(messages, Limits.PAGE_MESSAGES),
+                        (before, count) -> context.link().history(RoomReference.LOBBY, before, count));
     }
 
     static void search(CommandContext context, CommandArguments arguments) {
         if (!arguments.text().isEmpty()) {
-            context.search().begin(arguments.text(), context.link()::search);
-        } else if (!context.search().goOn(context.link()::search)) {
+            context.search().begin(arguments.text(), search(context));
+        } else if (!context.search().goOn(search(context))) {
             context.screen().notice("It goes like this: /search WORDS");
         }
     }
 
+    private static SearchPages.Question search(CommandContext context) {
+        return (words, before, count) -> context.link().search(RoomReference.LOBBY, words, before, count);
+    }
+
     static void who(CommandContext context, CommandArguments arguments) {
-        context.link().who();
+        context.link().who(RoomReference.LOBBY);
     }
 
     /** Others see it as what somebody does because the text begins so. */

@@ -3,10 +3,11 @@ package chatroom.client.link;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
-import chatroom.protocol.Limits;
-import chatroom.protocol.MessageText;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReply;
+import chatroom.protocol.RoomRequest;
 import chatroom.protocol.Subscription;
 import chatroom.protocol.Violation;
 import java.util.ArrayDeque;
@@ -16,76 +17,62 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
- * What goes on while somebody is logged in: messages in and out, the poll, the user's questions. It outlives
+ * What goes on while somebody is logged in: messages in and out of each room, the user's questions. It outlives
  * connections, and knows nothing of how they begin and end. Owned by the link's thread.
  */
 final class Conversation {
-    static final long POLL_MILLIS = 1_000;
-
-    /** How much a newcomer is shown of what went before. */
-    static final int BACKLOG_MESSAGES = 20;
-
-    /** How much of what was read already is shown above what is new. */
-    private static final int CONTEXT_MESSAGES = 5;
-
     /** What is read in this time before a crash counts as unread. */
     private static final long BOOKMARK_MILLIS = 5_000;
 
     private static final int MOST_ASKS = 16;
-
-    /** Meanwhile what is pushed is held. */
-    private static final int MOST_BACKLOG_TRIES = 5;
 
     private static final long NEVER = Long.MAX_VALUE;
 
     private final PendingRequests pending;
     private final LinkListener listener;
     private final LongSupplier clockMillis;
-    private final Inbox inbox;
-    private final Outbox outbox;
     private final Storage storage;
-    private final Latency latency = new Latency();
+    private final Inbox lobby;
+    private final Backlog backlog;
+    private final RoomFollows rooms;
+    private final ReadMarks readMarks;
+    private final Polls polls;
+    private final Outboxes outboxes;
 
     /** Questions that wait for a login. */
     private final Deque<Request> asks = new ArrayDeque<>();
 
-    /** Whose messages are in the outbox, and whom the storage is about. */
+    /** Whose messages are in the outboxes, and whom the storage is about. */
     private Optional<Credentials> author = Optional.empty();
 
-    /** Texts of who comes after the author; they wait until the author has left. */
-    private final Deque<String> early = new ArrayDeque<>();
-
-    /** Somebody who hasn't read anything yet is shown what went before. */
-    private boolean showsBacklog = true;
+    /** What comes from who comes after the author; it waits until the author has left. */
+    private final Deque<Draft> early = new ArrayDeque<>();
 
     private long bookmarkDueMillis;
     private Optional<Bookmark> bookmarkKept = Optional.empty();
 
     private int online;
 
-    /** The newest message when the newcomer's page was asked for. */
-    private long backlogFromId;
-
-    private int backlogLimit;
-    private int backlogTries;
-    private long backlogDueMillis = NEVER;
-
-    private long pollDueMillis;
-
     Conversation(
             PendingRequests pending,
             LinkListener listener,
             LongSupplier clockMillis,
             RandomGenerator random,
+            Nonces nonces,
             Storage storage) {
         this.pending = pending;
         this.listener = listener;
         this.clockMillis = clockMillis;
-        this.inbox = new Inbox(listener);
-        this.outbox = new Outbox(random);
         this.storage = storage;
+        this.lobby = new Inbox(RoomName.LOBBY, listener);
+        this.backlog = new Backlog(pending, clockMillis, lobby);
+        this.rooms = new RoomFollows(pending, listener, clockMillis);
+        this.readMarks = new ReadMarks(pending);
+        this.polls = new Polls(pending, clockMillis);
+        this.outboxes = new Outboxes(random, nonces);
     }
 
     int online() {
@@ -93,50 +80,58 @@ final class Conversation {
     }
 
     int unsent() {
-        return outbox.size() + early.size();
+        return outboxes.size() + early.size();
     }
 
     OptionalLong oldestUnsentMillis() {
-        return outbox.oldestMillis();
+        return outboxes.oldestMillis();
     }
 
     OptionalLong latencyMillis() {
-        return latency.millis(clockMillis.getAsLong());
+        return polls.latencyMillis();
     }
 
     Subscription subscription() {
-        return inbox.cursor().isPresent() ? new Subscription(inbox.cursor(), inbox.epoch(), true) : Subscription.LIVE;
+        return lobby.cursor().isPresent() ? new Subscription(lobby.cursor(), lobby.epoch(), true) : Subscription.LIVE;
     }
 
-    /** Before anybody logs in: nothing of what went before is shown, but for what comes after a message. */
+    /** Before anybody logs in: nothing of what went before in the lobby is shown, but for what comes after a message. */
     void withoutBacklog(OptionalLong afterId) {
-        showsBacklog = false;
-        afterId.ifPresent(inbox::beginAfter);
+        backlog.hide(afterId);
+    }
+
+    /** Before anybody logs in. */
+    void follow(Follows follows) {
+        rooms.want(follows);
     }
 
     /** Only while {@code who} is logged in or will be. */
-    void say(String text, Credentials who) {
-        if (unsent() >= Outbox.MOST_MESSAGES) {
-            emit(new LinkEvent.SendRefused(Optional.empty(), text, "Too many messages wait to be sent."));
+    void say(Draft draft, Credentials who) {
+        if (unsent() >= Outboxes.MOST_MESSAGES) {
+            refuse(draft, "Too many messages wait to be sent.");
         } else if (isAuthor(who)) {
-            queue(text);
+            queue(draft);
         } else {
-            early.add(text);
+            early.add(draft);
         }
+    }
+
+    void refuse(Draft draft, String sentence) {
+        emit(new LinkEvent.SendRefused(Optional.empty(), draft.room(), draft.text(), sentence));
     }
 
     private boolean isAuthor(Credentials who) {
         return author.isPresent() && who.isFor(author.get().username());
     }
 
-    private void queue(String text) {
+    private void queue(Draft draft) {
         try {
-            Request.Send send = outbox.add(MessageText.of(text), clockMillis.getAsLong());
+            Request.Send send = outboxes.add(draft, clockMillis.getAsLong());
             // Before it can be sent: what the server has and a crash made us forget would be sent as another message.
             storage.keepText(send);
-            emit(new LinkEvent.Queued(key(send), text, false));
+            emit(new LinkEvent.Queued(key(send), send.room(), draft.text(), false));
         } catch (Violation violation) {
-            emit(new LinkEvent.SendRefused(Optional.empty(), text, violation.getMessage()));
+            refuse(draft, violation.getMessage());
         }
     }
 
@@ -153,49 +148,37 @@ final class Conversation {
         }
     }
 
+    /** So far somebody has read in a room. */
+    void read(RoomName room, long id) {
+        readMarks.read(room, id);
+    }
+
     void onLoggedIn(Reply.LoggedIn in) {
         online = in.online();
-        if (!inbox.enter(in.epoch(), in.lastId())) {
-            emit(new LinkEvent.HistoryReplaced());
+        if (!lobby.enter(in.epoch(), in.lastId())) {
+            onHistoryReplaced();
         }
-        pollDueMillis = clockMillis.getAsLong() + POLL_MILLIS;
-        if (inbox.cursor().isEmpty()) {
-            askForBacklog(in.lastId());
+        polls.onLoggedIn();
+        rooms.onLoggedIn(in.epoch());
+        if (lobby.cursor().isEmpty()) {
+            backlog.ask(lastRead(in.lastId()), in.lastId());
         }
+    }
+
+    private void onHistoryReplaced() {
+        rooms.forget();
+        readMarks.forget();
+        emit(new LinkEvent.HistoryReplaced());
     }
 
     /** Where the reader stopped, if the server's history still is the one that was read. */
     private OptionalLong lastRead(long newestId) {
         return storage.bookmark()
-                .filter(bookmark -> inbox.epoch().equals(Optional.of(bookmark.epoch())))
+                .filter(bookmark -> lobby.epoch().equals(Optional.of(bookmark.epoch())))
                 .map(Bookmark::lastId)
                 .filter(id -> id <= newestId)
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
-    }
-
-    /** Pushes begin after the newest message, so the page ends with it; what is pushed before the page has come is held. */
-    private void askForBacklog(long newestId) {
-        backlogFromId = newestId;
-        if (newestId == 0 || !showsBacklog) {
-            inbox.begin(List.of(), newestId);
-            return;
-        }
-        OptionalLong lastRead = lastRead(newestId);
-        inbox.mark(lastRead, newestId);
-        // All that was missed, with a little of what went before, as far as one page goes: who was away for a year
-        // isn't shown a year.
-        long wanted = newestId - lastRead.orElse(newestId) + CONTEXT_MESSAGES;
-        int limit = (int) Math.min(Limits.PAGE_MESSAGES, Math.max(BACKLOG_MESSAGES, wanted));
-        backlogLimit = limit;
-        backlogTries = 0;
-        tryBacklog();
-    }
-
-    private void tryBacklog() {
-        backlogDueMillis = NEVER;
-        backlogTries++;
-        pending.call(new Request.History(OptionalLong.of(backlogFromId + 1), backlogLimit), false);
     }
 
     /** What is due, while logged in. */
@@ -204,21 +187,29 @@ final class Conversation {
             pending.call(asks.poll(), true);
         }
         long now = clockMillis.getAsLong();
-        outbox.take(now).ifPresent(send -> pending.call(send, false));
-        if (now >= pollDueMillis) {
-            poll();
+        outboxes.take(now).forEach(send -> pending.call(send, false));
+        if (now >= polls.nextTickMillis()) {
+            polls.tick(inboxes());
         }
-        if (now >= backlogDueMillis) {
-            tryBacklog();
-        }
+        backlog.tick(now);
+        rooms.tick(now);
+        readMarks.tick(now);
         if (now >= bookmarkDueMillis) {
             keepBookmark();
         }
     }
 
+    private List<Inbox> inboxes() {
+        return Stream.concat(Stream.of(lobby), rooms.inboxes()).toList();
+    }
+
+    private Optional<Inbox> inbox(RoomName room) {
+        return room.isLobby() ? Optional.of(lobby) : rooms.inbox(room);
+    }
+
     private void keepBookmark() {
-        Optional<Bookmark> bookmark = inbox.cursor().isPresent()
-                ? inbox.epoch().map(epoch -> new Bookmark(epoch, inbox.cursor().getAsLong()))
+        Optional<Bookmark> bookmark = lobby.cursor().isPresent()
+                ? lobby.epoch().map(epoch -> new Bookmark(epoch, lobby.cursor().getAsLong()))
                 : Optional.empty();
         if (bookmark.isPresent() && !bookmark.equals(bookmarkKept)) {
             storage.keepBookmark(bookmark.get());
@@ -228,60 +219,92 @@ final class Conversation {
     }
 
     long nextTickMillis() {
-        return Math.min(
-                Math.min(pollDueMillis, backlogDueMillis), outbox.dueMillis().orElse(NEVER));
+        return Stream.of(
+                        polls.nextTickMillis(),
+                        backlog.nextTickMillis(),
+                        rooms.nextTickMillis(),
+                        readMarks.nextTickMillis(),
+                        outboxes.dueMillis().orElse(NEVER))
+                .min(Long::compare)
+                .orElseThrow();
     }
 
     void onEvent(Event event) {
         if (event instanceof Event.MessagePosted posted) {
-            if (!inbox.push(posted.message())) {
-                poll();
-            }
+            inbox(posted.room()).filter(inbox -> !inbox.push(posted.entry())).ifPresent(polls::poll);
         } else if (event instanceof Event.PresenceChanged presence) {
             online = presence.online();
             emit(new LinkEvent.PresenceChanged(
                     presence.joined(), presence.left(), presence.online(), presence.resync()));
         } else if (event instanceof Event.Announced announced) {
             emit(new LinkEvent.Announced(announced.text(), announced.timestamp()));
+        } else if (event instanceof Event.RoomChanged changed) {
+            rooms.onEvent(changed);
+        } else if (event instanceof Event.ReadMarked marked) {
+            emit(new LinkEvent.ReadMarked(marked.room(), marked.id()));
         }
     }
 
     /** @return false if the server has another history now, and everything begins anew */
     boolean onReply(PendingRequests.Call call, Reply reply) {
-        if (reply instanceof Reply.Sent sent) {
-            Request.Send send = outbox.onConfirmed();
+        if (reply instanceof Reply.Sent sent && call.request() instanceof Request.Send send) {
+            outboxes.onConfirmed(send);
             storage.dropText(send.nonce().orElseThrow());
-            emit(new LinkEvent.Sent(key(send), sent.id(), send.text().value()));
+            emit(new LinkEvent.Sent(
+                    key(send), sent.room(), sent.id(), send.text().value()));
         } else if (reply instanceof Reply.Polled polled) {
-            latency.onAnswered(clockMillis.getAsLong());
+            polls.onAnswered();
             return onPolled(polled);
-        } else if (reply instanceof Reply.HistoryPage page && call.asked()) {
-            emit(new LinkEvent.HistoryRead(page.messages(), page.more()));
-        } else if (reply instanceof Reply.SearchPage page && call.request() instanceof Request.Search search) {
-            emit(new LinkEvent.SearchFound(search.query().words(), page.messages(), page.more()));
+        } else if (call.asked()) {
+            onAnswer(call.request(), reply);
         } else if (reply instanceof Reply.HistoryPage page) {
-            inbox.begin(page.messages(), backlogFromId);
-        } else if (reply instanceof Reply.WhoIsThere there) {
-            online = there.online();
-            emit(new LinkEvent.WhoIsThere(there.users(), there.online()));
-        } else if (reply instanceof Reply.Kicked kicked) {
-            emit(new LinkEvent.Kicked(kicked.username()));
-        } else if (reply instanceof Reply.Invited invited) {
-            emit(new LinkEvent.Invited(invited.code(), invited.expires()));
+            backlog.onPage(page);
+        } else if (reply instanceof RoomReply.Following following
+                && call.request() instanceof RoomRequest.Follow follow) {
+            rooms.onFollowing(follow, following);
+        } else {
+            rooms.onReply(reply);
         }
         return true;
     }
 
+    /** To what the user has asked. */
+    private void onAnswer(Request request, Reply reply) {
+        if (reply instanceof Reply.HistoryPage page) {
+            emit(new LinkEvent.HistoryRead(
+                    page.room(), page.entries(), page.lastId().orElse(Long.MAX_VALUE), page.more()));
+        } else if (reply instanceof Reply.SearchPage page && request instanceof Request.Search search) {
+            emit(new LinkEvent.SearchFound(page.room(), search.query().words(), page.messages(), page.more()));
+        } else if (reply instanceof Reply.WhoIsThere there) {
+            if (there.room().isLobby()) {
+                online = there.online();
+            }
+            emit(new LinkEvent.WhoIsThere(there.room(), there.users(), there.online()));
+        } else if (reply instanceof Reply.Kicked kicked) {
+            emit(new LinkEvent.Kicked(kicked.username()));
+        } else if (reply instanceof Reply.Invited invited) {
+            emit(new LinkEvent.Invited(invited.code(), invited.expires()));
+        } else if (reply instanceof Reply.Ok ok && request instanceof RoomRequest asked) {
+            if (ok instanceof RoomReply.Stored stored) {
+                stored.info().ifPresent(rooms::onAdded);
+            } else if (ok instanceof RoomReply.Unchanged unchanged) {
+                unchanged.info().ifPresent(rooms::onAdded);
+            }
+            emit(new LinkEvent.Done(asked, ok));
+        }
+    }
+
     private boolean onPolled(Reply.Polled polled) {
-        if (!inbox.epoch().equals(Optional.of(polled.epoch()))) {
-            inbox.drop();
-            emit(new LinkEvent.HistoryReplaced());
+        if (!lobby.epoch().equals(Optional.of(polled.epoch()))) {
+            lobby.drop();
+            onHistoryReplaced();
             return false;
         }
-        boolean progress = inbox.page(polled.messages());
+        Optional<Inbox> inbox = inbox(polled.room());
+        boolean progress = inbox.filter(room -> room.page(polled.entries())).isPresent();
         // Without progress, at the next second: what isn't there yet doesn't come sooner by asking faster.
-        if (progress && (polled.more() || inbox.hasHole())) {
-            poll();
+        if (progress && (polled.more() || inbox.get().hasHole())) {
+            polls.poll(inbox.get());
         }
         return true;
     }
@@ -296,37 +319,32 @@ final class Conversation {
             return false;
         }
         if (request instanceof Request.Send send) {
-            OptionalLong delayMillis = outbox.onFailed(failed, clockMillis.getAsLong());
-            if (delayMillis.isPresent()) {
-                emit(new LinkEvent.Delayed(Action.SEND, failed.message(), delayMillis.getAsLong()));
-            } else {
-                giveBack(send, failed.message());
-            }
+            onSendFailed(send, failed);
         } else if (call.asked()) {
             emit(new LinkEvent.Refused(request.action(), failed.message()));
         } else if (request instanceof Request.History) {
-            onBacklogFailed(failed);
-        } else {
-            latency.onAnswered(clockMillis.getAsLong());
-            pollDueMillis = clockMillis.getAsLong()
-                    + Math.max(POLL_MILLIS, failed.retryAfterMillis().orElse(0));
+            backlog.onFailed(failed);
+        } else if (request instanceof Request.Poll) {
+            polls.onFailed(failed.retryAfterMillis().orElse(0));
+        } else if (request instanceof RoomRequest.Rooms || request instanceof RoomRequest.Follow) {
+            rooms.onFailed((RoomRequest) request, failed);
         }
         return true;
     }
 
-    private void onBacklogFailed(Reply.Failed failed) {
-        if (failed.retryAfterMillis().isPresent() && backlogTries < MOST_BACKLOG_TRIES) {
-            backlogDueMillis =
-                    clockMillis.getAsLong() + failed.retryAfterMillis().getAsLong();
+    private void onSendFailed(Request.Send send, Reply.Failed failed) {
+        OptionalLong delayMillis = outboxes.onFailed(send, failed, clockMillis.getAsLong());
+        if (delayMillis.isPresent()) {
+            emit(new LinkEvent.Delayed(Action.SEND, failed.message(), delayMillis.getAsLong()));
         } else {
-            // A newcomer can do without what went before; the pushes that are held can't wait for ever.
-            inbox.begin(List.of(), backlogFromId);
+            giveBack(send, failed.message());
         }
     }
 
     /** @param unanswered what the user had asked */
     void onConnectionLost(List<Request> unanswered) {
-        backlogDueMillis = NEVER;
+        backlog.onConnectionLost();
+        rooms.onConnectionLost();
         for (Request request : unanswered) {
             if (request instanceof Request.ChangePassword) {
                 // Asked again, a change that was made would be refused for its old password.
@@ -340,10 +358,10 @@ final class Conversation {
                 asks.add(request);
             }
         }
-        outbox.onConnectionLost();
-        latency.onConnectionLost();
+        outboxes.onConnectionLost();
+        polls.onConnectionLost();
         keepBookmark();
-        inbox.onConnectionLost();
+        lobby.onConnectionLost();
     }
 
     /**
@@ -356,13 +374,16 @@ final class Conversation {
         }
         giveBackAll("It was not confirmed before you changed to another name.");
         author = Optional.of(who);
+        rooms.forget();
+        readMarks.forget();
         bookmarkKept = Optional.empty();
         for (Storage.UnsentText left : storage.open(who.username())) {
             if (left.stale()) {
                 giveBack(left.send(), "It was left by an earlier run, too long ago to be sent now.");
             } else {
-                outbox.addAgain(left.send(), clockMillis.getAsLong());
-                emit(new LinkEvent.Queued(key(left.send()), left.send().text().value(), true));
+                Request.Send send = left.send();
+                outboxes.addAgain(send, clockMillis.getAsLong());
+                emit(new LinkEvent.Queued(key(send), send.room(), send.text().value(), true));
             }
         }
         while (!early.isEmpty()) {
@@ -372,17 +393,18 @@ final class Conversation {
 
     /** Only without a connection, or on one that ends now. */
     void giveBackAll(String sentence) {
-        outbox.clear().forEach(send -> giveBack(send, sentence));
+        outboxes.clear().forEach(send -> giveBack(send, sentence));
     }
 
     /** What this run typed; what an earlier one left stays for the next. Only without a connection. */
     void giveBackNew(String sentence) {
-        outbox.clearNew().forEach(send -> giveBack(send, sentence));
+        outboxes.clearNew().forEach(send -> giveBack(send, sentence));
     }
 
     private void giveBack(Request.Send send, String sentence) {
         storage.dropText(send.nonce().orElseThrow());
-        emit(new LinkEvent.SendRefused(Optional.of(key(send)), send.text().value(), sentence));
+        emit(new LinkEvent.SendRefused(
+                Optional.of(key(send)), send.room(), send.text().value(), sentence));
     }
 
     /** For good; what isn't confirmed stays in the storage. */
@@ -393,14 +415,6 @@ final class Conversation {
 
     void forgetAsks() {
         asks.clear();
-    }
-
-    private void poll() {
-        pollDueMillis = clockMillis.getAsLong() + POLL_MILLIS;
-        if (inbox.cursor().isPresent() && !pending.has(Request.Poll.class)) {
-            latency.onAsked(clockMillis.getAsLong());
-            pending.call(new Request.Poll(inbox.cursor().getAsLong(), Limits.PAGE_MESSAGES), false);
-        }
     }
 
     private void emit(LinkEvent event) {

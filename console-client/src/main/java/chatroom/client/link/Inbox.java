@@ -1,13 +1,14 @@
 package chatroom.client.link;
 
-import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.RoomName;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Puts messages in order. They come three ways (pushes, polls, the page that a newcomer begins with), and leave one
+ * Puts the entries of a room in order. They come three ways (pushes, polls, the page that a newcomer begins with), and leave one
  * way: ascending, each once, without a hole
  * from the first one on.
  *
@@ -21,11 +22,12 @@ final class Inbox {
     /** What is held beyond this is let go; the poll that closes the hole brings it. */
     private static final int MOST_HELD = 1_000;
 
+    private final RoomName room;
     private final LinkListener listener;
-    private final TreeMap<Long, ChatMessage> held = new TreeMap<>();
+    private final TreeMap<Long, Entry> held = new TreeMap<>();
     private Optional<String> epoch = Optional.empty();
 
-    /** The id of the last message shown. Empty until it's known where to begin: so long everything is held. */
+    /** The id of the last entry shown. Empty until it's known where to begin: so long everything is held. */
     private OptionalLong cursor = OptionalLong.empty();
 
     /** Behind this message begins what was missed; empty if nothing was, or it has been said. */
@@ -33,8 +35,13 @@ final class Inbox {
 
     private long missed;
 
-    Inbox(LinkListener listener) {
+    Inbox(RoomName room, LinkListener listener) {
+        this.room = room;
         this.listener = listener;
+    }
+
+    RoomName room() {
+        return room;
     }
 
     OptionalLong cursor() {
@@ -69,13 +76,13 @@ final class Inbox {
         mark = missed > 0 ? lastRead : OptionalLong.empty();
     }
 
-    /** Begins after this message, of whatever history the server has. */
+    /** Begins after this entry, of whatever history the server has. */
     void beginAfter(long id) {
         cursor = OptionalLong.of(id);
     }
 
     /** Begins with this page, or, if it is empty, after {@code newestId}. */
-    void begin(List<ChatMessage> page, long newestId) {
+    void begin(List<Entry> page, long newestId) {
         if (!page.isEmpty()) {
             cursor = OptionalLong.of(page.get(0).id() - 1);
             page.forEach(this::showUnlessShown);
@@ -85,16 +92,16 @@ final class Inbox {
     }
 
     /** @return false if something is missing before it */
-    boolean push(ChatMessage message) {
+    boolean push(Entry entry) {
         if (cursor.isEmpty()) {
-            hold(message);
+            hold(entry);
             return true;
         }
-        if (message.id() > cursor.getAsLong() + 1) {
-            hold(message);
+        if (entry.id() > cursor.getAsLong() + 1) {
+            hold(entry);
             return false;
         }
-        showUnlessShown(message);
+        showUnlessShown(entry);
         showHeld();
         return true;
     }
@@ -105,14 +112,14 @@ final class Inbox {
      *
      * @return whether it brought anything new
      */
-    boolean page(List<ChatMessage> messages) {
+    boolean page(List<Entry> entries) {
         long before = cursor.orElseThrow();
-        for (ChatMessage message : messages) {
+        for (Entry entry : entries) {
             long next = cursor.getAsLong() + 1;
-            if (message.id() > next) {
-                listener.onEvent(new LinkEvent.Missing(next, message.id() - 1));
+            if (entry.id() > next) {
+                listener.onEvent(new LinkEvent.Missing(room, next, entry.id() - 1));
             }
-            showUnlessShown(message);
+            showUnlessShown(entry);
         }
         showHeld();
         return cursor.getAsLong() > before;
@@ -135,8 +142,8 @@ final class Inbox {
         held.clear();
     }
 
-    private void hold(ChatMessage message) {
-        held.put(message.id(), message);
+    private void hold(Entry entry) {
+        held.put(entry.id(), entry);
         if (held.size() > MOST_HELD) {
             held.pollLastEntry();
         }
@@ -148,12 +155,12 @@ final class Inbox {
         }
     }
 
-    private void showUnlessShown(ChatMessage message) {
-        if (message.id() > cursor.orElseThrow()) {
-            tellMissed(message.id());
+    private void showUnlessShown(Entry entry) {
+        if (entry.id() > cursor.orElseThrow()) {
+            tellMissed(entry.id());
             // Before the event, so that a listener that asks sees what it has been given.
-            cursor = OptionalLong.of(message.id());
-            listener.onEvent(new LinkEvent.Posted(message));
+            cursor = OptionalLong.of(entry.id());
+            listener.onEvent(new LinkEvent.Posted(room, entry));
         }
     }
 
@@ -161,7 +168,7 @@ final class Inbox {
         if (mark.isPresent() && firstId > mark.getAsLong()) {
             long left = missed - (firstId - 1 - mark.getAsLong());
             mark = OptionalLong.empty();
-            listener.onEvent(new LinkEvent.Missed(missed, left));
+            listener.onEvent(new LinkEvent.Missed(room, missed, left));
         }
     }
 }

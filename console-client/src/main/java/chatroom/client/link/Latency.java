@@ -14,8 +14,11 @@ final class Latency {
     private long lastMillis = NONE;
     private long toldMillis = NONE;
 
+    /** Of several, the first one's answer counts. */
     void onAsked(long nowMillis) {
-        askedMillis = nowMillis;
+        if (askedMillis == NONE) {
+            askedMillis = nowMillis;
+        }
     }
 
     void onAnswered(long nowMillis) {

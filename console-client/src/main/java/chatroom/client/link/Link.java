@@ -1,8 +1,13 @@
 package chatroom.client.link;
 
+import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** What a screen may ask of the server. From any thread; nothing here waits, the answers come as {@link LinkEvent}s. */
 public interface Link {
@@ -26,15 +31,33 @@ public interface Link {
      * A text that can be sent is answered by {@code Queued} at once; each is answered in the end by one {@code Sent} or
      * {@code SendRefused}.
      */
-    void say(String text);
+    void say(Draft draft);
 
-    /** @param beforeId only messages with smaller ids; without it, the newest there are */
-    void history(OptionalLong beforeId, int messages);
+    /** In the lobby. */
+    default void say(String text) {
+        say(Draft.of(RoomReference.LOBBY, text));
+    }
+
+    /** @param beforeId only entries with smaller ids; without it, the newest there are */
+    void history(RoomReference room, OptionalLong beforeId, int messages);
 
     /** @param beforeId as in {@link #history} */
-    void search(String words, OptionalLong beforeId, int messages);
+    void search(RoomReference room, String words, OptionalLong beforeId, int messages);
 
-    void who();
+    void who(RoomReference room);
+
+    /** Something about rooms that is no entry, and only while there is a connection. The answer is {@code Done}, or {@code Refused}. */
+    void request(RoomRequest request);
+
+    /**
+     * An entry that is no message; as {@link #request}.
+     *
+     * @param request for a nonce that is new
+     */
+    void write(Function<Optional<Nonce>, RoomRequest> request);
+
+    /** So far the user has read in a room. */
+    void read(RoomName room, long id);
 
     /** Of whoever is logged in. The answer is {@code PasswordChanged}, or {@code Refused}. */
     void changePassword(Password old, Password chosen);

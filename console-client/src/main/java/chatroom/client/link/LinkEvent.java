@@ -2,7 +2,14 @@ package chatroom.client.link;
 
 import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.Event;
+import chatroom.protocol.Reply;
+import chatroom.protocol.RoomInfo;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +18,54 @@ import java.util.Optional;
 public sealed interface LinkEvent {
     record StatusChanged(LinkStatus status) implements LinkEvent {}
 
-    /** Each message once, in the order of ids, without holes from the first one on. */
-    record Posted(ChatMessage message) implements LinkEvent {}
+    /** Each entry of a room once, in the order of ids, without holes from the first one on. */
+    record Posted(RoomName room, Entry entry) implements LinkEvent {
+        /** In the lobby. */
+        public Posted(ChatMessage message) {
+            this(RoomName.LOBBY, message);
+        }
+
+        /** The entry as somebody sees it who knows messages only. */
+        public ChatMessage message() {
+            return entry.asMessage();
+        }
+    }
 
     /**
-     * Comes before the first message that was said while the reader was away: behind a lost connection, or between two runs of the client.
+     * Comes before the first entry that was made while the reader was away: behind a lost connection, or between two runs of the client.
      *
      * @param count how many there were
      * @param shown how many of them follow: all of them, but for a start after a long time
      */
-    record Missed(long count, long shown) implements LinkEvent {}
+    record Missed(RoomName room, long count, long shown) implements LinkEvent {
+        /** In the lobby. */
+        public Missed(long count, long shown) {
+            this(RoomName.LOBBY, count, shown);
+        }
+    }
+
+    /** After a login: all rooms that this user is in, the lobby too. Those that aren't here are left. */
+    record RoomsListed(List<RoomInfo> rooms) implements LinkEvent {}
+
+    /**
+     * From now on what comes after this entry of a room is {@link Posted}.
+     *
+     * @param again it was so on an earlier connection, and nothing in between is missing
+     */
+    record Followed(RoomName room, long lastId, boolean again) implements LinkEvent {}
+
+    /**
+     * Something between this user and a room is different.
+     *
+     * @param info the room, but where the user was removed
+     */
+    record RoomChanged(Event.RoomChanged.Change change, RoomName room, Optional<RoomInfo> info) implements LinkEvent {}
+
+    /** With another client this user has read so far. */
+    record ReadMarked(RoomName room, long id) implements LinkEvent {}
+
+    /** Something that was asked about rooms is done. */
+    record Done(RoomRequest request, Reply.Ok reply) implements LinkEvent {}
 
     /** @param resync changes were left out: whoever keeps the names asks who is there */
     record PresenceChanged(List<String> joined, List<String> left, int online, boolean resync) implements LinkEvent {}
@@ -28,17 +73,42 @@ public sealed interface LinkEvent {
     /** Whoever runs the server has something to say; it is no message, and isn't kept. */
     record Announced(String text, Instant timestamp) implements LinkEvent {}
 
-    /** @param more there is something before the first of these */
-    record HistoryRead(List<ChatMessage> messages, boolean more) implements LinkEvent {}
+    /**
+     * Entries before those that were known.
+     *
+     * @param asOf the entry after which the messages read so
+     * @param more there is something before the first of these
+     */
+    record HistoryRead(RoomName room, List<Entry> entries, long asOf, boolean more) implements LinkEvent {
+        /** Of the lobby. */
+        public HistoryRead(List<ChatMessage> messages, boolean more) {
+            this(RoomName.LOBBY, List.copyOf(messages), Long.MAX_VALUE, more);
+        }
+
+        /** The entries as somebody sees them who knows messages only. */
+        public List<ChatMessage> messages() {
+            return entries.stream().map(Entry::asMessage).toList();
+        }
+    }
 
     /**
      * What a search has found, ascending.
      *
      * @param more there are others before the first of these
      */
-    record SearchFound(String query, List<ChatMessage> messages, boolean more) implements LinkEvent {}
+    record SearchFound(RoomName room, String query, List<ChatMessage> messages, boolean more) implements LinkEvent {
+        /** In the lobby. */
+        public SearchFound(String query, List<ChatMessage> messages, boolean more) {
+            this(RoomName.LOBBY, query, messages, more);
+        }
+    }
 
-    record WhoIsThere(List<String> users, int online) implements LinkEvent {}
+    record WhoIsThere(RoomName room, List<String> users, int online) implements LinkEvent {
+        /** In the lobby. */
+        public WhoIsThere(List<String> users, int online) {
+            this(RoomName.LOBBY, users, online);
+        }
+    }
 
     /** By this admin. */
     record Kicked(String username) implements LinkEvent {}
@@ -70,26 +140,46 @@ public sealed interface LinkEvent {
      * @param key what the {@link Sent} or {@link SendRefused} that answers it will have
      * @param again an earlier run of the client left it
      */
-    record Queued(String key, String text, boolean again) implements LinkEvent {}
+    record Queued(String key, RoomReference room, String text, boolean again) implements LinkEvent {
+        /** For the lobby. */
+        public Queued(String key, String text, boolean again) {
+            this(key, RoomReference.LOBBY, text, again);
+        }
+    }
 
-    /** The server stored it. It comes as {@link Posted} too, before or after this. */
-    record Sent(String key, long id, String text) implements LinkEvent {}
+    /** The server stored it. It comes as {@link Posted} too, before or after this, where the room is followed. */
+    record Sent(String key, RoomName room, long id, String text) implements LinkEvent {
+        /** In the lobby. */
+        public Sent(String key, long id, String text) {
+            this(key, RoomName.LOBBY, id, text);
+        }
+    }
 
     /**
      * It will not be sent again: the text goes back to whoever typed it.
      *
      * @param key empty if it never was {@link Queued}
      */
-    record SendRefused(Optional<String> key, String text, String sentence) implements LinkEvent {}
+    record SendRefused(Optional<String> key, RoomReference room, String text, String sentence) implements LinkEvent {
+        /** For the lobby. */
+        public SendRefused(Optional<String> key, String text, String sentence) {
+            this(key, RoomReference.LOBBY, text, sentence);
+        }
+    }
 
     /** Something else that was asked for came to nothing. */
     record Refused(Action action, String sentence) implements LinkEvent {}
 
-    /** The server has another history than before: what was shown isn't there any more. */
+    /** The server has another history than before, of all rooms: what was shown isn't there any more. */
     record HistoryReplaced() implements LinkEvent {}
 
-    /** The server itself hasn't these messages, both ends included; they will not come. */
-    record Missing(long firstId, long lastId) implements LinkEvent {}
+    /** The server itself hasn't these entries of a room, both ends included; they will not come. */
+    record Missing(RoomName room, long firstId, long lastId) implements LinkEvent {
+        /** Of the lobby. */
+        public Missing(long firstId, long lastId) {
+            this(RoomName.LOBBY, firstId, lastId);
+        }
+    }
 
     /** Once for each outage, however many attempts it takes to end it. */
     record ConnectionLost(String sentence) implements LinkEvent {}

@@ -1,19 +1,18 @@
 package chatroom.client.link;
 
-import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
-import chatroom.protocol.Limits;
-import chatroom.protocol.MessageText;
-import chatroom.protocol.Password;
+import chatroom.protocol.Nonce;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
-import chatroom.protocol.SearchQuery;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomRequest;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Violation;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +31,8 @@ final class LinkLogic {
 
     /** A server that doesn't answer to a logout is left without an answer. */
     static final long LEAVE_MILLIS = 1_000;
+
+    private static final String NOT_LOGGED_IN = "You are not logged in; /login NAME logs in.";
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -53,6 +54,7 @@ final class LinkLogic {
     private final LongSupplier clockMillis;
     private final Backoff backoff;
     private final PendingRequests pending;
+    private final Nonces nonces;
     private final Conversation conversation;
     private final Storage storage;
     private final Identity identity = new Identity();
@@ -87,7 +89,8 @@ final class LinkLogic {
         this.storage = storage;
         this.backoff = new Backoff(random);
         this.pending = new PendingRequests(wire);
-        this.conversation = new Conversation(pending, listener, clockMillis, random, storage);
+        this.nonces = new Nonces(random);
+        this.conversation = new Conversation(pending, listener, clockMillis, random, nonces, storage);
     }
 
     boolean isStopped() {
@@ -101,6 +104,11 @@ final class LinkLogic {
      */
     void withoutBacklog(OptionalLong afterId) {
         conversation.withoutBacklog(afterId);
+    }
+
+    /** Before anybody logs in: besides the lobby. */
+    void follow(Follows follows) {
+        conversation.follow(follows);
     }
 
     /** Connects once, so that a wrong address shows before anybody typed a password. */
@@ -146,54 +154,27 @@ final class LinkLogic {
     }
 
     /** Sends a text as soon as that is possible; what becomes of it is told by {@code Sent} or {@code SendRefused}, one of the two. */
-    void say(String text) {
+    void say(Draft draft) {
         if (identity.isWanted()) {
-            conversation.say(text, identity.wanted());
+            conversation.say(draft, identity.wanted());
         } else {
-            emit(new LinkEvent.SendRefused(Optional.empty(), text, "You are not logged in; /login NAME logs in."));
+            conversation.refuse(draft, NOT_LOGGED_IN);
         }
         finish();
     }
 
-    void history(OptionalLong beforeId, int messages) {
-        ask(new Request.History(beforeId, Math.max(1, Math.min(messages, Limits.PAGE_MESSAGES))));
-    }
-
-    void search(String words, OptionalLong beforeId, int messages) {
-        try {
-            int limit = Math.max(1, Math.min(messages, Limits.PAGE_MESSAGES));
-            ask(new Request.Search(SearchQuery.of(words), beforeId, limit));
-        } catch (Violation violation) {
-            emit(new LinkEvent.Refused(Action.SEARCH, violation.getMessage()));
+    /** As soon as there is a connection. */
+    void ask(Request request) {
+        if (identity.isWanted()) {
+            conversation.ask(request);
+        } else {
+            emit(new LinkEvent.Refused(request.action(), NOT_LOGGED_IN));
         }
-    }
-
-    void changePassword(Password old, Password chosen) {
-        ask(new Request.ChangePassword(old, chosen));
-    }
-
-    void who() {
-        ask(new Request.Who());
-    }
-
-    void kick(String username) {
-        order(new Request.Kick(username));
-    }
-
-    void announce(String text) {
-        try {
-            order(new Request.Announce(MessageText.of(text)));
-        } catch (Violation violation) {
-            emit(new LinkEvent.Refused(Action.ANNOUNCE, violation.getMessage()));
-        }
-    }
-
-    void invite() {
-        order(new Request.Invite());
+        finish();
     }
 
     /** Now or not at all: nobody wants it to be done later, when a connection happens to be there. */
-    private void order(Request.AdminOnly request) {
+    void order(Request request) {
         if (phase == LinkPhase.MEMBER || !identity.isWanted()) {
             ask(request);
         } else {
@@ -201,12 +182,13 @@ final class LinkLogic {
         }
     }
 
-    private void ask(Request request) {
-        if (identity.isWanted()) {
-            conversation.ask(request);
-        } else {
-            emit(new LinkEvent.Refused(request.action(), "You are not logged in; /login NAME logs in."));
-        }
+    /** As {@link #order}; once on its way it may be sent again, under the same nonce. */
+    void write(Function<Optional<Nonce>, RoomRequest> request) {
+        order(request.apply(Optional.of(nonces.next())));
+    }
+
+    void read(RoomName room, long id) {
+        conversation.read(room, id);
         finish();
     }
 

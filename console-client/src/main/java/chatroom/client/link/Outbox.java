@@ -1,42 +1,29 @@
 package chatroom.client.link;
 
-import chatroom.codec.RequestCodec;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Limits;
-import chatroom.protocol.MessageText;
-import chatroom.protocol.Nonce;
-import chatroom.protocol.Ref;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
-import chatroom.protocol.Violation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Messages that the server hasn't confirmed, oldest first. Only the first one is ever on its way: one that was refused
+ * Messages for one room that the server hasn't confirmed, oldest first. Only the first one is ever on its way: one that was refused
  * for a time must not be overtaken by those after it. A retry has the nonce of the first attempt, so that it doesn't
  * matter which of them arrived. Owned by the link's thread.
  */
 final class Outbox {
-    static final int MOST_MESSAGES = 10_000;
-
     /** An error of the server's own may be about this very message: it isn't tried for ever. */
     private static final int MOST_INTERNAL_ERRORS = 5;
 
     private static final long LEAST_DELAY_MILLIS = 100;
 
-    private static final Optional<Ref> LONGEST_REF = Optional.of(Ref.of(Long.MAX_VALUE));
-
     /** @param again an earlier run of the client left it */
     private record Waiting(Request.Send send, long sinceMillis, boolean again) {}
 
-    private final RequestCodec codec = new RequestCodec();
-    private final RandomGenerator random;
     private final Backoff backoff;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean onItsWay;
@@ -44,26 +31,12 @@ final class Outbox {
     private long notBeforeMillis = Long.MIN_VALUE;
 
     Outbox(RandomGenerator random) {
-        this.random = random;
         this.backoff = new Backoff(random);
     }
 
-    /**
-     * @throws Violation {@code frame_too_large}: characters that JSON escapes take more room in a frame than the limit
-     * for texts foresees
-     */
-    Request.Send add(MessageText text, long nowMillis) throws Violation {
-        Request.Send send = new Request.Send(text, Optional.of(newNonce()));
-        if (codec.write(LONGEST_REF, send).length > Limits.FRAME_BYTES) {
-            throw new Violation(ErrorCode.FRAME_TOO_LARGE, "The text is too long to be sent in one piece.");
-        }
-        waiting.add(new Waiting(send, nowMillis, false));
-        return send;
-    }
-
-    /** One that has its nonce already: an earlier run may have sent it. */
-    void addAgain(Request.Send send, long nowMillis) {
-        waiting.add(new Waiting(send, nowMillis, true));
+    /** @param again an earlier run of the client left it, and may have sent it */
+    void add(Request.Send send, long nowMillis, boolean again) {
+        waiting.add(new Waiting(send, nowMillis, again));
     }
 
     /** Since when the first one waits. */
@@ -75,6 +48,10 @@ final class Outbox {
 
     int size() {
         return waiting.size();
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
     }
 
     /** When there will be something to send; empty if that hangs on an answer, or on somebody who types. */
@@ -92,9 +69,9 @@ final class Outbox {
     }
 
     /** The one on its way was stored. */
-    Request.Send onConfirmed() {
+    void onConfirmed() {
         backoff.reset();
-        return leave();
+        leave();
     }
 
     /** @return how long to wait before it's tried again, in milliseconds; empty if it's hopeless, and it has left */
@@ -131,10 +108,10 @@ final class Outbox {
         return unsent.stream().map(Waiting::send).toList();
     }
 
-    private Request.Send leave() {
+    private void leave() {
         onItsWay = false;
         internalErrors = 0;
-        return waiting.removeFirst().send();
+        waiting.removeFirst();
     }
 
     private boolean isHopeless(ErrorCode code) {
@@ -143,9 +120,5 @@ final class Outbox {
             case INTERNAL_ERROR -> ++internalErrors >= MOST_INTERNAL_ERRORS;
             default -> true;
         };
-    }
-
-    private Nonce newNonce() {
-        return new Nonce(String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong()));
     }
 }

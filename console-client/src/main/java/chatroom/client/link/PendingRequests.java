@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The requests on the present connection that have no reply yet, in the order sent. Owned by the link's thread. */
 final class PendingRequests {
@@ -43,7 +44,11 @@ final class PendingRequests {
     }
 
     boolean has(Class<? extends Request> type) {
-        return calls.values().stream().anyMatch(call -> type.isInstance(call.request()));
+        return has(type::isInstance);
+    }
+
+    boolean has(Predicate<Request> wanted) {
+        return calls.values().stream().anyMatch(call -> wanted.test(call.request()));
     }
 
     /** @return what the user asked for and will not be answered */

@@ -1,6 +1,16 @@
 package chatroom.client.link;
 
+import chatroom.protocol.Action;
+import chatroom.protocol.Limits;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
+import chatroom.protocol.Request;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
+import chatroom.protocol.SearchQuery;
+import chatroom.protocol.Violation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
@@ -61,6 +72,11 @@ public final class ServerLink implements Link {
         post(link -> link.withoutBacklog(afterId));
     }
 
+    /** Before anybody logs in: besides the lobby. */
+    public void follow(Follows follows) {
+        post(link -> link.follow(follows));
+    }
+
     public void start() {
         thread.start();
         post(LinkLogic::start);
@@ -82,43 +98,71 @@ public final class ServerLink implements Link {
     }
 
     @Override
-    public void say(String text) {
-        post(link -> link.say(text));
+    public void say(Draft draft) {
+        post(link -> link.say(draft));
     }
 
     @Override
-    public void history(OptionalLong beforeId, int messages) {
-        post(link -> link.history(beforeId, messages));
+    public void history(RoomReference room, OptionalLong beforeId, int messages) {
+        ask(new Request.History(room, beforeId, onPage(messages)));
+    }
+
+    @Override
+    public void search(RoomReference room, String words, OptionalLong beforeId, int messages) {
+        try {
+            ask(new Request.Search(room, SearchQuery.of(words), beforeId, onPage(messages)));
+        } catch (Violation violation) {
+            refuse(Action.SEARCH, violation);
+        }
+    }
+
+    private static int onPage(int messages) {
+        return Math.max(1, Math.min(messages, Limits.PAGE_MESSAGES));
+    }
+
+    @Override
+    public void who(RoomReference room) {
+        ask(new Request.Who(room));
     }
 
     @Override
     public void changePassword(Password old, Password chosen) {
-        post(link -> link.changePassword(old, chosen));
-    }
-
-    @Override
-    public void search(String words, OptionalLong beforeId, int messages) {
-        post(link -> link.search(words, beforeId, messages));
-    }
-
-    @Override
-    public void who() {
-        post(LinkLogic::who);
+        ask(new Request.ChangePassword(old, chosen));
     }
 
     @Override
     public void kick(String username) {
-        post(link -> link.kick(username));
+        post(link -> link.order(new Request.Kick(username)));
     }
 
     @Override
     public void announce(String text) {
-        post(link -> link.announce(text));
+        try {
+            Request announcement = new Request.Announce(MessageText.of(text));
+            post(link -> link.order(announcement));
+        } catch (Violation violation) {
+            refuse(Action.ANNOUNCE, violation);
+        }
     }
 
     @Override
     public void invite() {
-        post(LinkLogic::invite);
+        post(link -> link.order(new Request.Invite()));
+    }
+
+    @Override
+    public void request(RoomRequest request) {
+        post(link -> link.order(request));
+    }
+
+    @Override
+    public void write(Function<Optional<Nonce>, RoomRequest> request) {
+        post(link -> link.write(request));
+    }
+
+    @Override
+    public void read(RoomName room, long id) {
+        post(link -> link.read(room, id));
     }
 
     @Override
@@ -150,6 +194,15 @@ public final class ServerLink implements Link {
     public boolean awaitStopped(long timeoutMillis) throws InterruptedException {
         thread.join(timeoutMillis);
         return !thread.isAlive();
+    }
+
+    private void ask(Request request) {
+        post(link -> link.ask(request));
+    }
+
+    /** In its turn, on the link's thread. */
+    private void refuse(Action action, Violation violation) {
+        post(link -> listener.onEvent(new LinkEvent.Refused(action, violation.getMessage())));
     }
 
     private void post(Consumer<LinkLogic> request) {

@@ -25,6 +25,7 @@ import chatroom.client.view.RoomView;
 import chatroom.client.view.Theme;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.RoomReference;
 import java.io.IOError;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -263,7 +264,7 @@ public final class Screen implements LinkListener {
     private boolean isSilent(LinkEvent event) {
         if (event instanceof LinkEvent.LoggedIn) {
             silentAnswers++;
-            link.ifPresent(Link::who);
+            link.ifPresent(open -> open.who(RoomReference.LOBBY));
         } else if (event instanceof LinkEvent.LoginRefused || event instanceof LinkEvent.LoggedOut) {
             silentAnswers = 0;
         } else if (silentAnswers > 0 && isAnswerToWho(event)) {

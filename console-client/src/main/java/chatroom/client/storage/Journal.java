@@ -3,6 +3,7 @@ package chatroom.client.storage;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
 import chatroom.protocol.Violation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +28,8 @@ import java.util.stream.Stream;
  * time: a file beside it is locked for as long.
  *
  * <pre>
- *   add NONCE MILLIS TEXT      (base64 of UTF-8)
+ *   add NONCE MILLIS TEXT                         (a message for the lobby; NONCE and TEXT are base64 of UTF-8)
+ *   add NONCE MILLIS TEXT ROOM KIND REPLY_TO      (any; ROOM is base64 too, KIND action or message, REPLY_TO 0 for none)
  *   drop NONCE
  * </pre>
  *
@@ -44,6 +47,9 @@ final class Journal implements AutoCloseable {
 
     /** With most of it dropped, as only a few texts wait at any time. */
     private static final long GROWN_BYTES = 1 << 20;
+
+    private static final String ACTION = "action";
+    private static final String MESSAGE = "message";
 
     private final Path file;
     private final FileChannel lock;
@@ -133,11 +139,10 @@ final class Journal implements AutoCloseable {
     private boolean isRead(String line) {
         String[] words = line.split(" ", -1);
         try {
-            if (words.length == 4 && words[0].equals("add")) {
+            if ((words.length == 4 || words.length == 7) && words[0].equals("add")) {
                 Nonce nonce = Nonce.of(decoded(words[1]));
                 Instant written = Instant.ofEpochMilli(Long.parseLong(words[2]));
-                MessageText text = MessageText.of(decoded(words[3]));
-                entries.put(nonce, new Entry(new Request.Send(text, Optional.of(nonce)), written));
+                entries.put(nonce, new Entry(send(nonce, words), written));
             } else if (words.length == 2 && words[0].equals("drop")) {
                 entries.remove(Nonce.of(decoded(words[1])));
             } else {
@@ -147,6 +152,20 @@ final class Journal implements AutoCloseable {
         } catch (IllegalArgumentException | Violation e) {
             return false;
         }
+    }
+
+    private static Request.Send send(Nonce nonce, String[] words) throws Violation {
+        MessageText text = MessageText.of(decoded(words[3]));
+        if (words.length == 4) {
+            return new Request.Send(text, Optional.of(nonce));
+        }
+        long replyTo = Long.parseLong(words[6]);
+        return new Request.Send(
+                RoomReference.of(decoded(words[4])),
+                text,
+                words[5].equals(ACTION),
+                replyTo == 0 ? OptionalLong.empty() : OptionalLong.of(replyTo),
+                Optional.of(nonce));
     }
 
     private void rewrite() throws IOException {
@@ -174,11 +193,22 @@ final class Journal implements AutoCloseable {
     }
 
     private static String line(Entry entry) {
-        return "add %s %s %s\n"
+        Request.Send send = entry.send();
+        String forLobby = "add %s %s %s"
                 .formatted(
                         encoded(entry.nonce().value()),
-                        entry.written().toEpochMilli(),
-                        encoded(entry.send().text().value()));
+                        Long.toString(entry.written().toEpochMilli()),
+                        encoded(send.text().value()));
+        boolean isPlain =
+                send.room().isLobby() && !send.isAction() && send.replyTo().isEmpty();
+        return isPlain
+                ? forLobby + "\n"
+                : "%s %s %s %s\n"
+                        .formatted(
+                                forLobby,
+                                encoded(send.room().value()),
+                                send.isAction() ? ACTION : MESSAGE,
+                                Long.toString(send.replyTo().orElse(0)));
     }
 
     private static String encoded(String text) {

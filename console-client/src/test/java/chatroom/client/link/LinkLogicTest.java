@@ -11,6 +11,7 @@ import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Subscription;
 import java.time.Instant;
@@ -65,6 +66,10 @@ class LinkLogicTest {
     private void beginWithMemory() {
         logic = new LinkLogic(wire, heard::add, () -> nowMillis, new SplittableRandom(1), memory);
         logic.start();
+    }
+
+    private static Draft said(String text) {
+        return Draft.of(RoomReference.LOBBY, text);
     }
 
     private static ChatMessage message(long id) {
@@ -226,7 +231,7 @@ class LinkLogicTest {
     void aChangedPasswordIsTheOneOfTheNextLogin() {
         Password chosen = new Password("another password");
         beginAsMember();
-        logic.changePassword(PASSWORD, chosen);
+        logic.ask(new Request.ChangePassword(PASSWORD, chosen));
         logic.tick();
         assertThat(wire.last()).isEqualTo(new Request.ChangePassword(PASSWORD, chosen));
         logic.onFrame(wire.answer(new Reply.PasswordChanged()));
@@ -244,7 +249,7 @@ class LinkLogicTest {
     @Test
     void aChangeOfThePasswordThatWasCutOffIsNotAskedForTwice() {
         beginAsMember();
-        logic.changePassword(PASSWORD, new Password("another password"));
+        logic.ask(new Request.ChangePassword(PASSWORD, new Password("another password")));
         logic.tick();
         logic.onDisconnected("Gone.");
         assertThat(heard(LinkEvent.Refused.class)).hasSize(1);
@@ -295,14 +300,14 @@ class LinkLogicTest {
     @Test
     void whatAnAdminOrdersIsAskedAtOnceAndItsAnswerTold() {
         beginAsMember();
-        logic.kick("bob");
+        logic.order(new Request.Kick("bob"));
         assertThat(wire.last()).isEqualTo(new Request.Kick("bob"));
         logic.onFrame(wire.answer(new Reply.Kicked("Bob")));
         assertThat(heard(LinkEvent.Kicked.class)).containsExactly(new LinkEvent.Kicked("Bob"));
-        logic.invite();
+        logic.order(new Request.Invite());
         logic.onFrame(wire.answer(new Reply.Invited("a code", Instant.EPOCH)));
         assertThat(heard(LinkEvent.Invited.class)).containsExactly(new LinkEvent.Invited("a code", Instant.EPOCH));
-        logic.announce("Back at nine.");
+        logic.order(new Request.Announce(new MessageText("Back at nine.")));
         logic.onFrame(wire.answer(failed(ErrorCode.FORBIDDEN)));
         assertThat(heard(LinkEvent.Refused.class)).containsExactly(new LinkEvent.Refused(Action.ANNOUNCE, "Sentence."));
     }
@@ -310,9 +315,9 @@ class LinkLogicTest {
     @Test
     void whatAnAdminOrdersIsNeverDoneByAnotherConnectionLater() {
         beginAsMember();
-        logic.kick("bob");
+        logic.order(new Request.Kick("bob"));
         logic.onDisconnected("gone");
-        logic.invite();
+        logic.order(new Request.Invite());
         assertThat(heard(LinkEvent.Refused.class))
                 .containsExactly(
                         new LinkEvent.Refused(Action.KICK, "The connection was lost: it may be done already, or not."),
@@ -349,18 +354,18 @@ class LinkLogicTest {
     @Test
     void everyTextGetsOneAnswerEvenWhereItCannotBeSent() {
         logic.start();
-        logic.say("too early");
+        logic.say(said("too early"));
         greet();
         logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
-        logic.say("x".repeat(4_001));
-        logic.say("\u2028".repeat(4_000));
+        logic.say(said("x".repeat(4_001)));
+        logic.say(said("\u2028".repeat(4_000)));
         assertThat(heard(LinkEvent.SendRefused.class)).hasSize(3);
     }
 
     @Test
     void anErrorWithoutARefAnswersTheOldestRequest() {
         beginAsMember();
-        logic.say("hello");
+        logic.say(said("hello"));
         logic.onFrame(new ServerFrame.Answer(Optional.empty(), failed(ErrorCode.FRAME_TOO_LARGE)));
         String key = heard(LinkEvent.Queued.class).get(0).key();
         assertThat(heard(LinkEvent.SendRefused.class))
@@ -370,7 +375,7 @@ class LinkLogicTest {
     @Test
     void aMessageThatBreaksTheServerIsGivenUpAfterFiveTimes() {
         beginAsMember();
-        logic.say("poison");
+        logic.say(said("poison"));
         for (int i = 0; i < 5; i++) {
             assertThat(wire.last()).isInstanceOf(Request.Send.class);
             logic.onFrame(wire.answer(failed(ErrorCode.INTERNAL_ERROR)));
@@ -394,7 +399,7 @@ class LinkLogicTest {
     void aQuestionAskedDuringAnOutageIsAnsweredAfterIt() {
         beginAsMember();
         logic.onDisconnected("cut");
-        logic.who();
+        logic.ask(new Request.Who());
         advance(200);
         greet();
         logic.onFrame(wire.answer(loggedIn()));
@@ -525,7 +530,7 @@ class LinkLogicTest {
     @Test
     void whatWasConfirmedIsNotConfusedWithItsOwnPush() {
         beginAsMember();
-        logic.say("hello");
+        logic.say(said("hello"));
         ServerFrame confirmed = wire.answer(new Reply.Sent(1, Instant.EPOCH, false));
         logic.onFrame(
                 new ServerFrame.Unasked(new Event.MessagePosted(new ChatMessage(1, "ann", "hello", Instant.EPOCH))));
@@ -573,7 +578,7 @@ class LinkLogicTest {
         logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
         greet();
         logic.onFrame(wire.answer(loggedIn()));
-        logic.say("hello");
+        logic.say(said("hello"));
         logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
         advance(200);
         greet();
@@ -622,7 +627,7 @@ class LinkLogicTest {
                 assertThat(memory.texts).containsExactly(send);
             }
         };
-        logic.say("hello");
+        logic.say(said("hello"));
         assertThat(sends()).isEqualTo(1);
         assertThat(lastStatus().unsent()).isEqualTo(1);
         assertThat(lastStatus().oldestUnsentMillis()).hasValue(nowMillis);
@@ -640,7 +645,7 @@ class LinkLogicTest {
         memory.left.add(new Storage.UnsentText(left, false));
         beginWithMemory();
         logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
-        logic.say("new");
+        logic.say(said("new"));
         greet();
         logic.onFrame(wire.answer(loggedIn()));
         assertThat(wire.last()).isEqualTo(left);
@@ -657,9 +662,9 @@ class LinkLogicTest {
     @Test
     void aTextForTheNextNameWaitsUntilTheNameBeforeHasLeft() {
         beginAsMember();
-        logic.say("from ann");
+        logic.say(said("from ann"));
         logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
-        logic.say("from bob");
+        logic.say(said("from bob"));
         logic.onFrame(wire.answer(new Reply.LoggedOut()));
         assertThat(heard(LinkEvent.SendRefused.class))
                 .extracting(LinkEvent.SendRefused::text)
@@ -718,7 +723,7 @@ class LinkLogicTest {
         int asked = wire.sent.size();
         advance(1_000);
         assertThat(wire.sent).hasSizeGreaterThan(asked);
-        assertThat(wire.last()).isEqualTo(new Request.History(OptionalLong.of(4), Conversation.BACKLOG_MESSAGES));
+        assertThat(wire.last()).isEqualTo(new Request.History(OptionalLong.of(4), Backlog.MESSAGES));
         logic.onFrame(wire.answer(new Reply.HistoryPage(List.of(message(1), message(2), message(3)), false, "epoch")));
         assertThat(heard(LinkEvent.Posted.class)).hasSize(3);
     }
@@ -795,9 +800,9 @@ class LinkLogicTest {
     @Test
     void whatIsGivenBackIsNotSentAnyMore() {
         beginAsMember();
-        logic.say("one");
+        logic.say(said("one"));
         ServerFrame late = wire.answer(new Reply.Sent(1, Instant.EPOCH, false));
-        logic.say("two");
+        logic.say(said("two"));
         logic.giveBack();
         assertThat(heard(LinkEvent.SendRefused.class))
                 .extracting(LinkEvent.SendRefused::text)
@@ -811,7 +816,7 @@ class LinkLogicTest {
     @Test
     void aRunThatEndsLogsOutWhetherAllWasConfirmedOrNot() {
         beginAsMember();
-        logic.say("one");
+        logic.say(said("one"));
         logic.giveBack();
         logic.stop();
         assertThat(wire.last()).isInstanceOf(Request.Logout.class);

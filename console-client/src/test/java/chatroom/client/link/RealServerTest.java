@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomReference;
 import chatroom.server.ChatServer;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class RealServerTest {
         assertThat(ann.heard.next(LinkEvent.LoggedIn.class).again()).isTrue();
         assertThat(ann.nextText()).isEqualTo("meanwhile");
         assertThat(bob.nextText()).isEqualTo("meanwhile");
-        bob.link.history(OptionalLong.empty(), 10);
+        bob.link.history(RoomReference.LOBBY, OptionalLong.empty(), 10);
         assertThat(bob.heard.next(LinkEvent.HistoryRead.class).messages())
                 .extracting(message -> message.text())
                 .containsExactly("before", "meanwhile");
@@ -133,7 +134,7 @@ class RealServerTest {
         Client bob = new Client();
         bob.link.login("ann", new Password("another password"));
         assertThat(bob.heard.next(LinkEvent.LoginRefused.class).code()).isEqualTo(ErrorCode.BAD_CREDENTIALS);
-        bob.registers("bob").link.who();
+        bob.registers("bob").link.who(RoomReference.LOBBY);
         assertThat(bob.heard.next(LinkEvent.WhoIsThere.class).users()).containsExactly("ann", "bob");
     }
 }

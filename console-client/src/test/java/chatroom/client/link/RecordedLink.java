@@ -1,17 +1,25 @@
 package chatroom.client.link;
 
+import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** What a screen asked for, in words, for a test to wait for. */
 public final class RecordedLink implements Link {
     public static final long NOW_MILLIS = 5_000;
 
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    private final Map<RoomName, Long> read = new ConcurrentHashMap<>();
 
     public String next() throws InterruptedException {
         String next = asked.poll(10, TimeUnit.SECONDS);
@@ -53,18 +61,48 @@ public final class RecordedLink implements Link {
     }
 
     @Override
-    public void say(String text) {
-        asked.add("say " + text);
+    public void say(Draft draft) {
+        asked.add((draft.isAction() ? "do " : "say ")
+                + in(draft.room())
+                + (draft.replyTo().isPresent() ? "to " + draft.replyTo().getAsLong() + " " : "")
+                + draft.text());
     }
 
     @Override
-    public void history(OptionalLong beforeId, int messages) {
-        asked.add("history " + (beforeId.isPresent() ? "before " + beforeId.getAsLong() + " " : "") + messages);
+    public void history(RoomReference room, OptionalLong beforeId, int messages) {
+        asked.add("history " + in(room) + (beforeId.isPresent() ? "before " + beforeId.getAsLong() + " " : "")
+                + messages);
     }
 
     @Override
-    public void search(String words, OptionalLong beforeId, int messages) {
-        asked.add("search " + (beforeId.isPresent() ? "before " + beforeId.getAsLong() + " " : "") + words);
+    public void search(RoomReference room, String words, OptionalLong beforeId, int messages) {
+        asked.add("search " + in(room) + (beforeId.isPresent() ? "before " + beforeId.getAsLong() + " " : "") + words);
+    }
+
+    /** The lobby goes without saying. */
+    private static String in(RoomReference room) {
+        return room.isLobby() ? "" : "in " + room + " ";
+    }
+
+    @Override
+    public void request(RoomRequest request) {
+        asked.add(request.toString());
+    }
+
+    /** Without its nonce. */
+    @Override
+    public void write(Function<Optional<Nonce>, RoomRequest> request) {
+        asked.add(request.apply(Optional.empty()).toString());
+    }
+
+    @Override
+    public void read(RoomName room, long id) {
+        read.put(room, id);
+    }
+
+    /** How far somebody has read. */
+    public long read(RoomName room) {
+        return read.getOrDefault(room, 0L);
     }
 
     @Override
@@ -73,8 +111,8 @@ public final class RecordedLink implements Link {
     }
 
     @Override
-    public void who() {
-        asked.add("who");
+    public void who(RoomReference room) {
+        asked.add("who" + (room.isLobby() ? "" : " in " + room));
     }
 
     @Override

@@ -7,6 +7,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomReference;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.Subscription;
@@ -116,7 +117,7 @@ class ServerLinkTest {
     @Test
     void aPageFarLongerThanARequestMayBeIsRead() throws Exception {
         try (ScriptedServer.Peer peer = loggedIn()) {
-            link.history(OptionalLong.empty(), 500);
+            link.history(RoomReference.LOBBY, OptionalLong.empty(), 500);
             peer.expect(Request.History.class);
             String text = "x".repeat(4_000);
             List<ChatMessage> page = LongStream.rangeClosed(1, 500)

@@ -4,6 +4,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Password;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
 import chatroom.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class SimulatedClient implements Wire, LinkListener {
     void say() {
         String text = name + "-" + said.size();
         said.add(text);
-        logic.say(text);
+        logic.say(Draft.of(RoomReference.LOBBY, text));
     }
 
     @Override

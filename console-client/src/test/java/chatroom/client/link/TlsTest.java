@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomReference;
 import chatroom.server.ChatServer;
 import chatroom.server.config.ServerConfig;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class TlsTest {
             assertThat(heard.next(LinkEvent.Sent.class).text()).isEqualTo(text);
         }
         // A page, and so a frame, of 64 KiB: more than four records of TLS.
-        link.history(OptionalLong.empty(), 60);
+        link.history(RoomReference.LOBBY, OptionalLong.empty(), 60);
         assertThat(heard.next(LinkEvent.HistoryRead.class).messages().stream()
                         .mapToInt(message -> message.text().length())
                         .toArray())

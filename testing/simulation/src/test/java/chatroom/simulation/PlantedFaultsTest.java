@@ -71,7 +71,7 @@ class PlantedFaultsTest {
                         "no dedupe on retry, by the client",
                         CLIENT + "link/Outbox.java",
                         "return Optional.of(waiting.getFirst().send());",
-                        "return Optional.of(new Request.Send(waiting.getFirst().send().text(), Optional.of(newNonce())));",
+                        "return Optional.of(new Request.Send(waiting.getFirst().send().text(), Optional.of(new chatroom.protocol.Nonce(\"attempt-\" + backoff.nextDelayMillis()))));",
                         "twice"),
                 new Planted(
                         "cursor off by one at the wrap",

@@ -4,6 +4,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Password;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
 import chatroom.protocol.ServerFrame;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -106,11 +107,11 @@ public final class HandRunLink {
     }
 
     public void say(String text) {
-        logic.say(text);
+        logic.say(Draft.of(RoomReference.LOBBY, text));
     }
 
     public void who() {
-        logic.who();
+        logic.ask(new Request.Who());
     }
 
     public void reconnect() {

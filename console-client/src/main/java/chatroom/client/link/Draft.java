@@ -1,0 +1,26 @@
+package chatroom.client.link;
+
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.Violation;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What somebody wants to say, and where.
+ *
+ * @param isAction the text says what its author does
+ * @param replyTo the message that it answers
+ */
+public record Draft(RoomReference room, String text, boolean isAction, OptionalLong replyTo) {
+    public static Draft of(RoomReference room, String text) {
+        return new Draft(room, text, false, OptionalLong.empty());
+    }
+
+    /** @throws Violation {@code invalid_text} */
+    Request.Send request(Nonce nonce) throws Violation {
+        return new Request.Send(room, MessageText.of(text), isAction, replyTo, Optional.of(nonce));
+    }
+}
