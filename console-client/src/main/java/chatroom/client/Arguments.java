@@ -4,8 +4,10 @@ import chatroom.client.link.Address;
 import chatroom.client.link.UsageException;
 import chatroom.client.plain.PipeOptions;
 import chatroom.client.storage.Settings;
+import chatroom.client.text.Cleaner;
 import chatroom.process.ProcessLocale;
 import chatroom.process.UndecodableException;
+import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +63,8 @@ final class Arguments {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    private static final String STANDARD_INPUT = "-";
+
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
     @Option(
@@ -105,7 +109,11 @@ final class Arguments {
                     "For screen readers: nothing is redrawn, no colours, one line an event. TERM=dumb does the same.")
     private boolean plain;
 
-    @Option(names = "--send", paramLabel = "TEXT", description = "Send this text, wait until it's confirmed, and end.")
+    @Option(
+            names = "--send",
+            paramLabel = "TEXT",
+            description =
+                    "Send this text, wait until it's confirmed, and end. - is all of standard input, as one message.")
     private String send;
 
     @Option(names = "--listen", description = "Print messages as they come, until Ctrl+C.")
@@ -148,8 +156,11 @@ final class Arguments {
         return send != null || listen;
     }
 
-    /** @throws UsageException with a sentence */
-    PipeOptions pipeOptions() throws UsageException {
+    /**
+     * @param in for the text that comes from there
+     * @throws UsageException with a sentence
+     */
+    PipeOptions pipeOptions(InputStream in) throws UsageException {
         if (!listen && (json || since != null)) {
             throw new UsageException((json ? "--json" : "--since") + " goes with --listen.");
         }
@@ -157,7 +168,44 @@ final class Arguments {
                 since == null ? OptionalLong.empty() : OptionalLong.of(number("--since", since, 0, Long.MAX_VALUE - 1));
         Duration patience =
                 timeout == null ? DEFAULT_PATIENCE : Duration.ofSeconds(number("--timeout", timeout, 1, 86_400));
-        return new PipeOptions(Optional.ofNullable(send), listen, json, first, patience);
+        return new PipeOptions(text(in), listen, json, first, patience);
+    }
+
+    /** What is to be sent; empty where nothing was said of that. */
+    private Optional<String> text(InputStream in) throws UsageException {
+        if (send == null) {
+            return Optional.empty();
+        }
+        boolean isInput = send.equals(STANDARD_INPUT);
+        String text = isInput ? all(in) : send;
+        if (Cleaner.outgoing(text).isBlank()) {
+            throw new UsageException(
+                    isInput
+                            ? "There is nothing to send: standard input is empty."
+                            : "There is nothing to send: --send takes a text, or - for standard input.");
+        }
+        return Optional.of(text);
+    }
+
+    /** Without the line end behind it. */
+    private static String all(InputStream in) throws UsageException {
+        try {
+            byte[] bytes = in.readNBytes(Limits.FRAME_BYTES + 1);
+            if (bytes.length > Limits.FRAME_BYTES) {
+                throw new UsageException(
+                        "Standard input has more than a message may (%s characters). Without --send, each line is one."
+                                .formatted(Limits.TEXT_CHARS));
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .stripTrailing();
+        } catch (CharacterCodingException e) {
+            throw new UsageException("What standard input has isn't UTF-8.");
+        } catch (IOException e) {
+            throw new UsageException("Standard input can't be read.");
+        }
     }
 
     private static long number(String option, String text, long least, long most) throws UsageException {

@@ -142,7 +142,7 @@ public final class Main {
     }
 
     private int chat() throws IOException, InterruptedException, UsageException {
-        PipeOptions options = arguments.pipeOptions();
+        PipeOptions options = arguments.pipeOptions(System.in);
         if (arguments.isLogout()) {
             return logOut();
         }

@@ -1,5 +1,6 @@
 package chatroom.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,9 @@ import chatroom.client.storage.PrivateFiles;
 import chatroom.client.storage.Settings;
 import chatroom.client.storage.StoredSession;
 import chatroom.client.text.Sentences;
+import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,9 +154,39 @@ class ArgumentsTest {
     }
 
     private static PipeOptions pipeOptions(String... line) throws UsageException {
+        return pipeOptionsWith(new byte[0], line);
+    }
+
+    private static PipeOptions pipeOptionsWith(byte[] input, String... line) throws UsageException {
         Arguments arguments = new Arguments();
         new CommandLine(arguments).parseArgs(line);
-        return arguments.pipeOptions();
+        return arguments.pipeOptions(new ByteArrayInputStream(input));
+    }
+
+    @Test
+    void aDashStandsForAllOfStandardInputAsOneMessage() throws Exception {
+        assertThat(pipeOptionsWith("one\n\n two \u00fc\n".getBytes(UTF_8), "--send", "-")
+                        .send())
+                .contains("one\n\n two \u00fc");
+        assertThat(pipeOptionsWith("nobody asked".getBytes(UTF_8), "--send", "text")
+                        .send())
+                .contains("text");
+        assertThatThrownBy(() -> pipeOptionsWith(new byte[] {'a', (byte) 0xff}, "--send", "-"))
+                .hasMessage("What standard input has isn't UTF-8.");
+        assertThatThrownBy(() -> pipeOptionsWith(new byte[Limits.FRAME_BYTES + 1], "--send", "-"))
+                .hasMessageStartingWith("Standard input has more than a message may (4000 characters).");
+    }
+
+    @Test
+    void nothingToSendIsToldAndNotTakenForSent() {
+        for (String nothing : List.of("", " ", "\n", "\u001b")) {
+            assertThatThrownBy(() -> pipeOptions("--send", nothing))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("There is nothing to send: --send takes a text, or - for standard input.");
+            assertThatThrownBy(() -> pipeOptionsWith(nothing.getBytes(UTF_8), "--send", "-"))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("There is nothing to send: standard input is empty.");
+        }
     }
 
     @Test

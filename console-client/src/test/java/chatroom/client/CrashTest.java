@@ -2,16 +2,19 @@ package chatroom.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RealServers;
 import chatroom.client.link.RecordedEvents;
 import chatroom.client.link.ServerLink;
+import chatroom.client.text.ExitCode;
 import chatroom.protocol.Password;
 import chatroom.protocol.RoomReference;
 import chatroom.server.ChatServer;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -19,6 +22,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -118,7 +122,24 @@ class CrashTest {
         }
     }
 
+    @Test
+    void aListenerWhoseOutputHasNoRoomFailsAndSaysSo() throws Exception {
+        File full = new File("/dev/full");
+        assumeTrue(full.exists(), "no disk is always full here");
+        ProcessBuilder builder = command(server.address().getPort());
+        builder.command().addAll(List.of("--listen", "--since", "0"));
+        Process client = builder.redirectOutput(full).start();
+        observer.say(TEXT);
+        assertThat(client.waitFor()).isEqualTo(ExitCode.FAILED);
+        assertThat(new String(client.getErrorStream().readAllBytes(), UTF_8))
+                .startsWith("Standard output can't be written");
+    }
+
     private Process client(int port) throws IOException {
+        return command(port).start();
+    }
+
+    private ProcessBuilder command(int port) {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // As the jar's manifest says it, where newer Javas would warn.
@@ -137,7 +158,7 @@ class CrashTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("CHAT_") || name.startsWith("XDG_"));
         builder.environment().put("HOME", home.toString());
         builder.environment().put("CHAT_PASSWORD", PASSWORD);
-        return builder.start();
+        return builder;
     }
 
     /** Passes lines on to the server and back, but for what is to be lost. */

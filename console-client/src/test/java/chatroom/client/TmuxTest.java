@@ -122,8 +122,8 @@ class TmuxTest {
         tmux.line("ann");
         tmux.await("Password (8 characters or more):");
         tmux.line(PASSWORD.value());
-        tmux.await("No account \"ann\" with this password. Create it? [Y/n]");
-        tmux.keys("Enter");
+        tmux.await("Wrong name or password. Create the account \"ann\"? [y/N]");
+        tmux.line("y");
         tmux.await("The same password again:");
         tmux.line(PASSWORD.value());
         tmux.await(

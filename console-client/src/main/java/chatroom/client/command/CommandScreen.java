@@ -14,6 +14,9 @@ public interface CommandScreen {
     /** Who is logged in, where the screen knows. */
     Optional<String> username();
 
+    /** Whether that is an admin. */
+    boolean isAdmin();
+
     /** Whether a text may be sent as it is; where not, the screen has said why. */
     boolean allows(ParsedLine.Text text);
 

@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All slash commands, in the order of the help. A new one is a row here and a method in a class {@code …Commands};
@@ -25,10 +27,15 @@ public final class CommandTable {
     /** The command whose arguments are completed as a text to send is. */
     public static final String ME = "/me";
 
+    public static final String EDIT = "/edit";
+
     static final String HELP = "/help";
 
     /** As many mistyped letters as are forgiven in guessing what was meant. */
     private static final int MOST_CHANGES = 2;
+
+    /** As many letters of what is no command are repeated. */
+    private static final int MOST_SHOWN = 40;
 
     static final List<Command> ROWS = List.of(
             Command.of(
@@ -93,12 +100,12 @@ public final class CommandTable {
                             "empty the screen; /history brings the messages back")
                     .onFullScreen(),
             Command.of(
-                            "/edit",
+                            EDIT,
                             "[TEXT]",
                             optionalText(),
                             FullScreenCommands::edit,
                             "write in your $EDITOR",
-                            "What you save comes into the line; Enter sends it. Without $EDITOR and $VISUAL it is vi.")
+                            "What you save comes into the line; Enter sends it. Ctrl+X Ctrl+E edits the line so. Without $EDITOR and $VISUAL it is vi.")
                     .onFullScreen(),
             Command.of(
                     "/login",
@@ -168,22 +175,34 @@ public final class CommandTable {
                             "One person can register with it, within seven days.")
                     .forAdmins());
 
+    /** What other chats call some of them: understood, but neither listed nor completed. */
+    private static final Map<String, String> ALIASES = Map.of("/exit", "/quit", "/names", "/who");
+
+    /** What other chats have and this one hasn't: what does it here. */
+    private static final Map<String, String> INSTEAD = Map.of(
+            "/nick",
+            "A name stays as it was registered: /register NAME makes another account, /login NAME changes to it.");
+
     /** In the order of the alphabet; what admins alone may do is at the end. */
     private static final List<Command> ALPHABETICAL = ROWS.stream()
             .sorted(Comparator.<Command, Boolean>comparing(command -> command.audience() == Audience.ADMINS)
                     .thenComparing(Command::name))
             .toList();
 
-    /** @param name with its slash, in any case */
+    /** @param name with its slash, in any case; one of those that other chats have too */
     public static Optional<Command> find(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return ROWS.stream().filter(command -> command.name().equals(lower)).findFirst();
+        String own = ALIASES.getOrDefault(lower, lower);
+        return ROWS.stream().filter(command -> command.name().equals(own)).findFirst();
     }
 
-    /** @param start with its slash, in any case */
-    public static List<String> namesBeginningWith(String start) {
+    /**
+     * @param start with its slash, in any case
+     * @param admin whether to offer what only admins may
+     */
+    public static List<String> namesBeginningWith(String start, boolean admin) {
         String lower = start.toLowerCase(Locale.ROOT);
-        return names().stream().filter(name -> name.startsWith(lower)).toList();
+        return names(admin).filter(name -> name.startsWith(lower)).toList();
     }
 
     /** In the order of the help. */
@@ -191,26 +210,41 @@ public final class CommandTable {
         return ROWS;
     }
 
-    static List<String> names() {
-        return ALPHABETICAL.stream().map(Command::name).toList();
+    private static Stream<String> names(boolean admin) {
+        return ALPHABETICAL.stream()
+                .filter(command -> admin || command.audience() != Audience.ADMINS)
+                .map(Command::name);
     }
 
-    /** The sentence about a command that there isn't. */
-    static String unknown(String name) {
+    /**
+     * The sentence about a command that there isn't.
+     *
+     * @param isText whether what was typed looks like something to say
+     */
+    static String unknown(String name, boolean isText) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return "There is no command " + lower + "."
-                + suggestion(lower)
-                        .map(meant -> " Did you mean " + meant + "?")
-                        .orElse(" " + HELP + " shows those there are.");
+        if (INSTEAD.containsKey(lower)) {
+            return INSTEAD.get(lower);
+        }
+        Optional<String> meant = suggestion(lower);
+        String shown = name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) + "…" : name;
+        return "There is no command " + shown + "."
+                + (meant.isPresent()
+                        ? " Did you mean " + meant.get() + "?"
+                        : isText
+                                ? " To say this, begin it with two slashes; Up brings it back."
+                                : " " + HELP + " shows those there are.");
     }
 
+    /** Nobody is offered what only admins may. */
     private static Optional<String> suggestion(String name) {
         // Of a letter or two, one changed makes almost any other word.
         int mostChanges = Math.min(MOST_CHANGES, (name.length() - 1) / 2);
-        return names().stream()
+        List<String> names = names(false).toList();
+        return names.stream()
                 .filter(known -> known.startsWith(name) && name.length() > 1)
                 .findFirst()
-                .or(() -> Suggestion.nearest(name, names(), mostChanges));
+                .or(() -> Suggestion.nearest(name, names, mostChanges));
     }
 
     private CommandTable() {}

@@ -14,7 +14,7 @@ final class GeneralCommands {
         return words.stream()
                 .map(GeneralCommands::withSlash)
                 .filter(name -> CommandTable.find(name).isEmpty())
-                .map(CommandTable::unknown)
+                .map(name -> CommandTable.unknown(name, false))
                 .findFirst();
     }
 
@@ -24,15 +24,15 @@ final class GeneralCommands {
                 .word(0)
                 .flatMap(word -> CommandTable.find(withSlash(word)))
                 .map(Help::about)
-                .orElseGet(() ->
-                        screen.fullScreen().map(full -> Help.all(full.lines())).orElseGet(Help::plain)));
+                .orElseGet(() -> screen.fullScreen()
+                        .map(full -> Help.all(full.lines(), screen.isAdmin()))
+                        .orElseGet(() -> Help.plain(screen.isAdmin()))));
     }
 
     static List<String> helpTopics(List<String> before, String start, People people) {
         return before.isEmpty()
-                ? CommandTable.names().stream()
+                ? CommandTable.namesBeginningWith("/" + start, people.amAdmin()).stream()
                         .map(name -> name.substring(1))
-                        .filter(name -> name.startsWith(start))
                         .toList()
                 : List.of();
     }

@@ -15,35 +15,37 @@ final class Help {
     private static final List<String> PLAIN_KEYS = List.of("//text says /text. Ctrl+D on an empty line leaves.");
 
     /** One screen of 24 lines, or where fewer can be seen at once the names alone. */
-    static List<String> all(int most) {
-        List<String> all = overview(command -> command.audience() != Audience.ADMINS, KEYS);
-        return all.size() <= most ? all : brief();
+    static List<String> all(int most, boolean admin) {
+        List<String> all = overview(command -> command.audience() != Audience.ADMINS, admin, KEYS);
+        return all.size() <= most ? all : brief(admin);
     }
 
-    private static List<String> brief() {
+    private static List<String> brief(boolean admin) {
         String commands = CommandTable.ROWS.stream()
-                .filter(command -> command.audience() != Audience.ADMINS)
+                .filter(command -> admin || command.audience() != Audience.ADMINS)
                 .map(Command::name)
                 .collect(Collectors.joining(" "));
         return List.of(commands, "/help COMMAND tells what one does, as in: /help search");
     }
 
     /** For a screen of lines. */
-    static List<String> plain() {
-        return overview(command -> command.audience() == Audience.EVERYBODY, PLAIN_KEYS);
+    static List<String> plain(boolean admin) {
+        return overview(command -> command.audience() == Audience.EVERYBODY, admin, PLAIN_KEYS);
     }
 
-    private static List<String> overview(Predicate<Command> shown, List<String> keys) {
+    private static List<String> overview(Predicate<Command> shown, boolean admin, List<String> keys) {
         List<String> lines = new ArrayList<>();
         CommandTable.ROWS.stream()
                 .filter(shown)
                 .map(command -> "  %-22s %s".formatted(command.synopsis(), command.brief()))
                 .forEach(lines::add);
-        lines.add("For admins: "
-                + CommandTable.ROWS.stream()
-                        .filter(command -> command.audience() == Audience.ADMINS)
-                        .map(Command::synopsis)
-                        .collect(Collectors.joining(", ")));
+        if (admin) {
+            lines.add("For admins: "
+                    + CommandTable.ROWS.stream()
+                            .filter(command -> command.audience() == Audience.ADMINS)
+                            .map(Command::synopsis)
+                            .collect(Collectors.joining(", ")));
+        }
         lines.addAll(keys);
         return lines;
     }

@@ -46,7 +46,8 @@ public sealed interface ParsedLine {
         CommandArguments arguments = new CommandArguments(nameAndRest.length == 1 ? "" : nameAndRest[1].strip());
         Optional<Command> command = CommandTable.find(nameAndRest[0]);
         if (command.isEmpty()) {
-            return new Invalid(CommandTable.unknown(nameAndRest[0]));
+            boolean isText = nameAndRest.length > 1 || nameAndRest[0].indexOf('/', 1) > 0;
+            return new Invalid(CommandTable.unknown(nameAndRest[0], isText));
         }
         return command.get()
                 .rule()

@@ -121,8 +121,16 @@ public sealed interface LinkEvent {
     /** Every other session of the same person has ended. */
     record PasswordChanged() implements LinkEvent {}
 
-    /** @param again nobody asked for it: the link has come back by itself */
-    record LoggedIn(String username, boolean again) implements LinkEvent {}
+    /**
+     * @param again nobody asked for it: the link has come back by itself
+     * @param admin may do what admins alone may; what counts, the server looks up each time
+     */
+    record LoggedIn(String username, boolean again, boolean admin) implements LinkEvent {
+        /** Of somebody who is no admin. */
+        public LoggedIn(String username, boolean again) {
+            this(username, again, false);
+        }
+    }
 
     /** A login, or a registration, failed for good: nobody is logged in until somebody tries again. */
     record LoginRefused(ErrorCode code, String sentence) implements LinkEvent {}

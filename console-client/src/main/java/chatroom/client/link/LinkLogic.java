@@ -437,7 +437,7 @@ final class LinkLogic {
             identity.onKept();
         }
         identity.wanted().password().ifPresent(storage::keepCheck);
-        emit(new LinkEvent.LoggedIn(in.username(), !asked));
+        emit(new LinkEvent.LoggedIn(in.username(), !asked, in.admin()));
         conversation.onLoggedIn(in);
     }
 

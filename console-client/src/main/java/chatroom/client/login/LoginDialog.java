@@ -105,11 +105,11 @@ public final class LoginDialog {
         try {
             PasswordRules.chosen(secret.value());
         } catch (Violation violation) {
-            notice.accept("No account \"" + who + "\" with this password, and none can be made with it");
+            notice.accept("Wrong name or password, and no account can be made with this one");
             notice.accept(violation.getMessage());
             return false;
         }
-        if (!questions.isYes("No account \"" + who + "\" with this password. Create it?", true)) {
+        if (!questions.isYes("Wrong name or password. Create the account \"" + who + "\"?", false)) {
             notice.accept("Nothing was created. Try the name and the password again; Ctrl+D leaves");
             return false;
         }

@@ -54,6 +54,7 @@ public final class PlainScreen implements LinkListener {
     private boolean quits;
 
     private volatile LinkPhase phase = LinkPhase.OFFLINE;
+    private volatile boolean admin;
 
     public PlainScreen(LineSource typed, PrintStream out, ZoneId zone) {
         this.typed = typed;
@@ -73,6 +74,8 @@ public final class PlainScreen implements LinkListener {
         pages.onEvent(event);
         if (event instanceof LinkEvent.StatusChanged changed) {
             phase = changed.status().phase();
+        } else if (event instanceof LinkEvent.LoggedIn in) {
+            admin = in.admin();
         } else if (event instanceof LinkEvent.SearchFound found) {
             search.onFound(found);
         }
@@ -153,6 +156,11 @@ public final class PlainScreen implements LinkListener {
         @Override
         public Optional<String> username() {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean isAdmin() {
+            return admin;
         }
 
         /** The server's limits are told by the link. */

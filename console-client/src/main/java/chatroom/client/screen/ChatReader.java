@@ -26,7 +26,8 @@ final class ChatReader extends LineReaderImpl {
         /** @param interrupts it is Ctrl+C */
         void onKey(boolean interrupts);
 
-        Optional<Completion.Edit> onTab(String line, int cursor);
+        /** @param back with Shift */
+        Optional<Completion.Edit> onTab(String line, int cursor, boolean back);
 
         /** What the last Tab chose from, as a line to show; empty where there was nothing to choose. */
         Optional<AttributedString> candidates();
@@ -41,9 +42,12 @@ final class ChatReader extends LineReaderImpl {
     }
 
     private static final String COMPLETE = "chat-complete";
+    private static final String COMPLETE_BACK = "chat-complete-back";
+    private static final String EDIT = "chat-edit";
     private static final String NEW_LINE = "chat-new-line";
     private static final String REDRAW = "chat-redraw";
     private static final String ESCAPE = "\033";
+    private static final String BACK_TAB = "\033[Z";
     private static final long ESCAPE_MILLIS = 100;
     private static final int MOST_GIVEN_BACK = 100;
 
@@ -58,6 +62,9 @@ final class ChatReader extends LineReaderImpl {
     /** Something else is to be asked: the line is broken off. Guarded by the lock. */
     private boolean broken;
 
+    /** The line was ended to go on with it in an editor. Belongs to the thread that types. */
+    private boolean forEditor;
+
     /** Guarded by the lock. */
     private Optional<Thread> typing = Optional.empty();
 
@@ -65,7 +72,9 @@ final class ChatReader extends LineReaderImpl {
         super(terminal, "chatroom", null);
         this.keys = keys;
         getWidgets().put(CALLBACK_INIT, this::onBegin);
-        getWidgets().put(COMPLETE, this::complete);
+        getWidgets().put(COMPLETE, () -> complete(false));
+        getWidgets().put(COMPLETE_BACK, () -> complete(true));
+        getWidgets().put(EDIT, this::endForEditor);
         getWidgets().put(NEW_LINE, () -> {
             buf.write('\n');
             return true;
@@ -77,6 +86,8 @@ final class ChatReader extends LineReaderImpl {
         for (String name : new String[] {EMACS, VIINS}) {
             KeyMap<Binding> map = getKeyMaps().get(name);
             map.bind(new Reference(COMPLETE), "\t");
+            map.bind(new Reference(COMPLETE_BACK), BACK_TAB);
+            map.bind(new Reference(EDIT), KeyMap.ctrl('X') + KeyMap.ctrl('E'));
             map.bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
             map.bind(new Reference(REDRAW), KeyMap.ctrl('L'));
         }
@@ -184,8 +195,21 @@ final class ChatReader extends LineReaderImpl {
         }
     }
 
-    private boolean complete() {
-        Optional<Completion.Edit> edit = keys.onTab(buf.toString(), buf.cursor());
+    /** Somebody wants to go on in an editor: the line ends, and isn't one of those that Up brings back. */
+    private boolean endForEditor() {
+        forEditor = true;
+        return interrupt();
+    }
+
+    /** @return whether the last line was ended so; told once. On the thread that types. */
+    boolean takeEditorsTurn() {
+        boolean was = forEditor;
+        forEditor = false;
+        return was;
+    }
+
+    private boolean complete(boolean back) {
+        Optional<Completion.Edit> edit = keys.onTab(buf.toString(), buf.cursor(), back);
         edit.ifPresent(e -> {
             buf.clear();
             buf.write(e.line());

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * What Tab makes of a line: commands, their words, and names. Tab again goes on to the next that fits, and after the
- * last one back to what was typed. Owned by the thread that types.
+ * last one back to what was typed; Shift+Tab goes the other way. Owned by the thread that types.
  */
 final class Completion {
     /** @param cursor a place in {@code line} */
@@ -41,6 +41,15 @@ final class Completion {
 
     /** Empty if nothing fits. */
     Optional<Edit> complete(String line, int cursor) {
+        return step(line, cursor, 1);
+    }
+
+    /** As {@link #complete}, from the last that fits to the first. */
+    Optional<Edit> completeBackwards(String line, int cursor) {
+        return step(line, cursor, -1);
+    }
+
+    private Optional<Edit> step(String line, int cursor, int by) {
         if (!last.equals(Optional.of(new Edit(line, cursor)))) {
             begin(line, cursor);
         }
@@ -48,7 +57,7 @@ final class Completion {
             last = Optional.empty();
             return last;
         }
-        chosen = (chosen + 1) % choices.size();
+        chosen = Math.floorMod(chosen + by, choices.size());
         String start = before + choices.get(chosen);
         last = Optional.of(new Edit(start + after, start.length()));
         return last;
@@ -96,7 +105,7 @@ final class Completion {
     private List<String> choices(String word) {
         boolean first = before.isEmpty();
         if (first && word.startsWith("/") && !word.startsWith("//")) {
-            return CommandTable.namesBeginningWith(word).stream()
+            return CommandTable.namesBeginningWith(word, people.amAdmin()).stream()
                     .map(name -> name + " ")
                     .toList();
         }

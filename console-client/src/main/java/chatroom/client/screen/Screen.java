@@ -2,6 +2,7 @@ package chatroom.client.screen;
 
 import chatroom.client.command.CommandContext;
 import chatroom.client.command.CommandExecutor;
+import chatroom.client.command.CommandTable;
 import chatroom.client.command.HistoryPages;
 import chatroom.client.command.SearchPages;
 import chatroom.client.command.UnconfirmedTexts;
@@ -164,8 +165,8 @@ public final class Screen implements LinkListener {
         }
 
         @Override
-        public Optional<Completion.Edit> onTab(String line, int cursor) {
-            return completion.complete(line, cursor);
+        public Optional<Completion.Edit> onTab(String line, int cursor, boolean back) {
+            return back ? completion.completeBackwards(line, cursor) : completion.complete(line, cursor);
         }
 
         @Override
@@ -344,7 +345,9 @@ public final class Screen implements LinkListener {
                 warnedMillis = OptionalLong.empty();
                 executor.execute(line);
             } catch (UserInterruptException e) {
-                if (reader.takeBreak()) {
+                if (reader.takeEditorsTurn()) {
+                    executor.execute(CommandTable.EDIT + " " + e.getPartialLine());
+                } else if (reader.takeBreak()) {
                     input.putIntoLine(e.getPartialLine());
                     logInAgain();
                 } else if (!e.getPartialLine().isEmpty()) {

@@ -67,6 +67,11 @@ final class ScreenCommands implements CommandScreen, CommandScreen.FullScreen {
     }
 
     @Override
+    public boolean isAdmin() {
+        return view.isAdmin();
+    }
+
+    @Override
     public boolean allows(ParsedLine.Text text) {
         if (text.text().codePointCount(0, text.text().length()) > Limits.TEXT_CHARS) {
             // In the line it would fill the screen, and hide what is wrong with it.

@@ -126,7 +126,7 @@ public final class Feed {
     private void loggedIn(LinkEvent.LoggedIn in, long nowMillis, List<Item> items) {
         me = Optional.of(in.username());
         mentions = Optional.of(new Mentions(in.username()));
-        people.iAm(in.username());
+        people.iAm(in.username(), in.admin());
         presence.clear();
         announced = 0;
         greets = !in.again();

@@ -26,8 +26,11 @@ public final class People {
 
     private Optional<String> me = Optional.empty();
 
-    public synchronized void iAm(String username) {
+    private boolean admin;
+
+    public synchronized void iAm(String username, boolean isAdmin) {
         me = Optional.of(Username.keyOf(username));
+        admin = isAdmin;
         names.put(Username.keyOf(username), username);
     }
 
@@ -49,6 +52,10 @@ public final class People {
         if (!talkedMillis.containsKey(Username.keyOf(username))) {
             names.remove(Username.keyOf(username));
         }
+    }
+
+    public synchronized boolean amAdmin() {
+        return admin;
     }
 
     synchronized boolean knows(String username) {

@@ -101,6 +101,11 @@ public final class RoomView {
         return people.knows(username);
     }
 
+    /** Whether whoever is logged in is an admin. */
+    public boolean isAdmin() {
+        return people.amAdmin();
+    }
+
     /** How many lines of 80 columns fit above the state line and the line being typed. */
     public int linesOfText() {
         int columns = Math.max(1, terminal.getColumns());

@@ -50,6 +50,11 @@ class CommandExecutorTest {
         }
 
         @Override
+        public boolean isAdmin() {
+            return false;
+        }
+
+        @Override
         public boolean allows(ParsedLine.Text text) {
             return !text.text().equals("forbidden");
         }

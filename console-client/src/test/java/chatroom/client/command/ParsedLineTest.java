@@ -100,6 +100,40 @@ class ParsedLineTest {
     }
 
     @Test
+    void whatOtherChatsCallACommandIsUnderstood() {
+        assertCall("/exit", "/quit", "");
+        assertCall("/NAMES", "/who", "");
+        assertCall("/help exit", "/help", "exit");
+        assertInvalid(
+                "/nick zoe",
+                "A name stays as it was registered: /register NAME makes another account, /login NAME changes to it.");
+    }
+
+    @Test
+    void whatLooksLikeSomethingToSayIsAnsweredWithHowToSayIt() {
+        assertInvalid(
+                "/etc/hosts says so",
+                "There is no command /etc/hosts. To say this, begin it with two slashes; Up brings it back.");
+        assertInvalid(
+                "/Etc/Hosts",
+                "There is no command /Etc/Hosts. To say this, begin it with two slashes; Up brings it back.");
+        assertInvalid(
+                "/" + "x/".repeat(500),
+                "There is no command /x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x…. To say this, begin it with two slashes; Up brings it back.");
+    }
+
+    @Test
+    void nobodyIsOfferedWhatOnlyAdminsMay() {
+        for (String line : List.of("/kik", "/kicj bob", "/invit", "/anounce", "/ann")) {
+            assertThat(ParsedLine.of(line))
+                    .as(line)
+                    .isInstanceOfSatisfying(
+                            ParsedLine.Invalid.class,
+                            invalid -> assertThat(invalid.sentence()).doesNotContain("kick", "invite", "announce"));
+        }
+    }
+
+    @Test
     void aLetterOrTwoAreNoSlipOfAnotherCommand() {
         for (String line : List.of("/", "/x", "/xy", "/x y")) {
             assertThat(ParsedLine.of(line))

@@ -328,10 +328,10 @@ class PlainScreenTest {
     void aNameWithoutAnAccountIsAskedAboutAndARefusedPasswordChosenAnew() throws Exception {
         begin();
         type("127.0.0.1:" + server.address().getPort(), "al", "ann", "short");
-        awaitOutput("-- No account \"ann\" with this password, and none can be made with it\n");
+        awaitOutput("-- Wrong name or password, and no account can be made with this one\n");
         type("", "a password", "n");
         awaitOutput("-- Nothing was created. Try the name and the password again; Ctrl+D leaves\n");
-        type("ann", "password", "", "passwort", "password", "password");
+        type("ann", "password", "y", "passwort", "password", "password");
         awaitOutput("-- These were two different passwords; both are asked for again\n");
         // One of those that everybody guesses first.
         awaitOutputs("Password (8 characters or more): ", 5);
@@ -341,7 +341,7 @@ class PlainScreenTest {
                 .contains(
                         "Name: -- A username ",
                         "Name: [ann] ",
-                        "No account \"ann\" with this password. Create it? [Y/n] ")
+                        "Wrong name or password. Create the account \"ann\"? [y/N] ")
                 .doesNotContain("/login NAME tries again");
     }
 

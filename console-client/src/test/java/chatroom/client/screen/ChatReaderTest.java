@@ -84,7 +84,7 @@ class ChatReaderTest {
         public void onKey(boolean interrupts) {}
 
         @Override
-        public Optional<Completion.Edit> onTab(String line, int cursor) {
+        public Optional<Completion.Edit> onTab(String line, int cursor, boolean back) {
             return Optional.empty();
         }
 

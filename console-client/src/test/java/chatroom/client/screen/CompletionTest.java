@@ -14,7 +14,7 @@ class CompletionTest {
 
     @BeforeEach
     void meet() {
-        people.iAm("bo-myself");
+        people.iAm("bo-myself", false);
         people.joined("bonnie");
         people.joined("cyd");
         people.talked("bob", 1);
@@ -49,6 +49,32 @@ class CompletionTest {
         assertThat(tab("bonnie: ")).isEqualTo("bo-myself: |");
         assertThat(tab("bo-myself: ")).isEqualTo("bo|");
         assertThat(tab("bo")).isEqualTo("Boris: |");
+    }
+
+    @Test
+    void shiftTabGoesTheOtherWay() {
+        assertThat(tab("bo")).isEqualTo("Boris: |");
+        assertThat(tab("Boris: ")).isEqualTo("bob: |");
+        assertThat(backTab("bob: ")).isEqualTo("Boris: |");
+        assertThat(backTab("Boris: ")).isEqualTo("bo|");
+        assertThat(backTab("bo")).isEqualTo("bo-myself: |");
+        assertThat(tab("bo-myself: ")).isEqualTo("bo|");
+    }
+
+    private String backTab(String line) {
+        return completion
+                .completeBackwards(line, line.length())
+                .map(CompletionTest::shown)
+                .orElse("nothing");
+    }
+
+    @Test
+    void onlyAdminsAreOfferedWhatAdminsAloneMay() {
+        assertThat(tab("/ki")).isEqualTo("nothing");
+        assertThat(tab("/help ki")).isEqualTo("nothing");
+        people.iAm("bo-myself", true);
+        assertThat(tab("/ki")).isEqualTo("/kick |");
+        assertThat(tab("/help ki")).isEqualTo("/help kick |");
     }
 
     private String candidates(int room) {
@@ -99,7 +125,6 @@ class CompletionTest {
         assertThat(tab("/bell mention osc7")).isEqualTo("/bell mention osc777 |");
         assertThat(tab("/theme l")).isEqualTo("/theme light |");
         assertThat(tab("/ignore cy")).isEqualTo("/ignore cyd |");
-        assertThat(tab("/ki")).isEqualTo("/kick |");
         assertThat(tab("/kick cy")).isEqualTo("/kick cyd |");
         assertThat(tab("/me greets cy")).isEqualTo("/me greets @cyd |");
     }

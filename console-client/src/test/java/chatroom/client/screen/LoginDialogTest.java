@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LoginDialogTest {
@@ -64,8 +66,8 @@ class LoginDialogTest {
     void whoeverIsUnknownMayMakeAnAccountAfterTypingThePasswordTwice() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
-        on.awaitScreen("No account \"ann\" with this password. Create it? [Y/n]");
-        on.type("\r");
+        on.awaitScreen("Wrong name or password. Create the account \"ann\"? [y/N]");
+        on.type("y\r");
         on.awaitScreen("The same password again:");
         on.type("long enough\r");
         assertThat(on.link.next()).isEqualTo("register ann long enough");
@@ -86,7 +88,7 @@ class LoginDialogTest {
     void whereAnInviteIsNeededItIsAskedForUntilItIsRightOrThereIsNone() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
-        on.awaitScreen("Create it?");
+        on.awaitScreen("Create the account");
         on.type("y\r");
         on.awaitScreen("again:");
         on.type("long enough\r");
@@ -141,14 +143,14 @@ class LoginDialogTest {
         on.type("y\r");
         assertThat(on.link.next()).isEqualTo("login ann long\u200benough");
         on.tell(UNKNOWN);
-        on.awaitScreen("none can be made with it", "Name: ann");
+        on.awaitScreen("no account can be made with this one", "Name: ann");
     }
 
     @Test
     void afterTwoDifferentPasswordsBothAreAskedForAgain() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
-        on.awaitScreen("Create it?");
+        on.awaitScreen("Create the account");
         on.type("y\r");
         on.awaitScreen("again:");
         on.type("long enouhg\r");
@@ -161,7 +163,7 @@ class LoginDialogTest {
     void aPasswordThatTheServerRefusesIsChosenAnew() throws Exception {
         beginAsAnn("password1");
         on.tell(UNKNOWN);
-        on.awaitScreen("Create it?");
+        on.awaitScreen("Create the account");
         on.type("y\rpassword1\r");
         assertThat(on.link.next()).isEqualTo("register ann password1");
         on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_PASSWORD, "Too common."));
@@ -170,12 +172,13 @@ class LoginDialogTest {
         assertThat(on.link.next()).isEqualTo("register ann long enough");
     }
 
-    @Test
-    void whoCreatesNothingIsToldSoAndAskedAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"n\r", "\r"})
+    void whoDoesNotSayYesCreatesNothingAndIsAskedAgain(String answer) throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
-        on.awaitScreen("Create it?");
-        on.type("n\r");
+        on.awaitScreen("Create the account");
+        on.type(answer);
         on.awaitScreen("-- Nothing was created. Try the name and the password again; Ctrl+D leaves --\nName: ann");
     }
 
@@ -183,16 +186,16 @@ class LoginDialogTest {
     void noAccountIsOfferedForAPasswordThatIsTooShort() throws Exception {
         beginAsAnn("short");
         on.tell(UNKNOWN);
-        on.awaitScreen("-- No account \"ann\" with this password, and none can be made with it --\n"
+        on.awaitScreen("-- Wrong name or password, and no account can be made with this one --\n"
                 + "-- A password has 8 to 128 characters; this one has 5. --\nName: ann");
-        assertThat(on.shown()).doesNotContain("Create it?");
+        assertThat(on.shown()).doesNotContain("Create the account");
     }
 
     @Test
     void aWrongPasswordEndsInAnotherAttemptAndNoSecondAccount() throws Exception {
         beginAsAnn("not that one");
         on.tell(UNKNOWN);
-        on.awaitScreen("Create it?");
+        on.awaitScreen("Create the account");
         on.type("y\r");
         on.awaitScreen("again:");
         on.type("not that one\r");
@@ -224,7 +227,7 @@ class LoginDialogTest {
     void ctrlDAtAQuestionLeavesWithTheCodeOfWhatWasRefused() throws Exception {
         beginAsAnn("long enough");
         on.tell(UNKNOWN);
-        on.awaitScreen("Create it?");
+        on.awaitScreen("Create the account");
         on.type(CTRL_D);
         assertThat(on.link.next()).isEqualTo("stop");
         assertThat(on.exitCode()).isEqualTo(ExitCode.LOGIN_REFUSED);

@@ -59,6 +59,10 @@ class TypingTest {
             on.awaitScreen("ann> bob:");
             on.type("\t");
             on.awaitScreen("ann> Boris:");
+            on.type("\033[Z");
+            on.awaitScreen("ann> bob:");
+            on.type("\t");
+            on.awaitScreen("ann> Boris:");
             on.type("and bo\t\r");
             assertThat(on.link.next()).isEqualTo("say Boris: and @bob ");
         }
@@ -230,6 +234,22 @@ class TypingTest {
             on.awaitScreen("ann> my text edited\n  and longer");
             on.type("\r");
             assertThat(on.link.next()).isEqualTo("say my text edited\nand longer");
+        }
+    }
+
+    @Test
+    void ctrlXCtrlEOpensTheEditorWithTheLineAndLeavesNothingForUpToBringBack() throws Exception {
+        Path editor = home.resolve("editor");
+        Files.writeString(editor, "#!/bin/sh\nprintf ' edited' >> \"$1\"\n");
+        Files.setPosixFilePermissions(editor, PosixFilePermissions.fromString("rwx------"));
+        try (ScreenFixture on = open(Map.of("EDITOR", editor.toString()))) {
+            on.type("/etc/hosts" + "\030\005");
+            on.awaitScreen("ann> /etc/hosts edited");
+            on.type(ScreenFixture.CTRL_C);
+            on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+            on.type(ScreenFixture.CTRL_P);
+            on.type("x\r");
+            assertThat(on.link.next()).isEqualTo("say x");
         }
     }
 
