@@ -31,6 +31,7 @@ import chatroom.server.room.RoomSettings;
 import chatroom.server.room.SearchService;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.StartupException;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
@@ -270,7 +271,10 @@ public final class ChatServer {
         clockMonitor.begin(reactor.timers());
         noteServedLater();
         mailbox.deliverTo(Runnable::run);
-        mailbox.offer(() -> room.feed().onCommitted(newest));
+        mailbox.offer(() -> {
+            room.feed().onCommitted(newest);
+            room.isUpToDate();
+        });
         reconfigured.deliverTo(changed -> {
             this.config = changed;
             reactor.changeLimits(ConnectionLimits.of(changed));
@@ -280,7 +284,17 @@ public final class ChatServer {
         return new Wired(handler, sources, new AdminService.Committed() {
             @Override
             public void entry(RoomName name, Entry entry) {
-                mailbox.offer(() -> results.onOthersEntry(name, entry));
+                mailbox.offer(() -> results.onCommitted(name, entry));
+            }
+
+            @Override
+            public void inDoubt(List<NewEntry> entries) {
+                mailbox.offer(() -> results.onDoubt(entries));
+            }
+
+            @Override
+            public void pruned(RoomName name, long throughId) {
+                mailbox.offer(() -> results.onPruned(name, throughId));
             }
 
             @Override

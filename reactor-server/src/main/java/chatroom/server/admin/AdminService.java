@@ -13,6 +13,7 @@ import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.Invites;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StorageException;
@@ -65,11 +66,22 @@ public final class AdminService {
         <R> R run(Job<R> job) throws Exception;
     }
 
-    /** Told of what was done to rooms here, so that who is in them sees it. */
-    @FunctionalInterface
+    /**
+     * Told of what was done to rooms here, so that who is in them sees it. By the job that did it, where it has done it: so nobody hears of
+     * what is stored later before.
+     */
     public interface Committed {
+        /** Nobody is there. */
+        Committed UNHEARD = new Committed() {};
+
         /** For each entry that was made, in the order in which they were stored. */
-        void entry(RoomName room, Entry entry);
+        default void entry(RoomName room, Entry entry) {}
+
+        /** It isn't known whether these were stored. */
+        default void inDoubt(List<NewEntry> entries) {}
+
+        /** The texts of the room's messages up to this one are gone. */
+        default void pruned(RoomName room, long throughId) {}
 
         /** The room isn't there any more. */
         default void deleted(RoomName room) {}
@@ -198,9 +210,11 @@ public final class AdminService {
     }
 
     private AdminReply deleteUser(AdminRequest.DeleteUser request) throws Exception {
-        AccountKeeping.Deletion deletion = writing.run(() -> keeping.delete(request.username()));
-        deletion.entries().forEach(left -> committed.entry(left.room(), left.entry()));
-        Username user = deletion.username();
+        Username user = writing.run(() -> {
+            AccountKeeping.Deletion deletion = keeping.delete(request.username());
+            deletion.entries().forEach(left -> committed.entry(left.room(), left.entry()));
+            return deletion.username();
+        });
         return new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name.".formatted(user));
     }
 
@@ -286,7 +300,11 @@ public final class AdminService {
         while (after < throughId) {
             long afterId = after;
             heard.at("pruning messages", afterId, throughId);
-            Upkeep.Pruned some = writing.run(() -> upkeep.prune(room, afterId, throughId));
+            Upkeep.Pruned some = writing.run(() -> {
+                Upkeep.Pruned these = upkeep.prune(room, afterId, throughId);
+                committed.pruned(room, these.throughId());
+                return these;
+            });
             pruned += some.texts();
             after = some.throughId();
         }
@@ -320,10 +338,16 @@ public final class AdminService {
         if (room.isLobby()) {
             throw new RefusedException("The lobby can't be deleted: everybody is in it.");
         }
-        if (!writing.run(() -> upkeep.deleteRoom(room))) {
+        boolean isDeleted = writing.run(() -> {
+            boolean wasThere = upkeep.deleteRoom(room);
+            if (wasThere) {
+                committed.deleted(room);
+            }
+            return wasThere;
+        });
+        if (!isDeleted) {
             throw RoomService.unknownRoom(room);
         }
-        committed.deleted(room);
         Progress heard = shownProgress();
         deleteEntries(room, heard);
         tidy(heard);

@@ -161,7 +161,17 @@ final class RoomService {
     private List<EntryResult> append(RoomName room, List<Change> changes) throws Exception {
         List<NewEntry> batch =
                 changes.stream().map(change -> NewEntry.byServer(room, change)).toList();
-        List<EntryResult> results = writing.run(() -> store.journals().append(batch));
+        return writing.run(() -> stored(room, batch));
+    }
+
+    private List<EntryResult> stored(RoomName room, List<NewEntry> batch) throws StorageException {
+        List<EntryResult> results;
+        try {
+            results = store.journals().append(batch);
+        } catch (StorageException e) {
+            committed.inDoubt(batch);
+            throw e;
+        }
         for (EntryResult result : results) {
             if (result instanceof EntryResult.Stored stored) {
                 committed.entry(room, stored.entry());

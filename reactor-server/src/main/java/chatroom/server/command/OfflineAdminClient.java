@@ -34,7 +34,7 @@ final class OfflineAdminClient implements AdminClient {
                         return job.run();
                     }
                 },
-                (room, id) -> {},
+                AdminService.Committed.UNHEARD,
                 () -> progress);
     }
 

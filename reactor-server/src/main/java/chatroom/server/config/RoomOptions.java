@@ -22,7 +22,7 @@ final class RoomOptions {
             paramLabel = "N",
             defaultValue = "500",
             description =
-                    "Rooms that one user may be in, but direct ones, to create or join another. [CHAT_ROOMS_PER_USER; ${DEFAULT-VALUE}]")
+                    "Rooms that one user may be in, direct ones not counted. [CHAT_ROOMS_PER_USER; ${DEFAULT-VALUE}]")
     private long perUser;
 
     @WhileRunning

@@ -4,6 +4,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
 import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
 import chatroom.server.work.JobResult;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +43,21 @@ public final class AppendResults {
                     "{} messages could not be stored: {}",
                     batch.size(),
                     failed.cause().toString());
+            onDoubt(batch.stream().map(AppendRequest::entry).toList());
             for (AppendRequest append : batch) {
-                EntrySubject.of(append.entry()).forEach(memberships::forget);
                 append.answer().accept(new JobResult.Failed<>(failed.cause()));
             }
         }
     }
 
-    /** Somebody else stored an entry, and tells it a moment later: what is stored now of those whom it is about is read again. */
-    public void onOthersEntry(RoomName name, Entry entry) {
-        onCommitted(name, entry);
-        memberships.forget(entry);
+    /** It isn't known whether these were stored: what those are whom they are about is read again. */
+    public void onDoubt(List<NewEntry> entries) {
+        entries.forEach(entry -> EntrySubject.of(entry).forEach(memberships::forget));
+    }
+
+    /** The texts of all messages of a room up to this one are gone. */
+    public void onPruned(RoomName name, long throughId) {
+        rooms.find(name).ifPresent(room -> room.outdateThrough(throughId));
     }
 
     /** An operator deleted a room: nobody is in it any more, and who follows it gets nothing more of it. */
@@ -75,7 +80,8 @@ public final class AppendResults {
         }
     }
 
-    private void onCommitted(RoomName name, Entry entry) {
+    /** An entry is committed. In the order of commits, whoever stored it. */
+    public void onCommitted(RoomName name, Entry entry) {
         Optional<Room> room = rooms.find(name);
         if (room.isPresent()) {
             room.get().apply(entry);

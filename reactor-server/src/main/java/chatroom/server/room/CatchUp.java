@@ -31,6 +31,9 @@ final class CatchUp implements LongConsumer {
     /** The first entry that it hasn't been given. */
     private long nextId;
 
+    /** What was replaced or deleted before it began isn't for it, and the log has that still: it goes this far with the store. */
+    private long withStoreThroughId;
+
     /** The last entry that is for it, and what it is sent after that; null for who stays. */
     private Farewell farewell;
 
@@ -55,7 +58,8 @@ final class CatchUp implements LongConsumer {
 
     void begin(long fromId) {
         nextId = fromId;
-        if (room.log().holds(fromId)) {
+        withStoreThroughId = room.outdatedThroughId();
+        if (canFollowLog()) {
             followLog();
         } else {
             beginWithStore();
@@ -110,7 +114,11 @@ final class CatchUp implements LongConsumer {
     /** Whether it needs nothing more from the store. */
     boolean isDone() {
         // Whoever stops somewhere doesn't go back to the log: that may go on beyond.
-        return farewell == null ? room.log().holds(nextId) : nextId > farewell.lastId();
+        return farewell == null ? canFollowLog() : nextId > farewell.lastId();
+    }
+
+    private boolean canFollowLog() {
+        return nextId > withStoreThroughId && room.log().holds(nextId);
     }
 
     /** It {@linkplain #isDone is done} with the store. */

@@ -10,24 +10,38 @@ import java.util.Map;
 final class HourlyLimit {
     private static final long HOUR_NS = Duration.ofHours(1).toNanos();
 
-    /** By who did it last, so that the first is who can be forgotten first. */
+    /** By who asked last, so that the first is who can be forgotten first. */
     private final Map<Long, Deque<Long>> timesNs = new LinkedHashMap<>();
 
-    /** @param most 0 for any number */
-    boolean isReached(int most, long userId, long nowNs) {
-        Deque<Long> times = timesNs.getOrDefault(userId, new ArrayDeque<>(0));
-        forgetBefore(nowNs - HOUR_NS, times);
-        return most > 0 && times.size() >= most;
-    }
-
-    /** @param most 0 for any number, of which nothing is remembered */
-    void count(int most, long userId, long nowNs) {
+    /**
+     * Once more, if that isn't too often.
+     *
+     * @param most 0 for any number, of which nothing is remembered
+     */
+    boolean tryTake(int most, long userId, long nowNs) {
         if (most == 0) {
-            return;
+            return true;
         }
         Deque<Long> times = timesNs.containsKey(userId) ? timesNs.remove(userId) : new ArrayDeque<>(1);
-        times.add(nowNs);
+        forgetBefore(nowNs - HOUR_NS, times);
+        boolean isTaken = times.size() < most;
+        if (isTaken) {
+            times.add(nowNs);
+        }
         timesNs.put(userId, times);
+        forgetFirst(nowNs);
+        return isTaken;
+    }
+
+    /** Nothing came of the last time. */
+    void giveBack(long userId) {
+        Deque<Long> times = timesNs.get(userId);
+        if (times != null) {
+            times.pollLast();
+        }
+    }
+
+    private void forgetFirst(long nowNs) {
         Deque<Long> first = timesNs.values().iterator().next();
         forgetBefore(nowNs - HOUR_NS, first);
         if (first.isEmpty()) {

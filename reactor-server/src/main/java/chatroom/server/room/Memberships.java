@@ -110,16 +110,6 @@ public final class Memberships {
         }
     }
 
-    /** As {@link #forget(Username)}, of everybody whom an entry may be about. */
-    void forget(Entry entry) {
-        subjects(entry).forEach(user -> {
-            OfUser of = byUser.get(Username.keyOf(user));
-            if (of != null) {
-                of.stale = true;
-            }
-        });
-    }
-
     /** A room isn't there any more, and nobody is anything in it. */
     void forgetRoom(RoomName room) {
         for (OfUser of : byUser.values()) {
@@ -128,13 +118,6 @@ public final class Memberships {
                 listener.changed(of.username, none(before.room()), Change.REMOVED, NO_ENTRY);
             }
         }
-    }
-
-    private static List<String> subjects(Entry entry) {
-        if (entry instanceof Entry.RoleChange role) {
-            return List.of(role.subject());
-        }
-        return entry instanceof Entry.Leave ? List.of(entry.username()) : List.of();
     }
 
     /** What a user is in a room; somebody without a role where nothing is known. Only of users whose memberships are loaded. */
@@ -194,13 +177,6 @@ public final class Memberships {
                 .rooms
                 .put(room.key(), new Membership(room, before.role(), id, before.mutedUntil(), before.bannedUntil()));
         return true;
-    }
-
-    /** In how many rooms a user is, but direct ones and the lobby; only of users whose memberships are loaded. */
-    public long count(Username user) {
-        return of(user).stream()
-                .filter(membership -> !membership.room().isDirect())
-                .count();
     }
 
     /** An entry is committed. In the order of commits. */

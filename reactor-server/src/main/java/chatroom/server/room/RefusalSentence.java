@@ -18,12 +18,17 @@ final class RefusalSentence {
                 action == Action.ADD ? "This user is banned from this room." : "You are banned from this room.";
             case MUTED -> "You are muted in this room: you may read, delete and leave.";
             case ARCHIVED -> "This room is archived: nothing is written in it any more.";
-            case TOO_MANY ->
-                action == Action.ADD
-                        ? "This user is in as many rooms as anybody may be in."
-                        : "This message has as many reactions as it may have.";
+            case TOO_MANY -> tooMany(action);
             case FORBIDDEN -> forbidden(action);
             default -> "This can't be done.";
+        };
+    }
+
+    private static String tooMany(Action action) {
+        return switch (action) {
+            case ADD -> "This user is in as many rooms as anybody may be in.";
+            case CREATE, JOIN -> "You are in as many rooms as anybody may be in: leave one of them first.";
+            default -> "This message has as many reactions as it may have.";
         };
     }
 

@@ -24,6 +24,10 @@ public class Room {
     private long archivedById;
 
     private long knownId;
+
+    /** Of what was said up to this entry something was replaced or deleted, which the log has as it was made. */
+    private long outdatedThroughId;
+
     private int followers;
     private Runnable published = () -> {};
 
@@ -114,8 +118,25 @@ public class Room {
     /** Shows an entry, which must be stored already, to everybody. */
     void publish(Entry entry) {
         apply(entry);
+        if (entry instanceof Entry.Edit || entry instanceof Entry.Delete) {
+            outdateThrough(entry.id() - 1);
+        }
         log.append(entry.id(), frameOf(entry));
         shown();
+    }
+
+    /** Something up to this entry isn't any more what it was: who begins to follow gets the store's, and not what the log has. */
+    void outdateThrough(long id) {
+        outdatedThroughId = Math.max(outdatedThroughId, id);
+    }
+
+    /** What is in the log is as the store has it. */
+    public void isUpToDate() {
+        outdatedThroughId = 0;
+    }
+
+    long outdatedThroughId() {
+        return outdatedThroughId;
     }
 
     /** Does this when the entry is shown, and nothing after it; at once where it is. */

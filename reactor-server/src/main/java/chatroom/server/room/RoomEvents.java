@@ -9,7 +9,9 @@ import chatroom.server.session.Session;
 import chatroom.server.store.Account;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.work.JobResult;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,8 @@ import java.util.Optional;
  * Tells users, on all of their connections with pushes, what has changed between them and a room; what they follow ends when they are
  * removed. Reactor thread only. */
 public final class RoomEvents {
+    private static final Duration RETRY = Duration.ofMillis(500);
+
     private final RoomPorts ports;
     private final LoadedRooms rooms;
     private final Memberships memberships;
@@ -25,6 +29,18 @@ public final class RoomEvents {
 
     /** By the key of the user. */
     private final Map<String, Map<Session, Receiver>> sessions = new HashMap<>();
+
+    /** What isn't told yet, the newest of each: at most one for each room of a user who is logged in. */
+    private final Map<Subject, Change> toTell = new LinkedHashMap<>();
+
+    /** The room is being read as it is to be shown, or will be tried again. */
+    private boolean reading;
+
+    /** For whom; null where that isn't true any more. */
+    private Subject beingTold;
+
+    /** A user in a room. */
+    private record Subject(Username user, RoomName room) {}
 
     /** @param push whether the client wants to be told of what happens */
     private record Receiver(Follows follows, boolean push) {}
@@ -78,20 +94,73 @@ public final class RoomEvents {
         if (receivers.isEmpty()) {
             return;
         }
+        Subject subject = new Subject(user, now.room());
         if (change == Change.REMOVED) {
+            toTell.remove(subject);
+            if (subject.equals(beingTold)) {
+                beingTold = null;
+            }
             byte[] frame = frames.write(new Event.RoomChanged(change, now.room(), Optional.empty()));
             receivers.forEach((session, receiver) -> remove(now.room(), session, receiver, entryId, frame));
             return;
         }
-        Account account = receivers.keySet().iterator().next().account().orElseThrow();
-        ports.paging()
+        toTell.merge(subject, change, RoomEvents::both);
+        readNext();
+    }
+
+    /** One after the other, so that what came later is told later. */
+    private void readNext() {
+        while (!reading && !toTell.isEmpty()) {
+            Map.Entry<Subject, Change> next = toTell.entrySet().iterator().next();
+            toTell.remove(next.getKey());
+            read(next.getKey(), next.getValue());
+        }
+    }
+
+    private void read(Subject subject, Change change) {
+        Optional<Account> account = sessions.getOrDefault(subject.user.key(), Map.of()).keySet().stream()
+                .findFirst()
+                .flatMap(Session::account);
+        if (account.isEmpty()) {
+            return;
+        }
+        beingTold = subject;
+        reading = true;
+        Membership now = memberships.isKnown(subject.user)
+                ? memberships.of(subject.user, subject.room)
+                : Memberships.none(subject.room);
+        boolean taken = ports.paging()
                 .offer(
-                        infos.job(account, now),
-                        found -> ports.reactor().accept(() -> {
-                            if (found instanceof JobResult.Done<Optional<RoomInfos.Info>> done) {
-                                done.value().ifPresent(info -> onInfo(user, now.room(), change, info));
-                            }
-                        }));
+                        infos.job(account.get(), now),
+                        found -> ports.reactor().accept(() -> onRead(subject, change, found)));
+        if (!taken) {
+            tellLater(subject, change);
+        }
+    }
+
+    private void onRead(Subject subject, Change change, JobResult<Optional<RoomInfos.Info>> found) {
+        if (found instanceof JobResult.Done<Optional<RoomInfos.Info>> done) {
+            reading = false;
+            done.value().filter(info -> subject == beingTold).ifPresent(info -> onInfo(subject, change, info));
+            readNext();
+        } else {
+            tellLater(subject, change);
+        }
+    }
+
+    private void tellLater(Subject subject, Change change) {
+        if (subject == beingTold) {
+            toTell.merge(subject, change, (later, earlier) -> both(earlier, later));
+        }
+        ports.timers().schedule(RETRY, () -> {
+            reading = false;
+            readNext();
+        });
+    }
+
+    /** Who is told that somebody was added is told all else with it. */
+    private static Change both(Change earlier, Change later) {
+        return earlier == Change.ADDED ? earlier : later;
     }
 
     private void remove(RoomName name, Session session, Receiver receiver, long entryId, byte[] frame) {
@@ -108,7 +177,9 @@ public final class RoomEvents {
     }
 
     /** Who isn't in the room any more was told so. */
-    private void onInfo(Username user, RoomName name, Change change, RoomInfos.Info info) {
+    private void onInfo(Subject subject, Change change, RoomInfos.Info info) {
+        Username user = subject.user;
+        RoomName name = subject.room;
         if (!memberships.isKnown(user) || memberships.of(user, name).role().isEmpty()) {
             return;
         }

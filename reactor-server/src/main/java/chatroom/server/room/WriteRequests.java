@@ -86,30 +86,30 @@ public final class WriteRequests {
     /** The first message makes a direct room; it is named as its users are registered. */
     private void begin(Exchange exchange, RoomName asked, Username partner, Request.Send request) {
         Account account = exchange.account();
-        if (directs.isReached(
-                settings.directsPerHour(), account.id(), ports.timers().nowNs())) {
-            refuse(
-                    exchange,
-                    asked,
-                    request.nonce(),
-                    tooMany("You have begun %s direct rooms in an hour; wait for a while."
-                            .formatted(settings.directsPerHour())));
-            return;
-        }
         exchange.job(ports.paging(), new Accounts.Find(ports.store().accounts(), partner.value()))
                 .then(found -> {
                     RoomName name = found.map(other -> RoomName.direct(account.username(), other.username()))
                             .orElse(asked);
+                    if (!isWithin(directs, settings.directsPerHour(), account)) {
+                        refuse(
+                                exchange,
+                                name,
+                                request.nonce(),
+                                tooMany("You have begun %s direct rooms in an hour; wait for a while."
+                                        .formatted(settings.directsPerHour())));
+                        return;
+                    }
                     Change.Say message = new Change.Say(request.text(), request.isAction(), request.replyTo());
-                    append(exchange, entry(exchange, name, request.nonce(), message, Permit.GIVEN), result -> {
-                        if (isFirst(result)) {
-                            directs.count(
-                                    settings.directsPerHour(),
-                                    account.id(),
-                                    ports.timers().nowNs());
-                        }
-                        return reply(exchange, name, result);
-                    });
+                    boolean taken =
+                            append(exchange, entry(exchange, name, request.nonce(), message, Permit.GIVEN), result -> {
+                                if (!isFirst(result)) {
+                                    directs.giveBack(account.id());
+                                }
+                                return reply(exchange, name, result);
+                            });
+                    if (!taken) {
+                        directs.giveBack(account.id());
+                    }
                 });
     }
 
@@ -147,36 +147,37 @@ public final class WriteRequests {
             return;
         }
         if (!settings.adminsCreate()) {
-            resolver.whenLoaded(exchange, () -> createWhereThereAreFew(exchange, request));
+            createWithinLimits(exchange, request);
             return;
         }
         Accounts.CheckAdmin job = new Accounts.CheckAdmin(
                 ports.store().accounts(), exchange.account().id());
         exchange.job(ports.paging(), job).then(isAdmin -> {
             if (isAdmin) {
-                resolver.whenLoaded(exchange, () -> createWhereThereAreFew(exchange, request));
+                createWithinLimits(exchange, request);
             } else {
                 refuse(exchange, request.name(), request.nonce(), ONLY_ADMINS_CREATE);
             }
         });
     }
 
-    private void createWhereThereAreFew(Exchange exchange, RoomRequest.Create request) {
-        Account account = exchange.account();
-        if (creates.isReached(
-                settings.createsPerHour(), account.id(), ports.timers().nowNs())) {
+    private void createWithinLimits(Exchange exchange, RoomRequest.Create request) {
+        if (isWithin(creates, settings.createsPerHour(), exchange.account())) {
+            Change change = new Change.Create(request.kind(), text(request.topic()), settings.perUser());
+            show(exchange, entry(exchange, request.name(), request.nonce(), change, Permit.GIVEN));
+        } else {
             refuse(
                     exchange,
                     request.name(),
                     request.nonce(),
                     tooMany("You have created %s rooms in an hour; wait for a while."
                             .formatted(settings.createsPerHour())));
-        } else if (memberships.count(account.username()) >= settings.perUser()) {
-            refuse(exchange, request.name(), request.nonce(), tooManyRooms());
-        } else {
-            Change change = new Change.Create(request.kind(), text(request.topic()));
-            show(exchange, entry(exchange, request.name(), request.nonce(), change, Permit.GIVEN));
         }
+    }
+
+    /** Taken before it is stored, so that many at once are no more than one after the other; what nothing comes of is given back. */
+    private boolean isWithin(HourlyLimit limit, int most, Account account) {
+        return limit.tryTake(most, account.id(), ports.timers().nowNs());
     }
 
     public void topic(Exchange exchange, RoomRequest.SetTopic request) {
@@ -205,18 +206,14 @@ public final class WriteRequests {
                 exchange,
                 request.room(),
                 (name, place) -> resolver.decide(exchange, exchange.action(), place, (refusal, allowed) -> {
-                    boolean isNew = refusal.isEmpty() && allowed.who().role().isEmpty();
                     if (refusal.isPresent()) {
                         refuse(exchange, name, request.nonce(), refusal.get());
                     } else if (name.isLobby()) {
                         exchange.hold();
                         showWritten(exchange, name, new EntryResult.Unchanged());
-                    } else if (isNew && memberships.count(exchange.account().username()) >= settings.perUser()) {
-                        refuse(exchange, name, request.nonce(), tooManyRooms());
                     } else {
-                        show(
-                                exchange,
-                                entry(exchange, name, request.nonce(), new Change.Join(), permit(exchange, allowed)));
+                        Change change = new Change.Join(settings.perUser());
+                        show(exchange, entry(exchange, name, request.nonce(), change, permit(exchange, allowed)));
                     }
                 }));
     }
@@ -226,7 +223,11 @@ public final class WriteRequests {
     }
 
     public void add(Exchange exchange, RoomRequest.Add request) {
-        write(exchange, request.room(), request.nonce(), (room, who) -> new Change.Add(subject(request.username())));
+        write(
+                exchange,
+                request.room(),
+                request.nonce(),
+                (room, who) -> new Change.Add(subject(request.username()), settings.perUser()));
     }
 
     public void kick(Exchange exchange, RoomRequest.KickFrom request) {
@@ -285,10 +286,6 @@ public final class WriteRequests {
                 ? Optional.empty()
                 : Optional.of(
                         ports.clock().instant().truncatedTo(ChronoUnit.MILLIS).plusSeconds(seconds.getAsInt()));
-    }
-
-    private Permissions.Refusal tooManyRooms() {
-        return tooMany("You are in %s rooms, which is as many as anybody may be in.".formatted(settings.perUser()));
     }
 
     private static Permissions.Refusal tooMany(String sentence) {
@@ -373,16 +370,19 @@ public final class WriteRequests {
                 new AppendRequest(entry, result -> exchange.answerPipelined(reply(exchange, entry.room(), result))));
     }
 
-    private void append(Exchange exchange, NewEntry entry, Function<JobResult<EntryResult>, Reply> reply) {
-        append(exchange, new AppendRequest(entry, result -> exchange.answerPipelined(reply.apply(result))));
+    private boolean append(Exchange exchange, NewEntry entry, Function<JobResult<EntryResult>, Reply> reply) {
+        return append(exchange, new AppendRequest(entry, result -> exchange.answerPipelined(reply.apply(result))));
     }
 
-    private void append(Exchange exchange, AppendRequest request) {
-        if (ports.appends().test(request)) {
+    /** @return false where too many wait already, which is answered */
+    private boolean append(Exchange exchange, AppendRequest request) {
+        boolean taken = ports.appends().test(request);
+        if (taken) {
             exchange.beginPipelined();
         } else {
             exchange.refusePipelinedBusy();
         }
+        return taken;
     }
 
     /** One whose reply shows the room: the connection's next requests wait for it. */
@@ -390,6 +390,7 @@ public final class WriteRequests {
         exchange.hold();
         boolean taken = ports.appends().test(new AppendRequest(entry, result -> onShown(exchange, entry, result)));
         if (!taken) {
+            giveBackCreate(entry);
             exchange.finishBusy();
         }
     }
@@ -397,9 +398,8 @@ public final class WriteRequests {
     private void onShown(Exchange exchange, NewEntry entry, JobResult<EntryResult> result) {
         boolean isDone = result instanceof JobResult.Done<EntryResult>;
         EntryResult written = isDone ? ((JobResult.Done<EntryResult>) result).value() : null;
-        if (written instanceof EntryResult.Stored && entry.change() instanceof Change.Create) {
-            creates.count(
-                    settings.createsPerHour(), entry.userId(), ports.timers().nowNs());
+        if (!(written instanceof EntryResult.Stored)) {
+            giveBackCreate(entry);
         }
         if (exchange.isGone()) {
             return;
@@ -408,6 +408,12 @@ public final class WriteRequests {
             exchange.finish(() -> exchange.reply(reply(exchange, entry.room(), result)));
         } else {
             showWritten(exchange, entry.room(), written);
+        }
+    }
+
+    private void giveBackCreate(NewEntry entry) {
+        if (entry.change() instanceof Change.Create) {
+            creates.giveBack(entry.userId());
         }
     }
 

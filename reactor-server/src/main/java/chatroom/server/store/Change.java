@@ -3,6 +3,7 @@ package chatroom.server.store;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomLimits;
 import chatroom.protocol.Username;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +13,12 @@ import java.util.OptionalLong;
 public sealed interface Change {
     /** Everybody is a member of the lobby, without an entry, and it is there for ever. */
     sealed interface NotInLobby extends Change {}
+
+    /** Somebody is a member afterwards. */
+    sealed interface Coming extends Change {
+        /** In so many rooms anybody may be, direct ones apart. */
+        int mostRooms();
+    }
 
     /** Done to somebody. */
     sealed interface About extends Change {
@@ -30,18 +37,30 @@ public sealed interface Change {
     record React(long target, String emoji, boolean on) implements Change {}
 
     /** The room itself; who creates it owns it. Where the server does, nobody is in it. */
-    record Create(RoomKind kind, Optional<String> topic) implements Change {}
+    record Create(RoomKind kind, Optional<String> topic, int mostRooms) implements Coming {
+        public Create(RoomKind kind, Optional<String> topic) {
+            this(kind, topic, RoomLimits.ROOMS);
+        }
+    }
 
     /** @param text empty for none */
     record Topic(String text) implements Change {}
 
     record Archive(boolean on) implements NotInLobby {}
 
-    record Join() implements NotInLobby {}
+    record Join(int mostRooms) implements NotInLobby, Coming {
+        public Join() {
+            this(RoomLimits.ROOMS);
+        }
+    }
 
     record Leave() implements NotInLobby {}
 
-    record Add(Username subject) implements NotInLobby, About {}
+    record Add(Username subject, int mostRooms) implements NotInLobby, About, Coming {
+        public Add(Username subject) {
+            this(subject, RoomLimits.ROOMS);
+        }
+    }
 
     record Kick(Username subject, Optional<String> reason) implements NotInLobby, About {}
 

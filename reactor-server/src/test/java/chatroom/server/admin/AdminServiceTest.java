@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.MessageText;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.NewMessage;
@@ -99,14 +103,90 @@ class AdminServiceTest {
     }
 
     private static AdminService service(SqliteStore database, AdminService.Writing writing, Progress progress) {
+        return service(database, writing, AdminService.Committed.UNHEARD, progress);
+    }
+
+    private static AdminService service(
+            SqliteStore database, AdminService.Writing writing, AdminService.Committed committed, Progress progress) {
         return new AdminService(
                 database,
                 () -> {
                     throw new AssertionError("nothing is hashed");
                 },
                 writing,
-                (room, id) -> {},
+                committed,
                 () -> progress);
+    }
+
+    /** So that nobody hears of what was stored later before: who was added and is removed at once must not seem to be there. */
+    @Test
+    void whatIsDoneToRoomsIsToldByTheJobThatDidIt() throws Exception {
+        register(NOW, "ann");
+        register(NOW, "bob");
+        say(NOW, "one");
+        at(NOW.plus(Duration.ofDays(2)), database -> {
+            List<String> told = new ArrayList<>();
+            InJobs jobs = new InJobs();
+            AdminService service = service(database, jobs, new Telling(told, jobs), Progress.UNHEARD);
+            RoomName dev = new RoomName("dev");
+            for (AdminRequest request : List.of(
+                    new AdminRequest.CreateRoom(dev, RoomKind.PUBLIC, Optional.empty(), Optional.of("ann")),
+                    new AdminRequest.SetRole(dev, "bob", Role.MODERATOR),
+                    new AdminRequest.ArchiveRoom(dev, true),
+                    new AdminRequest.DeleteUser("ann"),
+                    new AdminRequest.Prune(24, false),
+                    new AdminRequest.DeleteRoom(dev))) {
+                assertThat(service.answer(request)).as("%s", request).isInstanceOf(AdminReply.Done.class);
+            }
+            assertThat(told)
+                    .containsExactly(
+                            "Create 1",
+                            "Add 2",
+                            "RoleChange 3",
+                            "Add 4",
+                            "RoleChange 5",
+                            "Archive 6",
+                            "RoleChange 7",
+                            "Leave 8",
+                            "lobby pruned to 1",
+                            "dev deleted");
+        });
+    }
+
+    private static final class InJobs implements AdminService.Writing {
+        private boolean inAJob;
+
+        @Override
+        public <R> R run(Job<R> job) throws Exception {
+            inAJob = true;
+            try {
+                return job.run();
+            } finally {
+                inAJob = false;
+            }
+        }
+    }
+
+    private record Telling(List<String> told, InJobs jobs) implements AdminService.Committed {
+        private void tell(String what) {
+            assertThat(jobs.inAJob).as(what).isTrue();
+            told.add(what);
+        }
+
+        @Override
+        public void entry(RoomName room, Entry entry) {
+            tell(entry.getClass().getSimpleName() + " " + entry.id());
+        }
+
+        @Override
+        public void pruned(RoomName room, long throughId) {
+            tell(room + " pruned to " + throughId);
+        }
+
+        @Override
+        public void deleted(RoomName room) {
+            tell(room + " deleted");
+        }
     }
 
     @Test

@@ -234,4 +234,49 @@ class RoomsTest {
             assertThat(lobby.getLong("unread")).isZero();
         }
     }
+
+    /** Out of memory entries come as they were made, but not to who wasn't there by then. */
+    @Test
+    void whoComesLaterIsNotPushedWhatWasReplacedOrDeleted() throws Exception {
+        asks(bob, "{'action':'join','room':'dev'}");
+        asks(bob, "{'action':'follow','room':'dev'}");
+        for (String room : List.of("lobby", "dev")) {
+            long first = asks(ann, "{'action':'send','room':'%s','text':'gone one'}".formatted(room))
+                    .getLong("id");
+            asks(ann, "{'action':'send','room':'%s','text':'gone two'}".formatted(room));
+            asks(ann, "{'action':'edit','room':'%s','id':%s,'text':'gone three'}".formatted(room, first + 1));
+            asks(ann, "{'action':'edit','room':'%s','id':%s,'text':'here'}".formatted(room, first + 1));
+            asks(ann, "{'action':'delete','room':'%s','id':%s}".formatted(room, first));
+            asks(ann, "{'action':'send','room':'%s','text':'the end'}".formatted(room));
+            assertThat(pushed(bob)).contains("gone one", "gone two");
+            try (WireClient later = server.connect()) {
+                asks(later, "{'action':'login','username':'bob','password':'correct horse','push':false}");
+                asks(later, "{'action':'follow','room':'%s','last_id':%s}".formatted(room, first - 1));
+                assertThat(pushed(later))
+                        .contains("(deleted)", "here")
+                        .noneMatch(text -> text.contains("gone"))
+                        .hasSize(6);
+            }
+        }
+    }
+
+    @Test
+    void whoComesAfterAPruneIsNotPushedWhatWasPruned(@TempDir Path scratch) throws Exception {
+        asks(ann, "{'action':'send','text':'gone one'}");
+        asks(ann, "{'action':'send','text':'gone two'}");
+        new OperatorConsole(data.resolve("server"), scratch).does("prune", "--older-than", "0h", "--clock-is-right");
+        asks(ann, "{'action':'send','text':'the end'}");
+        try (WireClient later = server.connect()) {
+            asks(later, "{'action':'login','username':'bob','password':'correct horse','last_id':0}");
+            assertThat(pushed(later)).hasSize(3).noneMatch(text -> text.contains("gone"));
+        }
+    }
+
+    private static List<String> pushed(WireClient client) throws IOException {
+        List<String> texts = new ArrayList<>();
+        do {
+            texts.add(client.message().getString("text"));
+        } while (!texts.get(texts.size() - 1).equals("the end"));
+        return texts;
+    }
 }

@@ -11,37 +11,45 @@ class HourlyLimitTest {
     private final HourlyLimit limit = new HourlyLimit();
 
     @Test
-    void asManyAreCountedInAnHourForEachUser() {
-        limit.count(2, 1, 0);
-        assertThat(limit.isReached(2, 1, 0)).isFalse();
-        limit.count(2, 1, 10);
-        assertThat(limit.isReached(2, 1, HOUR_NS)).isTrue();
-        assertThat(limit.isReached(2, 2, HOUR_NS)).isFalse();
-        assertThat(limit.isReached(2, 1, HOUR_NS + 1))
+    void asManyAreTakenInAnHourForEachUser() {
+        assertThat(limit.tryTake(2, 1, 0)).isTrue();
+        assertThat(limit.tryTake(2, 1, 10)).isTrue();
+        assertThat(limit.tryTake(2, 1, HOUR_NS)).isFalse();
+        assertThat(limit.tryTake(2, 2, HOUR_NS)).isTrue();
+        assertThat(limit.tryTake(2, 1, HOUR_NS + 1))
                 .as("the first is an hour ago")
-                .isFalse();
-        limit.count(2, 1, HOUR_NS + 1);
-        assertThat(limit.isReached(2, 1, HOUR_NS + 5)).isTrue();
+                .isTrue();
+        assertThat(limit.tryTake(2, 1, HOUR_NS + 5)).isFalse();
+    }
+
+    @Test
+    void whatNothingCameOfIsGivenBack() {
+        limit.tryTake(2, 1, 0);
+        limit.tryTake(2, 1, 1);
+        limit.giveBack(1);
+        assertThat(limit.tryTake(2, 1, 2)).isTrue();
+        assertThat(limit.tryTake(2, 1, 3)).isFalse();
+        limit.giveBack(2);
+        assertThat(limit.tryTake(2, 1, HOUR_NS + 1)).isTrue();
+        assertThat(limit.tryTake(2, 1, HOUR_NS + 1)).isFalse();
     }
 
     @Test
     void whoDidNothingForAnHourIsForgotten() {
-        limit.count(2, 1, 0);
-        limit.count(2, 2, 2 * HOUR_NS);
-        limit.count(2, 3, 2 * HOUR_NS);
-        assertThat(limit.isReached(2, 1, 2 * HOUR_NS)).isFalse();
+        limit.tryTake(2, 1, 0);
+        limit.tryTake(2, 2, 2 * HOUR_NS);
+        limit.tryTake(2, 3, 2 * HOUR_NS);
         assertThat(limit.size()).isEqualTo(2);
     }
 
     @Test
     void whereAnyNumberIsAllowedNothingIsRemembered() {
-        limit.count(0, 1, 0);
-        assertThat(limit.isReached(0, 1, 0)).isFalse();
+        assertThat(limit.tryTake(0, 1, 0)).isTrue();
         assertThat(limit.size()).isZero();
-        limit.count(2, 1, 0);
-        limit.count(2, 1, 0);
-        assertThat(limit.isReached(2, 1, 0)).isTrue();
-        assertThat(limit.isReached(0, 1, 0)).isFalse();
-        assertThat(limit.isReached(3, 1, 0)).isFalse();
+        limit.tryTake(2, 1, 0);
+        limit.tryTake(2, 1, 0);
+        assertThat(limit.tryTake(2, 1, 0)).isFalse();
+        assertThat(limit.tryTake(0, 1, 0)).isTrue();
+        assertThat(limit.tryTake(3, 1, 0)).isTrue();
     }
 }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.when;
 
+import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomName;
 import chatroom.server.chat.ChatFixture;
 import chatroom.server.chat.ChatSettings;
 import chatroom.server.store.Account;
 import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.Rooms;
+import chatroom.server.work.JobResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,10 +68,29 @@ class RoomSettingsTest {
     }
 
     @Test
-    void whoIsInAsManyRoomsAsIsSetCreatesNone() {
-        isSet(new RoomSettings(false, 1, 10, 30));
-        assertThat(creates()).singleElement().asString().contains("\"code\":\"too_many\"", "You are in 1 rooms");
-        isSet(new RoomSettings(false, 2, 10, 30));
+    void whoComesIntoARoomIsInAsManyAsIsSetAtMost() {
+        isSet(new RoomSettings(false, 7, 10, 30));
         isOnItsWay();
+        assertThat(((Change.Coming) chat.appends.get(0).entry().change()).mostRooms())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void asManyRoomsAreMadeInAnHourAsIsSetHoweverManyAreAskedForAtOnce() {
+        isSet(new RoomSettings(false, 500, 2, 30));
+        List<ChatFixture.Peer> others =
+                List.of(ann, chat.connects().logsIn("ann"), chat.connects().logsIn("ann"));
+        others.forEach(ChatFixture.Peer::got);
+        for (ChatFixture.Peer peer : others) {
+            peer.says("{\"action\":\"create\",\"room\":\"new%s\"}".formatted(others.indexOf(peer)));
+        }
+        chat.runAll();
+        assertThat(chat.appends).hasSize(2);
+        assertThat(others.get(2).got()).singleElement().asString().contains("too_many", "created 2 rooms in an hour");
+        chat.comesBack(new JobResult.Done<>(
+                List.of(new EntryResult.Refused(ErrorCode.ROOM_TAKEN), new EntryResult.Refused(ErrorCode.ROOM_TAKEN))));
+        others.get(2).says("{\"action\":\"create\",\"room\":\"new\"}");
+        chat.runAll();
+        assertThat(chat.appends).as("nothing came of them").hasSize(1);
     }
 }

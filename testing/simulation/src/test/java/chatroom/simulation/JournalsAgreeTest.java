@@ -197,12 +197,12 @@ class JournalsAgreeTest {
             case 6, 7, 8 -> new Change.Edit(target, text());
             case 9 -> new Change.Delete(target, reason, random.nextBoolean());
             case 10, 11, 12, 13 -> new Change.React(1 + random.nextInt(10), any(EMOJI), random.nextBoolean());
-            case 14 -> new Change.Create(any(List.of(RoomKind.PUBLIC, RoomKind.PRIVATE)), reason);
+            case 14 -> new Change.Create(any(List.of(RoomKind.PUBLIC, RoomKind.PRIVATE)), reason, mostRooms());
             case 15 -> new Change.Topic(any(List.of("", "one", "two")));
             case 16 -> new Change.Archive(random.nextBoolean());
-            case 17 -> new Change.Join();
+            case 17 -> new Change.Join(mostRooms());
             case 18 -> new Change.Leave();
-            case 19 -> new Change.Add(subject);
+            case 19 -> new Change.Add(subject, mostRooms());
             case 20 ->
                 random.nextBoolean()
                         ? new Change.Kick(subject, reason)
@@ -211,6 +211,10 @@ class JournalsAgreeTest {
             case 22 -> random.nextBoolean() ? new Change.Unban(subject) : new Change.Unmute(subject);
             default -> new Change.Mute(subject, reason, until);
         };
+    }
+
+    private int mostRooms() {
+        return 1 + random.nextInt(4);
     }
 
     private MessageText text() {

@@ -87,6 +87,9 @@ final class MemoryJournals implements Journals {
                 return begin(entry);
             }
             if (entry.change() instanceof Change.Create create) {
+                if (!entry.isByServer() && isInTooManyRooms(name(entry), create)) {
+                    return refused(ErrorCode.TOO_MANY);
+                }
                 MemoryRoom created = new MemoryRoom(entry.room());
                 rooms.put(entry.room().key(), created);
                 return store(
@@ -295,7 +298,20 @@ final class MemoryJournals implements Journals {
         if (isNow(room.state().bannedUntil().get(who))) {
             return refused(ErrorCode.BANNED);
         }
-        return room.state().member(who).isPresent() ? new EntryResult.Unchanged() : store(room, entry, maker);
+        if (room.state().member(who).isPresent()) {
+            return new EntryResult.Unchanged();
+        }
+        return isInTooManyRooms(who, (Change.Coming) entry.change())
+                ? refused(ErrorCode.TOO_MANY)
+                : store(room, entry, maker);
+    }
+
+    private boolean isInTooManyRooms(String who, Change.Coming coming) {
+        return rooms.values().stream()
+                        .filter(room -> !room.name().isLobby() && !room.name().isDirect())
+                        .filter(room -> room.state().member(who).isPresent())
+                        .count()
+                >= coming.mostRooms();
     }
 
     private boolean isNow(Instant until) {

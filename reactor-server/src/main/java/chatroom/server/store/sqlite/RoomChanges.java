@@ -82,6 +82,9 @@ final class RoomChanges {
     }
 
     EntryResult create(NewEntry entry, Change.Create create) throws SQLException {
+        if (!entry.isByServer() && isInTooManyRooms(entry.userId(), create)) {
+            return new EntryResult.Refused(ErrorCode.TOO_MANY);
+        }
         long room;
         PreparedStatement insert = writer.connection().prepared(CREATE);
         insert.setString(1, entry.room().value());
@@ -125,13 +128,16 @@ final class RoomChanges {
         return update.executeUpdate() == 1;
     }
 
-    EntryResult join(long room, NewEntry entry) throws SQLException {
+    EntryResult join(long room, NewEntry entry, Change.Join join) throws SQLException {
         Standing standing = standing(room, entry.userId());
         if (isNow(standing.bannedUntil)) {
             return new EntryResult.Refused(ErrorCode.BANNED);
         }
         if (standing.role.isPresent()) {
             return new EntryResult.Unchanged();
+        }
+        if (isInTooManyRooms(entry.userId(), join)) {
+            return new EntryResult.Refused(ErrorCode.TOO_MANY);
         }
         come(room, entry.userId(), Role.MEMBER);
         return writer.write(room, entry, "join", "", 0, null);
@@ -200,12 +206,16 @@ final class RoomChanges {
             if (count(BLOCKED, userId, entry.userId()) > 0) {
                 return new EntryResult.Refused(ErrorCode.FORBIDDEN);
             }
-            if (count(ROOMS_OF_MEMBER, userId, 0) >= RoomLimits.ROOMS) {
+            if (isInTooManyRooms(userId, add)) {
                 return new EntryResult.Refused(ErrorCode.TOO_MANY);
             }
             come(room, userId, Role.MEMBER);
             return writer.write(room, entry, "add", "", 0, name);
         });
+    }
+
+    private boolean isInTooManyRooms(long userId, Change.Coming coming) throws SQLException {
+        return count(ROOMS_OF_MEMBER, userId, EntryKey.LOBBY) >= coming.mostRooms();
     }
 
     EntryResult kick(long room, NewEntry entry, Change.Kick kick) throws SQLException {

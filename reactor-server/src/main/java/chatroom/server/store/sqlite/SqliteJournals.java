@@ -101,8 +101,8 @@ final class SqliteJournals implements Journals {
             return rooms.topic(room, entry, topic);
         } else if (change instanceof Change.Archive archive) {
             return rooms.archive(room, entry, archive);
-        } else if (change instanceof Change.Join) {
-            return rooms.join(room, entry);
+        } else if (change instanceof Change.Join join) {
+            return rooms.join(room, entry, join);
         } else if (change instanceof Change.Leave) {
             return rooms.leave(room, entry);
         } else if (change instanceof Change.Add add) {

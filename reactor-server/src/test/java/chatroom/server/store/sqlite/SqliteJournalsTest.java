@@ -95,6 +95,33 @@ class SqliteJournalsTest {
         return new EntryResult.Stored(new Entry.Topic(id, "ann", store.clock.instant(), topic));
     }
 
+    /** Ann has made one. */
+    @Test
+    void nobodyComesIntoMoreRoomsThanTheyMay() throws Exception {
+        assertThat(create("den", 1)).isEqualTo(new EntryResult.Refused(ErrorCode.TOO_MANY));
+        assertThat(store.query("SELECT count(*) FROM rooms WHERE name = 'den'")).isEqualTo("0");
+        assertThat(create("den", 2)).isInstanceOf(EntryResult.Stored.class);
+        assertThat(append(new Change.Add(bob.username(), 1))).hasOnlyElementsOfType(EntryResult.Stored.class);
+        assertThat(append(new Change.Add(bob.username(), 1))).containsExactly(new EntryResult.Unchanged());
+        store.sql("DELETE FROM members WHERE room = 1 AND user_id = " + store.ann.id());
+        assertThat(appendAs(store.ann, new Change.Join(1)))
+                .containsExactly(new EntryResult.Refused(ErrorCode.TOO_MANY));
+        assertThat(appendAs(store.ann, new Change.Join(2))).hasOnlyElementsOfType(EntryResult.Stored.class);
+        assertThat(appendAs(bob, new Change.Leave())).hasOnlyElementsOfType(EntryResult.Stored.class);
+        store.sql("INSERT INTO members (user_id, room, role, since) VALUES (%s, 2, 'member', 1)".formatted(bob.id()));
+        assertThat(append(new Change.Add(bob.username(), 1)))
+                .containsExactly(new EntryResult.Refused(ErrorCode.TOO_MANY));
+    }
+
+    private EntryResult create(String room, int mostRooms) throws StorageException {
+        Change create = new Change.Create(RoomKind.PUBLIC, Optional.empty(), mostRooms);
+        return store.database
+                .journals()
+                .append(List.of(new NewEntry(
+                        new RoomName(room), store.ann.id(), store.ann.username(), Optional.empty(), create)))
+                .get(0);
+    }
+
     @Test
     void afterARestartEverythingGoesOn() throws Exception {
         append(say("one"), new Change.React(2, "👍", true));
