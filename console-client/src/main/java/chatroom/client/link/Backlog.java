@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * The page of the lobby that a newcomer begins with. Pushes begin after the newest message, so it ends with that; what is pushed before it has
- * come is held. Owned by the link's thread.
+ * The page of the lobby that a newcomer begins with. Pushes begin after the newest message, so it ends with that; what is pushed before it
+ * has come is held. Owned by the link's thread.
  */
 final class Backlog {
     /** How much a newcomer is shown of what went before. */

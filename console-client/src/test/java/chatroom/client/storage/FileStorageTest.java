@@ -11,6 +11,7 @@ import chatroom.client.link.UsageException;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
 import chatroom.protocol.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,6 +271,28 @@ class FileStorageTest {
     }
 
     /** A process that is killed leaves its files, but not its locks. */
+    private static Request.Send inDev(String text, boolean isAction, OptionalLong replyTo) throws Violation {
+        Request.Send send = send(text);
+        return new Request.Send(new RoomReference("dev"), send.text(), isAction, replyTo, send.nonce());
+    }
+
+    @Test
+    void whatIsUnsentBelongsToItsRoomAndAnswersWhatItAnswered() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        List<Request.Send> unsent = List.of(
+                send("for the lobby"),
+                inDev("for dev", false, OptionalLong.empty()),
+                inDev("waves", true, OptionalLong.empty()),
+                inDev("yes", false, OptionalLong.of(42)));
+        unsent.forEach(memory::keepText);
+        memory.close();
+        assertThat(sends(memory().open("ann"))).containsExactlyElementsOf(unsent);
+        assertThat(Files.readAllLines(annsFolder().resolve("unsent-1")).get(0).split(" ", -1))
+                .as("what is for the lobby is written as by earlier versions")
+                .hasSize(4);
+    }
+
     private void copyAsAfterAKill() throws IOException {
         Path other = home.resolve("other");
         Path to = StoredSession.folder(Folders.of(Map.of(), other), HERE, "ann");
