@@ -30,6 +30,7 @@ public final class OwnServer implements AutoCloseable {
             Pattern.compile(".* is listening on .*? port (\\d+)(?:, with TLS on .* port (\\d+))?, .*");
     private static final int STOP_SECONDS = 20;
     private static final String JAR = "reactor-server.jar";
+    private static final String DATA_DIR = "--data-dir=";
     private static final String JVM_OPTIONS = "jvm.options";
 
     private final List<String> command;
@@ -106,7 +107,7 @@ public final class OwnServer implements AutoCloseable {
         Stream.of(
                         List.of(
                                 "--host=127.0.0.1",
-                                "--data-dir=" + folder.resolve("data"),
+                                DATA_DIR + folder.resolve("data"),
                                 "--argon2-memory-kib=8",
                                 "--argon2-iterations=1",
                                 "--messages-per-second=0",
@@ -178,6 +179,15 @@ public final class OwnServer implements AutoCloseable {
         } while (!started.matches());
         port = Integer.parseInt(started.group(1));
         tlsPort = started.group(2) == null ? 0 : Integer.parseInt(started.group(2));
+    }
+
+    /** Where its data is. */
+    public Path dataFolder() {
+        return Path.of(command.stream()
+                .filter(option -> option.startsWith(DATA_DIR))
+                .findFirst()
+                .orElseThrow()
+                .substring(DATA_DIR.length()));
     }
 
     /** What runs the same jar with something else after it, as one of its commands. */

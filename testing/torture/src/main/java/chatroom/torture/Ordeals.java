@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What can be done to a server, in the order in which it is. */
 enum Ordeals {
     KILL("kill -9 under load, in starts and stops"),
+    KILL_ROOMS("kill -9 in the middle of entries of every kind in many rooms"),
     DISK_FULL("a full disk"),
     IO_ERRORS("writes, flushes and reads that fail"),
     DISK_STALL("flushes that take seconds"),
@@ -40,6 +41,7 @@ enum Ordeals {
     Ordeal ordeal() {
         return switch (this) {
             case KILL -> new Kills();
+            case KILL_ROOMS -> new KilledRooms();
             case DISK_FULL -> new FullDisk();
             case IO_ERRORS -> new FailingDisk();
             case DISK_STALL -> new StalledDisk();

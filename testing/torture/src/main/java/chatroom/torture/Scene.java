@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** One server, the people at it, and what they saw. One thread. */
@@ -30,7 +31,7 @@ final class Scene implements AutoCloseable {
     private final OwnServer server;
     private final Loop loop = new Loop();
     private final Ledger ledger;
-    private final List<Chatter> chatters = new ArrayList<>();
+    private final List<Regular> people = new ArrayList<>();
     private final Map<ErrorCode, Integer> refused = new EnumMap<>(ErrorCode.class);
     private final Map<String, Integer> closings = new HashMap<>();
     private InetSocketAddress address;
@@ -89,19 +90,24 @@ final class Scene implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             newcomers.add(new Chatter(this, name + "-" + i, i % 2 == 0, window));
         }
-        newcomers.forEach(Chatter::come);
-        chatters.addAll(newcomers);
-        if (watcher == null) {
-            watcher = new Chatter(this, "watcher", false, 0);
-            watcher.come();
-            chatters.add(watcher);
-        }
-        awaitAllIn();
+        enter(newcomers);
         return newcomers;
     }
 
+    /** They are in when this returns. */
+    void enter(List<? extends Regular> newcomers) throws IOException {
+        newcomers.forEach(Regular::come);
+        people.addAll(newcomers);
+        if (watcher == null) {
+            watcher = new Chatter(this, "watcher", false, 0);
+            watcher.come();
+            people.add(watcher);
+        }
+        awaitAllIn();
+    }
+
     void awaitAllIn() throws IOException {
-        await("everybody is in", () -> chatters.stream().allMatch(Chatter::isIn));
+        await("everybody is in", () -> people.stream().allMatch(Regular::isIn));
     }
 
     /** As kill -9; returns when everybody has noticed. */
@@ -120,7 +126,7 @@ final class Scene implements AutoCloseable {
     }
 
     private void awaitNobodyIn() throws IOException {
-        await("everybody notices the end", () -> chatters.stream().noneMatch(Chatter::isIn));
+        await("everybody notices the end", () -> people.stream().noneMatch(Regular::isIn));
     }
 
     /** Returns when everybody has come back. */
@@ -135,7 +141,7 @@ final class Scene implements AutoCloseable {
 
     void talk() {
         talking = true;
-        chatters.forEach(Chatter::talk);
+        people.forEach(Regular::talk);
     }
 
     /** What makes a text longer, at random. */
@@ -150,23 +156,26 @@ final class Scene implements AutoCloseable {
 
     /** Until so many more messages are acknowledged, however long that takes as long as there are more and more. */
     void talkUntilAcknowledged(int more) throws IOException {
+        talkUntil(ledger::acknowledged, more);
+    }
+
+    /** As {@link #talkUntilAcknowledged}, by another count. */
+    void talkUntil(LongSupplier acknowledged, int more) throws IOException {
         talk();
-        long enough = ledger.acknowledged() + more;
-        while (ledger.acknowledged() < enough) {
-            long before = ledger.acknowledged();
-            await("another message is acknowledged", () -> ledger.acknowledged() > before);
+        long enough = acknowledged.getAsLong() + more;
+        while (acknowledged.getAsLong() < enough) {
+            long before = acknowledged.getAsLong();
+            await("another one is acknowledged", () -> acknowledged.getAsLong() > before);
         }
     }
 
     /** Nothing new is said; returns when everything said is acknowledged, and those who listen have it. */
     void settle() throws IOException {
         talking = false;
-        await("everything said is acknowledged", () -> chatters.stream().allMatch(Chatter::isAnswered));
+        await("everything said is acknowledged", () -> people.stream().allMatch(Regular::isAnswered));
         awaitAllIn();
         long newest = polled(0, 1).lastId();
-        await(
-                "everybody has everything",
-                () -> chatters.stream().allMatch(chatter -> !chatter.listens() || chatter.lastSeen() >= newest));
+        await("everybody has everything", () -> people.stream().allMatch(person -> person.hasSeen(newest)));
     }
 
     /** From now on each byte is a write of its own. */
@@ -200,8 +209,8 @@ final class Scene implements AutoCloseable {
 
     void everybodyLeaves() throws IOException {
         talking = false;
-        chatters.forEach(Chatter::leave);
-        chatters.clear();
+        people.forEach(Regular::leave);
+        people.clear();
         watcher = null;
         loop.releaseClosed();
     }
@@ -213,7 +222,7 @@ final class Scene implements AutoCloseable {
         return ask(watcher, request);
     }
 
-    Reply ask(Chatter who, Request request) throws IOException {
+    Reply ask(Regular who, Request request) throws IOException {
         Reply[] answer = new Reply[1];
         await("%s is answered".formatted(request.action().wireName()), () -> {
             if (answer[0] == null && who.isIn() && !who.waitsForAnswer()) {
@@ -254,8 +263,8 @@ final class Scene implements AutoCloseable {
         enter("early", 20, 4);
         talkUntilAcknowledged(500);
         settle();
-        for (Chatter chatter : chatters) {
-            chatter.ask(new Request.Poll(0, PAGE), reply -> {});
+        for (Regular person : people) {
+            person.ask(new Request.Poll(0, PAGE), reply -> {});
         }
         audit();
         everybodyLeaves();
