@@ -28,16 +28,18 @@ final class Accounts {
 
     private final List<Username> names = new ArrayList<>();
     private final List<String> tokens = new ArrayList<>();
+    private final String run;
     private final Password password;
 
-    private Accounts(Password password) {
+    private Accounts(String run, Password password) {
+        this.run = run;
         this.password = password;
     }
 
     static Accounts make(Bench bench, int users) throws IOException, LoadException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String run = Integer.toString(random.nextInt(1 << 20, 1 << 25), 36).toLowerCase(Locale.ROOT);
-        Accounts accounts = new Accounts(new Password(Long.toHexString(random.nextLong()) + "-password"));
+        Accounts accounts = new Accounts(run, new Password(Long.toHexString(random.nextLong()) + "-password"));
         try {
             for (int i = 0; i < users; i++) {
                 accounts.names.add(Username.of("load-%s-%s".formatted(run, i)));
@@ -80,6 +82,11 @@ final class Accounts {
 
     Request.Resume resume(int user, Subscription subscription) {
         return new Request.Resume(tokens.get(user % tokens.size()), subscription);
+    }
+
+    /** What no other run has in its names. */
+    String run() {
+        return run;
     }
 
     int count() {

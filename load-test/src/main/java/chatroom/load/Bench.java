@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** What a scenario stands on: a server, accounts there, the loop, and where to tell what is found. */
 final class Bench implements AutoCloseable {
@@ -217,6 +219,16 @@ final class Bench implements AutoCloseable {
             violations.sentences().forEach(System.err::println);
             throw new LoadException("Only %s of %s clients came in.".formatted(rampUp.in(), members.size()));
         }
+    }
+
+    /** Until it is done, for as long as there is progress: a machine that is busy with other things is no broken promise. */
+    void await(BooleanSupplier done, LongSupplier progress) throws IOException {
+        boolean reached;
+        long before;
+        do {
+            before = progress.getAsLong();
+            reached = loop.runUntil(done, System.nanoTime() + PATIENCE_NS);
+        } while (!reached && progress.getAsLong() != before);
     }
 
     @Override

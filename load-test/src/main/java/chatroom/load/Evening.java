@@ -19,7 +19,7 @@ final class Evening {
     private final Bench bench;
     private final double pace;
     private final Random random;
-    private final Latency latency;
+    private final LobbyLatency latency;
     private final List<Person> people = new ArrayList<>();
     private final Histogram stores = new Histogram(DIGITS);
     private final Histogram answers = new Histogram(DIGITS);
@@ -32,7 +32,7 @@ final class Evening {
         this.bench = bench;
         this.pace = pace;
         this.random = new Random(seed);
-        this.latency = new Latency(bench.reference(), sampled);
+        this.latency = new LobbyLatency(bench.reference(), sampled);
     }
 
     Bench bench() {
@@ -43,7 +43,7 @@ final class Evening {
         return pace;
     }
 
-    Latency latency() {
+    LobbyLatency latency() {
         return latency;
     }
 

@@ -6,14 +6,14 @@ import java.util.OptionalLong;
 
 /** A client that only listens. One that is sampled also tells how late each message came. */
 class Listener extends Member {
-    private Latency latency;
+    private LobbyLatency latency;
     private long lastReceivedNs;
 
     Listener(String name, Bench bench, Request entrance, OptionalLong lastId, Reference reference) {
         super(name, bench, entrance, lastId, reference);
     }
 
-    final void sampleInto(Latency wanted) {
+    final void sampleInto(LobbyLatency wanted) {
         latency = wanted;
     }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             LoginStorm.class,
             Mixed.class,
             ResumeStorm.class,
+            Rooms.class,
             SlowReaders.class
         },
         footer = {

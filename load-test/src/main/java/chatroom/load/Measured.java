@@ -7,13 +7,17 @@ record Measured(double seconds, long stored, long delivered, Optional<ServerCost
     private static final double NS_PER_SECOND = 1e9;
     private static final double MIB = 1 << 20;
 
-    record ServerCost(double cpuSeconds, long rssBytes) {}
+    /** @param storageSeconds of the CPU, of the thread that stores */
+    record ServerCost(double cpuSeconds, double storageSeconds, long rssBytes) {}
 
     /** The counts when it began. */
     record Begun(long ns, long stored, long delivered, Optional<ProcessUse> server, Optional<ProcessUse> generator) {
         Measured end(Bench bench, long storedNow, long deliveredNow) {
             Optional<ServerCost> cost = server.flatMap(before -> bench.serverUse()
-                    .map(now -> new ServerCost(now.cpuSeconds() - before.cpuSeconds(), now.rssBytes())));
+                    .map(now -> new ServerCost(
+                            now.cpuSeconds() - before.cpuSeconds(),
+                            now.storageCpuSeconds() - before.storageCpuSeconds(),
+                            now.rssBytes())));
             double generatorSeconds = generator
                     .flatMap(before -> Bench.generatorUse().map(now -> now.cpuSeconds() - before.cpuSeconds()))
                     .orElse(0.0);
@@ -41,6 +45,12 @@ record Measured(double seconds, long stored, long delivered, Optional<ServerCost
                         "Deliveries per second of the server's CPU",
                         delivered / cost.cpuSeconds,
                         ""));
+        server.filter(cost -> delivered > 0)
+                .ifPresent(cost -> report.figure(
+                        "server_cpu_ns_per_delivery",
+                        "The server's CPU per delivery, storing aside",
+                        NS_PER_SECOND * (cost.cpuSeconds - cost.storageSeconds) / delivered,
+                        "ns"));
     }
 
     /** Only what it cost. */
@@ -48,6 +58,7 @@ record Measured(double seconds, long stored, long delivered, Optional<ServerCost
         server.ifPresent(cost -> {
             report.figure("server_cpu_seconds", "Server's CPU", cost.cpuSeconds, "s");
             report.figure("server_cpu_percent", "  of one core", 100 * cost.cpuSeconds / seconds, "%");
+            report.figure("storage_cpu_seconds", "  of which to store", cost.storageSeconds, "s");
             report.figure("server_rss_mib", "Server's memory (RSS)", cost.rssBytes / MIB, "MiB");
         });
         report.figure(

@@ -70,11 +70,16 @@ abstract class Member implements Peer.Handler, FrameReader {
         return name;
     }
 
-    final boolean isIn() {
+    boolean isIn() {
         return entered;
     }
 
-    /** From the first try to connect to the answer. */
+    /** It wanted more than to be let in, and has it now. */
+    final void inSince(long nowNs) {
+        enteredNs = nowNs;
+    }
+
+    /** From the first try to connect until it is in. */
     final long entranceNs() {
         return enteredNs - startedNs;
     }
@@ -131,7 +136,7 @@ abstract class Member implements Peer.Handler, FrameReader {
     @Override
     public void onFrame(ByteBuffer in, int from, int to, long nowNs) {
         try {
-            ServerFrame frame = FRAMES.read(in.duplicate().limit(to).position(from));
+            ServerFrame frame = read(in, from, to);
             if (frame instanceof ServerFrame.Answer answer) {
                 onAnswer(answer.reply(), nowNs);
             } else if (frame instanceof ServerFrame.Unasked unasked) {
@@ -140,6 +145,10 @@ abstract class Member implements Peer.Handler, FrameReader {
         } catch (Violation violation) {
             bench.violations().add("%s got what can't be read: %s".formatted(name, violation.getMessage()));
         }
+    }
+
+    static ServerFrame read(ByteBuffer in, int from, int to) throws Violation {
+        return FRAMES.read(in.duplicate().limit(to).position(from));
     }
 
     private void onAnswer(Reply reply, long nowNs) {

@@ -3,22 +3,17 @@ package chatroom.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 /** Senders that talk to listeners, and what comes of it. Listeners are let in by the scenario. When they send, subclasses say. */
 abstract class Traffic {
     /** Receivers whose every message is timed: spread over all, the first and the last to come in among them. */
     private static final int SAMPLED = 10;
 
-    private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(60);
-
     private final Bench bench;
     private final TalkOptions options;
     private final List<? extends Listener> listeners;
     private final List<Talker> talkers = new ArrayList<>();
-    private final Latency latency;
+    private final LobbyLatency latency;
     private final int sampled;
     private Timeline timeline;
     private boolean sending;
@@ -30,14 +25,14 @@ abstract class Traffic {
         this.options = options;
         this.listeners = listeners;
         this.sampled = Math.min(SAMPLED, timed.size());
-        this.latency = new Latency(bench.reference(), sampled);
+        this.latency = new LobbyLatency(bench.reference(), sampled);
         for (int i = 0; i < sampled; i++) {
             timed.get(sampled == 1 ? 0 : (int) ((long) i * (timed.size() - 1) / (sampled - 1)))
                     .sampleInto(latency);
         }
     }
 
-    Latency latency() {
+    LobbyLatency latency() {
         return latency;
     }
 
@@ -111,7 +106,7 @@ abstract class Traffic {
     void stop() throws IOException {
         sending = false;
         talkers.forEach(talker -> talker.keepUnanswered(0));
-        await(() -> talkers.stream().allMatch(talker -> talker.unanswered() == 0), this::stored);
+        bench.await(() -> talkers.stream().allMatch(talker -> talker.unanswered() == 0), this::stored);
         timeline.end();
         for (Talker talker : talkers) {
             if (talker.unanswered() > 0) {
@@ -123,7 +118,7 @@ abstract class Traffic {
     /** Until each of them has the newest message that was acknowledged. */
     void awaitAll(List<? extends Listener> those) throws IOException {
         long lastId = talkers.stream().mapToLong(Talker::lastStoredId).max().orElse(0);
-        await(() -> haveAll(those, lastId), bench::delivered);
+        bench.await(() -> haveAll(those, lastId), bench::delivered);
         for (Listener listener : those) {
             if (listener.nextId() <= lastId) {
                 bench.violations()
@@ -131,16 +126,6 @@ abstract class Traffic {
                                 .formatted(listener.name(), listener.nextId() - 1, lastId - listener.nextId() + 1));
             }
         }
-    }
-
-    /** For as long as there is progress: a machine that is busy with other things is no broken promise. */
-    private void await(BooleanSupplier done, LongSupplier progress) throws IOException {
-        boolean reached;
-        long before;
-        do {
-            before = progress.getAsLong();
-            reached = bench.loop().runUntil(done, System.nanoTime() + DRAIN_NS);
-        } while (!reached && progress.getAsLong() != before);
     }
 
     private static boolean haveAll(List<? extends Listener> those, long lastId) {

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 /** Recognises the frames that come by the million from their first bytes; the others are read by the codec. */
 final class Wire {
     static final byte[] MESSAGE = ascii("{\"event\":\"message\",\"id\":");
+    static final byte[] ENTRY_OF_ROOM = ascii("{\"event\":\"message\",\"room\":\"");
+    static final byte[] ID_AFTER_ROOM = ascii("\",\"id\":");
     static final byte[] SENT = ascii("{\"status\":\"ok\",\"action\":\"send\",\"id\":");
     static final byte[] NOTHING_NEW = ascii("{\"status\":\"ok\",\"action\":\"poll\",\"messages\":[],");
     private static final byte[] TEXT = ascii("\"text\":\"");
+    private static final byte[] VALUE = ascii("\"value\":\"");
 
     /** How many hexadecimal digits of a text tell when it was to be sent. */
     static final int STAMP_DIGITS = 16;
@@ -42,15 +45,23 @@ final class Wire {
         return at == from ? -1 : value;
     }
 
-    /** When the message in a frame was to be sent, as {@link #stamp} wrote it; {@link #NO_STAMP} if it isn't one of ours. */
+    /**
+     * When the message in a frame was to be sent, as {@link #stamp} wrote it into its text, or that of an edit; {@link #NO_STAMP} if it
+     * isn't one of ours.
+     */
     static long intendedNs(ByteBuffer in, int from, int to) {
-        int text = indexOf(in, from, to, TEXT);
-        if (text < 0 || text + TEXT.length + STAMP_DIGITS > to) {
+        long ofText = stampAfter(TEXT, in, from, to);
+        return ofText == NO_STAMP ? stampAfter(VALUE, in, from, to) : ofText;
+    }
+
+    private static long stampAfter(byte[] before, ByteBuffer in, int from, int to) {
+        int at = indexOf(in, from, to, before) + before.length;
+        if (at < from + before.length || at + STAMP_DIGITS > to) {
             return NO_STAMP;
         }
         long value = 0;
         for (int i = 0; i < STAMP_DIGITS; i++) {
-            int digit = Character.digit(in.get(text + TEXT.length + i), 16);
+            int digit = Character.digit(in.get(at + i), 16);
             if (digit < 0) {
                 return NO_STAMP;
             }
@@ -65,7 +76,13 @@ final class Wire {
         }
     }
 
-    private static int indexOf(ByteBuffer in, int from, int to, byte[] wanted) {
+    static String stamp(long value) {
+        byte[] digits = new byte[STAMP_DIGITS];
+        stamp(value, digits, 0);
+        return new String(digits, StandardCharsets.US_ASCII);
+    }
+
+    static int indexOf(ByteBuffer in, int from, int to, byte[] wanted) {
         for (int at = from; at <= to - wanted.length; at++) {
             if (startsWith(in, at, to, wanted)) {
                 return at;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between clients and a server, and swallows one message on its way to one client. */
 final class FalsifyingProxy implements AutoCloseable {
-    private static final int BEFORE_IT = 1_000;
+    private static final int BEFORE_IT = 200;
 
     private final ServerSocket listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     private final InetSocketAddress server;

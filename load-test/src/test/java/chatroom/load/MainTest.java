@@ -19,6 +19,10 @@ class MainTest {
                 "fanout --seconds=0           | --seconds must be between 0.1 and 86400, not 0.",
                 "idle --poll-seconds=-1       | --poll-seconds must be between 0 and 3600, not -1.",
                 "slow-readers --slow-percent=95 | --slow-percent and --stopped-percent together must be between 0 and 99, not 105.",
+                "rooms --rooms=0              | --rooms must be between 1 and 200000, not 0.",
+                "rooms --rooms=5 --follows=6  | --follows must be between 0 and 5, not 6.",
+                "rooms --zipf=-1              | --zipf must be between 0 and 5, not -1.",
+                "rooms --comings=-1           | --comings must be between 0 and 10000, not -1.",
                 "fanout --host=x --server-jar=y | --host and --server-jar exclude each other.",
                 "fanout --port=99999          | --port must be between 1 and 65535, not 99999.",
             })

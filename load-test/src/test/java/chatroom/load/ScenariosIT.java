@@ -11,6 +11,7 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -31,6 +32,8 @@ class ScenariosIT {
                 "login-storm --clients=200 --receivers=10 --rate=100 --seconds=0.3 --warmup-seconds=0.1",
                 "mixed --people=50 --pace=50 --seconds=1 --warmup-seconds=0.2",
                 "resume-storm --clients=200",
+                "rooms --rooms=30 --connections=30 --follows=5 --senders=3 --kinds --comings=20 --seconds=1 --warmup-seconds=0.2",
+                "rooms --rooms=1200 --connections=5 --follows=0 --rate=500 --zipf=0 --seconds=0.5 --warmup-seconds=0.1",
                 "slow-readers --receivers=20 --rate=20000 --seconds=1 --warmup-seconds=0",
             })
     void passes(String arguments) {
@@ -55,23 +58,19 @@ class ScenariosIT {
         }
     }
 
-    @Test
-    void aMissedMessageIsToldAndExitsWithOne() throws Exception {
+    /** In a room those who compare with what the server has stored find it too. */
+    @ParameterizedTest
+    @CsvSource({"fanout --receivers=4, 1", "rooms --rooms=1 --follows=1 --connections=4, 2"})
+    void aMissedMessageIsToldAndExitsWithOne(String scenario, long violations) throws Exception {
         CommonOptions options = CommandLine.populateCommand(new CommonOptions(), "--no-pin");
-        try (OwnServer server = OwnServer.start(options, 100, List.of());
+        try (OwnServer server = OwnServer.start(options, 400, List.of("--rooms-per-hour=0"));
                 FalsifyingProxy proxy = new FalsifyingProxy(server.address())) {
-            int code = line.execute(
-                    "fanout",
-                    "--host=127.0.0.1",
-                    "--port=" + proxy.port(),
-                    "--server-pid=" + server.pid(),
-                    "--users=2",
-                    "--receivers=4",
-                    "--seconds=0.5",
-                    "--warmup-seconds=0.1",
-                    "--json");
+            String arguments =
+                    " --host=127.0.0.1 --port=%s --server-pid=%s --users=2 --seconds=0.5 --warmup-seconds=0.1 --json"
+                            .formatted(proxy.port(), server.pid());
+            int code = line.execute((scenario + arguments).split(" "));
             JSONObject report = new JSONObject(out.toString());
-            assertThat(report.getLong("violations")).isEqualTo(1);
+            assertThat(report.getLong("violations")).isEqualTo(violations);
             assertThat(report.getJSONArray("first_violations").getString(0)).contains("was next: 1 missing");
             assertThat(report.getDouble("server_cpu_seconds")).isPositive();
             assertThat(code).isEqualTo(1);
