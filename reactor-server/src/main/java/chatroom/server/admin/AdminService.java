@@ -16,6 +16,7 @@ import chatroom.server.store.Invites;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
+import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
 import chatroom.server.store.StoredUser;
@@ -334,9 +335,14 @@ public final class AdminService {
     }
 
     private AdminReply deleteRoom(AdminRequest.DeleteRoom request) throws Exception {
-        RoomName room = request.room();
+        Optional<Rooms.Room> found = store.rooms().find(request.room());
+        // One that was deleted has entries still, if that was cut short.
+        RoomName room = found.map(Rooms.Room::name).orElse(request.room());
         if (room.isLobby()) {
             throw new RefusedException("The lobby can't be deleted: everybody is in it.");
+        }
+        if (room.isDirect()) {
+            return deleteTexts(found.orElseThrow(() -> RoomService.unknownRoom(room)));
         }
         boolean isDeleted = writing.run(() -> {
             boolean wasThere = upkeep.deleteRoom(room);
@@ -353,6 +359,15 @@ public final class AdminService {
         tidy(heard);
         return new AdminReply.Done(
                 "%s is deleted, with all that was in it; nobody gets its name again.".formatted(room));
+    }
+
+    /** Without their room its two users could never write to each other again, for its name isn't given to another. */
+    private AdminReply deleteTexts(Rooms.Room direct) throws Exception {
+        Progress heard = shownProgress();
+        prune(direct.name(), direct.lastId(), heard);
+        tidy(heard);
+        return new AdminReply.Done(
+                "All that was said in %s is deleted; its two users may go on writing there.".formatted(direct.name()));
     }
 
     /** A clock that is far ahead makes all messages old. */

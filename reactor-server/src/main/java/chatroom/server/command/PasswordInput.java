@@ -25,7 +25,7 @@ final class PasswordInput {
     private Path file;
 
     Password read(String username) throws CommandFailure {
-        String password = file != null ? fromFile() : atTerminal() ? prompt(username) : fromInput();
+        String password = file != null ? fromFile() : Terminal.isThere() ? prompt(username) : fromInput();
         if (!password.equals(password.strip())) {
             throw new CommandFailure(
                     "There is a space at an end of the password, where nobody sees it, so nothing was done: choose one without.");
@@ -34,20 +34,6 @@ final class PasswordInput {
             return Password.chosen(password);
         } catch (Violation e) {
             throw new CommandFailure(e.getMessage(), e);
-        }
-    }
-
-    /** From JDK 22 on there is a console without a terminal too, which can be asked whether it has one. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean atTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException olderJdk) {
-            return true;
         }
     }
 

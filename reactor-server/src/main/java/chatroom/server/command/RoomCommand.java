@@ -8,6 +8,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Violation;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,11 +42,16 @@ final class RoomCommand implements Runnable {
         @Override
         void run(AdminClient client) throws CommandFailure {
             try {
-                askAndSay(client, request(RoomName.of(name)));
+                RoomName room = RoomName.of(name);
+                confirm(room);
+                askAndSay(client, request(room));
             } catch (Violation e) {
                 throw new CommandFailure(e.getMessage(), e);
             }
         }
+
+        /** Asks whether it is meant, where it can't be taken back. */
+        void confirm(RoomName room) throws CommandFailure {}
 
         abstract AdminRequest request(RoomName room) throws Violation;
     }
@@ -102,9 +108,18 @@ final class RoomCommand implements Runnable {
 
     @Command(
             name = "delete",
-            description = "Deletes a room for ever, with all that is in it. Nobody gets its name again.",
+            description =
+                    "Deletes a room for ever, with all that is in it. Nobody gets its name again. Of a direct room all that was said is deleted, and the two may go on in it.",
             mixinStandardHelpOptions = true)
     static final class Delete extends OfOne {
+        @Mixin
+        private Confirmation confirmation;
+
+        @Override
+        void confirm(RoomName room) throws CommandFailure {
+            confirmation.ask(room.value(), "This deletes all that is in %s, for ever.".formatted(room));
+        }
+
         @Override
         AdminRequest request(RoomName room) {
             return new AdminRequest.DeleteRoom(room);

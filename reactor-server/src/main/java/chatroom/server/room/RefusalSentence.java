@@ -38,7 +38,7 @@ final class RefusalSentence {
             case DELETE -> "Only who wrote a message, or a moderator, may delete it.";
             case LEAVE, ROLE -> "A room needs an owner: make somebody else one first.";
             case KICK, BAN, MUTE -> "Nobody may do that to an owner, or to somebody with the same role.";
-            case SEND, REACT -> "In a direct room nothing is written while one blocks the other, or is gone.";
+            case SEND, REACT, TYPING -> "In a direct room nothing is written while one blocks the other, or is gone.";
             case ADD -> "This user doesn't want to be added by you.";
             default -> "You may not do that in this room.";
         };

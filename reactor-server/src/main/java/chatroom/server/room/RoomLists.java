@@ -65,28 +65,22 @@ public final class RoomLists {
 
     private void read(Exchange exchange, Job<Page> job, int limit) {
         exchange.job(ports.paging(), job)
-                .inRoomFor(PageMemory.bytes(RoomPages.PAGE_BYTES, limit))
+                .inRoomFor(PageMemory.ofTexts(RoomPages.PAGE_BYTES, limit))
                 .then(page -> resolver.whenLoaded(exchange, () -> reply(exchange, page)));
     }
 
     /** One's own, but those in which one isn't any more when they have been read. */
     private void reply(Exchange exchange, Page page) {
         Username user = exchange.account().username();
-        List<RoomInfo> rooms = new ArrayList<>();
-        long bytes = 0;
-        boolean isFull = false;
+        BoundedPage<RoomInfo> rooms = new BoundedPage<>();
         for (RoomInfos.Info info : page.rooms()) {
             Membership who = memberships.of(user, info.room());
             if (who.role().isPresent() || info.isPublic()) {
                 RoomInfo room = info.with(who);
-                bytes += ROOM_BYTES + room.topic().getBytes(UTF_8).length;
-                isFull = isFull || (bytes > RoomPages.PAGE_BYTES && !rooms.isEmpty());
-                if (!isFull) {
-                    rooms.add(room);
-                }
+                rooms.add(room, ROOM_BYTES + room.topic().getBytes(UTF_8).length);
             }
         }
-        exchange.reply(new RoomReply.RoomPage(rooms, isFull || page.more()));
+        exchange.reply(new RoomReply.RoomPage(rooms.items(), rooms.isFull() || page.more()));
     }
 
     private Job<Page> own(Exchange exchange, String after, int limit) {

@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Who is in a room. Reactor thread only. */
 public final class RoomMembers {
+    /** What a member takes in a frame, with two times, at the most. */
+    private static final int MEMBER_BYTES = 170;
+
     private final RoomPorts ports;
     private final RoomResolver resolver;
     private final Memberships memberships;
@@ -93,12 +96,12 @@ public final class RoomMembers {
 
     private RoomReply page(Room room, List<Member> members, RoomRequest.Members request) {
         Instant now = ports.clock().instant();
-        List<MemberLine> lines = members.stream()
+        BoundedPage<MemberLine> lines = new BoundedPage<>();
+        members.stream()
                 .limit(request.limit())
                 .filter(member -> !request.banned() || Permissions.isNow(member.bannedUntil(), now))
-                .map(member -> line(member, now))
-                .toList();
-        return new RoomReply.MemberPage(room.name(), lines, members.size() > request.limit());
+                .forEach(member -> lines.add(line(member, now), MEMBER_BYTES));
+        return new RoomReply.MemberPage(room.name(), lines.items(), lines.isFull() || members.size() > request.limit());
     }
 
     private MemberLine line(Member member, Instant now) {

@@ -52,7 +52,12 @@ public final class SearchIndexer {
 
     private long lastIdBefore;
     private long beganNs;
+
+    /** It failed last time, and the log says so. */
     private boolean failing;
+
+    /** The same for other rooms. */
+    private boolean othersFailing;
 
     /** The index was far behind, and the log has said so. */
     private boolean catchingUp;
@@ -134,13 +139,7 @@ public final class SearchIndexer {
     private void onIndexed(JobResult<Long> outcome) {
         underWay = false;
         if (outcome instanceof JobResult.Failed<Long> failed) {
-            // Where the disk is full, storing says so as well.
-            if (!failing) {
-                LOG.warn(
-                        "messages can't be made searchable for now: {}",
-                        failed.cause().getMessage());
-            }
-            failing = true;
+            failing = tellFailure(failing, failed.cause());
             later();
         } else if (outcome instanceof JobResult.Done<Long> done) {
             failing = false;
@@ -171,8 +170,18 @@ public final class SearchIndexer {
         }
     }
 
+    /** Where the disk is full, storing says so as well. */
+    private static boolean tellFailure(boolean told, Throwable cause) {
+        if (!told) {
+            LOG.warn("messages can't be made searchable for now: {}", cause.getMessage());
+        }
+        return true;
+    }
+
     private void onOthersIndexed(JobResult<Boolean> outcome) {
         underWay = false;
+        othersFailing =
+                outcome instanceof JobResult.Failed<Boolean> failed && tellFailure(othersFailing, failed.cause());
         boolean isQuiet = !othersWrote;
         boolean isLeft = !(outcome instanceof JobResult.Done<Boolean> done) || done.value();
         othersInARow = isLeft ? othersInARow + 1 : 0;

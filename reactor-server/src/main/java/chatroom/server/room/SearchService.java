@@ -176,7 +176,11 @@ public final class SearchService {
                         request.limit(),
                         PAGE_BYTES,
                         search.cancellation),
-                (search, found) -> resolver.whenLoaded(search.exchange, () -> answerMine(search.exchange, found)));
+                // What it may have found was stored before this job is done, and so it is known by then who was
+                // removed.
+                (search, found) -> search.exchange
+                        .job(ports.storing(), () -> found)
+                        .then(known -> resolver.whenLoaded(search.exchange, () -> answerMine(search.exchange, known))));
     }
 
     /** Of rooms in which the member still is. */

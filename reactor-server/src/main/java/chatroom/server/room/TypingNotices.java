@@ -1,16 +1,20 @@
 package chatroom.server.room;
 
 import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
+import chatroom.protocol.Username;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.Prices;
+import chatroom.server.store.Account;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Who is writing something, told to the followers of a room while they are few. Reactor thread only. */
 public final class TypingNotices {
@@ -45,14 +49,35 @@ public final class TypingNotices {
                     if (refusal.isPresent()) {
                         exchange.reply(RoomResolver.failure(exchange, refusal.get()));
                     } else {
-                        tell(exchange, found.room());
-                        exchange.reply(new RoomReply.Acknowledged(
-                                Action.TYPING, found.room().name()));
+                        tellUnlessApart(exchange, found.room());
                     }
                 }));
     }
 
+    /** Who can't write in a direct room can't say that they are about to. */
+    private void tellUnlessApart(Exchange exchange, Room room) {
+        Account account = exchange.account();
+        Optional<Username> partner = room.name().partnerOf(account.username());
+        if (partner.isEmpty()) {
+            tell(exchange, room);
+            return;
+        }
+        exchange.job(ports.paging(), () -> ports.store().rooms().areApart(account.id(), partner.get()))
+                .then(areApart -> {
+                    if (areApart) {
+                        exchange.fail(ErrorCode.FORBIDDEN, RefusalSentence.of(Action.TYPING, ErrorCode.FORBIDDEN));
+                    } else {
+                        tell(exchange, room);
+                    }
+                });
+    }
+
     private void tell(Exchange exchange, Room room) {
+        show(exchange, room);
+        exchange.reply(new RoomReply.Acknowledged(Action.TYPING, room.name()));
+    }
+
+    private void show(Exchange exchange, Room room) {
         Typist typist = new Typist(exchange.account().id(), room.name().key());
         long nowNs = ports.timers().nowNs();
         forgetBefore(nowNs - EACH_NS);

@@ -108,7 +108,7 @@ public interface Upkeep {
     /**
      * Storage thread. Deletes a room, for ever: nobody gets its name again. Its entries are taken away by {@link #deleteEntries}.
      *
-     * @return false if it is the lobby, or there never was such a room; true also if it is deleted already
+     * @return false if it is the lobby or a direct room, or there never was such a room; true also if it is deleted already
      */
     boolean deleteRoom(RoomName room) throws StorageException;
 

@@ -373,15 +373,36 @@ class AdminCommandsTest {
         operator.does("room", "archive", "dev", "off");
         assertThat(operator.failsTo("room", "archive", "lobby")).startsWith("The lobby is always open");
         assertThat(operator.failsTo("room", "archive", "nowhere")).startsWith("There is no room nowhere");
-        assertThat(operator.failsTo("room", "delete", "lobby")).startsWith("The lobby can't be deleted");
-        assertThat(operator.failsTo("room", "delete", "nowhere")).startsWith("There is no room nowhere");
-        assertThat(operator.does("room", "delete", "dev"))
-                .isEqualTo("dev is deleted, with all that was in it; nobody gets its name again.\n");
+        assertThat(operator.failsTo("room", "delete", "--yes", "lobby")).startsWith("The lobby can't be deleted");
+        assertThat(operator.failsTo("room", "delete", "--yes", "nowhere")).startsWith("There is no room nowhere");
+        assertThat(operator.isWronglyToldTo("room", "delete", "dev")).contains("say --yes");
+        assertThat(operator.does("room", "delete", "--yes", "dev"))
+                .isEqualTo("Dev is deleted, with all that was in it; nobody gets its name again.\n");
         assertThat(operator.failsTo("room", "create", "DEV")).startsWith("The name DEV is taken");
         assertThat(operator.failsTo("room", "role", "dev", "ann", "owner")).startsWith("There is no room dev");
         assertThat(operator.failsTo("room", "role", "lobby", "ann", "owner")).contains("user admin Ann on");
         assertThat(operator.failsTo("room", "role", "den", "ann", "owner"))
                 .isEqualTo("Ann is an owner in den already.");
+    }
+
+    @Test
+    void whatIsDeletedOfADirectRoomIsGoneAndTheTwoMayGoOn() throws Exception {
+        try (TestServer server = new TestServer(data);
+                WireClient ann = server.member("Ann");
+                WireClient bob = server.member("bob")) {
+            assertThat(operator.failsTo("room", "delete", "--yes", "@Ann,bob")).startsWith("There is no room @Ann,bob");
+            ann.says("{\"action\":\"send\",\"room\":\"@bob\",\"text\":\"a secret\"}");
+            assertThat(ann.reply().getLong("id")).isEqualTo(1);
+            assertThat(operator.does("room", "delete", "--yes", "@ann,BOB"))
+                    .isEqualTo("All that was said in @Ann,bob is deleted; its two users may go on writing there.\n");
+            bob.says("{\"action\":\"send\",\"room\":\"@ann\",\"text\":\"and now?\"}");
+            assertThat(bob.reply().getLong("id")).isEqualTo(2);
+            ann.says("{\"action\":\"poll\",\"room\":\"@bob\",\"last_id\":0}");
+            JSONArray messages = ann.reply().getJSONArray("messages");
+            assertThat(messages.getJSONObject(0).getString("text")).isEqualTo("(no longer kept)");
+            assertThat(messages.getJSONObject(0).getBoolean("deleted")).isTrue();
+            assertThat(messages.getJSONObject(1).getString("text")).isEqualTo("and now?");
+        }
     }
 
     @Test

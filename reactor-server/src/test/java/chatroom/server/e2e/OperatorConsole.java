@@ -53,6 +53,13 @@ final class OperatorConsole {
         return run.errors().strip();
     }
 
+    /** The sentence that says what is wrong with the command, with exit code 2. */
+    String isWronglyToldTo(String... command) {
+        CommandRun run = run(command);
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
+        return run.errors().strip();
+    }
+
     String password(String password) throws IOException {
         return "--password-file=" + Files.writeString(Files.createTempFile(scratch, "password", ""), password + "\n");
     }

@@ -17,6 +17,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReply;
 import chatroom.protocol.Username;
@@ -440,6 +441,18 @@ class RoomReadingTest {
         assertThat(dev.log().end()).isEqualTo(end);
     }
 
+    @Test
+    void whoCannotWriteToSomebodyCannotBeSeenTyping() throws StorageException {
+        RoomName direct = new RoomName("@ann,bob");
+        isRoom(direct, RoomKind.DIRECT, 1);
+        long bobId = chat.hasAccount("bob", "correct horse").id();
+        lenient().when(chat.storedRooms.areApart(bobId, new Username("ann"))).thenReturn(true);
+        assertThat(asked(bob, "{'action':'typing','room':'@ann'}")).contains("'code':'forbidden'");
+        lenient().when(chat.storedRooms.areApart(bobId, new Username("ann"))).thenReturn(false);
+        assertThat(asked(bob, "{'action':'typing','room':'@ann'}"))
+                .isEqualTo("{'status':'ok','action':'typing','room':'@ann,bob'}");
+    }
+
     // Searching.
 
     @Test
@@ -483,6 +496,24 @@ class RoomReadingTest {
                 .doesNotContain("\"dev 1");
     }
 
+    /** It may have found what came after somebody was removed. */
+    @Test
+    void aSearchInAllRoomsIsNotAnsweredBeforeItIsKnownWhoWasRemoved() throws StorageException {
+        lenient()
+                .when(chat.roomSearch.find(anyList(), any(), any(), anyInt(), anyInt(), any()))
+                .thenReturn(Optional.of(new RoomSearch.FoundMessages(
+                        List.of(new RoomReply.Found(
+                                DEV, (ChatMessage) journals.get(DEV).get(0))),
+                        Optional.empty())));
+        bob.says("{\"action\":\"search\",\"rooms\":\"mine\",\"query\":\"dev\"}");
+        chat.searching.runAll();
+        chat.deliverCompletions();
+        assertThat(bob.got()).isEmpty();
+        happens(DEV, kick(4, "bob"));
+        chat.runAll();
+        assertThat(bob.got()).last().asString().contains("\"messages\":[]");
+    }
+
     @Test
     void aCursorThatIsNoneIsRefused() throws StorageException {
         lenient()
@@ -509,6 +540,21 @@ class RoomReadingTest {
 
     private static Rooms.Member member(String name, Role role) {
         return new Rooms.Member(new Username(name), Optional.of(role), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void aPageOfMembersIsNoLargerThanOthersAndSaysThatThereAreMore() throws StorageException {
+        List<Rooms.Member> all = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            all.add(new Rooms.Member(
+                    new Username("a-name-with-so-many-characters-" + (char) ('a' + i % 26)),
+                    Optional.of(Role.MODERATOR),
+                    Optional.of(RoomLimits.FOR_EVER),
+                    Optional.of(RoomLimits.FOR_EVER)));
+        }
+        lenient().when(chat.storedRooms.members(DEV, false, "", 501)).thenReturn(all);
+        String page = asked(bob, "{'action':'members','room':'dev','limit':500}");
+        assertThat(page).endsWith("'more':true}").hasSizeBetween(60 * 1024, 65 * 1024);
     }
 
     @Test

@@ -2,14 +2,21 @@ package chatroom.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import chatroom.LogLines;
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Timers;
 import chatroom.server.store.MessageSearch;
+import chatroom.server.store.Rooms;
+import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
 import chatroom.server.work.HandRunWorkers;
 import java.time.Clock;
@@ -33,6 +40,7 @@ class SearchIndexerTest {
     private final Lobby lobby = new Lobby(log, frames, timers);
     private long indexedId;
     private long jobs;
+    private LoadedRooms rooms;
 
     @BeforeEach
     void index() throws Exception {
@@ -43,7 +51,8 @@ class SearchIndexerTest {
             indexedId = Math.min(lobby.lastId(), indexedId + call.<Integer>getArgument(0));
             return indexedId;
         });
-        LoadedRooms rooms = new LoadedRooms(lobby, frames, lastId -> log, room -> null);
+        rooms = new LoadedRooms(
+                lobby, frames, lastId -> new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId), room -> null);
         RoomPorts ports = new RoomPorts(
                 storing, storing, storing, request -> true, store, timers, Clock.systemUTC(), Runnable::run);
         new SearchIndexer(ports, rooms);
@@ -87,6 +96,22 @@ class SearchIndexerTest {
         pass(SECOND.multipliedBy(10), 100);
         double share = (double) (jobs * INDEX_NS) / (nowNs - beganNs);
         assertThat(share).isBetween(0.08, 0.16);
+    }
+
+    @Test
+    void whatCannotBeIndexedOfOtherRoomsIsSaidOnceAndAgainWhenItHadWorkedMeanwhile() throws Exception {
+        when(search.indexOtherRooms(anyInt())).thenThrow(new StorageException("the disk is full", null));
+        try (LogLines log = LogLines.of(SearchIndexer.class)) {
+            pass(SECOND.multipliedBy(5), 1);
+            assertThat(log.all()).containsExactly("messages can't be made searchable for now: the disk is full");
+            doReturn(false).when(search).indexOtherRooms(anyInt());
+            pass(SECOND.multipliedBy(2), 1);
+            when(search.indexOtherRooms(anyInt())).thenThrow(new StorageException("the disk is full", null));
+            rooms.add(new Rooms.Room(new RoomName("dev"), RoomKind.PUBLIC, "", false, 1, 0))
+                    .publish(new ChatMessage(1, "ann", "hi", Instant.EPOCH));
+            pass(SECOND.multipliedBy(2), 0);
+            assertThat(log.all()).hasSize(2);
+        }
     }
 
     @Test

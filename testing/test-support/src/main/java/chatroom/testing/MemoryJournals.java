@@ -118,7 +118,7 @@ final class MemoryJournals implements Journals {
         if (registered.isEmpty()) {
             return refused(ErrorCode.UNKNOWN_USER);
         }
-        if (isApart(entry.username(), registered.get())) {
+        if (users.areApart(entry.username(), registered.get())) {
             return refused(ErrorCode.FORBIDDEN);
         }
         if (say.replyTo().isPresent()) {
@@ -133,11 +133,6 @@ final class MemoryJournals implements Journals {
         return entry.isByServer() ? Optional.empty() : entry.room().partnerOf(entry.username());
     }
 
-    /** One blocks the other. */
-    private boolean isApart(Username one, Username other) {
-        return users.blocks(one, other) || users.blocks(other, one);
-    }
-
     private Optional<EntryResult.Refused> directRefusal(NewEntry entry) {
         Optional<Username> partner = partnerOf(entry);
         if (partner.isEmpty()) {
@@ -148,7 +143,7 @@ final class MemoryJournals implements Journals {
                 || change instanceof Change.Edit
                 || change instanceof Change.Delete
                 || change instanceof Change.React;
-        return isOfMessages && !isApart(entry.username(), partner.get())
+        return isOfMessages && !users.areApart(entry.username(), partner.get())
                 ? Optional.empty()
                 : Optional.of(refused(ErrorCode.FORBIDDEN));
     }

@@ -140,6 +140,11 @@ final class MemoryRooms implements Rooms {
     }
 
     @Override
+    public boolean areApart(long userId, Username other) {
+        return users.nameOf(other).isEmpty() || users.areApart(users.get(userId).username(), other);
+    }
+
+    @Override
     public List<Username> blocks(long userId) {
         return users.blockedBy(userId).toList();
     }

@@ -94,6 +94,10 @@ final class MemoryUsers {
     }
 
     /** By name. */
+    boolean areApart(Username one, Username other) {
+        return blocks(one, other) || blocks(other, one);
+    }
+
     Stream<Username> blockedBy(long userId) {
         return blocks.stream()
                 .filter(block -> block.userId == userId)

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Rooms of two. Neither blocks nor that an account was deleted are entries there, so both are looked at for each entry. Storage thread
- * only, in one transaction.
+ * Rooms of two. Neither blocks nor that an account was deleted are entries there, so both are looked at for each entry. Written by the
+ * storage thread only, in one transaction.
  */
 final class DirectRooms {
     private static final String PARTNER = """
@@ -43,7 +43,7 @@ final class DirectRooms {
         if (name.isEmpty() || !(entry.change() instanceof Change.Say say)) {
             return new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM);
         }
-        Optional<Partner> partner = find(name.get(), entry.userId());
+        Optional<Partner> partner = find(writer.connection(), name.get(), entry.userId());
         if (partner.isEmpty()) {
             return new EntryResult.Refused(ErrorCode.UNKNOWN_USER);
         }
@@ -55,7 +55,7 @@ final class DirectRooms {
         }
         OptionalLong created = create(RoomName.direct(entry.username(), partner.get().username));
         if (created.isEmpty()) {
-            // An operator deleted it: names don't come back.
+            // It was deleted: names don't come back.
             return new EntryResult.Refused(ErrorCode.FORBIDDEN);
         }
         long room = created.getAsLong();
@@ -88,10 +88,13 @@ final class DirectRooms {
         if (name.isEmpty()) {
             return Optional.of(new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM));
         }
-        boolean isApart = find(name.get(), entry.userId()).map(Partner::isApart).orElse(true);
-        return isApart || !isOfMessages(entry.change())
+        return areApart(writer.connection(), entry.userId(), name.get()) || !isOfMessages(entry.change())
                 ? Optional.of(new EntryResult.Refused(ErrorCode.FORBIDDEN))
                 : Optional.empty();
+    }
+
+    static boolean areApart(StoreConnection connection, long userId, Username other) throws SQLException {
+        return find(connection, other, userId).map(Partner::isApart).orElse(true);
     }
 
     private static boolean isOfMessages(Change change) {
@@ -105,8 +108,8 @@ final class DirectRooms {
         return entry.isByServer() ? Optional.empty() : entry.room().partnerOf(entry.username());
     }
 
-    private Optional<Partner> find(Username name, long userId) throws SQLException {
-        PreparedStatement find = writer.connection().prepared(PARTNER);
+    private static Optional<Partner> find(StoreConnection connection, Username name, long userId) throws SQLException {
+        PreparedStatement find = connection.prepared(PARTNER);
         find.setString(1, name.key());
         find.setLong(2, userId);
         try (ResultSet row = find.executeQuery()) {

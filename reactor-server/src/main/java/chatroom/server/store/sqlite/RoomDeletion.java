@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The end of a room. Its row stays, so that nobody gets its name, and without a topic, members and read marks; its entries go one part
- * after the other, the newest first, so that there is never a hole. Storage thread only, in one transaction.
+ * The end of a room, but of no direct one: its two users would have no other. Its row stays, so that nobody gets its name, and without a
+ * topic, members and read marks; its entries go one part after the other, the newest first, so that there is never a hole. Storage thread
+ * only, in one transaction.
  */
 final class RoomDeletion {
     /** By one statement: a few milliseconds. */
     private static final int TOGETHER = 500;
 
-    private static final String FIND = "SELECT id FROM rooms WHERE name_key = ? AND id <> 0";
+    private static final String FIND = "SELECT id FROM rooms WHERE name_key = ? AND id <> 0 AND kind <> 'direct'";
     private static final String FIND_DELETED = FIND + " AND state = 'deleted'";
     private static final String MARK = "UPDATE rooms SET state = 'deleted', topic = '' WHERE id = ?";
     private static final String MEMBERS = "DELETE FROM members WHERE room = ?";
@@ -31,7 +32,7 @@ final class RoomDeletion {
                 SELECT 1 FROM messages
                 WHERE messages.id > rooms.id * -%1$s AND messages.id < (rooms.id - 1) * -%1$s)""".formatted(-EntryKey.beforeFirst(1));
 
-    /** @return false if it is the lobby, or there never was such a room */
+    /** @return false if it is the lobby or a direct room, or there never was such a room */
     static boolean begin(StoreConnection connection, RoomName name) throws SQLException {
         OptionalLong room = find(connection, FIND, name);
         if (room.isEmpty()) {

@@ -223,6 +223,11 @@ final class SqliteRooms implements Rooms {
     }
 
     @Override
+    public boolean areApart(long userId, Username other) throws StorageException {
+        return readers.read("look up who is blocked", connection -> DirectRooms.areApart(connection, userId, other));
+    }
+
+    @Override
     public List<Username> blocks(long userId) throws StorageException {
         return readers.read("list who is blocked", connection -> {
             PreparedStatement find = connection.prepared(BLOCKS);
