@@ -149,13 +149,19 @@ final class Bench implements AutoCloseable {
         return ownServer.isPresent();
     }
 
-    /** Everybody is thrown out; sessions are still valid afterwards. */
-    void restartServer() throws IOException, LoadException, InterruptedException {
+    /**
+     * Everybody is thrown out; sessions are still valid afterwards.
+     *
+     * @return how many seconds it takes from its start until it listens
+     */
+    double restartServer() throws IOException, LoadException, InterruptedException {
         OwnServer own = ownServer.orElseThrow(
                 () -> new LoadException("A server that was not started by this program can't be restarted by it."));
         own.stop();
+        long startedNs = System.nanoTime();
         own.start();
         server = own.address();
+        return (System.nanoTime() - startedNs) / 1e9;
     }
 
     /** How a client of the n-th user comes in who gets everything after the newest message. */
@@ -213,8 +219,7 @@ final class Bench implements AutoCloseable {
         // The descriptors of closed sockets are free only after the next select.
         loop.releaseClosed();
         RampUp rampUp = new RampUp(this, members, atOnce);
-        long limitNs = PATIENCE_NS + TimeUnit.MILLISECONDS.toNanos(10L * members.size());
-        loop.runUntil(rampUp::advance, System.nanoTime() + limitNs);
+        await(rampUp::advance, rampUp::in);
         if (!rampUp.isDone()) {
             violations.sentences().forEach(System.err::println);
             throw new LoadException("Only %s of %s clients came in.".formatted(rampUp.in(), members.size()));

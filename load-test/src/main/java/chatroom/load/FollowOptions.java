@@ -56,6 +56,7 @@ final class FollowOptions {
 
     /** What a server has to be told. */
     List<String> serverOptions() {
-        return List.of("--rooms-per-hour=0");
+        // Earlier servers, with which one compares, don't know it.
+        return follows() == 0 ? List.of() : List.of("--rooms-per-hour=0");
     }
 }

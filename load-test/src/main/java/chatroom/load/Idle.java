@@ -7,12 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What connections cost that hardly do anything. */
 @Command(
         name = "idle",
-        description = "Many silent connections that poll from time to time: what one costs.",
+        description = "Many silent connections that poll from time to time, or follow rooms: what one costs.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Idle extends Scenario {
@@ -35,7 +36,7 @@ final class Idle extends Scenario {
             names = "--poll-seconds",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How often each polls; 0 is never. [${DEFAULT-VALUE}]")
+            description = "How often each polls that follows no rooms; 0 is never. [${DEFAULT-VALUE}]")
     private double pollSeconds;
 
     @Option(
@@ -52,28 +53,46 @@ final class Idle extends Scenario {
             description = "How long before that. [${DEFAULT-VALUE}]")
     private double warmupSeconds;
 
+    @Mixin
+    private FollowOptions follow;
+
     @Override
     int connections() {
+        follow.check(this);
         within("--poll-seconds", pollSeconds, 0, 3_600);
         within("--seconds", seconds, 0.1, 86_400);
         within("--warmup-seconds", warmupSeconds, 0, 3_600);
         return within("--connections", connections, 1, 1_000_000);
     }
 
+    private int readerUsers() {
+        return follow.readerUsers(connections, super.users());
+    }
+
+    @Override
+    int users() {
+        return readerUsers() + follow.owners(1);
+    }
+
+    @Override
+    List<String> serverOptions() {
+        return follow.serverOptions();
+    }
+
     @Override
     void run(Bench bench, Report report) throws IOException, LoadException {
+        RoomSet rooms = new RoomSet(follow, false, bench.accounts().run(), readerUsers(), follow.owners(1));
+        rooms.makeIfFollowed(bench, connections);
         Histogram answers = new Histogram(DIGITS);
-        List<Poller> pollers = new ArrayList<>();
-        for (int i = 0; i < connections; i++) {
-            pollers.add(new Poller("client " + i, bench, bench.quiet(i), answers));
-        }
-        bench.letIn(pollers.subList(0, 1));
-        pollers.get(0).poll(WARM_UP_POLLS);
+        Poller warmingUp = new Poller("the one who warms up", bench, bench.quiet(0), answers);
+        bench.letIn(List.of(warmingUp));
+        warmingUp.poll(WARM_UP_POLLS);
         bench.loop().runFor(ns(WARM_UP_SECONDS));
         Optional<ProcessUse> empty = bench.serverUse();
-        bench.letIn(pollers.subList(1, connections));
-        if (pollSeconds > 0) {
-            startPolling(pollers);
+        if (follow.follows() > 0) {
+            letInReaders(bench, rooms);
+        } else {
+            letInPollers(bench, answers);
         }
         bench.progress().show(() -> "measuring");
         bench.loop().runFor(ns(warmupSeconds));
@@ -82,10 +101,30 @@ final class Idle extends Scenario {
         bench.loop().runFor(ns(seconds));
         Measured measured = begun.end(bench, 0, 0);
         report.figure("connections", "Connections", connections, "");
+        report.figure("follows", "  each follows", rooms.follows(), "rooms");
         report.figure("polls_per_second", "Polls answered", answers.getTotalCount() / measured.seconds(), "/s");
         measured.reportCost(report);
         empty.ifPresent(before -> reportMemory(before, measured, report));
         report.latency("poll", "A poll, from when it was due to its answer", answers);
+    }
+
+    private void letInReaders(Bench bench, RoomSet rooms) throws IOException, LoadException {
+        List<RoomReader> readers = new ArrayList<>();
+        for (int client = 0; client < connections; client++) {
+            readers.add(new RoomReader(rooms, client, bench, bench.quiet(rooms.userOfReader(client))));
+        }
+        bench.letIn(readers);
+    }
+
+    private void letInPollers(Bench bench, Histogram answers) throws IOException, LoadException {
+        List<Poller> pollers = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            pollers.add(new Poller("client " + i, bench, bench.quiet(i), answers));
+        }
+        bench.letIn(pollers);
+        if (pollSeconds > 0) {
+            startPolling(pollers);
+        }
     }
 
     /** Spread evenly. */

@@ -3,9 +3,9 @@ package chatroom.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The server comes back, and so does everybody else. */
@@ -24,29 +24,69 @@ final class ResumeStorm extends Scenario {
     @Option(names = "--clients", paramLabel = "N", defaultValue = "5000", description = "How many. [${DEFAULT-VALUE}]")
     private int clients;
 
+    @Mixin
+    private FollowOptions follow;
+
+    @Option(
+            names = "--rooms-behind",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "In how many of the rooms that it follows each has missed an entry. [${DEFAULT-VALUE}]")
+    private int roomsBehind;
+
     @Override
     int connections() {
+        follow.check(this);
+        within("--rooms-behind", roomsBehind, 0, follow.follows());
         return within("--clients", clients, 1, 100_000);
+    }
+
+    private int readerUsers() {
+        return follow.readerUsers(clients, super.users());
+    }
+
+    @Override
+    int users() {
+        return readerUsers() + follow.owners(1);
+    }
+
+    @Override
+    List<String> serverOptions() {
+        return follow.serverOptions();
     }
 
     @Override
     void run(Bench bench, Report report) throws IOException, LoadException, InterruptedException {
         long newest = storeSome(bench);
-        List<Listener> before = members(bench, newest);
+        RoomSet rooms = new RoomSet(follow, false, bench.accounts().run(), readerUsers(), follow.owners(1));
+        rooms.makeIfFollowed(bench, clients);
+        List<RoomReader> before = new ArrayList<>();
+        for (int client = 0; client < clients; client++) {
+            before.add(new RoomReader(rooms, client, bench, bench.live(rooms.userOfReader(client))));
+        }
         bench.letIn(before);
         before.forEach(Member::letEnd);
         if (bench.hasOwnServer()) {
-            bench.restartServer();
+            report.figure("start_seconds", "The server listens again after", bench.restartServer(), "s");
         }
         before.forEach(Member::leave);
-        List<Listener> after = members(bench, newest - MISSED);
+        List<RoomReader> after = new ArrayList<>();
+        for (RoomReader reader : before) {
+            after.add(reader.again(newest - MISSED, roomsBehind));
+        }
         Storm storm = new Storm(bench, after);
         Measured measured = storm.run(clients);
         storm.report("resume", measured, report);
-        checkMissed(bench, after, newest);
+        awaitMissed(bench, after, newest, newestOf(rooms, before));
         if (bench.hasOwnServer()) {
-            storm.checkPresence(Math.min(users(), clients));
+            storm.checkPresence(Math.min(readerUsers(), clients));
         }
+    }
+
+    private static long[] newestOf(RoomSet rooms, List<RoomReader> readers) {
+        long[] newest = new long[rooms.count()];
+        readers.forEach(reader -> reader.check().addNewest(newest));
+        return newest;
     }
 
     private long storeSome(Bench bench) throws IOException, LoadException {
@@ -60,26 +100,20 @@ final class ResumeStorm extends Scenario {
         return talker.lastStoredId();
     }
 
-    private List<Listener> members(Bench bench, long lastId) {
-        List<Listener> members = new ArrayList<>();
-        for (int i = 0; i < clients; i++) {
-            members.add(new Listener(
-                    "client " + i, bench, bench.after(i, lastId), OptionalLong.of(lastId), bench.reference()));
-        }
-        return members;
-    }
-
-    private static void checkMissed(Bench bench, List<Listener> members, long newest) throws IOException {
-        bench.loop()
-                .runUntil(
-                        () -> members.stream().allMatch(member -> member.nextId() > newest),
-                        System.nanoTime() + PATIENCE_NS);
-        for (Listener member : members) {
+    private static void awaitMissed(Bench bench, List<RoomReader> members, long newest, long[] newestOfRooms)
+            throws IOException {
+        bench.await(
+                () -> members.stream()
+                        .allMatch(member ->
+                                member.nextId() > newest && member.check().hasAll(newestOfRooms)),
+                bench::delivered);
+        for (RoomReader member : members) {
             if (member.nextId() <= newest) {
                 bench.violations()
                         .add("%s missed messages and got them up to %s only, not to %s"
                                 .formatted(member.name(), member.nextId() - 1, newest));
             }
+            member.check().tellIncomplete(newestOfRooms);
         }
     }
 }

@@ -92,6 +92,14 @@ final class RoomCheck {
         }
     }
 
+    /** Puts in what it has of its rooms. */
+    void addNewest(long[] newest) {
+        for (int place = 0; place < nextIds.length; place++) {
+            int room = rooms.after(first, place);
+            newest[room] = Math.max(newest[room], nextIds[place] - 1);
+        }
+    }
+
     private int firstIncomplete(long[] newest) {
         for (int place = 0; place < nextIds.length; place++) {
             if (nextIds[place] <= newest[rooms.after(first, place)]) {

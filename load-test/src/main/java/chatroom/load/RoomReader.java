@@ -44,10 +44,25 @@ class RoomReader extends Listener {
         this.unfollowed = nextIds.length;
     }
 
-    /** It comes again, with everything that this one has. */
+    /** It comes again, with everything that this one has of its rooms. */
     RoomReader again() {
         Request entrance = bench().quiet(rooms.userOfReader(client));
         return new RoomReader(rooms, client, bench(), entrance, OptionalLong.empty(), nextIds.clone());
+    }
+
+    /**
+     * It comes again, and gets the messages of the lobby too.
+     *
+     * @param lastId the newest of those that it has
+     * @param roomsBehind in so many rooms it lacks the newest entry
+     */
+    RoomReader again(long lastId, int roomsBehind) {
+        long[] wanted = nextIds.clone();
+        for (int place = 0; place < roomsBehind; place++) {
+            wanted[place]--;
+        }
+        Request entrance = bench().after(rooms.userOfReader(client), lastId);
+        return new RoomReader(rooms, client, bench(), entrance, OptionalLong.of(lastId), wanted);
     }
 
     final RoomCheck check() {

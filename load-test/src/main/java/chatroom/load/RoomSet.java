@@ -123,6 +123,13 @@ final class RoomSet {
         return Integer.parseInt(name.value().substring(prefix.length));
     }
 
+    /** Creates all rooms, if any is followed, and lets the readers' users join theirs. */
+    void makeIfFollowed(Bench bench, int readers) throws IOException, LoadException {
+        if (follows() > 0) {
+            make(bench, readers);
+        }
+    }
+
     /** Creates all rooms, and lets the readers' users join theirs. */
     void make(Bench bench, int readers) throws IOException, LoadException {
         List<Errands> creating = new ArrayList<>();

@@ -89,7 +89,7 @@ final class Rooms extends Scenario {
 
     @Override
     List<String> serverOptions() {
-        return follow.serverOptions();
+        return List.of("--rooms-per-hour=0");
     }
 
     @Override

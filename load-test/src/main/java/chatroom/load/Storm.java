@@ -12,11 +12,11 @@ final class Storm {
     private static final long PRESENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Bench bench;
-    private final List<Listener> members;
+    private final List<? extends Listener> members;
     private final Histogram entrances = new Histogram(DIGITS);
     private double seconds;
 
-    Storm(Bench bench, List<Listener> members) {
+    Storm(Bench bench, List<? extends Listener> members) {
         this.bench = bench;
         this.members = members;
     }

@@ -23,6 +23,7 @@ class MainTest {
                 "rooms --rooms=5 --follows=6  | --follows must be between 0 and 5, not 6.",
                 "rooms --zipf=-1              | --zipf must be between 0 and 5, not -1.",
                 "rooms --comings=-1           | --comings must be between 0 and 10000, not -1.",
+                "resume-storm --follows=5 --rooms-behind=6 | --rooms-behind must be between 0 and 5, not 6.",
                 "fanout --host=x --server-jar=y | --host and --server-jar exclude each other.",
                 "fanout --port=99999          | --port must be between 1 and 65535, not 99999.",
             })
