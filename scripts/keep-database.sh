@@ -9,7 +9,7 @@ server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$scratch"' EXIT
 
 # A cheap hash: a test that logs in must not wait for a dear one.
-java -jar reactor-server/target/reactor-server.jar --port=0 --data-dir="$scratch/data" --argon2-memory-kib=8 --argon2-iterations=1 \
+java -jar reactor-server/target/reactor-server.jar --port=0 --web-port=0 --data-dir="$scratch/data" --argon2-memory-kib=8 --argon2-iterations=1 \
   >"$scratch/out" 2>"$scratch/err" &
 server=$!
 port=

@@ -72,6 +72,18 @@ class LayersTest {
             Map.entry(
                     "chatroom.server.reactor.tls",
                     new Layer(Set.of("chatroom.server.reactor"), "reactor.tls knows bytes, not whose they are")),
+            Map.entry(
+                    "chatroom.server.reactor.websocket",
+                    new Layer(Set.of("chatroom.server.reactor"), "reactor.websocket knows bytes, not whose they are")),
+            Map.entry("chatroom.server.http", new Layer(Set.of(), "http knows requests, not who answers them")),
+            Map.entry(
+                    "chatroom.server.web",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.server.http",
+                                    "chatroom.server.reactor",
+                                    "chatroom.server.reactor.websocket"),
+                            "web brings browsers to the chat, and doesn't know it")),
             Map.entry("chatroom.server.tls", new Layer(Set.of(), "tls knows files and certificates, not connections")),
             Map.entry(
                     "chatroom.server.session",

@@ -48,7 +48,12 @@ class LocalesIT {
         locale = tag;
         Path data = scratch.resolve("data");
         Process server = start(
-                "reactor-server", "--port=0", "--data-dir=" + data, "--argon2-memory-kib=8", "--argon2-iterations=1");
+                "reactor-server",
+                "--port=0",
+                "--web-port=0",
+                "--data-dir=" + data,
+                "--argon2-memory-kib=8",
+                "--argon2-iterations=1");
         try (BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8))) {
             String port = port(out);
             Path password = Files.writeString(scratch.resolve("password"), "A QUITE long one\n");

@@ -160,6 +160,7 @@ public final class OwnServer implements AutoCloseable {
     public void launch() throws IOException {
         List<String> whole = new ArrayList<>(command);
         whole.add("--port=" + port);
+        whole.add("--web-port=0");
         ProcessBuilder builder =
                 new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("CHAT_"));

@@ -16,6 +16,7 @@ import chatroom.server.log.LogArena;
 import chatroom.server.log.MessageLog;
 import chatroom.server.metrics.DiskSpace;
 import chatroom.server.metrics.MetricSources;
+import chatroom.server.reactor.ChannelInitializer;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.ProcSendQueues;
 import chatroom.server.reactor.Reactor;
@@ -89,6 +90,7 @@ public final class ChatServer {
     private final Mailbox<ServerConfig> reconfigured;
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
+    private final WebEndpoint web;
     private final Optional<InetSocketAddress> metricsAddress;
 
     private final Chat chat;
@@ -119,11 +121,17 @@ public final class ChatServer {
             Wired wired = wire(config, hasher);
             Chat handler = wired.handler;
             this.chat = handler;
-            this.address = ListenAddress.listen(config.host(), config.port(), "", at -> reactor.listen(at, handler));
-            this.tlsAddress = tls.isPresent()
-                    ? Optional.of(tls.get()
-                            .listen(reactor, handler, () -> this.config.limits().loginTimeout()))
-                    : Optional.empty();
+            this.address = ListenAddress.listen(
+                    config.host(), config.port(), "--host", "--port", at -> reactor.listen(at, handler));
+            Optional<ChannelInitializer> overTls = tls.map(
+                    it -> it.begin(reactor.timers(), () -> this.config.limits().loginTimeout()));
+            this.tlsAddress =
+                    config.tls().isPresent() && config.tls().get().port().isPresent()
+                            ? Optional.of(listenWithTls(config.tls().get(), handler, overTls.orElseThrow()))
+                            : Optional.empty();
+            this.web = config.web().isPresent()
+                    ? WebEndpoint.listen(config.web().get(), reactor, handler, overTls)
+                    : WebEndpoint.NONE;
             this.metricsAddress = config.metrics().isPresent()
                     ? Optional.of(MetricsEndpoint.listen(config.metrics().get(), wired.sources, reactor, workers))
                     : Optional.empty();
@@ -137,6 +145,16 @@ public final class ChatServer {
                 workers.close();
             }
         }
+    }
+
+    private InetSocketAddress listenWithTls(ServerConfig.Tls at, Chat handler, ChannelInitializer overTls)
+            throws StartupException {
+        return ListenAddress.listen(
+                at.host(),
+                at.port().getAsInt(),
+                "--tls-host",
+                "--tls-port",
+                address -> reactor.listen(address, handler, overTls));
     }
 
     private static Reactor newReactor(ServerConfig config, ReactorMaker reactors) throws StartupException {
@@ -399,6 +417,16 @@ public final class ChatServer {
     /** The address without TLS on which it listens for clients. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** The address on which it listens for browsers, without TLS; empty where there is none. */
+    public Optional<InetSocketAddress> webAddress() {
+        return web.address();
+    }
+
+    /** The address on which it listens for browsers with TLS; empty where there is none. */
+    public Optional<InetSocketAddress> webTlsAddress() {
+        return web.tlsAddress();
     }
 
     /** The address on which it shows metrics; empty where it shows none. */

@@ -12,19 +12,23 @@ final class ListenAddress {
         InetSocketAddress at(InetSocketAddress address) throws IOException;
     }
 
-    /** @param prefix of the options that say where: {@code tls-} for {@code --tls-host} and {@code --tls-port} */
-    static InetSocketAddress listen(String host, int port, String prefix, Listening listening) throws StartupException {
+    /**
+     * @param hostOption that says where, like {@code --host}
+     * @param portOption like {@code --port}
+     */
+    static InetSocketAddress listen(String host, int port, String hostOption, String portOption, Listening listening)
+            throws StartupException {
         InetSocketAddress wanted = new InetSocketAddress(host, port);
         if (wanted.isUnresolved()) {
             throw new StartupException(
-                    "There is no host \"%s\": give --%shost an address of this machine.".formatted(host, prefix));
+                    "There is no host \"%s\": give %s an address of this machine.".formatted(host, hostOption));
         }
         try {
             return listening.at(wanted);
         } catch (IOException e) {
             throw new StartupException(
-                    "Can't listen on %s port %s (%s): stop what uses it, or choose another with --%4$shost and --%4$sport."
-                            .formatted(host, port, e.getMessage(), prefix),
+                    "Can't listen on %s port %s (%s): stop what uses it, or choose another with %s and %s."
+                            .formatted(host, port, e.getMessage(), hostOption, portOption),
                     e);
         }
     }

@@ -23,6 +23,7 @@ import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.work.CompilerThreads;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -301,10 +302,24 @@ public final class Main implements Callable<Integer>, Installation {
             return;
         }
         System.out.println(sentence);
+        pageUrl(server).ifPresent(url -> System.out.printf("Open %s in a browser%n", url));
         if (System.out.checkError()) {
             // Who serves people serves them whether or not somebody reads this; the log is elsewhere.
             LOG.warn("standard output can't be written, so it doesn't say where the server listens: {}", where);
         }
+    }
+
+    /** By whatever address this machine has, where the server listens on all of them. */
+    private static Optional<String> pageUrl(ChatServer server) {
+        return server.webAddress()
+                .map(address -> "http://" + authority(address) + "/")
+                .or(() -> server.webTlsAddress().map(address -> "https://" + authority(address) + "/"));
+    }
+
+    private static String authority(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        String name = host.isAnyLocalAddress() ? "localhost" : host.getHostAddress();
+        return (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
     }
 
     private ChatServer start(ServerConfig config) throws StartupException {

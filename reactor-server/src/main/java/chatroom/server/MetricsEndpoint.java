@@ -25,7 +25,11 @@ final class MetricsEndpoint {
         MetricsHandler handler = new MetricsHandler(sources, reactor.timers(), workers.forOwnTasks(), pages::offer);
         pages.deliverTo(handler::onPage);
         InetSocketAddress listening = ListenAddress.listen(
-                at.host(), at.port(), "metrics-", address -> reactor.listenInternally(address, handler, SCRAPE_LIMIT));
+                at.host(),
+                at.port(),
+                "--metrics-host",
+                "--metrics-port",
+                address -> reactor.listenInternally(address, handler, SCRAPE_LIMIT));
         LOG.info("metrics are at http://{}:{}/metrics", at.host(), listening.getPort());
         return listening;
     }

@@ -1,32 +1,28 @@
 package chatroom.server;
 
 import chatroom.server.config.ServerConfig;
-import chatroom.server.reactor.ConnectionListener;
-import chatroom.server.reactor.Reactor;
+import chatroom.server.reactor.ChannelInitializer;
 import chatroom.server.reactor.Timers;
 import chatroom.server.reactor.tls.TlsInitializer;
 import chatroom.server.reactor.tls.TlsSettings;
 import chatroom.server.store.StartupException;
 import chatroom.server.tls.ServerCertificate;
 import chatroom.server.tls.UnusableCertificate;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** The port with TLS, and the certificate that is shown there. */
+/** What ports with TLS have in common: the certificate that is shown there. */
 final class TlsEndpoint {
     /** A certificate that was renewed is in force after twice this time. */
     private static final Duration CERTIFICATE_LOOKS = Duration.ofSeconds(5);
 
-    private final ServerConfig.Tls config;
     private final ServerCertificate certificate;
     private final WorkerPools workers;
 
     /** Reads the certificate. */
     TlsEndpoint(ServerConfig.Tls config, WorkerPools workers, Clock clock) throws StartupException {
-        this.config = config;
         this.workers = workers;
         try {
             this.certificate = ServerCertificate.load(config.certificateFile(), config.keyFile(), clock);
@@ -40,15 +36,9 @@ final class TlsEndpoint {
      *
      * @param handshakeLimit how long a handshake may take, asked for each
      */
-    InetSocketAddress listen(Reactor reactor, ConnectionListener listener, Supplier<Duration> handshakeLimit)
-            throws StartupException {
-        TlsSettings settings = new TlsSettings(certificate::context, workers::forHandshakes, handshakeLimit);
-        lookLater(reactor.timers());
-        return ListenAddress.listen(
-                config.host(),
-                config.port(),
-                "tls-",
-                address -> reactor.listen(address, listener, new TlsInitializer(settings)));
+    ChannelInitializer begin(Timers timers, Supplier<Duration> handshakeLimit) {
+        lookLater(timers);
+        return new TlsInitializer(new TlsSettings(certificate::context, workers::forHandshakes, handshakeLimit));
     }
 
     private void lookLater(Timers timers) {

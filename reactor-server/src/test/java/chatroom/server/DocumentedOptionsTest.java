@@ -91,7 +91,7 @@ class DocumentedOptionsTest {
         List<String> args = List.of(option + "=" + value, "--tls-cert=a", "--tls-key=b", "--tls-port=1");
         CommandLine commandLine = Main.commandLine(args, Map.of());
         commandLine.parseArgs(
-                option.equals("--tls-port") && value > 0
+                option.endsWith("tls-port") && value > 0
                         ? args.subList(0, 3).toArray(String[]::new)
                         : new String[] {args.get(0)});
         commandLine.<Main>getCommand().options().toConfig();

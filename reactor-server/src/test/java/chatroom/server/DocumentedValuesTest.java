@@ -91,6 +91,47 @@ class DocumentedValuesTest {
                 new Documented("--tls-key", value(TLS.get(2)), TLS.subList(0, 2), Running::hasTls),
                 new Documented("--tls-host", "127.0.0.1", TLS, Running::hasTls),
                 row(
+                        "--web-port",
+                        0,
+                        server -> assertThat(server.running.webAddress()).isEmpty()),
+                row(
+                        "--web-port",
+                        FREE,
+                        server -> assertThat(server.running
+                                        .webAddress()
+                                        .orElseThrow()
+                                        .getPort())
+                                .isEqualTo(FREE)),
+                new Documented(
+                        "--web-host",
+                        "127.0.0.2",
+                        List.of("--web-port=" + FREE),
+                        server -> assertThat(server.running
+                                        .webAddress()
+                                        .orElseThrow()
+                                        .getAddress()
+                                        .getHostAddress())
+                                .isEqualTo("127.0.0.2")),
+                row(
+                        "--web-tls-port",
+                        0,
+                        server -> assertThat(server.running.webTlsAddress()).isEmpty()),
+                new Documented(
+                        "--web-tls-port",
+                        "" + FREE,
+                        TLS.subList(1, 3),
+                        server -> assertThat(server.running
+                                        .webTlsAddress()
+                                        .orElseThrow()
+                                        .getPort())
+                                .isEqualTo(FREE)),
+                new Documented(
+                        "--web-origin",
+                        "https://chat.example",
+                        List.of("--web-port=" + FREE),
+                        server -> assertThat(server.config.web().orElseThrow().origins())
+                                .containsExactly("https://chat.example")),
+                row(
                         "--data-dir",
                         "%SCRATCH%/elsewhere",
                         server -> assertThat(server.config.dataDir().resolve("chatroom.db"))
@@ -293,6 +334,7 @@ class DocumentedValuesTest {
     private ServerOptions options(Documented documented, Way way) throws IOException {
         Map<String, String> given = new TreeMap<>(Map.of(
                 "--port", "0",
+                "--web-port", "0",
                 "--data-dir", Files.createTempDirectory(scratch, "data").toString(),
                 "--argon2-memory-kib", "8",
                 "--argon2-iterations", "1"));

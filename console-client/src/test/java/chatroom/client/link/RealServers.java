@@ -52,6 +52,7 @@ public final class RealServers {
                 new ServerConfig.Rooms(false, 500, 10, 30),
                 admin,
                 tls,
+                Optional.empty(),
                 Optional.empty()));
     }
 

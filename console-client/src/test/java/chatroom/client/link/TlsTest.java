@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class TlsTest {
 
     private Address serve(String certificate) throws Exception {
         ServerConfig.Tls tls = new ServerConfig.Tls(
-                "127.0.0.1", 0, MADE.resolve(certificate + ".crt"), MADE.resolve(certificate + ".key"));
+                "127.0.0.1", OptionalInt.of(0), MADE.resolve(certificate + ".crt"), MADE.resolve(certificate + ".key"));
         server = Optional.of(RealServers.start(data, 0, Optional.of(tls)));
         return new Address("localhost", server.get().tlsAddress().orElseThrow().getPort(), true);
     }

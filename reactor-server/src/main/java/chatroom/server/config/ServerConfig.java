@@ -6,6 +6,8 @@ import chatroom.server.reactor.ReactorLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * How a server is to run; values are within their ranges (see {@link ServerOptions}).
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param rooms how many of them there may be, and whose
  * @param admin who is to be the first admin
  * @param tls empty where no TLS is offered
+ * @param web empty where there is nothing for browsers
  * @param metrics empty where none are shown
  */
 public record ServerConfig(
@@ -31,6 +34,7 @@ public record ServerConfig(
         Rooms rooms,
         Optional<Username> admin,
         Optional<Tls> tls,
+        Optional<Web> web,
         Optional<Metrics> metrics) {
     /**
      * What one peer, or all of them together, may take.
@@ -67,11 +71,20 @@ public record ServerConfig(
     public record Metrics(String host, int port) {}
 
     /**
+     * Where browsers find the page and the WebSocket. A port of 0 lets the system choose.
+     *
+     * @param port empty where there is none without TLS
+     * @param tlsPort empty where there is none with TLS; the certificate is that of {@link Tls}
+     * @param origins of other pages that may connect
+     */
+    public record Web(String host, OptionalInt port, OptionalInt tlsPort, Set<String> origins) {}
+
+    /**
      * How TLS is offered.
      *
-     * @param port 0 lets the system choose
+     * @param port for the chat's own clients, empty where there is none; 0 lets the system choose
      * @param certificateFile PEM: the server's certificate, then those that signed it
      * @param keyFile PEM, PKCS#8
      */
-    public record Tls(String host, int port, Path certificateFile, Path keyFile) {}
+    public record Tls(String host, OptionalInt port, Path certificateFile, Path keyFile) {}
 }

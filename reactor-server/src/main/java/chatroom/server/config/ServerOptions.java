@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 public final class ServerOptions {
     private static final int GIB = 1 << 30;
     private static final Set<Class<?>> PARTS =
-            Set.of(ServerOptions.class, LimitOptions.class, AccessOptions.class, RoomOptions.class);
+            Set.of(ServerOptions.class, LimitOptions.class, AccessOptions.class, RoomOptions.class, WebOptions.class);
     private static final Map<String, Level> LOG_LEVELS =
             Map.of("error", Level.ERROR, "warn", Level.WARN, "info", Level.INFO, "debug", Level.DEBUG);
 
@@ -74,6 +75,9 @@ public final class ServerOptions {
             defaultValue = "",
             description = "The certificate's private key, in PEM form (PKCS#8). [CHAT_TLS_KEY]")
     private Path tlsKey;
+
+    @Mixin
+    private WebOptions web;
 
     @Option(
             names = "--data-dir",
@@ -224,6 +228,7 @@ public final class ServerOptions {
                 rooms.toRooms(check()),
                 access.admin(check()),
                 tls(),
+                web.toWeb(check(), host),
                 metrics());
     }
 
@@ -231,7 +236,7 @@ public final class ServerOptions {
     private Optional<ServerConfig.Tls> tls() {
         int port = check().within("--tls-port", tlsPort, 0, 65_535);
         Map<String, Boolean> given = new LinkedHashMap<>();
-        given.put("--tls-port", port != 0);
+        given.put("--tls-port or --web-tls-port", port != 0 || web.wantsTls());
         given.put("--tls-cert", !tlsCert.toString().isEmpty());
         given.put("--tls-key", !tlsKey.toString().isEmpty());
         if (!given.containsValue(true) && tlsHost.isEmpty()) {
@@ -241,11 +246,15 @@ public final class ServerOptions {
             if (!there) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "TLS needs --tls-port (usually 5443), --tls-cert and --tls-key, and %s is missing."
+                        "TLS needs --tls-port (usually 5443) or --web-tls-port, --tls-cert and --tls-key, and %s is missing."
                                 .formatted(option));
             }
         });
-        return Optional.of(new ServerConfig.Tls(tlsHost.isBlank() ? host : tlsHost, port, tlsCert, tlsKey));
+        return Optional.of(new ServerConfig.Tls(
+                tlsHost.isBlank() ? host : tlsHost,
+                port == 0 ? OptionalInt.empty() : OptionalInt.of(port),
+                tlsCert,
+                tlsKey));
     }
 
     private Optional<ServerConfig.Metrics> metrics() {

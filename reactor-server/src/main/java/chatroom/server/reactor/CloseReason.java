@@ -10,6 +10,13 @@ public enum CloseReason {
     PEER_RESET,
     /** The peer speaks no TLS, or not the server's, or took too long to: it isn't told in a frame, which it could not read. */
     HANDSHAKE_FAILED,
+    /** What was asked for by HTTP has been answered, and nothing else is. */
+    ANSWERED,
+    /** Of WebSocket; of TLS there is nobody who could read it. */
+    PROTOCOL_ERROR(
+            "What came was no WebSocket as RFC 6455 has it, or no text, or too long; mend the client and connect again."),
+    /** Of a browser, say, in which a page has it speak to whatever port it likes. */
+    NOT_HTTP("This is the port of the chat, which doesn't speak HTTP; the page for browsers has a port of its own."),
     LOGGED_OUT("You are logged out."),
     SESSION_ENDED("This session was ended, by a log-out elsewhere or by a new password; log in again."),
     LOGIN_TIMEOUT("Nobody logged in on this connection in time; connect again when you are ready to."),

@@ -4,6 +4,7 @@ import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A connection as its handler sees it. Nothing here writes to a socket or calls the handler: that happens in later steps of the turn.
@@ -68,6 +69,14 @@ public interface Connection {
      * Somebody has logged in: from now on it counts as a member's, not as one before login. What it makes the server hold is the account's.
      */
     void admit(Object account);
+
+    /**
+     * From here on its bytes go through another transport over the one that it has, and it is for something else. Only while its input is
+     * paused, and when all that was queued has been taken ({@link #awaitDrained}).
+     *
+     * @return false if that isn't possible, because something came already
+     */
+    boolean upgrade(UnaryOperator<Transport> over, ConnectionListener next);
 
     /** Marks the connection closed; the first reason counts. It gets what was queued before, and {@code closing}. */
     void close(CloseReason reason);

@@ -17,7 +17,7 @@ final class ConnectionInput implements FrameSink {
 
     private final TcpConnection connection;
     private final Reactor reactor;
-    private final Transport transport;
+    private Transport transport;
     private final FrameDecoder decoder;
     private final LineDeadline lineDeadline;
     private final EndWatch endWatch;
@@ -41,6 +41,11 @@ final class ConnectionInput implements FrameSink {
 
     void deliverTo(ConnectionHandler newHandler) {
         handler = newHandler;
+    }
+
+    /** From now on through this. */
+    void readFrom(Transport newTransport) {
+        transport = newTransport;
     }
 
     boolean isPaused() {
@@ -68,6 +73,11 @@ final class ConnectionInput implements FrameSink {
 
     long memoryBytes() {
         return decoder.memoryBytes();
+    }
+
+    /** Something was read that hasn't been delivered. */
+    boolean holdsBytes() {
+        return decoder.heldBytes() > 0;
     }
 
     long linesEnded() {
@@ -110,9 +120,13 @@ final class ConnectionInput implements FrameSink {
             in.limit(FEW_BYTES);
         }
         try {
+            long receivedBefore = transport.receivedBytes();
             int count = transport.read(in);
-            connection.onRead(count);
+            connection.onRead(count, transport.receivedBytes() > receivedBefore);
             ended |= count < 0;
+        } catch (BrokenProtocolException e) {
+            connection.brokeProtocol(e);
+            return true;
         } catch (IOException e) {
             connection.broken(e);
             return false;

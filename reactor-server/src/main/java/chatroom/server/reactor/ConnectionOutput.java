@@ -16,7 +16,7 @@ final class ConnectionOutput {
 
     private final TcpConnection connection;
     private final Reactor reactor;
-    private final Transport transport;
+    private Transport transport;
     private final ReactorStats stats;
     private final Outbox outbox = new Outbox();
     private final LogReaders readers = new LogReaders();
@@ -31,6 +31,11 @@ final class ConnectionOutput {
         this.transport = transport;
         this.stats = stats;
         this.lastTakenNs = reactor.timers().nowNs();
+    }
+
+    /** From now on through this. */
+    void writeTo(Transport newTransport) {
+        transport = newTransport;
     }
 
     Outbox outbox() {

@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 final class PlainTransport implements Transport {
     private final SocketChannel channel;
     private long sentBytes;
+    private long receivedBytes;
 
     PlainTransport(SocketChannel channel) {
         this.channel = channel;
@@ -15,7 +16,14 @@ final class PlainTransport implements Transport {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return channel.read(into);
+        int count = channel.read(into);
+        receivedBytes += Math.max(0, count);
+        return count;
+    }
+
+    @Override
+    public long receivedBytes() {
+        return receivedBytes;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ final class TcpConnection implements Connection, Selectable {
     private final String network;
     private final ConnectionSlot slot;
     private final SelectionKey key;
-    private final Transport transport;
+    private Transport transport;
     private final ReactorLimits limits;
     private final ReactorStats stats;
     private final ConnectionInput input;
@@ -56,6 +57,9 @@ final class TcpConnection implements Connection, Selectable {
     private ConnectionHandler handler;
     private Phase phase = Phase.OPEN;
     private CloseReason closeReason;
+
+    /** Null where the transport asks for nothing. */
+    private KeepAlive keepAlive;
 
     /** In the reactor's list of those to be flushed. */
     boolean unflushed;
@@ -216,6 +220,23 @@ final class TcpConnection implements Connection, Selectable {
         }
     }
 
+    @Override
+    public boolean upgrade(UnaryOperator<Transport> over, ConnectionListener next) {
+        reactor.assertOnThread();
+        if (phase != Phase.OPEN || !hasSentEverything() || input.holdsBytes()) {
+            return false;
+        }
+        transport = over.apply(transport);
+        input.readFrom(transport);
+        output.writeTo(transport);
+        handler = next.onOpened(this);
+        input.deliverTo(handler);
+        keepAlive = new KeepAlive(this, reactor.timers());
+        keepAlive.begin();
+        setInputPaused(false);
+        return true;
+    }
+
     // Input.
 
     @Override
@@ -246,11 +267,14 @@ final class TcpConnection implements Connection, Selectable {
         return memory.isGuests();
     }
 
-    /** @param count of the bytes; -1 at the end of the input */
-    void onRead(int count) throws IOException {
+    /**
+     * @param count of the bytes; -1 at the end of the input
+     * @param sawLife whether something came, if it was only for the transport
+     */
+    void onRead(int count, boolean sawLife) throws IOException {
         output.flushTransport();
-        if (count > 0) {
-            stats.bytesReceived.add(count);
+        stats.bytesReceived.add(Math.max(0, count));
+        if (sawLife) {
             idleTimeout.sawLife();
             slot.active(idleTimeout.lastLifeNs());
         }
@@ -397,16 +421,15 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     private void linger() {
-        if (input.hasEnded()) {
-            kill();
-            return;
-        }
         phase = Phase.LINGERING;
         cancelDeadlines();
         closingDeadline = reactor.timers().schedule(LINGER_LIMIT, this::kill);
         try {
             transport.endOutput();
         } catch (IOException e) {
+            kill();
+        }
+        if (input.hasEnded()) {
             kill();
         }
     }
@@ -446,6 +469,11 @@ final class TcpConnection implements Connection, Selectable {
         } else {
             kill();
         }
+    }
+
+    void brokeProtocol(BrokenProtocolException e) {
+        LOG.debug("connection {} ({}) broke the protocol: {}", id, peer, e.getMessage());
+        close(CloseReason.PROTOCOL_ERROR);
     }
 
     void mistake(Throwable e) {
@@ -510,6 +538,12 @@ final class TcpConnection implements Connection, Selectable {
         return reactor.timers().nowNs() - Math.max(idleTimeout.lastLifeNs(), output.lastTakenNs());
     }
 
+    /** @return false if it can't be asked for a sign of life */
+    boolean ping() {
+        markUnflushed();
+        return transport.ping();
+    }
+
     SocketChannel socket() {
         return (SocketChannel) key.channel();
     }
@@ -541,6 +575,9 @@ final class TcpConnection implements Connection, Selectable {
 
     private void cancelDeadlines() {
         idleTimeout.cancel();
+        if (keepAlive != null) {
+            keepAlive.cancel();
+        }
         input.cancelDeadlines();
         if (closingDeadline != null) {
             closingDeadline.cancel();

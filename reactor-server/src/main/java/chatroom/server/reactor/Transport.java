@@ -5,11 +5,17 @@ import java.nio.ByteBuffer;
 
 /** The bytes of one connection; never blocks. Reactor thread. */
 public interface Transport {
-    /** Room that a read is given at least: for a record of TLS, with its overhead, or a request with room to spare. */
-    int READ_BYTES = 17 * 1024;
+    /** Room that a read is given at least: for a record of TLS, with its overhead, and the end of a line that WebSocket adds. */
+    int READ_BYTES = 17 * 1024 + 1;
 
-    /** @return -1 at the end of the input, 0 if nothing is there */
+    /**
+     * @return -1 at the end of the input, 0 if nothing is there
+     * @throws BrokenProtocolException where the peer breaks the rules of this transport; it can still be told so
+     */
     int read(ByteBuffer into) throws IOException;
+
+    /** How many bytes have come until now, those included that are of the transport itself. */
+    long receivedBytes();
 
     /** Whether a read would bring something (its end included) that the selector doesn't know of, because it left the socket before. */
     boolean holdsInput();
@@ -26,6 +32,15 @@ public interface Transport {
      * @return whether all of it has left; if not, the socket is full
      */
     boolean flush() throws IOException;
+
+    /**
+     * Has the peer asked for a sign of life, with the next {@link #flush}.
+     *
+     * @return false if this transport has no such thing
+     */
+    default boolean ping() {
+        return false;
+    }
 
     /** What this side holds of encrypted and decrypted bytes that are under way. */
     int heldBytes();

@@ -17,12 +17,14 @@ import chatroom.server.work.Job;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * One connection's conversation with the server: a guest until logged in, then a member. It reads requests, keeps replies in their order,
@@ -36,6 +38,7 @@ public final class Session implements ConnectionHandler, Origin {
     private static final Set<CloseReason> GIVES_UP_WAITING =
             EnumSet.of(CloseReason.SHUTTING_DOWN, CloseReason.SESSION_ENDED);
 
+    private static final Pattern HTTP_REQUEST = Pattern.compile("[A-Z]+ \\S+ HTTP/\\d\\.\\d");
     private static final byte[] NOTHING = {};
 
     private final Connection connection;
@@ -55,6 +58,7 @@ public final class Session implements ConnectionHandler, Origin {
     private Timers.Timer waiting;
 
     private int badInARow;
+    private boolean hasSpoken;
 
     Session(Connection connection, Sessions sessions) {
         this.connection = connection;
@@ -73,6 +77,11 @@ public final class Session implements ConnectionHandler, Origin {
 
     @Override
     public void onFrame(ByteBuffer frame) {
+        if (!hasSpoken && isOfHttp(frame)) {
+            connection.close(CloseReason.NOT_HTTP);
+            return;
+        }
+        hasSpoken = true;
         Incoming incoming = sessions.requests().read(frame);
         if (incoming instanceof Incoming.Call call) {
             badInARow = 0;
@@ -86,6 +95,13 @@ public final class Session implements ConnectionHandler, Origin {
                     refused.violation().getMessage());
         }
         connection.setInputPaused(!order.wantsInput());
+    }
+
+    /** A page of anybody's can have a browser send it here, with requests of its own in the lines that follow. */
+    private static boolean isOfHttp(ByteBuffer line) {
+        return HTTP_REQUEST
+                .matcher(StandardCharsets.ISO_8859_1.decode(line.duplicate()))
+                .matches();
     }
 
     private void handle(Exchange exchange) {

@@ -6,6 +6,8 @@ import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
+import chatroom.server.reactor.ConnectionListener;
+import chatroom.server.reactor.Transport;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 /** A connection that writes down what it is told. */
 public final class FakeConnection implements Connection {
@@ -154,6 +157,11 @@ public final class FakeConnection implements Connection {
     @Override
     public void admit(Object account) {
         admitted = true;
+    }
+
+    @Override
+    public boolean upgrade(UnaryOperator<Transport> over, ConnectionListener next) {
+        throw new UnsupportedOperationException("a session never asks for it");
     }
 
     @Override

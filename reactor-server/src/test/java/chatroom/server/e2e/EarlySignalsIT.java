@@ -32,7 +32,14 @@ class EarlySignalsIT {
 
     private ServerProcess run(String... arguments) throws IOException {
         Map<String, String> environment = Map.of(
-                "CHAT_DATA_DIR", scratch.resolve("data").toString(), "CHAT_PORT", "0", "CHAT_MESSAGES_PER_SECOND", "");
+                "CHAT_DATA_DIR",
+                scratch.resolve("data").toString(),
+                "CHAT_PORT",
+                "0",
+                "CHAT_WEB_PORT",
+                "0",
+                "CHAT_MESSAGES_PER_SECOND",
+                "");
         return new ServerProcess(scratch, environment, arguments);
     }
 

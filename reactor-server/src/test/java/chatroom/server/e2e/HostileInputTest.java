@@ -13,10 +13,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@OverEveryWire
+@ParameterizedClass(name = "over {0}")
+@MethodSource("chatroom.server.e2e.Wire#forAnyBytes")
+@ExtendWith(OverEveryWire.TellingWhich.class)
 @Timeout(120)
 class HostileInputTest {
     private static final int MUTATIONS = 10_000;

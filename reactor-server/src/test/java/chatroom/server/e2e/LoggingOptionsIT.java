@@ -31,7 +31,11 @@ class LoggingOptionsIT {
 
     private ServerProcess start(Way way, String option, String value, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
-                "--port=0", "--data-dir=" + scratch.resolve("data"), "--argon2-memory-kib=8", "--argon2-iterations=1"));
+                "--port=0",
+                "--web-port=0",
+                "--data-dir=" + scratch.resolve("data"),
+                "--argon2-memory-kib=8",
+                "--argon2-iterations=1"));
         arguments.addAll(List.of(more));
         Map<String, String> environment = Map.of();
         switch (way) {

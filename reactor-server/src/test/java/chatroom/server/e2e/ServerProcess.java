@@ -46,6 +46,7 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(Path scratch, Path dataDir, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--port=0",
+                "--web-port=0",
                 "--data-dir=" + dataDir,
                 "--argon2-memory-kib=8",
                 "--argon2-iterations=1",

@@ -135,6 +135,8 @@ class StartAndStopIT {
         Map<String, String> environment = Map.of(
                 "CHAT_PORT",
                 "0",
+                "CHAT_WEB_PORT",
+                "0",
                 "CHAT_DATA_DIR",
                 scratch.resolve("by-variable").toString());
         try (ServerProcess server = new ServerProcess(scratch, environment)) {
@@ -151,6 +153,7 @@ class StartAndStopIT {
                         Map.of("CHAT_ARGON2_MEMORY_KIB", "8"),
                         "--config=" + config,
                         "--port=0",
+                        "--web-port=0",
                         "--data-dir=" + scratch.resolve("data"));
                 WireClient client = TalkingClient.member(server.port(), "ann")) {
             Files.writeString(config, "messages-per-second=1\nmessage-burst=1\nlog-ring-bytes=65536\n");

@@ -117,6 +117,7 @@ final class TestServer implements AutoCloseable {
                 new ServerConfig.Rooms(false, 500, 10, 30),
                 admin,
                 tls,
+                wire.webConfig(),
                 metrics);
     }
 

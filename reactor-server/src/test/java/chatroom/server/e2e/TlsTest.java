@@ -22,6 +22,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -42,7 +43,8 @@ class TlsTest {
         put(certificate, key);
         return new TestServer(
                 folder.resolve("data"),
-                new ServerConfig.Tls("127.0.0.1", 0, folder.resolve("server.crt"), folder.resolve("server.key")));
+                new ServerConfig.Tls(
+                        "127.0.0.1", OptionalInt.of(0), folder.resolve("server.crt"), folder.resolve("server.key")));
     }
 
     private void put(String certificate, String key) throws IOException {
@@ -123,7 +125,10 @@ class TlsTest {
         try (TestServer server = new TestServer(
                         folder.resolve("data"),
                         new ServerConfig.Tls(
-                                "127.0.0.1", 0, folder.resolve("server.crt"), folder.resolve("server.key")),
+                                "127.0.0.1",
+                                OptionalInt.of(0),
+                                folder.resolve("server.crt"),
+                                folder.resolve("server.key")),
                         new ServerConfig.Metrics("127.0.0.1", 0));
                 WireClient ann = member(server, "localhost.crt", "ann")) {
             ann.says("{\"action\":\"ping\"}");

@@ -41,6 +41,11 @@ record ChoppedTransport(Transport below, Random random) implements Transport {
     }
 
     @Override
+    public long receivedBytes() {
+        return below.receivedBytes();
+    }
+
+    @Override
     public long sentBytes() {
         return below.sentBytes();
     }

@@ -349,6 +349,11 @@ class SeveralLogsTest {
         }
 
         @Override
+        public long receivedBytes() {
+            return 0;
+        }
+
+        @Override
         public long sentBytes() {
             return taken.size();
         }

@@ -105,6 +105,11 @@ class TcpConnectionTest {
         }
 
         @Override
+        public long receivedBytes() {
+            return 0;
+        }
+
+        @Override
         public long sentBytes() {
             return taken.size();
         }

@@ -1,6 +1,5 @@
 package chatroom.server.reactor.tls;
 
-import chatroom.server.reactor.Transport;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,7 +11,7 @@ import tlschannel.BufferAllocator;
  */
 final class TlsBuffers implements BufferAllocator {
     /** A record of TLS and its overhead. */
-    static final int RECORD_BYTES = Transport.READ_BYTES;
+    static final int RECORD_BYTES = 17 * 1024;
 
     /** What is given back beyond this, after a time when many records were cut or many sockets full, is left to the collector. */
     private static final int KEPT = 64;

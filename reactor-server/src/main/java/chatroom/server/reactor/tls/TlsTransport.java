@@ -116,6 +116,11 @@ final class TlsTransport implements Transport {
     }
 
     @Override
+    public long receivedBytes() {
+        return below.receivedBytes();
+    }
+
+    @Override
     public long sentBytes() {
         return below.sentBytes();
     }

@@ -1,0 +1,91 @@
+package chatroom.server.web;
+
+import chatroom.server.http.HttpRequest;
+import chatroom.server.http.HttpResponse;
+import chatroom.server.reactor.Connection;
+import chatroom.server.reactor.ConnectionHandler;
+import chatroom.server.reactor.ConnectionListener;
+import chatroom.server.reactor.Timers;
+import chatroom.server.reactor.websocket.WebSocketTransport;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+
+/** The web's port: the page by HTTP, and the chat by WebSocket. Reactor thread only. */
+public final class WebListener implements ConnectionListener {
+    /** Nothing from elsewhere, nothing inline, and no text that becomes markup; nobody else gets anything of it. */
+    private static final Map<String, String> PROTECTION = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin");
+
+    private static final HttpResponse ALIVE = HttpResponse.text(HttpResponse.OK, "The server lives.");
+    private static final HttpResponse NOT_FOUND =
+            HttpResponse.text("404 Not Found", "There is nothing of this name here; the chat is at /.");
+    private static final HttpResponse NO_PAGE = HttpResponse.text(
+            "404 Not Found",
+            "This server was built without the page for browsers; other programs find a WebSocket at /ws.");
+
+    private final Timers timers;
+    private final WebFiles files;
+    private final OriginRules origins;
+    private final ConnectionListener chat;
+    private final boolean isSecure;
+    private final ByteBuffer scratch = WebSocketTransport.newScratch();
+
+    /**
+     * @param chat what a WebSocket is for
+     * @param origins of other pages that may connect
+     * @param isSecure whether connections come through TLS
+     */
+    public WebListener(Timers timers, WebFiles files, Set<String> origins, ConnectionListener chat, boolean isSecure) {
+        this.timers = timers;
+        this.files = files;
+        this.origins = new OriginRules(origins);
+        this.chat = chat;
+        this.isSecure = isSecure;
+    }
+
+    @Override
+    public ConnectionHandler onOpened(Connection connection) {
+        return new WebConnection(connection, this);
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    HttpResponse answer(HttpRequest request) {
+        if (request.path().equals("/healthz")) {
+            return ALIVE;
+        }
+        return origins.refusal(request, isSecure).orElseGet(() -> answerToOwnName(request));
+    }
+
+    private HttpResponse answerToOwnName(HttpRequest request) {
+        if (request.path().equals(SocketRequest.PATH)) {
+            return origins.refusalOfSocket(request, isSecure).orElseGet(() -> SocketRequest.answer(request));
+        }
+        return files.answer(request).orElse(request.path().equals("/") ? NO_PAGE : NOT_FOUND);
+    }
+
+    static HttpResponse protect(HttpResponse answer) {
+        HttpResponse protectedAnswer = answer;
+        for (Map.Entry<String, String> field : PROTECTION.entrySet()) {
+            protectedAnswer = protectedAnswer.with(field.getKey(), field.getValue());
+        }
+        return protectedAnswer;
+    }
+
+    /** @return false if the connection can't go on so */
+    boolean upgrade(Connection connection, HttpResponse answer) {
+        return connection.upgrade(below -> new WebSocketTransport(below, scratch, answer.head()), chat);
+    }
+}

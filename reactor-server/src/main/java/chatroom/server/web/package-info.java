@@ -1,0 +1,2 @@
+/** What a browser gets by HTTP: the page out of memory, and on to a WebSocket. Reactor thread only. */
+package chatroom.server.web;
