@@ -46,5 +46,8 @@ test('what is forgotten is gone, and what is kept reads as before', () => {
   const room = new RoomState();
   for (const id of [1, 2, 3]) room.apply({ id, username: 'ann', text: `text ${id}`, timestamp: '2026-11-29T08:00:00.000Z' });
   room.forget((id) => id > 1);
-  assert.deepEqual(room.messages().map((message) => message.text), ['text 2', 'text 3']);
+  assert.deepEqual(
+    room.messages().map((message) => message.text),
+    ['text 2', 'text 3'],
+  );
 });

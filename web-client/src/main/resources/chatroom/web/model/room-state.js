@@ -11,9 +11,9 @@ const SERVER = '@server';
 export const isMessage = (entry) => entry.kind === undefined || entry.kind === 'action';
 
 /**
- * What a room is after its entries, by the rules of the protocol's own RoomState: the same recorded journals test both. Each entry counts by
- * its id, so entries may be applied once or often, in overlapping batches and pages, older pages after newer ones: whoever has all of them
- * has the same room.
+ * What a room is after its entries, by the rules of the protocol's own RoomState: the same recorded journals test both. Each entry
+ * counts by its id, so entries may be applied once or often, in overlapping batches and pages, older pages after newer ones: whoever has
+ * all of them has the same room.
  */
 export class RoomState {
   /** @type {Map<number, MessageState>} */
@@ -111,6 +111,11 @@ export class RoomState {
       .sort((a, b) => a - b)
       .map((id) => this.message(id))
       .filter((message) => message !== undefined);
+  }
+
+  /** How many messages something is known of. */
+  get size() {
+    return this.#messages.size;
   }
 
   /** Forgets the messages outside of what is kept. @param {(id: number) => boolean} isKept */

@@ -1,0 +1,117 @@
+/**
+ * @import { Clock } from '../types.js'
+ * @import { OutboxStore, Pass, PassStore, Socket, Unsent } from './types.js'
+ */
+
+/** What the browser lends: time, randomness, and a memory that outlives the page. */
+
+/** @type {Clock} */
+export const clock = {
+  now: () => Date.now(),
+  after(millis, run) {
+    const timer = setTimeout(run, millis);
+    return () => clearTimeout(timer);
+  },
+};
+
+export function randomText() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The server is where the page came from. @returns {Socket} */
+export const openSocket = () => /** @type {any} */ (new WebSocket(new URL('ws', document.baseURI.replace(/^http/, 'ws')), 'chatroom.v1'));
+
+/** A memory that never fails: where the browser gives none, or it is full, what is kept lasts as long as the page. */
+export class Memory {
+  /** @type {Map<string, string>} */
+  #spare = new Map();
+
+  /** @param {() => Storage} storage which the browser may refuse to name */
+  constructor(storage) {
+    this.#storage = storage;
+  }
+
+  #storage;
+
+  /** @param {string} key @returns {any} */
+  read(key) {
+    try {
+      const text = this.#spare.get(key) ?? this.#storage().getItem(`chatroom/${key}`);
+      return text === null ? undefined : JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @param {string} key @param {unknown} value */
+  write(key, value) {
+    const text = JSON.stringify(value);
+    try {
+      this.#storage().setItem(`chatroom/${key}`, text);
+      this.#spare.delete(key);
+    } catch {
+      this.#spare.set(key, text);
+    }
+  }
+
+  /** @param {string} key */
+  remove(key) {
+    this.#spare.delete(key);
+    try {
+      this.#storage().removeItem(`chatroom/${key}`);
+    } catch {
+      // What can't be named holds nothing.
+    }
+  }
+
+  /** @param {string} prefix */
+  keys(prefix) {
+    const keys = new Set([...this.#spare.keys()]);
+    try {
+      const storage = this.#storage();
+      for (let i = 0; i < storage.length; i++) keys.add((storage.key(i) ?? '').replace(/^chatroom\//, ''));
+    } catch {
+      // What can't be named holds nothing.
+    }
+    return [...keys].filter((key) => key.startsWith(prefix));
+  }
+}
+
+export const lasting = new Memory(() => localStorage);
+const untilClosed = new Memory(() => sessionStorage);
+
+/** The token is kept with the page, or with the browser where one wants to stay logged in. @type {PassStore} */
+export const passes = {
+  read: () => asPass(untilClosed.read('pass')) ?? asPass(lasting.read('pass')),
+  write(pass, stay) {
+    (stay ? lasting : untilClosed).write('pass', pass);
+    (stay ? untilClosed : lasting).remove('pass');
+  },
+  forget() {
+    const mine = this.read();
+    untilClosed.remove('pass');
+    // Another page may have logged in anew meanwhile.
+    if (lasting.read('pass')?.token === mine?.token) lasting.remove('pass');
+  },
+};
+
+/** @param {any} stored @returns {Pass | undefined} */
+const asPass = (stored) => (typeof stored?.token === 'string' && typeof stored?.username === 'string' ? stored : undefined);
+
+/** @param {string} user @returns {OutboxStore} */
+export function outboxOf(user) {
+  const prefix = `unsent/${user.toLowerCase()}/`;
+  return {
+    all: () =>
+      lasting
+        .keys(prefix)
+        .map((key) => lasting.read(key))
+        .filter(isUnsent),
+    put: (unsent) => lasting.write(prefix + unsent.nonce, unsent),
+    remove: (nonce) => lasting.remove(prefix + nonce),
+  };
+}
+
+/** @param {any} stored @returns {stored is Unsent} */
+const isUnsent = (stored) =>
+  typeof stored?.nonce === 'string' && typeof stored?.room === 'string' && typeof stored?.request?.action === 'string';

@@ -1,0 +1,139 @@
+import { Lost, Refused } from './errors.js';
+import { Link } from './link.js';
+
+/**
+ * @import { Clock, Frame } from '../types.js'
+ * @import { Pass, PassStore, SessionListener, Socket } from './types.js'
+ */
+
+/** Who one is: logs in by a password, and comes back by a token whenever the link does. */
+export class Session {
+  /** @type {((error?: Error) => void)[]} those who wait for a connection */
+  #atWelcome = [];
+  #cancelResume = () => {};
+
+  /**
+   * @param {() => Socket} open
+   * @param {Clock} clock
+   * @param {() => number} random
+   * @param {PassStore} passes
+   * @param {SessionListener} listener
+   */
+  constructor(open, clock, random, passes, listener) {
+    this.#clock = clock;
+    this.#passes = passes;
+    this.#listener = listener;
+    /** Whether one is logged in on the connection that there is. */
+    this.isIn = false;
+    this.link = new Link(open, clock, random, {
+      onWelcome: (welcome) => this.#onWelcome(welcome),
+      onEvent: (event) => this.isIn && this.#listener.onEvent(event),
+      onLost: (retryAt) => this.#onLost(retryAt),
+      onEnd: (code, message) => this.#onEnd(code, message),
+    });
+  }
+
+  #clock;
+  #passes;
+  #listener;
+
+  /** Whether there is a token to come in with. */
+  get hasPass() {
+    return this.#passes.read() !== undefined;
+  }
+
+  start() {
+    this.link.start();
+  }
+
+  /** @param {Frame} frame */
+  request(frame) {
+    return this.isIn ? this.link.request(frame) : Promise.reject(new Lost());
+  }
+
+  /** @param {string} username @param {string} password @param {boolean} stay */
+  async logIn(username, password, stay) {
+    await this.#connected();
+    this.#enter(await this.link.request({ action: 'login', username, password }), stay);
+  }
+
+  /** @param {string} username @param {string} password @param {string | undefined} invite @param {boolean} stay */
+  async register(username, password, invite, stay) {
+    await this.#connected();
+    await this.link.request({ action: 'register', username, password, ...(invite && { invite }) });
+    await this.logIn(username, password, stay);
+  }
+
+  /** The token is void from then on; where there is no connection, it is forgotten here all the same. */
+  async logOut() {
+    await this.request({ action: 'logout' }).catch(() => {});
+    this.#end('logged_out', '');
+  }
+
+  #connected() {
+    if (this.link.isUp) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#atWelcome.push((error) => (error ? reject(error) : resolve(undefined)));
+      this.link.wake();
+    });
+  }
+
+  /** @param {Frame} welcome */
+  #onWelcome(welcome) {
+    this.#listener.onWelcome(welcome);
+    for (const connected of this.#atWelcome.splice(0)) connected();
+    const pass = this.#passes.read();
+    if (pass) this.#resume(pass);
+  }
+
+  /** @param {Pass} pass */
+  async #resume(pass) {
+    try {
+      this.#enter(await this.link.request({ action: 'resume', token: pass.token }), undefined);
+    } catch (error) {
+      if (!(error instanceof Refused)) return;
+      if (error.code === 'session_expired') this.#end(error.code, error.message);
+      else this.#cancelResume = this.#clock.after(error.retryAfter ?? 5_000, () => this.link.isUp && this.#resume(pass));
+    }
+  }
+
+  /** @param {Frame} reply @param {boolean | undefined} stay as it was, where it isn't said */
+  #enter(reply, stay) {
+    if (stay !== undefined) this.#passes.write({ username: reply.username, token: reply.token }, stay);
+    this.isIn = true;
+    this.link.settle();
+    this.#listener.onIn(reply);
+  }
+
+  /** @param {number} retryAt */
+  #onLost(retryAt) {
+    this.#leave();
+    this.#listener.onLost(retryAt);
+  }
+
+  /** @param {string} code @param {string} message */
+  #onEnd(code, message) {
+    // A guest was silent for too long, or somebody who comes back was slow: neither is the end of a session.
+    if (code === 'login_timeout') {
+      this.#leave();
+      if (this.hasPass) this.link.start();
+      return;
+    }
+    this.#end(code, message);
+  }
+
+  #leave() {
+    this.isIn = false;
+    this.#cancelResume();
+    for (const connected of this.#atWelcome.splice(0)) connected(new Lost());
+  }
+
+  /** @param {string} code @param {string} message */
+  #end(code, message) {
+    if (!this.hasPass && !this.isIn && code !== 'abuse') return;
+    this.#leave();
+    this.#passes.forget();
+    this.link.stop();
+    this.#listener.onOut(code, message);
+  }
+}

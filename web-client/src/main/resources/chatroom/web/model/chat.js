@@ -1,0 +1,373 @@
+import { Refused } from '../link/errors.js';
+import { addressOf, byName, keyOf, same } from './names.js';
+import { Room } from './room.js';
+import { isMessage } from './room-state.js';
+
+/**
+ * @import { Clock, Entry, Frame, Member, RoomInfo } from '../types.js'
+ *
+ * @typedef {'rooms' | 'log' | 'presence' | 'typing' | 'members' | 'room'} Topic what is different: which rooms there are and their counts,
+ *     the window of a room, who is here, who types, who is in a room, which room is open
+ *
+ * @typedef {object} ChatListener
+ * @property {(topic: Topic, room?: Room) => void} onChange
+ * @property {(room: Room, message: Entry) => void} onNews somebody else has said something, just now
+ * @property {(text: string) => void} onAnnouncement
+ */
+
+const LOBBY = 'lobby';
+const PAGE_OF_ROOMS = 500;
+const TRIES = 5;
+/** Whoever waits for longer is told so instead. */
+const LONGEST_WAIT = 5_000;
+const MOST_WARM = 8;
+const MOST_QUOTES = 200;
+const READ_AFTER = 400;
+const TYPING_EVERY = 3_000;
+const MEMBERSHIP = new Set(['join', 'leave', 'add', 'kick', 'ban', 'unban', 'mute', 'unmute', 'role']);
+
+/** What this user knows of the chat: rooms, who is here, and what follows from what the server pushes. */
+export class Chat {
+  /** @type {Map<string, Room>} by address */
+  #rooms = new Map();
+  /** @type {Map<string, string>} names of those who are here */
+  #online = new Map();
+  #epoch = '';
+  #entered = 0;
+  #typedAt = -TYPING_EVERY;
+  /** @type {Map<Room, () => void>} rooms of which it isn't told yet how far they were read */
+  #reading = new Map();
+
+  /**
+   * @param {(frame: Frame) => Promise<Frame>} request
+   * @param {Clock} clock
+   * @param {ChatListener} listener
+   */
+  constructor(request, clock, listener) {
+    this.#request = request;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.me = '';
+    this.isAdmin = false;
+    /** @type {Room | undefined} the one that is looked at */
+    this.current = undefined;
+    /** Whether the reader of the current room sees what is new, so that older messages may go. */
+    this.isAtBottom = true;
+    /** Whether all that was missed is known. */
+    this.isReady = false;
+  }
+
+  #request;
+  #clock;
+  #listener;
+
+  /** Sorted by name, the lobby first. */
+  get rooms() {
+    return [...this.#rooms.values()].sort(
+      (a, b) => Number(same(b.address, LOBBY)) - Number(same(a.address, LOBBY)) || byName(a.title, b.title),
+    );
+  }
+
+  /** @param {string} address */
+  room(address) {
+    return this.#rooms.get(keyOf(address));
+  }
+
+  /** @param {string} name */
+  isOnline(name) {
+    return this.#online.has(keyOf(name));
+  }
+
+  /** Those who are here. */
+  get onlineNames() {
+    return [...this.#online.values()];
+  }
+
+  /** Asks once more where that may help: for what only reads. @param {Frame} frame @returns {Promise<Frame>} */
+  async ask(frame) {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#request(frame);
+      } catch (error) {
+        if (!(error instanceof Refused && error.passes) || tries === TRIES || (error.retryAfter ?? 0) > LONGEST_WAIT) throw error;
+        await new Promise((resolve) => this.#clock.after(error.retryAfter ?? 1_000, () => resolve(undefined)));
+      }
+    }
+  }
+
+  /** Logged in: learns which rooms there are, follows them, and what was missed comes before what is live. @param {Frame} reply */
+  async enter(reply) {
+    if (reply.epoch !== this.#epoch || !same(reply.username, this.me)) this.forget();
+    const entered = ++this.#entered;
+    this.#epoch = reply.epoch;
+    this.me = reply.username;
+    this.isAdmin = reply.admin === true;
+    const [rooms, who] = await Promise.all([this.#listRooms(), this.ask({ action: 'who' })]);
+    if (entered !== this.#entered) return;
+    this.#hear(who.users);
+    this.#meet(rooms);
+    this.isReady = true;
+    const current = this.current;
+    const caughtUp = current && this.room(current.address) === current ? current.catchUp() : undefined;
+    this.#listener.onChange('room');
+    this.#listener.onChange('rooms');
+    this.#listener.onChange('presence');
+    await caughtUp;
+    if (current) this.#listener.onChange('log', current);
+  }
+
+  /** The connection is lost. */
+  leave() {
+    this.#entered++;
+    this.isReady = false;
+    for (const cancel of this.#reading.values()) cancel();
+    this.#reading.clear();
+  }
+
+  /** Logged out: nothing of this user is left. */
+  forget() {
+    this.leave();
+    this.#rooms.clear();
+    this.#warm = [];
+    this.#quotes.clear();
+    this.#online.clear();
+    this.#epoch = '';
+    this.me = '';
+    this.current = undefined;
+  }
+
+  /** @returns {Promise<RoomInfo[]>} */
+  async #listRooms() {
+    const rooms = [];
+    for (let after = {}; ; after = { after: rooms.at(-1).room }) {
+      const page = await this.ask({ action: 'rooms', limit: PAGE_OF_ROOMS, ...after });
+      rooms.push(...page.rooms);
+      if (!page.more || !page.rooms.length) return rooms;
+    }
+  }
+
+  /** @param {RoomInfo[]} infos */
+  #meet(infos) {
+    const known = this.#rooms;
+    this.#rooms = new Map();
+    for (const info of infos) {
+      const address = addressOf(info.room, this.me);
+      const room = known.get(keyOf(address)) ?? this.#roomOf(info);
+      if (room.lastId !== info.last_id && room !== this.current) room.unload();
+      const readHere = room.readId;
+      room.update(info);
+      this.#rooms.set(keyOf(address), room);
+      this.#follow(room, info.last_id);
+      if (readHere > (info.read_id ?? 0)) this.#tellRead(room);
+    }
+    // A room that one has begun to write into isn't there before the first message.
+    const current = this.current;
+    if (current && !current.exists && !this.room(current.address)) this.#rooms.set(keyOf(current.address), current);
+  }
+
+  /** @param {RoomInfo} info */
+  #roomOf(info) {
+    return new Room(info, this.me, (frame) => this.ask(frame));
+  }
+
+  /** @param {Room} room @param {number} lastId */
+  #follow(room, lastId) {
+    // The lobby's pushes begin with the login.
+    if (same(room.address, LOBBY)) return;
+    this.ask({ action: 'follow', room: room.address, last_id: lastId, epoch: this.#epoch }).catch(() => {});
+  }
+
+  /** @param {Frame} event */
+  onEvent(event) {
+    if (event.event === 'message') this.#onEntry(event);
+    else if (event.event === 'presence') this.#onPresence(event);
+    else if (event.event === 'room') this.#onRoom(event);
+    else if (event.event === 'read') this.#onRead(event);
+    else if (event.event === 'typing') this.#onTyping(event);
+    else if (event.event === 'announcement') this.#listener.onAnnouncement(event.text);
+  }
+
+  /** @param {Frame} event */
+  #roomOfEvent(event) {
+    return this.room(addressOf(event.room ?? LOBBY, this.me));
+  }
+
+  /** @param {Frame} event */
+  #onEntry(event) {
+    const room = this.#roomOfEvent(event);
+    if (!room) return;
+    const entry = /** @type {Entry} */ (/** @type {unknown} */ (event));
+    if (entry.target !== undefined) this.#quotes.delete(`${room.address} ${entry.target}`);
+    const isNews = room.push(entry, room !== this.current || this.isAtBottom || !room.isFull);
+    if (room === this.current ? this.isAtBottom : true) room.dropOldest();
+    this.#listener.onChange('log', room);
+    if (isNews) this.#listener.onChange('rooms');
+    if (MEMBERSHIP.has(entry.kind ?? '')) this.#listener.onChange('members', room);
+    if (isNews && this.isReady && isMessage(entry) && !same(entry.username, this.me)) this.#listener.onNews(room, entry);
+  }
+
+  /** @param {Frame} event */
+  #onPresence({ joined, left, resync }) {
+    for (const name of joined) this.#online.set(keyOf(name), name);
+    for (const name of left) this.#online.delete(keyOf(name));
+    if (resync) this.#askWho();
+    this.#listener.onChange('presence');
+  }
+
+  /** @param {string[]} names */
+  #hear(names) {
+    this.#online = new Map(names.map((name) => [keyOf(name), name]));
+  }
+
+  async #askWho() {
+    const who = await this.ask({ action: 'who' }).catch(() => undefined);
+    if (who) this.#hear(who.users);
+    this.#listener.onChange('presence');
+  }
+
+  /** @param {Frame} event */
+  #onRoom({ change, room: name, info }) {
+    const address = addressOf(name, this.me);
+    const room = this.room(address);
+    if (change === 'removed') {
+      this.#rooms.delete(keyOf(address));
+      room?.unload();
+    } else if (room?.exists) {
+      room.update(info);
+    } else {
+      this.#add(info, room);
+    }
+    this.#listener.onChange('rooms');
+    this.#listener.onChange('members', room);
+    if (this.current && same(this.current.address, address)) this.#listener.onChange('room');
+  }
+
+  /** @param {RoomInfo} info @param {Room} [begun] a direct room that one was about to begin */
+  #add(info, begun) {
+    const room = begun ?? this.#roomOf(info);
+    room.unload();
+    room.update(info);
+    this.#rooms.set(keyOf(room.address), room);
+    this.#follow(room, info.last_id);
+    if (room === this.current) this.openCurrent();
+    // Whoever is added has read everything, unless somebody has begun to write to them.
+    if (room.unread > 0)
+      this.ask({ action: 'history', room: room.address, limit: 1 }).then(
+        (page) => this.#tell(room, page.messages),
+        () => {},
+      );
+    return room;
+  }
+
+  /** @param {Room} room @param {Entry[]} messages */
+  #tell(room, messages) {
+    for (const message of messages) {
+      if (isMessage(message) && !same(message.username, this.me)) this.#listener.onNews(room, message);
+    }
+  }
+
+  /** @param {Frame} event */
+  #onRead(event) {
+    const room = this.#roomOfEvent(event);
+    if (!room?.read(event.id)) return;
+    this.#listener.onChange('rooms');
+  }
+
+  /** @param {Frame} event */
+  #onTyping(event) {
+    const room = this.#roomOfEvent(event);
+    room?.typed(event.users, this.#clock.now());
+    this.#listener.onChange('typing', room);
+  }
+
+  /** Rooms whose window is kept, the one that was looked at last at the end. @type {Room[]} */
+  #warm = [];
+
+  /** @param {Room} room */
+  #keepWarm(room) {
+    this.#warm = [...this.#warm.filter((other) => other !== room), room];
+    if (this.#warm.length > MOST_WARM) this.#warm.shift()?.unload();
+  }
+
+  /** Looks at a room: where it isn't known, at one that may be begun. @param {string} address @returns {Room | undefined} */
+  look(address) {
+    this.current = this.room(address) ?? (address.startsWith('@') ? this.#begin(address) : undefined);
+    this.isAtBottom = true;
+    if (this.current) this.#keepWarm(this.current);
+    return this.current;
+  }
+
+  /** @param {string} address */
+  #begin(address) {
+    if (same(address.slice(1), this.me)) return undefined;
+    const room = this.#roomOf({ room: address, kind: 'direct', topic: '', members: 2, last_id: 0, role: 'member' });
+    room.atStart = true;
+    this.#rooms.set(keyOf(address), room);
+    return room;
+  }
+
+  /** Reads what the current room shows at first, where it isn't here yet. */
+  async openCurrent() {
+    const room = this.current;
+    if (!room || room.isLoaded || !room.exists) return;
+    await room.open();
+    this.#listener.onChange('log', room);
+  }
+
+  /** What the reply to `create` and `join` says: the event may come later. @param {RoomInfo} info */
+  learn(info) {
+    const room = this.room(addressOf(info.room, this.me));
+    return room ?? this.#add(info);
+  }
+
+  /** Messages that are answered by others and aren't in a window, by room and id. @type {Map<string, Entry | undefined>} */
+  #quotes = new Map();
+
+  /** The message that another one answers, as far as it is known by now. @param {Room} room @param {number} id */
+  quoted(room, id) {
+    const shown = room.message(id);
+    const key = `${room.address} ${id}`;
+    if (shown || this.#quotes.has(key)) return shown ?? this.#quotes.get(key);
+    this.#quotes.set(key, undefined);
+    if (this.#quotes.size > MOST_QUOTES) this.#quotes.delete(/** @type {string} */ (this.#quotes.keys().next().value));
+    this.ask({ action: 'poll', room: room.address, last_id: id - 1, limit: 1 }).then(
+      (page) => {
+        this.#quotes.set(key, page.messages[0]);
+        this.#listener.onChange('log', room);
+      },
+      () => this.#quotes.delete(key),
+    );
+    return undefined;
+  }
+
+  /** This user has read so far. @param {Room} room @param {number} id */
+  markRead(room, id) {
+    if (!room.read(id)) return;
+    this.#listener.onChange('rooms');
+    this.#tellRead(room);
+  }
+
+  /** @param {Room} room */
+  #tellRead(room) {
+    if (this.#reading.has(room)) return;
+    const tell = () => {
+      this.#reading.delete(room);
+      this.#request({ action: 'read', room: room.address, id: room.readId }).catch(() => {});
+    };
+    this.#reading.set(room, this.#clock.after(READ_AFTER, tell));
+  }
+
+  /** This user writes something. @param {Room} room */
+  type(room) {
+    const now = this.#clock.now();
+    if (now - this.#typedAt < TYPING_EVERY || !room.exists) return;
+    this.#typedAt = now;
+    this.#request({ action: 'typing', room: room.address }).catch(() => {});
+  }
+
+  /** @param {Room} room @param {Frame} [filter] @returns {Promise<{ members: Member[], more: boolean }>} */
+  async members(room, filter = {}) {
+    const page = await this.ask({ action: 'members', room: room.address, limit: PAGE_OF_ROOMS, ...filter });
+    return { members: page.members, more: page.more };
+  }
+}

@@ -1,0 +1,10 @@
+/** What isn't needed to begin with: loaded once the page stands, or when it is asked for before that. */
+
+export { findEmoji } from './view/emoji.js';
+export { marked } from './view/marked.js';
+export { messageItems, showMember } from './view/member-card.js';
+export { openMenu } from './view/menu.js';
+export { addSomebody, pickEmoji, pickPerson, pickPlace } from './view/pickers.js';
+export { browseRooms, createRoom, roomItems } from './view/room-dialogs.js';
+export { SearchView } from './view/search.js';
+export { invite, openSettings } from './view/settings.js';

@@ -1,0 +1,60 @@
+import { byId } from './dom.js';
+import { wantsNotifications } from './wishes.js';
+
+/**
+ * @import { Chat } from '../model/chat.js'
+ * @import { Room } from '../model/room.js'
+ * @import { Entry } from '../types.js'
+ */
+
+const EXCERPT = 200;
+/** The clearing away of notifications is left to the system; they say which room they are of. */
+const NAME = 'Chatroom';
+
+/**
+ * How somebody who looks elsewhere learns that there is something: the page's title and icon, and notifications where they were asked
+ * for.
+ */
+export class News {
+  /** @param {Chat} chat @param {(room: Room, id: number) => void} onGo */
+  constructor(chat, onGo) {
+    this.#chat = chat;
+    this.#onGo = onGo;
+  }
+
+  #chat;
+  #onGo;
+
+  /** @param {string} [place] where one is, if not in a room */
+  show(place) {
+    const rooms = this.#chat.rooms;
+    const forMe = rooms.reduce((sum, room) => sum + room.unreadForMe, 0);
+    const unread = rooms.some((room) => room.unread > 0);
+    const counted = forMe > 0 ? `(${forMe}) ` : unread ? '• ' : '';
+    document.title = `${counted}${place ?? this.#chat.current?.title ?? 'No room'} · ${NAME}`;
+    /** @type {HTMLLinkElement} */ (byId('favicon')).href = forMe > 0 ? 'icon-news.svg' : 'icon.svg';
+    if ('setAppBadge' in navigator) (forMe > 0 ? navigator.setAppBadge(forMe) : navigator.clearAppBadge()).catch(() => {});
+  }
+
+  /** @param {Room} room @param {Entry} message */
+  tell(room, message) {
+    if (!room.isForMe(message) || (room === this.#chat.current && document.hasFocus())) return;
+    if (!wantsNotifications()) return;
+    const from = room.isDirect ? message.username : `${message.username} in ${room.title}`;
+    try {
+      // Pages that know of the same message show one notification.
+      const notification = new Notification(from, {
+        body: message.text.slice(0, EXCERPT),
+        tag: `${room.address} ${message.id}`,
+        icon: 'icon-192.png',
+      });
+      notification.addEventListener('click', () => {
+        window.focus();
+        notification.close();
+        this.#onGo(room, message.id);
+      });
+    } catch {
+      // Some systems have notifications for installed pages only.
+    }
+  }
+}

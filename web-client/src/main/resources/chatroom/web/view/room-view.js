@@ -1,0 +1,254 @@
+import { mentionOf, same } from '../model/names.js';
+import { isMessage } from '../model/room-state.js';
+import { hrefOf } from './address.js';
+import { button, byId, h, icon, onceAFrame } from './dom.js';
+import { emptiness } from './emptiness.js';
+import { count, end, list } from './format.js';
+import { Log } from './log.js';
+import { who } from './people.js';
+import { rowsOf } from './rows.js';
+
+/**
+ * @import { Chat } from '../model/chat.js'
+ * @import { Room } from '../model/room.js'
+ * @import { Entry } from '../types.js'
+ * @import { RoomListener } from './types.js'
+ */
+
+/** The current room: its head, its messages, and whether one may write. */
+export class RoomView {
+  /** @type {Room | undefined} */
+  #room;
+  /** What is above this entry was there when the room was opened. */
+  #freshAfter = 0;
+  #isSpoken = false;
+  /** @type {RegExp} */
+  #callsMe = /(?!)/;
+  /** Shows the room once more; what comes within a frame is shown together. */
+  refresh = onceAFrame(() => this.show());
+
+  /** @param {Chat} chat @param {RoomListener} listener */
+  constructor(chat, listener) {
+    this.#chat = chat;
+    this.#listener = listener;
+    this.log = new Log(byId('log'), () => this.#onScroll());
+    byId('newest').addEventListener('click', () => this.toNewest());
+    for (const type of ['focus', 'visibilitychange']) addEventListener(type, () => this.#markRead(), true);
+  }
+
+  #chat;
+  #listener;
+
+  /** @param {Room} room @param {number} id a message to go to, or 0 */
+  async open(room, id) {
+    if (room !== this.#room) {
+      this.#room = room;
+      this.#callsMe = mentionOf(this.#chat.me);
+      this.#freshAfter = room.unread > 0 ? room.readId : 0;
+      this.log.clear();
+      this.showHead();
+      this.show();
+    }
+    try {
+      await (id > 0 ? this.#goTo(room, id) : this.#goIn(room));
+    } catch (error) {
+      if (room === this.#room && !room.isLoaded && 'code' in /** @type {object} */ (error))
+        this.showInstead('This room can’t be read now', [/** @type {Error} */ (error).message], []);
+    }
+  }
+
+  /** @param {Room} room */
+  async #goIn(room) {
+    const wasLoaded = this.log.messages().length > 0;
+    await this.#chat.openCurrent();
+    if (room !== this.#room) return;
+    this.show();
+    if (wasLoaded) return;
+    if (!this.log.reveal('fresh')) this.log.toBottom();
+    this.#onScroll();
+  }
+
+  /** @param {Room} room @param {number} id */
+  async #goTo(room, id) {
+    if (!room.message(id)) await room.openAround(id);
+    if (room !== this.#room) return;
+    this.show();
+    const element = this.log.reveal(`m${id}`);
+    if (element) {
+      element.focus({ preventScroll: true });
+      element.classList.add('flash');
+      element.addEventListener('animationend', () => element.classList.remove('flash'), { once: true });
+    }
+    this.#onScroll();
+  }
+
+  async toNewest() {
+    const room = this.#room;
+    if (!room) return;
+    if (!room.atEnd) await room.openAtEnd().catch(() => {});
+    if (room !== this.#room) return;
+    this.show();
+    this.log.toBottom();
+    this.#onScroll();
+  }
+
+  /** This user has written: that is at the end, and nothing above is new any more. */
+  async wrote() {
+    this.#freshAfter = 0;
+    await this.toNewest();
+  }
+
+  /** Somebody else has written, just now. */
+  hear() {
+    this.#isSpoken = true;
+  }
+
+  close() {
+    this.#room = undefined;
+    this.log.clear();
+  }
+
+  showHead() {
+    const room = this.#room;
+    if (!room) return;
+    byId('title').textContent = room.title;
+    byId('topic').textContent = room.isDirect ? (this.#chat.isOnline(room.title) ? 'Here' : 'Away') : room.info.topic;
+    byId('log').setAttribute('aria-label', `Messages in ${room.title}`);
+    byId('open-menu').hidden = room.isDirect || same(room.address, 'lobby') ? room.isDirect || room.info.role === 'member' : false;
+    this.#showClosed(room);
+  }
+
+  /** @param {Room} room */
+  #showClosed(room) {
+    const { archived, muted_until: mutedUntil } = room.info;
+    const isMuted = mutedUntil !== undefined && new Date(mutedUntil).getTime() > Date.now();
+    const isClosed = archived || isMuted;
+    byId('closed').hidden = !isClosed;
+    byId('write').hidden = isClosed ?? false;
+    if (archived)
+      byId('closed').replaceChildren(
+        icon('lock'),
+        h('span', {}, 'This room is archived. It can be read and searched; nothing new is written.'),
+      );
+    else if (isMuted)
+      byId('closed').replaceChildren(
+        icon('clock'),
+        h('span', {}, `You are muted here${end(mutedUntil)}. You can read, and delete what you wrote.`),
+      );
+  }
+
+  /** Whether this user may write here. */
+  get mayWrite() {
+    return !byId('write').hidden;
+  }
+
+  show() {
+    const room = this.#room;
+    if (!room || !this.#isKnown(room)) return;
+    const unsent = this.#listener.outbox()?.of(room.address) ?? [];
+    if (!document.hasFocus() && this.#freshAfter === 0 && room.unread > 0 && this.#chat.isReady) this.#freshAfter = room.readId;
+    const rows = rowsOf({
+      chat: this.#chat,
+      room,
+      unsent,
+      freshAfter: this.#freshAfter,
+      callsMe: this.#callsMe,
+      hrefOf: (id) => hrefOf(room.address, id),
+      onReact: this.#listener.onReact,
+      onRetry: (nonce) => this.#listener.outbox()?.retry(nonce),
+      onDiscard: (nonce) => this.#listener.outbox()?.discard(nonce),
+    });
+    if (rows.length) this.log.show(rows, this.#isSpoken && room.atEnd);
+    else if (room.isLoaded) this.log.showInstead(this.#listener.welcome());
+    this.#isSpoken = false;
+    this.#afterwards(room);
+  }
+
+  /** What one is no member of any more isn't shown as if one were. @param {Room} room */
+  #isKnown(room) {
+    return this.#chat.room(room.address) === room;
+  }
+
+  /** @param {Room} room */
+  #afterwards(room) {
+    this.#chat.isAtBottom = this.log.isAtBottom;
+    this.#showNewest(room);
+    this.#markRead();
+    this.#listener.onShown();
+  }
+
+  /** @param {Room} room */
+  #showNewest(room) {
+    const isAway = room.isLoaded && !(this.log.isAtBottom && room.atEnd);
+    byId('newest').hidden = !isAway;
+    byId('newest-says').textContent = room.unread > 0 ? `${room.unread} new` : 'Newest';
+  }
+
+  /** @param {string} title @param {(Node | string)[]} text @param {HTMLElement[]} buttons */
+  showInstead(title, text, buttons) {
+    byId('newest').hidden = true;
+    this.log.showInstead(emptiness(title, text, buttons));
+  }
+
+  /** A room that this user isn't in. @param {string} address @param {string} [code] @param {string} [message] @param {Entry} [removal] */
+  showOutside(address, code, message, removal) {
+    this.close();
+    byId('title').textContent = address;
+    byId('topic').textContent = '';
+    byId('open-menu').hidden = true;
+    byId('closed').hidden = true;
+    byId('write').hidden = true;
+    const toLobby = (look = '') => button('Go to the lobby', () => this.#listener.go('lobby'), look);
+    const join = (/** @type {string} */ label) => button(label, () => this.#listener.join(address), 'main');
+    const why = removal
+      ? [who(removal.username), removal.value ? `: ${removal.value}` : '', removal.kind === 'ban' ? end(removal.until) : '']
+      : [];
+    if (code === 'banned' || removal?.kind === 'ban')
+      this.showInstead(`You are banned from ${address}`, why.length ? why : [message ?? ''], [toLobby('main')]);
+    else if (removal) this.showInstead(`You were removed from ${address}`, why, [join('Join again'), toLobby()]);
+    else if (code === 'not_a_member') this.showInstead(address, ['You aren’t in this room.'], [join(`Join ${address}`), toLobby()]);
+    else if (!code || code === 'unknown_room' || code === 'invalid_room')
+      this.showInstead('No room here', ['There is no room of this name, or it is not yours to see.'], [toLobby('main')]);
+    else this.showInstead('This room can’t be read now', [message ?? ''], [toLobby('main')]);
+  }
+
+  #onScroll() {
+    const room = this.#room;
+    if (!room || !this.#isKnown(room)) return;
+    this.#chat.isAtBottom = this.log.isAtBottom;
+    this.#showNewest(room);
+    this.#markRead();
+    if (room.isLoading || !room.isLoaded || !this.#chat.isReady) return;
+    if (this.log.isNearTop && !room.atStart) this.#extend(room, () => room.loadOlder().then(() => room.dropNewest()));
+    else if (this.log.isNearBottom && !room.atEnd) this.#extend(room, () => room.loadNewer().then(() => room.dropOldest()));
+  }
+
+  /** @param {Room} room @param {() => Promise<void>} load */
+  async #extend(room, load) {
+    await load().catch(() => {});
+    if (room === this.#room) this.show();
+  }
+
+  #markRead() {
+    const room = this.#room;
+    if (!room?.isLoaded || !this.#isKnown(room) || !this.#chat.isReady || document.hidden || !document.hasFocus()) return;
+    this.#chat.markRead(room, this.log.isAtBottom && room.atEnd ? room.lastId : this.log.lastSeenId());
+  }
+
+  showTyping() {
+    const names = this.#room?.typing(Date.now()) ?? [];
+    const says = names.length > 3 ? [count(names.length, 'person', 'people')] : names;
+    byId('typing').replaceChildren(
+      ...(names.length
+        ? [list(says), names.length === 1 ? ' is typing ' : ' are typing ', h('span', { 'aria-hidden': 'true' }, h('i'), h('i'), h('i'))]
+        : []),
+    );
+    return names.length > 0;
+  }
+
+  /** The newest message of this user that is shown. */
+  lastOwn() {
+    const { me } = this.#chat;
+    return this.#room?.items().findLast((item) => isMessage(item) && !item.deleted && same(item.username, me));
+  }
+}
