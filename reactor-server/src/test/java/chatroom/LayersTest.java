@@ -208,11 +208,17 @@ class LayersTest {
                             Set.of("chatroom.protocol", "chatroom.client.link"),
                             "text puts into words what the link tells")),
             Map.entry(
+                    "chatroom.client.room",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.client.link", "chatroom.client.text"),
+                            "room knows what happens in rooms, not who shows it")),
+            Map.entry(
                     "chatroom.client.view",
                     new Layer(
                             Set.of(
                                     "chatroom.protocol",
                                     "chatroom.client.link",
+                                    "chatroom.client.room",
                                     "chatroom.client.storage",
                                     "chatroom.client.text"),
                             "view knows what there is to see, not who shows it")),
@@ -223,6 +229,7 @@ class LayersTest {
                                     "chatroom.protocol",
                                     "chatroom.commandline",
                                     "chatroom.client.link",
+                                    "chatroom.client.room",
                                     "chatroom.client.text",
                                     "chatroom.client.view",
                                     "chatroom.client.login"),
@@ -243,6 +250,7 @@ class LayersTest {
                                     "chatroom.protocol",
                                     "chatroom.client.link",
                                     "chatroom.client.storage",
+                                    "chatroom.client.room",
                                     "chatroom.client.text",
                                     "chatroom.client.view",
                                     "chatroom.client.command",
@@ -256,6 +264,7 @@ class LayersTest {
                                     "chatroom.codec",
                                     "chatroom.client.link",
                                     "chatroom.client.storage",
+                                    "chatroom.client.room",
                                     "chatroom.client.text",
                                     "chatroom.client.command",
                                     "chatroom.client.login"),

@@ -1,5 +1,6 @@
 package chatroom.client;
 
+import chatroom.client.link.Follows;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
 import chatroom.client.link.ServerLink;
@@ -189,6 +190,7 @@ public final class Main {
                 clockMillis,
                 System.getenv());
         ServerLink link = open(where.get(), screen, true);
+        link.follow(new Follows.OwnRooms());
         link.start();
         int code = screen.run(link);
         link.awaitStopped(GOODBYE_MILLIS);

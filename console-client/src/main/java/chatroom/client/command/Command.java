@@ -1,10 +1,11 @@
 package chatroom.client.command;
 
-import chatroom.client.view.People;
+import chatroom.client.room.RoomSummary;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One row of the {@link CommandTable}: everything that parsing, help, completion and the manual page say about a slash
@@ -51,15 +52,15 @@ public record Command(
          * @param before the arguments in front of it
          * @param start its letters so far
          */
-        List<String> choices(List<String> before, String start, People people);
+        List<String> choices(List<String> before, String start, Known known);
 
         static Completer nothing() {
-            return (before, start, people) -> List.of();
+            return (before, start, known) -> List.of();
         }
 
         /** One of these words, as the first argument. */
         static Completer oneOf(String... words) {
-            return (before, start, people) -> before.isEmpty()
+            return (before, start, known) -> before.isEmpty()
                     ? Arrays.stream(words)
                             .filter(word -> word.startsWith(start))
                             .toList()
@@ -68,7 +69,18 @@ public record Command(
 
         /** A username, as the first argument. */
         static Completer username() {
-            return (before, start, people) -> before.isEmpty() ? people.beginningWith(start) : List.of();
+            return (before, start, known) -> before.isEmpty() ? known.people().beginningWith(start) : List.of();
+        }
+
+        /** A room that the user is in, as the first argument; those where something is new first. */
+        static Completer room() {
+            return (before, start, known) -> before.isEmpty()
+                    ? Stream.concat(known.rooms().withNews().stream(), known.rooms().all().stream())
+                            .map(RoomSummary::label)
+                            .distinct()
+                            .filter(label -> label.regionMatches(true, 0, start, 0, start.length()))
+                            .toList()
+                    : List.of();
         }
     }
 

@@ -1,6 +1,7 @@
 package chatroom.client.command;
 
 import chatroom.client.view.Preferences;
+import chatroom.protocol.RoomName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public interface CommandScreen {
 
     /** Whether a text may be sent as it is; where not, the screen has said why. */
     boolean allows(ParsedLine.Text text);
+
+    /** From now on this room is looked at; the user is in it. */
+    void goTo(RoomName room);
 
     /** No more lines are read. */
     void quit();

@@ -53,6 +53,15 @@ public final class CommandTable {
                     RoomCommands::search,
                     "messages with all of these words",
                     "The newest that fit are shown. /search alone shows those before them."),
+            Command.of(
+                            "/room",
+                            "[NAME]",
+                            words(0, 1),
+                            NavigationCommands::room,
+                            "show another room, or list yours",
+                            "Alt+1 to Alt+9 show them by number, Alt+Left and Alt+Right the next ones, Alt+A one with news.")
+                    .onFullScreen()
+                    .completing(Completer.room()),
             Command.of("/who", "", none(), RoomCommands::who, "who is here"),
             Command.of(
                     ME,

@@ -1,7 +1,6 @@
 package chatroom.client.command;
 
 import chatroom.client.view.Bell;
-import chatroom.client.view.People;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.Theme;
 import java.io.IOException;
@@ -57,7 +56,7 @@ final class FullScreenCommands {
         context.screen().notice("The bell rings for: " + preferences.bell().words());
     }
 
-    static List<String> bellWords(List<String> before, String start, People people) {
+    static List<String> bellWords(List<String> before, String start, Known known) {
         boolean canNotify = before.equals(List.of("all")) || before.equals(List.of("mention"));
         Stream<String> words = before.isEmpty()
                 ? Stream.of("off", "mention", "all")

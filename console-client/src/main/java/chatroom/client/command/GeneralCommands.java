@@ -1,6 +1,5 @@
 package chatroom.client.command;
 
-import chatroom.client.view.People;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,9 +28,9 @@ final class GeneralCommands {
                         .orElseGet(() -> Help.plain(screen.isAdmin()))));
     }
 
-    static List<String> helpTopics(List<String> before, String start, People people) {
+    static List<String> helpTopics(List<String> before, String start, Known known) {
         return before.isEmpty()
-                ? CommandTable.namesBeginningWith("/" + start, people.amAdmin()).stream()
+                ? CommandTable.namesBeginningWith("/" + start, known.people().amAdmin()).stream()
                         .map(name -> name.substring(1))
                         .toList()
                 : List.of();

@@ -33,6 +33,11 @@ public final class HistoryPages {
         askNext();
     }
 
+    /** Another room is shown, from this entry on. */
+    public synchronized void begin(OptionalLong oldestId) {
+        oldestShownId = oldestId;
+    }
+
     /** Nothing is shown any more. */
     public synchronized void forget() {
         oldestShownId = OptionalLong.empty();

@@ -2,7 +2,6 @@ package chatroom.client.command;
 
 import chatroom.client.text.Emote;
 import chatroom.protocol.Limits;
-import chatroom.protocol.RoomReference;
 import java.util.List;
 
 /** What everybody in a room may do there. */
@@ -18,7 +17,7 @@ final class RoomCommands {
         context.pages()
                 .ask(
                         Math.min(messages, Limits.PAGE_MESSAGES),
-                        (before, count) -> context.link().history(RoomReference.LOBBY, before, count));
+                        (before, count) -> context.link().history(context.room(), before, count));
     }
 
     static void search(CommandContext context, CommandArguments arguments) {
@@ -30,11 +29,11 @@ final class RoomCommands {
     }
 
     private static SearchPages.Question search(CommandContext context) {
-        return (words, before, count) -> context.link().search(RoomReference.LOBBY, words, before, count);
+        return (words, before, count) -> context.link().search(context.room(), words, before, count);
     }
 
     static void who(CommandContext context, CommandArguments arguments) {
-        context.link().who(RoomReference.LOBBY);
+        context.link().who(context.room());
     }
 
     /** Others see it as what somebody does because the text begins so. */

@@ -17,11 +17,13 @@ import chatroom.client.login.CancelledException;
 import chatroom.client.login.LoginDialog;
 import chatroom.client.login.PasswordGuard;
 import chatroom.client.login.Questions;
+import chatroom.client.room.Rooms;
 import chatroom.client.storage.Folders;
 import chatroom.client.storage.Settings;
 import chatroom.client.storage.StoredSession;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
+import chatroom.protocol.RoomName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -48,6 +50,7 @@ public final class PlainScreen implements LinkListener {
     private final HistoryPages pages = new HistoryPages();
     private final SearchPages search = new SearchPages();
 
+    private final Rooms rooms = new Rooms(name -> false);
     private final UnconfirmedTexts unconfirmed = new UnconfirmedTexts();
 
     /** Belongs to the thread that types. */
@@ -122,7 +125,8 @@ public final class PlainScreen implements LinkListener {
 
     private int chat(Link link) throws IOException, InterruptedException {
         CommandExecutor executor = new CommandExecutor(
-                new CommandContext(link, new Typed(), unconfirmed, pages, search, questions, loginDialog), guard);
+                new CommandContext(link, new Typed(), rooms, unconfirmed, pages, search, questions, loginDialog),
+                guard);
         guard.watch();
         while (!quits) {
             Optional<String> line = typed.next();
@@ -167,6 +171,11 @@ public final class PlainScreen implements LinkListener {
         @Override
         public boolean allows(ParsedLine.Text text) {
             return true;
+        }
+
+        @Override
+        public void goTo(RoomName room) {
+            rooms.show(room, "");
         }
 
         @Override

@@ -8,8 +8,10 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
+import org.jline.reader.History;
 import org.jline.reader.Reference;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
@@ -34,6 +36,15 @@ final class ChatReader extends LineReaderImpl {
 
         void onRedraw();
 
+        /** @param number of the room to be shown, from 1 on */
+        void onRoomNumber(int number);
+
+        /** Another room is to be shown: the next, or the one before. */
+        void onRoomStep(int by);
+
+        /** The room where most is new is to be shown. */
+        void onNews();
+
         /** @param wrapped whether the line is too long for its row, before or now */
         void onResize(boolean wrapped);
 
@@ -46,6 +57,16 @@ final class ChatReader extends LineReaderImpl {
     private static final String EDIT = "chat-edit";
     private static final String NEW_LINE = "chat-new-line";
     private static final String REDRAW = "chat-redraw";
+    private static final String NEWS = "chat-news";
+    private static final String ROOM = "chat-room-";
+    private static final String ROOM_LEFT = "chat-room-left";
+    private static final String ROOM_RIGHT = "chat-room-right";
+    private static final int MOST_ROOM_KEYS = 9;
+
+    /** As terminals send Alt with the arrow: xterm and most others, older ones, and iTerm2. */
+    private static final String[] ALT_LEFT = {"\033[1;3D", "\033\033[D", "\033\033OD", "\033[1;9D"};
+
+    private static final String[] ALT_RIGHT = {"\033[1;3C", "\033\033[C", "\033\033OC", "\033[1;9C"};
     private static final String ESCAPE = "\033";
     private static final String BACK_TAB = "\033[Z";
     private static final long ESCAPE_MILLIS = 100;
@@ -58,6 +79,9 @@ final class ChatReader extends LineReaderImpl {
 
     /** As it was drawn last, but for keys after a resize. Guarded by the lock. */
     private String shownPrompt = "";
+
+    /** The next line begins with it. Guarded by the lock. */
+    private String begun = "";
 
     /** Something else is to be asked: the line is broken off. Guarded by the lock. */
     private boolean broken;
@@ -83,6 +107,13 @@ final class ChatReader extends LineReaderImpl {
             keys.onRedraw();
             return true;
         });
+        addWidget(NEWS, keys::onNews);
+        addWidget(ROOM_LEFT, () -> keys.onRoomStep(-1));
+        addWidget(ROOM_RIGHT, () -> keys.onRoomStep(1));
+        for (int number = 1; number <= MOST_ROOM_KEYS; number++) {
+            int room = number;
+            addWidget(ROOM + room, () -> keys.onRoomNumber(room));
+        }
         for (String name : new String[] {EMACS, VIINS}) {
             KeyMap<Binding> map = getKeyMaps().get(name);
             map.bind(new Reference(COMPLETE), "\t");
@@ -90,7 +121,20 @@ final class ChatReader extends LineReaderImpl {
             map.bind(new Reference(EDIT), KeyMap.ctrl('X') + KeyMap.ctrl('E'));
             map.bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
             map.bind(new Reference(REDRAW), KeyMap.ctrl('L'));
+            map.bind(new Reference(NEWS), KeyMap.alt('a'));
+            map.bind(new Reference(ROOM_LEFT), ALT_LEFT);
+            map.bind(new Reference(ROOM_RIGHT), ALT_RIGHT);
+            for (int number = 1; number <= MOST_ROOM_KEYS; number++) {
+                map.bind(new Reference(ROOM + number), KeyMap.alt((char) ('0' + number)));
+            }
         }
+    }
+
+    private void addWidget(String name, Runnable action) {
+        getWidgets().put(name, () -> {
+            action.run();
+            return true;
+        });
     }
 
     @Override
@@ -178,10 +222,55 @@ final class ChatReader extends LineReaderImpl {
         takePrompt();
         if (broken) {
             Thread.currentThread().interrupt();
-        } else if (buf.length() == 0 && !givenBack.isEmpty()) {
-            buf.write(givenBack.remove());
+        } else {
+            beginLine();
         }
         return true;
+    }
+
+    private void beginLine() {
+        lock.lock();
+        try {
+            buf.write(begun);
+            begun = "";
+            if (buf.length() == 0 && !givenBack.isEmpty()) {
+                buf.write(givenBack.remove());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Another line is to be typed from now on.
+     *
+     * @param other what stands in it, for what stands in the present one
+     */
+    void exchange(UnaryOperator<String> other) {
+        lock.lock();
+        try {
+            if (reading) {
+                String next = other.apply(buf.toString());
+                buf.clear();
+                buf.write(next);
+                redisplay(true);
+            } else {
+                begun = other.apply(begun);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on Up brings back these lines. */
+    void useHistory(History lines) {
+        lock.lock();
+        try {
+            setHistory(lines);
+            lines.moveToEnd();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Under the lock, so that what changes it meanwhile finds what is shown, and shows it anew. */

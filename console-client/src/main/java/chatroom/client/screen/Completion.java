@@ -1,9 +1,9 @@
 package chatroom.client.screen;
 
 import chatroom.client.command.CommandTable;
+import chatroom.client.command.Known;
 import chatroom.client.text.Cleaner;
 import chatroom.client.view.Columns;
-import chatroom.client.view.People;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Completion {
 
     private static final String MORE = " …";
 
-    private final People people;
+    private final Known known;
 
     private List<String> choices = List.of();
     private int chosen;
@@ -35,8 +35,8 @@ final class Completion {
     /** What the last Tab made: if it's still there, the next Tab goes on. */
     private Optional<Edit> last = Optional.empty();
 
-    Completion(People people) {
-        this.people = people;
+    Completion(Known known) {
+        this.known = known;
     }
 
     /** Empty if nothing fits. */
@@ -105,7 +105,7 @@ final class Completion {
     private List<String> choices(String word) {
         boolean first = before.isEmpty();
         if (first && word.startsWith("/") && !word.startsWith("//")) {
-            return CommandTable.namesBeginningWith(word, people.amAdmin()).stream()
+            return CommandTable.namesBeginningWith(word, known.people().amAdmin()).stream()
                     .map(name -> name + " ")
                     .toList();
         }
@@ -124,7 +124,7 @@ final class Completion {
     private List<String> argument(String begun, String word) {
         List<String> words = Arrays.asList(SPACES.split(begun));
         return CommandTable.find(words.get(0))
-                .map(command -> command.completer().choices(words.subList(1, words.size()), word, people))
+                .map(command -> command.completer().choices(words.subList(1, words.size()), word, known))
                 .orElse(List.of())
                 .stream()
                 .map(choice -> Cleaner.line(choice) + " ")
@@ -132,7 +132,7 @@ final class Completion {
     }
 
     private List<String> names(String start, String prefix, String suffix) {
-        return people.beginningWith(start).stream()
+        return known.people().beginningWith(start).stream()
                 .map(name -> prefix + Cleaner.line(name) + suffix)
                 .toList();
     }

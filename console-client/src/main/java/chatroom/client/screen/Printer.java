@@ -210,6 +210,11 @@ final class Printer {
         }
     }
 
+    /** What was shown so far isn't drawn anew any more. On the printer's thread. */
+    void forgetShown() {
+        remembered.clear();
+    }
+
     void clear() {
         put(() -> {
             remembered.clear();

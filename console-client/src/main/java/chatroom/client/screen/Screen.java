@@ -4,6 +4,7 @@ import chatroom.client.command.CommandContext;
 import chatroom.client.command.CommandExecutor;
 import chatroom.client.command.CommandTable;
 import chatroom.client.command.HistoryPages;
+import chatroom.client.command.Known;
 import chatroom.client.command.SearchPages;
 import chatroom.client.command.UnconfirmedTexts;
 import chatroom.client.link.Link;
@@ -13,19 +14,20 @@ import chatroom.client.login.CancelledException;
 import chatroom.client.login.LoginDialog;
 import chatroom.client.login.PasswordGuard;
 import chatroom.client.login.Questions;
+import chatroom.client.room.Rooms;
 import chatroom.client.storage.Folders;
 import chatroom.client.storage.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.client.view.Attention;
 import chatroom.client.view.Columns;
 import chatroom.client.view.Item;
-import chatroom.client.view.Feed;
 import chatroom.client.view.People;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.RoomView;
 import chatroom.client.view.Theme;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import java.io.IOError;
 import java.time.ZoneId;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
@@ -60,7 +63,9 @@ public final class Screen implements LinkListener {
     private final PasswordGuard guard;
     private final Settings settings;
     private final Attention attention;
+    private final Rooms rooms;
     private final RoomView view;
+    private final RoomNavigation navigation;
     private final ChatReader reader;
     private final ReaderAsker asker;
     private final Questions questions;
@@ -110,16 +115,15 @@ public final class Screen implements LinkListener {
         this.preferences = files.preferences(Theme.of(environment), complaints::add);
         this.attention = new Attention(clockMillis.getAsLong());
         Columns columns = new Columns(terminal);
-        Feed feed = new Feed(settings.address(), zone, preferences, people, attention);
-        this.view =
-                new RoomView(settings.address(), terminal, columns, preferences, attention, people, feed, clockMillis);
+        this.rooms = new Rooms(preferences::ignores);
+        this.view = new RoomView(
+                settings.address(), terminal, columns, preferences, attention, people, rooms, zone, clockMillis);
+        Predicate<String> secret = line -> guard.objection(line).isPresent();
         this.reader = Readers.forChat(
-                terminal,
-                new Keys(new Completion(people)),
-                files.lines(),
-                complaints::add,
-                line -> guard.objection(line).isPresent());
+                terminal, new Keys(new Completion(new Known(people, rooms))), files.lines(), complaints::add, secret);
         this.printer = new Printer(terminal, columns, reader, new Shown(), reflows(environment));
+        this.navigation =
+                new RoomNavigation(rooms, reader, () -> new LineHistory(secret), () -> printer.put(view::opening));
         complaints.forEach(printer::notice);
         this.asker = new ReaderAsker(terminal, ahead, printer::useReader);
         this.questions = new Questions(asker, printer::notice, guard);
@@ -160,6 +164,7 @@ public final class Screen implements LinkListener {
                 warnedMillis = OptionalLong.empty();
             }
             if (attention.onKey(clockMillis.getAsLong())) {
+                view.onLook();
                 printer.refresh();
             }
         }
@@ -180,6 +185,21 @@ public final class Screen implements LinkListener {
         @Override
         public void onRedraw() {
             printer.redraw();
+        }
+
+        @Override
+        public void onRoomNumber(int number) {
+            navigation.goToNumber(number);
+        }
+
+        @Override
+        public void onRoomStep(int by) {
+            navigation.step(by);
+        }
+
+        @Override
+        public void onNews() {
+            navigation.goToNews();
         }
 
         @Override
@@ -244,9 +264,12 @@ public final class Screen implements LinkListener {
         if (isSilent(event)) {
             return List.of();
         }
+        boolean isOwnPage = view.isOwnPage(event);
         List<Item> items = view.on(event, nowMillis);
-        view.bell(event, items).ifPresent(printer::ring);
-        pages.onEvent(event);
+        view.bell(event).ifPresent(printer::ring);
+        if (!isOwnPage) {
+            pages.onEvent(event);
+        }
         if (event instanceof LinkEvent.SendRefused refused) {
             return List.of(giveBack(refused));
         }
@@ -284,15 +307,26 @@ public final class Screen implements LinkListener {
     }
 
     private Item giveBack(LinkEvent.SendRefused refused) {
+        Optional<RoomName> room = rooms.named(refused.room().value());
+        if (room.isPresent() && rooms.giveBack(room.get(), refused.text())) {
+            return new Item.Notice(
+                    "Not sent to %s: %s Your text is in the line there".formatted(refused.room(), refused.sentence()));
+        }
         boolean inLine = reader.giveBack(refused.text());
         return new Item.Notice("Not sent: " + refused.sentence()
                 + (inLine ? " Your text is back in the line" : " Your text comes back when the line is empty"));
     }
 
+    /** On the printer's thread: what is above isn't of this room. */
+    private void onOpened(OptionalLong oldestId) {
+        pages.begin(oldestId);
+        printer.forgetShown();
+    }
+
     /** @return the exit code */
     public int run(Link newLink) throws InterruptedException {
         link = Optional.of(newLink);
-        view.useLinkClock(newLink::nowMillis);
+        view.useLink(newLink, this::onOpened);
         Attributes modes = terminal.getAttributes();
         Editor editor = new Editor(terminal, modes, environment);
         // For as long as this runs, not only for each line: what is typed ahead must not be echoed into the messages.
@@ -305,10 +339,11 @@ public final class Screen implements LinkListener {
         int code = ExitCode.OK;
         try {
             enter(newLink);
-            ScreenCommands input = new ScreenCommands(printer, view, preferences, questions, editor);
+            ScreenCommands input = new ScreenCommands(printer, view, navigation, preferences, questions, editor);
             chat(
                     new CommandExecutor(
-                            new CommandContext(newLink, input, unconfirmed, pages, search, questions, loginDialog),
+                            new CommandContext(
+                                    newLink, input, rooms, unconfirmed, pages, search, questions, loginDialog),
                             guard),
                     input);
         } catch (CancelledException e) {

@@ -8,6 +8,7 @@ import chatroom.client.view.Item;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.RoomView;
 import chatroom.protocol.Limits;
+import chatroom.protocol.RoomName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ final class ScreenCommands implements CommandScreen, CommandScreen.FullScreen {
 
     private final Printer printer;
     private final RoomView view;
+    private final RoomNavigation navigation;
     private final Preferences preferences;
     private final Questions questions;
     private final Editor editor;
@@ -27,12 +29,24 @@ final class ScreenCommands implements CommandScreen, CommandScreen.FullScreen {
     private String nextLine = "";
     private boolean quits;
 
-    ScreenCommands(Printer printer, RoomView view, Preferences preferences, Questions questions, Editor editor) {
+    ScreenCommands(
+            Printer printer,
+            RoomView view,
+            RoomNavigation navigation,
+            Preferences preferences,
+            Questions questions,
+            Editor editor) {
         this.printer = printer;
         this.view = view;
+        this.navigation = navigation;
         this.preferences = preferences;
         this.questions = questions;
         this.editor = editor;
+    }
+
+    @Override
+    public void goTo(RoomName room) {
+        navigation.goTo(room);
     }
 
     /** What the next line begins with. */

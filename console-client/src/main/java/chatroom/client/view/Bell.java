@@ -61,13 +61,19 @@ public record Bell(When when, Optional<Way> way) {
         return !said.own() && (when == When.ALL || (when == When.MENTION && said.mention()));
     }
 
-    /** What makes a terminal ring. The text is made harmless here. */
-    String signal(Item.Said said) {
+    /**
+     * What makes a terminal ring. The texts are made harmless here.
+     *
+     * @param place the room, unless it goes without saying
+     */
+    String signal(Item.Said said, Optional<String> place) {
         if (way.isEmpty()) {
             return BEL;
         }
         // A semicolon would begin another field.
-        String name = Cleaner.line(said.message().username()).replace(';', ',');
+        String name = Cleaner.line(
+                        said.message().username() + place.map(" in "::concat).orElse(""))
+                .replace(';', ',');
         String line = Cleaner.line(said.message().text());
         String text = line.codePointCount(0, line.length()) <= MOST_CHARS
                 ? line

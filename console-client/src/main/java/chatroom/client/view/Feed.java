@@ -4,32 +4,27 @@ import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
+import chatroom.client.room.Posting;
+import chatroom.client.room.Rooms;
 import chatroom.client.text.Sentences;
 import chatroom.protocol.ChatMessage;
-import chatroom.protocol.Username;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import chatroom.protocol.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * What happens, in items to read: it knows who the reader is, which day it is, whom one needs not hear and what one
  * may have missed. Owned by the printer's thread.
  */
-public final class Feed {
+final class Feed {
     private final Address address;
-    private final ZoneId zone;
     private final Preferences preferences;
     private final People people;
     private final Attention attention;
+    private final Rooms rooms;
+    private final EntryItems entryItems;
     private final PresenceDigest presence;
-
-    private Optional<String> me = Optional.empty();
-    private Optional<Mentions> mentions = Optional.empty();
-    private Optional<LocalDate> day = Optional.empty();
 
     /** Somebody has logged in, and will be greeted once it's known with how many. */
     private boolean greets;
@@ -37,9 +32,16 @@ public final class Feed {
     /** How many of the next messages are below a rule that counts them already. */
     private long announced;
 
-    public Feed(Address address, ZoneId zone, Preferences preferences, People people, Attention attention) {
+    Feed(
+            Address address,
+            Preferences preferences,
+            People people,
+            Attention attention,
+            Rooms rooms,
+            EntryItems entryItems) {
         this.address = address;
-        this.zone = zone;
+        this.rooms = rooms;
+        this.entryItems = entryItems;
         this.preferences = preferences;
         this.people = people;
         this.attention = attention;
@@ -48,9 +50,7 @@ public final class Feed {
 
     List<Item> items(LinkEvent event, long nowMillis) {
         List<Item> items = new ArrayList<>();
-        if (event instanceof LinkEvent.Posted posted) {
-            posted(posted.message(), nowMillis, items);
-        } else if (event instanceof LinkEvent.Missed missed) {
+        if (event instanceof LinkEvent.Missed missed) {
             missed(missed, items);
         } else if (event instanceof LinkEvent.PresenceChanged changed) {
             presence(changed, nowMillis);
@@ -59,7 +59,7 @@ public final class Feed {
         } else if (event instanceof LinkEvent.StatusChanged changed) {
             greet(changed.status(), items);
         } else if (event instanceof LinkEvent.HistoryRead read) {
-            excerpt(Sentences.history(read), read.messages(), "back to now", items);
+            excerpt(Sentences.history(read), read.entries(), "back to now", items);
         } else if (event instanceof LinkEvent.SearchFound found) {
             excerpt(Sentences.found(found), found.messages(), "end of what was found", items);
         } else {
@@ -78,25 +78,22 @@ public final class Feed {
         return presence.dueMillis();
     }
 
-    /** The screen was emptied. */
-    void forgetDay() {
-        day = Optional.empty();
-    }
-
-    private void posted(ChatMessage message, long nowMillis, List<Item> items) {
-        people.talked(message.username(), nowMillis);
-        presence.onTalk(message.username(), nowMillis);
-        Item.Said said = said(message);
-        if (isHidden(message.username())) {
-            return;
+    /** Something happened in the room that is shown. */
+    List<Item> posted(Posting posting, long nowMillis) {
+        List<Item> items = new ArrayList<>();
+        Entry entry = posting.entry();
+        boolean isAnnounced = announced > 0;
+        announced -= isAnnounced ? 1 : 0;
+        if (entry instanceof ChatMessage message) {
+            people.talked(message.username(), nowMillis);
+            presence.onTalk(message.username(), nowMillis);
+            if (!isAnnounced && rooms.isOthers(message) && attention.onNews(nowMillis)) {
+                items.add(new Item.Rule("new"));
+            }
         }
-        if (announced > 0) {
-            announced--;
-        } else if (!said.own() && attention.onNews(nowMillis)) {
-            items.add(new Item.Rule("new"));
-        }
-        day(message, items);
-        items.add(said);
+        entryItems.addNew(posting, items);
+        due(nowMillis).forEach(item -> items.add(0, item));
+        return items;
     }
 
     private void missed(LinkEvent.Missed missed, List<Item> items) {
@@ -124,8 +121,6 @@ public final class Feed {
     }
 
     private void loggedIn(LinkEvent.LoggedIn in, long nowMillis, List<Item> items) {
-        me = Optional.of(in.username());
-        mentions = Optional.of(new Mentions(in.username()));
         people.iAm(in.username(), in.admin());
         presence.clear();
         announced = 0;
@@ -151,25 +146,20 @@ public final class Feed {
      * Something from the past, between two rules: its days are its own, and the one that the live messages are on is
      * named anew after it.
      */
-    private void excerpt(String title, List<ChatMessage> messages, String end, List<Item> items) {
+    private void excerpt(String title, List<? extends Entry> entries, String end, List<Item> items) {
         items.add(new Item.Rule(title));
-        if (messages.isEmpty()) {
+        if (entries.isEmpty()) {
             return;
         }
-        day = Optional.empty();
-        for (ChatMessage message : messages) {
-            if (!isHidden(message.username())) {
-                day(message, items);
-                items.add(said(message));
-            }
-        }
-        day = Optional.empty();
+        entryItems.forgetDay();
+        entries.forEach(entry -> entryItems.addCurrent(entry, items));
+        entryItems.forgetDay();
         items.add(new Item.Rule(end));
     }
 
     private void notices(LinkEvent event, List<Item> items) {
         if (event instanceof LinkEvent.HistoryReplaced) {
-            day = Optional.empty();
+            entryItems.forgetDay();
         }
         if (event instanceof LinkEvent.WhoIsThere there) {
             there.users().forEach(people::joined);
@@ -177,26 +167,8 @@ public final class Feed {
         Sentences.of(event).forEach(sentence -> items.add(new Item.Notice(sentence)));
     }
 
-    private Item.Said said(ChatMessage message) {
-        boolean own = isMe(message.username());
-        boolean mention = !own && mentions.map(m -> m.in(message.text())).orElse(false);
-        return new Item.Said(message, at(message).toLocalTime(), own, mention);
-    }
-
-    private void day(ChatMessage message, List<Item> items) {
-        Optional<LocalDate> date = Optional.of(at(message).toLocalDate());
-        if (!day.equals(date)) {
-            day = date;
-            items.add(new Item.Day(date.get()));
-        }
-    }
-
-    private ZonedDateTime at(ChatMessage message) {
-        return message.timestamp().atZone(zone);
-    }
-
     private boolean isMe(String name) {
-        return me.map(Username::keyOf).equals(Optional.of(Username.keyOf(name)));
+        return rooms.isMe(name);
     }
 
     private boolean isHidden(String name) {

@@ -3,6 +3,7 @@ package chatroom.client.view;
 import chatroom.protocol.ChatMessage;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Optional;
 
 /**
  * Something to read on the screen, before it's laid out for a width. Texts of others may still be in it as they came:
@@ -12,8 +13,15 @@ public sealed interface Item {
     /**
      * @param own the reader wrote it
      * @param mention it speaks of the reader
+     * @param answered the message that it answers, where that is known
      */
-    record Said(ChatMessage message, LocalTime time, boolean own, boolean mention) implements Item {}
+    record Said(ChatMessage message, LocalTime time, boolean own, boolean mention, Optional<ChatMessage> answered)
+            implements Item {
+        /** It answers none. */
+        public Said(ChatMessage message, LocalTime time, boolean own, boolean mention) {
+            this(message, time, own, mention, Optional.empty());
+        }
+    }
 
     record Day(LocalDate date) implements Item {}
 

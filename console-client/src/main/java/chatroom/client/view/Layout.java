@@ -2,12 +2,14 @@ package chatroom.client.view;
 
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.Emote;
+import chatroom.protocol.ChatMessage;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -20,6 +22,9 @@ import org.jline.utils.AttributedStyle;
  * <pre>
  *   09:00 bob     text that goes on        a space, or * for who is spoken of, or > for oneself
  *                 under itself
+ *                 👍 ann, cyd              reactions
+ *         to bob: text that goes on        what the next one answers
+ *   09:01 ann     an answer (edited)
  * </pre>
  */
 public final class Layout {
@@ -30,6 +35,11 @@ public final class Layout {
     private static final int SENTENCE_INDENT = 3;
     private static final int NARROW = 60;
     private static final int WIDE = 120;
+
+    private static final String EDITED = " (edited)";
+
+    /** Of those who react with one emoji. */
+    private static final int MOST_NAMED = 5;
 
     /** What a text gets of a line at least, or it begins on the next one. */
     private static final int LEAST_TEXT_COLUMNS = 12;
@@ -86,9 +96,9 @@ public final class Layout {
     }
 
     private List<AttributedString> said(Item.Said said, int room) {
-        Optional<String> emote = Emote.of(said.message().text());
-        String name =
-                (emote.isPresent() ? "* " : "") + Cleaner.line(said.message().username());
+        ChatMessage message = said.message();
+        Optional<String> emote = emote(message);
+        String name = (emote.isPresent() ? "* " : "") + Cleaner.line(message.username());
         AttributedStringBuilder head = head(said, name);
         int indent = TIME_COLUMNS + nameColumns(room + 1);
         int used = TIME_COLUMNS + columns.of(name) + 1;
@@ -96,8 +106,52 @@ public final class Layout {
             head.append(" ".repeat(indent - used));
             used = indent;
         }
-        return under(
-                head, used, indent, Cleaner.lines(emote.orElse(said.message().text())), said, room);
+        List<AttributedString> lines = new ArrayList<>();
+        answered(said, indent, room).ifPresent(lines::add);
+        List<String> paragraphs = new ArrayList<>(Cleaner.lines(emote.orElse(message.text())));
+        if (message.edited().isPresent() && !paragraphs.isEmpty()) {
+            paragraphs.set(paragraphs.size() - 1, paragraphs.get(paragraphs.size() - 1) + EDITED);
+        }
+        lines.addAll(under(head, used, indent, paragraphs, said, room));
+        if (!message.reactions().isEmpty()) {
+            lines.addAll(reactions(message, indent, room));
+        }
+        return lines;
+    }
+
+    private static Optional<String> emote(ChatMessage message) {
+        return message.action() ? Optional.of(message.text()) : Emote.of(message.text());
+    }
+
+    /** In one line above: whom it answers. */
+    private Optional<AttributedString> answered(Item.Said said, int indent, int room) {
+        return said.message().replyTo().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AttributedString(
+                        columns.cut(
+                                " ".repeat(indent) + "to "
+                                        + said.answered()
+                                                .map(message ->
+                                                        Cleaner.line(message.username() + ": " + message.text()))
+                                                .orElse("an earlier message"),
+                                room),
+                        theme.quiet()));
+    }
+
+    /** Below it: who reacts with what. */
+    private List<AttributedString> reactions(ChatMessage message, int indent, int room) {
+        String all = message.reactions().entrySet().stream()
+                .map(reaction -> Cleaner.line(reaction.getKey() + " " + names(reaction.getValue())))
+                .collect(Collectors.joining("  "));
+        return Wrap.lines(all, columns, room - indent, room - indent).stream()
+                .map(part -> new AttributedString(" ".repeat(indent) + part, theme.quiet()))
+                .toList();
+    }
+
+    private static String names(List<String> users) {
+        return users.size() <= MOST_NAMED
+                ? String.join(", ", users)
+                : String.join(", ", users.subList(0, MOST_NAMED)) + " and " + (users.size() - MOST_NAMED) + " more";
     }
 
     private AttributedStringBuilder head(Item.Said said, String name) {
@@ -117,7 +171,8 @@ public final class Layout {
     private List<AttributedString> under(
             AttributedStringBuilder head, int used, int indent, List<String> paragraphs, Item.Said said, int room) {
         List<AttributedString> lines = new ArrayList<>();
-        AttributedStyle style = said.mention() ? theme.mention() : AttributedStyle.DEFAULT;
+        AttributedStyle style =
+                said.message().deleted() ? theme.quiet() : said.mention() ? theme.mention() : AttributedStyle.DEFAULT;
         int first = room - used;
         if (first < LEAST_TEXT_COLUMNS) {
             lines.add(head.toAttributedString());

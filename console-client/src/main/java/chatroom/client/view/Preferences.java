@@ -77,7 +77,7 @@ public final class Preferences {
         return quiet;
     }
 
-    synchronized boolean ignores(String username) {
+    public synchronized boolean ignores(String username) {
         return ignored.contains(Username.keyOf(username));
     }
 

@@ -1,13 +1,25 @@
 package chatroom.client.view;
 
 import chatroom.client.link.Address;
+import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
+import chatroom.client.room.Rooms;
+import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Limits;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jline.terminal.Terminal;
 
@@ -20,19 +32,33 @@ public final class RoomView {
     private static final long A_SECOND_MILLIS = 1_000;
     private static final int USUAL_COLUMNS = 80;
 
+    /** A room's rule, the state line, the line being typed. */
+    private static final int ROWS_BELOW = 4;
+
     private final Address address;
     private final Terminal terminal;
     private final Columns columns;
     private final Preferences preferences;
     private final Attention attention;
     private final People people;
+    private final Rooms rooms;
+    private final EntryItems entryItems;
     private final Feed feed;
     private final Prompt prompt;
     private final Waiting waiting = new Waiting();
     private final LongSupplier clockMillis;
 
-    /** On the clock of the status; set before any event comes. */
-    private volatile LongSupplier linkClockMillis = () -> 0;
+    /** Set before any event comes. */
+    private volatile Optional<Link> link = Optional.empty();
+
+    /** Told of each room that is shown from now on, and of the oldest entry there. */
+    private volatile Consumer<OptionalLong> onOpened = oldestId -> {};
+
+    /** The room on the screen: soon the one that is looked at. */
+    private Optional<RoomName> shown = Optional.of(RoomName.LOBBY);
+
+    /** Rooms of which a page is asked for, to be shown with it. */
+    private final Set<RoomName> asked = new HashSet<>();
 
     private LinkStatus status = new LinkStatus(LinkPhase.OFFLINE, Optional.empty(), 0, 0);
     private Optional<String> name = Optional.empty();
@@ -44,7 +70,8 @@ public final class RoomView {
             Preferences preferences,
             Attention attention,
             People people,
-            Feed feed,
+            Rooms rooms,
+            ZoneId zone,
             LongSupplier clockMillis) {
         this.address = address;
         this.terminal = terminal;
@@ -52,13 +79,17 @@ public final class RoomView {
         this.preferences = preferences;
         this.attention = attention;
         this.people = people;
-        this.feed = feed;
+        this.rooms = rooms;
+        this.entryItems = new EntryItems(zone, rooms, preferences);
+        this.feed = new Feed(address, preferences, people, attention, rooms, entryItems);
         this.clockMillis = clockMillis;
         this.prompt = new Prompt(terminal, columns);
     }
 
-    public void useLinkClock(LongSupplier millis) {
-        linkClockMillis = millis;
+    /** @param opened told of each room that is shown from now on, and of the oldest entry that is there */
+    public void useLink(Link newLink, Consumer<OptionalLong> opened) {
+        link = Optional.of(newLink);
+        onOpened = opened;
     }
 
     /** @param nowMillis when it happened; it may have waited for its turn */
@@ -70,13 +101,99 @@ public final class RoomView {
         } else if (event instanceof LinkEvent.LoggedOut || event instanceof LinkEvent.LoginRefused) {
             name = Optional.empty();
         } else if (event instanceof LinkEvent.Queued queued) {
-            waiting.add(queued.key(), queued.text(), nowMillis);
+            waiting.add(queued.key(), queued.room(), queued.text(), nowMillis);
         } else if (event instanceof LinkEvent.Sent sent) {
             waiting.remove(sent.key());
         } else if (event instanceof LinkEvent.SendRefused refused) {
             refused.key().ifPresent(waiting::remove);
         }
-        return feed.items(event, nowMillis);
+        boolean isAnswer = isAnswer(event);
+        List<Item> items = new ArrayList<>(itemsOf(event, nowMillis));
+        items.addAll(opening(!isAnswer));
+        tellRead();
+        return items;
+    }
+
+    private List<Item> itemsOf(LinkEvent event, long nowMillis) {
+        if (event instanceof LinkEvent.Posted posted) {
+            return rooms.post(posted)
+                    .filter(posting -> isShown(posting.room()))
+                    .map(posting -> feed.posted(posting, nowMillis))
+                    .orElse(List.of());
+        }
+        boolean isOwn = isOwnPage(event);
+        rooms.on(event);
+        if (event instanceof LinkEvent.HistoryRead page) {
+            asked.remove(page.room());
+        } else if (isAnswer(event)) {
+            asked.clear();
+        } else if (event instanceof LinkEvent.Followed followed && !followed.again() && isShown(followed.room())) {
+            // What is on the screen doesn't go on.
+            shown = Optional.empty();
+        }
+        boolean isOfAnother = (event instanceof LinkEvent.HistoryRead page && !isShown(page.room()))
+                || (event instanceof LinkEvent.Missed missed && !isShown(missed.room()));
+        return isOwn || isOfAnother ? List.of() : feed.items(event, nowMillis);
+    }
+
+    private boolean isShown(RoomName room) {
+        return shown.equals(Optional.of(room)) && room.equals(rooms.current());
+    }
+
+    /** Whether this is a page that was asked for here, to show a room with it. */
+    public synchronized boolean isOwnPage(LinkEvent event) {
+        return event instanceof LinkEvent.HistoryRead page && asked.contains(page.room());
+    }
+
+    /** Whether a page that is waited for has come, or will not. */
+    private boolean isAnswer(LinkEvent event) {
+        return isOwnPage(event)
+                || (event instanceof LinkEvent.Refused refused && refused.action() == Action.HISTORY)
+                || (event instanceof LinkEvent.StatusChanged changed
+                        && changed.status().phase() != LinkPhase.MEMBER);
+    }
+
+    /** Somebody has gone to another room: what there is to see of it, or nothing while it is waited for. */
+    public synchronized List<Item> opening() {
+        return opening(true);
+    }
+
+    private List<Item> opening(boolean mayAsk) {
+        RoomName room = rooms.current();
+        boolean isThere = status.phase() == LinkPhase.MEMBER && link.isPresent() && !rooms.isLeft();
+        if (isShown(room) || (isThere && (asked.contains(room) || !rooms.isFollowed()))) {
+            return List.of();
+        }
+        int rows = Math.max(1, terminal.getRows() - ROWS_BELOW);
+        if (mayAsk && isThere && !RoomOpening.isComplete(rooms, entryItems, rows)) {
+            asked.add(room);
+            link.get()
+                    .history(
+                            RoomReference.to(room),
+                            OptionalLong.of(rooms.oldestId()),
+                            Math.max(rows, Limits.HISTORY_DEFAULT));
+            return List.of();
+        }
+        RoomOpening opening = RoomOpening.of(
+                rooms, entryItems, new Layout(columns, preferences.theme()), terminal.getColumns(), rows);
+        shown = Optional.of(room);
+        attention.onKey(clockMillis.getAsLong());
+        onOpened.accept(opening.oldestId());
+        return opening.items();
+    }
+
+    /** Whoever sits there has read what is shown. */
+    private void tellRead() {
+        boolean isThere = attention.unread() == 0 && isShown(rooms.current()) && status.phase() == LinkPhase.MEMBER;
+        if (isThere && link.isPresent() && rooms.newestId() > rooms.readId()) {
+            rooms.read();
+            link.get().read(rooms.current(), rooms.newestId());
+        }
+    }
+
+    /** Somebody touched a key, and nothing is new any more. */
+    public synchronized void onLook() {
+        tellRead();
     }
 
     /** Somebody goes on with a session: most likely it's theirs. */
@@ -89,7 +206,7 @@ public final class RoomView {
     }
 
     public synchronized void forgetDay() {
-        feed.forgetDay();
+        entryItems.forgetDay();
     }
 
     public synchronized LinkStatus status() {
@@ -134,21 +251,35 @@ public final class RoomView {
 
     public synchronized String prompt() {
         String state = StateLine.of(
-                address, status, attention.unread(), linkClockMillis.getAsLong(), columns, terminal.getColumns());
-        return prompt.of(waiting.shown(clockMillis.getAsLong()), state, name, preferences.theme());
+                address,
+                status,
+                rooms.areSeveral() ? Optional.of(place()) : Optional.empty(),
+                attention.unread(),
+                rooms.withNews(),
+                link.map(Link::nowMillis).orElse(0L),
+                columns,
+                terminal.getColumns());
+        return prompt.of(waiting.shown(rooms.current(), clockMillis.getAsLong()), state, name, preferences.theme());
     }
 
-    /** Whether one rings for what has come. */
-    public Optional<String> bell(LinkEvent event, List<Item> items) {
-        if (!(event instanceof LinkEvent.Posted)) {
+    private String place() {
+        return rooms.summary().label() + (rooms.isLeft() ? " (left)" : "");
+    }
+
+    /** Whether one rings for what has come, in whatever room. */
+    public synchronized Optional<String> bell(LinkEvent event) {
+        if (!(event instanceof LinkEvent.Posted posted)
+                || !(posted.entry() instanceof ChatMessage message)
+                || !rooms.isOthers(message)) {
             return Optional.empty();
         }
-        Bell bell = preferences.bell();
-        return items.stream()
-                .filter(Item.Said.class::isInstance)
-                .map(Item.Said.class::cast)
-                .filter(bell::ringsFor)
-                .map(bell::signal)
-                .findFirst();
+        boolean isForMe = posted.room().isDirect() || rooms.isMention(message);
+        Item.Said said = new Item.Said(message, LocalTime.MIN, false, isForMe);
+        Optional<String> place = posted.room().isLobby() || posted.room().isDirect()
+                ? Optional.empty()
+                : Optional.of(posted.room().value());
+        return Optional.of(preferences.bell())
+                .filter(bell -> bell.ringsFor(said))
+                .map(bell -> bell.signal(said, place));
     }
 }

@@ -3,42 +3,85 @@ package chatroom.client.view;
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
+import chatroom.client.room.RoomSummary;
 import chatroom.client.text.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The line above the input line: where one is, with how many, and what isn't as it should be. Pure. */
 final class StateLine {
     /** From here on one notices that the server takes its time. */
     private static final long BAD_LATENCY_MILLIS = 500;
 
-    private static final int LEAST_SERVER_COLUMNS = 6;
+    private static final int LEAST_PLACE_COLUMNS = 6;
     private static final String SEPARATOR = " | ";
 
     /**
-     * @param unread messages since the reader last touched a key
+     * @param where the room that is looked at, among several; empty where there is none but the lobby
+     * @param unread messages in it since the reader last touched a key
+     * @param news other rooms with something new, the most urgent first
      * @param nowMillis on the clock of the status
      * @param width columns of the terminal; a state line never wraps
      */
-    static String of(Address address, LinkStatus status, int unread, long nowMillis, Columns columns, int width) {
+    static String of(
+            Address address,
+            LinkStatus status,
+            Optional<String> where,
+            int unread,
+            List<RoomSummary> news,
+            long nowMillis,
+            Columns columns,
+            int width) {
         // The last column stays free: a full line makes some terminals wrap.
         int room = width - 1;
-        String rest = rest(status, unread, state(status, nowMillis));
-        String server = server(address);
-        String full = "-- " + server + SEPARATOR + rest + " --";
+        List<String> own = own(status, where.isPresent(), unread, state(status, nowMillis));
+        List<String> others = news.stream().map(StateLine::news).toList();
+        String place = Cleaner.line(
+                where.filter(name -> status.phase() == LinkPhase.MEMBER).orElse(server(address)));
+        String full = "-- " + place + SEPARATOR + joined(own, others) + " --";
         if (columns.of(full) <= room) {
             return full;
         }
-        int forServer = room - columns.of(SEPARATOR + rest);
-        if (forServer >= LEAST_SERVER_COLUMNS) {
-            return columns.cut(server, forServer) + SEPARATOR + rest;
+        // What isn't as it should be matters more than where one is, and that more than rooms where nobody waits for
+        // this reader.
+        long urgent = news.stream().filter(RoomSummary::isUrgent).count();
+        for (int shown = others.size(); shown >= 0; shown--) {
+            String rest = joined(own, some(others, shown));
+            int forPlace = room - columns.of(SEPARATOR + rest);
+            if (forPlace >= Math.min(LEAST_PLACE_COLUMNS, columns.of(place))) {
+                return columns.cut(place, forPlace) + SEPARATOR + rest;
+            }
+            if (shown <= urgent && columns.of(rest) <= room) {
+                return rest;
+            }
         }
-        // What isn't as it should be matters more than where one is.
-        boolean fits = columns.of(rest) <= room;
-        return columns.cut(fits ? rest : rest(status, unread, briefState(status, nowMillis)), Math.max(1, room));
+        return columns.cut(
+                String.join(SEPARATOR, own(status, where.isPresent(), unread, briefState(status, nowMillis))),
+                Math.max(1, room));
     }
 
-    private static String rest(LinkStatus status, int unread, String state) {
+    /** The first of them, and how many there are besides. */
+    private static List<String> some(List<String> others, int shown) {
+        if (shown == others.size()) {
+            return others;
+        }
+        List<String> some = new ArrayList<>(others.subList(0, shown));
+        some.add("+" + (others.size() - shown) + (shown == 0 ? " rooms" : ""));
+        return some;
+    }
+
+    private static String joined(List<String> own, List<String> others) {
+        return Stream.concat(own.stream(), others.stream()).collect(Collectors.joining(SEPARATOR));
+    }
+
+    private static String news(RoomSummary room) {
+        return Cleaner.line(room.label()) + (room.isUrgent() ? " " + room.unread() + "!" : " +" + room.unread());
+    }
+
+    private static List<String> own(LinkStatus status, boolean hasRooms, int unread, String state) {
         List<String> parts = new ArrayList<>();
         parts.add(state);
         if (status.unsent() > 0) {
@@ -47,8 +90,10 @@ final class StateLine {
         status.latencyMillis().stream()
                 .filter(millis -> status.phase() == LinkPhase.MEMBER && millis >= BAD_LATENCY_MILLIS)
                 .forEach(millis -> parts.add("slow: %s.%s s".formatted(millis / 1000, millis % 1000 / 100)));
-        parts.add(unread + " new");
-        return String.join(SEPARATOR, parts);
+        if (unread > 0 || !hasRooms) {
+            parts.add(unread + " new");
+        }
+        return parts;
     }
 
     private static String state(LinkStatus status, long nowMillis) {

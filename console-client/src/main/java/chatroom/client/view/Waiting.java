@@ -1,5 +1,7 @@
 package chatroom.client.view;
 
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,12 +12,12 @@ import java.util.OptionalLong;
 final class Waiting {
     static final long UNNOTICED_MILLIS = 500;
 
-    private record Text(String text, long sinceMillis) {}
+    private record Text(RoomReference room, String text, long sinceMillis) {}
 
     private final Map<String, Text> texts = new LinkedHashMap<>();
 
-    void add(String key, String text, long nowMillis) {
-        texts.put(key, new Text(text, nowMillis));
+    void add(String key, RoomReference room, String text, long nowMillis) {
+        texts.put(key, new Text(room, text, nowMillis));
     }
 
     void remove(String key) {
@@ -30,11 +32,12 @@ final class Waiting {
                 .min();
     }
 
-    /** The oldest first. */
-    List<String> shown(long nowMillis) {
+    /** Those for a room, the oldest first. */
+    List<String> shown(RoomName room, long nowMillis) {
         List<String> shown = new ArrayList<>();
         for (Text text : texts.values()) {
-            if (nowMillis - text.sinceMillis() >= UNNOTICED_MILLIS) {
+            if (nowMillis - text.sinceMillis() >= UNNOTICED_MILLIS
+                    && room.value().equalsIgnoreCase(text.room().value())) {
                 shown.add(text.text());
             }
         }

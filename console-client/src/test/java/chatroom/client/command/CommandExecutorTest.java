@@ -8,9 +8,11 @@ import chatroom.client.login.CancelledException;
 import chatroom.client.login.LoginDialog;
 import chatroom.client.login.PasswordGuard;
 import chatroom.client.login.Questions;
+import chatroom.client.room.Rooms;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.Theme;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,8 @@ class CommandExecutorTest {
     private final PasswordGuard guard = new PasswordGuard(() -> 0);
     private boolean quits;
     private boolean answers = true;
+
+    private final Rooms rooms = new Rooms(name -> false);
 
     private final class FakeScreen implements CommandScreen, CommandScreen.FullScreen {
         private final boolean full;
@@ -47,6 +51,11 @@ class CommandExecutorTest {
         @Override
         public Optional<String> username() {
             return full ? Optional.of("ann") : Optional.empty();
+        }
+
+        @Override
+        public void goTo(RoomName room) {
+            rooms.show(room, "");
         }
 
         @Override
@@ -129,6 +138,7 @@ class CommandExecutorTest {
         CommandContext context = new CommandContext(
                 link,
                 screen,
+                rooms,
                 unconfirmed,
                 new HistoryPages(),
                 new SearchPages(),

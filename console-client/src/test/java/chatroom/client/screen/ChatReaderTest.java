@@ -97,6 +97,15 @@ class ChatReaderTest {
         public void onRedraw() {}
 
         @Override
+        public void onRoomNumber(int number) {}
+
+        @Override
+        public void onRoomStep(int by) {}
+
+        @Override
+        public void onNews() {}
+
+        @Override
         public void onResize(boolean wrapped) {}
     }
 }

@@ -2,6 +2,8 @@ package chatroom.client.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.command.Known;
+import chatroom.client.room.Rooms;
 import chatroom.client.view.Columns;
 import chatroom.client.view.People;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CompletionTest {
     private final People people = new People();
-    private final Completion completion = new Completion(people);
+    private final Completion completion = new Completion(new Known(people, new Rooms(name -> false)));
 
     @BeforeEach
     void meet() {

@@ -6,6 +6,7 @@ import chatroom.protocol.ChatMessage;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BellTest {
@@ -28,13 +29,14 @@ class BellTest {
 
     @Test
     void aNotificationIsMadeOnlyWhereAskedAndIsHarmless() {
-        assertThat(bell("all").signal(said("x", false, false))).isEqualTo("\u0007");
-        assertThat(bell("all", "osc9").signal(said("x\u0007\u001b\\y", false, false)))
+        assertThat(bell("all").signal(said("x", false, false), Optional.empty()))
+                .isEqualTo("\u0007");
+        assertThat(bell("all", "osc9").signal(said("x\u0007\u001b\\y", false, false), Optional.empty()))
                 .isEqualTo("\u0007\033]9;b,ob: x\uFFFD\uFFFD\\y\033\\");
-        assertThat(bell("all", "osc777").signal(said("a;b", false, false)))
+        assertThat(bell("all", "osc777").signal(said("a;b", false, false), Optional.empty()))
                 .isEqualTo("\u0007\033]777;notify;b,ob;a;b\033\\");
         assertThat(bell("all", "osc9")
-                        .signal(said("😀".repeat(500), false, false))
+                        .signal(said("😀".repeat(500), false, false), Optional.empty())
                         .length())
                 .isLessThan(300);
     }

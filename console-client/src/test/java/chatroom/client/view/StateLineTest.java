@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
+import chatroom.client.room.RoomSummary;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,7 @@ class StateLineTest {
     }
 
     private static String of(LinkStatus status, int unread, int width) {
-        return StateLine.of(ADDRESS, status, unread, 1_000, COLUMNS, width);
+        return StateLine.of(ADDRESS, status, Optional.empty(), unread, List.of(), 1_000, COLUMNS, width);
     }
 
     @Test
@@ -58,7 +62,7 @@ class StateLineTest {
 
     @Test
     void anotherPortThanTheUsualOneIsNamed() {
-        assertThat(StateLine.of(new Address("::1", 6000), member(0, 0), 0, 0, COLUMNS, 80))
+        assertThat(StateLine.of(new Address("::1", 6000), member(0, 0), Optional.empty(), 0, List.of(), 0, COLUMNS, 80))
                 .startsWith("-- [::1]:6000 |");
     }
 
@@ -85,6 +89,37 @@ class StateLineTest {
     void itNeverFillsTheWidth() {
         for (int width = 2; width < 80; width++) {
             assertThat(of(member(2, 2_000), 12, width).length()).isLessThan(width);
+        }
+    }
+
+    private static RoomSummary news(String label, RoomKind kind, long unread, int mentions) {
+        return new RoomSummary(RoomName.LOBBY, label, kind, "", unread, mentions);
+    }
+
+    private static String among(int width, RoomSummary... news) {
+        return StateLine.of(ADDRESS, member(0, 0), Optional.of("dev"), 0, List.of(news), 1_000, COLUMNS, width);
+    }
+
+    @Test
+    void amongSeveralRoomsItSaysWhichAndWhereSomethingIsNew() {
+        assertThat(among(80)).isEqualTo("-- dev | 17 online --");
+        assertThat(among(80, news("@bob", RoomKind.DIRECT, 2, 0), news("lobby", RoomKind.PUBLIC, 12, 0)))
+                .isEqualTo("-- dev | 17 online | @bob 2! | lobby +12 --");
+    }
+
+    @Test
+    void aNarrowOneKeepsTheRoomsWhereSomebodyWaitsForTheReader() {
+        RoomSummary[] news = {
+            news("@bob", RoomKind.DIRECT, 2, 0),
+            news("ops", RoomKind.PUBLIC, 5, 1),
+            news("lobby", RoomKind.PUBLIC, 12, 0)
+        };
+        assertThat(among(44, news)).isEqualTo("dev | 17 online | @bob 2! | ops 5! | +1");
+        assertThat(among(36, news)).isEqualTo("17 online | @bob 2! | ops 5! | +1");
+        assertThat(among(22, news)).isEqualTo("17 online | +3 rooms");
+        assertThat(among(10, news)).isEqualTo("17 online");
+        for (int width = 1; width < 100; width++) {
+            assertThat(COLUMNS.of(among(width, news))).isLessThan(Math.max(2, width));
         }
     }
 }

@@ -1,4 +1,4 @@
-package chatroom.client.view;
+package chatroom.client.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,45 @@
+package chatroom.client.command;
+
+import chatroom.client.room.RoomSummary;
+import chatroom.client.text.Cleaner;
+import chatroom.protocol.RoomName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** From room to room. */
+final class NavigationCommands {
+    /** Without an argument it lists those that the user is in. */
+    static void room(CommandContext context, CommandArguments arguments) {
+        Optional<String> typed = arguments.word(0);
+        if (typed.isEmpty()) {
+            context.screen().showHelp(list(context));
+            return;
+        }
+        Optional<RoomName> room = context.rooms().named(typed.get());
+        if (room.isPresent()) {
+            context.screen().goTo(room.get());
+        } else {
+            context.screen().notice("You are in no room of that name; /room lists those that you are in");
+        }
+    }
+
+    private static List<String> list(CommandContext context) {
+        RoomName current = context.rooms().current();
+        List<String> lines = new ArrayList<>();
+        int number = 0;
+        for (RoomSummary room : context.rooms().all()) {
+            number++;
+            lines.add("%s %2s  %-16s %s%s"
+                    .formatted(
+                            room.name().equals(current) ? "*" : " ",
+                            Integer.toString(number),
+                            room.label(),
+                            room.unread() == 0 ? "" : room.unread() + (room.isUrgent() ? " new! " : " new "),
+                            Cleaner.line(room.topic())));
+        }
+        return lines;
+    }
+
+    private NavigationCommands() {}
+}

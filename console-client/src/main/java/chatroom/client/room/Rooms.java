@@ -1,0 +1,298 @@
+package chatroom.client.room;
+
+import chatroom.client.link.LinkEvent;
+import chatroom.client.text.Mentions;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.Event.RoomChanged.Change;
+import chatroom.protocol.RoomInfo;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The rooms that somebody is in, the lobby always, and which one is looked at. Thread-safe: one thread tells what happens, another looks at
+ * rooms and goes from one to the next.
+ *
+ * <p>What is kept of them is bounded: {@value Scrollback#MOST_ENTRIES} entries of each, and of all together so many characters; where that
+ * is too much, the room that was looked at least lately keeps nothing.
+ */
+public final class Rooms {
+    private static final long MOST_CHARS = 4_000_000;
+
+    /** The lobby first, then rooms by their names, then direct ones. */
+    private static final Comparator<RoomName> ORDER = Comparator.comparing((RoomName name) -> !name.isLobby())
+            .thenComparing(RoomName::isDirect)
+            .thenComparing(Comparator.naturalOrder());
+
+    private static final Comparator<RoomSummary> URGENCY = Comparator.comparing((RoomSummary room) -> !room.isUrgent())
+            .thenComparing(Comparator.comparing(RoomSummary::unread).reversed());
+
+    private final Predicate<String> isHidden;
+    private final Map<RoomName, Room> rooms = new TreeMap<>(ORDER);
+    private Room current;
+    private Optional<String> me = Optional.empty();
+    private Optional<Mentions> mentions = Optional.empty();
+    private long turns;
+
+    /** @param isHidden usernames of whom the reader wants to hear nothing */
+    public Rooms(Predicate<String> isHidden) {
+        this.isHidden = isHidden;
+        this.current = lobby();
+    }
+
+    private Room at(RoomName name) {
+        return rooms.computeIfAbsent(name, Room::new);
+    }
+
+    /** Its entries come by the login, from the first that is shown on. */
+    private Room lobby() {
+        Room lobby = at(RoomName.LOBBY);
+        lobby.scrollback.begin(0);
+        return lobby;
+    }
+
+    /** All but {@link LinkEvent.Posted}. */
+    public synchronized void on(LinkEvent event) {
+        if (event instanceof LinkEvent.LoggedIn in) {
+            if (me.isPresent() && !isMe(in.username())) {
+                forget();
+            }
+            me = Optional.of(in.username());
+            mentions = Optional.of(new Mentions(in.username()));
+        } else if (event instanceof LinkEvent.RoomsListed listed) {
+            onListed(listed.rooms());
+        } else if (event instanceof LinkEvent.Followed followed && !followed.again()) {
+            find(followed.room()).ifPresent(room -> room.scrollback.begin(followed.lastId()));
+        } else if (event instanceof LinkEvent.RoomChanged changed) {
+            onChanged(changed);
+        } else if (event instanceof LinkEvent.ReadMarked marked) {
+            find(marked.room()).ifPresent(room -> read(room, marked.id()));
+        } else if (event instanceof LinkEvent.HistoryRead page) {
+            find(page.room()).ifPresent(room -> room.scrollback.prepend(page.entries(), page.asOf()));
+            bound();
+        } else if (event instanceof LinkEvent.HistoryReplaced || event instanceof LinkEvent.LoggedOut) {
+            forget();
+        }
+    }
+
+    private void onListed(List<RoomInfo> infos) {
+        Set<RoomName> listed = new HashSet<>();
+        listed.add(RoomName.LOBBY);
+        for (RoomInfo info : infos) {
+            listed.add(info.room());
+            at(info.room()).count(info);
+        }
+        List.copyOf(rooms.keySet()).stream()
+                .filter(name -> !listed.contains(name))
+                .forEach(this::remove);
+    }
+
+    private void onChanged(LinkEvent.RoomChanged changed) {
+        if (changed.change() == Change.REMOVED) {
+            find(changed.room()).ifPresent(room -> remove(room.name));
+        } else if (changed.change() == Change.ADDED) {
+            changed.info().ifPresent(info -> at(info.room()).count(info));
+        } else {
+            changed.info().ifPresent(info -> find(info.room()).ifPresent(room -> room.describe(info)));
+        }
+    }
+
+    private void remove(RoomName name) {
+        if (name.equals(current.name)) {
+            current.isLeft = true;
+        } else {
+            rooms.remove(name);
+        }
+    }
+
+    private void forget() {
+        String halfTyped = current.halfTyped;
+        rooms.clear();
+        current = lobby();
+        current.halfTyped = halfTyped;
+    }
+
+    /** What an entry did; empty where it is of a room that the user isn't in. */
+    public synchronized Optional<Posting> post(LinkEvent.Posted posted) {
+        Optional<Room> found = find(posted.room());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Scrollback scrollback = found.get().scrollback;
+        OptionalLong target = Scrollback.target(posted.entry());
+        Optional<ChatMessage> before = target.isPresent() ? scrollback.message(target.getAsLong()) : Optional.empty();
+        found.get().add(posted.entry(), this::isOthers, this::isMention);
+        Optional<ChatMessage> after = target.isPresent() ? scrollback.message(target.getAsLong()) : Optional.empty();
+        bound();
+        return Optional.of(new Posting(posted.room(), posted.entry(), before, after));
+    }
+
+    private void bound() {
+        long chars = rooms.values().stream()
+                .mapToLong(room -> room.scrollback.chars())
+                .sum();
+        while (chars > MOST_CHARS) {
+            Room least = rooms.values().stream()
+                    .filter(room -> room.scrollback.size() > 0)
+                    .min(Comparator.comparing((Room room) -> room == current).thenComparing(room -> room.shownTurn))
+                    .orElseThrow();
+            chars -= least.scrollback.chars();
+            least.scrollback.begin(least.scrollback.newestId());
+        }
+    }
+
+    private Optional<Room> find(RoomName name) {
+        return Optional.ofNullable(rooms.get(name));
+    }
+
+    /** Whether a message is one that the reader may want to hear. */
+    public synchronized boolean isOthers(ChatMessage message) {
+        return !isMe(message.username()) && !isHidden.test(message.username());
+    }
+
+    /** Whether a message of somebody else names the reader. */
+    public synchronized boolean isMention(ChatMessage message) {
+        return isOthers(message)
+                && mentions.filter(names -> names.in(message.text())).isPresent();
+    }
+
+    public synchronized boolean isMe(String username) {
+        return me.map(Username::keyOf).equals(Optional.of(Username.keyOf(username)));
+    }
+
+    /** Who was logged in last. */
+    public synchronized Optional<String> me() {
+        return me;
+    }
+
+    /** The room that is looked at. */
+    public synchronized RoomName current() {
+        return current.name;
+    }
+
+    /** A room of the user's by what somebody typed: its name in any case, or {@code @} and the name of the other. */
+    public synchronized Optional<RoomName> named(String typed) {
+        return rooms.values().stream()
+                .filter(room -> room.name.value().equalsIgnoreCase(typed)
+                        || room.label(me).equalsIgnoreCase(typed))
+                .map(room -> room.name)
+                .findFirst();
+    }
+
+    /** All, in an order that stays. */
+    public synchronized List<RoomSummary> all() {
+        return rooms.values().stream().map(room -> room.summary(me)).toList();
+    }
+
+    /** Those with something new but the one that is looked at, the most urgent first. */
+    public synchronized List<RoomSummary> withNews() {
+        return rooms.values().stream()
+                .filter(room -> room != current && room.unread > 0)
+                .map(room -> room.summary(me))
+                .sorted(URGENCY)
+                .toList();
+    }
+
+    /** Whether there is another room than the lobby. */
+    public synchronized boolean areSeveral() {
+        return rooms.size() > 1;
+    }
+
+    /** Of the room that is looked at. */
+    public synchronized RoomSummary summary() {
+        return current.summary(me);
+    }
+
+    /**
+     * From now on another room is looked at.
+     *
+     * @param typed stands in the line, and stays with the room that is left
+     * @return what stands in the line of the other; empty if there is no such room
+     */
+    public synchronized Optional<String> show(RoomName name, String typed) {
+        Optional<Room> next = find(name);
+        if (next.isPresent() && next.get() != current) {
+            current.halfTyped = typed;
+            if (current.isLeft) {
+                rooms.remove(current.name);
+            }
+            current = next.get();
+            current.shownTurn = ++turns;
+            String begun = current.halfTyped;
+            current.halfTyped = "";
+            return Optional.of(begun);
+        }
+        return next.map(same -> typed);
+    }
+
+    /** The room so many further in the order of all, and from the last to the first. */
+    public synchronized RoomName further(int steps) {
+        List<RoomName> names = List.copyOf(rooms.keySet());
+        return names.get(Math.floorMod(names.indexOf(current.name) + steps, names.size()));
+    }
+
+    /** What doesn't fit the room that is looked at comes back when its own is. */
+    public synchronized boolean giveBack(RoomName name, String text) {
+        Optional<Room> room = find(name).filter(found -> found != current && found.halfTyped.isEmpty());
+        room.ifPresent(found -> found.halfTyped = text);
+        return room.isPresent();
+    }
+
+    /** What is kept of the room that is looked at, as it reads now, ascending. */
+    public synchronized List<Entry> entries() {
+        return current.scrollback.current();
+    }
+
+    /** Whether it is known where the room that is looked at stands. */
+    public synchronized boolean isFollowed() {
+        return current.scrollback.isBegun();
+    }
+
+    /** Whether the user isn't in the room any more that is looked at. */
+    public synchronized boolean isLeft() {
+        return current.isLeft;
+    }
+
+    /** Before this entry nothing is kept of the room that is looked at. */
+    public synchronized long oldestId() {
+        return current.scrollback.oldestId();
+    }
+
+    /** The newest entry of the room that is looked at. */
+    public synchronized long newestId() {
+        return current.scrollback.newestId();
+    }
+
+    /** So far the user has read in the room that is looked at. */
+    public synchronized long readId() {
+        return current.readId;
+    }
+
+    /** All of the room that is looked at is read. */
+    public synchronized void read() {
+        read(current, current.scrollback.newestId());
+    }
+
+    private void read(Room room, long id) {
+        room.read(id, this::isOthers, this::isMention);
+    }
+
+    /** A message of the room that is looked at; empty if it isn't kept. */
+    public synchronized Optional<ChatMessage> message(long id) {
+        return current.scrollback.message(id);
+    }
+
+    /** Messages of the room that is looked at that aren't deleted, the newest first. */
+    public synchronized List<ChatMessage> newestMessages(int most) {
+        return current.scrollback.newestMessages(most);
+    }
+}
