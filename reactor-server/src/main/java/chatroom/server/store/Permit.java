@@ -36,7 +36,8 @@ public record Permit(long asOf, Rules rules, Optional<EntryResult.Refused> refus
      * How things stand in a room when something is about to be stored in it.
      *
      * @param who what the one who does it is in the room
-     * @param subjectsRole what the one to whom it is done is there; empty where there is none such, or it is no member
+     * @param subjectsRole what the one to whom it is done is there: an admin an owner, where the room is public; empty where there is none
+     * such, or it is no member
      * @param now the time of the entry
      */
     public record Standing(

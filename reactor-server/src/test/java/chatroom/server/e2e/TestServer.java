@@ -114,7 +114,7 @@ final class TestServer implements AutoCloseable {
                         1,
                         Duration.ofSeconds(60)),
                 access,
-                new ServerConfig.Rooms(false, 500, 10, 30),
+                new ServerConfig.Rooms(false, 500, 0, 0),
                 admin,
                 tls,
                 wire.webConfig(),

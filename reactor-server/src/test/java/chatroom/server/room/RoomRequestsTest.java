@@ -271,12 +271,12 @@ class RoomRequestsTest {
             chat.room.publish(new ChatMessage(id, "bob", "hi there", NOW));
         }
         assertThat(roomFor("{\"action\":\"poll\",\"last_id\":1000}")).isZero();
-        assertThat(roomFor("{\"action\":\"poll\",\"last_id\":999}")).isBetween(16_000L, 17_000L);
-        assertThat(roomFor("{\"action\":\"history\",\"limit\":1}")).isBetween(16_000L, 17_000L);
+        assertThat(roomFor("{\"action\":\"poll\",\"last_id\":999}")).isBetween(28_000L, 29_000L);
+        assertThat(roomFor("{\"action\":\"history\",\"limit\":1}")).isBetween(28_000L, 29_000L);
         assertThat(roomFor("{\"action\":\"history\",\"before_id\":2,\"limit\":500}"))
-                .isBetween(16_000L, 17_000L);
-        assertThat(roomFor("{\"action\":\"poll\",\"last_id\":0}")).isBetween(200_000L, 240_000L);
-        assertThat(roomFor("{\"action\":\"history\",\"limit\":500}")).isBetween(200_000L, 240_000L);
+                .isBetween(28_000L, 29_000L);
+        assertThat(roomFor("{\"action\":\"poll\",\"last_id\":0}")).isBetween(740_000L, 760_000L);
+        assertThat(roomFor("{\"action\":\"history\",\"limit\":500}")).isBetween(740_000L, 760_000L);
     }
 
     private long roomFor(String request) {

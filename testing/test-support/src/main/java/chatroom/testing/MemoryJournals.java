@@ -4,6 +4,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
@@ -156,7 +157,7 @@ final class MemoryJournals implements Journals {
 
     private Permit.Standing standing(MemoryRoom room, NewEntry entry) {
         Optional<Role> subjectsRole = entry.change() instanceof Change.About about
-                ? room.role(users.nameOf(about.subject()).orElse(about.subject()))
+                ? subjectsRole(room, users.nameOf(about.subject()).orElse(about.subject()))
                 : Optional.empty();
         return new Permit.Standing(
                 room.name(),
@@ -165,6 +166,13 @@ final class MemoryJournals implements Journals {
                 room.membership(entry.username()),
                 subjectsRole,
                 clock.instant());
+    }
+
+    private Optional<Role> subjectsRole(MemoryRoom room, Username subject) {
+        boolean isAdmin = users.find(subject.value())
+                .filter(user -> users.isAdmin(user.id()))
+                .isPresent();
+        return isAdmin && room.kind() == RoomKind.PUBLIC ? Optional.of(Role.OWNER) : room.role(subject);
     }
 
     private static String name(NewEntry entry) {

@@ -93,11 +93,11 @@ final class MemoryUsers {
                 find(other.value()).orElseThrow().id()));
     }
 
-    /** By name. */
     boolean areApart(Username one, Username other) {
         return blocks(one, other) || blocks(other, one);
     }
 
+    /** By name. */
     Stream<Username> blockedBy(long userId) {
         return blocks.stream()
                 .filter(block -> block.userId == userId)

@@ -16,11 +16,12 @@ import java.util.Optional;
 
 /** Asks a {@link Permit} again where what it was given by may have changed. Storage thread only, in one transaction. */
 final class PermitCheck {
-    /** Who does it and to whom are there once if they are one. */
+    /** Who does it and to whom are there once if they are one. Admins act as owners in public rooms, so nobody does anything to them there. */
     private static final String FIND = """
             SELECT rooms.name, rooms.kind, rooms.state, members.role, members.muted_until, members.banned_until,
-                (SELECT them.role FROM users JOIN members them ON them.user_id = users.id AND them.room = rooms.id
-                    WHERE users.username_key = ?3)
+                (SELECT iif(users.admin AND users.state = 'active' AND rooms.kind = 'public', 'owner', them.role)
+                    FROM users LEFT JOIN members them ON them.user_id = users.id AND them.room = rooms.id
+                    WHERE users.username_key = ?3 AND users.state <> 'deleted')
             FROM rooms LEFT JOIN members ON members.room = rooms.id AND members.user_id = ?2
             WHERE rooms.id = ?1""";
 

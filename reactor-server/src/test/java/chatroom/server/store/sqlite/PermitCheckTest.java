@@ -108,6 +108,30 @@ class PermitCheckTest {
     }
 
     @Test
+    void anAdminIsAnOwnerInPublicRoomsAndNowhereElse() throws Exception {
+        RoomName open = new RoomName("open");
+        does(bob, open, new Change.Create(RoomKind.PUBLIC, Optional.empty()), Permit.GIVEN);
+        store.database.accountKeeping().setAdmin("ann", true);
+        Change mute = new Change.Mute(store.ann.username(), Optional.empty(), Optional.empty());
+        does(bob, open, mute, asOf(9));
+        does(bob, RoomName.LOBBY, mute, asOf(9));
+        store.database.accountKeeping().disable("ann");
+        does(bob, RoomName.LOBBY, mute, asOf(9));
+        store.database.accountKeeping().enable("ann");
+        does(store.ann, DEV, new Change.Add(bob.username()), Permit.GIVEN);
+        does(store.ann, DEV, new Change.ChangeRole(bob.username(), Role.OWNER), Permit.GIVEN);
+        does(store.ann, DEV, new Change.ChangeRole(store.ann.username(), Role.MEMBER), Permit.GIVEN);
+        does(bob, DEV, mute, asOf(9));
+        assertThat(asked)
+                .extracting(Standing::subjectsRole)
+                .containsExactly(
+                        Optional.of(Role.OWNER),
+                        Optional.of(Role.OWNER),
+                        Optional.of(Role.MEMBER),
+                        Optional.of(Role.MEMBER));
+    }
+
+    @Test
     void aRoomThatIsNotThereAsksNobody() throws Exception {
         assertThat(does(bob, NOWHERE, say(), asOf(0))).isEqualTo(new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM));
         assertThat(asked).isEmpty();
