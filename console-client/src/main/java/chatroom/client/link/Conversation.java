@@ -42,7 +42,7 @@ final class Conversation {
     private final Polls polls;
     private final Outboxes outboxes;
 
-    /** Questions that wait for a login. */
+    /** What is to be done again after the next login. */
     private final Deque<Request> asks = new ArrayDeque<>();
 
     /** Whose messages are in the outboxes, and whom the storage is about. */
@@ -139,12 +139,15 @@ final class Conversation {
         return send.nonce().orElseThrow().value();
     }
 
-    /** A question for the next login. */
+    /** Only while logged in. */
     void ask(Request request) {
-        if (asks.size() >= MOST_ASKS) {
-            emit(new LinkEvent.Refused(request.action(), "There is no connection."));
-        } else {
-            asks.add(request);
+        pending.call(request, true);
+    }
+
+    /** What was typed for a log-in that came to nothing. */
+    void refuseEarly(String sentence) {
+        while (!early.isEmpty()) {
+            refuse(early.poll(), sentence);
         }
     }
 
@@ -314,7 +317,7 @@ final class Conversation {
         Request request = call.request();
         if (failed.code() == ErrorCode.SESSION_EXPIRED || failed.code() == ErrorCode.NOT_LOGGED_IN) {
             if (call.asked()) {
-                asks.add(request);
+                giveUp(request, "Your session has ended before it was answered.");
             }
             return false;
         }
@@ -341,6 +344,22 @@ final class Conversation {
         }
     }
 
+    /** Nobody wants the answer to a question later, when a connection happens to be there; what is to be done is done, under its nonce. */
+    private void giveUp(Request request, String sentence) {
+        if (request instanceof RoomRequest && !isQuestion(request) && asks.size() < MOST_ASKS) {
+            asks.add(request);
+        } else {
+            emit(new LinkEvent.Refused(request.action(), sentence));
+        }
+    }
+
+    private static boolean isQuestion(Request request) {
+        return request instanceof RoomRequest.Rooms
+                || request instanceof RoomRequest.Members
+                || request instanceof RoomRequest.Blocks
+                || request instanceof RoomRequest.SearchMine;
+    }
+
     /** @param unanswered what the user had asked */
     void onConnectionLost(List<Request> unanswered) {
         backlog.onConnectionLost();
@@ -348,14 +367,11 @@ final class Conversation {
         for (Request request : unanswered) {
             if (request instanceof Request.ChangePassword) {
                 // Asked again, a change that was made would be refused for its old password.
-                emit(new LinkEvent.Refused(
-                        Action.PASSWORD,
-                        "The connection was lost: it may be the new one already, or still the old one."));
+                giveUp(request, "The connection was lost: it may be the new one already, or still the old one.");
             } else if (request instanceof Request.AdminOnly) {
-                emit(new LinkEvent.Refused(
-                        request.action(), "The connection was lost: it may be done already, or not."));
+                giveUp(request, "The connection was lost: it may be done already, or not.");
             } else {
-                asks.add(request);
+                giveUp(request, "The connection was lost before the answer came.");
             }
         }
         outboxes.onConnectionLost();

@@ -14,7 +14,14 @@ import java.util.Optional;
  * by the link's thread.
  */
 final class Identity {
+    /** @param token of a session that somebody else keeps */
+    private record Former(Credentials credentials, Optional<String> token) {}
+
     private Optional<Credentials> wanted = Optional.empty();
+
+    /** Who was logged in when somebody asked for another login, that hasn't come about yet. */
+    private Optional<Former> former = Optional.empty();
+
     private Optional<String> token = Optional.empty();
     private Optional<String> username = Optional.empty();
 
@@ -29,6 +36,9 @@ final class Identity {
 
     /** @param earlierToken of a session that somebody else keeps */
     void want(Credentials credentials, Optional<String> earlierToken) {
+        if (!fresh) {
+            former = wanted.map(present -> new Former(present, kept ? token : Optional.empty()));
+        }
         wanted = Optional.of(credentials);
         token = earlierToken;
         kept = earlierToken.isPresent();
@@ -43,6 +53,30 @@ final class Identity {
 
     Credentials wanted() {
         return wanted.orElseThrow();
+    }
+
+    /** In whose name one speaks: who was logged in before, until somebody else is. */
+    Credentials speaker() {
+        return former.map(Former::credentials).orElseGet(this::wanted);
+    }
+
+    /** Somebody has asked for a login that hasn't come about yet. */
+    boolean isUndecided() {
+        return fresh && wanted.isPresent();
+    }
+
+    /**
+     * The login that was asked for comes to nothing: who was logged in before is wanted again, or nobody.
+     *
+     * @return who
+     */
+    Optional<String> comeBack() {
+        Optional<Former> before = former;
+        forget();
+        wanted = before.map(Former::credentials);
+        token = before.flatMap(Former::token);
+        kept = token.isPresent();
+        return wanted.map(Credentials::username);
     }
 
     /** Who was logged in last, as the server spells it. */
@@ -98,6 +132,7 @@ final class Identity {
     boolean onLoggedIn(Reply.LoggedIn in) {
         boolean asked = fresh;
         fresh = false;
+        former = Optional.empty();
         token = Optional.of(in.token());
         username = Optional.of(in.username());
         return asked;
@@ -123,12 +158,13 @@ final class Identity {
             onRegistered();
             return true;
         }
-        forget();
         return false;
     }
 
     void forget() {
         wanted = Optional.empty();
+        former = Optional.empty();
+        fresh = false;
         token = Optional.empty();
         kept = false;
     }

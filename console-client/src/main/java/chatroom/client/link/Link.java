@@ -71,6 +71,12 @@ public interface Link {
     /** As {@link #kick}; the answer is {@code Invited}. */
     void invite();
 
+    /**
+     * Whoever asked for a login, or a registration, that hasn't come about wants it no more: who was logged in before is again. There is no
+     * answer.
+     */
+    void giveUpLogin();
+
     /** Tries now, instead of when the next attempt is due; a connection that is there is given up for a new one. */
     void reconnect();
 

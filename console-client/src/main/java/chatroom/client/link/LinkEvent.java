@@ -132,8 +132,17 @@ public sealed interface LinkEvent {
         }
     }
 
-    /** A login, or a registration, failed for good: nobody is logged in until somebody tries again. */
-    record LoginRefused(ErrorCode code, String sentence) implements LinkEvent {}
+    /**
+     * A login, or a registration, failed for good.
+     *
+     * @param still who was logged in before, and is again; otherwise nobody is until somebody tries again
+     */
+    record LoginRefused(ErrorCode code, String sentence, Optional<String> still) implements LinkEvent {
+        /** Nobody is logged in. */
+        public LoginRefused(ErrorCode code, String sentence) {
+            this(code, sentence, Optional.empty());
+        }
+    }
 
     /**
      * The session is void; nobody is logged in until somebody logs in.

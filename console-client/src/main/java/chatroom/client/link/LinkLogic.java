@@ -64,6 +64,9 @@ final class LinkLogic {
     private LinkPhase phase = LinkPhase.OFFLINE;
     private Goal goal = Goal.STAY;
 
+    /** The server has answered, once at least. */
+    private boolean reached;
+
     /** On this connection the conversation was told where its history stands. Not so for whoever leaves while the log-in is under way. */
     private boolean isMember;
 
@@ -111,13 +114,13 @@ final class LinkLogic {
         conversation.follow(follows);
     }
 
-    /** Connects once, so that a wrong address shows before anybody typed a password. */
+    /** Connects until the server is reached, so that a wrong address shows before anybody typed a password. */
     void start() {
         connect();
         finish();
     }
 
-    /** Logs in, or makes the account and logs in; who is logged in now leaves. */
+    /** Logs in, or makes the account and logs in; who is logged in now leaves, and comes back where that is refused. */
     void authenticate(Credentials credentials) {
         authenticate(credentials, Optional.empty());
     }
@@ -135,7 +138,7 @@ final class LinkLogic {
         identity.want(credentials, token);
         outage.onWanted();
         if (!isMember) {
-            conversation.become(credentials);
+            conversation.become(identity.speaker());
         }
         switch (phase) {
             case OFFLINE -> connect();
@@ -163,28 +166,54 @@ final class LinkLogic {
         finish();
     }
 
-    /** As soon as there is a connection. */
-    void ask(Request request) {
-        if (identity.isWanted()) {
-            conversation.ask(request);
-        } else {
-            emit(new LinkEvent.Refused(request.action(), NOT_LOGGED_IN));
+    /** The login that was asked for isn't wanted any more; who was logged in before is again. Not where it has come about. */
+    void giveUpLogin() {
+        if (!identity.isUndecided()) {
+            return;
+        }
+        boolean comesBack = comeBack().isPresent();
+        switch (phase) {
+            case GUEST -> {
+                dueMillis = NEVER;
+                if (comesBack) {
+                    authenticate();
+                }
+            }
+            case AUTHENTICATING -> {
+                // Whoever the server lets in on this connection is nobody's wish.
+                wire.close();
+                forgetConnection();
+                if (comesBack) {
+                    connect();
+                }
+            }
+            case OFFLINE -> dueMillis = comesBack ? dueMillis : NEVER;
+            case CONNECTING, GREETING, MEMBER, LEAVING, STOPPED -> {}
         }
         finish();
     }
 
-    /** Now or not at all: nobody wants it to be done later, when a connection happens to be there. */
-    void order(Request request) {
-        if (phase == LinkPhase.MEMBER || !identity.isWanted()) {
-            ask(request);
+    private Optional<String> comeBack() {
+        conversation.forgetAsks();
+        conversation.refuseEarly("The log-in that it was typed for came to nothing.");
+        return identity.comeBack();
+    }
+
+    /** Now or not at all: nobody wants an answer later, when a connection happens to be there. */
+    void ask(Request request) {
+        if (!identity.isWanted()) {
+            emit(new LinkEvent.Refused(request.action(), NOT_LOGGED_IN));
+        } else if (phase == LinkPhase.MEMBER) {
+            conversation.ask(request);
         } else {
             emit(new LinkEvent.Refused(request.action(), "There is no connection."));
         }
+        finish();
     }
 
-    /** As {@link #order}; once on its way it may be sent again, under the same nonce. */
+    /** As {@link #ask}; once on its way it may be sent again, under the same nonce. */
     void write(Function<Optional<Nonce>, RoomRequest> request) {
-        order(request.apply(Optional.of(nonces.next())));
+        ask(request.apply(Optional.of(nonces.next())));
     }
 
     void read(RoomName room, long id) {
@@ -230,6 +259,7 @@ final class LinkLogic {
     private void onLoggedOut(boolean atServer) {
         goal = Goal.STAY;
         conversation.giveBackAll("It was not confirmed before you logged out.");
+        conversation.refuseEarly("You have logged out.");
         emit(new LinkEvent.LoggedOut(atServer));
     }
 
@@ -372,7 +402,7 @@ final class LinkLogic {
             if (outage.isNews(reason, identity.isWanted())) {
                 emit(new LinkEvent.ConnectionLost(reason));
             }
-            dueMillis = identity.isWanted() ? clockMillis.getAsLong() + backoff.nextDelayMillis() : NEVER;
+            dueMillis = identity.isWanted() || !reached ? clockMillis.getAsLong() + backoff.nextDelayMillis() : NEVER;
         }
         finish();
     }
@@ -388,6 +418,7 @@ final class LinkLogic {
     private void onEvent(Event event) {
         if (event instanceof Event.Welcome && phase == LinkPhase.GREETING) {
             phase = LinkPhase.GUEST;
+            reached = true;
             if (goal == Goal.STOP) {
                 endSession();
             } else if (identity.isWanted()) {
@@ -433,6 +464,7 @@ final class LinkLogic {
         isMember = true;
         outage.onLoggedIn();
         boolean asked = identity.onLoggedIn(in);
+        conversation.become(identity.wanted());
         if (storage.keepSession(in.username(), in.token())) {
             identity.onKept();
         }
@@ -491,14 +523,16 @@ final class LinkLogic {
             pending.call(request, false);
         } catch (Violation violation) {
             phase = LinkPhase.GUEST;
-            identity.forget();
             tellRefused(violation.code(), violation.getMessage());
         }
     }
 
     private void tellRefused(ErrorCode code, String sentence) {
-        conversation.forgetAsks();
-        emit(new LinkEvent.LoginRefused(code, sentence));
+        Optional<String> still = comeBack();
+        emit(new LinkEvent.LoginRefused(code, sentence, still));
+        if (still.isPresent()) {
+            authenticate();
+        }
     }
 
     private boolean awaitsAnswer() {
@@ -549,7 +583,7 @@ final class LinkLogic {
         closing = Optional.empty();
         conversation.onConnectionLost(pending.clear());
         if (identity.isWanted()) {
-            conversation.become(identity.wanted());
+            conversation.become(identity.speaker());
         }
         phase = LinkPhase.OFFLINE;
         isMember = false;

@@ -132,14 +132,14 @@ public final class ServerLink implements Link {
 
     @Override
     public void kick(String username) {
-        post(link -> link.order(new Request.Kick(username)));
+        post(link -> link.ask(new Request.Kick(username)));
     }
 
     @Override
     public void announce(String text) {
         try {
             Request announcement = new Request.Announce(MessageText.of(text));
-            post(link -> link.order(announcement));
+            post(link -> link.ask(announcement));
         } catch (Violation violation) {
             refuse(Action.ANNOUNCE, violation);
         }
@@ -147,12 +147,12 @@ public final class ServerLink implements Link {
 
     @Override
     public void invite() {
-        post(link -> link.order(new Request.Invite()));
+        post(link -> link.ask(new Request.Invite()));
     }
 
     @Override
     public void request(RoomRequest request) {
-        post(link -> link.order(request));
+        post(link -> link.ask(request));
     }
 
     @Override
@@ -163,6 +163,11 @@ public final class ServerLink implements Link {
     @Override
     public void read(RoomName room, long id) {
         post(link -> link.read(room, id));
+    }
+
+    @Override
+    public void giveUpLogin() {
+        post(LinkLogic::giveUpLogin);
     }
 
     @Override

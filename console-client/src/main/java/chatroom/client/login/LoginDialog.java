@@ -21,26 +21,77 @@ import java.util.function.Consumer;
 public final class LoginDialog {
     private final Questions questions;
     private final Consumer<String> notice;
+    private final Wait wait;
     private final BlockingQueue<LinkEvent> outcomes = new LinkedBlockingQueue<>();
-    private volatile boolean waits;
     private volatile boolean wasRefused;
 
-    public LoginDialog(Questions questions, Consumer<String> notice) {
+    /** What is waited for. Guarded by this object, as is what follows. */
+    private Awaited awaited = Awaited.NOTHING;
+
+    /** The server has answered, once at least. */
+    private boolean reached;
+
+    private enum Awaited {
+        NOTHING,
+        SERVER,
+        LOGIN
+    }
+
+    public LoginDialog(Questions questions, Consumer<String> notice, Wait wait) {
         this.questions = questions;
         this.notice = notice;
+        this.wait = wait;
     }
 
     /** @return whether that was what is waited for, so that nobody else needs to tell of it */
-    public boolean takes(LinkEvent event) {
-        boolean isOutcome = event instanceof LinkEvent.LoggedIn
-                || event instanceof LinkEvent.LoginRefused
-                || event instanceof LinkEvent.Stopped;
-        if (!waits || !isOutcome) {
+    public synchronized boolean takes(LinkEvent event) {
+        boolean reaches = event instanceof LinkEvent.StatusChanged changed
+                && isReached(changed.status().phase());
+        reached |= reaches;
+        boolean isOutcome = switch (awaited) {
+            case NOTHING -> false;
+            case SERVER -> reaches || event instanceof LinkEvent.Stopped;
+            case LOGIN ->
+                event instanceof LinkEvent.LoggedIn
+                        || event instanceof LinkEvent.LoginRefused
+                        || event instanceof LinkEvent.Stopped;
+        };
+        if (!isOutcome) {
             return false;
         }
-        waits = false;
+        awaited = Awaited.NOTHING;
         outcomes.add(event);
         return event instanceof LinkEvent.LoginRefused;
+    }
+
+    private static boolean isReached(LinkPhase phase) {
+        return switch (phase) {
+            case OFFLINE, CONNECTING, GREETING, STOPPED -> false;
+            case GUEST, AUTHENTICATING, MEMBER, LEAVING -> true;
+        };
+    }
+
+    /** Nobody is asked for a name and a password that no server is there to take. */
+    public void awaitServer() throws InterruptedException {
+        synchronized (this) {
+            if (reached) {
+                return;
+            }
+            outcomes.clear();
+            awaited = Awaited.SERVER;
+        }
+        if (await() instanceof LinkEvent.Stopped) {
+            throw new CancelledException();
+        }
+    }
+
+    private LinkEvent await() throws InterruptedException {
+        wait.begins();
+        try {
+            return outcomes.take();
+        } finally {
+            wait.ends();
+        }
     }
 
     /** Ctrl+C where there is nothing to read: a login that is waited for isn't wanted any more. */
@@ -60,10 +111,15 @@ public final class LoginDialog {
         return phase == LinkPhase.OFFLINE || phase == LinkPhase.CONNECTING ? ExitCode.NOT_REACHABLE : ExitCode.OK;
     }
 
+    /** Makes an account for somebody who is in the room already, and logs in with it. */
+    public void register(Link link, String who, Optional<String> invite) throws InterruptedException {
+        isRegistered(link, who, questions.chosenPassword(), invite, "There is an account \"" + who + "\" already");
+    }
+
     /** Goes on with a session, and waits for what comes of it. */
     public boolean resumes(Link link, String who, String token, Optional<Password> password)
             throws InterruptedException {
-        return outcome(() -> link.resume(who, token, password)).isEmpty();
+        return outcome(link, () -> link.resume(who, token, password)).isEmpty();
     }
 
     /** Asks until somebody is logged in. */
@@ -75,8 +131,12 @@ public final class LoginDialog {
         while (true) {
             String who = name.isPresent() ? name.get() : questions.name(last);
             Password secret = password.isPresent() ? password.get() : questions.password();
-            Optional<ErrorCode> refusal = outcome(() -> link.login(who, secret));
-            if (refusal.isEmpty() || (isUnknown(refusal) && isMade(link, who, secret))) {
+            Optional<ErrorCode> refusal = outcome(link, () -> link.login(who, secret));
+            if (refusal.isEmpty()) {
+                questions.onLetIn(secret);
+                return;
+            }
+            if (isUnknown(refusal) && isMade(link, who, secret)) {
                 return;
             }
             last = who;
@@ -90,7 +150,10 @@ public final class LoginDialog {
         Optional<ErrorCode> refusal;
         do {
             Password password = questions.password("Password of " + who + ": ");
-            refusal = outcome(() -> link.login(who, password));
+            refusal = outcome(link, () -> link.login(who, password));
+            if (refusal.isEmpty()) {
+                questions.onLetIn(password);
+            }
             if (isUnknown(refusal)) {
                 notice.accept("The name or the password is wrong; Ctrl+D gives up");
             }
@@ -113,15 +176,25 @@ public final class LoginDialog {
             notice.accept("Nothing was created. Try the name and the password again; Ctrl+D leaves");
             return false;
         }
-        return isRegistered(link, who, questions.isRepeated(secret) ? secret : questions.chosenPassword());
+        return isRegistered(
+                link,
+                who,
+                questions.isRepeated(secret) ? secret : questions.chosenPassword(),
+                Optional.empty(),
+                "There is an account \"" + who + "\" already, with another password");
     }
 
-    /** Asks for what the server wants besides. */
-    private boolean isRegistered(Link link, String who, Password first) throws InterruptedException {
+    /**
+     * Asks for what the server wants besides.
+     *
+     * @param taken told where somebody has the name
+     */
+    private boolean isRegistered(Link link, String who, Password first, Optional<String> firstInvite, String taken)
+            throws InterruptedException {
         Password chosen = first;
-        Optional<String> invite = Optional.empty();
+        Optional<String> invite = firstInvite;
         while (true) {
-            Optional<ErrorCode> refusal = outcome(registering(link, who, chosen, invite));
+            Optional<ErrorCode> refusal = outcome(link, registering(link, who, chosen, invite));
             if (refusal.equals(Optional.of(ErrorCode.INVALID_PASSWORD))) {
                 chosen = questions.chosenPassword();
             } else if (refusal.equals(Optional.of(ErrorCode.INVALID_INVITE))) {
@@ -131,7 +204,9 @@ public final class LoginDialog {
                 }
             } else {
                 if (refusal.equals(Optional.of(ErrorCode.USERNAME_TAKEN))) {
-                    notice.accept("There is an account \"" + who + "\" already, with another password");
+                    notice.accept(taken);
+                } else if (refusal.isEmpty()) {
+                    questions.onLetIn(chosen);
                 }
                 return refusal.isEmpty();
             }
@@ -143,12 +218,15 @@ public final class LoginDialog {
     }
 
     /** @return why not; empty if somebody is logged in */
-    private Optional<ErrorCode> outcome(Runnable attempt) throws InterruptedException {
-        outcomes.clear();
-        waits = true;
+    private Optional<ErrorCode> outcome(Link link, Runnable attempt) throws InterruptedException {
+        synchronized (this) {
+            outcomes.clear();
+            awaited = Awaited.LOGIN;
+        }
         attempt.run();
-        LinkEvent outcome = outcomes.take();
+        LinkEvent outcome = await();
         if (outcome instanceof LinkEvent.Stopped) {
+            link.giveUpLogin();
             throw new CancelledException();
         }
         if (outcome instanceof LinkEvent.LoginRefused refused) {

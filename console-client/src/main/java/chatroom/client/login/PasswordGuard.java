@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Keeps a password out of the room that was meant for a question: one that isn't asked, because the session is
@@ -22,6 +23,10 @@ public final class PasswordGuard {
     private final LongSupplier clockMillis;
     private final Set<String> known = new LinkedHashSet<>();
     private Optional<Fingerprint> remembered = Optional.empty();
+
+    /** Those of which one lets in, as far as is known; where that is nothing, any may. */
+    private Predicate<Password> mayLetIn = password -> true;
+
     private OptionalLong watchfulUntil = OptionalLong.empty();
 
     /** @param clockMillis milliseconds that only go forward */
@@ -36,6 +41,8 @@ public final class PasswordGuard {
     public void expect(Optional<Password> given, Optional<Fingerprint> check) {
         given.ifPresent(this::know);
         remembered = check;
+        check.ifPresent(
+                looks -> mayLetIn = password -> looks.fits(password.value()) || given.equals(Optional.of(password)));
     }
 
     /** It was entered in this run. */
@@ -43,6 +50,21 @@ public final class PasswordGuard {
         if (known.size() < MOST_KNOWN && !password.value().isBlank()) {
             known.add(password.value().strip());
         }
+    }
+
+    /** It has just let in. */
+    void onLetIn(Password password) {
+        mayLetIn = password::equals;
+    }
+
+    /** It lets in from now on, if the server takes it. */
+    void onChosen(Password password) {
+        mayLetIn = mayLetIn.or(password::equals);
+    }
+
+    /** Whether it may be the one that lets in: not where it's known to be another one. */
+    boolean mayLetIn(Password password) {
+        return mayLetIn.test(password);
     }
 
     /** Something has just happened after which a password may be typed by mistake: the start, a command that there isn't. */

@@ -22,25 +22,16 @@ public final class Questions {
 
     private final Asker asker;
     private final Consumer<String> complain;
-    private final Consumer<Password> entered;
-
-    /** @param complain told what was wrong with an answer */
-    public Questions(Asker asker, Consumer<String> complain) {
-        this(asker, complain, password -> {});
-    }
+    private final PasswordGuard guard;
 
     /**
      * @param complain told what was wrong with an answer
      * @param guard told of every password that is entered
      */
     public Questions(Asker asker, Consumer<String> complain, PasswordGuard guard) {
-        this(asker, complain, guard::know);
-    }
-
-    private Questions(Asker asker, Consumer<String> complain, Consumer<Password> entered) {
         this.asker = asker;
         this.complain = complain;
-        this.entered = entered;
+        this.guard = guard;
     }
 
     /** Where to go, asked for if it isn't known. */
@@ -96,7 +87,7 @@ public final class Questions {
 
     private String typed(String question) {
         String typed = PasswordRules.withoutLineEnd(asker.secret(question));
-        entered.accept(new Password(typed));
+        guard.know(new Password(typed));
         return typed;
     }
 
@@ -105,9 +96,26 @@ public final class Questions {
         return chosen(PASSWORD);
     }
 
+    /** The one that lets in now, as far as that is known here. */
+    public Password currentPassword() {
+        while (true) {
+            Password password = password("Current password: ");
+            if (guard.mayLetIn(password)) {
+                return password;
+            }
+            complain.accept("That isn't your current password");
+        }
+    }
+
     /** One instead of another. */
     public Password newPassword() {
-        return chosen("New " + PASSWORD.toLowerCase(Locale.ROOT));
+        Password password = chosen("New " + PASSWORD.toLowerCase(Locale.ROOT));
+        guard.onChosen(password);
+        return password;
+    }
+
+    void onLetIn(Password password) {
+        guard.onLetIn(password);
     }
 
     /** Asks twice, because a slip would lock its owner out, until both are the same and one may be a password. */

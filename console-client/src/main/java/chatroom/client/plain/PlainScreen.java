@@ -17,6 +17,7 @@ import chatroom.client.login.CancelledException;
 import chatroom.client.login.LoginDialog;
 import chatroom.client.login.PasswordGuard;
 import chatroom.client.login.Questions;
+import chatroom.client.login.Wait;
 import chatroom.client.room.Rooms;
 import chatroom.client.storage.Folders;
 import chatroom.client.storage.Settings;
@@ -41,6 +42,8 @@ public final class PlainScreen implements LinkListener {
     /** How long a quitter waits for what the server hasn't confirmed yet. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
+    private static final String WAY_OUT = "Ctrl+C leaves";
+
     private final LineSource typed;
     private final PrintStream out;
     private final Transcript transcript;
@@ -59,12 +62,18 @@ public final class PlainScreen implements LinkListener {
     private volatile LinkPhase phase = LinkPhase.OFFLINE;
     private volatile boolean admin;
 
+    /** There is nothing to type now. Guarded by this object, as is what follows. */
+    private boolean waits;
+
+    /** It has been told, and there is no connection again. */
+    private boolean lost;
+
     public PlainScreen(LineSource typed, PrintStream out, ZoneId zone) {
         this.typed = typed;
         this.out = out;
         this.transcript = new Transcript(zone);
         this.questions = new Questions(new TypedAsker(typed, this::show), this::say, guard);
-        this.loginDialog = new LoginDialog(questions, this::say);
+        this.loginDialog = new LoginDialog(questions, this::say, new Hint());
     }
 
     @Override
@@ -77,7 +86,11 @@ public final class PlainScreen implements LinkListener {
         pages.onEvent(event);
         if (event instanceof LinkEvent.StatusChanged changed) {
             phase = changed.status().phase();
+        } else if (event instanceof LinkEvent.ConnectionLost) {
+            lost = true;
+            tellWayOut();
         } else if (event instanceof LinkEvent.LoggedIn in) {
+            lost = false;
             admin = in.admin();
         } else if (event instanceof LinkEvent.SearchFound found) {
             search.onFound(found);
@@ -112,6 +125,9 @@ public final class PlainScreen implements LinkListener {
         Optional<String> name = settings.username();
         Optional<String> token = settings.token();
         try {
+            if (token.isEmpty()) {
+                loginDialog.awaitServer();
+            }
             if (name.isEmpty()
                     || token.isEmpty()
                     || !loginDialog.resumes(link, name.get(), token.get(), settings.password())) {
@@ -144,6 +160,30 @@ public final class PlainScreen implements LinkListener {
             say(Sentences.UNCONFIRMED);
         }
         return none;
+    }
+
+    /** Whoever is told what keeps them waiting is told the way out too. */
+    private final class Hint implements Wait {
+        @Override
+        public void begins() {
+            setWaits(true);
+        }
+
+        @Override
+        public void ends() {
+            setWaits(false);
+        }
+    }
+
+    private synchronized void setWaits(boolean now) {
+        waits = now;
+        tellWayOut();
+    }
+
+    private synchronized void tellWayOut() {
+        if (waits && lost) {
+            say(WAY_OUT);
+        }
     }
 
     private final class Typed implements CommandScreen {

@@ -1,5 +1,6 @@
 package chatroom.client.screen;
 
+import chatroom.client.login.Wait;
 import chatroom.client.view.Columns;
 import chatroom.client.view.Item;
 import chatroom.client.view.Layout;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
+import org.jline.utils.InfoCmp.Capability;
 
 /**
  * Prints above the line being typed, and keeps the lines around it up to date. One thread does both: what waits is
@@ -39,6 +41,9 @@ final class Printer {
 
         String prompt();
 
+        /** What is shown instead of the prompt where there is nothing to type. */
+        String waiting();
+
         long nowMillis();
 
         Theme theme();
@@ -54,6 +59,9 @@ final class Printer {
 
     /** What was printed before may be hit as well. */
     private static final int HIT_BEFORE = 2;
+
+    /** What takes less isn't shown to be waited for. */
+    static final long UNNOTICED_MILLIS = 300;
 
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_AT_ONCE = 500;
@@ -75,6 +83,12 @@ final class Printer {
 
     /** The reader that has the terminal. Guarded by the lock: nothing is printed by one reader's means while another one begins. */
     private LineReaderImpl reader;
+
+    /** Since when somebody waits, with nothing to type. Guarded by the lock. */
+    private OptionalLong waitsSinceMillis = OptionalLong.empty();
+
+    /** The line that tells them so is there. Guarded by the lock. */
+    private boolean showsWaiting;
 
     /** Those whose damage isn't looked at yet. */
     private final Queue<Resize> resizes = new ConcurrentLinkedQueue<>();
@@ -115,6 +129,41 @@ final class Printer {
             reader = newReader;
         } finally {
             terminalLock.unlock();
+        }
+    }
+
+    /** A line that says so, where it takes longer than a moment. */
+    Wait waiting() {
+        return new Wait() {
+            @Override
+            public void begins() {
+                setWaiting(OptionalLong.of(source.nowMillis()));
+            }
+
+            @Override
+            public void ends() {
+                setWaiting(OptionalLong.empty());
+            }
+        };
+    }
+
+    private void setWaiting(OptionalLong sinceMillis) {
+        terminalLock.lock();
+        try {
+            waitsSinceMillis = sinceMillis;
+            hideWaiting();
+            terminal.flush();
+        } finally {
+            terminalLock.unlock();
+        }
+        refresh();
+    }
+
+    private void hideWaiting() {
+        if (showsWaiting) {
+            terminal.puts(Capability.carriage_return);
+            terminal.puts(Capability.clr_eol);
+            showsWaiting = false;
         }
     }
 
@@ -247,7 +296,7 @@ final class Printer {
             while (true) {
                 batch.clear();
                 items.clear();
-                Supplier<List<Item>> first = waiting.poll(source.nextDueMillis(), TimeUnit.MILLISECONDS);
+                Supplier<List<Item>> first = waiting.poll(nextDueMillis(), TimeUnit.MILLISECONDS);
                 batch.add(first == null ? List::of : first);
                 waiting.drainTo(batch, MOST_AT_ONCE);
                 awaitSettled(batch);
@@ -261,6 +310,17 @@ final class Printer {
             }
         } catch (InterruptedException | Finished | IllegalStateException | IOError e) {
             // The end, or the terminal has gone.
+        }
+    }
+
+    private long nextDueMillis() {
+        terminalLock.lock();
+        try {
+            return waitsSinceMillis.isPresent() && !showsWaiting
+                    ? Math.min(UNNOTICED_MILLIS, source.nextDueMillis())
+                    : source.nextDueMillis();
+        } finally {
+            terminalLock.unlock();
         }
     }
 
@@ -291,10 +351,16 @@ final class Printer {
         long nowMillis = source.nowMillis();
         signal = "";
         boolean wrapped = false;
-        if (reader == chatReader) {
+        hideWaiting();
+        if (reader == chatReader && waitsSinceMillis.isEmpty()) {
             wrapped = chatReader.showAbove(text, source.prompt());
         } else if (!text.isEmpty()) {
             reader.printAbove(text);
+        }
+        if (waitsSinceMillis.isPresent() && nowMillis - waitsSinceMillis.getAsLong() >= UNNOTICED_MILLIS) {
+            terminal.writer().print(source.waiting());
+            terminal.flush();
+            showsWaiting = true;
         }
         for (Item item : items) {
             remember(new Printed(item, nowMillis, wrapped));

@@ -127,7 +127,7 @@ public final class Screen implements LinkListener {
         complaints.forEach(printer::notice);
         this.asker = new ReaderAsker(terminal, ahead, printer::useReader);
         this.questions = new Questions(asker, printer::notice, guard);
-        this.loginDialog = new LoginDialog(questions, printer::notice);
+        this.loginDialog = new LoginDialog(questions, printer::notice, printer.waiting());
     }
 
     /** Where to go, asked for if it isn't known; empty if somebody would rather go nowhere. */
@@ -135,7 +135,8 @@ public final class Screen implements LinkListener {
         ReaderAsker asker = new ReaderAsker(terminal, ahead, reader -> {});
         asker.stay(true);
         try {
-            return Optional.of(new Questions(asker, terminal.writer()::println).whereTo(given, folders));
+            return Optional.of(new Questions(asker, terminal.writer()::println, new PasswordGuard(() -> 0))
+                    .whereTo(given, folders));
         } catch (CancelledException e) {
             return Optional.empty();
         }
@@ -230,6 +231,11 @@ public final class Screen implements LinkListener {
         }
 
         @Override
+        public String waiting() {
+            return view.waiting();
+        }
+
+        @Override
         public long nowMillis() {
             return clockMillis.getAsLong();
         }
@@ -257,7 +263,9 @@ public final class Screen implements LinkListener {
 
     /** On the printer's thread. */
     private List<Item> show(LinkEvent event, long nowMillis) {
-        if (event instanceof LinkEvent.LoginRefused refused && isOfTheLinksOwn(refused)) {
+        if (event instanceof LinkEvent.LoginRefused refused
+                && isOfTheLinksOwn(refused)
+                && refused.still().isEmpty()) {
             expired = view.name();
             reader.breakOff();
         }
@@ -366,6 +374,7 @@ public final class Screen implements LinkListener {
             return;
         }
         asker.stay(true);
+        loginDialog.awaitServer();
         loginDialog.enter(newLink, settings.username(), settings.password());
         asker.stay(false);
     }

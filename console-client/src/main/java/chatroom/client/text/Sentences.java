@@ -42,7 +42,8 @@ public final class Sentences {
             return List.of("Your password is changed. Wherever else you were logged in, it is asked for now");
         }
         if (event instanceof LinkEvent.LoginRefused refused) {
-            return List.of(refused.sentence() + advice(refused.code()));
+            return List.of(refused.sentence()
+                    + refused.still().map(who -> " You are still " + who).orElse(advice(refused.code())));
         }
         if (event instanceof LinkEvent.LoggedOut) {
             return List.of("Logged out. /login logs in again, /quit leaves");

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
 
 /**
  * What the screen shows of the room: the items above the line, and the lines around it. Events are taken on the
@@ -98,7 +99,9 @@ public final class RoomView {
             status = changed.status();
         } else if (event instanceof LinkEvent.LoggedIn in) {
             name = Optional.of(in.username());
-        } else if (event instanceof LinkEvent.LoggedOut || event instanceof LinkEvent.LoginRefused) {
+        } else if (event instanceof LinkEvent.LoginRefused refused) {
+            name = refused.still();
+        } else if (event instanceof LinkEvent.LoggedOut) {
             name = Optional.empty();
         } else if (event instanceof LinkEvent.Queued queued) {
             waiting.add(queued.key(), queued.room(), queued.text(), nowMillis);
@@ -264,6 +267,13 @@ public final class RoomView {
 
     private String place() {
         return rooms.summary().label() + (rooms.isLeft() ? " (left)" : "");
+    }
+
+    /** Where there is nothing to type: how it stands, and the way out. */
+    public synchronized String waiting() {
+        String state = StateLine.waiting(
+                address, status, link.map(Link::nowMillis).orElse(0L), columns, terminal.getColumns());
+        return new AttributedString(state, preferences.theme().state()).toAnsi(terminal);
     }
 
     /** Whether one rings for what has come, in whatever room. */

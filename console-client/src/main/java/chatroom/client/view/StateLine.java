@@ -18,6 +18,7 @@ final class StateLine {
 
     private static final int LEAST_PLACE_COLUMNS = 6;
     private static final String SEPARATOR = " | ";
+    private static final String WAY_OUT = "Ctrl+C gives up";
 
     /**
      * @param where the room that is looked at, among several; empty where there is none but the lobby
@@ -61,6 +62,15 @@ final class StateLine {
         return columns.cut(
                 String.join(SEPARATOR, own(status, where.isPresent(), unread, briefState(status, nowMillis))),
                 Math.max(1, room));
+    }
+
+    /** For whoever can't type now. */
+    static String waiting(Address address, LinkStatus status, long nowMillis, Columns columns, int width) {
+        String full = "-- " + server(address) + SEPARATOR + state(status, nowMillis) + SEPARATOR + WAY_OUT + " --";
+        int room = width - 1;
+        return columns.of(full) <= room
+                ? full
+                : columns.cut(briefState(status, nowMillis) + SEPARATOR + WAY_OUT, Math.max(1, room));
     }
 
     /** The first of them, and how many there are besides. */

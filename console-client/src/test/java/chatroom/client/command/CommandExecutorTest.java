@@ -2,12 +2,14 @@ package chatroom.client.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RecordedLink;
 import chatroom.client.login.Asker;
 import chatroom.client.login.CancelledException;
 import chatroom.client.login.LoginDialog;
 import chatroom.client.login.PasswordGuard;
 import chatroom.client.login.Questions;
+import chatroom.client.login.Wait;
 import chatroom.client.room.Rooms;
 import chatroom.client.view.Preferences;
 import chatroom.client.view.Theme;
@@ -17,9 +19,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What each command asks of the link, and does to the screen; the same for both screens but where a test says otherwise. */
+@Timeout(60)
 class CommandExecutorTest {
     private final RecordedLink link = new RecordedLink();
     private final List<String> shown = new ArrayList<>();
@@ -132,18 +137,24 @@ class CommandExecutorTest {
         }
     }
 
+    /** Who waits for a log-in is let in at once. */
+    private record LettingIn(AtomicReference<LoginDialog> dialog) implements Wait {
+        @Override
+        public void begins() {
+            dialog.get().takes(new LinkEvent.LoggedIn("zoe", false));
+        }
+
+        @Override
+        public void ends() {}
+    }
+
     private void executeOn(boolean full, String line) throws InterruptedException {
         FakeScreen screen = new FakeScreen(full);
-        Questions questions = new Questions(new FixedAnswers(), shown::add);
+        Questions questions = new Questions(new FixedAnswers(), shown::add, guard);
+        AtomicReference<LoginDialog> dialog = new AtomicReference<>();
+        dialog.set(new LoginDialog(questions, shown::add, new LettingIn(dialog)));
         CommandContext context = new CommandContext(
-                link,
-                screen,
-                rooms,
-                unconfirmed,
-                new HistoryPages(),
-                new SearchPages(),
-                questions,
-                new LoginDialog(questions, shown::add));
+                link, screen, rooms, unconfirmed, new HistoryPages(), new SearchPages(), questions, dialog.get());
         new CommandExecutor(context, guard).execute(line);
     }
 
@@ -197,6 +208,18 @@ class CommandExecutorTest {
         answers = false;
         assertThat(shownFor(true, "/password")).containsExactly("Cancelled; nothing has changed");
         assertThat(shownFor(true, "/login")).containsExactly("Cancelled; nothing has changed");
+    }
+
+    @Test
+    void aNameThatCannotBeIsNotAskedAPasswordFor() throws Exception {
+        for (String line : List.of("/register no!", "/login x", "/register " + "n".repeat(33))) {
+            assertThat(shownFor(true, line))
+                    .as(line)
+                    .singleElement()
+                    .asString()
+                    .startsWith("A username has 3 to 32 characters");
+        }
+        assertThat(asked("/who")).as("the first that is asked for").isEqualTo("who");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package chatroom.client.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
@@ -12,6 +13,7 @@ import chatroom.protocol.Password;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Subscription;
 import java.time.Instant;
@@ -300,14 +302,14 @@ class LinkLogicTest {
     @Test
     void whatAnAdminOrdersIsAskedAtOnceAndItsAnswerTold() {
         beginAsMember();
-        logic.order(new Request.Kick("bob"));
+        logic.ask(new Request.Kick("bob"));
         assertThat(wire.last()).isEqualTo(new Request.Kick("bob"));
         logic.onFrame(wire.answer(new Reply.Kicked("Bob")));
         assertThat(heard(LinkEvent.Kicked.class)).containsExactly(new LinkEvent.Kicked("Bob"));
-        logic.order(new Request.Invite());
+        logic.ask(new Request.Invite());
         logic.onFrame(wire.answer(new Reply.Invited("a code", Instant.EPOCH)));
         assertThat(heard(LinkEvent.Invited.class)).containsExactly(new LinkEvent.Invited("a code", Instant.EPOCH));
-        logic.order(new Request.Announce(new MessageText("Back at nine.")));
+        logic.ask(new Request.Announce(new MessageText("Back at nine.")));
         logic.onFrame(wire.answer(failed(ErrorCode.FORBIDDEN)));
         assertThat(heard(LinkEvent.Refused.class)).containsExactly(new LinkEvent.Refused(Action.ANNOUNCE, "Sentence."));
     }
@@ -315,9 +317,9 @@ class LinkLogicTest {
     @Test
     void whatAnAdminOrdersIsNeverDoneByAnotherConnectionLater() {
         beginAsMember();
-        logic.order(new Request.Kick("bob"));
+        logic.ask(new Request.Kick("bob"));
         logic.onDisconnected("gone");
-        logic.order(new Request.Invite());
+        logic.ask(new Request.Invite());
         assertThat(heard(LinkEvent.Refused.class))
                 .containsExactly(
                         new LinkEvent.Refused(Action.KICK, "The connection was lost: it may be done already, or not."),
@@ -396,16 +398,150 @@ class LinkLogicTest {
     }
 
     @Test
-    void aQuestionAskedDuringAnOutageIsAnsweredAfterIt() {
+    void aQuestionAskedDuringAnOutageIsRefusedAtOnceAndNotAskedAfterIt() {
         beginAsMember();
         logic.onDisconnected("cut");
         logic.ask(new Request.Who());
+        assertThat(heard(LinkEvent.Refused.class))
+                .containsExactly(new LinkEvent.Refused(Action.WHO, "There is no connection."));
         advance(200);
         greet();
         logic.onFrame(wire.answer(loggedIn()));
-        assertThat(wire.last()).isEqualTo(new Request.Who());
-        logic.onFrame(wire.answer(new Reply.WhoIsThere(List.of("ann"), 1)));
-        assertThat(heard(LinkEvent.WhoIsThere.class)).hasSize(1);
+        assertThat(wire.sent).noneMatch(Request.Who.class::isInstance);
+    }
+
+    @Test
+    void aQuestionThatWasCutOffIsRefusedAndNotAskedAgain() {
+        beginAsMember();
+        logic.ask(new Request.Who());
+        logic.onDisconnected("cut");
+        assertThat(heard(LinkEvent.Refused.class))
+                .containsExactly(new LinkEvent.Refused(Action.WHO, "The connection was lost before the answer came."));
+        wire.sent.clear();
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(wire.sent).noneMatch(Request.Who.class::isInstance);
+    }
+
+    @Test
+    void whatIsToBeDoneInARoomIsDoneAfterAConnectionThatWasCutUnderTheSameNonce() {
+        beginAsMember();
+        logic.write(nonce -> new RoomRequest.Join(RoomReference.LOBBY, nonce));
+        Request cut = wire.last();
+        logic.onDisconnected("cut");
+        assertThat(heard(LinkEvent.Refused.class)).isEmpty();
+        wire.sent.clear();
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(wire.sent).contains(cut);
+    }
+
+    @Test
+    void aServerThatIsDeadAtTheStartIsTriedUntilItIsReachedAndThenLeftUntilSomebodyLogsIn() {
+        logic.start();
+        for (int i = 1; i <= 5; i++) {
+            assertThat(wire.connects).isEqualTo(i);
+            logic.onDisconnected("Refused.");
+            assertThat(lastStatus().nextAttemptMillis()).isPresent();
+            advance(logic.nextTickMillis() - nowMillis);
+        }
+        assertThat(heard(LinkEvent.ConnectionLost.class)).hasSize(1);
+        greet();
+        assertThat(lastStatus().phase()).isEqualTo(LinkPhase.GUEST);
+        logic.onDisconnected("idle");
+        assertThat(logic.nextTickMillis()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** A session that is kept is gone on with; one that isn't was ended, and begins anew. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverIsRefusedAsSomebodyElseIsWhoTheyWere(boolean kept) {
+        if (kept) {
+            beginWithMemory();
+        } else {
+            logic.start();
+        }
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.say(said("of ann"));
+
+        logic.authenticate(new Credentials("bob", Optional.of(new Password("wrong one")), false));
+        logic.say(said("of bob"));
+        if (!kept) {
+            assertThat(wire.last()).isInstanceOf(Request.Logout.class);
+            logic.onFrame(wire.answer(new Reply.LoggedOut()));
+            logic.tick();
+        }
+        greet();
+        assertThat(wire.last())
+                .isInstanceOfSatisfying(
+                        Request.Login.class,
+                        login -> assertThat(login.username()).isEqualTo("bob"));
+        logic.onFrame(wire.answer(failed(ErrorCode.BAD_CREDENTIALS)));
+        assertThat(heard(LinkEvent.LoginRefused.class))
+                .containsExactly(
+                        new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "Sentence.", Optional.of("ann")));
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .extracting(LinkEvent.SendRefused::text)
+                .containsExactly("of bob");
+        assertThat(wire.last()).isInstanceOf(kept ? Request.Resume.class : Request.Login.class);
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(lastStatus().phase()).isEqualTo(LinkPhase.MEMBER);
+        assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("of ann");
+    }
+
+    @Test
+    void whoeverGivesUpALoginIsWhoTheyWereAndTheOneThatWasGivenUpDoesNotComeAbout() {
+        beginWithMemory();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        greet();
+        assertThat(wire.last()).isInstanceOf(Request.Login.class);
+        logic.giveUpLogin();
+        assertThat(wire.connects)
+                .as("the answer is waited for on no connection")
+                .isEqualTo(3);
+        greet();
+        assertThat(wire.last()).isInstanceOf(Request.Resume.class);
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.giveUpLogin();
+        assertThat(lastStatus().phase()).as("there is nothing more to give up").isEqualTo(LinkPhase.MEMBER);
+        assertThat(heard(LinkEvent.LoginRefused.class)).isEmpty();
+    }
+
+    @Test
+    void whoeverWasNobodyAndGivesUpALoginIsNobodyAndNothingIsTriedAnyMore() {
+        logic.start();
+        greet();
+        logic.onDisconnected("idle");
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        logic.onDisconnected("Refused.");
+        logic.giveUpLogin();
+        assertThat(logic.nextTickMillis()).isEqualTo(Long.MAX_VALUE);
+        logic.say(said("hello"));
+        assertThat(heard(LinkEvent.SendRefused.class)).hasSize(1);
+    }
+
+    @Test
+    void aSessionThatEndsAfterARefusedLoginIsAskedForAsAnyOther() {
+        beginWithMemory();
+        logic.resume(new Credentials("ann", Optional.empty(), false), "earlier");
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.BAD_CREDENTIALS)));
+        logic.onFrame(wire.answer(failed(ErrorCode.SESSION_EXPIRED)));
+        assertThat(heard(LinkEvent.LoginRefused.class))
+                .extracting(LinkEvent.LoginRefused::code, LinkEvent.LoginRefused::still)
+                .containsExactly(
+                        tuple(ErrorCode.BAD_CREDENTIALS, Optional.of("ann")),
+                        tuple(ErrorCode.SESSION_EXPIRED, Optional.empty()));
     }
 
     @Test
@@ -660,18 +796,19 @@ class LinkLogicTest {
     }
 
     @Test
-    void aTextForTheNextNameWaitsUntilTheNameBeforeHasLeft() {
+    void aTextForTheNextNameWaitsUntilThatOneIsLoggedIn() {
         beginAsMember();
         logic.say(said("from ann"));
         logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
         logic.say(said("from bob"));
         logic.onFrame(wire.answer(new Reply.LoggedOut()));
+        logic.tick();
+        greet();
+        assertThat(heard(LinkEvent.SendRefused.class)).isEmpty();
+        logic.onFrame(wire.answer(loggedIn()));
         assertThat(heard(LinkEvent.SendRefused.class))
                 .extracting(LinkEvent.SendRefused::text)
                 .containsExactly("from ann");
-        logic.tick();
-        greet();
-        logic.onFrame(wire.answer(loggedIn()));
         assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("from bob");
     }
 

@@ -116,6 +116,11 @@ public final class RecordedLink implements Link {
     }
 
     @Override
+    public void giveUpLogin() {
+        asked.add("give up login");
+    }
+
+    @Override
     public void reconnect() {
         asked.add("reconnect");
     }

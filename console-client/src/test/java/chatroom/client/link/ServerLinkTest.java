@@ -117,6 +117,7 @@ class ServerLinkTest {
     @Test
     void aPageFarLongerThanARequestMayBeIsRead() throws Exception {
         try (ScriptedServer.Peer peer = loggedIn()) {
+            heard.next(LinkEvent.LoggedIn.class);
             link.history(RoomReference.LOBBY, OptionalLong.empty(), 500);
             peer.expect(Request.History.class);
             String text = "x".repeat(4_000);
@@ -176,9 +177,10 @@ class ServerLinkTest {
             link.login("bob", PASSWORD);
             peer.expect(Request.Logout.class);
         }
-        assertThat(heard.next(LinkEvent.SendRefused.class).text()).isEqualTo("from ann");
         try (ScriptedServer.Peer peer = server.accept()) {
             assertThat(peer.expect(Request.Login.class).username()).isEqualTo("bob");
+            peer.answer(new Reply.LoggedIn(Action.LOGIN, "bob", "token", "epoch", 0, 1));
+            assertThat(heard.next(LinkEvent.SendRefused.class).text()).isEqualTo("from ann");
         }
     }
 

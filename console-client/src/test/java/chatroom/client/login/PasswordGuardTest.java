@@ -44,6 +44,28 @@ class PasswordGuardTest {
         return new Settings(HERE, Optional.of("ann"), Optional.empty()).withStored(folders);
     }
 
+    /** The check is a byte: of a hundred other passwords at most a few can pass for it. */
+    @Test
+    void aPasswordThatCannotBeTheCurrentOneIsKnownFromTheOneThatLetInOrFromItsCheck() throws Exception {
+        Password right = new Password("correct horse");
+        Password other = new Password("given with the start");
+        assertThat(guard.mayLetIn(other)).as("nothing is known").isTrue();
+        guard.expect(Optional.of(other), StoredSession.passwordOf(folders, settings()));
+        assertThat(guard.mayLetIn(right)).isTrue();
+        assertThat(guard.mayLetIn(other))
+                .as("the session may have begun with it")
+                .isTrue();
+        assertThat(IntStream.range(0, 100).filter(i -> guard.mayLetIn(new Password("wrong horse " + i))))
+                .hasSizeLessThan(10);
+        guard.onLetIn(right);
+        assertThat(guard.mayLetIn(other)).isFalse();
+        guard.onChosen(other);
+        assertThat(guard.mayLetIn(other)).isTrue();
+        assertThat(guard.mayLetIn(right))
+                .as("the server may refuse the new one")
+                .isTrue();
+    }
+
     @Test
     void thePasswordOfAnEarlierRunIsNoticedForAWhileAfterAStartAndAfterASlip() throws Exception {
         guard.expect(Optional.empty(), StoredSession.passwordOf(folders, settings()));

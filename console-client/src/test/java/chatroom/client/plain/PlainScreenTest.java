@@ -160,9 +160,9 @@ class PlainScreenTest {
         awaitOutput("-- These were two different passwords; both are asked for again\n");
         type("another one", END);
         awaitOutput("-- Cancelled; nothing has changed\n");
-        type("/password", "a wrong one", "another one", "another one");
-        awaitOutput("-- /password: ");
-        type("/password", "a password", "another one", "another one");
+        type("/password", "a wrong one");
+        awaitOutput("-- That isn't your current password\n");
+        type("a password", "another one", "another one");
         awaitOutput("Your password is changed.");
         type("/me waves", "about lunch");
         awaitOutput("* ann waves\n");
@@ -176,6 +176,16 @@ class PlainScreenTest {
         assertThat(quit())
                 .doesNotContain("another one", "needs the full screen", "/ignore", "Ctrl+L")
                 .contains("--   /search [WORDS] ");
+    }
+
+    @Test
+    void nobodyIsAskedForANameBeforeTheServerIsReachedAndTheWayOutIsTold() throws Exception {
+        int port = server.address().getPort();
+        server.stop();
+        begin();
+        type("127.0.0.1:" + port);
+        awaitOutput("Trying to connect …\n-- Ctrl+C leaves\n");
+        assertThat(out.toString(UTF_8)).doesNotContain("Name:");
     }
 
     private void enterAsAnn() throws Exception {

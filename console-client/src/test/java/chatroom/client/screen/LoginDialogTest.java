@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
+import chatroom.client.link.LinkStatus;
+import chatroom.client.link.RecordedLink;
 import chatroom.client.storage.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.protocol.ErrorCode;
@@ -17,6 +19,7 @@ import chatroom.protocol.Password;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,96 @@ class LoginDialogTest {
         on.awaitScreen("Password (8 characters or more):");
         on.type(password + "\r");
         assertThat(on.link.next()).isEqualTo("login ann " + password);
+    }
+
+    @Test
+    void nobodyIsAskedForAnythingBeforeTheServerIsReachedAndTheWayOutIsShown() throws Exception {
+        on.beginWithoutServer(new Settings(new Address("here", 5000), Optional.empty(), Optional.empty()));
+        on.tell(
+                new LinkEvent.ConnectionLost("Nobody answers."),
+                new LinkEvent.StatusChanged(new LinkStatus(
+                        LinkPhase.OFFLINE,
+                        Optional.empty(),
+                        0,
+                        0,
+                        OptionalLong.empty(),
+                        OptionalLong.of(RecordedLink.NOW_MILLIS + 4_000),
+                        OptionalLong.empty())));
+        on.awaitScreen("-- Nobody answers. Trying to connect … --");
+        on.awaitWaiting("-- here | offline, next try in 4 s | Ctrl+C gives up --");
+        on.tell(new LinkEvent.StatusChanged(new LinkStatus(LinkPhase.GUEST, Optional.empty(), 0, 0)));
+        on.awaitScreen("-- Nobody answers. Trying to connect … --\nName:");
+        assertThat(on.shown()).doesNotContain("gives up");
+    }
+
+    @Test
+    void ctrlCLeavesAServerThatIsNotReached() throws Exception {
+        on.beginWithoutServer(new Settings(new Address("here", 5000), Optional.empty(), Optional.empty()));
+        on.tell(new LinkEvent.ConnectionLost("Nobody answers."));
+        on.awaitWaiting("-- here | not logged in | Ctrl+C gives up --");
+        on.interrupt();
+        assertThat(on.exitCode()).isEqualTo(ExitCode.NOT_REACHABLE);
+        assertThat(on.shown()).doesNotContain("gives up", "Name:");
+    }
+
+    @Test
+    void aLogInThatTakesItsTimeShowsHowItStandsAndTheWayOut() throws Exception {
+        beginAsAnn("a password");
+        on.tell(status(LinkPhase.CONNECTING, 0));
+        on.awaitWaiting("-- here | connecting | Ctrl+C gives up --");
+        on.tell(new LinkEvent.LoggedIn("ann", false), status(LinkPhase.MEMBER, 3));
+        on.awaitScreen("-- here | 3 online | 0 new --\nann>");
+        assertThat(on.shown()).doesNotContain("gives up");
+    }
+
+    @Test
+    void aLogInAsSomebodyElseThatIsGivenUpChangesNothing() throws Exception {
+        on.enter();
+        on.type("/login bob\r");
+        on.awaitScreen("Password of bob:");
+        on.type("wrong one\r");
+        assertThat(on.link.next()).isEqualTo("login bob wrong one");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.BAD_CREDENTIALS, "No.", Optional.of("ann")));
+        on.awaitScreen("-- The name or the password is wrong; Ctrl+D gives up --", "Password of bob:");
+        on.type("another\r");
+        assertThat(on.link.next()).isEqualTo("login bob another");
+        on.interrupt();
+        assertThat(on.link.next()).isEqualTo("give up login");
+        on.awaitScreen("-- Cancelled; nothing has changed --\n-- here | 2 online | 0 new --\nann>");
+    }
+
+    @Test
+    void anAccountThatIsRefusedInTheRoomIsAskedAboutFurtherOrLeavesOneAsOneWas() throws Exception {
+        on.enter();
+        on.type("/register zoe\r");
+        on.awaitScreen("Password (8 characters or more):");
+        on.type("long enough\rlong enough\r");
+        assertThat(on.link.next()).isEqualTo("register zoe long enough");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.INVALID_INVITE, "That takes a code.", Optional.of("ann")));
+        on.awaitScreen("Invite code:");
+        on.type("7k3mq-x0v9d\r");
+        assertThat(on.link.next()).isEqualTo("register zoe long enough 7k3mq-x0v9d");
+        on.tell(new LinkEvent.LoginRefused(ErrorCode.USERNAME_TAKEN, "Taken.", Optional.of("ann")));
+        on.awaitScreen("-- There is an account \"zoe\" already --\n-- here | 2 online | 0 new --\nann>");
+    }
+
+    @Test
+    void aWrongCurrentPasswordIsToldBeforeANewOneIsAskedFor() throws Exception {
+        on.enter();
+        on.type("/password\r");
+        on.awaitScreen("Current password:");
+        on.type("another one\r");
+        on.awaitScreen("-- That isn't your current password --", "Current password:");
+        on.type("a password\r");
+        on.awaitScreen("New password (8 characters or more):");
+        on.type("long enough\rlong enough\r");
+        assertThat(on.link.next()).isEqualTo("password a password long enough");
+        on.tell(new LinkEvent.PasswordChanged());
+        on.awaitScreen("Your password is changed.");
+        on.type("/password\r");
+        on.awaitScreen("Current password:");
+        on.type("long enough\r");
+        on.awaitScreen("New password (8 characters or more):");
     }
 
     @Test
@@ -218,7 +311,9 @@ class LoginDialogTest {
     void ctrlCEndsTheWaitForAServerThatDoesNotAnswer() throws Exception {
         on.begin(Optional.of("ann"), Optional.of(new Password("a password")));
         on.link.next();
+        on.tell(status(LinkPhase.OFFLINE, 0));
         on.type(CTRL_C);
+        assertThat(on.link.next()).isEqualTo("give up login");
         assertThat(on.link.next()).isEqualTo("stop");
         assertThat(on.exitCode()).isEqualTo(ExitCode.NOT_REACHABLE);
     }

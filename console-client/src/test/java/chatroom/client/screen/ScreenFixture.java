@@ -69,6 +69,12 @@ final class ScreenFixture implements AutoCloseable {
     }
 
     void begin(Settings settings) {
+        beginWithoutServer(settings);
+        tell(new LinkEvent.StatusChanged(new LinkStatus(LinkPhase.GUEST, Optional.empty(), 0, 0)));
+    }
+
+    /** The server hasn't answered yet. */
+    void beginWithoutServer(Settings settings) {
         PasswordGuard guard = new PasswordGuard(clockMillis::get);
         guard.expect(settings.password(), Optional.empty());
         screen = new Screen(
@@ -126,6 +132,14 @@ final class ScreenFixture implements AutoCloseable {
     void pass(long millis) {
         clockMillis.addAndGet(millis);
         screen.refresh();
+    }
+
+    /** The thread that types may begin to wait at any moment: the time for that goes on until it has. */
+    void awaitWaiting(String part) throws InterruptedException {
+        awaitScreen("\"" + part + "\"", shown -> {
+            pass(Printer.UNNOTICED_MILLIS);
+            return shown.contains(part);
+        });
     }
 
     void type(String keys) throws IOException {
