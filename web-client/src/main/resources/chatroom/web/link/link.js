@@ -6,7 +6,8 @@ import { Lost, Refused } from './errors.js';
  */
 
 const WELCOME_WITHIN = 10_000;
-const PING_AFTER = 45_000;
+/** With the time for its answer still less than the minute after which proxies end what is silent. */
+const PING_AFTER = 30_000;
 const ANSWER_WITHIN = 15_000;
 const ANSWER_WITHIN_WHEN_ASKED = 5_000;
 const FIRST_PAUSE = 500;
@@ -30,6 +31,7 @@ export class Link {
   #attempts = 0;
   #sentAt = 0;
   #heardAt = 0;
+  #heard = 0;
   #cancelRetry = () => {};
   #cancelLook = () => {};
 
@@ -103,6 +105,7 @@ export class Link {
   /** @param {unknown} data */
   #onData(data) {
     this.#heardAt = this.#clock.now();
+    this.#heard++;
     try {
       for (const line of String(data).split('\n')) if (line.trim()) this.#onFrame(JSON.parse(line));
     } catch (error) {
@@ -169,10 +172,10 @@ export class Link {
 
   /** @param {number} within */
   #ping(within) {
-    const asked = this.#clock.now();
+    const heard = this.#heard;
     this.request({ action: 'ping' }).catch(() => {});
     this.#lookAfter(within, () => {
-      if (this.#heardAt < asked) this.#drop();
+      if (this.#heard === heard) this.#drop();
       else this.#lookForLife();
     });
   }

@@ -7,6 +7,7 @@ import { Refused } from './errors.js';
 
 /** More wait for nobody: who writes as many without a connection is told so. */
 export const MOST_UNSENT = 200;
+const TIME_DIGITS = 9;
 
 /**
  * What was written and isn't confirmed yet. It outlives the page, and goes out once: each has a nonce of its own, by which the server
@@ -72,8 +73,10 @@ export class Outbox {
   /** @param {string} room @param {Frame} request @returns {boolean} false where too much waits already */
   add(room, request) {
     if (this.#unsent.size >= MOST_UNSENT) return false;
-    // Times of nine digits to the base 36 sort as texts, and go on until the year 5188.
-    const nonce = `${this.#clock.now().toString(36).padStart(9, '0')}-${this.#randomText()}`;
+    // Times of nine digits to the base 36 sort as texts, and go on until the year 5188. A clock that was set back changes no order.
+    const newest = [...this.#unsent.keys()].at(-1)?.slice(0, TIME_DIGITS) ?? '0';
+    const time = Math.max(this.#clock.now(), parseInt(newest, 36) + 1);
+    const nonce = `${time.toString(36).padStart(TIME_DIGITS, '0')}-${this.#randomText()}`;
     const unsent = { nonce, room, request, at: this.#clock.now() };
     this.#unsent.set(nonce, unsent);
     this.#store.put(unsent);
