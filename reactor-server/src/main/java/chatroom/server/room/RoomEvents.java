@@ -141,7 +141,7 @@ public final class RoomEvents {
     private void onRead(Subject subject, Change change, JobResult<Optional<RoomInfos.Info>> found) {
         if (found instanceof JobResult.Done<Optional<RoomInfos.Info>> done) {
             reading = false;
-            done.value().filter(info -> subject == beingTold).ifPresent(info -> onInfo(subject, change, info));
+            done.value().filter(info -> subject.equals(beingTold)).ifPresent(info -> onInfo(subject, change, info));
             readNext();
         } else {
             tellLater(subject, change);
@@ -149,7 +149,7 @@ public final class RoomEvents {
     }
 
     private void tellLater(Subject subject, Change change) {
-        if (subject == beingTold) {
+        if (subject.equals(beingTold)) {
             toTell.merge(subject, change, (later, earlier) -> both(earlier, later));
         }
         ports.timers().schedule(RETRY, () -> {
