@@ -17,9 +17,16 @@ import java.util.Arrays;
  * end of the output is a close. One thread that reads and one that writes.
  */
 final class WebSocketSocket extends Socket {
-    private static final String REQUEST =
-            "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: chatroom.v1\r\n\r\n";
+    private static final String REQUEST = """
+            GET /ws HTTP/1.1\r
+            Host: localhost\r
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Protocol: chatroom.v1\r
+            \r
+            """;
     private static final int CLOSE_NORMAL = 1000;
 
     private final Socket below;
@@ -120,12 +127,12 @@ final class WebSocketSocket extends Socket {
     }
 
     @Override
-    public void setSoTimeout(int millis) throws SocketException {
+    public synchronized void setSoTimeout(int millis) throws SocketException {
         below.setSoTimeout(millis);
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         below.close();
     }
 }

@@ -20,10 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The web's port as browsers and others meet it: requests by hand over a real socket. */
 @Timeout(60)
 class WebTest {
-    private static final String UPGRADE =
-            "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Protocol: other, chatroom.v1\r\n";
+    private static final String UPGRADE = """
+            GET /ws HTTP/1.1\r
+            Host: 127.0.0.1\r
+            Connection: keep-alive, Upgrade\r
+            Upgrade: WebSocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Protocol: other, chatroom.v1\r
+            """;
 
     @TempDir
     Path data;

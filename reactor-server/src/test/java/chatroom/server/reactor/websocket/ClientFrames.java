@@ -41,7 +41,7 @@ public final class ClientFrames {
         int inSecond = lengthBytes == 0 ? (int) length : lengthBytes == 2 ? 126 : 127;
         frame.write((masked ? 0x80 : 0) | inSecond);
         for (int i = lengthBytes - 1; i >= 0; i--) {
-            frame.write((int) (length >>> 8 * i));
+            frame.write((int) (length >>> (8 * i)));
         }
         if (masked) {
             frame.writeBytes(MASK);
