@@ -272,6 +272,7 @@ public final class ChatServer {
                 room.users(),
                 log.evicted(),
                 arena.usedBytes(),
+                arena.capacityBytes(),
                 commits.tookNs,
                 commits.batchMessages,
                 commits.failures,

@@ -114,7 +114,7 @@ public final class ServerOptions {
             paramLabel = "BYTES",
             defaultValue = "8388608",
             description =
-                    "Memory for recent messages; who is further behind reads from the database. [CHAT_LOG_RING_BYTES; ${DEFAULT-VALUE}]")
+                    "Memory for recent messages of the lobby, and as much again for those of all other rooms; who is further behind reads from the database. [CHAT_LOG_RING_BYTES; ${DEFAULT-VALUE}]")
     private long logRingBytes;
 
     @Mixin

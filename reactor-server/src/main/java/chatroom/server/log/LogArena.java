@@ -70,7 +70,8 @@ public final class LogArena {
         return usedBytes;
     }
 
-    int capacityBytes() {
+    /** Any thread. */
+    public int capacityBytes() {
         return memory.capacity();
     }
 

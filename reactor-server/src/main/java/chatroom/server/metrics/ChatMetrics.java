@@ -1,6 +1,8 @@
 package chatroom.server.metrics;
 
 import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.ConnectionState;
@@ -14,6 +16,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -147,6 +150,14 @@ final class ChatMetrics {
                 "chatroom_room_log_bytes",
                 "Memory for recent entries that rooms other than the lobby have now.",
                 sources.pagedBytes());
+        gauge("chatroom_room_log_limit_bytes", "And how much that may be.", sources::pagedLimitBytes);
+        CounterWithCallback.builder()
+                .name("chatroom_entries")
+                .help("Entries that were stored, of all rooms, by kind.")
+                .labelNames("kind")
+                .callback(shown ->
+                        sources.room().entries.forEach((kind, entries) -> shown.call(value(entries), label(kind))))
+                .register(registry);
         count(
                 "chatroom_readers_fell_behind",
                 "Readers whose next message had left the ring.",
@@ -276,6 +287,16 @@ final class ChatMetrics {
     /** Exact up to 2^53; Prometheus has no other numbers. */
     private static double value(Count count) {
         return (double) count.get();
+    }
+
+    /** As the protocol calls it. */
+    private static String label(Class<?> kindOfEntry) {
+        if (kindOfEntry == ChatMessage.class) {
+            return "message";
+        }
+        return kindOfEntry == Entry.RoleChange.class
+                ? "role"
+                : kindOfEntry.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static String label(Optional<Action> action) {

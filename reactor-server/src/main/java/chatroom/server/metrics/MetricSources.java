@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param users how many people are in the room
  * @param evicted how many messages have left the ring
  * @param pagedBytes memory that the logs of rooms other than the lobby have at the moment
+ * @param pagedLimitBytes and how much that may be
  * @param commitNs how long batches of messages took to store
  * @param commitMessages how many messages they had
  * @param failedCommits how many of them failed
@@ -34,6 +35,7 @@ public record MetricSources(
         Count users,
         Count evicted,
         Count pagedBytes,
+        long pagedLimitBytes,
         Histogram commitNs,
         Histogram commitMessages,
         Count failedCommits,

@@ -82,6 +82,7 @@ public final class AppendResults {
 
     /** An entry is committed. In the order of commits, whoever stored it. */
     public void onCommitted(RoomName name, Entry entry) {
+        stats.entries.get(entry.getClass()).increment();
         Optional<Room> room = rooms.find(name);
         if (room.isPresent()) {
             room.get().apply(entry);

@@ -1,11 +1,21 @@
 package chatroom.server.room;
 
+import chatroom.protocol.Entry;
 import chatroom.server.stats.Count;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a room counts. Written by the reactor thread only, read by any. */
 public final class RoomStats {
     /** Messages that were stored and shown. */
     public final Count messages = new Count();
+
+    /** Entries that were stored in whatever room by whomever, by what they are. */
+    public final Map<Class<?>, Count> entries = Stream.of(Entry.class.getPermittedSubclasses())
+            .filter(kind -> kind != Entry.Unknown.class)
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), kind -> new Count()));
 
     /** Sends whose message was stored before, under the same nonce. */
     public final Count duplicates = new Count();

@@ -219,6 +219,30 @@ class MetricsTest {
     }
 
     @Test
+    void entriesAreCountedByTheKindsOfTheProtocol() throws Exception {
+        try (WireClient ann = server.member("ann")) {
+            says(ann, "{\"action\":\"create\",\"room\":\"dev\"}");
+            says(ann, "{\"action\":\"send\",\"room\":\"dev\",\"text\":\"hi\"}");
+            says(ann, "{\"action\":\"send\",\"text\":\"waves\",\"kind\":\"action\"}");
+            says(ann, "{\"action\":\"react\",\"id\":1,\"emoji\":\"\u2764\"}");
+            String scraped = scrape();
+            for (String counted : List.of("create 1", "message 2", "react 1", "role 0", "ban 0")) {
+                String[] kind = counted.split(" ", -1);
+                assertThat(valueIn(scraped, "chatroom_entries_total{kind=\"%s\"}".formatted(kind[0])))
+                        .as(kind[0])
+                        .isEqualTo(Double.parseDouble(kind[1]));
+            }
+            String documented = new ProtocolDocument().section("Entries");
+            assertThat(Pattern.compile("chatroom_entries_total\\{kind=\"(\\w+)\"}")
+                            .matcher(scraped)
+                            .results()
+                            .map(kind -> kind.group(1)))
+                    .hasSize(18)
+                    .allMatch(kind -> kind.equals("message") || documented.contains("`" + kind + "`"));
+        }
+    }
+
+    @Test
     void whatWasSaidLastIsInTheLogEvenAfterARestart() throws Exception {
         try (WireClient ann = server.member("ann")) {
             says(ann, "{\"action\":\"send\",\"text\":\"one\"}");

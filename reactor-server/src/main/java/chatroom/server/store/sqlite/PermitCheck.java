@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Asks a {@link Permit} again where what it was given by may have changed. Storage thread only, in one transaction. */
 final class PermitCheck {
-    /** Who does it and to whom are there once if they are one. Admins act as owners in public rooms, so nobody does anything to them there. */
+    /** Who does it and to whom are there once if they are one. Admins act as owners in public rooms: nobody does anything to them there. */
     private static final String FIND = """
             SELECT rooms.name, rooms.kind, rooms.state, members.role, members.muted_until, members.banned_until,
                 (SELECT iif(users.admin AND users.state = 'active' AND rooms.kind = 'public', 'owner', them.role)
