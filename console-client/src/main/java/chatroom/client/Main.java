@@ -277,6 +277,7 @@ public final class Main {
         // Or Ctrl+C would be told twice while a line is read, as a signal and as a key, and now and then both would
         // count.
         System.setProperty("org.jline.terminal.softwareSignals", "false");
+        NativeLibrary.prepare();
         // The provider that runs stty starts a process to be asked whether it could; it is for machines where the
         // native one can't be loaded.
         return terminal(TerminalBuilder.builder().exec(false), plain)
