@@ -110,7 +110,9 @@ final class Feed {
         List<String> joined = heard(changed.joined());
         List<String> left = heard(changed.left());
         changed.joined().forEach(people::joined);
-        if (!preferences.quiet()) {
+        if (preferences.quiet()) {
+            presence.addUntold(joined, left);
+        } else {
             presence.add(joined, left, nowMillis);
         }
         changed.left().forEach(people::left);
@@ -122,7 +124,7 @@ final class Feed {
 
     private void loggedIn(LinkEvent.LoggedIn in, long nowMillis, List<Item> items) {
         people.iAm(in.username(), in.admin());
-        presence.clear();
+        presence.drop();
         announced = 0;
         greets = !in.again();
         if (greets) {

@@ -1,6 +1,7 @@
 package chatroom.client.view;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ final class PresenceDigest {
     static final long GATHER_MILLIS = 5_000;
 
     private static final int MOST_NAMED = 4;
+    private static final int MOST_UNTOLD = 10_000;
 
     private final People people;
     private final Set<String> joined = new LinkedHashSet<>();
@@ -24,6 +26,9 @@ final class PresenceDigest {
 
     /** Those who talked, went, and are back before that was told. */
     private final Set<String> back = new LinkedHashSet<>();
+
+    /** Those who came without having been told: nor is it told that they go. */
+    private final Set<String> untold = new HashSet<>();
 
     private OptionalLong dueMillis = OptionalLong.empty();
 
@@ -33,7 +38,7 @@ final class PresenceDigest {
 
     void add(List<String> whoJoined, List<String> whoLeft, long nowMillis) {
         for (String name : whoLeft) {
-            if (!joined.remove(name)) {
+            if (!joined.remove(name) && !untold.remove(name)) {
                 left.add(name);
             }
         }
@@ -52,6 +57,12 @@ final class PresenceDigest {
         } else if (dueMillis.isEmpty()) {
             dueMillis = OptionalLong.of(nowMillis + GATHER_MILLIS);
         }
+    }
+
+    /** As {@link #add}, where nobody wants to hear of it. */
+    void addUntold(List<String> whoJoined, List<String> whoLeft) {
+        whoLeft.forEach(untold::remove);
+        whoJoined.stream().limit(Math.max(0, MOST_UNTOLD - untold.size())).forEach(untold::add);
     }
 
     /** Somebody speaks: that they are here must be told before. */
@@ -84,7 +95,13 @@ final class PresenceDigest {
         return Optional.of(String.join("; ", sentences)).filter(sentence -> !sentence.isEmpty());
     }
 
-    void clear() {
+    /** What isn't told yet never is. */
+    void drop() {
+        addUntold(List.copyOf(joined), List.copyOf(left));
+        clear();
+    }
+
+    private void clear() {
         joined.clear();
         left.clear();
         back.clear();
