@@ -44,6 +44,9 @@ public interface CommandScreen {
 
         void redraw();
 
+        /** Draws the room anew, from what it has: who is hidden has changed. */
+        void reopen();
+
         /** Whether somebody of that name has been seen. */
         boolean knows(String username);
 

@@ -102,6 +102,16 @@ public final class CommandTable {
                     .completing(Completer.oneOf(
                             Arrays.stream(Theme.values()).map(Theme::word).toArray(String[]::new))),
             Command.of(
+                            "/set",
+                            "[NAME [VALUE]]",
+                            matching(SetCommand::isRight),
+                            SetCommand::run,
+                            "times, width of names, words to notice",
+                            "/set time HH:mm, HH:mm:ss or hh:mma. /set names 0 to 32, or auto. /set highlight WORDS, or none.",
+                            "A message with one of these words is marked and rings as one that names you. /set alone shows all.")
+                    .onFullScreen()
+                    .completing((before, start, known) -> SetCommand.choices(before, start)),
+            Command.of(
                             "/clear",
                             "",
                             none(),

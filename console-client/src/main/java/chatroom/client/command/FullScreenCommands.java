@@ -35,11 +35,15 @@ final class FullScreenCommands {
             return;
         }
         boolean now = preferences.toggleIgnored(name);
+        if (!now) {
+            context.fullScreen().reopen();
+        }
         String unknown = context.fullScreen().knows(name) ? "" : ", but nobody of that name has been seen here";
         screen.notice(
                 now
                         ? name + " is hidden now" + unknown + "; /ignore " + name + " again ends it"
-                        : name + " is shown again");
+                        : name
+                                + " is shown again, with what was hidden of the last messages; /history has those before");
     }
 
     static boolean isBell(List<String> words) {

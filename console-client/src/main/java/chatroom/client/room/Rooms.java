@@ -37,6 +37,7 @@ public final class Rooms {
             .thenComparing(Comparator.comparing(RoomSummary::unread).reversed());
 
     private final Predicate<String> isHidden;
+    private final Predicate<String> isHighlighted;
     private final Map<RoomName, Room> rooms = new TreeMap<>(ORDER);
     private Room current;
     private Optional<String> me = Optional.empty();
@@ -45,7 +46,16 @@ public final class Rooms {
 
     /** @param isHidden usernames of whom the reader wants to hear nothing */
     public Rooms(Predicate<String> isHidden) {
+        this(isHidden, text -> false);
+    }
+
+    /**
+     * @param isHidden usernames of whom the reader wants to hear nothing
+     * @param isHighlighted texts that the reader wants to notice as if they named them
+     */
+    public Rooms(Predicate<String> isHidden, Predicate<String> isHighlighted) {
         this.isHidden = isHidden;
+        this.isHighlighted = isHighlighted;
         this.current = lobby();
     }
 
@@ -159,10 +169,11 @@ public final class Rooms {
         return !isMe(message.username()) && !isHidden.test(message.username());
     }
 
-    /** Whether a message of somebody else names the reader. */
+    /** Whether a message of somebody else names the reader, or has a word that they want to notice. */
     public synchronized boolean isMention(ChatMessage message) {
         return isOthers(message)
-                && mentions.filter(names -> names.in(message.text())).isPresent();
+                && (mentions.filter(names -> names.in(message.text())).isPresent()
+                        || isHighlighted.test(message.text()));
     }
 
     public synchronized boolean isMe(String username) {

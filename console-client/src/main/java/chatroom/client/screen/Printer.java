@@ -4,7 +4,7 @@ import chatroom.client.login.Wait;
 import chatroom.client.view.Columns;
 import chatroom.client.view.Item;
 import chatroom.client.view.Layout;
-import chatroom.client.view.Theme;
+import chatroom.client.view.Look;
 import java.io.IOError;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -46,7 +46,7 @@ final class Printer {
 
         long nowMillis();
 
-        Theme theme();
+        Look look();
     }
 
     /** @param wrapped whether the line below was too long for its row */
@@ -266,10 +266,15 @@ final class Printer {
 
     void clear() {
         put(() -> {
-            remembered.clear();
-            chatReader.redraw("");
+            clearNow();
             return List.of();
         });
+    }
+
+    /** On the printer's thread. */
+    void clearNow() {
+        remembered.clear();
+        chatReader.redraw("");
     }
 
     /** Something that another program does on the terminal. */
@@ -375,7 +380,7 @@ final class Printer {
     }
 
     private List<String> lines(Iterable<Item> items) {
-        Layout layout = new Layout(columns, source.theme());
+        Layout layout = new Layout(columns, source.look());
         int width = terminal.getColumns();
         List<String> lines = new ArrayList<>();
         for (Item item : items) {

@@ -20,6 +20,7 @@ import chatroom.client.storage.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.client.view.Attention;
 import chatroom.client.view.Columns;
+import chatroom.client.view.Look;
 import chatroom.client.view.Item;
 import chatroom.client.view.People;
 import chatroom.client.view.Preferences;
@@ -115,7 +116,7 @@ public final class Screen implements LinkListener {
         this.preferences = files.preferences(Theme.of(environment), complaints::add);
         this.attention = new Attention(clockMillis.getAsLong());
         Columns columns = new Columns(terminal);
-        this.rooms = new Rooms(preferences::ignores);
+        this.rooms = new Rooms(preferences::ignores, preferences::highlights);
         this.view = new RoomView(
                 settings.address(), terminal, columns, preferences, attention, people, rooms, zone, clockMillis);
         Predicate<String> secret = line -> guard.objection(line).isPresent();
@@ -241,8 +242,8 @@ public final class Screen implements LinkListener {
         }
 
         @Override
-        public Theme theme() {
-            return preferences.theme();
+        public Look look() {
+            return preferences.look();
         }
     }
 

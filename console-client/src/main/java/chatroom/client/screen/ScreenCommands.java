@@ -142,6 +142,14 @@ final class ScreenCommands implements CommandScreen, CommandScreen.FullScreen {
     }
 
     @Override
+    public void reopen() {
+        printer.put(() -> {
+            printer.clearNow();
+            return view.reopening();
+        });
+    }
+
+    @Override
     public boolean knows(String username) {
         return view.knows(username);
     }

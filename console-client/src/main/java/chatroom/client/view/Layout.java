@@ -28,13 +28,9 @@ import org.jline.utils.AttributedStyle;
  * </pre>
  */
 public final class Layout {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
 
-    private static final int TIME_COLUMNS = 6;
     private static final int SENTENCE_INDENT = 3;
-    private static final int NARROW = 60;
-    private static final int WIDE = 120;
 
     private static final String EDITED = " (edited)";
 
@@ -45,11 +41,15 @@ public final class Layout {
     private static final int LEAST_TEXT_COLUMNS = 12;
 
     private final Columns columns;
+    private final Look look;
     private final Theme theme;
+    private final int timeColumns;
 
-    public Layout(Columns columns, Theme theme) {
+    public Layout(Columns columns, Look look) {
         this.columns = columns;
-        this.theme = theme;
+        this.look = look;
+        this.theme = look.theme();
+        this.timeColumns = look.time().columns();
     }
 
     static String day(LocalDate date) {
@@ -58,7 +58,7 @@ public final class Layout {
 
     /** @param width columns of the terminal; the last one stays free, because a full line makes some terminals wrap */
     public List<AttributedString> lines(Item item, int width) {
-        int room = Math.max(TIME_COLUMNS + LEAST_TEXT_COLUMNS, width - 1);
+        int room = Math.max(timeColumns + LEAST_TEXT_COLUMNS, width - 1);
         if (item instanceof Item.Said said) {
             return said(said, room);
         }
@@ -74,12 +74,7 @@ public final class Layout {
         if (item instanceof Item.Quiet quiet) {
             return sentence(quiet.sentence(), theme.quiet(), room);
         }
-        return hanging(Cleaner.line(((Item.Plain) item).line()), AttributedStyle.DEFAULT, room, TIME_COLUMNS);
-    }
-
-    /** So wide is the name's part of a line, if it isn't a longer name. */
-    static int nameColumns(int width) {
-        return width < NARROW ? 0 : width < WIDE ? 8 : 14;
+        return hanging(Cleaner.line(((Item.Plain) item).line()), AttributedStyle.DEFAULT, room, timeColumns);
     }
 
     private List<AttributedString> sentence(String sentence, AttributedStyle style, int room) {
@@ -100,8 +95,8 @@ public final class Layout {
         Optional<String> emote = emote(message);
         String name = (emote.isPresent() ? "* " : "") + Cleaner.line(message.username());
         AttributedStringBuilder head = head(said, name);
-        int indent = TIME_COLUMNS + nameColumns(room + 1);
-        int used = TIME_COLUMNS + columns.of(name) + 1;
+        int indent = timeColumns + look.nameColumns(room + 1);
+        int used = timeColumns + columns.of(name) + 1;
         if (emote.isEmpty() && used < indent) {
             head.append(" ".repeat(indent - used));
             used = indent;
@@ -159,7 +154,7 @@ public final class Layout {
                 said.own() ? theme.ownName() : theme.name(said.message().username());
         return new AttributedStringBuilder()
                 .style(theme.quiet())
-                .append(TIME.format(said.time()))
+                .append(look.time().of(said.time()))
                 .style(theme.mention())
                 .append(said.mention() ? "*" : said.own() ? ">" : " ")
                 .style(said.mention() ? style.bold() : style)

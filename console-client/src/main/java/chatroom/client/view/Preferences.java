@@ -2,6 +2,7 @@ package chatroom.client.view;
 
 import chatroom.client.storage.PrivateFiles;
 import chatroom.client.storage.PropertyFile;
+import chatroom.client.text.Mentions;
 import chatroom.protocol.Username;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.TreeSet;
 
@@ -20,6 +22,13 @@ public final class Preferences {
     private static final String BELL = "bell";
     private static final String QUIET = "quiet";
     private static final String IGNORE = "ignore";
+    private static final String TIME = "time";
+    private static final String NAME_COLUMNS = "name_columns";
+    private static final String HIGHLIGHT = "highlight";
+
+    public static final int MOST_HIGHLIGHTS = 50;
+
+    private static final int MOST_NAME_COLUMNS = 32;
 
     private final Optional<Path> file;
 
@@ -29,6 +38,10 @@ public final class Preferences {
     private Optional<Theme> theme = Optional.empty();
     private Bell bell = Bell.USUAL;
     private boolean quiet;
+    private TimeFormat time = TimeFormat.MINUTES;
+    private OptionalInt nameColumns = OptionalInt.empty();
+    private List<String> highlights = List.of();
+    private List<Mentions> highlighted = List.of();
     private final NavigableSet<String> ignored = new TreeSet<>();
 
     private Preferences(Optional<Path> file, Theme defaultTheme) {
@@ -59,10 +72,61 @@ public final class Preferences {
         theme = Theme.named(values.getProperty(THEME, ""));
         bell = Bell.of(Arrays.asList(values.getProperty(BELL, "").split(" "))).orElse(Bell.USUAL);
         quiet = Boolean.parseBoolean(values.getProperty(QUIET));
+        time = TimeFormat.named(values.getProperty(TIME, "")).orElse(TimeFormat.MINUTES);
+        nameColumns = columns(values.getProperty(NAME_COLUMNS, ""));
+        highlight(Arrays.stream(values.getProperty(HIGHLIGHT, "").split(" "))
+                .filter(word -> !word.isEmpty())
+                .limit(MOST_HIGHLIGHTS)
+                .toList());
         Arrays.stream(values.getProperty(IGNORE, "").split(" "))
                 .filter(name -> !name.isEmpty())
                 .map(Username::keyOf)
                 .forEach(ignored::add);
+    }
+
+    private static OptionalInt columns(String value) {
+        try {
+            return value.isEmpty()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Math.max(0, Math.min(MOST_NAME_COLUMNS, Integer.parseInt(value))));
+        } catch (NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private void highlight(List<String> words) {
+        highlights = words;
+        highlighted = words.stream().map(Mentions::new).toList();
+    }
+
+    public synchronized Look look() {
+        return new Look(theme(), time, nameColumns);
+    }
+
+    /** Words that one wants to notice. */
+    public synchronized List<String> highlights() {
+        return highlights;
+    }
+
+    /** Whether one of them is in a text. */
+    public synchronized boolean highlights(String text) {
+        return highlighted.stream().anyMatch(word -> word.in(text));
+    }
+
+    public synchronized void setTime(TimeFormat chosen) throws IOException {
+        time = chosen;
+        keep();
+    }
+
+    /** @param chosen empty: as the terminal's width suggests */
+    public synchronized void setNameColumns(OptionalInt chosen) throws IOException {
+        nameColumns = chosen;
+        keep();
+    }
+
+    public synchronized void setHighlights(List<String> words) throws IOException {
+        highlight(List.copyOf(words));
+        keep();
     }
 
     public synchronized Theme theme() {
@@ -122,6 +186,9 @@ public final class Preferences {
         values.put(BELL, bell.words());
         values.put(QUIET, Boolean.toString(quiet));
         values.put(IGNORE, String.join(" ", ignored));
+        values.put(TIME, time.word());
+        nameColumns.ifPresent(columns -> values.put(NAME_COLUMNS, Integer.toString(columns)));
+        values.put(HIGHLIGHT, String.join(" ", highlights));
         PrivateFiles.makeFolder(file.get().getParent());
         PropertyFile.write(file.get(), "How the screen looks and rings", values);
     }

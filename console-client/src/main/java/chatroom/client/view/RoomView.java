@@ -161,6 +161,12 @@ public final class RoomView {
         return opening(true);
     }
 
+    /** The room that is looked at, drawn anew. */
+    public synchronized List<Item> reopening() {
+        shown = Optional.empty();
+        return opening(true);
+    }
+
     private List<Item> opening(boolean mayAsk) {
         RoomName room = rooms.current();
         boolean isThere = status.phase() == LinkPhase.MEMBER && link.isPresent() && !rooms.isLeft();
@@ -177,8 +183,8 @@ public final class RoomView {
                             Math.max(rows, Limits.HISTORY_DEFAULT));
             return List.of();
         }
-        RoomOpening opening = RoomOpening.of(
-                rooms, entryItems, new Layout(columns, preferences.theme()), terminal.getColumns(), rows);
+        RoomOpening opening =
+                RoomOpening.of(rooms, entryItems, new Layout(columns, preferences.look()), terminal.getColumns(), rows);
         shown = Optional.of(room);
         attention.onKey(clockMillis.getAsLong());
         onOpened.accept(opening.oldestId());

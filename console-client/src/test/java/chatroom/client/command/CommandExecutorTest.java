@@ -109,6 +109,11 @@ class CommandExecutorTest {
         }
 
         @Override
+        public void reopen() {
+            shown.add("reopened");
+        }
+
+        @Override
         public boolean knows(String username) {
             return username.equals("bob");
         }
@@ -235,10 +240,20 @@ class CommandExecutorTest {
         assertThat(shownFor(true, "/bell")).containsExactly("The bell rings for: mention");
         assertThat(shownFor(true, "/bell all osc9")).containsExactly("The bell rings for: all osc9");
         assertThat(shownFor(true, "/theme Light")).containsExactly("redrawn", "The theme is light");
+        assertThat(shownFor(true, "/set")).containsExactly("/set time HH:mm", "/set names auto", "/set highlight none");
+        assertThat(shownFor(true, "/set time hh:mmA")).containsExactly("redrawn", "/set time hh:mma");
+        assertThat(shownFor(true, "/set names 12")).containsExactly("redrawn", "/set names 12");
+        assertThat(shownFor(true, "/set highlight lunch beer")).containsExactly("redrawn", "/set highlight lunch beer");
+        assertThat(shownFor(true, "/set names auto")).containsExactly("redrawn", "/set names auto");
+        assertThat(shownFor(true, "/set highlight none")).containsExactly("redrawn", "/set highlight none");
+        assertThat(shownFor(true, "/set time")).containsExactly("/set time hh:mma");
         assertThat(shownFor(true, "/ignore")).containsExactly("Nobody is hidden");
         assertThat(shownFor(true, "/ignore ANN")).containsExactly("That is you");
         assertThat(shownFor(true, "/ignore bob")).containsExactly("bob is hidden now; /ignore bob again ends it");
-        assertThat(shownFor(true, "/ignore bob")).containsExactly("bob is shown again");
+        assertThat(shownFor(true, "/ignore bob"))
+                .containsExactly(
+                        "reopened",
+                        "bob is shown again, with what was hidden of the last messages; /history has those before");
         assertThat(shownFor(true, "/edit a text")).containsExactly("line: a text!");
         assertThat(shownFor(true, "/edit")).containsExactly("No editor", "line: ");
     }

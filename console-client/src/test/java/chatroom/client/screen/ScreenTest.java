@@ -467,7 +467,7 @@ class ScreenTest {
         on.awaitScreen("cyd     heard");
         assertThat(on.shown()).doesNotContain("unheard");
         on.type("/ignore bob\r");
-        on.awaitScreen("-- bob is shown again --");
+        on.awaitScreen("bob     unheard\n00:00 cyd     heard", "-- bob is shown again, with what was hidden");
         on.tell(posted(3, "again"));
         on.awaitScreen("bob     again");
     }

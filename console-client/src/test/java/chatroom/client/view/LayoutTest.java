@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class LayoutTest {
     private static final Columns COLUMNS = Columns.withoutTerminal();
     private static final String LONG_NAME = "a-name-of-thirty-two-characters-";
 
-    private final Layout layout = new Layout(COLUMNS, Theme.DARK);
+    private final Layout layout = new Layout(COLUMNS, Look.of(Theme.DARK));
 
     private static Item.Said said(String name, String text, boolean own, boolean mention) {
         return new Item.Said(new ChatMessage(1, name, text, Instant.EPOCH), LocalTime.of(9, 5), own, mention);
@@ -39,6 +40,22 @@ class LayoutTest {
                 .containsExactly(
                         "09:05 bob     a text that is longer than what fits in one",
                         "              line of sixty columns");
+    }
+
+    @Test
+    void aMessageStandsBelowItselfWithWhateverTimeAndWidthOfNamesOneLikes() {
+        Layout seconds = new Layout(COLUMNS, new Look(Theme.NONE, TimeFormat.SECONDS, OptionalInt.of(0)));
+        assertThat(seconds.lines(said("bob", "one\ntwo", false, false), 80))
+                .extracting(AttributedString::toString)
+                .containsExactly("09:05:00 bob one", "         two");
+        Layout twelve = new Layout(COLUMNS, new Look(Theme.NONE, TimeFormat.TWELVE_HOURS, OptionalInt.of(12)));
+        assertThat(twelve.lines(said("bob", "one\ntwo", true, false), 80))
+                .extracting(AttributedString::toString)
+                .containsExactly("09:05AM>bob         one", "                    two");
+        assertThat(twelve.lines(said("bob", "hi", false, false), 33))
+                .as("no more than a third of the width")
+                .extracting(AttributedString::toString)
+                .containsExactly("09:05AM bob" + " ".repeat(8) + "hi");
     }
 
     @Test
@@ -114,7 +131,7 @@ class LayoutTest {
                         .map(Theme.DARK::name)
                         .distinct())
                 .hasSizeGreaterThan(2);
-        String plain = new Layout(COLUMNS, Theme.NONE)
+        String plain = new Layout(COLUMNS, Look.of(Theme.NONE))
                 .lines(said("bob", "hi", false, true), 80)
                 .get(0)
                 .toAnsi();
