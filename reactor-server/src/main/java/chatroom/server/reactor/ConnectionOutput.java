@@ -154,6 +154,7 @@ final class ConnectionOutput {
         int wanted = news.remaining();
         int written = transport.write(news);
         advance(reader, written);
+        endIfFinished(reader);
         wrote(written, wanted);
         return written;
     }
@@ -206,6 +207,9 @@ final class ConnectionOutput {
             advance(portion.reader(), Math.min(left, portion.bytes()));
             left -= portion.bytes();
         }
+        // Whoever is told of an end may send something, and that comes behind the rest of the frame that was cut,
+        // whosever it is.
+        portions.forEach(portion -> endIfFinished(portion.reader()));
         wrote(written, wanted);
         return written;
     }
@@ -214,7 +218,6 @@ final class ConnectionOutput {
         long firstId = reader.nextId();
         outbox.addRest(reader.advance(taken));
         stats.deliveries.add(reader.nextId() - firstId);
-        endIfFinished(reader);
     }
 
     private void wrote(int written, int wanted) throws IOException {

@@ -170,6 +170,24 @@ class SeveralLogsTest {
         });
     }
 
+    @Test
+    void theLastWordOfALogIsNoFrameWithinThatOfAnother() throws IOException {
+        tryOut(2, 0, (reactor, follower) -> {
+            NamedLog ending = follower.logs.get(0);
+            ending.say("last", 10);
+            follower.connection.unfollowAtEnd(ending.log, () -> follower.connection.send("ended\n".getBytes(UTF_8)));
+            follower.logs.get(1).say("cut", 100);
+            follower.socket.most = ending.said.get(0).length() + 20;
+            reactor.turn(false);
+            follower.socket.most = 0;
+            follower.socket.takesAll = true;
+            follower.settle(reactor);
+            assertThat(follower.socket.taken.toString(UTF_8).lines())
+                    .containsExactly(
+                            ending.said.get(0), follower.logs.get(1).said.get(0), "ended");
+        });
+    }
+
     /** However little the socket takes at a time. */
     @Test
     void whoStopsGetsWholeFramesUntilThereAndThenTheLastWord() throws IOException {
