@@ -7,6 +7,7 @@ import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.chat.Chat;
 import chatroom.server.chat.ChatSettings;
+import chatroom.server.log.LogArena;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.HandTurnedReactor;
 import chatroom.server.reactor.ReactorLimits;
@@ -67,6 +68,7 @@ final class MemoryServer implements AutoCloseable {
         chat = new WiredChat(
                         turned.reactor(),
                         new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0),
+                        new LogArena(LogArena.MIN_CAPACITY_BYTES),
                         new ChatSettings("fuzzed", 10, 30, Duration.ZERO),
                         workers,
                         workers,

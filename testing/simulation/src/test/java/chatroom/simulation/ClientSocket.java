@@ -141,7 +141,7 @@ final class ClientSocket {
 
         Line(SimulatedServer server) {
             this.server = server;
-            this.check = new WireCheck(name, server.store());
+            this.check = new WireCheck(name, owner.username(), server.store(), world.histories(), time);
             this.cable = new Cable(time, chance, world.network(), server::wakeUp, this::readSoon);
         }
 

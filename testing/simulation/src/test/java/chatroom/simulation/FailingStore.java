@@ -53,8 +53,22 @@ final class FailingStore implements SingleObjectStore {
             mayFail(mood.failuresPerMille);
             List<EntryResult> committed = disk.journals().append(batch);
             world.trace().add("disk", "commits", committed);
-            mayFail(mood.doubtsPerMille);
+            try {
+                mayFail(mood.doubtsPerMille);
+            } catch (StorageException e) {
+                noteDoubts(batch, committed);
+                throw e;
+            }
             return committed;
+        }
+
+        private void noteDoubts(List<NewEntry> batch, List<EntryResult> committed) {
+            for (int i = 0; i < batch.size(); i++) {
+                if (committed.get(i) instanceof EntryResult.Stored stored) {
+                    RoomName room = batch.get(i).room();
+                    world.histories().of(disk, room).doubt(stored.entry().id());
+                }
+            }
         }
 
         @Override
@@ -76,12 +90,34 @@ final class FailingStore implements SingleObjectStore {
 
     @Override
     public Rooms rooms() {
-        return disk.rooms();
+        return new FailingRooms(
+                disk.rooms(), () -> mayFail(mood.failuresPerMille), () -> mayFail(mood.readFailuresPerMille));
     }
 
     @Override
     public RoomSearch roomSearch() {
-        return disk.roomSearch();
+        return new RoomSearch() {
+            @Override
+            public Optional<EntryPage> find(
+                    RoomName room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
+                    throws StorageException {
+                mayFail(mood.readFailuresPerMille);
+                return disk.roomSearch().find(room, query, beforeId, limit, maxBytes, cancellation);
+            }
+
+            @Override
+            public Optional<FoundMessages> find(
+                    List<RoomName> rooms,
+                    SearchQuery query,
+                    Optional<String> cursor,
+                    int limit,
+                    int maxBytes,
+                    Cancellation cancellation)
+                    throws StorageException {
+                mayFail(mood.readFailuresPerMille);
+                return disk.roomSearch().find(rooms, query, cursor, limit, maxBytes, cancellation);
+            }
+        };
     }
 
     private void mayFail(int perMille) throws StorageException {

@@ -96,6 +96,15 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
         }
     }
 
+    /** It knows the lobby alone. */
+    @Override
+    public void act() {}
+
+    @Override
+    public void lastWords() {
+        say();
+    }
+
     @Override
     public void look() {
         if (!left) {

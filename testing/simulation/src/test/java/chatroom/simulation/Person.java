@@ -14,6 +14,12 @@ interface Person {
 
     void say();
 
+    /** Does something in rooms, if there are any. */
+    void act();
+
+    /** Says something wherever they are: what a commit in doubt has stored, and nobody tried again, is found by the next message. */
+    void lastWords();
+
     /** Asks who is there. */
     void look();
 

@@ -38,9 +38,13 @@ final class Robot implements ClientSocket.Owner {
     private final Chance chance;
     private final ClientSocket socket;
     private final Sayings sayings;
+
+    /** Empty where there is only the lobby. */
+    private final Optional<RobotRooms> rooms;
+
     private final boolean pushed;
     private final int window;
-    private final Deque<Request.Send> unsent = new ArrayDeque<>();
+    private final Deque<Request> unsent = new ArrayDeque<>();
     private final Map<Ref, Request> underWay = new LinkedHashMap<>();
     private boolean in;
     private boolean registers;
@@ -67,6 +71,7 @@ final class Robot implements ClientSocket.Owner {
         this.window = chance.between(1, MOST_AHEAD);
         this.socket = new ClientSocket(world, this);
         this.sayings = new Sayings(name, chance, world.serverMood().mostTextChars());
+        this.rooms = world.hasRooms() ? Optional.of(new RobotRooms(this, pushed, world)) : Optional.empty();
     }
 
     @Override
@@ -98,19 +103,43 @@ final class Robot implements ClientSocket.Owner {
         if (left) {
             return;
         }
-        if (in && underWay.values().stream().noneMatch(Request.Poll.class::isInstance)) {
+        if (in && underWay.values().stream().noneMatch(Robot::isPollOfLobby)) {
             call(new Request.Poll(lastId, chance.between(1, 50)));
         }
         time.after(POLL_NS, this::poll);
+    }
+
+    private static boolean isPollOfLobby(Request request) {
+        return request instanceof Request.Poll poll && poll.room().isLobby();
     }
 
     @Override
     public void say() {
         if (!left) {
             String nonce = "%016x".formatted(chance.nextLong());
-            unsent.add(new Request.Send(new MessageText(sayings.next()), Optional.of(new Nonce(nonce))));
-            goOn();
+            write(new Request.Send(new MessageText(sayings.next()), Optional.of(new Nonce(nonce))));
         }
+    }
+
+    @Override
+    public void act() {
+        if (!left && in) {
+            rooms.ifPresent(RobotRooms::act);
+        }
+    }
+
+    @Override
+    public void lastWords() {
+        if (!left) {
+            say();
+            rooms.ifPresent(RobotRooms::lastWords);
+        }
+    }
+
+    /** Until there is an answer, on however many connections. */
+    void write(Request request) {
+        unsent.add(request);
+        goOn();
     }
 
     @Override
@@ -163,6 +192,9 @@ final class Robot implements ClientSocket.Owner {
         } else if (in && underWay.isEmpty()) {
             call(new Request.Ping());
         }
+        if (in) {
+            rooms.ifPresent(RobotRooms::look);
+        }
         time.after(LOOK_NS, this::lookAround);
     }
 
@@ -190,7 +222,8 @@ final class Robot implements ClientSocket.Owner {
         };
     }
 
-    private void call(Request request) {
+    /** Once: if its connection ends before, there is no answer. */
+    void call(Request request) {
         Ref ref = Ref.of(++lastRef);
         underWay.put(ref, request);
         socket.send(ref, request);
@@ -234,13 +267,14 @@ final class Robot implements ClientSocket.Owner {
                 // It needn't wait for the answer.
                 in = true;
             }
-        } else if (event instanceof Event.MessagePosted posted) {
+        } else if (event instanceof Event.MessagePosted posted && posted.room().isLobby()) {
             long id = posted.message().id();
             if (id != lastId + 1) {
                 throw new PromiseBroken("%s is pushed message %s after %s".formatted(name, id, lastId));
             }
             lastId = id;
         }
+        rooms.ifPresent(own -> own.onEvent(event));
     }
 
     private void onReply(Request request, Reply reply) {
@@ -251,22 +285,28 @@ final class Robot implements ClientSocket.Owner {
             if (!left) {
                 call(authentication());
             }
-        } else if (reply instanceof Reply.Sent sent) {
+        } else if (reply instanceof Reply.Sent sent && !isDeed(request)) {
             sayings.acknowledged(
                     store(), sent.id(), ((Request.Send) request).text().value());
             world.acknowledged(store(), sent.id());
-        } else if (reply instanceof Reply.Polled polled && !pushed) {
+        } else if (reply instanceof Reply.Polled polled && !pushed && isPollOfLobby(request)) {
             onPolled((Request.Poll) request, polled);
         } else if (reply instanceof Reply.LoggedOut) {
             socket.close();
-        } else if (reply instanceof Reply.Failed failed) {
+        } else if (reply instanceof Reply.Failed failed && !isDeed(request)) {
             onFailed(request, failed);
         }
+        rooms.ifPresent(own -> own.onReply(request, reply));
+    }
+
+    private boolean isDeed(Request request) {
+        return rooms.map(own -> own.isDeed(request)).orElse(false);
     }
 
     private void onLoggedIn(Reply.LoggedIn entered) {
         in = true;
         token = Optional.of(entered.token());
+        boolean isNew = !epoch.equals(Optional.of(entered.epoch()));
         if (!epoch.equals(Optional.of(entered.epoch()))) {
             epoch = Optional.of(entered.epoch());
             lastId = pushed ? entered.lastId() : 0;
@@ -274,6 +314,8 @@ final class Robot implements ClientSocket.Owner {
             throw new PromiseBroken(
                     "%s has message %s, and the newest is to be %s".formatted(name, lastId, entered.lastId()));
         }
+        rooms.filter(own -> !left)
+                .ifPresent(own -> own.onLoggedIn(isNew ? OptionalLong.of(lastId) : OptionalLong.empty()));
     }
 
     private void onPolled(Request.Poll request, Reply.Polled polled) {
@@ -284,14 +326,23 @@ final class Robot implements ClientSocket.Owner {
 
     private void onFailed(Request request, Reply.Failed failed) {
         if (request instanceof Request.Send send) {
-            long delayMillis = failed.retryAfterMillis().orElse(100);
-            time.after(TimeUnit.MILLISECONDS.toNanos(delayMillis), () -> {
-                unsent.add(send);
-                goOn();
-            });
+            retry(send, failed);
         } else if (isAuthentication(request)) {
             onAuthenticationFailed(request, failed.code());
         }
+    }
+
+    void retry(Request request, Reply.Failed failed) {
+        long delayMillis = failed.retryAfterMillis().orElse(100);
+        time.after(TimeUnit.MILLISECONDS.toNanos(delayMillis), () -> write(request));
+    }
+
+    /** The same request may succeed later. */
+    static boolean isPassing(ErrorCode code) {
+        return code == ErrorCode.RATE_LIMITED
+                || code == ErrorCode.SERVER_BUSY
+                || code == ErrorCode.STORAGE_UNAVAILABLE
+                || code == ErrorCode.NOT_LOGGED_IN;
     }
 
     private static boolean isAuthentication(Request request) {
@@ -314,8 +365,8 @@ final class Robot implements ClientSocket.Owner {
     public void onDisconnected(String sentence) {
         in = false;
         for (Request request : List.copyOf(underWay.values())) {
-            if (request instanceof Request.Send send) {
-                unsent.add(send);
+            if (request instanceof Request.Send || isDeed(request)) {
+                unsent.add(request);
             }
         }
         underWay.clear();
@@ -328,7 +379,7 @@ final class Robot implements ClientSocket.Owner {
         });
     }
 
-    private MemoryStore store() {
+    MemoryStore store() {
         return socket.check().orElseThrow().store();
     }
 
@@ -348,6 +399,10 @@ final class Robot implements ClientSocket.Owner {
         if (socket.check().isEmpty()) {
             return Optional.of(name + " isn't connected");
         }
+        Optional<String> lackOfRooms = rooms.flatMap(own -> own.lacks(store()));
+        if (lackOfRooms.isPresent()) {
+            return lackOfRooms;
+        }
         if (!pushed) {
             return lastId < newestId
                     ? Optional.of("%s has polled %s of %s messages".formatted(name, lastId, newestId))
@@ -356,8 +411,13 @@ final class Robot implements ClientSocket.Owner {
         return socket.check().get().lacks(newestId, world.whoIsThere());
     }
 
+    Optional<String> epoch() {
+        return epoch;
+    }
+
     @Override
     public void checkSaid() {
         sayings.check();
+        rooms.ifPresent(RobotRooms::check);
     }
 }

@@ -1,5 +1,8 @@
 package chatroom.simulation;
 
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.RoomName;
 import chatroom.testing.MemoryStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,8 +69,8 @@ final class Sayings {
     /** Every acknowledged message is in its store, where the acknowledgement said. */
     void check() {
         for (Acknowledged ok : acknowledged) {
-            if (ok.id > ok.store.messages().size()
-                    || !ok.store.messages().get((int) ok.id - 1).text().equals(ok.text)) {
+            List<Entry> lobby = ok.store.entries(RoomName.LOBBY);
+            if (ok.id > lobby.size() || !lobby.get((int) ok.id - 1).text().equals(ok.text)) {
                 throw new PromiseBroken(
                         "%s got an ok for message %s, and it isn't in the store: %s".formatted(name, ok.id, ok.text));
             }
@@ -77,8 +80,8 @@ final class Sayings {
     /** No message is in a store twice. */
     static void checkNoneTwice(MemoryStore store) {
         Set<String> texts = new HashSet<>();
-        store.messages().forEach(message -> {
-            if (!texts.add(message.text())) {
+        store.entries(RoomName.LOBBY).forEach(message -> {
+            if (message instanceof ChatMessage && !texts.add(message.text())) {
                 throw new PromiseBroken("a message is in the store twice: %s".formatted(message));
             }
         });

@@ -1,8 +1,9 @@
 package chatroom.simulation;
 
-import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomName;
 import chatroom.server.access.AccessSettings;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
@@ -82,14 +83,15 @@ final class SimulatedServer {
             });
             return true;
         });
-        hashing = new SimulatedWorkers(time, 1, mood.hashesWaiting(), () -> chance.nsBetweenMillis(1, 60));
-        reading = new SimulatedWorkers(time, 2, MANY, this::diskNs);
-        storing = new SimulatedWorkers(time, 1, MANY, this::diskNs);
-        List<ChatMessage> stored = store.messages();
-        int known = stored.size() - Math.min(mood.recalled(), stored.size());
+        hashing = new SimulatedWorkers(time, chance, 1, mood.hashesWaiting(), () -> chance.nsBetweenMillis(1, 60));
+        reading = new SimulatedWorkers(time, chance, 2, MANY, this::diskNs);
+        storing = new SimulatedWorkers(time, chance, 1, MANY, this::diskNs);
+        List<Entry> newest = store.newest(mood.recalled());
+        long known = store.entries(RoomName.LOBBY).size() - newest.size();
         chat = new WiredChat(
                         turned.reactor(),
                         SmallLog.of(mood.logBytes(), known),
+                        SmallLog.arena(mood.arenaBytes()),
                         new ChatSettings(
                                 "simulated",
                                 mood.messagesPerSecond(),
@@ -107,7 +109,7 @@ final class SimulatedServer {
                         chance,
                         mood.maxBatch(),
                         mood.maxWaiting())
-                .wire(stored.subList(known, stored.size()));
+                .wire(newest);
         wakeUp();
     }
 

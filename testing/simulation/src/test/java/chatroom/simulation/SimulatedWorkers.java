@@ -8,9 +8,13 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Workers without threads: what is offered is done after a while. When their process dies, what they hadn't done never is. */
+/**
+ * Workers without threads. What is offered is done after a while, and told a while after that: in between others may do what makes it old.
+ * When their process dies, what they hadn't done never is.
+ */
 final class SimulatedWorkers implements Workers {
     private final VirtualTime time;
+    private final Chance chance;
     private final int threads;
     private final int maxWaiting;
     private final LongSupplier jobNs;
@@ -20,8 +24,9 @@ final class SimulatedWorkers implements Workers {
     private boolean dead;
 
     /** @param jobNs how long the next job takes */
-    SimulatedWorkers(VirtualTime time, int threads, int maxWaiting, LongSupplier jobNs) {
+    SimulatedWorkers(VirtualTime time, Chance chance, int threads, int maxWaiting, LongSupplier jobNs) {
         this.time = time;
+        this.chance = chance;
         this.threads = threads;
         this.maxWaiting = maxWaiting;
         this.jobNs = jobNs;
@@ -33,7 +38,7 @@ final class SimulatedWorkers implements Workers {
         if (waiting.size() >= maxWaiting && !working) {
             return false;
         }
-        waiting.add(() -> done.accept(JobResult.of(job)));
+        waiting.add(() -> begin(job, done));
         beginNext();
         return true;
     }
@@ -41,17 +46,30 @@ final class SimulatedWorkers implements Workers {
     private void beginNext() {
         if (busy < threads && !waiting.isEmpty()) {
             busy++;
-            Runnable job = waiting.remove();
-            time.after(jobNs.getAsLong(), () -> finish(job));
+            waiting.remove().run();
         }
     }
 
-    private void finish(Runnable job) {
-        if (dead) {
-            return;
-        }
+    private <R> void begin(Job<R> job, Consumer<JobResult<R>> done) {
+        long ns = jobNs.getAsLong();
+        long toDoNs = ns - chance.nextLong(ns / 2 + 1);
+        ifAlive(toDoNs, () -> {
+            JobResult<R> result = JobResult.of(job);
+            ifAlive(ns - toDoNs, () -> tell(result, done));
+        });
+    }
+
+    private void ifAlive(long delayNs, Runnable step) {
+        time.after(delayNs, () -> {
+            if (!dead) {
+                step.run();
+            }
+        });
+    }
+
+    private <R> void tell(JobResult<R> result, Consumer<JobResult<R>> done) {
         working = true;
-        job.run();
+        done.accept(result);
         working = false;
         busy--;
         beginNext();

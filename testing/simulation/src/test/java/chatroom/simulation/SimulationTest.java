@@ -2,6 +2,10 @@ package chatroom.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.protocol.Entry;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each seed is another world; see {@link World} for what happens there, and {@link WireCheck} and {@link Sayings} for what must hold. */
@@ -18,7 +22,7 @@ class SimulationTest {
         for (long seed = 0; seed < 20; seed++) {
             assertThat(Simulation.run(seed, true).trace())
                     .as("seed %s", seed)
-                    .hasSizeGreaterThan(100)
+                    .hasSizeGreaterThan(40)
                     .isEqualTo(Simulation.run(seed, true).trace());
         }
     }
@@ -29,14 +33,22 @@ class SimulationTest {
                 .isNotEqualTo(Simulation.run(2, true).trace());
     }
 
+    private static Set<String> kindsOfEntries() {
+        return Stream.of(Entry.class.getPermittedSubclasses())
+                .filter(kind -> kind != Entry.Unknown.class)
+                .map(Class::getSimpleName)
+                .collect(Collectors.toSet());
+    }
+
     /** A simulation in which nothing happens finds nothing. */
     @Test
     void everythingThatMayHappenDoes() {
         Tally all = Tally.none();
-        for (long seed = 0; seed < 100; seed++) {
+        for (long seed = 0; seed < 150; seed++) {
             all.add(Simulation.run(seed, false).tally());
         }
         assertThat(all.troubles).containsOnlyKeys(Trouble.values());
         assertThat(all.failedJobs).isPositive();
+        assertThat(all.inRooms).containsOnlyKeys(kindsOfEntries());
     }
 }

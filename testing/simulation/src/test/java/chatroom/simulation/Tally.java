@@ -1,7 +1,9 @@
 package chatroom.simulation;
 
+import chatroom.testing.StoredEntry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** What a world has been through. */
@@ -9,13 +11,23 @@ final class Tally {
     final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
     int worlds = 1;
     int failedJobs;
-    int messages;
+    int entries;
+
+    /** Of other rooms than the lobby, by the kind of entry. */
+    final Map<String, Integer> inRooms = new TreeMap<>();
+
     int histories;
     int turns;
     long virtualNs;
 
     void count(Trouble trouble) {
         troubles.merge(trouble, 1, Integer::sum);
+    }
+
+    void count(StoredEntry stored) {
+        if (!stored.room().isLobby()) {
+            inRooms.merge(stored.entry().getClass().getSimpleName(), 1, Integer::sum);
+        }
     }
 
     /** Of no world yet. */
@@ -29,7 +41,8 @@ final class Tally {
         worlds += other.worlds;
         other.troubles.forEach((trouble, count) -> troubles.merge(trouble, count, Integer::sum));
         failedJobs += other.failedJobs;
-        messages += other.messages;
+        entries += other.entries;
+        other.inRooms.forEach((kind, count) -> inRooms.merge(kind, count, Integer::sum));
         histories += other.histories;
         turns += other.turns;
         virtualNs += other.virtualNs;
@@ -38,14 +51,15 @@ final class Tally {
     String summary(long tookNs) {
         double seconds = Math.max(tookNs, 1) / 1e9;
         int pieces = troubles.values().stream().mapToInt(Integer::intValue).sum();
-        return "%,d seeds in %.1f s (%,.0f a second): %,d hours of virtual time, %,d turns, %,d messages, %,d histories, %,d failed jobs, %,d pieces of trouble %s"
+        return "%,d seeds in %.1f s (%,.0f a second): %,d hours of virtual time, %,d turns, %,d entries (of them in rooms %s), %,d histories, %,d failed jobs, %,d pieces of trouble %s"
                 .formatted(
                         worlds,
                         seconds,
                         worlds / seconds,
                         TimeUnit.NANOSECONDS.toHours(virtualNs),
                         turns,
-                        messages,
+                        entries,
+                        inRooms,
                         histories,
                         failedJobs,
                         pieces,

@@ -1,18 +1,30 @@
 package chatroom.simulation;
 
+import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomInfo;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReply;
+import chatroom.protocol.RoomRequest;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Subscription;
+import chatroom.server.words.WordQuery;
 import chatroom.testing.MemoryStore;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,16 +39,20 @@ final class WireCheck {
     private static final Set<ErrorCode> PASSING =
             EnumSet.of(ErrorCode.RATE_LIMITED, ErrorCode.SERVER_BUSY, ErrorCode.STORAGE_UNAVAILABLE);
 
-    private record Asked(Ref ref, Request request) {}
+    /** @param refusals which of them would be true */
+    private record Asked(Ref ref, Request request, Refusals refusals) {}
 
     private final String client;
+    private final String username;
     private final MemoryStore store;
+    private final Histories histories;
+    private final Clock clock;
     private final Deque<Asked> unanswered = new ArrayDeque<>();
     private boolean welcomed;
-    private Optional<String> user = Optional.empty();
+    private boolean loggedIn;
 
-    /** The id that the next push must have; empty where there are none. */
-    private OptionalLong nextPush = OptionalLong.empty();
+    /** By the key of the room. */
+    private final Map<String, Pushes> pushes = new HashMap<>();
 
     /** Who is there, for a client that keeps the names; empty until it was told. */
     private Optional<Set<String>> names = Optional.empty();
@@ -44,14 +60,46 @@ final class WireCheck {
     private boolean wantsNames;
     private Optional<String> closing = Optional.empty();
 
-    /** @param store of the server at the other end */
-    WireCheck(String client, MemoryStore store) {
+    /** Of a room that is followed. */
+    private static final class Pushes {
+        final RoomHistory history;
+
+        /** The id that the next one must have. */
+        long nextId;
+
+        /** The newest entry when it began: what was replaced or deleted by then isn't to be seen. */
+        final long asOf;
+
+        /** The newest moment at which whoever follows was in the room, as far as that is known to have been when it began. */
+        final long inAfter;
+
+        Pushes(RoomHistory history, long nextId, long asOf, long inAfter) {
+            this.history = history;
+            this.nextId = nextId;
+            this.asOf = asOf;
+            this.inAfter = inAfter;
+        }
+    }
+
+    /**
+     * @param username of who uses the client
+     * @param store of the server at the other end
+     */
+    WireCheck(String client, String username, MemoryStore store, Histories histories, Clock clock) {
         this.client = client;
+        this.username = username;
         this.store = store;
+        this.histories = histories;
+        this.clock = clock;
     }
 
     void onRequest(Ref ref, Request request) {
-        unanswered.add(new Asked(ref, request));
+        RoomHistory room = history(RequestParts.room(request, username));
+        boolean isSubjectKnown = RequestParts.subject(request, username)
+                .map(subject -> store.find(subject).isPresent())
+                .orElse(true);
+        unanswered.add(new Asked(
+                ref, request, new Refusals(room, request, username, room.head(), clock.instant(), isSubjectKnown)));
     }
 
     void onFrame(ServerFrame frame) {
@@ -63,28 +111,49 @@ final class WireCheck {
             Asked asked = unanswered.poll();
             check(asked != null, "gets an answer to nothing: %s", answer);
             check(answer.ref().equals(Optional.of(asked.ref)), "gets %s where %s was to be answered", answer, asked);
-            onReply(asked.request, answer.reply());
+            onReply(asked, answer.reply());
         }
     }
+
+    private RoomHistory history(RoomName room) {
+        return histories.of(store, room);
+    }
+
+    private RoomHistory lobby() {
+        return history(RoomName.LOBBY);
+    }
+
+    // Events.
 
     private void onEvent(Event event) {
         check(welcomed != event instanceof Event.Welcome, "gets the welcome twice, or not first: %s", event);
         welcomed = true;
         if (event instanceof Event.MessagePosted posted) {
-            ChatMessage message = posted.message();
-            check(
-                    nextPush.equals(OptionalLong.of(message.id())),
-                    "is pushed message %s, and the next one was to be %s",
-                    message.id(),
-                    nextPush);
-            checkStored(message);
-            nextPush = OptionalLong.of(message.id() + 1);
+            onPosted(posted);
         } else if (event instanceof Event.PresenceChanged presence) {
-            check(nextPush.isPresent(), "is told of presence without having asked: %s", presence);
+            check(pushes.containsKey(RoomName.LOBBY.key()), "is told of presence without having asked: %s", presence);
             onPresence(presence);
+        } else if (event instanceof Event.RoomChanged changed) {
+            onRoomChanged(changed);
+        } else if (event instanceof Event.Typing typing) {
+            check(pushes.containsKey(typing.room().key()), "is told %s without following", typing);
+        } else if (event instanceof Event.ReadMarked read) {
+            check(read.id() <= history(read.room()).head(), "is told %s, and there is no such entry", read);
         } else if (event instanceof Event.Closing end) {
             closing = Optional.of(end.code());
         }
+    }
+
+    private void onPosted(Event.MessagePosted posted) {
+        Pushes room = pushes.get(posted.room().key());
+        check(room != null, "is pushed %s without following", posted);
+        long id = posted.entry().id();
+        check(id == room.nextId, "is pushed message %s, and the next one was to be %s: %s", id, room.nextId, posted);
+        checkStored(room.history, List.of(posted.entry()), Math.max(id, room.asOf), Long.MAX_VALUE);
+        long removal = room.history.removalAfter(username, room.inAfter);
+        boolean isTheirs = id <= removal || room.history.lastIn(username) >= id;
+        check(isTheirs, "was removed by entry %s, and is pushed %s", removal, posted);
+        room.nextId = id + 1;
     }
 
     private void onPresence(Event.PresenceChanged presence) {
@@ -98,110 +167,226 @@ final class WireCheck {
         });
     }
 
-    private void onReply(Request request, Reply reply) {
+    private void onRoomChanged(Event.RoomChanged changed) {
+        RoomHistory history = history(changed.room());
+        if (changed.change() != Event.RoomChanged.Change.REMOVED) {
+            check(changed.info().isPresent(), "isn't told what the room is: %s", changed);
+            checkInfo(changed.info().get());
+            return;
+        }
+        Pushes ended = pushes.remove(changed.room().key());
+        if (ended != null) {
+            long removal = history.removalAfter(username, ended.inAfter);
+            check(removal != Long.MAX_VALUE, "is told %s, and nothing removed them", changed);
+            // What removed them may have been reported as failed, and be known before it can be shown.
+            check(
+                    ended.nextId == removal + 1 || history.lastIn(username) > removal || history.isInDoubt(removal),
+                    "is told %s before everything up to entry %s: the next one was to be %s",
+                    changed,
+                    removal,
+                    ended.nextId);
+        }
+    }
+
+    private void checkInfo(RoomInfo info) {
+        RoomHistory history = history(info.room());
+        check(info.lastId() <= history.head(), "is told of %s, and %s is the newest committed", info, history.head());
+        check(
+                info.kind() == RoomKind.PUBLIC || history.lastIn(username) >= 0,
+                "is told of a room that isn't theirs to know: %s",
+                info);
+        check(info.own().isEmpty() || history.lastIn(username) >= 0, "was never in this room: %s", info);
+    }
+
+    // Replies.
+
+    private void onReply(Asked asked, Reply reply) {
+        Request request = asked.request;
         if (reply instanceof Reply.LoggedIn in) {
             onLoggedIn(request, in);
         } else if (reply instanceof Reply.Sent sent) {
-            onSent((Request.Send) request, sent);
+            onStored(request, sent.room(), sent.id(), sent.timestamp());
+        } else if (reply instanceof RoomReply.Stored stored) {
+            onStored(request, stored.room(), stored.id(), stored.timestamp());
+            stored.info().ifPresent(this::checkInfo);
+        } else if (reply instanceof RoomReply.Unchanged unchanged) {
+            unchanged.info().ifPresent(this::checkInfo);
         } else if (reply instanceof Reply.Polled polled) {
             onPolled((Request.Poll) request, polled);
         } else if (reply instanceof Reply.HistoryPage page) {
             onHistory((Request.History) request, page);
+        } else if (reply instanceof Reply.SearchPage page) {
+            onFound((Request.Search) request, page);
+        } else if (reply instanceof RoomReply.FoundPage page) {
+            onFound((RoomRequest.SearchMine) request, page);
+        } else if (reply instanceof RoomReply.Following following) {
+            onFollowing((RoomRequest.Follow) request, following);
+        } else if (reply instanceof RoomReply.Acknowledged done && done.action() == Action.UNFOLLOW) {
+            pushes.remove(done.room().key());
+        } else if (reply instanceof RoomReply.RoomPage page) {
+            page.rooms().forEach(this::checkInfo);
+        } else if (reply instanceof RoomReply.MemberPage page) {
+            checkIsKnown(page.room());
         } else if (reply instanceof Reply.WhoIsThere there) {
-            check(
-                    there.users().size() == there.online(),
-                    "gets %s names of %s",
-                    there.users().size(),
-                    there.online());
-            check(there.users().contains(user.orElseThrow()), "isn't among those who are there: %s", there);
-            names = Optional.of(new TreeSet<>(there.users()));
+            onWho(there);
         } else if (reply instanceof Reply.Failed failed) {
-            onFailed(request, failed);
+            onFailed(asked, failed);
         }
     }
 
     private void onLoggedIn(Request request, Reply.LoggedIn in) {
-        check(user.isEmpty(), "is logged in twice");
+        check(!loggedIn, "is logged in twice");
+        check(in.username().equals(username), "is logged in as %s", in.username());
         check(in.epoch().equals(store.epoch()), "is told the epoch %s in %s", in.epoch(), store.epoch());
-        check(in.lastId() <= head(), "is told of message %s, and %s is the newest committed", in.lastId(), head());
-        user = Optional.of(in.username());
+        loggedIn = true;
         wantsNames = true;
         Subscription subscription = request instanceof Request.Resume resume
                 ? resume.subscription()
                 : ((Request.Login) request).subscription();
-        boolean ofThisHistory = subscription.epoch().map(store.epoch()::equals).orElse(true);
-        long has = subscription.lastId().orElse(in.lastId());
-        long from = ofThisHistory && has <= in.lastId() ? has : in.lastId();
-        nextPush = subscription.push() ? OptionalLong.of(from + 1) : OptionalLong.empty();
+        checkNewest(lobby(), in.lastId());
+        if (subscription.push()) {
+            begin(lobby(), in.lastId(), subscription.lastId(), subscription.epoch());
+        }
     }
 
-    private void onSent(Request.Send request, Reply.Sent sent) {
-        check(sent.id() <= head(), "gets an ok for message %s, and %s is the newest committed", sent.id(), head());
-        ChatMessage stored = store.messages().get((int) sent.id() - 1);
+    private void checkNewest(RoomHistory history, long lastId) {
         check(
-                stored.text().equals(request.text().value())
-                        && stored.timestamp().equals(sent.timestamp())
-                        && Optional.of(stored.username()).equals(user),
-                "gets %s for %s, and stored is %s",
-                sent,
-                request,
-                stored);
+                lastId <= history.head(),
+                "is told of message %s, and %s is the newest committed",
+                lastId,
+                history.head());
+    }
+
+    private void begin(RoomHistory history, long newestId, OptionalLong lastId, Optional<String> epoch) {
+        boolean ofThisHistory = epoch.map(store.epoch()::equals).orElse(true);
+        long has = lastId.orElse(newestId);
+        long from = ofThisHistory && has <= newestId ? has : newestId;
+        pushes.put(history.name().key(), new Pushes(history, from + 1, newestId, history.lastIn(username)));
+    }
+
+    private void onFollowing(RoomRequest.Follow request, RoomReply.Following following) {
+        RoomHistory history = history(following.room());
+        check(!pushes.containsKey(following.room().key()), "follows a room twice: %s", following);
+        check(following.epoch().equals(store.epoch()), "is told the epoch of %s in %s", following, store.epoch());
+        checkNewest(history, following.lastId());
+        check(
+                history.lastIn(username) >= following.lastId(),
+                "begins to follow a room that they weren't in any more: %s",
+                following);
+        begin(history, following.lastId(), request.lastId(), request.epoch());
+    }
+
+    private void onStored(Request request, RoomName room, long id, Instant timestamp) {
+        RoomHistory history = history(room);
+        check(id <= history.head(), "gets an ok for message %s, and %s is the newest committed", id, history.head());
+        Entry stored = store.entries(room).get((int) id - 1);
+        boolean isTheirs = stored.username().equals(username)
+                && stored.timestamp().equals(timestamp)
+                && (!(request instanceof Request.Send send)
+                        || (stored instanceof ChatMessage message
+                                && message.text().equals(send.text().value())));
+        check(isTheirs, "gets an ok for %s as %s, and stored is %s", request, id, stored);
     }
 
     private void onPolled(Request.Poll request, Reply.Polled polled) {
-        checkPage(polled.messages(), polled.epoch());
-        check(polled.lastId() <= head(), "polls %s, and %s is the newest committed", polled.lastId(), head());
-        long end = request.lastId() + polled.messages().size();
-        if (!polled.messages().isEmpty()) {
+        checkPage(polled.room(), polled.entries(), polled.lastId(), polled.epoch());
+        long end = request.lastId() + polled.entries().size();
+        if (!polled.entries().isEmpty()) {
             check(
-                    polled.messages().get(0).id() == request.lastId() + 1,
+                    polled.entries().get(0).id() == request.lastId() + 1,
                     "polls after %s and gets %s first",
                     request.lastId(),
-                    polled.messages().get(0).id());
+                    polled.entries().get(0).id());
         }
         check(polled.more() || end >= polled.lastId(), "polls to %s of %s and no more", end, polled.lastId());
     }
 
     private void onHistory(Request.History request, Reply.HistoryPage page) {
-        checkPage(page.messages(), page.epoch());
-        if (!page.messages().isEmpty()) {
-            long last = page.messages().get(page.messages().size() - 1).id();
+        checkPage(page.room(), page.entries(), page.lastId().orElseThrow(), page.epoch());
+        if (!page.entries().isEmpty()) {
+            long last = page.entries().get(page.entries().size() - 1).id();
             check(
                     last < request.beforeId().orElse(Long.MAX_VALUE),
                     "asks for what is before %s and gets %s",
                     request.beforeId(),
                     last);
-            check(page.more() == page.messages().get(0).id() > 1, "is told wrongly whether there is more");
+            check(page.more() == page.entries().get(0).id() > 1, "is told wrongly whether there is more");
         }
     }
 
-    private void checkPage(List<ChatMessage> messages, String epoch) {
+    private void checkPage(RoomName room, List<Entry> entries, long lastId, String epoch) {
         check(epoch.equals(store.epoch()), "gets a page of %s in %s", epoch, store.epoch());
-        for (int i = 0; i < messages.size(); i++) {
-            check(messages.get(i).id() == messages.get(0).id() + i, "gets a page with a hole: %s", messages);
-            checkStored(messages.get(i));
+        for (int i = 0; i < entries.size(); i++) {
+            check(entries.get(i).id() == entries.get(0).id() + i, "gets a page with a hole: %s", entries);
+        }
+        RoomHistory history = history(room);
+        checkNewest(history, lastId);
+        checkStored(history, entries, lastId, history.lastIn(username));
+    }
+
+    private void onFound(Request.Search request, Reply.SearchPage page) {
+        RoomHistory history = history(page.room());
+        checkNewest(history, page.lastId().orElseThrow());
+        checkStored(history, page.entries(), page.lastId().getAsLong(), history.lastIn(username));
+        WordQuery words = WordQuery.of(request.query().words());
+        page.entries().forEach(entry -> checkFound(words, (ChatMessage) entry));
+    }
+
+    private void onFound(RoomRequest.SearchMine request, RoomReply.FoundPage page) {
+        WordQuery words = WordQuery.of(request.query().words());
+        for (RoomReply.Found found : page.found()) {
+            RoomHistory history = history(found.room());
+            checkStored(history, List.of(found.message()), found.message().id(), history.lastIn(username));
+            checkFound(words, found.message());
         }
     }
 
-    private void onFailed(Request request, Reply.Failed failed) {
-        boolean guest = user.isEmpty();
+    private void checkFound(WordQuery words, ChatMessage message) {
+        check(!message.deleted() && words.means(message.text()), "finds what wasn't looked for: %s", message);
+    }
+
+    private void checkIsKnown(RoomName room) {
+        check(history(room).lastIn(username) >= 0, "is told of a room in which they never were: %s", room);
+    }
+
+    private void onWho(Reply.WhoIsThere there) {
+        check(
+                there.users().size() == there.online(),
+                "gets %s names of %s",
+                there.users().size(),
+                there.online());
+        if (there.room().isLobby()) {
+            check(there.users().contains(username), "isn't among those who are there: %s", there);
+            names = Optional.of(new TreeSet<>(there.users()));
+        } else {
+            checkIsKnown(there.room());
+        }
+    }
+
+    private void onFailed(Asked asked, Reply.Failed failed) {
+        Request request = asked.request;
         boolean expected = PASSING.contains(failed.code())
                 || (request instanceof Request.Resume && failed.code() == ErrorCode.SESSION_EXPIRED)
                 || (request instanceof Request.Login && failed.code() == ErrorCode.BAD_CREDENTIALS)
                 || (request instanceof Request.Register && failed.code() == ErrorCode.USERNAME_TAKEN)
-                || (guest && failed.code() == ErrorCode.NOT_LOGGED_IN);
+                || (!loggedIn && failed.code() == ErrorCode.NOT_LOGGED_IN)
+                || asked.refusals.isTrue(
+                        failed.code(),
+                        pushes.containsKey(asked.refusals.room().name().key()));
         check(expected, "gets %s for %s", failed, request);
     }
 
     /** Durable before visible, and the same for everybody. */
-    private void checkStored(ChatMessage message) {
-        check(message.id() <= head(), "sees %s, and %s is the newest committed", message, head());
-        ChatMessage stored = store.messages().get((int) message.id() - 1);
-        check(stored.equals(message), "sees %s, and stored is %s", message, stored);
-    }
-
-    private long head() {
-        return store.messages().size();
+    private void checkStored(RoomHistory history, List<? extends Entry> shown, long from, long to) {
+        shown.forEach(entry ->
+                check(entry.id() <= history.head(), "sees %s, and %s is the newest committed", entry, history.head()));
+        check(
+                history.read(shown, from, to),
+                "sees %s in %s, which never read so from entry %s to %s",
+                shown,
+                history.name(),
+                from,
+                Math.min(to, history.head()));
     }
 
     /** The server has closed, because the client had ended its side or logged out. */
@@ -224,10 +409,11 @@ final class WireCheck {
         return closing;
     }
 
-    /** What this connection still lacks of everything up to a message; empty if nothing. */
+    /** What this connection still lacks of everything in the lobby up to a message; empty if nothing. */
     Optional<String> lacks(long lastId, Set<String> whoIsThere) {
-        if (nextPush.orElse(0) <= lastId) {
-            return Optional.of("%s was to be pushed message %s, and there are %s".formatted(client, nextPush, lastId));
+        long nextId = pushes.containsKey(RoomName.LOBBY.key()) ? pushes.get(RoomName.LOBBY.key()).nextId : 0;
+        if (nextId <= lastId) {
+            return Optional.of("%s was to be pushed message %s, and there are %s".formatted(client, nextId, lastId));
         }
         return names.equals(Optional.of(whoIsThere))
                 ? Optional.empty()

@@ -1,5 +1,6 @@
 package chatroom.simulation;
 
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.testing.MemoryStore;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.function.LongSupplier;
 final class World {
     static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(60);
 
-    private static final List<String> NAMES = List.of("ann", "bob", "carl", "dora");
+    static final List<String> NAMES = List.of("ann", "bob", "carl", "dora", "erik");
     private static final long TROUBLE_NS = TimeUnit.SECONDS.toNanos(20);
 
     /** More than the longest timeout, and the longest pause between two attempts after it. */
@@ -37,6 +38,8 @@ final class World {
     private final NetworkMood network;
     private final ServerMood serverMood;
     private final DiskMood disk = new DiskMood();
+    private final Histories known = new Histories();
+    private final boolean hasRooms;
     private final Duration frameTimeout;
     private final Duration idleTimeout;
     private final List<Person> people = new ArrayList<>();
@@ -58,6 +61,7 @@ final class World {
         // Longer than any client is made to stall: whoever is closed by these gave no sign of life at all.
         frameTimeout = Duration.ofSeconds(chance.between(30, 60));
         idleTimeout = Duration.ofSeconds(chance.between(30, 60));
+        hasRooms = chance.oneIn(2);
         histories.add(firstHistory());
     }
 
@@ -87,6 +91,16 @@ final class World {
 
     DiskMood disk() {
         return disk;
+    }
+
+    /** What is known of all rooms of all histories. */
+    Histories histories() {
+        return known;
+    }
+
+    /** Whether there is more than the lobby. */
+    boolean hasRooms() {
+        return hasRooms;
     }
 
     Duration frameTimeout() {
@@ -121,12 +135,14 @@ final class World {
         peaceBegins();
         runUntilNothingLacks(this::newestAcknowledged);
         lastWords();
-        runUntilNothingLacks(() -> history().messages().size());
+        runUntilNothingLacks(() -> history().entries(RoomName.LOBBY).size());
         people.forEach(Person::checkSaid);
         histories.forEach(Sayings::checkNoneTwice);
+        histories.forEach(known::check);
         tally.histories = histories.size();
-        tally.messages =
-                histories.stream().mapToInt(store -> store.messages().size()).sum();
+        histories.forEach(store -> store.stored().forEach(tally::count));
+        tally.entries =
+                histories.stream().mapToInt(store -> store.stored().size()).sum();
         tally.virtualNs = time.nowNs();
         return tally;
     }
@@ -154,8 +170,11 @@ final class World {
         if (chance.oneIn(2)) {
             people.add(new LinkPerson("carl", "carl", this));
         }
-        if (chance.oneIn(2)) {
+        if (hasRooms || chance.oneIn(2)) {
             people.add(new Robot("dora", chance.oneIn(2), this));
+        }
+        if (hasRooms && chance.oneIn(2)) {
+            people.add(new Robot("erik", chance.oneIn(2), this));
         }
         people.forEach(person -> time.at(chance.nextLong(TROUBLE_NS / 5), () -> begins(person)));
         int sayings = chance.between(5, 40);
@@ -163,6 +182,10 @@ final class World {
             Person person = chance.oneOf(people);
             long atNs = chance.nextLong(TROUBLE_NS / 10, TROUBLE_NS);
             time.at(atNs, chance.oneIn(5) ? person::look : person::say);
+        }
+        int acts = hasRooms ? chance.between(50, 400) : 0;
+        for (int i = 0; i < acts; i++) {
+            time.at(chance.nextLong(TROUBLE_NS / 10, TROUBLE_NS), chance.oneOf(people)::act);
         }
     }
 
@@ -211,7 +234,11 @@ final class World {
             case STALLED_DISK -> disk.stalledUntilNs = time.nowNs() + chance.nsBetweenMillis(50, 5_000);
             case BURST -> {
                 for (int i = chance.between(5, chance.oneIn(10) ? 150 : 30); i > 0; i--) {
-                    person.say();
+                    if (hasRooms && chance.oneIn(2)) {
+                        person.act();
+                    } else {
+                        person.say();
+                    }
                 }
             }
             case FIDGET -> person.fidget();
@@ -253,7 +280,7 @@ final class World {
         trace.add(
                 "server",
                 "starts with",
-                history().epoch() + ", message " + history().messages().size());
+                history().epoch() + ", " + history().stored().size() + " entries");
         server = Optional.of(new SimulatedServer(this, history()));
     }
 
@@ -279,7 +306,7 @@ final class World {
 
     /** What is stored, was reported as failed, and not tried again is found by the next message. */
     private void lastWords() {
-        people.forEach(Person::say);
+        people.forEach(Person::lastWords);
     }
 
     /** Of the present history: what everybody must see, whatever else is stored. */

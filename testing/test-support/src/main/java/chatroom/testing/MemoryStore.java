@@ -91,6 +91,11 @@ public final class MemoryStore implements SingleObjectStore {
         return journals.room(room).map(MemoryRoom::state);
     }
 
+    /** The newest entries of the lobby as they read now: with them a log begins. */
+    public List<Entry> newest(int count) {
+        return journals.lobby().before(Long.MAX_VALUE, count, Integer.MAX_VALUE).entries();
+    }
+
     /** The lobby as somebody sees it now who knows messages only. */
     public List<ChatMessage> messages() {
         MemoryRoom lobby = journals.lobby();

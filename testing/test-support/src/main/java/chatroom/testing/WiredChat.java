@@ -33,6 +33,8 @@ import java.util.random.RandomGenerator;
 /**
  * The chat over a reactor, wired as the server does it, with everything that may wait or go wrong coming in from outside.
  *
+ * @param log of the lobby
+ * @param arena of all other rooms' logs
  * @param courier brings what workers have done to the reactor, in that order
  * @param maxBatch messages in a batch
  * @param maxWaiting messages that wait for a batch; those beyond are refused
@@ -40,6 +42,7 @@ import java.util.random.RandomGenerator;
 public record WiredChat(
         Reactor reactor,
         MessageLog log,
+        LogArena arena,
         ChatSettings settings,
         Workers hashing,
         Workers reading,
@@ -64,7 +67,6 @@ public record WiredChat(
         Lobby room = new Lobby(log, frames, reactor.timers());
         Mailbox<Runnable> mailbox = reactor.newMailbox();
         Consumer<Runnable> toTheReactor = completion -> bring(mailbox, completion);
-        LogArena arena = new LogArena(LogArena.MIN_CAPACITY_BYTES);
         LoadedRooms rooms = new LoadedRooms(
                 room,
                 frames,
@@ -96,6 +98,7 @@ public record WiredChat(
         Chat chat = new Chat(settings, ports, rooms, memberships, frames);
         mailbox.deliverTo(Runnable::run);
         room.feed().onCommitted(newest);
+        room.isUpToDate();
         return chat;
     }
 

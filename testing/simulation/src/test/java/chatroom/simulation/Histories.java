@@ -1,0 +1,46 @@
+package chatroom.simulation;
+
+import chatroom.protocol.RoomName;
+import chatroom.testing.MemoryStore;
+import chatroom.testing.StoredEntry;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is known of every room of every store of a world. */
+final class Histories {
+    private final Map<MemoryStore, Map<String, RoomHistory>> byStore = new HashMap<>();
+
+    private record NonceInRoom(String room, long userId, String nonce) {}
+
+    RoomHistory of(MemoryStore store, RoomName room) {
+        return byStore.computeIfAbsent(store, key -> new HashMap<>())
+                .computeIfAbsent(room.key(), key -> new RoomHistory(store, room));
+    }
+
+    /** The rooms in which somebody is now. */
+    List<RoomHistory> roomsOf(String user, MemoryStore store) {
+        of(store, RoomName.LOBBY);
+        store.stored().forEach(stored -> of(store, stored.room()));
+        return byStore.get(store).values().stream()
+                .filter(room -> room.isIn(user))
+                .sorted(Comparator.comparing(RoomHistory::name))
+                .toList();
+    }
+
+    /** Each entry of a store is allowed, and none is there twice. */
+    void check(MemoryStore store) {
+        Set<NonceInRoom> nonces = new HashSet<>();
+        for (StoredEntry stored : store.stored()) {
+            of(store, stored.room()).head();
+            stored.nonce().ifPresent(nonce -> {
+                if (!nonces.add(new NonceInRoom(stored.room().key(), stored.userId(), nonce.value()))) {
+                    throw new PromiseBroken("an entry is in the store twice: %s".formatted(stored));
+                }
+            });
+        }
+    }
+}
