@@ -2,10 +2,6 @@ package chatroom.client.command;
 
 /** What admins alone may do. Whoever tries: the server knows who may. */
 final class AdminCommands {
-    static void kick(CommandContext context, CommandArguments arguments) {
-        context.link().kick(arguments.first());
-    }
-
     static void announce(CommandContext context, CommandArguments arguments) {
         context.link().announce(arguments.text());
     }

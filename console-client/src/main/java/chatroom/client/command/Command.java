@@ -32,6 +32,8 @@ public record Command(
 
     public enum Audience {
         EVERYBODY,
+        /** Of a room; the server refuses it to everybody else there. */
+        MODERATORS,
         /** The server refuses it to everybody else. */
         ADMINS,
         /** It changes what a line-by-line screen doesn't have. */
@@ -86,6 +88,10 @@ public record Command(
 
     static Command of(String name, String usage, ArgumentRule rule, Action action, String brief, String... more) {
         return new Command(name, usage, rule, action, brief, List.of(more), Audience.EVERYBODY, Completer.nothing());
+    }
+
+    Command forModerators() {
+        return new Command(name, usage, rule, action, brief, more, Audience.MODERATORS, completer);
     }
 
     Command forAdmins() {

@@ -21,6 +21,16 @@ public record CommandArguments(String text) {
         return words().stream().skip(index).findFirst();
     }
 
+    /** What stands behind so many words; spaces in it stay. */
+    String after(int count) {
+        String rest = text;
+        for (int i = 0; i < count; i++) {
+            String[] wordAndRest = SPACES.split(rest, 2);
+            rest = wordAndRest.length == 1 ? "" : wordAndRest[1];
+        }
+        return rest;
+    }
+
     /** The first word, where the command's rule says that there is one. */
     String first() {
         return word(0).orElseThrow();

@@ -18,11 +18,16 @@ public record CommandContext(
         Questions questions,
         LoginDialog loginDialog) {
 
-    /** Unless the screen has something against it. */
+    /** In the room that is looked at. */
     void send(String text) {
-        if (screen.allows(new ParsedLine.Text(text))) {
+        send(Draft.of(room(), text));
+    }
+
+    /** Unless the screen has something against it. */
+    void send(Draft draft) {
+        if (screen.allows(new ParsedLine.Text(draft.text()))) {
             unconfirmed.onSend();
-            link.say(Draft.of(room(), text));
+            link.say(draft);
         }
     }
 

@@ -31,6 +31,11 @@ public final class CommandTable {
 
     static final String HELP = "/help";
 
+    private static final String MESSAGE =
+            "MESSAGE is 1 for the newest in the room, 2 for the one before; Tab goes over the last ones, as #ID.";
+
+    private static final String TIME = "TIME is a number and s, m, h or d, as in 30m; for ever without it.";
+
     /** As many mistyped letters as are forgiven in guessing what was meant. */
     private static final int MOST_CHANGES = 2;
 
@@ -60,8 +65,148 @@ public final class CommandTable {
                             NavigationCommands::room,
                             "show another room, or list yours",
                             "Alt+1 to Alt+9 show them by number, Alt+Left and Alt+Right the next ones, Alt+A one with news.")
-                    .onFullScreen()
                     .completing(Completer.room()),
+            Command.of(
+                    "/mentions",
+                    "",
+                    none(),
+                    NavigationCommands::mentions,
+                    "who named you in any room since you last looked"),
+            Command.of(
+                    "/rooms", "[AFTER]", words(0, 1), MembershipCommands::rooms, "the rooms that everybody may join"),
+            Command.of("/join", "ROOM", words(1, 1), MembershipCommands::join, "join a room, and show it"),
+            Command.of("/leave", "[ROOM]", words(0, 1), MembershipCommands::leave, "leave this room, or another one")
+                    .completing(Completer.room()),
+            Command.of(
+                            "/create",
+                            "[private] ROOM [TOPIC]",
+                            text(),
+                            MembershipCommands::create,
+                            "make a room of your own",
+                            "A private room is known to its members alone: /invite-to NAME adds them.")
+                    .completing(MembershipCommands::completePrivate),
+            Command.of(
+                            "/msg",
+                            "NAME [TEXT]",
+                            text(),
+                            MembershipCommands::msg,
+                            "talk with somebody alone",
+                            "Shows the room of you both, @NAME, and says the text there.")
+                    .completing(Completer.username()),
+            Command.of("/members", "[AFTER]", words(0, 1), MembershipCommands::members, "who belongs to this room"),
+            Command.of(
+                            "/invite-to",
+                            "NAME",
+                            words(1, 1),
+                            MembershipCommands::add,
+                            "make somebody a member of this room")
+                    .completing(Completer.username()),
+            Command.of(
+                            "/reply",
+                            "MESSAGE TEXT",
+                            matching(MessageCommands::isReply),
+                            MessageCommands::reply,
+                            "answer a message",
+                            MESSAGE)
+                    .completing(MessageCommands::completeMessage),
+            Command.of(
+                    "/edit-last",
+                    "TEXT",
+                    text(),
+                    MessageCommands::editLast,
+                    "change what you said last in this room",
+                    "So does Up on an empty line, if you change the line and say yes."),
+            Command.of(
+                            "/delete",
+                            "MESSAGE [REASON]",
+                            matching(MessageCommands::beginsWithMessage),
+                            MessageCommands::delete,
+                            "delete a message of yours, or as a moderator any",
+                            MESSAGE)
+                    .completing(MessageCommands::completeMessage),
+            Command.of(
+                            "/react",
+                            "[MESSAGE] :NAME:",
+                            matching(MessageCommands::isReaction),
+                            MessageCommands::react,
+                            "react with an emoji: /react :thumbsup:",
+                            "Without MESSAGE it is the newest of somebody else.",
+                            MESSAGE)
+                    .completing(MessageCommands::completeReaction),
+            Command.of(
+                            "/unreact",
+                            "[MESSAGE] :NAME:",
+                            matching(MessageCommands::isReaction),
+                            MessageCommands::unreact,
+                            "take a reaction back")
+                    .completing(MessageCommands::completeReaction),
+            Command.of(
+                            "/block",
+                            "[NAME]",
+                            words(0, 1),
+                            ModerationCommands::block,
+                            "let somebody neither write to you nor add you to rooms",
+                            "They aren't told. /block alone lists whom you have blocked.")
+                    .completing(Completer.username()),
+            Command.of("/unblock", "NAME", words(1, 1), ModerationCommands::unblock, "take that back")
+                    .completing(Completer.username()),
+            Command.of(
+                            "/topic",
+                            "[TEXT|-]",
+                            optionalText(),
+                            ModerationCommands::topic,
+                            "say what this room is about; - for nothing")
+                    .forModerators(),
+            Command.of(
+                            "/kick",
+                            "NAME [REASON]",
+                            text(),
+                            ModerationCommands::kick,
+                            "remove somebody from this room",
+                            "In the lobby it is for admins, and ends all sessions of somebody, who may log in again with the password.")
+                    .forModerators()
+                    .completing(Completer.username()),
+            Command.of(
+                            "/ban",
+                            "NAME [TIME] [REASON]",
+                            text(),
+                            ModerationCommands::ban,
+                            "remove somebody, and keep them out",
+                            TIME)
+                    .forModerators()
+                    .completing(Completer.username()),
+            Command.of("/unban", "NAME", words(1, 1), ModerationCommands::unban, "end a ban")
+                    .forModerators()
+                    .completing(Completer.username()),
+            Command.of(
+                            "/mute",
+                            "NAME [TIME] [REASON]",
+                            text(),
+                            ModerationCommands::mute,
+                            "let somebody read in this room, but not write",
+                            TIME)
+                    .forModerators()
+                    .completing(Completer.username()),
+            Command.of("/unmute", "NAME", words(1, 1), ModerationCommands::unmute, "end a mute")
+                    .forModerators()
+                    .completing(Completer.username()),
+            Command.of(
+                            "/role",
+                            "NAME owner|moderator|member",
+                            matching(ModerationCommands::isRole),
+                            ModerationCommands::role,
+                            "for owners: say what somebody may do in this room")
+                    .forModerators()
+                    .completing(ModerationCommands::completeRole),
+            Command.of(
+                            "/archive",
+                            "",
+                            none(),
+                            ModerationCommands::archive,
+                            "for owners: end this room; all can be read")
+                    .forModerators(),
+            Command.of("/unarchive", "", none(), ModerationCommands::unarchive, "for owners: take that back")
+                    .forModerators(),
             Command.of("/who", "", none(), RoomCommands::who, "who is here"),
             Command.of(
                     ME,
@@ -168,15 +313,6 @@ public final class CommandTable {
                     GeneralCommands::quit,
                     "leave",
                     "So do Ctrl+D on an empty line, and Ctrl+C twice."),
-            Command.of(
-                            "/kick",
-                            "NAME",
-                            words(1, 1),
-                            AdminCommands::kick,
-                            "for admins: end all sessions of somebody",
-                            "Who is kicked may log in again with the password.")
-                    .forAdmins()
-                    .completing(Completer.username()),
             Command.of(
                             "/announce",
                             "TEXT",

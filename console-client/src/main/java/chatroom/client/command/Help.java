@@ -15,21 +15,35 @@ final class Help {
 
     /** One screen of 24 lines, or where fewer can be seen at once the names alone. */
     static List<String> all(int most, boolean admin) {
-        List<String> all = overview(command -> command.audience() != Audience.ADMINS, admin, KEYS);
+        List<String> all = overview(command -> isForAll(command.audience()), admin, KEYS);
         return all.size() <= most ? all : brief(admin);
     }
 
     private static List<String> brief(boolean admin) {
-        String commands = CommandTable.ROWS.stream()
-                .filter(command -> admin || command.audience() != Audience.ADMINS)
+        List<String> lines = new ArrayList<>();
+        lines.add(names(Help::isForAll));
+        lines.add("For moderators of a room: " + names(audience -> audience == Audience.MODERATORS));
+        if (admin) {
+            lines.add("For admins: " + names(audience -> audience == Audience.ADMINS));
+        }
+        lines.add("/help COMMAND tells what one does, as in: /help search");
+        return lines;
+    }
+
+    private static String names(Predicate<Audience> audience) {
+        return CommandTable.ROWS.stream()
+                .filter(command -> audience.test(command.audience()))
                 .map(Command::name)
                 .collect(Collectors.joining(" "));
-        return List.of(commands, "/help COMMAND tells what one does, as in: /help search");
     }
 
     /** For a screen of lines. */
     static List<String> plain(boolean admin) {
         return overview(command -> command.audience() == Audience.EVERYBODY, admin, PLAIN_KEYS);
+    }
+
+    private static boolean isForAll(Audience audience) {
+        return audience == Audience.EVERYBODY || audience == Audience.FULL_SCREEN;
     }
 
     private static List<String> overview(Predicate<Command> shown, boolean admin, List<String> keys) {
@@ -38,15 +52,19 @@ final class Help {
                 .filter(shown)
                 .map(command -> "  %-22s %s".formatted(command.synopsis(), command.brief()))
                 .forEach(lines::add);
+        lines.add("For moderators of a room: " + synopses(Audience.MODERATORS));
         if (admin) {
-            lines.add("For admins: "
-                    + CommandTable.ROWS.stream()
-                            .filter(command -> command.audience() == Audience.ADMINS)
-                            .map(Command::synopsis)
-                            .collect(Collectors.joining(", ")));
+            lines.add("For admins: " + synopses(Audience.ADMINS));
         }
         lines.addAll(keys);
         return lines;
+    }
+
+    private static String synopses(Audience audience) {
+        return CommandTable.ROWS.stream()
+                .filter(command -> command.audience() == audience)
+                .map(Command::synopsis)
+                .collect(Collectors.joining(", "));
     }
 
     static List<String> about(Command command) {

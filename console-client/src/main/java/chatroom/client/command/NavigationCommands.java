@@ -3,12 +3,17 @@ package chatroom.client.command;
 import chatroom.client.room.RoomSummary;
 import chatroom.client.text.Cleaner;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomRequest;
+import chatroom.protocol.SearchQuery;
+import chatroom.protocol.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** From room to room. */
 final class NavigationCommands {
+    private static final int MENTIONS = 50;
+
     /** Without an argument it lists those that the user is in. */
     static void room(CommandContext context, CommandArguments arguments) {
         Optional<String> typed = arguments.word(0);
@@ -21,6 +26,20 @@ final class NavigationCommands {
             context.screen().goTo(room.get());
         } else {
             context.screen().notice("You are in no room of that name; /room lists those that you are in");
+        }
+    }
+
+    /** In all rooms, since one last looked. */
+    static void mentions(CommandContext context, CommandArguments arguments) {
+        Optional<String> me = context.rooms().me();
+        if (me.isEmpty()) {
+            context.screen().notice("You are not logged in; /login NAME logs in.");
+            return;
+        }
+        try {
+            context.link().request(new RoomRequest.SearchMine(SearchQuery.of(me.get()), Optional.empty(), MENTIONS));
+        } catch (Violation violation) {
+            context.screen().notice(violation.getMessage());
         }
     }
 

@@ -1,8 +1,9 @@
 package chatroom.client.command;
 
-import chatroom.client.text.Emote;
+import chatroom.client.link.Draft;
 import chatroom.protocol.Limits;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What everybody in a room may do there. */
 final class RoomCommands {
@@ -36,9 +37,8 @@ final class RoomCommands {
         context.link().who(context.room());
     }
 
-    /** Others see it as what somebody does because the text begins so. */
     static void me(CommandContext context, CommandArguments arguments) {
-        context.send(Emote.PREFIX + arguments.text());
+        context.send(new Draft(context.room(), arguments.text(), true, OptionalLong.empty()));
     }
 
     private RoomCommands() {}

@@ -289,9 +289,9 @@ final class Conversation {
             emit(new LinkEvent.Invited(invited.code(), invited.expires()));
         } else if (reply instanceof Reply.Ok ok && request instanceof RoomRequest asked) {
             if (ok instanceof RoomReply.Stored stored) {
-                stored.info().ifPresent(rooms::onAdded);
+                stored.info().ifPresent(rooms::follow);
             } else if (ok instanceof RoomReply.Unchanged unchanged) {
-                unchanged.info().ifPresent(rooms::onAdded);
+                unchanged.info().ifPresent(rooms::follow);
             }
             emit(new LinkEvent.Done(asked, ok));
         }

@@ -4,6 +4,7 @@ import chatroom.protocol.Action;
 import chatroom.protocol.Event;
 import chatroom.protocol.Event.RoomChanged.Change;
 import chatroom.protocol.Reply;
+import chatroom.protocol.Request;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
@@ -156,12 +157,30 @@ final class RoomFollows {
                 info.room().key(), key -> new FollowedRoom(RoomReference.to(info.room()), OptionalLong.of(afterId)));
     }
 
-    /** The user is in this room, says an event or a reply; perhaps it is known already. */
+    /** The user is in this room, says an event; perhaps it is known already. */
     void onAdded(RoomInfo info) {
+        // Who has asked for it gets the answer, which may come later.
+        if (follow(info) && !pending.has(request -> isComing(request, info.room()))) {
+            listener.onEvent(new LinkEvent.RoomChanged(Change.ADDED, info.room(), Optional.of(info)));
+        }
+    }
+
+    private static boolean isComing(Request request, RoomName room) {
+        return (request instanceof RoomRequest.Join join && join.room().value().equalsIgnoreCase(room.value()))
+                || (request instanceof RoomRequest.Create create
+                        && create.name().key().equals(room.key()));
+    }
+
+    /**
+     * The user is in this room, says the answer to what was asked.
+     *
+     * @return whether that is news
+     */
+    boolean follow(RoomInfo info) {
         if (!(wanted instanceof Follows.OwnRooms)
                 || info.room().isLobby()
                 || rooms.containsKey(info.room().key())) {
-            return;
+            return false;
         }
         // A direct room has just begun, and nothing of it was seen; of others, what went before is history.
         add(info, info.kind() == RoomKind.DIRECT ? 0 : info.lastId());
@@ -169,7 +188,7 @@ final class RoomFollows {
             addedMeanwhile.add(info.room().key());
         }
         dueMillis = clockMillis.getAsLong();
-        listener.onEvent(new LinkEvent.RoomChanged(Change.ADDED, info.room(), Optional.of(info)));
+        return true;
     }
 
     void onEvent(Event.RoomChanged changed) {

@@ -21,6 +21,9 @@ final class Room {
     /** The user isn't in it any more. It stays for as long as it is looked at: what is typed there must not go elsewhere. */
     boolean isLeft;
 
+    /** The server has said that the user is in it. */
+    boolean isListed;
+
     /** So far the user has read, here or elsewhere. */
     long readId;
 
@@ -61,6 +64,7 @@ final class Room {
     void count(RoomInfo info) {
         describe(info);
         isLeft = false;
+        isListed = true;
         boolean isNewer = info.lastId() >= countedId;
         info.own().ifPresent(own -> {
             // What was read here a moment ago the server doesn't know yet.

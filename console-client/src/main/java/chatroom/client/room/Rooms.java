@@ -7,7 +7,9 @@ import chatroom.protocol.Entry;
 import chatroom.protocol.Event.RoomChanged.Change;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReply;
 import chatroom.protocol.Username;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +46,9 @@ public final class Rooms {
     private Optional<Mentions> mentions = Optional.empty();
     private long turns;
 
+    /** The newest mention that was listed. */
+    private Instant lookedAt = Instant.MIN;
+
     /** @param isHidden usernames of whom the reader wants to hear nothing */
     public Rooms(Predicate<String> isHidden) {
         this(isHidden, text -> false);
@@ -61,6 +66,19 @@ public final class Rooms {
 
     private Room at(RoomName name) {
         return rooms.computeIfAbsent(name, Room::new);
+    }
+
+    /** What the server says of a room; also how it writes the name, which somebody may have typed otherwise. */
+    private void count(RoomInfo info) {
+        Room known = at(info.room());
+        if (!known.name.equals(info.room())) {
+            rooms.remove(known.name);
+            Room renamed = at(info.room());
+            renamed.halfTyped = known.halfTyped;
+            current = known == current ? renamed : current;
+            known = renamed;
+        }
+        known.count(info);
     }
 
     /** Its entries come by the login, from the first that is shown on. */
@@ -89,6 +107,12 @@ public final class Rooms {
         } else if (event instanceof LinkEvent.HistoryRead page) {
             find(page.room()).ifPresent(room -> room.scrollback.prepend(page.entries(), page.asOf()));
             bound();
+        } else if (event instanceof LinkEvent.Done done) {
+            if (done.reply() instanceof RoomReply.Stored stored) {
+                stored.info().ifPresent(this::count);
+            } else if (done.reply() instanceof RoomReply.Unchanged unchanged) {
+                unchanged.info().ifPresent(this::count);
+            }
         } else if (event instanceof LinkEvent.HistoryReplaced || event instanceof LinkEvent.LoggedOut) {
             forget();
         }
@@ -99,7 +123,7 @@ public final class Rooms {
         listed.add(RoomName.LOBBY);
         for (RoomInfo info : infos) {
             listed.add(info.room());
-            at(info.room()).count(info);
+            count(info);
         }
         List.copyOf(rooms.keySet()).stream()
                 .filter(name -> !listed.contains(name))
@@ -110,7 +134,7 @@ public final class Rooms {
         if (changed.change() == Change.REMOVED) {
             find(changed.room()).ifPresent(room -> remove(room.name));
         } else if (changed.change() == Change.ADDED) {
-            changed.info().ifPresent(info -> at(info.room()).count(info));
+            changed.info().ifPresent(this::count);
         } else {
             changed.info().ifPresent(info -> find(info.room()).ifPresent(room -> room.describe(info)));
         }
@@ -118,7 +142,8 @@ public final class Rooms {
 
     private void remove(RoomName name) {
         if (name.equals(current.name)) {
-            current.isLeft = true;
+            // A direct room that hasn't begun is in no list.
+            current.isLeft = current.isListed;
         } else {
             rooms.remove(name);
         }
@@ -199,6 +224,36 @@ public final class Rooms {
                 .findFirst();
     }
 
+    /** The room of the user and somebody else, which may not have begun yet; empty where that is the user, or nobody is logged in. */
+    public synchronized Optional<RoomName> direct(Username other) {
+        if (me.isEmpty() || isMe(other.value())) {
+            return Optional.empty();
+        }
+        Room room = at(RoomName.direct(new Username(me.get()), other));
+        if (!room.scrollback.isBegun()) {
+            room.scrollback.begin(0);
+        }
+        return Optional.of(room.name);
+    }
+
+    /** Those of what was found that name the user, and are newer than when this was asked last; the oldest first. */
+    public synchronized List<RoomReply.Found> newMentions(List<RoomReply.Found> found) {
+        List<RoomReply.Found> mentioning = found.stream()
+                .filter(each ->
+                        isMention(each.message()) && each.message().timestamp().isAfter(lookedAt))
+                .sorted(Comparator.comparing(each -> each.message().timestamp()))
+                .toList();
+        if (!mentioning.isEmpty()) {
+            lookedAt = mentioning.get(mentioning.size() - 1).message().timestamp();
+        }
+        return mentioning;
+    }
+
+    /** A room as the user knows it: a direct one by the other. */
+    public synchronized String label(RoomName name) {
+        return new Room(name).label(me);
+    }
+
     /** All, in an order that stays. */
     public synchronized List<RoomSummary> all() {
         return rooms.values().stream().map(room -> room.summary(me)).toList();
@@ -233,7 +288,7 @@ public final class Rooms {
         Optional<Room> next = find(name);
         if (next.isPresent() && next.get() != current) {
             current.halfTyped = typed;
-            if (current.isLeft) {
+            if (current.isLeft || (!current.isListed && !current.name.isLobby() && typed.isEmpty())) {
                 rooms.remove(current.name);
             }
             current = next.get();

@@ -3,6 +3,7 @@ package chatroom.client.screen;
 import chatroom.client.command.CommandTable;
 import chatroom.client.command.Known;
 import chatroom.client.text.Cleaner;
+import chatroom.client.text.EntrySentences;
 import chatroom.client.view.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ final class Completion {
     private static final Pattern SUFFIX = Pattern.compile(":? $");
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
+
+    private static final Pattern MESSAGE_ID = Pattern.compile("#[0-9]{1,18}");
 
     private static final String MORE = " …";
 
@@ -74,7 +77,7 @@ final class Completion {
         }
         StringBuilder line = new StringBuilder();
         for (int i = 1; i < choices.size(); i++) {
-            String name = SUFFIX.matcher(choices.get(i)).replaceFirst("");
+            String name = label(SUFFIX.matcher(choices.get(i)).replaceFirst(""));
             String next = i == chosen ? " [" + name + "]" : "  " + name + " ";
             if (columns.of(line + next + MORE) > room) {
                 if (i > chosen) {
@@ -86,6 +89,16 @@ final class Completion {
             line.append(next);
         }
         return Optional.of(columns.cut(line.toString(), room));
+    }
+
+    /** A message is known by what it says, not by its id. */
+    private String label(String choice) {
+        return MESSAGE_ID.matcher(choice).matches()
+                ? known.rooms()
+                        .message(Long.parseLong(choice.substring(1)))
+                        .map(message -> choice + " " + Cleaner.line(EntrySentences.excerpt(message)))
+                        .orElse(choice)
+                : choice;
     }
 
     private void begin(String line, int cursor) {

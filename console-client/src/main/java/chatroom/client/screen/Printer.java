@@ -176,6 +176,11 @@ final class Printer {
         }
     }
 
+    /** As {@link #put}, also from the printer's own thread. Where too much waits, it isn't done. */
+    void offer(Supplier<List<Item>> items) {
+        waiting.offer(items);
+    }
+
     void print(Item item) {
         put(() -> List.of(item));
     }

@@ -124,7 +124,7 @@ public final class Screen implements LinkListener {
                 terminal, new Keys(new Completion(new Known(people, rooms))), files.lines(), complaints::add, secret);
         this.printer = new Printer(terminal, columns, reader, new Shown(), reflows(environment));
         this.navigation =
-                new RoomNavigation(rooms, reader, () -> new LineHistory(secret), () -> printer.put(view::opening));
+                new RoomNavigation(rooms, reader, () -> new LineHistory(secret), () -> printer.offer(view::opening));
         complaints.forEach(printer::notice);
         this.asker = new ReaderAsker(terminal, ahead, printer::useReader);
         this.questions = new Questions(asker, printer::notice, guard);
@@ -279,6 +279,9 @@ public final class Screen implements LinkListener {
         if (!isOwnPage) {
             pages.onEvent(event);
         }
+        if (event instanceof LinkEvent.Done done) {
+            goToNew(done);
+        }
         if (event instanceof LinkEvent.SendRefused refused) {
             return List.of(giveBack(refused));
         }
@@ -313,6 +316,13 @@ public final class Screen implements LinkListener {
     private static boolean isAnswerToWho(LinkEvent event) {
         return event instanceof LinkEvent.WhoIsThere
                 || (event instanceof LinkEvent.Refused refused && refused.action() == Action.WHO);
+    }
+
+    /** Who joins or makes a room wants to see it. */
+    private void goToNew(LinkEvent.Done done) {
+        if (done.reply().action() == Action.JOIN || done.reply().action() == Action.CREATE) {
+            navigation.goTo(done.reply().room());
+        }
     }
 
     private Item giveBack(LinkEvent.SendRefused refused) {

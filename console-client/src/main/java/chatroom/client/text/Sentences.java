@@ -51,6 +51,9 @@ public final class Sentences {
         if (event instanceof LinkEvent.Refused refused) {
             return List.of("/" + refused.action().wireName() + ": " + refused.sentence());
         }
+        if (event instanceof LinkEvent.RoomChanged changed) {
+            return RoomSentences.of(changed);
+        }
         if (event instanceof LinkEvent.HistoryReplaced) {
             return List.of("The server has another history now: what is above isn't part of it");
         }

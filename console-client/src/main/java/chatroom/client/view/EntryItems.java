@@ -23,6 +23,10 @@ final class EntryItems {
         this.preferences = preferences;
     }
 
+    ZoneId zone() {
+        return zone;
+    }
+
     /** What comes next isn't below the last. */
     void forgetDay() {
         day = Optional.empty();

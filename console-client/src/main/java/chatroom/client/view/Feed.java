@@ -6,9 +6,11 @@ import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
 import chatroom.client.room.Posting;
 import chatroom.client.room.Rooms;
+import chatroom.client.text.RoomSentences;
 import chatroom.client.text.Sentences;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
+import chatroom.protocol.RoomReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -62,6 +64,8 @@ final class Feed {
             excerpt(Sentences.history(read), read.entries(), "back to now", items);
         } else if (event instanceof LinkEvent.SearchFound found) {
             excerpt(Sentences.found(found), found.messages(), "end of what was found", items);
+        } else if (event instanceof LinkEvent.Done done) {
+            done(done, items);
         } else {
             notices(event, items);
         }
@@ -157,6 +161,18 @@ final class Feed {
         entries.forEach(entry -> entryItems.addCurrent(entry, items));
         entryItems.forgetDay();
         items.add(new Item.Rule(end));
+    }
+
+    private void done(LinkEvent.Done done, List<Item> items) {
+        if (done.reply() instanceof RoomReply.FoundPage page) {
+            List<RoomReply.Found> found = rooms.newMentions(page.found());
+            items.add(new Item.Rule(found.isEmpty() ? "Nobody has named you since" : "You were named"));
+            found.forEach(each -> items.add(
+                    new Item.Plain(RoomSentences.of(rooms.label(each.room()), each.message(), entryItems.zone()))));
+            return;
+        }
+        boolean isList = RoomSentences.isList(done);
+        RoomSentences.of(done).forEach(line -> items.add(isList ? new Item.Plain(line) : new Item.Notice(line)));
     }
 
     private void notices(LinkEvent event, List<Item> items) {

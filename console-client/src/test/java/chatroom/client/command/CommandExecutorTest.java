@@ -178,7 +178,7 @@ class CommandExecutorTest {
     void textsAreSent() throws Exception {
         assertThat(asked("hello")).isEqualTo("say hello");
         assertThat(asked("//etc")).isEqualTo("say /etc");
-        assertThat(asked("/ME  waves ")).isEqualTo("say /me waves");
+        assertThat(asked("/ME  waves ")).isEqualTo("do waves");
         assertThat(unconfirmed.awaitNone(0)).as("nothing is waited for").isFalse();
     }
 

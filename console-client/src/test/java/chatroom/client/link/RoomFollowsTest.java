@@ -227,7 +227,22 @@ class RoomFollowsTest {
         assertThat(join.nonce()).isPresent();
         assertThat(calls).hasSize(1);
         assertThat(heard(LinkEvent.Done.class)).hasSize(1);
-        assertThat(heard(LinkEvent.RoomChanged.class)).hasSize(1);
+        assertThat(heard(LinkEvent.RoomChanged.class))
+                .as("who asked has the answer")
+                .isEmpty();
+    }
+
+    @Test
+    void whoMakesARoomHasTheAnswerAlsoWhereTheEventComesFirst() {
+        answer(RoomRequest.Rooms.class, listed());
+        logic.write(nonce -> new RoomRequest.Create(new RoomName("DEV"), RoomKind.PUBLIC, Optional.empty(), nonce));
+        push(Change.ADDED, DEV, Optional.of(info(DEV, 1)));
+        answer(
+                RoomRequest.Create.class,
+                new RoomReply.Stored(Action.CREATE, DEV, 1, Instant.EPOCH, false, Optional.of(info(DEV, 1))));
+        assertThat(heard(LinkEvent.RoomChanged.class)).isEmpty();
+        assertThat(heard(LinkEvent.Done.class)).hasSize(1);
+        assertThat(answer(RoomRequest.Follow.class, following(DEV, 1))).isEqualTo(follow(DEV, 1));
     }
 
     @Test

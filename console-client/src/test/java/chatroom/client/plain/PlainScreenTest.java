@@ -309,12 +309,11 @@ class PlainScreenTest {
         awaitOutput("-- An invite for one person");
         assertThat(quit().lines().filter(line -> line.startsWith("-- It goes") || line.startsWith("--   ")))
                 .containsExactly(
-                        "-- It goes like this: /kick NAME",
-                        "-- It goes like this: /kick NAME",
+                        "-- It goes like this: /kick NAME [REASON]",
                         "-- It goes like this: /announce TEXT",
                         "-- It goes like this: /invite",
-                        "--   /kick NAME   for admins: end all sessions of somebody",
-                        "--     Who is kicked may log in again with the password.");
+                        "--   /kick NAME [REASON]   remove somebody from this room",
+                        "--     In the lobby it is for admins, and ends all sessions of somebody, who may log in again with the password.");
     }
 
     @Test

@@ -72,11 +72,11 @@ class CompletionTest {
 
     @Test
     void onlyAdminsAreOfferedWhatAdminsAloneMay() {
-        assertThat(tab("/ki")).isEqualTo("nothing");
-        assertThat(tab("/help ki")).isEqualTo("nothing");
+        assertThat(tab("/ann")).isEqualTo("nothing");
+        assertThat(tab("/help ann")).isEqualTo("nothing");
         people.iAm("bo-myself", true);
-        assertThat(tab("/ki")).isEqualTo("/kick |");
-        assertThat(tab("/help ki")).isEqualTo("/help kick |");
+        assertThat(tab("/ann")).isEqualTo("/announce |");
+        assertThat(tab("/help ann")).isEqualTo("/help announce |");
     }
 
     private String candidates(int room) {
@@ -94,8 +94,8 @@ class CompletionTest {
         assertThat(candidates(80)).as("no choice").isEqualTo("nothing");
         tab("/th");
         assertThat(candidates(80)).as("no choice").isEqualTo("nothing");
-        tab("/re");
-        assertThat(candidates(80)).isEqualTo(" [/reconnect]  /register ");
+        tab("/log");
+        assertThat(candidates(80)).isEqualTo(" [/login]  /logout ");
     }
 
     @Test

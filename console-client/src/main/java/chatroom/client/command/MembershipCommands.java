@@ -1,0 +1,103 @@
+package chatroom.client.command;
+
+import chatroom.client.link.Draft;
+import chatroom.protocol.Line;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomLimits;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
+import chatroom.protocol.Username;
+import chatroom.protocol.Violation;
+import java.util.List;
+import java.util.Optional;
+
+/** Which rooms there are, and who is in them. */
+final class MembershipCommands {
+    private static final String PRIVATE = "private";
+
+    static void rooms(CommandContext context, CommandArguments arguments) {
+        context.link().request(new RoomRequest.Rooms(true, arguments.word(0), RoomLimits.PAGE_DEFAULT));
+    }
+
+    static void members(CommandContext context, CommandArguments arguments) {
+        context.link()
+                .request(new RoomRequest.Members(context.room(), false, arguments.word(0), RoomLimits.PAGE_DEFAULT));
+    }
+
+    /** The room is shown when the server has said yes. */
+    static void join(CommandContext context, CommandArguments arguments) {
+        Optional<RoomName> own = context.rooms().named(arguments.first());
+        if (own.isPresent()) {
+            context.screen().goTo(own.get());
+            return;
+        }
+        try {
+            RoomReference room = RoomReference.of(arguments.first());
+            context.link().write(nonce -> new RoomRequest.Join(room, nonce));
+        } catch (Violation violation) {
+            context.screen().notice(violation.getMessage());
+        }
+    }
+
+    /** The room that is looked at, unless another one is named. From then on the lobby is: nothing more is said in a room that is left. */
+    static void leave(CommandContext context, CommandArguments arguments) {
+        Optional<RoomName> named = arguments
+                .word(0)
+                .map(context.rooms()::named)
+                .orElse(Optional.of(context.rooms().current()));
+        if (named.isEmpty()) {
+            context.screen().notice("You are in no room of that name; /room lists those that you are in");
+            return;
+        }
+        RoomName room = named.get();
+        if (room.equals(context.rooms().current())) {
+            context.screen().goTo(RoomName.LOBBY);
+        }
+        context.link().write(nonce -> new RoomRequest.Leave(RoomReference.to(room), nonce));
+    }
+
+    static void create(CommandContext context, CommandArguments arguments) {
+        boolean isPrivate = arguments.words().size() > 1 && arguments.first().equals(PRIVATE);
+        String name = arguments.words().get(isPrivate ? 1 : 0);
+        String topic = arguments.after(isPrivate ? 2 : 1);
+        try {
+            RoomName room = RoomName.of(name);
+            Optional<Line> line = topic.isEmpty() ? Optional.empty() : Optional.of(Line.of("topic", topic));
+            RoomKind kind = isPrivate ? RoomKind.PRIVATE : RoomKind.PUBLIC;
+            context.link().write(nonce -> new RoomRequest.Create(room, kind, line, nonce));
+        } catch (Violation violation) {
+            context.screen().notice(violation.getMessage());
+        }
+    }
+
+    static void add(CommandContext context, CommandArguments arguments) {
+        RoomReference room = context.room();
+        context.link().write(nonce -> new RoomRequest.Add(room, arguments.first(), nonce));
+    }
+
+    /** The direct room of both. It begins with the first message into it, so it may be there for the eye only. */
+    static void msg(CommandContext context, CommandArguments arguments) {
+        String name = arguments.first().startsWith("@") ? arguments.first().substring(1) : arguments.first();
+        try {
+            Optional<RoomName> room = context.rooms().direct(Username.of(name));
+            if (room.isEmpty()) {
+                context.screen().notice("Name somebody else than yourself, once you are logged in");
+                return;
+            }
+            context.screen().goTo(room.get());
+            String text = arguments.after(1);
+            if (!text.isEmpty()) {
+                context.send(Draft.of(RoomReference.to(room.get()), text));
+            }
+        } catch (Violation violation) {
+            context.screen().notice(violation.getMessage());
+        }
+    }
+
+    static List<String> completePrivate(List<String> before, String start, Known known) {
+        return before.isEmpty() && PRIVATE.startsWith(start) ? List.of(PRIVATE) : List.of();
+    }
+
+    private MembershipCommands() {}
+}

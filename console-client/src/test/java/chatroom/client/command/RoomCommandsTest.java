@@ -1,0 +1,215 @@
+package chatroom.client.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.LinkEvent;
+import chatroom.client.link.RecordedLink;
+import chatroom.client.login.Asker;
+import chatroom.client.login.LoginDialog;
+import chatroom.client.login.PasswordGuard;
+import chatroom.client.login.Questions;
+import chatroom.client.room.Rooms;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomInfo;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What commands about rooms ask of the server; ann is in the rooms dev, which is looked at, and the lobby. */
+class RoomCommandsTest {
+    private static final RoomName DEV = new RoomName("dev");
+
+    private final RecordedLink link = new RecordedLink();
+    private final List<String> shown = new ArrayList<>();
+    private final Rooms rooms = new Rooms(name -> false);
+
+    private final class LineScreen implements CommandScreen {
+        @Override
+        public void notice(String sentence) {
+            shown.add(sentence);
+        }
+
+        @Override
+        public void showHelp(List<String> lines) {
+            shown.addAll(lines);
+        }
+
+        @Override
+        public Optional<String> username() {
+            return rooms.me();
+        }
+
+        @Override
+        public boolean isAdmin() {
+            return false;
+        }
+
+        @Override
+        public boolean allows(ParsedLine.Text text) {
+            return true;
+        }
+
+        @Override
+        public void goTo(RoomName room) {
+            rooms.show(room, "");
+        }
+
+        @Override
+        public void quit() {}
+
+        @Override
+        public Optional<FullScreen> fullScreen() {
+            return Optional.empty();
+        }
+    }
+
+    @BeforeEach
+    void enter() {
+        rooms.on(new LinkEvent.LoggedIn("ann", false));
+        RoomInfo.Own own = new RoomInfo.Own(Role.MEMBER, 0, 0, 0);
+        rooms.on(new LinkEvent.RoomsListed(List.of(new RoomInfo(
+                DEV, RoomKind.PUBLIC, "what we build", 2, 40, false, Optional.of(own), Optional.empty()))));
+        rooms.on(new LinkEvent.Followed(DEV, 40, false));
+        rooms.show(DEV, "");
+        post(41, "ann", "my own");
+        post(42, "bob", "a question?");
+        post(43, "ann", "my last");
+    }
+
+    private void post(long id, String username, String text) {
+        rooms.post(new LinkEvent.Posted(DEV, new ChatMessage(id, username, text, Instant.EPOCH)));
+    }
+
+    private void type(String line) throws InterruptedException {
+        Asker nobody = new Asker() {
+            @Override
+            public String line(String question, String suggestion) {
+                throw new AssertionError("asked: " + question);
+            }
+
+            @Override
+            public String secret(String question) {
+                throw new AssertionError("asked: " + question);
+            }
+        };
+        Questions questions = new Questions(nobody, shown::add);
+        CommandContext context = new CommandContext(
+                link,
+                new LineScreen(),
+                rooms,
+                new UnconfirmedTexts(),
+                new HistoryPages(),
+                new SearchPages(),
+                questions,
+                new LoginDialog(questions, shown::add));
+        new CommandExecutor(context, new PasswordGuard(() -> 0)).execute(line);
+    }
+
+    /** What is asked stands in a record's words; of those the part that matters. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "hello; say in dev hello",
+                "/me waves; do in dev waves",
+                "/join ops; Join[room=ops,",
+                "/leave; Leave[room=dev,",
+                "/create plans; Create[name=plans, kind=PUBLIC, topic=Optional.empty,",
+                "/create plans what we do; Create[name=plans, kind=PUBLIC, topic=Optional[what we do],",
+                "/create private plans what we do; Create[name=plans, kind=PRIVATE, topic=Optional[what we do],",
+                "/rooms; Rooms[all=true, after=Optional.empty,",
+                "/rooms ops; Rooms[all=true, after=Optional[ops],",
+                "/members; Members[room=dev, banned=false,",
+                "/invite-to bob; Add[room=dev, username=bob,",
+                "/msg bob psst; say in @ann,bob psst",
+                "/reply 1 and  so on; say in dev to 43 and  so on",
+                "/reply #7 yes; say in dev to 7 yes",
+                "/edit-last better; Edit[room=dev, id=43, text=MessageText[value=better]",
+                "/delete 2; Delete[room=dev, id=42, reason=Optional.empty,",
+                "/delete #7 said twice; Delete[room=dev, id=7, reason=Optional[said twice],",
+                "/react :thumbsup:; React[room=dev, id=42, emoji=\uD83D\uDC4D, on=true,",
+                "/react 1 \uD83D\uDE80; React[room=dev, id=43, emoji=\uD83D\uDE80, on=true,",
+                "/unreact :+1:; React[room=dev, id=42, emoji=\uD83D\uDC4D, on=false,",
+                "/topic what is next; SetTopic[room=dev, text=what is next,",
+                "/topic -; SetTopic[room=dev, text=, nonce",
+                "/kick bob too loud; KickFrom[room=dev, username=bob, reason=Optional[too loud],",
+                "/ban bob; Ban[room=dev, username=bob, reason=Optional.empty, seconds=OptionalInt.empty,",
+                "/ban bob 2h too loud; Ban[room=dev, username=bob, reason=Optional[too loud], seconds=OptionalInt[7200],",
+                "/unban bob; Unban[room=dev, username=bob,",
+                "/mute bob 30m; Mute[room=dev, username=bob, reason=Optional.empty, seconds=OptionalInt[1800],",
+                "/mute bob loud; Mute[room=dev, username=bob, reason=Optional[loud], seconds=OptionalInt.empty,",
+                "/unmute bob; Unmute[room=dev, username=bob,",
+                "/role bob moderator; ChangeRole[room=dev, username=bob, role=MODERATOR,",
+                "/archive; Archive[room=dev,",
+                "/unarchive; Unarchive[room=dev,",
+                "/block bob; Block[username=bob]",
+                "/block; Blocks[]",
+                "/unblock bob; Unblock[username=bob]",
+                "/mentions; SearchMine[query=",
+                "/who; who in dev",
+                "/search cake; search in dev cake",
+                "/history; history in dev 50"
+            })
+    void aCommandAsksTheServer(String line, String asked) throws Exception {
+        type(line);
+        assertThat(link.next()).startsWith(asked);
+        assertThat(shown).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "/room nowhere; You are in no room of that name",
+                "/leave nowhere; You are in no room of that name",
+                "/join no room; It goes like this: /join ROOM",
+                "/join !; A room's name has 1 to 32 characters",
+                "/msg ann; Name somebody else than yourself",
+                "/msg !; A username",
+                "/reply hello; It goes like this: /reply MESSAGE TEXT",
+                "/reply 9 hello; There are not so many messages here",
+                "/react :nosuchthing:; There is no emoji of the name :nosuchthing:",
+                "/react hello; hello is no emoji",
+                "/role bob king; It goes like this: /role NAME owner|moderator|member",
+                "/topic; The topic is: what we build",
+                "/kick; It goes like this: /kick NAME [REASON]"
+            })
+    void whatCannotBeMeantIsSaidInASentence(String line, String sentence) throws Exception {
+        type(line);
+        assertThat(shown).singleElement().asString().startsWith(sentence);
+    }
+
+    @Test
+    void whoLeavesARoomLooksAtTheLobby() throws Exception {
+        type("/leave");
+        assertThat(rooms.current()).isEqualTo(RoomName.LOBBY);
+    }
+
+    @Test
+    void aDirectRoomThatHasNotBegunIsLookedAtUntilSomethingIsSaidThere() throws Exception {
+        type("/msg Bob");
+        assertThat(rooms.summary().label()).isEqualTo("@Bob");
+        type("hello");
+        assertThat(link.next()).isEqualTo("say in @ann,Bob hello");
+        type("/room lobby");
+        assertThat(rooms.all()).extracting(room -> room.label()).containsExactly("lobby", "dev");
+    }
+
+    @Test
+    void aRoomIsGoneToByItsNameAndThoseThereAreAreListed() throws Exception {
+        type("/room LOBBY");
+        assertThat(rooms.current()).isEqualTo(RoomName.LOBBY);
+        type("/room");
+        assertThat(shown).hasSize(2);
+        assertThat(shown.get(0)).startsWith("*  1  lobby");
+        assertThat(shown.get(1)).startsWith("   2  dev").contains("1 new", "what we build");
+    }
+}
