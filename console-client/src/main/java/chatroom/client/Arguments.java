@@ -9,6 +9,8 @@ import chatroom.process.ProcessLocale;
 import chatroom.process.UndecodableException;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -116,6 +118,14 @@ final class Arguments {
                     "Send this text, wait until it's confirmed, and end. - is all of standard input, as one message.")
     private String send;
 
+    @Option(
+            names = "--room",
+            paramLabel = "NAME",
+            description =
+                    "Without a terminal: say it there, or listen there only; @NAME is the direct room with somebody. "
+                            + "Without it, texts go to the lobby, and --listen prints all rooms of yours.")
+    private String room;
+
     @Option(names = "--listen", description = "Print messages as they come, until Ctrl+C.")
     private boolean listen;
 
@@ -168,7 +178,19 @@ final class Arguments {
                 since == null ? OptionalLong.empty() : OptionalLong.of(number("--since", since, 0, Long.MAX_VALUE - 1));
         Duration patience =
                 timeout == null ? DEFAULT_PATIENCE : Duration.ofSeconds(number("--timeout", timeout, 1, 86_400));
-        return new PipeOptions(text(in), listen, json, first, patience);
+        return new PipeOptions(room(), text(in), listen, json, first, patience);
+    }
+
+    private Optional<RoomReference> room() throws UsageException {
+        try {
+            return room == null ? Optional.empty() : Optional.of(RoomReference.of(room));
+        } catch (Violation violation) {
+            throw new UsageException(violation.getMessage());
+        }
+    }
+
+    boolean namesRoom() {
+        return room != null;
     }
 
     /** What is to be sent; empty where nothing was said of that. */

@@ -154,6 +154,11 @@ public final class Main {
         if (terminal.isEmpty()) {
             return runPipe(options);
         }
+        if (arguments.namesRoom()) {
+            restore(terminal.get(), "");
+            throw new UsageException(
+                    "--room goes with --send, --listen or a pipe; on the screen /room NAME shows a room.");
+        }
         boolean dumb = terminal.get().getType().startsWith(Terminal.TYPE_DUMB);
         return plain || dumb ? chatPlainly(terminal.get()) : chatOn(terminal.get());
     }
@@ -220,7 +225,8 @@ public final class Main {
         Pipe pipe = new Pipe(options, in, out, standard(FileDescriptor.err), ZoneId.systemDefault());
         // A script that logs in with a password leaves nothing behind; one that goes on with a session leaves that.
         ServerLink link = open(settings, pipe, false);
-        link.withoutBacklog(options.since());
+        link.withoutBacklog(options.sinceInLobby());
+        link.follow(options.follows());
         Thread onSignal = new Thread(() -> leave(link), "leave");
         Runtime.getRuntime().addShutdownHook(onSignal);
         link.start();

@@ -15,6 +15,7 @@ import chatroom.client.storage.StoredSession;
 import chatroom.client.text.Sentences;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomReference;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,8 +146,11 @@ class ArgumentsTest {
     @Test
     void whatAScriptWantsIsReadAndWhatGoesWithListeningGoesWithNothingElse() throws Exception {
         assertThat(pipeOptions("--listen", "--json", "--since", "41", "--timeout", "5"))
-                .isEqualTo(new PipeOptions(Optional.empty(), true, true, OptionalLong.of(41), Duration.ofSeconds(5)));
+                .isEqualTo(new PipeOptions(
+                        Optional.empty(), Optional.empty(), true, true, OptionalLong.of(41), Duration.ofSeconds(5)));
         assertThat(pipeOptions("--send", "hi").send()).contains("hi");
+        assertThat(pipeOptions("--send", "hi", "--room", "@bob").room()).contains(new RoomReference("@bob"));
+        assertThatThrownBy(() -> pipeOptions("--room", "no room")).hasMessageStartingWith("A room's name has 1 to 32");
         assertThatThrownBy(() -> pipeOptions("--json")).hasMessage("--json goes with --listen.");
         assertThatThrownBy(() -> pipeOptions("--since", "1")).hasMessage("--since goes with --listen.");
         assertThatThrownBy(() -> pipeOptions("--listen", "--since", "-1")).hasMessageContaining("not '-1'");

@@ -1,5 +1,6 @@
 package chatroom.client.plain;
 
+import chatroom.client.link.Draft;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
@@ -8,8 +9,12 @@ import chatroom.client.text.Cleaner;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
 import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.Event;
+import chatroom.protocol.Event.RoomChanged.Change;
+import chatroom.protocol.RoomReference;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,6 +63,10 @@ public final class Pipe implements LinkListener {
     private boolean stopped;
     private boolean someUnsent;
     private Optional<String> refusal = Optional.empty();
+
+    /** Why there is nothing more to hear in the room. */
+    private Optional<String> endOfRoom = Optional.empty();
+
     private Optional<String> outage = Optional.empty();
     private long progressNanos = System.nanoTime();
 
@@ -72,7 +81,7 @@ public final class Pipe implements LinkListener {
     @Override
     public synchronized void onEvent(LinkEvent event) {
         if (event instanceof LinkEvent.Posted posted) {
-            print(posted.message());
+            print(posted);
         } else if (event instanceof LinkEvent.PresenceChanged changed) {
             print(changed);
         } else if (event instanceof LinkEvent.Announced announced) {
@@ -135,6 +144,12 @@ public final class Pipe implements LinkListener {
             tell("The server has another history now.");
         } else if (event instanceof LinkEvent.Missing missing) {
             tell("The server has lost the messages %s to %s.".formatted(missing.firstId(), missing.lastId()));
+        } else if (event instanceof LinkEvent.Refused refused && refused.action() == Action.FOLLOW) {
+            endOfRoom = Optional.of(refused.sentence());
+        } else if (event instanceof LinkEvent.RoomChanged changed
+                && changed.change() == Change.REMOVED
+                && options.room().isPresent()) {
+            endOfRoom = Optional.of("You are not in %s any more.".formatted(changed.room()));
         } else if (event instanceof LinkEvent.Notice notice) {
             tell(notice.sentence());
         } else if (event instanceof LinkEvent.Stopped) {
@@ -146,16 +161,24 @@ public final class Pipe implements LinkListener {
         progressNanos = System.nanoTime();
     }
 
-    private void print(ChatMessage message) {
-        if (!options.listen()) {
+    private void print(LinkEvent.Posted posted) {
+        if (!options.isWanted(posted.room())) {
             return;
         }
+        Entry entry = posted.entry();
         if (options.json()) {
-            frame(new Event.MessagePosted(message));
+            frame(new Event.MessagePosted(posted.room(), entry));
             return;
         }
-        String begin = TIME.format(message.timestamp().atZone(zone)) + " " + Cleaner.line(message.username()) + ": ";
-        for (String line : Cleaner.lines(message.text())) {
+        boolean namesRoom = options.room().isEmpty() && !posted.room().isLobby();
+        String begin = TIME.format(entry.timestamp().atZone(zone)) + (namesRoom ? " [" + posted.room() + "] " : " ");
+        if (entry instanceof ChatMessage message) {
+            String who = Cleaner.line(message.username());
+            begin += message.action() ? "* " + who + " " : who + ": ";
+        } else {
+            begin += "-- ";
+        }
+        for (String line : Cleaner.lines(entry.text())) {
             out.println(begin + line);
             begin = "    ";
         }
@@ -230,6 +253,10 @@ public final class Pipe implements LinkListener {
             if (refusal.isPresent()) {
                 tell(refusal.get());
                 return ExitCode.LOGIN_REFUSED;
+            }
+            if (endOfRoom.isPresent()) {
+                tell(endOfRoom.get());
+                return ExitCode.FAILED;
             }
             if (out.checkError()) {
                 // Whoever read it has had enough.
@@ -315,7 +342,7 @@ public final class Pipe implements LinkListener {
         String text = Cleaner.outgoing(line);
         if (!text.isBlank()) {
             awaitRoom();
-            link.say(text);
+            link.say(Draft.of(options.room().orElse(RoomReference.LOBBY), text));
         }
     }
 

@@ -8,6 +8,7 @@ import chatroom.client.login.Asker;
 import chatroom.client.login.LoginDialog;
 import chatroom.client.login.PasswordGuard;
 import chatroom.client.login.Questions;
+import chatroom.client.login.Wait;
 import chatroom.client.room.Rooms;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Role;
@@ -100,7 +101,17 @@ class RoomCommandsTest {
                 throw new AssertionError("asked: " + question);
             }
         };
-        Questions questions = new Questions(nobody, shown::add);
+        Wait never = new Wait() {
+            @Override
+            public void begins() {
+                throw new AssertionError("somebody waits");
+            }
+
+            @Override
+            public void ends() {}
+        };
+        PasswordGuard guard = new PasswordGuard(() -> 0);
+        Questions questions = new Questions(nobody, shown::add, guard);
         CommandContext context = new CommandContext(
                 link,
                 new LineScreen(),
@@ -109,8 +120,8 @@ class RoomCommandsTest {
                 new HistoryPages(),
                 new SearchPages(),
                 questions,
-                new LoginDialog(questions, shown::add));
-        new CommandExecutor(context, new PasswordGuard(() -> 0)).execute(line);
+                new LoginDialog(questions, shown::add, never));
+        new CommandExecutor(context, guard).execute(line);
     }
 
     /** What is asked stands in a record's words; of those the part that matters. */

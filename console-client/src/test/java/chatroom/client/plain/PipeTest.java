@@ -9,6 +9,12 @@ import chatroom.client.link.RecordedLink;
 import chatroom.client.storage.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Event.RoomChanged.Change;
+import chatroom.protocol.Entry;
+import chatroom.protocol.Action;
+import chatroom.client.link.Follows;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Password;
 import java.io.BufferedReader;
@@ -37,6 +43,8 @@ class PipeTest {
     private static final ChatMessage MESSAGE =
             new ChatMessage(7, "bob\u001b[31m", "two\nlines \u009b \u202e", Instant.EPOCH);
 
+    private static final RoomName DEV = new RoomName("dev");
+
     private final RecordedLink link = new RecordedLink();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -45,7 +53,7 @@ class PipeTest {
     private Pipe pipe;
 
     private static PipeOptions pipeOptions(Optional<String> send, boolean listen, boolean json, Duration patience) {
-        return new PipeOptions(send, listen, json, OptionalLong.empty(), patience);
+        return new PipeOptions(Optional.empty(), send, listen, json, OptionalLong.empty(), patience);
     }
 
     private void begin(String input, PipeOptions options, Settings settings) {
@@ -206,6 +214,68 @@ class PipeTest {
         String frame = out.toString(UTF_8);
         assertThat(frame).startsWith("""
                         {"event":"message","id":7,""").endsWith("}\n").contains("bob\\u001b[31m", "two\\nlines \\u009b \\u202e");
+    }
+
+    private static PipeOptions inRoom(String room, boolean listen) {
+        return new PipeOptions(
+                Optional.of(new RoomReference(room)),
+                Optional.empty(),
+                listen,
+                false,
+                OptionalLong.of(7),
+                Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whatIsForARoomGoesThere() throws Exception {
+        PipeOptions options = inRoom("dev", false);
+        assertThat(options.follows()).isEqualTo(new Follows.Nothing());
+        beginLoggedIn("hello\n", options);
+        assertThat(link.next()).isEqualTo("say in dev hello");
+    }
+
+    @Test
+    void whoListensHearsAllRoomsOfTheirsWithTheirNames() throws Exception {
+        PipeOptions options = pipeOptions(Optional.empty(), true, false, Duration.ofSeconds(10));
+        assertThat(options.follows()).isEqualTo(new Follows.OwnRooms());
+        beginLoggedIn("", options);
+        pipe.onEvent(new LinkEvent.Posted(DEV, new ChatMessage(1, "bob", "in dev", Instant.EPOCH)));
+        pipe.onEvent(new LinkEvent.Posted(new ChatMessage(1, "bob", "in the lobby", Instant.EPOCH)));
+        pipe.onEvent(new LinkEvent.Posted(DEV, new Entry.Join(2, "cyd", Instant.EPOCH)));
+        assertThat(out.toString(UTF_8).lines())
+                .containsExactly(
+                        "1970-01-01 00:00:00 [dev] bob: in dev",
+                        "1970-01-01 00:00:00 bob: in the lobby",
+                        "1970-01-01 00:00:00 [dev] -- cyd joined");
+    }
+
+    @Test
+    void whoListensToARoomHearsNothingElseAndIsToldItsEnd() throws Exception {
+        PipeOptions options = inRoom("dev", true);
+        assertThat(options.follows()).isEqualTo(new Follows.One(new RoomReference("dev"), OptionalLong.of(7)));
+        assertThat(options.sinceInLobby()).isEmpty();
+        beginLoggedIn("", options);
+        pipe.onEvent(new LinkEvent.Posted(new ChatMessage(1, "bob", "in the lobby", Instant.EPOCH)));
+        pipe.onEvent(new LinkEvent.Posted(DEV, new ChatMessage(8, "bob", "in dev", Instant.EPOCH)));
+        assertThat(out.toString(UTF_8)).isEqualTo("1970-01-01 00:00:00 bob: in dev\n");
+        pipe.onEvent(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty()));
+        assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).isEqualTo("chat: You are not in dev any more.\n");
+    }
+
+    @Test
+    void aRoomThatCannotBeListenedToIsToldAndIsTheEnd() throws Exception {
+        beginLoggedIn("", inRoom("dev", true));
+        pipe.onEvent(new LinkEvent.Refused(Action.FOLLOW, "There is no such room."));
+        assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).isEqualTo("chat: There is no such room.\n");
+    }
+
+    @Test
+    void jsonOfARoomNamesIt() throws Exception {
+        beginLoggedIn("", pipeOptions(Optional.empty(), true, true, Duration.ofSeconds(10)));
+        pipe.onEvent(new LinkEvent.Posted(DEV, new Entry.Topic(2, "cyd", Instant.EPOCH, "new")));
+        assertThat(out.toString(UTF_8)).contains("\"room\":\"dev\"", "\"kind\":\"topic\"", "\"value\":\"new\"");
     }
 
     @Test
