@@ -93,8 +93,16 @@ test('every id that a module asks for is in the page', () => {
   );
 });
 
+test('no id is in the page twice', () => {
+  const ids = [...read('index.html').matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id);
+  assert.deepEqual(
+    ids.filter((id, i) => ids.indexOf(id) !== i),
+    [],
+  );
+});
+
 test('every symbol that a module asks for is in the page', () => {
-  const symbols = new Set([...read('index.html').matchAll(/<symbol id="([^"]+)"/g)].map(([, id]) => id));
+  const symbols = new Set([...read('index.html').matchAll(/<symbol id="i-([^"]+)"/g)].map(([, id]) => id));
   const asked = MODULES.flatMap((path) => [...read(path).matchAll(/(?:icon(?:Button)?\(|icon: |step\()'([\w-]+)'/g)].map(([, id]) => id));
   assert.ok(asked.length > 20);
   assert.deepEqual(

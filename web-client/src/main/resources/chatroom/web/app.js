@@ -150,6 +150,10 @@ export class App {
           }),
         ),
     };
+    byId('find').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#withSearch((search) => search.search());
+    });
     for (const [id, run] of Object.entries(does)) byId(id).addEventListener('click', run);
   }
 
@@ -370,14 +374,15 @@ export class App {
 
   /** @param {string} side */
   #onSide(side) {
-    if (side === 'search') this.#openSearch();
+    if (side === 'search') this.#withSearch((search) => search.open());
     if (side === 'members') this.#members.open(this.#current);
   }
 
-  #openSearch() {
-    return this.#more(({ SearchView }) => {
+  /** @param {(search: import('./view/search.js').SearchView) => void} use */
+  #withSearch(use) {
+    this.#more(({ SearchView }) => {
       this.#search ??= new SearchView(this.#chat, hrefOf, () => this.#panels.closeDrawers());
-      this.#search.open();
+      use(this.#search);
     });
   }
 

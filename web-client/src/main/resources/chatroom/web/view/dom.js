@@ -32,7 +32,7 @@ export function icon(name, size = '') {
   svg.setAttribute('class', `i ${size}`.trim());
   svg.setAttribute('aria-hidden', 'true');
   const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `#${name}`);
+  use.setAttribute('href', `#i-${name}`);
   svg.append(use);
   return svg;
 }

@@ -9,7 +9,7 @@
 /** What people call them, where Unicode has another name. */
 const ALSO = new Map(
   Object.entries({
-    '👍': '+1 yes',
+    '👍': '+1 yes ok',
     '👎': '-1 no',
     '❤️': 'love',
     '😂': 'joy lol',
@@ -18,17 +18,21 @@ const ALSO = new Map(
     '🤦': 'facepalm',
     '🙏': 'thanks please',
     '🚀': 'ship it',
-    '✅': 'done',
+    '✅': 'done yes',
     '👀': 'look',
-    '🔥': 'hot',
-    '💯': 'full marks',
-    '👋': 'hello bye',
+    '💯': '100',
+    '👋': 'hello bye wave',
     '🙂': 'smile',
     '😄': 'smile',
     '😉': 'wink',
     '😢': 'sad',
     '😮': 'wow',
     '🤔': 'hmm',
+    '☕': 'coffee tea',
+    '🍺': 'pint',
+    '🎂': 'cake',
+    '⚠️': 'alert',
+    '🐛': 'insect',
   }),
 );
 /** Shown before anything is typed. */

@@ -28,11 +28,7 @@ export class SearchView {
   constructor(chat, hrefOf, onGo) {
     this.#chat = chat;
     this.#hrefOf = hrefOf;
-    this.#form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#search();
-    });
-    this.#form.addEventListener('change', (event) => event.target !== this.#field && this.#field.value.trim() && this.#search());
+    this.#form.addEventListener('change', (event) => event.target !== this.#field && this.#field.value.trim() && this.search());
     this.#hits.addEventListener('click', (event) => /** @type {Element} */ (event.target).closest('a') && onGo());
   }
 
@@ -53,7 +49,7 @@ export class SearchView {
     this.#field.value = '';
   }
 
-  #search() {
+  search() {
     const query = this.#field.value.trim();
     const isEverywhere = /** @type {HTMLInputElement} */ (byId('find-all')).checked;
     const room = this.#chat.current;

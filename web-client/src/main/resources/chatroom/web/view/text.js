@@ -2,7 +2,7 @@ import { h } from './dom.js';
 
 /** What of a text is more than text: code between backticks, links, and calls of who reads it. Nothing that a link names is fetched. */
 
-const FENCE = /```(?:[\w+-]*\n)?([\s\S]+?)```/g;
+const FENCE = /\n?```(?:[\w+-]*\n)?([\s\S]+?)```\n?/g;
 const CODE = /`([^`\n]+)`/g;
 // Neither white space nor marks that would turn the direction of what follows, nor what closes a quotation around a link.
 const LINK = /https?:\/\/[^\s<>"\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
