@@ -47,6 +47,9 @@ class DocumentedValuesTest {
             "--tls-cert=" + CERTIFICATES.resolve("localhost.crt"),
             "--tls-key=" + CERTIFICATES.resolve("localhost.key"));
 
+    /** There may be many of them, who say much. */
+    private static final List<String> PEOPLE = List.of("--registrations-per-hour=0", "--messages-per-second=0");
+
     @TempDir
     private Path scratch;
 
@@ -172,44 +175,19 @@ class DocumentedValuesTest {
                 row("--registrations-per-hour", 1, server -> server.registerMany("rate_limited")),
                 row("--login-failures", 0, server -> server.failsToLogIn("bad_credentials")),
                 row("--login-failures", 1, server -> server.failsToLogIn("rate_limited")),
-                row(
-                        "--room-creation",
-                        "everybody",
-                        server ->
-                                assertThat(server.config.rooms().adminsCreate()).isFalse()),
-                row(
-                        "--room-creation",
-                        "admins",
-                        server ->
-                                assertThat(server.config.rooms().adminsCreate()).isTrue()),
-                row(
+                row("--room-creation", "everybody", server -> server.createsRooms(1, "ok")),
+                row("--room-creation", "admins", server -> server.createsRooms(0, "forbidden")),
+                row("--rooms-per-user", 1, server -> server.createsRooms(1, "too_many")),
+                new Documented(
                         "--rooms-per-user",
-                        1,
-                        server -> assertThat(server.config.rooms().perUser()).isEqualTo(1)),
-                row(
-                        "--rooms-per-user",
-                        500,
-                        server -> assertThat(server.config.rooms().perUser()).isEqualTo(500)),
-                row(
-                        "--rooms-per-hour",
-                        0,
-                        server -> assertThat(server.config.rooms().createsPerHour())
-                                .isZero()),
-                row(
-                        "--rooms-per-hour",
-                        10,
-                        server -> assertThat(server.config.rooms().createsPerHour())
-                                .isEqualTo(10)),
-                row(
-                        "--direct-rooms-per-hour",
-                        0,
-                        server -> assertThat(server.config.rooms().directsPerHour())
-                                .isZero()),
-                row(
-                        "--direct-rooms-per-hour",
-                        30,
-                        server -> assertThat(server.config.rooms().directsPerHour())
-                                .isEqualTo(30)),
+                        "500",
+                        List.of("--rooms-per-hour=0"),
+                        server -> server.createsRooms(12, "ok")),
+                row("--rooms-per-hour", 0, server -> server.createsRooms(12, "ok")),
+                row("--rooms-per-hour", 10, server -> server.createsRooms(10, "too_many")),
+                new Documented("--direct-rooms-per-hour", "0", PEOPLE, server -> server.beginsDirectRooms(32, "ok")),
+                new Documented(
+                        "--direct-rooms-per-hour", "30", PEOPLE, server -> server.beginsDirectRooms(30, "too_many")),
                 row("--max-connections", 1, server -> server.turnsAwayASecond("too_many_connections")),
                 row("--max-connections", 10000, Running::takesMany),
                 row("--max-connections-per-address", 1, server -> server.turnsAwayASecond("too_many_from_address")),
@@ -465,6 +443,30 @@ class DocumentedValuesTest {
                 for (WireClient client : clients) {
                     client.close();
                 }
+            }
+        }
+
+        /** So many, and then there is this outcome. */
+        void createsRooms(int many, String thenOutcome) throws IOException {
+            doesAsAnn(many, thenOutcome, "{\"action\":\"create\",\"room\":\"room%s\"}");
+        }
+
+        void beginsDirectRooms(int many, String thenOutcome) throws IOException {
+            for (int i = 0; i <= many; i++) {
+                registers("user" + i, "ok");
+            }
+            doesAsAnn(many, thenOutcome, "{\"action\":\"send\",\"room\":\"@user%s\",\"text\":\"hi\"}");
+        }
+
+        private void doesAsAnn(int many, String thenOutcome, String request) throws IOException {
+            registers("ann", "ok");
+            try (WireClient client = new WireClient(port())) {
+                assertThat(outcome(client, account("login", "ann", LONG_ENOUGH)))
+                        .isEqualTo("ok");
+                for (int i = 0; i < many; i++) {
+                    assertThat(outcome(client, request.formatted(i))).isEqualTo("ok");
+                }
+                assertThat(outcome(client, request.formatted(many))).isEqualTo(thenOutcome);
             }
         }
 

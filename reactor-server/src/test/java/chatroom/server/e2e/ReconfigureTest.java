@@ -2,6 +2,7 @@ package chatroom.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.server.config.ServerConfig;
 import java.nio.file.Path;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,27 @@ class ReconfigureTest {
             }
             assertThat(ann.lastLogin.getString("status")).isEqualTo("ok");
         }
+    }
+
+    @Test
+    void theLimitsOfRoomsHoldForThoseWhoAreThere() throws Exception {
+        try (TestServer server = new TestServer(data);
+                WireClient ann = server.member("ann")) {
+            assertThat(creates(ann, "one")).isEqualTo("ok");
+            server.running().reconfigure(server.config(new ServerConfig.Rooms(true, 500, 0, 0)));
+            assertThat(creates(ann, "two")).isEqualTo("forbidden");
+            server.running().reconfigure(server.config(new ServerConfig.Rooms(false, 1, 0, 0)));
+            assertThat(creates(ann, "two")).isEqualTo("too_many");
+            server.running().reconfigure(server.config(new ServerConfig.Rooms(false, 500, 1, 0)));
+            assertThat(creates(ann, "two")).isEqualTo("ok");
+            assertThat(creates(ann, "three")).isEqualTo("too_many");
+        }
+    }
+
+    private static String creates(WireClient client, String room) throws Exception {
+        client.says("{\"action\":\"create\",\"room\":\"%s\"}".formatted(room));
+        JSONObject reply = client.reply();
+        return reply.getString("status").equals("ok") ? "ok" : reply.getString("code");
     }
 
     private static String welcomedThen(WireClient client) throws Exception {

@@ -146,15 +146,43 @@ class RoomExportsTest {
                 store.journals().append(batch);
             }
         });
+        goOnWithDirectRoomsDeparturesAndOldTexts();
         String export = exported(operator);
+        assertThat(export).contains("\"@Ann,Dora\"", "(no longer kept)", "(deleted)", "\"edited\":", "\"reactions\":");
+        assertThat(operator.does("verify")).contains("sound");
         assertThat(export.lines()
                         .filter(line -> line.contains("\"kind\""))
                         .map(line -> line.replaceAll(".*\"kind\":\"(\\w+)\".*", "$1"))
                         .distinct())
                 .hasSize(18);
-        assertThat(imported(export)).isEqualTo(export.lines().count() + " entries of 4 rooms were taken in.\n");
+        assertThat(imported(export)).isEqualTo(export.lines().count() + " entries of 6 rooms were taken in.\n");
         assertThat(exported(other)).isEqualTo(export);
         assertThat(content(scratch.resolve("other"))).isEqualTo(content(scratch.resolve("data")));
+    }
+
+    /** Dora, who is gone then, has been in all kinds of rooms. */
+    private void goOnWithDirectRoomsDeparturesAndOldTexts() throws Exception {
+        use((store, users) -> {
+            Account ann = users.get(0);
+            Account dora = users.get(3);
+            RoomName annsAndDoras = new RoomName("@Ann,Dora");
+            RoomName doras = new RoomName("doras");
+            store.journals()
+                    .append(List.of(
+                            entry(annsAndDoras, ann, say("psst")),
+                            entry(annsAndDoras, dora, say("what?")),
+                            entry(annsAndDoras, dora, new Change.React(1, "👍", true)),
+                            entry(annsAndDoras, ann, new Change.Edit(1, new MessageText("never mind"))),
+                            entry(annsAndDoras, dora, new Change.Delete(2, Optional.empty(), false)),
+                            entry(doras, dora, new Change.Create(RoomKind.PRIVATE, Optional.empty())),
+                            entry(doras, dora, say("old")),
+                            entry(doras, dora, new Change.React(2, "👍", true)),
+                            entry(doras, dora, new Change.Add(ann.username()))));
+            store.accountKeeping().delete("dora");
+            for (RoomName room : List.of(RoomName.LOBBY, doras)) {
+                store.upkeep().prune(room, 0, 4);
+            }
+        });
     }
 
     private static boolean isDoneByOperators(Change change) {

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** A whole server in this process, on a port of its own, with cheap passwords and no limits of what one may do. */
 final class TestServer implements AutoCloseable {
+    private static final ServerConfig.Rooms MANY_ROOMS = new ServerConfig.Rooms(false, 500, 0, 0);
+
     private final Path dataDir;
     private final Wire wire;
     private final Optional<ServerConfig.Tls> tls;
@@ -90,6 +92,15 @@ final class TestServer implements AutoCloseable {
 
     /** As this server runs, but for what tests change. */
     ServerConfig config(int maxConnections, int messagesPerSecond) {
+        return config(maxConnections, messagesPerSecond, MANY_ROOMS);
+    }
+
+    /** The same, with limits for rooms. */
+    ServerConfig config(ServerConfig.Rooms rooms) {
+        return config(1_000, 0, rooms);
+    }
+
+    private ServerConfig config(int maxConnections, int messagesPerSecond, ServerConfig.Rooms rooms) {
         return new ServerConfig(
                 "127.0.0.1",
                 port,
@@ -114,7 +125,7 @@ final class TestServer implements AutoCloseable {
                         1,
                         Duration.ofSeconds(60)),
                 access,
-                new ServerConfig.Rooms(false, 500, 0, 0),
+                rooms,
                 admin,
                 tls,
                 wire.webConfig(),
