@@ -80,6 +80,7 @@ class LayersTest {
                     "chatroom.server.web",
                     new Layer(
                             Set.of(
+                                    "chatroom.server.stats",
                                     "chatroom.server.http",
                                     "chatroom.server.reactor",
                                     "chatroom.server.reactor.websocket"),
@@ -143,8 +144,9 @@ class LayersTest {
                                     "chatroom.server.work",
                                     "chatroom.server.reactor",
                                     "chatroom.server.session",
-                                    "chatroom.server.room"),
-                            "metrics reads what reactor, sessions and room count")),
+                                    "chatroom.server.room",
+                                    "chatroom.server.web.WebStats"),
+                            "metrics reads what reactor, sessions, room and web count")),
             Map.entry(
                     "chatroom.server.admin",
                     new Layer(
@@ -178,7 +180,8 @@ class LayersTest {
                                     "chatroom.commandline",
                                     "chatroom.server.log",
                                     "chatroom.server.reactor",
-                                    "chatroom.server.access"),
+                                    "chatroom.server.access",
+                                    "chatroom.server.web.WebSettings"),
                             "config knows what can be set, not who is set up by it")),
             Map.entry("chatroom.server.logging", new Layer(Set.of(), "logging knows lines, not what they are about")),
             Map.entry("chatroom.server.process", new Layer(Set.of(), "process knows the system, not the server")),

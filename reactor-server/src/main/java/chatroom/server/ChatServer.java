@@ -38,6 +38,7 @@ import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.time.ClockMonitor;
 import chatroom.server.time.GuardedClock;
+import chatroom.server.web.WebStats;
 import chatroom.server.work.BatchWorker;
 import chatroom.server.work.TransactionBatcher;
 import chatroom.server.work.Workers;
@@ -90,6 +91,7 @@ public final class ChatServer {
     private final Mailbox<ServerConfig> reconfigured;
     private final InetSocketAddress address;
     private final Optional<InetSocketAddress> tlsAddress;
+    private final WebStats webStats = new WebStats();
     private final WebEndpoint web;
     private final Optional<InetSocketAddress> metricsAddress;
 
@@ -130,7 +132,7 @@ public final class ChatServer {
                             ? Optional.of(listenWithTls(config.tls().get(), handler, overTls.orElseThrow()))
                             : Optional.empty();
             this.web = config.web().isPresent()
-                    ? WebEndpoint.listen(config.web().get(), reactor, handler, overTls)
+                    ? WebEndpoint.listen(config.web().get(), reactor, handler, webStats, overTls)
                     : WebEndpoint.NONE;
             this.metricsAddress = config.metrics().isPresent()
                     ? Optional.of(MetricsEndpoint.listen(config.metrics().get(), wired.sources, reactor, workers))
@@ -269,6 +271,7 @@ public final class ChatServer {
                 reactor.stats(),
                 handler.sessionStats(),
                 room.stats(),
+                webStats,
                 room.users(),
                 log.evicted(),
                 arena.usedBytes(),

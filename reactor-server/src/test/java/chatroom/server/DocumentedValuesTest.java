@@ -132,8 +132,22 @@ class DocumentedValuesTest {
                         "--web-origin",
                         "https://chat.example",
                         List.of("--web-port=" + FREE),
-                        server -> assertThat(server.config.web().orElseThrow().origins())
+                        server -> assertThat(server.config
+                                        .web()
+                                        .orElseThrow()
+                                        .settings()
+                                        .origins())
                                 .containsExactly("https://chat.example")),
+                new Documented(
+                        "--web-proxy",
+                        "10.0.0.5",
+                        List.of("--web-port=" + FREE),
+                        server -> assertThat(server.config
+                                        .web()
+                                        .orElseThrow()
+                                        .settings()
+                                        .proxies())
+                                .containsExactly(InetAddress.getByName("10.0.0.5"))),
                 row(
                         "--data-dir",
                         "%SCRATCH%/elsewhere",

@@ -170,6 +170,11 @@ public final class Chat implements ConnectionListener {
         return sessions.onOpened(connection);
     }
 
+    /** For how many nanoseconds the answer to a request of HTTP has to wait. */
+    public long priceOfAnswer(Connection browser, int bytes) {
+        return prices.takeOfBrowser(browser, bytes, ports.timers().nowNs());
+    }
+
     /** What sessions have done until now. Read by any thread. */
     public SessionStats sessionStats() {
         return sessions.stats();

@@ -3,11 +3,11 @@ package chatroom.server.config;
 import chatroom.protocol.Username;
 import chatroom.server.access.AccessSettings;
 import chatroom.server.reactor.ReactorLimits;
+import chatroom.server.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * How a server is to run; values are within their ranges (see {@link ServerOptions}).
@@ -75,9 +75,9 @@ public record ServerConfig(
      *
      * @param port empty where there is none without TLS
      * @param tlsPort empty where there is none with TLS; the certificate is that of {@link Tls}
-     * @param origins of other pages that may connect
+     * @param settings of both
      */
-    public record Web(String host, OptionalInt port, OptionalInt tlsPort, Set<String> origins) {}
+    public record Web(String host, OptionalInt port, OptionalInt tlsPort, WebSettings settings) {}
 
     /**
      * How TLS is offered.

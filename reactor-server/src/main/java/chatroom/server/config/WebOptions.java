@@ -1,5 +1,8 @@
 package chatroom.server.config;
 
+import chatroom.server.reactor.AddressLiteral;
+import chatroom.server.web.WebSettings;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,6 +47,14 @@ final class WebOptions {
                     "Where pages come from that may connect besides the server's own, separated by commas: the public address where a proxy is in front, like https://chat.example. [CHAT_WEB_ORIGIN]")
     private String origins;
 
+    @Option(
+            names = "--web-proxy",
+            paramLabel = "ADDRESSES",
+            defaultValue = "",
+            description =
+                    "Addresses of the proxies in front, separated by commas, whose X-Forwarded-For says who is limited. [CHAT_WEB_PROXY]")
+    private String proxies;
+
     /** @throws ParameterException with one sentence, if a value is out of its range */
     Optional<ServerConfig.Web> toWeb(OptionChecks check, String otherwiseHost) {
         OptionalInt plain = port(check, "--web-port", port);
@@ -58,7 +69,16 @@ final class WebOptions {
         }
         return plain.isEmpty() && secure.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ServerConfig.Web(host.isBlank() ? otherwiseHost : host, plain, secure, given));
+                : Optional.of(new ServerConfig.Web(
+                        host.isBlank() ? otherwiseHost : host, plain, secure, new WebSettings(given, proxies(check))));
+    }
+
+    private Set<InetAddress> proxies(OptionChecks check) {
+        return items(proxies).stream()
+                .map(item -> AddressLiteral.parse(item)
+                        .orElseThrow(() -> check.wrong(
+                                "--web-proxy", "must be addresses like 10.0.0.5, and not \"%s\".".formatted(item))))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean wantsTls() {

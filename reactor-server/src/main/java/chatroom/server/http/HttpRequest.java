@@ -14,11 +14,18 @@ import java.util.stream.Stream;
  * @param fields by name in lower case, with each value that was given
  */
 public record HttpRequest(String method, String path, boolean isLatest, Map<String, List<String>> fields) {
-    /** The values of a field that is a list, in lower case. */
-    public boolean lists(String name, String value) {
+    /** Of a field that is a list, in how many lines whatsoever. */
+    public List<String> items(String name) {
         return fields.getOrDefault(name, List.of()).stream()
                 .flatMap(line -> Stream.of(line.split(",", -1)))
-                .anyMatch(item -> item.strip().toLowerCase(Locale.ROOT).equals(value));
+                .map(String::strip)
+                .toList();
+    }
+
+    /** @param value in lower case, whatever case the list has it in */
+    public boolean lists(String name, String value) {
+        return items(name).stream()
+                .anyMatch(item -> item.toLowerCase(Locale.ROOT).equals(value));
     }
 
     /** The value of a field that is given once; of several the first. */

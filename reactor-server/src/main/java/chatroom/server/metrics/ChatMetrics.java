@@ -8,6 +8,7 @@ import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.ConnectionState;
 import chatroom.server.stats.Count;
 import chatroom.server.stats.Histogram;
+import chatroom.server.web.WebStats;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
@@ -75,6 +76,14 @@ final class ChatMetrics {
                 .labelNames("reason")
                 .callback(shown -> Stream.of(CloseReason.values())
                         .forEach(reason -> shown.call(value(sources.reactor().closed(reason)), reason.code())))
+                .register(registry);
+        gauge("chatroom_websockets", "Connections that are WebSockets.", sources.reactor().upgraded);
+        CounterWithCallback.builder()
+                .name("chatroom_http_responses")
+                .help("Answers to requests on the ports for browsers, by status; 101 begins a WebSocket.")
+                .labelNames("status")
+                .callback(shown -> WebStats.STATUSES.forEach(
+                        status -> shown.call(value(sources.web().answers(status)), status)))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("chatroom_input_held")

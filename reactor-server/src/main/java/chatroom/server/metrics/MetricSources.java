@@ -5,6 +5,7 @@ import chatroom.server.room.RoomStats;
 import chatroom.server.session.SessionStats;
 import chatroom.server.stats.Count;
 import chatroom.server.stats.Histogram;
+import chatroom.server.web.WebStats;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public record MetricSources(
         ReactorStats reactor,
         SessionStats sessions,
         RoomStats room,
+        WebStats web,
         Count users,
         Count evicted,
         Count pagedBytes,

@@ -1,11 +1,13 @@
 package chatroom.server.reactor;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +29,23 @@ final class ClientAcceptor extends Acceptor {
 
     private final ConnectionListener listener;
     private final ChannelInitializer initializer;
+    private final Set<InetAddress> relays;
     private final RareWarning refusalWarning;
     private boolean failing;
 
+    /** @param relays where connections of others come through: how many of one are no matter, but of those others */
     ClientAcceptor(
             Reactor reactor,
             Selector selector,
             InetSocketAddress address,
             ConnectionListener listener,
-            ChannelInitializer initializer)
+            ChannelInitializer initializer,
+            Set<InetAddress> relays)
             throws IOException {
         super(reactor, selector, bound(address, BACKLOG));
         this.listener = listener;
         this.initializer = initializer;
+        this.relays = relays;
         this.refusalWarning = new RareWarning(reactor.timers());
     }
 
@@ -66,8 +72,10 @@ final class ClientAcceptor extends Acceptor {
             ConnectionLimiter limiter = reactor().limiter();
             String network = PeerNetwork.of(accepted.getRemoteAddress());
             long nowNs = reactor().timers().nowNs();
+            boolean isRelay = relays.contains(((InetSocketAddress) accepted.getRemoteAddress()).getAddress());
+            ReactorLimits limits = reactor().limits();
             ConnectionLimiter.Decision decision =
-                    limiter.decide(network, reactor().limits(), nowNs);
+                    limiter.decide(network, isRelay ? limits.withAnyNumberPerAddress() : limits, nowNs);
             Optional<CloseReason> refusal = decision.refusal();
             if (refusal.isPresent()) {
                 warn(refusal.get(), network);
@@ -86,7 +94,11 @@ final class ClientAcceptor extends Acceptor {
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
             initializer.initialize(reactor()
-                    .incoming(accepted, slot, refusal.map(this::closingAtOnce).orElse(listener)));
+                    .incoming(
+                            accepted,
+                            slot,
+                            isRelay,
+                            refusal.map(this::closingAtOnce).orElse(listener)));
         } catch (IOException e) {
             // It went before it was here.
             closeQuietly(accepted);

@@ -2,6 +2,7 @@ package chatroom.server.reactor;
 
 import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
+import java.net.InetAddress;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
@@ -77,6 +78,16 @@ public interface Connection {
      * @return false if that isn't possible, because something came already
      */
     boolean upgrade(UnaryOperator<Transport> over, ConnectionListener next);
+
+    /** Whether it came through an address that is known to relay connections of others. */
+    boolean isRelayed();
+
+    /**
+     * It is somebody's who came from here, which counts from now on instead of where its socket came from.
+     *
+     * @return false if there is no place for one more from there: it is closed
+     */
+    boolean cameFrom(InetAddress client);
 
     /** Marks the connection closed; the first reason counts. It gets what was queued before, and {@code closing}. */
     void close(CloseReason reason);

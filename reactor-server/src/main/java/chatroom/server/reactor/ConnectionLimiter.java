@@ -130,9 +130,14 @@ final class ConnectionLimiter {
     }
 
     ConnectionSlot take(String name, long nowNs) {
+        return new ConnectionSlot(this, enter(name), ConnectionState.GUEST, nowNs);
+    }
+
+    /** One more is there. */
+    Network enter(String name) {
         Network network = networks.computeIfAbsent(name, any -> new Network(name, known.contains(name)));
         network.take(1);
-        return new ConnectionSlot(this, network, ConnectionState.GUEST, nowNs);
+        return network;
     }
 
     ConnectionSlot takeToRefuse(long nowNs) {

@@ -1,5 +1,7 @@
 package chatroom.server.reactor;
 
+import java.util.Optional;
+
 /**
  * What one socket takes of what {@link ConnectionLimiter} limits, from its being accepted until its descriptor is free. Reactor thread
  * only.
@@ -8,7 +10,7 @@ final class ConnectionSlot {
     private final ConnectionLimiter limiter;
 
     /** Null for one that counts for no network. */
-    private final Network network;
+    private Network network;
 
     /** Null for one that isn't counted, or not any more. */
     private ConnectionState state;
@@ -48,6 +50,24 @@ final class ConnectionSlot {
 
     Network network() {
         return network;
+    }
+
+    /**
+     * A guest turns out to come from somewhere else than its socket.
+     *
+     * @return why there is no place for it, if there isn't; then it stays where it was
+     */
+    Optional<CloseReason> moveTo(String name, ReactorLimits limits, long nowNs) {
+        if (state != ConnectionState.GUEST || network.name().equals(name)) {
+            return Optional.empty();
+        }
+        limiter.left(this, state);
+        limiter.released(network);
+        ConnectionLimiter.Decision decision = limiter.decide(name, limits, nowNs);
+        network = limiter.enter(decision.refusal().isPresent() ? network.name() : name);
+        limiter.entered(this, state);
+        decision.displaced().ifPresent(ConnectionSlot::giveWay);
+        return decision.refusal();
     }
 
     /** The peer gave a sign of life: among the guests of its network it's the last to give way. */

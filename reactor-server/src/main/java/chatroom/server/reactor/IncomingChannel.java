@@ -10,6 +10,7 @@ public final class IncomingChannel {
     private final SocketChannel channel;
     private final Transport socket;
     private final ConnectionSlot slot;
+    private final boolean isRelayed;
     private final ConnectionListener listener;
 
     IncomingChannel(
@@ -17,11 +18,13 @@ public final class IncomingChannel {
             SocketChannel channel,
             Transport socket,
             ConnectionSlot slot,
+            boolean isRelayed,
             ConnectionListener listener) {
         this.reactor = reactor;
         this.channel = channel;
         this.socket = socket;
         this.slot = slot;
+        this.isRelayed = isRelayed;
         this.listener = listener;
     }
 
@@ -30,9 +33,14 @@ public final class IncomingChannel {
         return socket;
     }
 
+    /** A connection begins, over the bytes as they are. */
+    public void openAsItIs() throws IOException {
+        open(socket);
+    }
+
     /** A connection begins, over this. */
     public void open(Transport transport) throws IOException {
-        reactor.open(channel, transport, slot, listener);
+        reactor.open(channel, transport, slot, isRelayed, listener);
     }
 
     Reactor reactor() {

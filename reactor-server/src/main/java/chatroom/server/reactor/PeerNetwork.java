@@ -19,7 +19,10 @@ final class PeerNetwork {
         if (!(address instanceof InetSocketAddress internet)) {
             return "local";
         }
-        InetAddress peer = internet.getAddress();
+        return of(internet.getAddress());
+    }
+
+    static String of(InetAddress peer) {
         return peer instanceof Inet6Address ? prefix(peer) + "/64" : peer.getHostAddress();
     }
 

@@ -2,6 +2,7 @@ package chatroom.server.reactor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -178,19 +180,31 @@ public final class Reactor implements Runnable, AutoCloseable {
      * @return the address in force, with the port that the system chose where 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, ConnectionListener listener) throws IOException {
-        return listen(address, listener, channel -> channel.open(channel.socket()));
+        return listen(address, listener, IncomingChannel::openAsItIs, Set.of());
     }
 
     /** As {@link #listen(InetSocketAddress, ConnectionListener)}, for connections that begin in another way. */
     public InetSocketAddress listen(
             InetSocketAddress address, ConnectionListener listener, ChannelInitializer initializer) throws IOException {
-        ClientAcceptor acceptor = new ClientAcceptor(this, selector, address, listener, initializer);
+        return listen(address, listener, initializer, Set.of());
+    }
+
+    /** @param relays addresses through which others come, and whose word for where from is taken ({@link Connection#isRelayed}) */
+    public InetSocketAddress listen(
+            InetSocketAddress address,
+            ConnectionListener listener,
+            ChannelInitializer initializer,
+            Set<InetAddress> relays)
+            throws IOException {
+        ClientAcceptor acceptor = new ClientAcceptor(this, selector, address, listener, initializer, relays);
         acceptors.add(acceptor);
         return acceptor.address();
     }
 
-    IncomingChannel incoming(SocketChannel channel, ConnectionSlot slot, ConnectionListener listener) {
-        return new IncomingChannel(this, channel, sockets.apply(new PlainTransport(channel)), slot, listener);
+    IncomingChannel incoming(
+            SocketChannel channel, ConnectionSlot slot, boolean isRelayed, ConnectionListener listener) {
+        return new IncomingChannel(
+                this, channel, sockets.apply(new PlainTransport(channel)), slot, isRelayed, listener);
     }
 
     SelectionKey register(SocketChannel channel) throws IOException {
@@ -409,11 +423,16 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /** As below, for a channel that no limit counts. */
     TcpConnection open(SocketChannel channel, Transport transport, ConnectionListener listener) throws IOException {
-        return open(channel, transport, ConnectionSlot.uncounted(), listener);
+        return open(channel, transport, ConnectionSlot.uncounted(), false, listener);
     }
 
     /** A channel that has come in: the listener decides what it is for. */
-    TcpConnection open(SocketChannel channel, Transport transport, ConnectionSlot slot, ConnectionListener listener)
+    TcpConnection open(
+            SocketChannel channel,
+            Transport transport,
+            ConnectionSlot slot,
+            boolean isRelayed,
+            ConnectionListener listener)
             throws IOException {
         SelectionKey key = channel.register(selector, 0);
         String network = PeerNetwork.of(channel.getRemoteAddress());
@@ -422,6 +441,7 @@ public final class Reactor implements Runnable, AutoCloseable {
                 nextConnectionId++,
                 peerOf(channel),
                 network,
+                isRelayed,
                 slot,
                 key,
                 transport,
@@ -442,6 +462,7 @@ public final class Reactor implements Runnable, AutoCloseable {
                 nextConnectionId++,
                 isLocal ? "admin socket" : peerOf(channel),
                 PeerNetwork.of(channel.getRemoteAddress()),
+                false,
                 ConnectionSlot.uncounted(),
                 key,
                 new PlainTransport(channel),

@@ -51,6 +51,18 @@ public record ReactorLimits(
                 idleTimeout);
     }
 
+    public ReactorLimits withAnyNumberPerAddress() {
+        return new ReactorLimits(
+                maxConnections,
+                ANY_NUMBER,
+                maxGuests,
+                maxFrameBytes,
+                outboxBytes,
+                guestOutboxBytes,
+                frameTimeout,
+                idleTimeout);
+    }
+
     public boolean hasAnyNumberPerAddress() {
         return maxConnectionsPerAddress == ANY_NUMBER;
     }

@@ -16,6 +16,9 @@ public final class ReactorStats {
     public final Count bytesReceived = new Count();
     public final Count bytesSent = new Count();
 
+    /** Connections that went on through another transport, and are here. */
+    public final Count upgraded = new Count();
+
     /** Messages that went from a log to a reader: one message to ten readers is ten. */
     public final Count deliveries = new Count();
 

@@ -3,9 +3,11 @@ package chatroom.server.reactor;
 import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
@@ -41,8 +43,9 @@ final class TcpConnection implements Connection, Selectable {
 
     private final Reactor reactor;
     private final long id;
-    private final String peer;
-    private final String network;
+    private final boolean isRelayed;
+    private String peer;
+    private String network;
     private final ConnectionSlot slot;
     private final SelectionKey key;
     private Transport transport;
@@ -75,6 +78,7 @@ final class TcpConnection implements Connection, Selectable {
             long id,
             String peer,
             String network,
+            boolean isRelayed,
             ConnectionSlot slot,
             SelectionKey key,
             Transport transport,
@@ -85,6 +89,7 @@ final class TcpConnection implements Connection, Selectable {
         this.id = id;
         this.peer = peer;
         this.network = network;
+        this.isRelayed = isRelayed;
         this.slot = slot;
         this.key = key;
         this.transport = transport;
@@ -221,18 +226,37 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     @Override
+    public boolean isRelayed() {
+        return isRelayed;
+    }
+
+    @Override
+    public boolean cameFrom(InetAddress client) {
+        reactor.assertOnThread();
+        network = PeerNetwork.of(client);
+        peer = client.getHostAddress();
+        Optional<CloseReason> refusal =
+                slot.moveTo(network, reactor.limits(), reactor.timers().nowNs());
+        refusal.ifPresent(this::close);
+        return refusal.isEmpty();
+    }
+
+    @Override
     public boolean upgrade(UnaryOperator<Transport> over, ConnectionListener next) {
         reactor.assertOnThread();
         if (phase != Phase.OPEN || !hasSentEverything() || input.holdsBytes()) {
             return false;
         }
         transport = over.apply(transport);
+        stats.upgraded.increment();
         input.readFrom(transport);
         output.writeTo(transport);
         handler = next.onOpened(this);
         input.deliverTo(handler);
         keepAlive = new KeepAlive(this, reactor.timers());
         keepAlive.begin();
+        // The transport may have something to say first.
+        markUnflushed();
         setInputPaused(false);
         return true;
     }
@@ -452,6 +476,9 @@ final class TcpConnection implements Connection, Selectable {
         count();
         memory.leave();
         slot.release();
+        if (keepAlive != null) {
+            stats.upgraded.add(-1);
+        }
         reactor.gone(this, closeReason);
         try {
             transport.close();

@@ -1,5 +1,6 @@
 package chatroom.server.session;
 
+import chatroom.server.reactor.Connection;
 import java.time.Duration;
 
 /**
@@ -14,7 +15,7 @@ import java.time.Duration;
  * for each millisecond that it took, of searching <tr><td>resume<td>500: of reading, or, where there is no such session, of the network's
  * <tr><td>ping, password, logout, what makes no sense or is refused<td>20 of reading; hashing has limits of its own <tr><td>everything
  * before a log-in<td>20 of the network's, or the connection's where networks say nothing of who comes; passwords and registrations have
- * limits of their own
+ * limits of their own <tr><td>a request of HTTP<td>20 and 1 for each 64 bytes of the answer, of the network's or the connection's
  * </table>
  */
 public final class Prices {
@@ -29,6 +30,9 @@ public final class Prices {
     private static final int SEARCH = 5_000;
     private static final int SEARCH_MILLISECOND = 500;
     private static final int RESUME = 500;
+
+    /** Of a page for browsers: some 200 times at once, and 70 a second, for one network. */
+    private static final int BYTES_FOR_ONE = 64;
 
     private final FloodLimit writing;
     private final FloodLimit reading;
@@ -79,8 +83,17 @@ public final class Prices {
 
     /** As {@link #take}, of somebody who isn't logged in. */
     long takeOfGuest(Session guest, int price, long nowNs) {
-        Object payer = networksTell ? guest.network() : (Object) guest.connectionId();
+        return takeOfGuest(guest.connection(), price, nowNs);
+    }
+
+    private long takeOfGuest(Connection guest, long price, long nowNs) {
+        Object payer = networksTell ? guest.network() : (Object) guest.id();
         return guests.take(payer, price, nowNs);
+    }
+
+    /** As {@link #take}, for an answer to a request of HTTP. */
+    public long takeOfBrowser(Connection browser, int answerBytes, long nowNs) {
+        return takeOfGuest(browser, GLANCE + (long) answerBytes / BYTES_FOR_ONE, nowNs);
     }
 
     /** As {@link #take}, when it is known whose session it is. */

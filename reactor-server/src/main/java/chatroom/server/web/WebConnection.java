@@ -76,7 +76,24 @@ final class WebConnection implements ConnectionHandler {
     }
 
     private void answer(HttpRequest request) {
+        if (!listener.lookBehindProxy(connection, request)) {
+            return;
+        }
         HttpResponse answer = listener.answer(request);
+        long waitNs = listener.priceNs(connection, answer);
+        if (waitNs == 0) {
+            answer(request, answer);
+            return;
+        }
+        connection.setInputPaused(true);
+        deadline.cancel();
+        deadline = listener.timers().schedule(Duration.ofNanos(waitNs), () -> {
+            connection.setInputPaused(false);
+            answer(request, answer);
+        });
+    }
+
+    private void answer(HttpRequest request, HttpResponse answer) {
         if (SocketRequest.agrees(answer)) {
             agreement = answer;
             // Until all before it has been taken.
@@ -99,6 +116,7 @@ final class WebConnection implements ConnectionHandler {
     }
 
     private void send(HttpResponse answer) {
+        listener.stats().answered(answer.status());
         connection.send(WebListener.protect(answer).head());
         if (!head.isHead()) {
             connection.send(answer.body());
@@ -108,6 +126,7 @@ final class WebConnection implements ConnectionHandler {
     @Override
     public void onDrained() {
         if (listener.upgrade(connection, agreement)) {
+            listener.stats().answered(agreement.status());
             deadline.cancel();
         } else {
             answerLast(TOO_EARLY);
@@ -131,7 +150,9 @@ final class WebConnection implements ConnectionHandler {
         if (!reason.isByServer() || (answeredOne && !head.hasBegun())) {
             return NOTHING;
         }
-        HttpResponse last = WebListener.protect(farewell(reason)).with("Connection", "close");
+        HttpResponse answer = farewell(reason);
+        listener.stats().answered(answer.status());
+        HttpResponse last = WebListener.protect(answer).with("Connection", "close");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(last.head());
         if (!head.isHead()) {

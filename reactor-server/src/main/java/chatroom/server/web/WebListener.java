@@ -9,7 +9,6 @@ import chatroom.server.reactor.Timers;
 import chatroom.server.reactor.websocket.WebSocketTransport;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Set;
 
 /** The web's port: the page by HTTP, and the chat by WebSocket. Reactor thread only. */
 public final class WebListener implements ConnectionListener {
@@ -36,19 +35,31 @@ public final class WebListener implements ConnectionListener {
     private final Timers timers;
     private final WebFiles files;
     private final OriginRules origins;
+    private final Relays relays;
+    private final AnswerPrice price;
+    private final WebStats stats;
     private final ConnectionListener chat;
     private final boolean isSecure;
     private final ByteBuffer scratch = WebSocketTransport.newScratch();
 
     /**
      * @param chat what a WebSocket is for
-     * @param origins of other pages that may connect
      * @param isSecure whether connections come through TLS
      */
-    public WebListener(Timers timers, WebFiles files, Set<String> origins, ConnectionListener chat, boolean isSecure) {
+    public WebListener(
+            Timers timers,
+            WebFiles files,
+            WebSettings settings,
+            WebStats stats,
+            ConnectionListener chat,
+            AnswerPrice price,
+            boolean isSecure) {
         this.timers = timers;
         this.files = files;
-        this.origins = new OriginRules(origins);
+        this.origins = new OriginRules(settings.origins());
+        this.relays = new Relays(settings.proxies());
+        this.price = price;
+        this.stats = stats;
         this.chat = chat;
         this.isSecure = isSecure;
     }
@@ -60,6 +71,25 @@ public final class WebListener implements ConnectionListener {
 
     Timers timers() {
         return timers;
+    }
+
+    /**
+     * Finds out whose request it is, where somebody relays it who is known to.
+     *
+     * @return false if there is no place for whom it is: the connection is closed
+     */
+    boolean lookBehindProxy(Connection connection, HttpRequest request) {
+        return !connection.isRelayed()
+                || relays.client(request).map(connection::cameFrom).orElse(true);
+    }
+
+    /** @return for how many nanoseconds it has to wait */
+    long priceNs(Connection connection, HttpResponse answer) {
+        return price.takeNs(connection, answer.body().length);
+    }
+
+    WebStats stats() {
+        return stats;
     }
 
     HttpResponse answer(HttpRequest request) {

@@ -8,6 +8,7 @@ import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionListener;
 import chatroom.server.reactor.Transport;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,6 +158,16 @@ public final class FakeConnection implements Connection {
     @Override
     public void admit(Object account) {
         admitted = true;
+    }
+
+    @Override
+    public boolean isRelayed() {
+        return false;
+    }
+
+    @Override
+    public boolean cameFrom(InetAddress client) {
+        throw new UnsupportedOperationException("a session never says so");
     }
 
     @Override

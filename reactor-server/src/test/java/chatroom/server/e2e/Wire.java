@@ -4,6 +4,7 @@ import chatroom.server.ChatServer;
 import chatroom.server.ChoppedServer;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.store.StartupException;
+import chatroom.server.web.WebSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,7 +67,10 @@ record Wire(boolean tls, boolean webSocket, OptionalLong seed) {
     Optional<ServerConfig.Web> webConfig() {
         return webSocket
                 ? Optional.of(new ServerConfig.Web(
-                        "127.0.0.1", OptionalInt.of(0), tls ? OptionalInt.of(0) : OptionalInt.empty(), Set.of()))
+                        "127.0.0.1",
+                        OptionalInt.of(0),
+                        tls ? OptionalInt.of(0) : OptionalInt.empty(),
+                        new WebSettings(Set.of(), Set.of())))
                 : Optional.empty();
     }
 

@@ -266,4 +266,36 @@ class ConnectionLimiterTest {
         assertThat(guestNetworks("198.51.100.1", 300, limits(300, 300, 300))).isBetween(225, 226);
         assertThat(come("192.0.2.1", limits(300, 300, 300))).isPresent();
     }
+
+    /** As where a proxy tells for whom it asks. */
+    @Test
+    void whoTurnsOutToComeFromElsewhereCountsThere() {
+        ReactorLimits twoEach = limits(100, 2, 100);
+        ConnectionSlot first = come("proxy", USUAL).orElseThrow();
+        ConnectionSlot second = come("proxy", USUAL).orElseThrow();
+        ConnectionSlot third = come("proxy", USUAL).orElseThrow();
+        assertThat(first.moveTo("a", twoEach, nowNs)).isEmpty();
+        assertThat(second.moveTo("a", twoEach, nowNs)).isEmpty();
+        assertThat(second.moveTo("a", twoEach, nowNs)).as("where it is already").isEmpty();
+        assertThat(third.moveTo("a", twoEach, nowNs)).contains(CloseReason.TOO_MANY_FROM_ADDRESS);
+        assertThat(third.network().name()).isEqualTo("proxy");
+        assertThat(count(ConnectionState.GUEST)).isEqualTo(3);
+        first.release();
+        assertThat(third.moveTo("a", twoEach, nowNs)).isEmpty();
+        assertThat(limiter.networks()).isEqualTo(1);
+        second.release();
+        third.release();
+        assertThat(limiter.networks()).isZero();
+        assertThat(count(ConnectionState.GUEST)).isZero();
+    }
+
+    @Test
+    void aGuestThatWasSilentGivesWayToOneThatMovesThere() {
+        ReactorLimits oneEach = limits(100, 1, 100);
+        ConnectionSlot silent = come("a", oneEach).orElseThrow();
+        nowNs += ConnectionLimiter.PATIENCE_NS;
+        ConnectionSlot moving = come("proxy", oneEach).orElseThrow();
+        assertThat(moving.moveTo("a", oneEach, nowNs)).isEmpty();
+        assertThat(gaveWay).containsExactly(silent);
+    }
 }

@@ -1,0 +1,10 @@
+package chatroom.server.web;
+
+import chatroom.server.reactor.Connection;
+
+/** What an answer costs. */
+@FunctionalInterface
+public interface AnswerPrice {
+    /** @return for how many nanoseconds the answer has to wait */
+    long takeNs(Connection connection, int bytes);
+}
