@@ -75,7 +75,12 @@ public final class CommandTable {
             Command.of(
                     "/rooms", "[AFTER]", words(0, 1), MembershipCommands::rooms, "the rooms that everybody may join"),
             Command.of("/join", "ROOM", words(1, 1), MembershipCommands::join, "join a room, and show it"),
-            Command.of("/leave", "[ROOM]", words(0, 1), MembershipCommands::leave, "leave this room, or another one")
+            Command.of(
+                            "/leave",
+                            "[ROOM]",
+                            words(0, 1),
+                            MembershipCommands::leave,
+                            "leave this room, or one by its name")
                     .completing(Completer.room()),
             Command.of(
                             "/create",

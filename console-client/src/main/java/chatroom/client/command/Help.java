@@ -13,13 +13,16 @@ final class Help {
 
     private static final List<String> PLAIN_KEYS = List.of("//text says /text. Ctrl+D on an empty line leaves.");
 
+    /** Lines below which the names of commands are enough. */
+    private static final int LEAST_FOR_KEYS = 16;
+
     /** One screen of 24 lines, or where fewer can be seen at once the names alone. */
     static List<String> all(int most, boolean admin) {
         List<String> all = overview(command -> isForAll(command.audience()), admin, KEYS);
-        return all.size() <= most ? all : brief(admin);
+        return all.size() <= most ? all : brief(admin, most >= LEAST_FOR_KEYS);
     }
 
-    private static List<String> brief(boolean admin) {
+    private static List<String> brief(boolean admin, boolean withKeys) {
         List<String> lines = new ArrayList<>();
         lines.add(names(Help::isForAll));
         lines.add("For moderators of a room: " + names(audience -> audience == Audience.MODERATORS));
@@ -27,6 +30,9 @@ final class Help {
             lines.add("For admins: " + names(audience -> audience == Audience.ADMINS));
         }
         lines.add("/help COMMAND tells what one does, as in: /help search");
+        if (withKeys) {
+            lines.addAll(KEYS);
+        }
         return lines;
     }
 

@@ -2,7 +2,8 @@ package chatroom.client.command;
 
 import chatroom.client.link.LinkEvent;
 import chatroom.protocol.Action;
-import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.RoomName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,10 +44,12 @@ public final class HistoryPages {
         oldestShownId = OptionalLong.empty();
     }
 
-    /** Of all that is shown. */
-    public synchronized void onEvent(LinkEvent event) {
+    /** @param room that is looked at */
+    public synchronized void onEvent(LinkEvent event, RoomName room) {
         if (event instanceof LinkEvent.Posted posted) {
-            onShown(List.of(posted.message()));
+            if (posted.room().equals(room)) {
+                onShown(List.of(posted.entry()));
+            }
         } else if (event instanceof LinkEvent.HistoryReplaced) {
             forget();
         } else if (event instanceof LinkEvent.LoggedOut || event instanceof LinkEvent.LoginRefused) {
@@ -54,16 +57,18 @@ public final class HistoryPages {
             waiting.clear();
             asking = false;
         } else if (event instanceof LinkEvent.HistoryRead read) {
-            onShown(read.messages());
+            if (read.room().equals(room)) {
+                onShown(read.entries());
+            }
             onAnswer();
         } else if (event instanceof LinkEvent.Refused refused && refused.action() == Action.HISTORY) {
             onAnswer();
         }
     }
 
-    private void onShown(List<ChatMessage> messages) {
-        for (ChatMessage message : messages) {
-            oldestShownId = OptionalLong.of(Math.min(message.id(), oldestShownId.orElse(Long.MAX_VALUE)));
+    private void onShown(List<Entry> entries) {
+        for (Entry entry : entries) {
+            oldestShownId = OptionalLong.of(Math.min(entry.id(), oldestShownId.orElse(Long.MAX_VALUE)));
         }
     }
 

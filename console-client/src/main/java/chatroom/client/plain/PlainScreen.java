@@ -7,6 +7,7 @@ import chatroom.client.command.HistoryPages;
 import chatroom.client.command.ParsedLine;
 import chatroom.client.command.SearchPages;
 import chatroom.client.command.UnconfirmedTexts;
+import chatroom.client.link.Follows;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
@@ -24,13 +25,17 @@ import chatroom.client.storage.Settings;
 import chatroom.client.storage.StoredSession;
 import chatroom.client.text.ExitCode;
 import chatroom.client.text.Sentences;
+import chatroom.protocol.Action;
+import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,6 +66,7 @@ public final class PlainScreen implements LinkListener {
 
     private volatile LinkPhase phase = LinkPhase.OFFLINE;
     private volatile boolean admin;
+    private volatile Optional<Link> open = Optional.empty();
 
     /** There is nothing to type now. Guarded by this object, as is what follows. */
     private boolean waits;
@@ -71,7 +77,7 @@ public final class PlainScreen implements LinkListener {
     public PlainScreen(LineSource typed, PrintStream out, ZoneId zone) {
         this.typed = typed;
         this.out = out;
-        this.transcript = new Transcript(zone);
+        this.transcript = new Transcript(zone, rooms);
         this.questions = new Questions(new TypedAsker(typed, this::show), this::say, guard);
         this.loginDialog = new LoginDialog(questions, this::say, new Hint());
     }
@@ -83,7 +89,16 @@ public final class PlainScreen implements LinkListener {
         if (!told) {
             lines.forEach(out::println);
         }
-        pages.onEvent(event);
+        pages.onEvent(event, rooms.current());
+        if (event instanceof LinkEvent.Followed followed
+                && followed.room().equals(rooms.current())
+                && !followed.again()) {
+            askForMessages();
+        }
+        if (event instanceof LinkEvent.Done done
+                && (done.reply().action() == Action.JOIN || done.reply().action() == Action.CREATE)) {
+            goTo(done.reply().room());
+        }
         if (event instanceof LinkEvent.StatusChanged changed) {
             phase = changed.status().phase();
         } else if (event instanceof LinkEvent.ConnectionLost) {
@@ -112,6 +127,8 @@ public final class PlainScreen implements LinkListener {
         }
         guard.expect(settings.password(), StoredSession.passwordOf(folders, settings));
         ServerLink link = links.open(settings, this);
+        link.follow(new Follows.OwnRooms());
+        open = Optional.of(link);
         link.start();
         int code = enters(link, settings) ? chat(link) : loginDialog.codeOfLeaving(phase);
         boolean allSent = allAreConfirmed();
@@ -150,8 +167,35 @@ public final class PlainScreen implements LinkListener {
                 break;
             }
             executor.execute(line.get());
+            tellRead();
         }
         return ExitCode.OK;
+    }
+
+    /** From now on this room is looked at: its newest messages are told, asked for where none is known. */
+    private synchronized void goTo(RoomName room) {
+        if (room.equals(rooms.current()) || rooms.show(room, "").isEmpty()) {
+            return;
+        }
+        transcript.opening().forEach(out::println);
+        pages.begin(rooms.entries().stream().mapToLong(Entry::id).limit(1).findFirst());
+        askForMessages();
+    }
+
+    /** Where none is known of a room that has some. */
+    private void askForMessages() {
+        if (rooms.entries().isEmpty() && rooms.newestId() > 0) {
+            open.ifPresent(link -> link.history(
+                    RoomReference.to(rooms.current()), OptionalLong.of(rooms.oldestId()), Transcript.MOST_AT_FIRST));
+        }
+    }
+
+    /** Who types has heard what was told. */
+    private void tellRead() {
+        if (rooms.newestId() > rooms.readId()) {
+            rooms.read();
+            open.ifPresent(link -> link.read(rooms.current(), rooms.newestId()));
+        }
     }
 
     private boolean allAreConfirmed() throws InterruptedException {
@@ -215,7 +259,7 @@ public final class PlainScreen implements LinkListener {
 
         @Override
         public void goTo(RoomName room) {
-            rooms.show(room, "");
+            PlainScreen.this.goTo(room);
         }
 
         @Override

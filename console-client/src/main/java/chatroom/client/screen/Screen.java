@@ -277,7 +277,7 @@ public final class Screen implements LinkListener {
         List<Item> items = view.on(event, nowMillis);
         view.bell(event).ifPresent(printer::ring);
         if (!isOwnPage) {
-            pages.onEvent(event);
+            pages.onEvent(event, rooms.current());
         }
         if (event instanceof LinkEvent.Done done) {
             goToNew(done);

@@ -125,12 +125,16 @@ public final class RoomView {
                     .orElse(List.of());
         }
         boolean isOwn = isOwnPage(event);
+        long newestId = rooms.newestId();
         rooms.on(event);
         if (event instanceof LinkEvent.HistoryRead page) {
             asked.remove(page.room());
         } else if (isAnswer(event)) {
             asked.clear();
-        } else if (event instanceof LinkEvent.Followed followed && !followed.again() && isShown(followed.room())) {
+        } else if (event instanceof LinkEvent.Followed followed
+                && !followed.again()
+                && isShown(followed.room())
+                && followed.lastId() != newestId) {
             // What is on the screen doesn't go on.
             shown = Optional.empty();
         }

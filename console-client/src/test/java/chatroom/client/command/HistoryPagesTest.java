@@ -6,6 +6,7 @@ import chatroom.client.link.LinkEvent;
 import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.RoomName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +42,12 @@ class HistoryPagesTest {
 
     @Test
     void eachPageIsAskedForWhenTheOneBeforeItIsShown() {
-        pages.onEvent(new LinkEvent.Posted(message(40)));
-        pages.onEvent(new LinkEvent.Posted(message(41)));
+        pages.onEvent(new LinkEvent.Posted(message(40)), RoomName.LOBBY);
+        pages.onEvent(new LinkEvent.Posted(message(41)), RoomName.LOBBY);
         ask(2);
         ask(3);
         assertThat(asked).containsExactly("2 before 40");
-        pages.onEvent(page(38, 39));
+        pages.onEvent(page(38, 39), RoomName.LOBBY);
         assertThat(asked).containsExactly("2 before 40", "3 before 38");
     }
 
@@ -54,26 +55,26 @@ class HistoryPagesTest {
     void aRefusedPageDoesNotHoldUpTheNextOne() {
         ask(2);
         ask(3);
-        pages.onEvent(new LinkEvent.Refused(Action.WHO, "Not now."));
+        pages.onEvent(new LinkEvent.Refused(Action.WHO, "Not now."), RoomName.LOBBY);
         assertThat(asked).hasSize(1);
-        pages.onEvent(new LinkEvent.Refused(Action.HISTORY, "Not now."));
+        pages.onEvent(new LinkEvent.Refused(Action.HISTORY, "Not now."), RoomName.LOBBY);
         assertThat(asked).containsExactly("2 newest", "3 newest");
     }
 
     @Test
     void whoIsLoggedOutGetsNoAnswerAndMayAskAnewLater() {
-        pages.onEvent(new LinkEvent.Posted(message(40)));
+        pages.onEvent(new LinkEvent.Posted(message(40)), RoomName.LOBBY);
         ask(2);
         ask(2);
-        pages.onEvent(new LinkEvent.LoginRefused(ErrorCode.SESSION_EXPIRED, "Ended."));
+        pages.onEvent(new LinkEvent.LoginRefused(ErrorCode.SESSION_EXPIRED, "Ended."), RoomName.LOBBY);
         ask(7);
         assertThat(asked).containsExactly("2 before 40", "7 before 40");
     }
 
     @Test
     void whatWasShownOfAnotherHistoryDoesNotCount() {
-        pages.onEvent(new LinkEvent.Posted(message(40)));
-        pages.onEvent(new LinkEvent.HistoryReplaced());
+        pages.onEvent(new LinkEvent.Posted(message(40)), RoomName.LOBBY);
+        pages.onEvent(new LinkEvent.HistoryReplaced(), RoomName.LOBBY);
         ask(2);
         assertThat(asked).containsExactly("2 newest");
     }

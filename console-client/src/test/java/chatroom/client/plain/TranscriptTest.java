@@ -3,16 +3,27 @@ package chatroom.client.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.client.link.LinkEvent;
+import chatroom.client.room.Rooms;
 import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomInfo;
+import chatroom.protocol.Role;
+import chatroom.protocol.Entry;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
-    private final Transcript transcript = new Transcript(ZoneOffset.ofHours(2));
+    private static final RoomName DEV = new RoomName("dev");
+
+    private final Rooms rooms = new Rooms(name -> false);
+    private final Transcript transcript = new Transcript(ZoneOffset.ofHours(2), rooms);
 
     private static ChatMessage message(String text, String time) {
         return new ChatMessage(1, "ann", text, Instant.parse(time));
@@ -108,5 +119,58 @@ class TranscriptTest {
     void aTextThatWasNotSentIsGivenBack() {
         assertThat(transcript.lines(new LinkEvent.SendRefused(Optional.of("key"), "my words", "Too long.")))
                 .containsExactly("-- Not sent: Too long.", "--   my words");
+    }
+
+    private void enterDev() {
+        rooms.on(new LinkEvent.LoggedIn("cyd", false));
+        RoomInfo.Own own = new RoomInfo.Own(Role.MEMBER, 0, 0, 0);
+        rooms.on(new LinkEvent.RoomsListed(List.of(
+                new RoomInfo(DEV, RoomKind.PUBLIC, "what we build", 2, 0, false, Optional.of(own), Optional.empty()))));
+        rooms.on(new LinkEvent.Followed(DEV, 0, false));
+    }
+
+    private List<String> postedInDev(Entry entry) {
+        return transcript.lines(new LinkEvent.Posted(DEV, entry));
+    }
+
+    private static ChatMessage inDev(long id, String text) {
+        return new ChatMessage(id, "ann", text, Instant.parse("2026-11-22T08:00:00Z"));
+    }
+
+    @Test
+    void ofOtherRoomsTheFirstThatIsNewIsToldAndWhoeverWaitsForTheReader() {
+        enterDev();
+        assertThat(postedInDev(inDev(1, "hi"))).containsExactly("-- Something new in dev");
+        assertThat(postedInDev(inDev(2, "hi again"))).isEmpty();
+        assertThat(postedInDev(inDev(3, "cyd?"))).containsExactly("-- In dev ann: cyd?; /room dev shows it");
+    }
+
+    @Test
+    void aRoomThatIsGoneToSaysItsTopicAndWhatItsMessagesAreByNow() {
+        enterDev();
+        postedInDev(inDev(1, "helo"));
+        postedInDev(new Entry.Edit(2, "ann", Instant.EPOCH, 1, Optional.of("hello")));
+        postedInDev(new Entry.React(3, "bob", Instant.EPOCH, 1, "\uD83D\uDC4D"));
+        postedInDev(new ChatMessage(
+                4,
+                "bob",
+                "an answer",
+                Instant.parse("2026-11-22T08:01:00Z"),
+                false,
+                OptionalLong.of(1),
+                OptionalLong.empty(),
+                false,
+                Map.of()));
+        rooms.show(DEV, "");
+        assertThat(transcript.opening())
+                .containsExactly(
+                        "-- This is dev: what we build",
+                        "--- Sunday, 22 November 2026 ---",
+                        "10:00 ann: hello",
+                        "      (edited)",
+                        "      \uD83D\uDC4D bob",
+                        "10:01 bob to ann: hello: an answer");
+        assertThat(postedInDev(new Entry.Delete(5, "ann", Instant.EPOCH, 1, Optional.of("said twice"))))
+                .containsExactly("-- ann deleted the message of 10:00: said twice");
     }
 }

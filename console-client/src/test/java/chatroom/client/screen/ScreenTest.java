@@ -483,7 +483,7 @@ class ScreenTest {
     @Test
     void helpIsOneScreenAndThereIsMoreAboutEachCommand() throws Exception {
         on.type("/help\r");
-        on.awaitScreen("  /history [N]  ", "  /quit ", "//text says /text");
+        on.awaitScreen("/history /search", "/quit", "/help COMMAND tells", "//text says /text");
         on.type("/help bell\r");
         on.awaitScreen("  /bell off|mention|all   when the terminal rings\n    /bell mention osc9");
     }
@@ -494,7 +494,7 @@ class ScreenTest {
         assertThat(on.link.next()).isEqualTo("who");
         assertThat(on.link.next()).isEqualTo("reconnect");
         assertThat(on.link.next()).isEqualTo("logout");
-        assertThat(on.link.next()).isEqualTo("say /me waves");
+        assertThat(on.link.next()).isEqualTo("do waves");
     }
 
     @Test
