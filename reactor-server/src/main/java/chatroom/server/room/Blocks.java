@@ -73,7 +73,13 @@ public final class Blocks {
                         .then(done -> exchange.reply(new RoomReply.Acknowledged(Action.UNBLOCK, RoomName.LOBBY))));
     }
 
+    /** It is written down, so it is paid for like an entry. */
     private void find(Exchange exchange, String username, Consumer<Account> then) {
+        long waitNs = prices.tryWrite(exchange.account().id(), ports.timers().nowNs());
+        if (waitNs > 0) {
+            exchange.failThrottled("That was too much at once; wait %s s and try again.", waitNs);
+            return;
+        }
         exchange.job(ports.paging(), new Accounts.Find(ports.store().accounts(), username))
                 .then(found -> found.ifPresentOrElse(
                         then, () -> exchange.fail(ErrorCode.UNKNOWN_USER, "There is no such user.")));

@@ -564,6 +564,33 @@ class RoomReadingTest {
     }
 
     @Test
+    void whoBlocksVeryOftenHasToWait() {
+        chat.hasAccount("ann", "correct horse");
+        for (int i = 0; i < 15; i++) {
+            assertThat(asked(bob, "{'action':'block','username':'ann'}")).contains("'ok'");
+            assertThat(asked(bob, "{'action':'unblock','username':'ann'}")).contains("'ok'");
+        }
+        assertThat(asked(bob, "{'action':'block','username':'ann'}"))
+                .contains("'code':'rate_limited'", "'retry_after_ms':");
+    }
+
+    @Test
+    void nobodyBlocksMoreUsersThanTheyMay() throws StorageException {
+        chat.hasAccount("ann", "correct horse");
+        List<Username> many = new ArrayList<>();
+        for (int i = 0; i < Blocks.MOST; i++) {
+            many.add(new Username("user" + i));
+        }
+        lenient()
+                .when(chat.storedRooms.blocks(
+                        chat.hasAccount("bob", "correct horse").id()))
+                .thenReturn(many);
+        assertThat(asked(bob, "{'action':'block','username':'ann'}")).contains("'code':'too_many'");
+        many.set(0, new Username("ann"));
+        assertThat(asked(bob, "{'action':'block','username':'ann'}")).contains("'ok'");
+    }
+
+    @Test
     void somebodyCanBeBlockedAndUnblocked() throws StorageException {
         long annId = chat.hasAccount("ann", "correct horse").id();
         long bobId = chat.hasAccount("bob", "correct horse").id();
