@@ -137,7 +137,8 @@ final class RobotRooms {
     private void onFollowing(RoomRequest.Follow request, RoomReply.Following following) {
         RobotRoom room = room(following.room());
         room.following = true;
-        if (request.lastId().isEmpty()) {
+        boolean isOfThisHistory = request.epoch().map(following.epoch()::equals).orElse(true);
+        if (request.lastId().isEmpty() || !isOfThisHistory) {
             room.beginAfter(following.lastId());
         } else if (following.lastId() < room.lastId()) {
             throw new PromiseBroken("%s has entry %s of %s, and the newest is to be %s"

@@ -158,6 +158,14 @@ final class RoomHistory {
         return false;
     }
 
+    /** Whether an entry has this text after another one, or later. */
+    boolean hasText(Entry shown, long after) {
+        NavigableMap<Long, Entry> reading = readings.get((int) shown.id() - 1);
+        Long from = reading.floorKey(after);
+        return (from == null ? reading : reading.tailMap(from, true))
+                .values().stream().anyMatch(entry -> entry.text().equals(shown.text()));
+    }
+
     /** Whether there is a message that isn't deleted. */
     boolean isLive(long id) {
         return state().message(id).filter(message -> !message.deleted()).isPresent();

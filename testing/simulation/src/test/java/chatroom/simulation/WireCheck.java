@@ -149,7 +149,12 @@ final class WireCheck {
         check(room != null, "is pushed %s without following", posted);
         long id = posted.entry().id();
         check(id == room.nextId, "is pushed message %s, and the next one was to be %s: %s", id, room.nextId, posted);
-        checkStored(room.history, List.of(posted.entry()), Math.max(id, room.asOf), Long.MAX_VALUE);
+        checkStored(room.history, List.of(posted.entry()), id, Long.MAX_VALUE);
+        check(
+                room.history.hasText(posted.entry(), room.asOf),
+                "is pushed what was gone before they followed, by entry %s: %s",
+                room.asOf,
+                posted);
         long removal = room.history.removalAfter(username, room.inAfter);
         boolean isTheirs = id <= removal || room.history.lastIn(username) >= id;
         check(isTheirs, "was removed by entry %s, and is pushed %s", removal, posted);
