@@ -296,9 +296,12 @@ public final class WriteRequests {
 
     /** One that is pipelined. */
     private void write(Exchange exchange, RoomReference reference, Optional<Nonce> nonce, Wanted wanted) {
-        if (!isPaid(exchange)) {
-            return;
+        if (isPaid(exchange)) {
+            writePaid(exchange, reference, nonce, wanted);
         }
+    }
+
+    private void writePaid(Exchange exchange, RoomReference reference, Optional<Nonce> nonce, Wanted wanted) {
         resolver.resolve(
                 exchange,
                 reference,
@@ -307,6 +310,11 @@ public final class WriteRequests {
                             name.partnerOf(exchange.account().username());
                     if (place.isEmpty() && partner.isPresent() && exchange.request() instanceof Request.Send first) {
                         begin(exchange, name, partner.get(), first);
+                        return;
+                    }
+                    if (refusal.isPresent() && exchange.isBehindPipelined()) {
+                        // One of those may reopen the room, or begin it: what it does comes before this.
+                        exchange.whenPipelinedAreAnswered(() -> writePaid(exchange, reference, nonce, wanted));
                         return;
                     }
                     if (refusal.isPresent()) {

@@ -192,6 +192,16 @@ public final class Exchange implements Origin {
 
     // For what is pipelined: answered in order, and the next may come before.
 
+    /** Whether some that were sent before aren't answered yet. */
+    public boolean isBehindPipelined() {
+        return session.order().hasSends();
+    }
+
+    /** Goes on when they are; until then the connection's next requests wait. */
+    public void whenPipelinedAreAnswered(Runnable step) {
+        session.order().inOrder(step);
+    }
+
     public void beginPipelined() {
         session.order().sendBegan();
     }

@@ -36,6 +36,10 @@ final class RequestOrder {
         sends++;
     }
 
+    boolean hasSends() {
+        return sends > 0;
+    }
+
     /** Runs the step that waited for the last send, if there is one. */
     void sendEnded() {
         sends--;

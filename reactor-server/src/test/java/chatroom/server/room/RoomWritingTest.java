@@ -335,6 +335,24 @@ class RoomWritingTest {
     }
 
     @Test
+    void whatIsSentAheadIsDecidedAfterWhatWasSentBefore() {
+        dev();
+        stores(ann, "archive", "'room':'dev'");
+        ann.got();
+        ann.says(frame("unarchive", "'room':'dev','ref':1"));
+        ann.says(frame("send", "'room':'dev','text':'hi','ref':2"));
+        chat.settles();
+        ann.says(frame("send", "'room':'@bob','text':'hi','ref':3"));
+        chat.runAll();
+        ann.says(frame("react", "'room':'@bob','id':1,'emoji':'👍','ref':4,'nonce':'nonce-0001'"));
+        chat.settles();
+        assertThat(ann.got())
+                .filteredOn(line -> line.contains("\"status\""))
+                .hasSize(4)
+                .allMatch(line -> line.contains("\"status\":\"ok\""));
+    }
+
+    @Test
     void whatCanNotBeLookedUpIsAnsweredAfterWhatWasSentBefore() {
         dev();
         bob.got();
