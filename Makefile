@@ -21,7 +21,7 @@ TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find testing/torture -name targe
 COMPOSE = cd docker && exec $$(../scripts/compose.sh)
 
 .PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test check fuzz simulate \
-	benchmarks format clean tools cert install uninstall docker-up docker-client docker-down docker-test
+	benchmarks store-figures format clean tools cert install uninstall docker-up docker-client docker-down docker-test
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,10 @@ simulate: | tools ## Run more simulated worlds: SEEDS=50000, SEEDS=1000-1999; SE
 benchmarks: | tools ## What one frame costs (JMH); ARGS="readSend -prof gc" picks and profiles
 	@$(MVN) -P benchmarks -pl testing/benchmarks -am package -DskipTests -Dspotless.check.skip
 	@java -jar testing/benchmarks/target/benchmarks.jar $(ARGS)
+
+store-figures: | tools ## What the database takes of a thread where there are many rooms; ARGS="--rooms 1000 --entries 100000"
+	@$(MVN) -P benchmarks -pl testing/benchmarks -am package -DskipTests -Dspotless.check.skip
+	@java -cp testing/benchmarks/target/benchmarks.jar chatroom.benchmarks.StoreFigures $(ARGS)
 
 format: | tools ## Bring the sources into the project's format
 	@$(MVN) -P benchmarks spotless:apply

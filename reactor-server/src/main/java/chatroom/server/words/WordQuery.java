@@ -84,6 +84,8 @@ public final class WordQuery {
         String folded = Folding.fold(text);
         return !lookUps.isEmpty()
                 && words.runs().stream().allMatch(folded::contains)
+                // Whatever has a word begins to be cut there; nearly every text that isn't meant ends here.
+                && words.words().stream().allMatch(folded::contains)
                 && (words.words().isEmpty() || hasWords(Words.ofFolded(folded).words()));
     }
 

@@ -4,6 +4,11 @@ import chatroom.server.words.WordQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 
 /** The messages of one room that a query means, the newest first. What the index doesn't have yet is read itself. */
@@ -11,52 +16,118 @@ final class FoundRows {
     private static final String INDEXED_TO = """
             SELECT CASE WHEN ?1 = 0 THEN coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed'), 0)
                 ELSE (SELECT after_id FROM unindexed WHERE room = ?1) END""";
-    private static final String NOT_INDEXED =
+    private static final String NEWEST =
             EntryRow.SELECT + "WHERE m.id > ?1 + ?2 AND m.id < ?1 + ?3 AND m.text <> '' ORDER BY m.id DESC";
 
     /** The index goes through its matches from the newest on. */
-    private static final String INDEXED = EntryRow.COLUMNS + """
+    private static final String OLDER = EntryRow.COLUMNS + """
                     FROM message_words JOIN messages m ON m.id = message_words.rowid
                     WHERE message_words MATCH ?4 AND message_words.rowid > ?1 AND message_words.rowid < ?1 + ?2 + ?3
                     ORDER BY message_words.rowid DESC""";
 
+    private static final String KEYS =
+            "SELECT rowid FROM message_words WHERE message_words MATCH ? AND rowid > ? AND rowid <= ? ORDER BY rowid";
+    private static final String ROW = EntryRow.SELECT + "WHERE m.id = ?1 + ?2";
+
     private final StoreConnection connection;
     private final WordQuery words;
+    private final int read;
 
-    /** @param words with something to look up */
-    FoundRows(StoreConnection connection, WordQuery words) {
+    /**
+     * @param words with something to look up
+     * @param read so many entries of a room that the index has are read themselves all the same, because it may be asked for the beginning
+     *     of a word, which takes it as long as there are words with that in all rooms: a common one is among the newest
+     */
+    FoundRows(StoreConnection connection, WordQuery words, int read) {
         this.connection = connection;
         this.words = words;
+        this.read = read;
     }
 
     /**
-     * @param beforeId within the room
+     * @param beforeId at most the one after the newest entry
      * @param taker says whether it wants more
      */
     void each(long room, long beforeId, Predicate<EntryRow> taker) throws SQLException {
+        long left = newest(room, beforeId, taker);
+        if (left > 0) {
+            older(room, left, taker);
+        }
+    }
+
+    /**
+     * Those that are found without the index.
+     *
+     * @return the newest entry that wasn't looked at; 0 if there is none, or the taker wants no more
+     */
+    long newest(long room, long beforeId, Predicate<EntryRow> taker) throws SQLException {
         long before = EntryKey.within(room, beforeId) - EntryKey.beforeFirst(room);
-        long indexedTo = Math.min(indexedTo(room), before - 1);
-        PreparedStatement notIndexed = connection.prepared(NOT_INDEXED);
-        bind(notIndexed, room, indexedTo, before);
-        boolean isWanting = true;
+        long left = Math.max(0, Math.min(indexedTo(room), before - 1) - read);
+        PreparedStatement newest = connection.prepared(NEWEST);
+        bind(newest, room, left, before);
         // Closed in any case: an open one would keep the write-ahead log from being reset.
-        try (ResultSet row = notIndexed.executeQuery()) {
-            while (isWanting && row.next()) {
+        try (ResultSet row = newest.executeQuery()) {
+            while (row.next()) {
                 EntryRow found = EntryRow.of(row);
-                isWanting = !words.means(found.text()) || taker.test(found);
+                if (words.means(found.text()) && !taker.test(found)) {
+                    return 0;
+                }
             }
         }
-        if (!isWanting) {
-            return;
-        }
-        PreparedStatement indexed = connection.prepared(INDEXED);
-        bind(indexed, room, indexedTo, 1);
-        indexed.setString(4, SqliteSearch.match(words));
-        try (ResultSet row = indexed.executeQuery()) {
+        return left;
+    }
+
+    /** Those of entries up to this one, which the index has. */
+    void older(long room, long throughId, Predicate<EntryRow> taker) throws SQLException {
+        PreparedStatement older = connection.prepared(OLDER);
+        bind(older, room, throughId, 1);
+        older.setString(4, SqliteSearch.match(words));
+        try (ResultSet row = older.executeQuery()) {
+            boolean isWanting = true;
             while (isWanting && row.next()) {
                 EntryRow found = EntryRow.of(row);
                 isWanting = !isMeant(found) || taker.test(found);
             }
+        }
+    }
+
+    /**
+     * What {@link #older} finds in many rooms, asked of the index once for all. Only where it {@linkplain WordQuery#isWhole says all}.
+     *
+     * @param throughIds of each room the newest entry that is asked for
+     * @param limit of each room, the newest of what is found
+     * @return of each room with something found, descending
+     */
+    Map<Long, Deque<Long>> older(SortedMap<Long, Long> throughIds, int limit) throws SQLException {
+        Map<Long, Deque<Long>> found = new HashMap<>();
+        long least = throughIds.firstKey();
+        PreparedStatement keys = connection.prepared(KEYS);
+        keys.setString(1, SqliteSearch.match(words));
+        keys.setLong(2, EntryKey.beforeFirst(throughIds.lastKey()));
+        keys.setLong(3, EntryKey.of(least, throughIds.get(least)));
+        try (ResultSet row = keys.executeQuery()) {
+            while (row.next()) {
+                long room = EntryKey.room(row.getLong(1));
+                long id = EntryKey.id(row.getLong(1));
+                if (id <= throughIds.getOrDefault(room, 0L)) {
+                    Deque<Long> ids = found.computeIfAbsent(room, r -> new ArrayDeque<>());
+                    ids.addFirst(id);
+                    if (ids.size() > limit) {
+                        ids.removeLast();
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    EntryRow row(long room, long id) throws SQLException {
+        PreparedStatement find = connection.prepared(ROW);
+        find.setLong(1, EntryKey.beforeFirst(room));
+        find.setLong(2, id);
+        try (ResultSet row = find.executeQuery()) {
+            row.next();
+            return EntryRow.of(row);
         }
     }
 

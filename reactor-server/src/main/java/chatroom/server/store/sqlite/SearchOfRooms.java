@@ -10,9 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -24,7 +28,14 @@ final class SearchOfRooms {
             "SELECT id, time FROM messages WHERE id > ? AND id < ? ORDER BY id DESC LIMIT 1";
     private static final String TIME = "SELECT time FROM messages WHERE id = ?";
 
+    /** Of each room, before the index is asked. Where rooms have no more than that, it isn't. */
+    private static final int READ = 32;
+
+    /** The index is asked for so many rooms each by itself; for more, once for all. */
+    private static final int ASKED_ONE_BY_ONE = 8;
+
     private final StoreConnection connection;
+    private final WordQuery words;
     private final FoundRows rows;
     private final FoundCursor from;
     private final int limit;
@@ -41,7 +52,8 @@ final class SearchOfRooms {
     /** @param from all that is found is before it */
     SearchOfRooms(StoreConnection connection, WordQuery words, FoundCursor from, int limit, int maxBytes) {
         this.connection = connection;
-        this.rows = new FoundRows(connection, words);
+        this.words = words;
+        this.rows = new FoundRows(connection, words, READ);
         this.from = from;
         this.limit = limit;
         this.maxBytes = maxBytes;
@@ -53,13 +65,47 @@ final class SearchOfRooms {
             find(name).ifPresent(rooms::add);
         }
         rooms.sort(Comparator.comparingLong(Room::newestMillis).reversed());
+        SortedMap<Long, Room> unfinished = new TreeMap<>();
+        SortedMap<Long, Long> throughIds = new TreeMap<>();
         for (Room room : rooms) {
-            if (isFull() && hits.lastKey().timeMillis() > room.newestMillis) {
+            if (isFullWithLaterThan(room.newestMillis)) {
                 break;
             }
-            visit(room);
+            long left = rows.newest(room.number, beforeId(room), row -> take(room, row));
+            if (left > 0) {
+                unfinished.put(room.number, room);
+                throughIds.put(room.number, left);
+            }
         }
+        finish(unfinished, throughIds);
         return page();
+    }
+
+    private void finish(SortedMap<Long, Room> rooms, SortedMap<Long, Long> throughIds) throws SQLException {
+        for (Iterator<Map.Entry<Long, Long>> each = throughIds.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<Long, Long> through = each.next();
+            if (isFullWithLaterThan(time(through.getKey(), through.getValue()).orElse(Long.MAX_VALUE))) {
+                each.remove();
+            }
+        }
+        if (throughIds.size() <= ASKED_ONE_BY_ONE || !words.isWhole()) {
+            for (Map.Entry<Long, Long> through : throughIds.entrySet()) {
+                Room room = rooms.get(through.getKey());
+                rows.older(room.number, through.getValue(), row -> take(room, row));
+            }
+        } else {
+            for (Map.Entry<Long, Deque<Long>> found :
+                    rows.older(throughIds, limit + 1).entrySet()) {
+                takeAll(rooms.get(found.getKey()), found.getValue());
+            }
+        }
+    }
+
+    private void takeAll(Room room, Deque<Long> ids) throws SQLException {
+        boolean isWanting = true;
+        for (Iterator<Long> id = ids.iterator(); isWanting && id.hasNext(); ) {
+            isWanting = take(room, rows.row(room.number, id.next()));
+        }
     }
 
     private Optional<Room> find(RoomName name) throws SQLException {
@@ -81,21 +127,24 @@ final class SearchOfRooms {
         }
     }
 
-    private void visit(Room room) throws SQLException {
-        rows.each(room.number, beforeId(room), row -> {
-            FoundCursor at = new FoundCursor(row.timeMillis(), room.name.key(), row.id());
-            if (at.compareTo(from) >= 0) {
-                return true;
-            }
-            if (isFull() && at.compareTo(hits.lastKey()) < 0) {
-                return false;
-            }
-            hits.put(at, new Hit(room.name, row));
-            if (hits.size() > limit + 1) {
-                hits.pollLastEntry();
-            }
+    /** @return whether older ones of that room may be on the page, too */
+    private boolean take(Room room, EntryRow row) {
+        FoundCursor at = new FoundCursor(row.timeMillis(), room.name.key(), row.id());
+        if (at.compareTo(from) >= 0) {
             return true;
-        });
+        }
+        if (isFull() && at.compareTo(hits.lastKey()) < 0) {
+            return false;
+        }
+        hits.put(at, new Hit(room.name, row));
+        if (hits.size() > limit + 1) {
+            hits.pollLastEntry();
+        }
+        return true;
+    }
+
+    private boolean isFullWithLaterThan(long timeMillis) {
+        return isFull() && hits.lastKey().timeMillis() > timeMillis;
     }
 
     private boolean isFull() {
@@ -106,19 +155,26 @@ final class SearchOfRooms {
     private long beforeId(Room room) throws SQLException {
         long low = 1;
         long high = room.lastId + 1;
-        PreparedStatement time = connection.prepared(TIME);
+        if (room.newestMillis < from.timeMillis()) {
+            return high;
+        }
         while (low < high) {
             long middle = (low + high) >>> 1;
-            time.setLong(1, EntryKey.of(room.number, middle));
-            try (ResultSet row = time.executeQuery()) {
-                if (row.next() && row.getLong(1) > from.timeMillis()) {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
+            if (time(room.number, middle).orElse(0) > from.timeMillis()) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
         return low;
+    }
+
+    private OptionalLong time(long room, long id) throws SQLException {
+        PreparedStatement time = connection.prepared(TIME);
+        time.setLong(1, EntryKey.of(room, id));
+        try (ResultSet row = time.executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        }
     }
 
     private FoundMessages page() {

@@ -16,6 +16,9 @@ import java.util.OptionalLong;
 
 /** Any worker thread. */
 final class SqliteRoomSearch implements RoomSearch {
+    /** Before the index is asked: a page of what is said often is among them. */
+    private static final int READ = 200;
+
     private final Readers readers;
 
     SqliteRoomSearch(Readers readers) {
@@ -35,13 +38,14 @@ final class SqliteRoomSearch implements RoomSearch {
                     if (number.isEmpty()) {
                         return Optional.<EntryPage>empty();
                     }
+                    long lastId = Tails.findLast(snapshot, number.getAsLong());
                     Bounded page = new Bounded(limit, maxBytes);
                     if (!words.lookUps().isEmpty()) {
-                        new FoundRows(snapshot, words).each(number.getAsLong(), beforeId, page::add);
+                        new FoundRows(snapshot, words, READ)
+                                .each(number.getAsLong(), Math.min(beforeId, lastId + 1), page::add);
                     }
                     Collections.reverse(page.entries);
-                    return Optional.of(new EntryPage(
-                            List.copyOf(page.entries), Tails.findLast(snapshot, number.getAsLong()), page.isFull));
+                    return Optional.of(new EntryPage(List.copyOf(page.entries), lastId, page.isFull));
                 }));
     }
 

@@ -31,7 +31,10 @@ final class SqliteSearch implements MessageSearch {
     private static final int WORK_OF_A_TERM = 4;
 
     private static final String NEXT = "SELECT id, text FROM messages WHERE id > ? AND id < ? ORDER BY id LIMIT ?";
-    private static final String NEXT_ROOM = "SELECT room, after_id FROM unindexed LIMIT 1";
+
+    /** With ascending keys: SQLite writes what it has gathered of an index wherever a key is lower than the one before. */
+    private static final String NEXT_ROOM = "SELECT room, after_id FROM unindexed ORDER BY room DESC LIMIT 1";
+
     private static final String ROOM_IS_INDEXED = "DELETE FROM unindexed WHERE room = ?";
     private static final String ROOM_IS_INDEXED_TO = "UPDATE unindexed SET after_id = ?2 WHERE room = ?1";
     private static final String INDEX = "INSERT INTO message_words (rowid, terms) VALUES (?, ?)";

@@ -22,10 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteRoomSearchTest {
     private static final RoomName DEV = new RoomName("dev");
@@ -146,6 +149,48 @@ class SqliteRoomSearchTest {
         }
     }
 
+    /** Further back than what is read without the index, in few rooms and in many. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 12})
+    void whatIsSaidSeldomIsFoundFarBack(int count) throws Exception {
+        Random random = new Random(count);
+        List<RoomName> rooms = IntStream.range(0, count)
+                .mapToObj(i -> new RoomName("room-" + i))
+                .toList();
+        for (RoomName room : rooms) {
+            does(room, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        }
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            for (RoomName room : rooms) {
+                Change[] changes =
+                        IntStream.range(0, 5).mapToObj(n -> say("twofold")).toArray(Change[]::new);
+                if (random.nextInt(20) == 0) {
+                    changes[4] = say("one " + i);
+                    expected.add(0, room + " one " + i);
+                }
+                does(room, changes);
+                store.clock.advance(Duration.ofMillis(1));
+            }
+        }
+        boolean isLeft = true;
+        while (isLeft) {
+            isLeft = store.database.search().indexOtherRooms(1_000);
+        }
+        assertThat(store.query("SELECT count(*) FROM unindexed")).isEqualTo("0");
+        for (int limit : new int[] {1, 7, 500}) {
+            assertThat(pages(rooms, limit)).as("pages of %s", limit).isEqualTo(expected);
+        }
+        RoomName first = rooms.get(0);
+        List<String> inFirst =
+                expected.stream().filter(found -> found.startsWith(first + " ")).toList();
+        assertThat(pages(List.of(first), 2)).isEqualTo(inFirst);
+        assertThat(search.find(first, new SearchQuery("one"), Long.MAX_VALUE, 500, NO_LIMIT, new Cancellation())
+                        .orElseThrow()
+                        .entries())
+                .hasSize(inFirst.size());
+    }
+
     @Test
     void whatHasOneTimeIsFoundOnceAllTheSame() throws Exception {
         for (int i = 0; i < 5; i++) {
@@ -157,10 +202,14 @@ class SqliteRoomSearchTest {
     }
 
     private List<String> pages(int limit) throws Exception {
+        return pages(ALL, limit);
+    }
+
+    private List<String> pages(List<RoomName> rooms, int limit) throws Exception {
         List<String> all = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            FoundMessages page = search.find(ALL, new SearchQuery("one"), cursor, limit, NO_LIMIT, new Cancellation())
+            FoundMessages page = search.find(rooms, new SearchQuery("one"), cursor, limit, NO_LIMIT, new Cancellation())
                     .orElseThrow();
             page.found()
                     .forEach(found ->
