@@ -9,13 +9,14 @@ import java.time.Duration;
  * for very long. Only who does very much of something ever notices. Reactor thread only.
  *
  * <table> <caption>In ten-thousandths of a message that is sent, so at 10 messages a second there are 100,000 a second, and 300,000 at
- * once</caption> <tr><td>all that writes an entry, block, unblock, kick, announce, invite<td>10,000 of writing; also where it is refused for another reason <tr><td>poll,
- * history<td>10, and 1 for each message of the page, of reading; 5 where nothing has to be read <tr><td>a page of a catch-up<td>as of
- * history <tr><td>who<td>10, and 1 for each ten names, of reading <tr><td>search<td>20 of reading, also where it is refused; 5,000, and 500
- * for each millisecond that it took, of searching <tr><td>resume<td>500: of reading, or, where there is no such session, of the network's
- * <tr><td>ping, password, logout, what makes no sense or is refused<td>20 of reading; hashing has limits of its own <tr><td>everything
- * before a log-in<td>20 of the network's, or the connection's where networks say nothing of who comes; passwords and registrations have
- * limits of their own <tr><td>a request of HTTP<td>20 and 1 for each 64 bytes of the answer, of the network's or the connection's
+ * once</caption> <tr><td>all that writes an entry, block, unblock, kick, announce, invite<td>10,000 of writing; also where it is refused
+ * for another reason <tr><td>poll, history<td>10, and 1 for each message of the page, of reading; 5 where nothing has to be read
+ * <tr><td>a page of a catch-up<td>as of history <tr><td>who<td>10, and 1 for each ten names, of reading <tr><td>search<td>20 of reading,
+ * also where it is refused; 5,000, and 500 for each millisecond that it took, of searching <tr><td>resume<td>500: of reading, or, where
+ * there is no such session, of the network's <tr><td>ping, password, logout, what makes no sense or is refused<td>20 of reading; hashing
+ * has limits of its own <tr><td>everything before a log-in<td>20 of the network's, or the connection's where networks say nothing of who
+ * comes; passwords and registrations have limits of their own <tr><td>a request of HTTP<td>20 and 1 for each 64 bytes of the answer, of
+ * the network's or the connection's
  * </table>
  */
 public final class Prices {
