@@ -29,6 +29,8 @@ public final class CommandTable {
 
     public static final String EDIT = "/edit";
 
+    public static final String EDIT_LAST = "/edit-last";
+
     static final String HELP = "/help";
 
     private static final String MESSAGE =
@@ -115,7 +117,7 @@ public final class CommandTable {
                             MESSAGE)
                     .completing(MessageCommands::completeMessage),
             Command.of(
-                    "/edit-last",
+                    EDIT_LAST,
                     "TEXT",
                     text(),
                     MessageCommands::editLast,

@@ -38,7 +38,7 @@ final class MessageCommands {
     }
 
     static void editLast(CommandContext context, CommandArguments arguments) {
-        Optional<ChatMessage> own = MessageNames.own(context.rooms());
+        Optional<ChatMessage> own = context.rooms().lastOwn();
         if (own.isPresent()) {
             edit(context, own.get().id(), arguments.text());
         } else {
@@ -46,7 +46,7 @@ final class MessageCommands {
         }
     }
 
-    static void edit(CommandContext context, long id, String text) {
+    private static void edit(CommandContext context, long id, String text) {
         RoomReference room = context.room();
         try {
             MessageText changed = MessageText.of(text);

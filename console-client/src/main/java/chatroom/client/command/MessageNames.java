@@ -32,13 +32,6 @@ final class MessageNames {
                 : Optional.of(newest.get(number - 1).id());
     }
 
-    /** The newest message of the reader. */
-    static Optional<ChatMessage> own(Rooms rooms) {
-        return rooms.newestMessages(Integer.MAX_VALUE).stream()
-                .filter(message -> rooms.isMe(message.username()))
-                .findFirst();
-    }
-
     /** The newest message of somebody else. */
     static Optional<ChatMessage> others(Rooms rooms) {
         return rooms.newestMessages(Integer.MAX_VALUE).stream()

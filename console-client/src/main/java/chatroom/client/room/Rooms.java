@@ -357,6 +357,13 @@ public final class Rooms {
         return current.scrollback.message(id);
     }
 
+    /** What the user said last in the room that is looked at, as far as it is kept. */
+    public synchronized Optional<ChatMessage> lastOwn() {
+        return current.scrollback.newestMessages(Integer.MAX_VALUE).stream()
+                .filter(message -> isMe(message.username()))
+                .findFirst();
+    }
+
     /** Messages of the room that is looked at that aren't deleted, the newest first. */
     public synchronized List<ChatMessage> newestMessages(int most) {
         return current.scrollback.newestMessages(most);

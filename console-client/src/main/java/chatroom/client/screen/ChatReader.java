@@ -13,6 +13,7 @@ import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.History;
 import org.jline.reader.Reference;
+import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -89,6 +90,9 @@ final class ChatReader extends LineReaderImpl {
     /** The line was ended to go on with it in an editor. Belongs to the thread that types. */
     private boolean forEditor;
 
+    /** What Up brought into the empty line. Belongs to the thread that types. */
+    private Optional<String> recalled = Optional.empty();
+
     /** Guarded by the lock. */
     private Optional<Thread> typing = Optional.empty();
 
@@ -107,6 +111,11 @@ final class ChatReader extends LineReaderImpl {
             keys.onRedraw();
             return true;
         });
+        // The arrow has one of them, Ctrl+P the other.
+        for (String name : new String[] {UP_LINE_OR_SEARCH, UP_HISTORY, UP_LINE_OR_HISTORY}) {
+            Widget up = getWidgets().get(name);
+            getWidgets().put(name, () -> recall(up));
+        }
         addWidget(NEWS, keys::onNews);
         addWidget(ROOM_LEFT, () -> keys.onRoomStep(-1));
         addWidget(ROOM_RIGHT, () -> keys.onRoomStep(1));
@@ -128,6 +137,20 @@ final class ChatReader extends LineReaderImpl {
                 map.bind(new Reference(ROOM + number), KeyMap.alt((char) ('0' + number)));
             }
         }
+    }
+
+    private boolean recall(Widget up) {
+        boolean wasEmpty = buf.length() == 0;
+        boolean moved = up.apply();
+        recalled = wasEmpty && moved ? Optional.of(buf.toString()) : Optional.empty();
+        return moved;
+    }
+
+    /** What the line that has ended was before it was changed, where Up had brought it into the empty line; told once. */
+    Optional<String> takeRecalled() {
+        Optional<String> was = recalled;
+        recalled = Optional.empty();
+        return was;
     }
 
     private void addWidget(String name, Runnable action) {

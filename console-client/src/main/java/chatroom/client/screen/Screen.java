@@ -27,6 +27,7 @@ import chatroom.client.view.Preferences;
 import chatroom.client.view.RoomView;
 import chatroom.client.view.Theme;
 import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
@@ -398,7 +399,9 @@ public final class Screen implements LinkListener {
                 printer.useReader(reader);
                 String line = Readers.read(reader, ahead, view.prompt(), Optional.empty(), input.takeLine());
                 warnedMillis = OptionalLong.empty();
-                executor.execute(line);
+                if (!editsLast(line, executor, input)) {
+                    executor.execute(line);
+                }
             } catch (UserInterruptException e) {
                 if (reader.takeEditorsTurn()) {
                     executor.execute(CommandTable.EDIT + " " + e.getPartialLine());
@@ -416,6 +419,27 @@ public final class Screen implements LinkListener {
                 // Ctrl+D, or the terminal has gone.
                 return;
             }
+        }
+    }
+
+    /** Whether the line is what the user said last in this room, brought back by Up and changed, and is meant to replace it. */
+    private boolean editsLast(String line, CommandExecutor executor, ScreenCommands input) throws InterruptedException {
+        Optional<String> recalled = reader.takeRecalled();
+        boolean isChanged =
+                recalled.isPresent() && !recalled.get().equals(line) && !line.isBlank() && !line.startsWith("/");
+        Optional<ChatMessage> last = isChanged ? rooms.lastOwn() : Optional.empty();
+        if (last.isEmpty() || !last.get().text().equals(recalled.get())) {
+            return false;
+        }
+        try {
+            if (questions.isYes("Change your last message? (no says it anew)", true)) {
+                executor.execute(CommandTable.EDIT_LAST + " " + line);
+                return true;
+            }
+            return false;
+        } catch (CancelledException e) {
+            input.putIntoLine(line);
+            return true;
         }
     }
 

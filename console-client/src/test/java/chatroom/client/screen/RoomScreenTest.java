@@ -1,0 +1,218 @@
+package chatroom.client.screen;
+
+import static chatroom.client.screen.ScreenFixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.client.link.LinkEvent;
+import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
+import chatroom.protocol.Event.RoomChanged.Change;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomInfo;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomReply;
+import chatroom.protocol.RoomRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Rooms on the full screen: ann is in the lobby and in dev, of which seven entries are in the store and two are unread. */
+@Timeout(60)
+class RoomScreenTest {
+    private static final RoomName DEV = new RoomName("dev");
+    private static final RoomName WITH_BOB = new RoomName("@ann,bob");
+
+    private ScreenFixture on;
+
+    @BeforeEach
+    void enter() throws Exception {
+        on = new ScreenFixture().enter();
+        on.tell(new LinkEvent.RoomsListed(List.of(info(RoomName.LOBBY, 0, 0, 0), info(DEV, 7, 5, 2))));
+        on.tell(new LinkEvent.Followed(DEV, 7, false));
+        on.awaitScreen("-- lobby | 2 online | dev +2 --");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        on.close();
+    }
+
+    private static RoomInfo info(RoomName room, long lastId, long readId, long unread) {
+        RoomKind kind = room.isDirect() ? RoomKind.DIRECT : RoomKind.PUBLIC;
+        return new RoomInfo(
+                room,
+                kind,
+                room.equals(DEV) ? "what we build" : "",
+                2,
+                lastId,
+                false,
+                Optional.of(new RoomInfo.Own(Role.MEMBER, readId, unread, 0)),
+                Optional.empty());
+    }
+
+    private void openDev() throws Exception {
+        on.type("/room dev\r");
+        assertThat(on.link.next()).isEqualTo("history in dev before 8 50");
+        on.tell(new LinkEvent.HistoryRead(
+                DEV,
+                List.of(
+                        new Entry.Create(1, "bob", Instant.EPOCH, RoomKind.PUBLIC, Optional.empty()),
+                        new ChatMessage(
+                                2,
+                                "bob",
+                                "first",
+                                Instant.EPOCH,
+                                false,
+                                OptionalLong.empty(),
+                                OptionalLong.empty(),
+                                false,
+                                Map.of("x", List.of("ann"))),
+                        new Entry.React(3, "ann", Instant.EPOCH, 2, "x"),
+                        message(4, "ann", "second"),
+                        new Entry.Join(5, "cyd", Instant.EPOCH),
+                        message(6, "cyd", "third"),
+                        message(7, "bob", "fourth")),
+                7,
+                false));
+        on.awaitScreen("fourth\n-- dev | 2 online --");
+    }
+
+    @Test
+    void aRoomIsShownWithItsTopicTheLastScreenfulAndWhereOneStoppedReading() throws Exception {
+        openDev();
+        on.awaitScreen("""
+                -- dev: what we build --
+                -- Thu 1 Jan 1970 --
+                -- bob created this public room --
+                00:00 bob     first
+                              x ann
+                00:00>ann     second
+                -- cyd joined --
+                -- 2 new --
+                00:00 cyd     third
+                00:00 bob     fourth
+                -- dev | 2 online --
+                ann>""");
+        assertThat(on.link.read(DEV)).isEqualTo(7);
+    }
+
+    @Test
+    void whatIsTypedIsSaidInTheRoomThatIsShownAlsoWhileItIsWaitedFor() throws Exception {
+        on.type("/room dev\rhello\r");
+        assertThat(on.link.next()).startsWith("history in dev");
+        assertThat(on.link.next()).isEqualTo("say in dev hello");
+    }
+
+    @Test
+    void eachRoomKeepsItsHalfTypedLineAndItsLines() throws Exception {
+        on.type("said in the lobby\r");
+        assertThat(on.link.next()).isEqualTo("say said in the lobby");
+        on.type("half a line");
+        on.awaitScreen("ann> half a line");
+        on.type("\033" + "2");
+        assertThat(on.link.next()).startsWith("history in dev");
+        on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        on.type("in dev\r");
+        assertThat(on.link.next()).isEqualTo("say in dev in dev");
+        on.type("\033OA");
+        on.awaitScreen("ann> in dev");
+        on.type("\033[1;3D");
+        on.awaitScreen("ann> half a line");
+        on.type("\033[1;3C");
+        on.awaitScreen("ann> in dev");
+    }
+
+    @Test
+    void changesOfWhatIsOnTheScreenAreOneQuietLineEach() throws Exception {
+        openDev();
+        on.tell(new LinkEvent.Posted(DEV, new Entry.Edit(8, "bob", Instant.EPOCH, 2, Optional.of("better"))));
+        on.tell(new LinkEvent.Posted(DEV, new Entry.React(9, "cyd", Instant.EPOCH, 7, "y")));
+        on.tell(new LinkEvent.Posted(DEV, new Entry.Delete(10, "cyd", Instant.EPOCH, 6, Optional.empty())));
+        on.awaitScreen("""
+                -- bob changed: better --
+                -- cyd reacted with y to bob: fourth --
+                -- cyd deleted the message of 00:00 --
+                -- dev | 2 online --""");
+        on.type("/room lobby\r");
+        on.awaitScreen("-- lobby --\n-- lobby | 2 online --");
+        on.type("/clear\r/room dev\r");
+        on.awaitScreen("""
+                00:00 bob     better (edited)
+                              x ann
+                00:00>ann     second
+                -- cyd joined --
+                00:00 cyd     (deleted)
+                00:00 bob     fourth
+                              y cyd
+                -- dev | 2 online --""");
+    }
+
+    @Test
+    void whatComesInAnotherRoomIsCountedAndAltAGoesWhereSomebodyWaits() throws Exception {
+        on.tell(new LinkEvent.RoomChanged(Change.ADDED, WITH_BOB, Optional.of(info(WITH_BOB, 1, 0, 0))));
+        on.tell(new LinkEvent.Followed(WITH_BOB, 0, false));
+        on.tell(new LinkEvent.Posted(WITH_BOB, message(2, "bob", "psst")));
+        on.awaitScreen("-- lobby | 2 online | @bob 1! | dev +2 --");
+        assertThat(on.shown()).doesNotContain("psst");
+        on.type("\033a");
+        assertThat(on.link.next()).isEqualTo("history in @ann,bob before 2 50");
+        on.tell(new LinkEvent.HistoryRead(WITH_BOB, List.of(message(1, "ann", "hi")), 2, false));
+        on.awaitScreen("-- @bob --", "00:00 bob     psst", "-- @bob | 2 online | dev +2 --");
+    }
+
+    @Test
+    void whatIsUnsentComesBackIntoTheLineOfItsRoom() throws Exception {
+        on.tell(new LinkEvent.SendRefused(Optional.of("k1"), RoomReference.to(DEV), "my words", "You are muted."));
+        on.awaitScreen("-- Not sent to dev: You are muted. Your text is in the line there --");
+        on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        on.type("/room dev\r");
+        on.awaitScreen("ann> my words");
+    }
+
+    @Test
+    void whoIsRemovedStaysUntilTheyGoElsewhere() throws Exception {
+        openDev();
+        on.type("typed for dev");
+        on.tell(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty()));
+        on.awaitScreen("-- You are not in dev any more --", "-- dev (left) | 2 online --\nann> typed for dev");
+        on.type("\033" + "1");
+        on.awaitScreen("-- localhost | 2 online".replace("localhost", "here"));
+    }
+
+    @Test
+    void whoJoinsARoomIsShownIt() throws Exception {
+        RoomName ops = new RoomName("ops");
+        on.type("/join ops\r");
+        assertThat(on.link.next()).startsWith("Join[room=ops");
+        on.tell(new LinkEvent.Done(
+                new RoomRequest.Join(new RoomReference("ops"), Optional.empty()),
+                new RoomReply.Stored(Action.JOIN, ops, 1, Instant.EPOCH, false, Optional.of(info(ops, 1, 1, 0)))));
+        on.tell(new LinkEvent.Followed(ops, 1, false));
+        assertThat(on.link.next()).startsWith("history in ops before 2");
+        on.awaitScreen("-- ops | 2 online | dev +2 --");
+    }
+
+    @Test
+    void whatUpBroughtBackAndWasChangedReplacesTheLastMessageIfThatIsMeant() throws Exception {
+        on.type("helo\r");
+        assertThat(on.link.next()).isEqualTo("say helo");
+        on.tell(new LinkEvent.Posted(message(1, "ann", "helo")));
+        on.awaitScreen(">ann     helo");
+        on.type("\033OA\177lo\r");
+        on.awaitScreen("Change your last message? (no says it anew) [Y/n]");
+        on.type("\r");
+        assertThat(on.link.next()).startsWith("Edit[room=lobby, id=1, text=MessageText[value=hello]");
+        on.type("\033OA\033OA\r");
+        assertThat(on.link.next()).as("unchanged, it is said again").startsWith("say hel");
+    }
+}
