@@ -8,6 +8,8 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +40,7 @@ final class Bench implements AutoCloseable {
     private final Optional<OwnServer> ownServer;
     private final Optional<Long> otherPid;
     private InetSocketAddress server;
+    private boolean webSocket;
     private Accounts accounts;
     private int connected;
     private int source;
@@ -66,10 +69,15 @@ final class Bench implements AutoCloseable {
             bench = new Bench(name, address, Optional.empty(), options.serverPid());
             hasOwnCore = options.stayAwake();
         } else {
-            OwnServer own = OwnServer.start(options, connections + RESERVED_DESCRIPTORS, serverOptions);
+            int webPort = options.webSocket() ? freePort() : 0;
+            List<String> more = new ArrayList<>(serverOptions);
+            more.add("--web-port=" + webPort);
+            OwnServer own = OwnServer.start(options, connections + RESERVED_DESCRIPTORS, more);
             hasOwnCore = options.pin() && Pinning.pinMyself(options.generatorCpu());
-            bench = new Bench(name, own.address(), Optional.of(own), Optional.empty());
+            bench = new Bench(
+                    name, options.webSocket() ? atPort(webPort) : own.address(), Optional.of(own), Optional.empty());
         }
+        bench.webSocket = options.webSocket();
         if (hasOwnCore) {
             bench.loop.stayAwake();
         }
@@ -80,6 +88,16 @@ final class Bench implements AutoCloseable {
             bench.close();
             throw e;
         }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static InetSocketAddress atPort(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static void checkDescriptors(int wanted) throws LoadException {
@@ -160,7 +178,7 @@ final class Bench implements AutoCloseable {
         own.stop();
         long startedNs = System.nanoTime();
         own.start();
-        server = own.address();
+        server = webSocket ? server : own.address();
         return (System.nanoTime() - startedNs) / 1e9;
     }
 
@@ -187,7 +205,11 @@ final class Bench implements AutoCloseable {
         source = Math.max(source, connected++ / CONNECTIONS_PER_SOURCE);
         while (true) {
             try {
-                return Peer.connect(loop, server, sourceAddress(source), receiveBytes, handler);
+                Peer peer = Peer.connect(loop, server, sourceAddress(source), receiveBytes, handler);
+                if (webSocket) {
+                    peer.upgrade();
+                }
+                return peer;
             } catch (BindException e) {
                 // Its ports are used up; those of connections closed a minute ago count too.
                 if (source == LAST_SOURCE || !server.getAddress().isLoopbackAddress()) {

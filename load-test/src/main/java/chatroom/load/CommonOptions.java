@@ -20,6 +20,11 @@ final class CommonOptions {
     private int port;
 
     @Option(
+            names = "--websocket",
+            description = "Connect through WebSockets; with --host, --port is the one for browsers.")
+    private boolean webSocket;
+
+    @Option(
             names = "--server-pid",
             paramLabel = "PID",
             description = "With --host: the server's process on this machine, for its CPU time and memory.")
@@ -91,6 +96,10 @@ final class CommonOptions {
 
     int port() {
         return port;
+    }
+
+    boolean webSocket() {
+        return webSocket;
     }
 
     Optional<Long> serverPid() {

@@ -107,6 +107,7 @@ public final class OwnServer implements AutoCloseable {
         Stream.of(
                         List.of(
                                 "--host=127.0.0.1",
+                                "--web-port=0",
                                 DATA_DIR + folder.resolve("data"),
                                 "--argon2-memory-kib=8",
                                 "--argon2-iterations=1",
@@ -160,7 +161,6 @@ public final class OwnServer implements AutoCloseable {
     public void launch() throws IOException {
         List<String> whole = new ArrayList<>(command);
         whole.add("--port=" + port);
-        whole.add("--web-port=0");
         ProcessBuilder builder =
                 new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("CHAT_"));

@@ -19,6 +19,9 @@ public final class Peer {
     private final SocketChannel channel;
     private final SelectionKey key;
 
+    /** Null where lines go over the socket as they are. */
+    private WebSocketEnd webSocket;
+
     private byte[] out = {};
     private int outFrom;
     private int outTo;
@@ -70,7 +73,16 @@ public final class Peer {
         }
     }
 
+    /** Lines go through a WebSocket. Right after {@link #connect}. */
+    void upgrade() {
+        webSocket = new WebSocketEnd(this);
+    }
+
     public void send(byte[] frame) {
+        sendAsItIs(webSocket == null ? frame : WebSocketEnd.message(frame));
+    }
+
+    void sendAsItIs(byte[] frame) {
         if (!open) {
             return;
         }
@@ -153,8 +165,25 @@ public final class Peer {
             return;
         }
         connected = true;
-        handler.onConnected();
+        if (webSocket == null) {
+            handler.onConnected();
+        } else {
+            sendAsItIs(WebSocketEnd.request());
+        }
         updateInterest();
+    }
+
+    /** The server goes on as a WebSocket. */
+    void onAgreed() {
+        handler.onConnected();
+    }
+
+    void onClosed() {
+        end("was closed by the server");
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     private void read(int bytes) {
@@ -168,8 +197,16 @@ public final class Peer {
         }
         if (count < 0) {
             end("was closed by the server");
-        } else if (count > 0) {
+        } else if (count > 0 && webSocket == null) {
             handler.onBytes(in.flip(), System.nanoTime());
+        } else if (count > 0) {
+            in.flip();
+            long nowNs = System.nanoTime();
+            while (webSocket.next(in, count)) {
+                int endOfText = in.limit();
+                handler.onBytes(in, nowNs);
+                in.limit(count).position(endOfText);
+            }
         }
     }
 
