@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../docker"
 
-export COMPOSE_PROJECT_NAME="chatroom-test-$$" CHAT_PUBLISH=127.0.0.1:
+export COMPOSE_PROJECT_NAME="chatroom-test-$$" CHAT_PUBLISH=127.0.0.1: CHAT_PUBLISH_WEB=127.0.0.1:
 scratch="$(mktemp -d)"
 readonly COMPOSE="${COMPOSE:-$(../scripts/compose.sh)}" PATIENCE_SECONDS=300 LINES_SAID=400 password="the same for both"
 echo "$COMPOSE $($COMPOSE version --short)"

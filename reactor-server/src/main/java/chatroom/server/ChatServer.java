@@ -378,11 +378,23 @@ public final class ChatServer {
     }
 
     private void warnIfInTheClear() {
-        if (!address.getAddress().isLoopbackAddress()) {
+        warnIfInTheClear(
+                address,
+                "leave --host at 127.0.0.1, and serve the network by --tls-host, --tls-port, --tls-cert and --tls-key");
+        web.address()
+                .ifPresent(
+                        at -> warnIfInTheClear(
+                                at,
+                                "set --web-host to 127.0.0.1 and put a proxy with TLS in front, or serve browsers by --web-tls-port, with --web-port at 0"));
+    }
+
+    private static void warnIfInTheClear(InetSocketAddress at, String remedy) {
+        if (!at.getAddress().isLoopbackAddress()) {
             LOG.warn(
-                    "passwords and messages cross the network in the clear on {} port {}: leave --host at 127.0.0.1, and serve the network by --tls-host, --tls-port, --tls-cert and --tls-key",
-                    address.getAddress().getHostAddress(),
-                    address.getPort());
+                    "passwords and messages cross the network in the clear on {} port {}: {}",
+                    at.getAddress().getHostAddress(),
+                    at.getPort(),
+                    remedy);
         }
     }
 
