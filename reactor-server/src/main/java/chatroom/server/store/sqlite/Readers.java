@@ -58,6 +58,15 @@ final class Readers implements AutoCloseable {
         }
     }
 
+    /** As {@link #read(String, StoreConnection.Work)}, over a connection that nothing was read with before, and nothing is after. */
+    <R> R readAlone(String what, StoreConnection.Work<R> work) throws StorageException {
+        try (StoreConnection connection = open()) {
+            return work.over(connection);
+        } catch (SQLException e) {
+            throw SqlFailure.inWords(what, e, file.path());
+        }
+    }
+
     private StoreConnection borrow() throws SQLException, StorageException {
         synchronized (this) {
             if (closed) {
@@ -68,6 +77,10 @@ final class Readers implements AutoCloseable {
                 return connection;
             }
         }
+        return open();
+    }
+
+    private StoreConnection open() throws SQLException, StorageException {
         // What is open now still reads a file that was deleted or replaced; a new connection would read another one.
         file.checkInPlace();
         return StoreConnection.reading(file.path());

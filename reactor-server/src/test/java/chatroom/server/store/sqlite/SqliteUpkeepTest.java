@@ -47,6 +47,33 @@ class SqliteUpkeepTest {
                 .isZero();
     }
 
+    /** What a connection remembers of the index from a search is no damage, where the index was rearranged since. */
+    @Test
+    void aSoundDatabaseIsFoundSoundAfterSearchesOnTheSameConnections() throws Exception {
+        for (int round = 1; round <= 5; round++) {
+            store.append("word " + round);
+            store.database.search().index(10);
+            for (int connection = 0; connection < 2; connection++) {
+                store.database
+                        .search()
+                        .find(
+                                TestStore.LOBBY,
+                                new SearchQuery("word"),
+                                Long.MAX_VALUE,
+                                10,
+                                TestStore.NO_LIMIT_BYTES,
+                                new Cancellation());
+            }
+            store.database.upkeep().prune(RoomName.LOBBY, 0, round - 1L);
+            for (boolean more = store.database.upkeep().forgetWords(true); more; ) {
+                more = store.database.upkeep().forgetWords(false);
+            }
+            assertThat(store.database.upkeep().verify(Progress.UNHEARD))
+                    .as("round %s", round)
+                    .isEmpty();
+        }
+    }
+
     @Test
     void pruningTakesTheTextsOfARangeAndNothingElse() throws Exception {
         store.append("one", "two", "three", "four");
