@@ -53,32 +53,32 @@ final class RoomService {
         }
         Optional<Username> owner =
                 request.owner().isPresent() ? Optional.of(user(request.owner().get())) : Optional.empty();
-        Change create = new Change.Create(
-                request.kind(), request.topic().map(Line::value).filter(topic -> !topic.isEmpty()));
-        // By itself: what comes with it would be done to a room that has the name already.
-        if (append(room, List.of(create)).get(0) instanceof EntryResult.Refused) {
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.Create(
+                request.kind(), request.topic().map(Line::value).filter(topic -> !topic.isEmpty())));
+        owner.ifPresent(user -> {
+            changes.add(new Change.Add(user));
+            changes.add(new Change.ChangeRole(user, Role.OWNER));
+        });
+        // In one job: what comes with it would be done to a room that has the name already.
+        List<EntryResult> results = writing.run(() -> store.rooms().find(room).isPresent()
+                ? List.of(new EntryResult.Refused(ErrorCode.ROOM_TAKEN))
+                : stored(room, batch(room, changes)));
+        if (results.get(0) instanceof EntryResult.Refused) {
             throw new RefusedException(
                     "The name %s is taken, perhaps by a room that was deleted: choose another one.".formatted(room));
         }
         String done = "The %s room %s is there now.".formatted(request.kind().wireName(), room);
-        if (owner.isPresent()) {
-            Optional<RefusedException> refusal = give(room, owner.get(), Role.OWNER);
-            if (refusal.isPresent()) {
+        for (EntryResult result : results) {
+            if (result instanceof EntryResult.Refused refused) {
                 throw new RefusedException("%s But it has no owner. %s"
-                        .formatted(done, refusal.get().getMessage()));
+                        .formatted(
+                                done,
+                                refusal(refused.code(), room, owner.orElseThrow())
+                                        .getMessage()));
             }
         }
         return new AdminReply.Done(done);
-    }
-
-    /** Who isn't in the room is added. */
-    private Optional<RefusedException> give(RoomName room, Username user, Role role) throws Exception {
-        for (EntryResult result : append(room, List.of(new Change.Add(user), new Change.ChangeRole(user, role)))) {
-            if (result instanceof EntryResult.Refused refused) {
-                return Optional.of(refusal(refused.code(), room, user));
-            }
-        }
-        return Optional.empty();
     }
 
     AdminReply archive(AdminRequest.ArchiveRoom request) throws Exception {
@@ -159,9 +159,11 @@ final class RoomService {
 
     /** All in one transaction. */
     private List<EntryResult> append(RoomName room, List<Change> changes) throws Exception {
-        List<NewEntry> batch =
-                changes.stream().map(change -> NewEntry.byServer(room, change)).toList();
-        return writing.run(() -> stored(room, batch));
+        return writing.run(() -> stored(room, batch(room, changes)));
+    }
+
+    private static List<NewEntry> batch(RoomName room, List<Change> changes) {
+        return changes.stream().map(change -> NewEntry.byServer(room, change)).toList();
     }
 
     private List<EntryResult> stored(RoomName room, List<NewEntry> batch) throws StorageException {

@@ -38,7 +38,7 @@ public record Permit(long asOf, Rules rules, Optional<EntryResult.Refused> refus
      * @param who what the one who does it is in the room
      * @param subjectsRole what the one to whom it is done is there: an admin an owner, where the room is public; empty where there is none
      * such, or it is no member
-     * @param now the time of the entry
+     * @param now what the clock says, which isn't the time of the entry where the clock was ahead once
      */
     public record Standing(
             RoomName room,

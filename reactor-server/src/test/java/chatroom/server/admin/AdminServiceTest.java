@@ -8,6 +8,7 @@ import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
+import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
@@ -151,6 +152,54 @@ class AdminServiceTest {
                             "lobby pruned to 1",
                             "dev deleted");
         });
+    }
+
+    /** A private room without its owner would be known to nobody, whatever ends the server in between. */
+    @Test
+    void aRoomAndItsOwnerAreMadeTogetherOrNotAtAll() throws Exception {
+        register(NOW, "ann");
+        at(NOW, database -> {
+            OneJob once = new OneJob();
+            AdminService service = service(database, once);
+            RoomName den = new RoomName("den");
+            AdminRequest create =
+                    new AdminRequest.CreateRoom(den, RoomKind.PRIVATE, Optional.empty(), Optional.of("ann"));
+            assertThat(service.answer(create)).isInstanceOf(AdminReply.Done.class);
+            assertThat(database.rooms().members(den, false, "", 10))
+                    .extracting(member -> member.role().orElseThrow())
+                    .containsExactly(Role.OWNER);
+        });
+    }
+
+    @Test
+    void whoIsToOwnANewRoomIsMadeNothingInOneThatHasItsName() throws Exception {
+        register(NOW, "ann");
+        register(NOW, "bob");
+        at(NOW, database -> {
+            AdminService service = service(database);
+            RoomName den = new RoomName("den");
+            service.answer(new AdminRequest.CreateRoom(den, RoomKind.PRIVATE, Optional.empty(), Optional.of("ann")));
+            assertThat(service.answer(new AdminRequest.CreateRoom(
+                            new RoomName("DEN"),
+                            RoomKind.PUBLIC,
+                            Optional.of(Line.of("topic", "x")),
+                            Optional.of("bob"))))
+                    .asString()
+                    .contains("The name DEN is taken");
+            assertThat(database.rooms().find(den).orElseThrow().lastId()).isEqualTo(3);
+        });
+    }
+
+    /** Does one job, and no more. */
+    private static final class OneJob implements AdminService.Writing {
+        private boolean isDone;
+
+        @Override
+        public <R> R run(Job<R> job) throws Exception {
+            assertThat(isDone).as("one job was done").isFalse();
+            isDone = true;
+            return job.run();
+        }
     }
 
     private static final class InJobs implements AdminService.Writing {

@@ -20,23 +20,29 @@ final class EntryWriter {
 
     private final StoreConnection connection;
     private final Tails.Taken tails;
-    private final Instant now;
+    private final BatchTime time;
 
     /** Of each room that has more entries now, the last that it had; the lobby apart. */
     private final Map<Long, Long> before = new HashMap<>();
 
-    EntryWriter(StoreConnection connection, Tails.Taken tails, Instant now) {
+    EntryWriter(StoreConnection connection, Tails.Taken tails, BatchTime time) {
         this.connection = connection;
         this.tails = tails;
-        this.now = now;
+        this.time = time;
     }
 
     StoreConnection connection() {
         return connection;
     }
 
+    /** Of all entries of the batch. */
     Instant now() {
-        return now;
+        return time.ofEntries();
+    }
+
+    /** By which mutes and bans end. */
+    Instant byClock() {
+        return time.byClock();
     }
 
     /** A user's nonce in one room is another in the next. No nonce has a control character. */
@@ -73,7 +79,7 @@ final class EntryWriter {
 
     /** To be called once all is written. */
     void noteOtherRooms() throws SQLException {
-        SqliteAppender.noteOtherRooms(connection, before, now);
+        SqliteAppender.noteOtherRooms(connection, before, now());
     }
 
     /** The last entry of the room that changed who may do what there. */
@@ -91,7 +97,7 @@ final class EntryWriter {
             throws SQLException {
         long id = nextId(room);
         if (entry.isByServer()) {
-            ServerUser.mustBeThere(connection, now);
+            ServerUser.mustBeThere(connection, now());
         }
         PreparedStatement insert = connection.prepared(INSERT);
         insert.setLong(1, EntryKey.of(room, id));
@@ -104,7 +110,7 @@ final class EntryWriter {
         } else {
             insert.setNull(6, Types.VARCHAR);
         }
-        insert.setLong(7, now.toEpochMilli());
+        insert.setLong(7, now().toEpochMilli());
         if (target == 0) {
             insert.setNull(8, Types.INTEGER);
         } else {
@@ -116,8 +122,8 @@ final class EntryWriter {
         if (!EntryRow.LEAVING_PERMISSIONS.contains(kind)) {
             tails.takeChange(room, id);
         }
-        return new EntryResult.Stored(
-                new EntryRow(id, kind, entry.username().value(), text, now.toEpochMilli(), target, value, 0, null, null)
-                        .entry());
+        return new EntryResult.Stored(new EntryRow(
+                        id, kind, entry.username().value(), text, now().toEpochMilli(), target, value, 0, null, null)
+                .entry());
     }
 }

@@ -58,7 +58,7 @@ final class PermitCheck {
                     row.getString(3).equals("archived"),
                     new Membership(name, role(name, row.getString(4)), 0, until(row, 5), until(row, 6)),
                     entry.change() instanceof Change.About ? role(name, row.getString(7)) : Optional.empty(),
-                    writer.now());
+                    writer.byClock());
         }
     }
 

@@ -387,7 +387,7 @@ final class RoomChanges {
     }
 
     private boolean isNow(long until) {
-        return until > writer.now().toEpochMilli();
+        return until > writer.byClock().toEpochMilli();
     }
 
     static long millis(Optional<Instant> until) {

@@ -116,11 +116,11 @@ final class SqliteAccountKeeping implements AccountKeeping {
 
     @Override
     public Deletion delete(String username) throws StorageException, RefusedException {
-        return orRefuse(refusals -> appender.write("delete the account", (connection, tails, now) -> {
+        return orRefuse(refusals -> appender.write("delete the account", (connection, tails, time) -> {
             try {
                 List<RoomEntry> entries = new ArrayList<>();
                 Username deleted = change(connection, username, (over, user) -> {
-                    entries.addAll(leaveRooms(new EntryWriter(over, tails, now), user));
+                    entries.addAll(leaveRooms(new EntryWriter(over, tails, time), user));
                     user.state = UserState.DELETED.word();
                     user.passwordHash = nobodys(user.passwordHash);
                     user.keptHash = null;

@@ -64,8 +64,7 @@ final class SqliteAppender implements MessageAppender {
     /** What is done in the transaction of a batch. */
     @FunctionalInterface
     interface Batch<R> {
-        /** @param now the time of all that is stored */
-        R store(StoreConnection connection, Tails.Taken tails, Instant now) throws SQLException;
+        R store(StoreConnection connection, Tails.Taken tails, BatchTime time) throws SQLException;
     }
 
     /** What a transaction leads to, if it commits. */
@@ -73,7 +72,9 @@ final class SqliteAppender implements MessageAppender {
 
     @Override
     public List<Appended> append(List<NewMessage> batch) throws StorageException {
-        return write("store the messages", (connection, tails, now) -> insertAll(connection, batch, tails, now));
+        return write(
+                "store the messages",
+                (connection, tails, time) -> insertAll(connection, batch, tails, time.ofEntries()));
     }
 
     /** The one way in which entries get into journals. */
@@ -82,9 +83,12 @@ final class SqliteAppender implements MessageAppender {
         try {
             Written<R> written = writer.write(what, connection -> {
                 long newest = inDoubt ? newestMillis(connection) : newestMillis;
-                Instant now = Instant.ofEpochMilli(Math.max(clock.millis(), newest));
+                BatchTime time = BatchTime.of(clock, newest);
                 Tails.Taken taken = tails.begin(connection);
-                return new Written<>(batch.store(connection, taken, now), taken, now.toEpochMilli());
+                return new Written<>(
+                        batch.store(connection, taken, time),
+                        taken,
+                        time.ofEntries().toEpochMilli());
             });
             // Only now: a batch that failed uses no ids up.
             written.tails.commit();

@@ -38,8 +38,8 @@ final class SqliteJournals implements Journals {
 
     @Override
     public List<EntryResult> append(List<NewEntry> batch) throws StorageException {
-        return appender.write("store the entries", (connection, tails, now) -> {
-            EntryWriter writer = new EntryWriter(connection, tails, now);
+        return appender.write("store the entries", (connection, tails, time) -> {
+            EntryWriter writer = new EntryWriter(connection, tails, time);
             List<EntryResult> results = new ArrayList<>(batch.size());
             MessageRuns messages = new MessageRuns(writer, batch);
             while (results.size() < batch.size()) {

@@ -16,6 +16,8 @@ import chatroom.server.store.Permit;
 import chatroom.server.store.Permit.Standing;
 import chatroom.server.store.Rooms.Membership;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,26 @@ class PermitCheckTest {
         assertStored(does(bob, DEV, say(), asOf(3)));
         assertStored(does(bob, DEV, say(), asOf(3)));
         assertThat(asked).hasSize(1);
+    }
+
+    /** What is stored once the clock is right again has the time of what was stored while it was ahead. */
+    @Test
+    void mutesAndBansEndByTheClockWhereEntriesAreAheadOfIt() throws Exception {
+        store.clock.leap(Duration.ofDays(300));
+        assertStored(does(bob, DEV, say(), Permit.GIVEN));
+        store.clock.leap(Duration.ofDays(-300));
+        Optional<Instant> soon = Optional.of(store.clock.instant().plusSeconds(60));
+
+        assertStored(does(store.ann, DEV, new Change.Mute(bob.username(), Optional.empty(), soon), Permit.GIVEN));
+        does(bob, DEV, say(), asOf(0));
+        assertThat(asked).extracting(Standing::now).containsExactly(store.clock.instant());
+        assertStored(does(store.ann, DEV, new Change.Unmute(bob.username()), Permit.GIVEN));
+
+        assertStored(does(store.ann, DEV, new Change.Ban(bob.username(), Optional.empty(), soon), Permit.GIVEN));
+        Change add = new Change.Add(bob.username());
+        assertThat(does(store.ann, DEV, add, Permit.GIVEN)).isEqualTo(new EntryResult.Refused(ErrorCode.BANNED));
+        assertStored(does(store.ann, DEV, new Change.Unban(bob.username()), Permit.GIVEN));
+        assertStored(does(store.ann, DEV, add, Permit.GIVEN));
     }
 
     @Test
