@@ -214,10 +214,6 @@ public final class RoomResolver {
     /** Storage thread, so that no change of the room comes between. */
     private Optional<Rooms.Room> find(RoomName name, boolean isMember) throws StorageException {
         Rooms store = ports.store().rooms();
-        return store.kindOf(name)
-                        .filter(kind -> kind == RoomKind.PUBLIC || isMember)
-                        .isPresent()
-                ? store.find(name)
-                : Optional.empty();
+        return isMember || store.isPublic(name) ? store.find(name) : Optional.empty();
     }
 }

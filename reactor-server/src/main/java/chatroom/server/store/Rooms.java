@@ -39,8 +39,11 @@ public interface Rooms {
      */
     Optional<Room> find(RoomName room) throws StorageException;
 
-    /** Any thread but the reactor's. As quick for a room that is there as for one that isn't; empty if there is none, or none any more. */
-    Optional<RoomKind> kindOf(RoomName room) throws StorageException;
+    /**
+     * Any thread but the reactor's. Whether there is a room of which everybody may know, archived or not; as quick for one of which only
+     * its members may as for one that never was.
+     */
+    boolean isPublic(RoomName room) throws StorageException;
 
     /**
      * Worker threads. Public rooms that aren't archived, the lobby apart, by name.

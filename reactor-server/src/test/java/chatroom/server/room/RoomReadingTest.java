@@ -49,7 +49,6 @@ class RoomReadingTest {
 
     @BeforeEach
     void rooms() throws StorageException {
-        lenient().when(chat.storedRooms.kindOf(any())).thenReturn(Optional.empty());
         lenient().when(chat.storedRooms.find(any())).thenReturn(Optional.empty());
         isRoom(DEV, RoomKind.PUBLIC, 3);
         isRoom(DEN, RoomKind.PRIVATE, 2);
@@ -67,7 +66,7 @@ class RoomReadingTest {
         for (int id = 1; id <= entries; id++) {
             journal.add(new ChatMessage(id, "ann", name + " " + id, NOW));
         }
-        lenient().when(chat.storedRooms.kindOf(named(name))).thenReturn(Optional.of(kind));
+        lenient().when(chat.storedRooms.isPublic(named(name))).thenReturn(kind == RoomKind.PUBLIC);
         lenient()
                 .when(chat.storedRooms.find(named(name)))
                 .thenAnswer(call -> Optional.of(new Rooms.Room(name, kind, "", false, 2, journal.size())));

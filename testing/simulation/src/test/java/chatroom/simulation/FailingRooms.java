@@ -1,6 +1,5 @@
 package chatroom.simulation;
 
-import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Rooms;
@@ -32,9 +31,9 @@ final class FailingRooms implements Rooms {
     }
 
     @Override
-    public Optional<RoomKind> kindOf(RoomName room) throws StorageException {
+    public boolean isPublic(RoomName room) throws StorageException {
         reads.mayFail();
-        return disk.kindOf(room);
+        return disk.isPublic(room);
     }
 
     @Override

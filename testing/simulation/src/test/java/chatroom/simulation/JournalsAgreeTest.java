@@ -257,7 +257,7 @@ class JournalsAgreeTest {
         assertThat(one.listed(after, 1)).isEqualTo(other.listed(after, 1));
         for (RoomName room : ROOMS) {
             assertThat(one.find(room)).isEqualTo(other.find(room));
-            assertThat(one.kindOf(room)).isEqualTo(other.kindOf(room));
+            assertThat(one.isPublic(room)).isEqualTo(other.isPublic(room));
             assertThat(running(one.members(room, false, "ann", 1)))
                     .isEqualTo(running(other.members(room, false, "ann", 1)));
             assertThat(running(one.members(room, true, "", NO_LIMIT)))

@@ -236,8 +236,9 @@ abstract class StoreContract {
         assertThat(store.rooms().listed("attic", 1))
                 .extracting(Rooms.Room::name)
                 .containsExactly(new RoomName("Zoo"));
-        assertThat(store.rooms().kindOf(DEN)).contains(RoomKind.PRIVATE);
-        assertThat(store.rooms().kindOf(new RoomName("none"))).isEmpty();
+        assertThat(store.rooms().isPublic(DEV)).as("archived").isTrue();
+        assertThat(store.rooms().isPublic(DEN)).isFalse();
+        assertThat(store.rooms().isPublic(new RoomName("none"))).isFalse();
     }
 
     @Test

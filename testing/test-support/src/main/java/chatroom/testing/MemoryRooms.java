@@ -43,8 +43,8 @@ final class MemoryRooms implements Rooms {
     }
 
     @Override
-    public Optional<RoomKind> kindOf(RoomName name) {
-        return journals.room(name).map(MemoryRoom::kind);
+    public boolean isPublic(RoomName name) {
+        return journals.room(name).map(MemoryRoom::kind).equals(Optional.of(RoomKind.PUBLIC));
     }
 
     @Override

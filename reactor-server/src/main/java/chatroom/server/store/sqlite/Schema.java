@@ -175,9 +175,17 @@ final class Schema {
             // Rooms, the lobby apart, with messages after this one that can't be found by their words yet.
             "CREATE TABLE unindexed (room INTEGER PRIMARY KEY, after_id INTEGER NOT NULL) STRICT");
 
+    /**
+     * A room of which somebody may not know is looked for in an index in which it isn't, so it takes as long as if it weren't there; and
+     * no row is read to tell that a room is there.
+     */
+    private static final List<String> ROOMS_BY_NAME = List.of(
+            "CREATE INDEX rooms_there ON rooms (name_key) WHERE state <> 'deleted'",
+            "CREATE INDEX rooms_public ON rooms (name_key) WHERE kind = 'public' AND state <> 'deleted'");
+
     /** Step n, counted from 1, is at n - 1. */
     static final List<List<String>> STEPS =
-            List.of(FIRST, SEARCH, INVITES, USER_STATES, ADMINS, WORDS_OF_EVERY_SCRIPT, ROOMS);
+            List.of(FIRST, SEARCH, INVITES, USER_STATES, ADMINS, WORDS_OF_EVERY_SCRIPT, ROOMS, ROOMS_BY_NAME);
 
     /**
      * Takes the database to the newest version, each step in a transaction of its own.

@@ -23,7 +23,11 @@ final class SqliteRooms implements Rooms {
                 (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL))
             FROM rooms\s""";
     private static final String FIND = ROOM + "WHERE id = ?";
-    private static final String KIND = "SELECT kind FROM rooms WHERE name_key = ? AND state <> 'deleted'";
+
+    /** One row in any case. Of private and direct rooms the index knows as little as of those that never were. */
+    static final String IS_PUBLIC = """
+            SELECT EXISTS (SELECT 1 FROM rooms INDEXED BY rooms_public
+                WHERE name_key = ? AND kind = 'public' AND state <> 'deleted')""";
     private static final String LISTED =
             ROOM + "WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
     private static final String ALL = ROOM + "WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
@@ -98,12 +102,11 @@ final class SqliteRooms implements Rooms {
     }
 
     @Override
-    public Optional<RoomKind> kindOf(RoomName room) throws StorageException {
-        return readers.read("look up what a room is", connection -> {
-            PreparedStatement find = connection.prepared(KIND);
+    public boolean isPublic(RoomName room) throws StorageException {
+        return readers.read("look up whether a room is public", connection -> {
+            PreparedStatement find = connection.prepared(IS_PUBLIC);
             find.setString(1, room.key());
-            return all(find, row -> RoomKind.ofWireName(row.getString(1)).orElseThrow()).stream()
-                    .findFirst();
+            return all(find, row -> row.getBoolean(1)).get(0);
         });
     }
 

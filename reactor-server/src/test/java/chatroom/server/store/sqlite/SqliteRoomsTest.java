@@ -70,6 +70,26 @@ class SqliteRoomsTest {
     }
 
     @Test
+    void publicRoomsAreToldFromAllOthers() throws Exception {
+        does(store.ann, DEV, new Change.Archive(true));
+        assertThat(rooms.isPublic(new RoomName("dev"))).isTrue();
+        assertThat(rooms.isPublic(RoomName.LOBBY)).isTrue();
+        assertThat(rooms.isPublic(DEN)).isFalse();
+        assertThat(rooms.isPublic(new RoomName("nowhere"))).isFalse();
+        store.database.upkeep().deleteRoom(DEV);
+        assertThat(rooms.isPublic(DEV)).isFalse();
+    }
+
+    /** So it takes as long for a private room as for one that never was. */
+    @Test
+    void privateRoomsArentInTheIndexThatTellsPublicOnes() throws Exception {
+        store.room("plaza");
+        String names = "SELECT group_concat(name_key) FROM (SELECT name_key FROM rooms INDEXED BY rooms_public"
+                + " WHERE kind = 'public' AND state <> 'deleted' ORDER BY name_key)";
+        assertThat(store.query(names)).isEqualTo("dev,lobby,plaza");
+    }
+
+    @Test
     void publicRoomsAreListedWhileTheyArentArchived() throws Exception {
         RoomName attic = new RoomName("attic");
         does(bob, attic, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
