@@ -114,7 +114,7 @@ final class DirectRooms {
         find.setLong(2, userId);
         try (ResultSet row = find.executeQuery()) {
             return row.next()
-                    ? Optional.of(new Partner(row.getLong(1), new Username(row.getString(2)), row.getBoolean(3)))
+                    ? Optional.of(new Partner(row.getLong(1), StoredValue.username(row, 2), row.getBoolean(3)))
                     : Optional.empty();
         }
     }

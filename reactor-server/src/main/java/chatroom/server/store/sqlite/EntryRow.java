@@ -9,6 +9,7 @@ import chatroom.protocol.RoomKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -87,27 +88,43 @@ record EntryRow(
         return text == null ? 0 : text.getBytes(UTF_8).length;
     }
 
-    Entry entry() {
-        Instant time = Instant.ofEpochMilli(timeMillis);
+    /** @throws DamagedException no server has stored that */
+    Entry entry() throws DamagedException {
+        try {
+            return made(StoredValue.time(timeMillis));
+        } catch (NullPointerException | NoSuchElementException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new DamagedException("entry %s says what none can say".formatted(id));
+        }
+    }
+
+    /** As {@link #entry}, of what has a text. */
+    ChatMessage message() throws DamagedException {
+        if (entry() instanceof ChatMessage message) {
+            return message;
+        }
+        throw new DamagedException("entry %s has a text, which only messages have".formatted(id));
+    }
+
+    private Entry made(Instant time) throws DamagedException {
         return switch (kind) {
             case "edit" -> new Entry.Edit(id, username, time, target, Optional.ofNullable(newText));
             case "delete" -> new Entry.Delete(id, username, time, target, Optional.ofNullable(value));
-            case "react" -> new Entry.React(id, username, time, target, value);
-            case "unreact" -> new Entry.Unreact(id, username, time, target, value);
+            case "react" -> new Entry.React(id, username, time, target, part(0));
+            case "unreact" -> new Entry.Unreact(id, username, time, target, part(0));
             case "create" ->
                 new Entry.Create(
                         id, username, time, RoomKind.ofWireName(part(0)).orElseThrow(), optionalPart(1));
-            case "topic" -> new Entry.Topic(id, username, time, value);
+            case "topic" -> new Entry.Topic(id, username, time, part(0));
             case "archive" -> new Entry.Archive(id, username, time);
             case "unarchive" -> new Entry.Unarchive(id, username, time);
             case "join" -> new Entry.Join(id, username, time);
             case "leave" -> new Entry.Leave(id, username, time);
-            case "add" -> new Entry.Add(id, username, time, value);
+            case "add" -> new Entry.Add(id, username, time, part(0));
             case "kick" -> new Entry.Kick(id, username, time, part(0), optionalPart(1));
             case "ban" -> new Entry.Ban(id, username, time, part(0), optionalPart(2), until());
-            case "unban" -> new Entry.Unban(id, username, time, value);
+            case "unban" -> new Entry.Unban(id, username, time, part(0));
             case "mute" -> new Entry.Mute(id, username, time, part(0), optionalPart(2), until());
-            case "unmute" -> new Entry.Unmute(id, username, time, value);
+            case "unmute" -> new Entry.Unmute(id, username, time, part(0));
             case "role" ->
                 new Entry.RoleChange(
                         id, username, time, part(0), Role.ofWireName(part(1)).orElseThrow());
@@ -115,7 +132,7 @@ record EntryRow(
         };
     }
 
-    private ChatMessage message(Instant time) {
+    private ChatMessage message(Instant time) throws DamagedException {
         boolean isGone = text.isEmpty();
         String shown = !isGone ? text : DELETED.equals(value) ? ChatMessage.DELETED : MessageRow.PRUNED;
         return new ChatMessage(
@@ -138,7 +155,8 @@ record EntryRow(
         return Optional.of(part(index)).filter(part -> !part.isEmpty());
     }
 
-    private Optional<Instant> until() {
-        return optionalPart(1).map(Long::parseLong).map(Instant::ofEpochMilli);
+    private Optional<Instant> until() throws DamagedException {
+        Optional<String> millis = optionalPart(1);
+        return millis.isPresent() ? Optional.of(StoredValue.time(Long.parseLong(millis.get()))) : Optional.empty();
     }
 }

@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.function.Predicate;
 
 /** The messages of one room that a query means, the newest first. What the index doesn't have yet is read itself. */
 final class FoundRows {
@@ -33,6 +32,13 @@ final class FoundRows {
     private final WordQuery words;
     private final int read;
 
+    /** Who wants what is found. */
+    @FunctionalInterface
+    interface Taker {
+        /** @return whether more is wanted */
+        boolean take(EntryRow row) throws SQLException;
+    }
+
     /**
      * @param words with something to look up
      * @param read so many entries of a room that the index has are read themselves all the same, because it may be asked for the beginning
@@ -46,9 +52,8 @@ final class FoundRows {
 
     /**
      * @param beforeId at most the one after the newest entry
-     * @param taker says whether it wants more
      */
-    void each(long room, long beforeId, Predicate<EntryRow> taker) throws SQLException {
+    void each(long room, long beforeId, Taker taker) throws SQLException {
         long left = newest(room, beforeId, taker);
         if (left > 0) {
             older(room, left, taker);
@@ -60,7 +65,7 @@ final class FoundRows {
      *
      * @return the newest entry that wasn't looked at; 0 if there is none, or the taker wants no more
      */
-    long newest(long room, long beforeId, Predicate<EntryRow> taker) throws SQLException {
+    long newest(long room, long beforeId, Taker taker) throws SQLException {
         long before = EntryKey.within(room, beforeId) - EntryKey.beforeFirst(room);
         long left = Math.max(0, Math.min(indexedTo(room), before - 1) - read);
         PreparedStatement newest = connection.prepared(NEWEST);
@@ -69,7 +74,7 @@ final class FoundRows {
         try (ResultSet row = newest.executeQuery()) {
             while (row.next()) {
                 EntryRow found = EntryRow.of(row);
-                if (words.means(found.text()) && !taker.test(found)) {
+                if (words.means(found.text()) && !taker.take(found)) {
                     return 0;
                 }
             }
@@ -78,7 +83,7 @@ final class FoundRows {
     }
 
     /** Those of entries up to this one, which the index has. */
-    void older(long room, long throughId, Predicate<EntryRow> taker) throws SQLException {
+    void older(long room, long throughId, Taker taker) throws SQLException {
         PreparedStatement older = connection.prepared(OLDER);
         bind(older, room, throughId, 1);
         older.setString(4, SqliteSearch.match(words));
@@ -86,7 +91,7 @@ final class FoundRows {
             boolean isWanting = true;
             while (isWanting && row.next()) {
                 EntryRow found = EntryRow.of(row);
-                isWanting = !isMeant(found) || taker.test(found);
+                isWanting = !isMeant(found) || taker.take(found);
             }
         }
     }

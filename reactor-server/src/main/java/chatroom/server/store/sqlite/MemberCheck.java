@@ -24,7 +24,7 @@ final class MemberCheck {
     static Optional<String> finding(StoreConnection connection) throws SQLException {
         try (ResultSet room = connection.prepared(ROOMS).executeQuery()) {
             while (room.next()) {
-                RoomName name = new RoomName(room.getString(2));
+                RoomName name = StoredValue.roomName(room, 2);
                 Map<String, String> expected = name.isDirect() ? both(name) : byEntries(connection, room.getLong(1));
                 if (!members(connection, room.getLong(1)).equals(expected)) {
                     return Optional.of("The room %s has other members than its entries say.".formatted(name));

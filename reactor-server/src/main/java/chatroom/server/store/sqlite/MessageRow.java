@@ -34,7 +34,7 @@ final class MessageRow {
     long timeMillis;
 
     /** As somebody sees it who knows messages only. */
-    ChatMessage toMessage() {
+    ChatMessage toMessage() throws DamagedException {
         EntryRow row = new EntryRow(
                 EntryKey.id(id), kind, username, text, timeMillis, target == null ? 0 : target, value, 0, null, null);
         return new ChatMessage(row.id(), username, row.entry().text(), Instant.ofEpochMilli(timeMillis));

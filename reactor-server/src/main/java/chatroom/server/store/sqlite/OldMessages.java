@@ -28,7 +28,7 @@ final class OldMessages {
         select.setLong(1, before.toEpochMilli());
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                found.add(new OldTexts(new RoomName(row.getString(1)), EntryKey.id(row.getLong(2))));
+                found.add(new OldTexts(StoredValue.roomName(row, 1), EntryKey.id(row.getLong(2))));
             }
         }
         return found;

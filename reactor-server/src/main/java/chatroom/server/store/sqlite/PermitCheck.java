@@ -51,10 +51,10 @@ final class PermitCheck {
                 entry.change() instanceof Change.About about ? about.subject().key() : null);
         try (ResultSet row = find.executeQuery()) {
             row.next();
-            RoomName name = new RoomName(row.getString(1));
+            RoomName name = StoredValue.roomName(row, 1);
             return new Permit.Standing(
                     name,
-                    RoomKind.ofWireName(row.getString(2)).orElseThrow(),
+                    StoredValue.roomKind(row, 2),
                     row.getString(3).equals("archived"),
                     new Membership(name, role(name, row.getString(4)), 0, until(row, 5), until(row, 6)),
                     entry.change() instanceof Change.About ? role(name, row.getString(7)) : Optional.empty(),
@@ -70,6 +70,6 @@ final class PermitCheck {
 
     private static Optional<Instant> until(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+        return row.wasNull() ? Optional.empty() : Optional.of(StoredValue.time(millis));
     }
 }

@@ -16,14 +16,17 @@ final class Reactions {
     private final Map<String, List<String>> names = new LinkedHashMap<>();
 
     /** @param stored null for none */
-    Reactions(String stored) {
+    Reactions(String stored) throws DamagedException {
         if (stored != null) {
-            stored.lines().forEach(line -> {
+            for (String line : stored.lines().toList()) {
                 int space = line.indexOf(' ');
+                if (space < 0) {
+                    throw new DamagedException("a message has reactions that none can have");
+                }
                 names.put(
                         line.substring(0, space),
                         new ArrayList<>(Arrays.asList(line.substring(space + 1).split(","))));
-            });
+            }
         }
     }
 

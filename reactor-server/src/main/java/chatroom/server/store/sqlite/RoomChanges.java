@@ -181,9 +181,9 @@ final class RoomChanges {
             while (row.next()) {
                 rooms.add(new Left(
                         row.getLong(1),
-                        new RoomName(row.getString(2)),
+                        StoredValue.roomName(row, 2),
                         row.getString(3).equals(Role.OWNER.wireName()),
-                        Optional.ofNullable(row.getString(4)).map(Username::new)));
+                        row.getString(4) == null ? Optional.empty() : Optional.of(StoredValue.username(row, 4))));
             }
         }
         return rooms;

@@ -65,7 +65,7 @@ final class RoomDeletion {
         List<RoomName> found = new ArrayList<>();
         try (ResultSet row = connection.prepared(UNFINISHED).executeQuery()) {
             while (row.next()) {
-                found.add(new RoomName(row.getString(1)));
+                found.add(StoredValue.roomName(row, 1));
             }
         }
         return found;

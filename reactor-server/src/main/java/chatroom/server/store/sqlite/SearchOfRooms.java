@@ -1,6 +1,5 @@
 package chatroom.server.store.sqlite;
 
-import chatroom.protocol.ChatMessage;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReply.Found;
 import chatroom.server.store.RoomSearch.FoundMessages;
@@ -177,7 +176,7 @@ final class SearchOfRooms {
         }
     }
 
-    private FoundMessages page() {
+    private FoundMessages page() throws SQLException {
         List<Found> found = new ArrayList<>();
         FoundCursor last = from;
         long bytes = 0;
@@ -187,7 +186,7 @@ final class SearchOfRooms {
             if (found.size() == limit || (bytes > maxBytes && !found.isEmpty())) {
                 return new FoundMessages(List.copyOf(found), Optional.of(last.toString()));
             }
-            found.add(new Found(hit.getValue().room, (ChatMessage) row.entry()));
+            found.add(new Found(hit.getValue().room, row.message()));
             last = hit.getKey();
         }
         return new FoundMessages(List.copyOf(found), Optional.empty());

@@ -66,7 +66,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 users.add(new StoredUser(
-                        new Username(rows.getString(1)),
+                        StoredValue.username(rows, 1),
                         UserState.of(rows.getString(2)),
                         Instant.ofEpochMilli(rows.getLong(3)),
                         rows.getBoolean(4)));

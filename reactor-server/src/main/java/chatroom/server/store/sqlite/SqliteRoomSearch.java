@@ -8,6 +8,7 @@ import chatroom.server.store.EntryPage;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.StorageException;
 import chatroom.server.words.WordQuery;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,7 +63,7 @@ final class SqliteRoomSearch implements RoomSearch {
             this.maxBytes = maxBytes;
         }
 
-        boolean add(EntryRow row) {
+        boolean add(EntryRow row) throws SQLException {
             bytes += row.bytes();
             isFull = entries.size() == limit || (bytes > maxBytes && !entries.isEmpty());
             return !isFull && entries.add(row.entry());

@@ -133,8 +133,8 @@ final class SqliteRooms implements Rooms {
 
     private static Room room(StoreConnection connection, ResultSet row) throws SQLException {
         return new Room(
-                new RoomName(row.getString(2)),
-                RoomKind.ofWireName(row.getString(3)).orElseThrow(),
+                StoredValue.roomName(row, 2),
+                StoredValue.roomKind(row, 3),
                 row.getString(4),
                 row.getString(5).equals("archived"),
                 row.getLong(6),
@@ -149,7 +149,7 @@ final class SqliteRooms implements Rooms {
             return all(
                     find,
                     row -> new Membership(
-                            new RoomName(row.getString(1)),
+                            StoredValue.roomName(row, 1),
                             role(row, 2),
                             row.getLong(3),
                             until(row, 4),
@@ -171,7 +171,7 @@ final class SqliteRooms implements Rooms {
             find.setInt(4, limit);
             return all(
                     find,
-                    row -> new Member(new Username(row.getString(1)), role(row, 2), until(row, 3), until(row, 4)));
+                    row -> new Member(StoredValue.username(row, 1), role(row, 2), until(row, 3), until(row, 4)));
         });
     }
 
@@ -181,7 +181,7 @@ final class SqliteRooms implements Rooms {
 
     private static Optional<Instant> until(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+        return row.wasNull() ? Optional.empty() : Optional.of(StoredValue.time(millis));
     }
 
     @Override
@@ -235,7 +235,7 @@ final class SqliteRooms implements Rooms {
         return readers.read("list who is blocked", connection -> {
             PreparedStatement find = connection.prepared(BLOCKS);
             find.setLong(1, userId);
-            return all(find, row -> new Username(row.getString(1)));
+            return all(find, row -> StoredValue.username(row, 1));
         });
     }
 }
