@@ -38,6 +38,7 @@ final class MemoryServer implements AutoCloseable {
     static final String WITNESS = "witness";
 
     static final String SPEAKER = "ann";
+    static final String STRANGER = "eve";
     static final String PASSWORD = "password";
 
     private static final int OUTBOX_BYTES = 64 * 1024;
@@ -83,6 +84,7 @@ final class MemoryServer implements AutoCloseable {
                 .wire();
         store.create(new Username(WITNESS), PASSWORD_HASH);
         store.create(new Username(SPEAKER), PASSWORD_HASH);
+        store.create(new Username(STRANGER), PASSWORD_HASH);
     }
 
     Client connect() throws IOException {

@@ -2,10 +2,6 @@ package chatroom.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
@@ -21,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.slf4j.LoggerFactory;
 
 /** Any bytes at all, over one connection, in any pieces; while somebody else is in the room. */
 class ServerFuzzTest {
@@ -43,15 +38,13 @@ class ServerFuzzTest {
 
     private static final String LOGIN = "{\"action\":\"login\",\"username\":\"%s\",\"password\":\"%s\"}";
 
-    private final ListAppender<ILoggingEvent> errors = new ListAppender<>();
-
     @FuzzTest
     @WireWords
     void eachLineGetsOneReplyInOrderAndTheServerLives(byte[] input) throws Exception {
         try (MemoryServer server = new MemoryServer();
+                ErrorLog errors = new ErrorLog();
                 Client witness = server.connect();
                 Client fuzzed = server.connect()) {
-            watchTheLog();
             witness.says(LOGIN.formatted(MemoryServer.WITNESS, MemoryServer.PASSWORD));
             writeInPieces(input, fuzzed, server);
             fuzzed.leaves();
@@ -60,20 +53,8 @@ class ServerFuzzTest {
             checkMessages(server.store().messages(), frames, witness);
             assertThat(server.connections()).as("connections left").isEqualTo(1);
             checkThatItLives(server, witness);
-            assertThat(errors.list)
-                    .extracting(ILoggingEvent::getFormattedMessage)
-                    .as("mistakes of the server")
-                    .isEmpty();
+            assertThat(errors.sentences()).as("mistakes of the server").isEmpty();
         }
-    }
-
-    /** A mistake that costs no connection is seen here only. */
-    private void watchTheLog() {
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.ERROR);
-        root.detachAndStopAllAppenders();
-        errors.start();
-        root.addAppender(errors);
     }
 
     /** The pieces follow from the input, so that it always does the same. */

@@ -92,7 +92,10 @@ record EntryRow(
     Entry entry() throws DamagedException {
         try {
             return made(StoredValue.time(timeMillis));
-        } catch (NullPointerException | NoSuchElementException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (NullPointerException
+                | NoSuchElementException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             throw new DamagedException("entry %s says what none can say".formatted(id));
         }
     }

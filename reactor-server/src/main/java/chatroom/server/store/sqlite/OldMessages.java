@@ -1,6 +1,5 @@
 package chatroom.server.store.sqlite;
 
-import chatroom.protocol.RoomName;
 import chatroom.server.store.Upkeep.OldTexts;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,6 @@
 package chatroom.server.store.sqlite;
 
 import chatroom.protocol.Role;
-import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;

@@ -1,7 +1,6 @@
 package chatroom.server.store.sqlite;
 
 import chatroom.protocol.Role;
-import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Rooms;
@@ -28,6 +27,7 @@ final class SqliteRooms implements Rooms {
     static final String IS_PUBLIC = """
             SELECT EXISTS (SELECT 1 FROM rooms INDEXED BY rooms_public
                 WHERE name_key = ? AND kind = 'public' AND state <> 'deleted')""";
+
     private static final String LISTED =
             ROOM + "WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
     private static final String ALL = ROOM + "WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
@@ -149,11 +149,7 @@ final class SqliteRooms implements Rooms {
             return all(
                     find,
                     row -> new Membership(
-                            StoredValue.roomName(row, 1),
-                            role(row, 2),
-                            row.getLong(3),
-                            until(row, 4),
-                            until(row, 5)));
+                            StoredValue.roomName(row, 1), role(row, 2), row.getLong(3), until(row, 4), until(row, 5)));
         });
     }
 
@@ -170,8 +166,7 @@ final class SqliteRooms implements Rooms {
             find.setString(3, after);
             find.setInt(4, limit);
             return all(
-                    find,
-                    row -> new Member(StoredValue.username(row, 1), role(row, 2), until(row, 3), until(row, 4)));
+                    find, row -> new Member(StoredValue.username(row, 1), role(row, 2), until(row, 3), until(row, 4)));
         });
     }
 

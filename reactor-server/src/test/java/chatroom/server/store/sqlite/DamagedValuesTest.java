@@ -125,10 +125,11 @@ class DamagedValuesTest {
                 sentences.add(e.getMessage());
             }
         }
-        assertThat(sentences).allSatisfy(sentence -> assertThat(sentence)
-                .startsWith("The database couldn't ")
-                .endsWith(": it is damaged, so restore a backup.")
-                .doesNotContain("Exception", "\n", "null"));
+        assertThat(sentences)
+                .allSatisfy(sentence -> assertThat(sentence)
+                        .startsWith("The database couldn't ")
+                        .endsWith(": it is damaged, so restore a backup.")
+                        .doesNotContain("Exception", "\n", "null"));
     }
 
     @Test
