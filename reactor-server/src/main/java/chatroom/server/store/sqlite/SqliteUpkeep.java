@@ -190,7 +190,8 @@ final class SqliteUpkeep implements Upkeep {
         // isn't there.
         return readers.readAlone(
                 "check itself",
-                connection -> connection.heard(progress, "checking the database", Verification::findings));
+                connection -> connection.heard(
+                        progress, "checking the database", heard -> heard.inSnapshot(Verification::findings)));
     }
 
     @Override
