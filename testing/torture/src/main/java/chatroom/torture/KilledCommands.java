@@ -15,15 +15,23 @@ import java.util.stream.Stream;
 
 /**
  * Commands that change the data folder are killed at each of their file operations in turn, and so is a start that migrates; each time the
- * server is started then. It has the old history whole or the new one whole; where there was none it may say what to do instead.
+ * server is started then. It has what was there before or what was to come, whole; where there was nothing it may say what to do instead.
  */
 final class KilledCommands implements Ordeal {
-    private static final int CHATTERS = 4;
-    private static final int SAID = 30;
-    private static final int BRIEFLY = 2;
+    private static final int WRITTEN = 300;
+    private static final int WRITTEN_BRIEFLY = 60;
+    private static final int MOST_ROOMS = 6;
+    private static final int BRIEFLY = 1;
     private static final int WRITES = 10;
-    private static final String PRUNED = "(no longer kept)";
-    private static final String KEPT_DATABASE = "schema-1.db";
+
+    /** The first words of what comes to a chat that isn't known beforehand. */
+    private static final Set<String> COMING_TO_SOMETHING_NEW = Set.of("prune", "room", "user", "migration");
+
+    /** Of which the commands about rooms are given; who owns it; and who isn't in it. */
+    private static final String ROOM = "plan";
+
+    private static final String OWNER = "dot10";
+    private static final String STRANGER = "watcher";
 
     private Stage stage;
     private Scene scene;
@@ -33,22 +41,39 @@ final class KilledCommands implements Ordeal {
     private int refusals;
     private String leftOut = "";
 
-    /** What the data folder is before each kill, and which histories may be there after it; none for those where it may refuse, too. */
-    private record Case(String name, Path before, List<String> command, List<List<String>> histories) {}
+    /**
+     * @param before what the data folder is before each kill
+     * @param chats which may be there after it: those of before and of after it, where they are known; with an empty one it may refuse
+     */
+    private record Case(String name, Path before, List<String> command, List<WholeChat> chats) {
+        boolean mayRefuse() {
+            return chats.stream().anyMatch(chat -> chat.entries().isEmpty());
+        }
+
+        boolean allows(WholeChat found) {
+            return chats.stream().anyMatch(chat -> name.equals("prune") ? found.isPrunedOf(chat) : found.equals(chat));
+        }
+
+        /** @param done what the command comes to */
+        Case with(WholeChat done) {
+            List<WholeChat> all = new ArrayList<>(chats);
+            all.add(done);
+            return new Case(name, before, command, List.copyOf(all));
+        }
+    }
 
     @Override
     public String on(Stage given) throws Exception {
         stage = given;
         Path scratch = Files.createTempDirectory("chatroom-torture").toRealPath();
         data = scratch.resolve("data");
-        try (Scene opened = stage.open("--data-dir=" + data)) {
+        try (Scene opened = stage.open("--data-dir=" + data, "--rooms-per-hour=0", "--direct-rooms-per-hour=0")) {
             scene = opened;
             calls = new FileCalls(scratch, scene.server().program());
             for (Case each : cases(scratch)) {
                 killAtEach(each);
             }
-            return "%s kills, %s starts refused with a sentence%s, %s"
-                    .formatted(kills, refusals, leftOut, scene.figures());
+            return "%s kills, %s starts refused with a sentence%s".formatted(kills, refusals, leftOut);
         } finally {
             Folders.delete(scratch);
         }
@@ -57,16 +82,15 @@ final class KilledCommands implements Ordeal {
     private List<Case> cases(Path scratch) throws Exception {
         Path backup = scratch.resolve("backup.db");
         Path export = scratch.resolve("export.jsonl");
-        scene.enter("kai", CHATTERS, 4);
-        scene.talkUntilAcknowledged(SAID);
-        scene.settle();
+        Journals journals = new Journals(scene.violations());
+        scene.enter(KilledRooms.dwellers(scene, journals, MOST_ROOMS));
+        command("room", "create", ROOM, "--private", "--owner=" + OWNER, "--topic=What we plan");
+        talk(journals);
         command("backup", backup.toString());
-        List<String> older = WholeHistory.of(scene.server().address());
-        scene.talkUntilAcknowledged(SAID);
-        scene.settle();
-        scene.audit();
+        WholeChat older = WholeChat.of(data);
+        talk(journals);
         command("export", export.toString());
-        List<String> all = WholeHistory.of(scene.server().address());
+        WholeChat all = WholeChat.of(data);
         scene.everybodyLeaves();
         scene.server().kill();
         Path killed = scratch.resolve("killed");
@@ -76,6 +100,7 @@ final class KilledCommands implements Ordeal {
         Path within = scratch.resolve("within");
         copy(killed, within);
         Files.copy(backup, within.resolve("backup.db"));
+        WholeChat empty = new WholeChat(List.of(), List.of());
 
         List<Case> cases = new ArrayList<>(List.of(
                 new Case("restore", killed, List.of("restore", backup.toString()), List.of(all, older)),
@@ -84,48 +109,68 @@ final class KilledCommands implements Ordeal {
                         within,
                         List.of("restore", data.resolve("backup.db").toString()),
                         List.of(all, older)),
-                new Case(
-                        "restore into nothing",
-                        nothing,
-                        List.of("restore", backup.toString()),
-                        List.of(List.of(), older)),
+                new Case("restore into nothing", nothing, List.of("restore", backup.toString()), List.of(empty, older)),
                 new Case(
                         "backup",
                         killed,
                         List.of("backup", scratch.resolve("another.db").toString()),
                         List.of(all)),
                 new Case("prune", killed, List.of("prune", "--older-than=0h"), List.of(all)),
-                new Case("import", nothing, List.of("import", export.toString()), List.of(List.of(), all))));
-        Path kept = keptDatabase();
-        if (Files.exists(kept)) {
-            Path old = Files.createDirectory(scratch.resolve("old"));
+                new Case("import", nothing, List.of("import", export.toString()), List.of(empty, all))));
+        for (List<String> command : List.of(
+                List.of("room", "create", "new", "--private", "--owner=" + OWNER, "--topic=All of it or nothing"),
+                List.of("room", "archive", ROOM),
+                List.of("room", "role", ROOM, STRANGER, "moderator"),
+                List.of("room", "delete", "--yes", ROOM),
+                List.of("user", "delete", OWNER))) {
+            cases.add(new Case(String.join(" ", command.subList(0, 2)), killed, command, List.of(all)));
+        }
+        for (Path kept : keptDatabases()) {
+            Path old = Files.createDirectory(scratch.resolve(kept.getFileName()));
             Files.copy(kept, old.resolve("chatroom.db"));
-            reset(old);
-            scene.server().start();
-            List<String> migrated = WholeHistory.of(scene.server().address());
-            scene.server().kill();
             // It migrates, and then finds nothing to do.
-            cases.add(new Case("migration", old, List.of("users"), List.of(migrated)));
-        } else {
-            leftOut = ", no migration, because there is no " + kept;
+            cases.add(new Case("migration of " + kept.getFileName(), old, List.of("users"), List.of()));
         }
         return cases;
     }
 
-    private Path keptDatabase() {
-        Path jar = Path.of(scene.server().program().get(scene.server().program().size() - 1));
-        return jar.toAbsolutePath()
-                .resolve(Path.of("..", "..", "src", "test", "resources", "databases", KEPT_DATABASE))
-                .normalize();
+    private void talk(Journals journals) throws IOException {
+        scene.talkUntil(journals::acknowledged, stage.count(WRITTEN, WRITTEN_BRIEFLY));
+        scene.settle();
     }
 
-    private void killAtEach(Case each) throws Exception {
-        reset(each.before);
-        List<String> arguments = with(each.command);
+    /** Beside the sources of a jar that is where Maven leaves it; none beside another one. */
+    private List<Path> keptDatabases() throws IOException {
+        Path jar = Path.of(scene.server().program().get(scene.server().program().size() - 1));
+        Path kept = jar.toAbsolutePath()
+                .resolve(Path.of("..", "..", "src", "test", "resources", "databases"))
+                .normalize();
+        if (!Files.isDirectory(kept)) {
+            leftOut = ", no migration, because there is no " + kept;
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(kept)) {
+            return files.filter(file -> file.toString().endsWith(".db"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void killAtEach(Case whole) throws Exception {
+        reset(whole.before);
+        List<String> arguments = with(whole.command);
         List<String> trace = calls.trace(arguments);
-        if (each.name.equals("restore")) {
+        if (whole.name.equals("restore")) {
             expectFlushesBetweenSteps(trace);
         }
+        scene.server().start();
+        WholeChat done = WholeChat.of(data);
+        scene.server().kill();
+        boolean isNew = whole.chats.stream().noneMatch(done::equals);
+        if (isNew != COMING_TO_SOMETHING_NEW.contains(whole.name.replaceFirst(" .*", ""))) {
+            scene.violations().add("%s comes to %s".formatted(whole.name, done.size()));
+        }
+        Case each = whole.with(done);
         List<FileCalls.Point> points = chosen(calls.points(trace));
         int killsBefore = kills;
         boolean again = false;
@@ -176,40 +221,28 @@ final class KilledCommands implements Ordeal {
         } catch (LoadException refused) {
             String said = server.said().substring(saidBefore).strip();
             refusals++;
-            if (server.awaitEnd() != 1
-                    || !said.contains("give the command restore again")
-                    || !each.histories.contains(List.of())) {
+            if (server.awaitEnd() != 1 || !said.contains("give the command restore again") || !each.mayRefuse()) {
                 scene.violations().add("%s: the server doesn't start and says: %s".formatted(where, said));
             }
             return;
         }
-        List<String> found = WholeHistory.of(server.address());
-        if (each.histories.stream().noneMatch(history -> isWhole(found, history, each.name.equals("prune")))) {
-            scene.violations()
-                    .add("%s: there are %s messages, neither the old ones nor the new ones"
-                            .formatted(where, Integer.toString(found.size())));
+        try {
+            WholeChat found = WholeChat.of(data);
+            if (!each.allows(found)) {
+                scene.violations()
+                        .add("%s: there are %s, neither the old ones nor the new ones".formatted(where, found.size()));
+            }
+        } catch (IllegalStateException e) {
+            scene.violations().add("%s: %s".formatted(where, e.getMessage()));
         }
         server.kill();
-    }
-
-    private static boolean isWhole(List<String> found, List<String> history, boolean mayBePruned) {
-        if (found.size() != history.size()) {
-            return false;
-        }
-        for (int i = 0; i < found.size(); i++) {
-            if (!found.get(i).equals(history.get(i))
-                    && !(mayBePruned && found.get(i).equals(PRUNED))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** What has the name of a backup is one. */
     private void expectWhole(Path backup, Case each, FileCalls.Point point) throws Exception {
         reset(data.resolveSibling("nothing"));
         command("restore", backup.toString());
-        audit(new Case("restore of what a killed backup left", each.before, each.command, each.histories), point);
+        audit(new Case("restore of what a killed backup left", each.before, each.command, each.chats), point);
     }
 
     /** So that a power cut doesn't bring the steps into another order. */
