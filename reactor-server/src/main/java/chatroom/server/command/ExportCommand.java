@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,12 +89,16 @@ final class ExportCommand extends AdminCommand {
     private void write(AdminClient client, OutputStream out) throws IOException, CommandFailure {
         out.write(format.head().getBytes(StandardCharsets.UTF_8));
         if (room != null) {
-            write(client, room(room), 0, out);
+            RoomName asked = room(room);
+            if (writeRooms(client, name -> name.key().equals(asked.key()), out) == 0) {
+                throw new CommandFailure(
+                        "There is no room %s: the command rooms shows those there are.".formatted(asked));
+            }
             return;
         }
         write(client, RoomName.LOBBY, client.lastId(), out);
         if (format == ExportFormat.JSONL) {
-            writeOthers(client, out);
+            writeRooms(client, name -> !name.isLobby(), out);
         }
     }
 
@@ -105,22 +110,30 @@ final class ExportCommand extends AdminCommand {
         }
     }
 
-    /** By name. */
-    private void writeOthers(AdminClient client, OutputStream out) throws IOException, CommandFailure {
+    /**
+     * By name, each in its own spelling.
+     *
+     * @return how many there were
+     */
+    private int writeRooms(AdminClient client, Predicate<RoomName> wanted, OutputStream out)
+            throws IOException, CommandFailure {
         AdminReply.RoomPage page;
+        int rooms = 0;
         String after = "";
         do {
             page = (AdminReply.RoomPage) client.ask(new AdminRequest.Rooms(after));
             for (AdminReply.RoomLine line : page.rooms()) {
                 after = line.room().key();
-                if (!line.room().isLobby()) {
+                if (wanted.test(line.room())) {
                     write(client, line.room(), line.lastId(), out);
+                    rooms++;
                 }
             }
         } while (page.more());
+        return rooms;
     }
 
-    /** @param lastId how many there are, 0 if that isn't known */
+    /** @param lastId how many there are */
     private void write(AdminClient client, RoomName from, long lastId, OutputStream out)
             throws IOException, CommandFailure {
         AdminReply.MessagePage page;

@@ -242,6 +242,9 @@ class RoomExportsTest {
                     .contains("public", "(deleted)");
         }
         assertThat(exported(operator, "--format", "txt")).isEmpty();
+        assertThat(exported(operator, "--room", "DEV"))
+                .isEqualTo(exported(operator))
+                .startsWith("{\"room\":\"Dev\"");
         assertThat(operator.failsTo(
                         "export", "--room=nowhere", scratch.resolve("nothing").toString()))
                 .startsWith("There is no room nowhere");
