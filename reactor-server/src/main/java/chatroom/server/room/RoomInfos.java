@@ -10,6 +10,8 @@ import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
 import chatroom.server.work.Job;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,23 +63,30 @@ public final class RoomInfos {
     Job<Optional<Info>> job(Account account, Membership who) {
         return () -> {
             Optional<Rooms.Room> room = store.rooms().find(who.room());
-            return room.isEmpty() ? Optional.empty() : Optional.of(info(account, room.get(), who));
+            return room.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            infos(account, List.of(new Found(room.get(), who))).get(0));
         };
     }
 
-    /** Worker threads. */
-    Info info(Account account, Rooms.Room room, Membership who) throws StorageException {
-        return new Info(room, unread(account, who), clock);
-    }
+    /** A room, and what the user is in it. */
+    record Found(Rooms.Room room, Membership who) {}
 
-    private Rooms.Unread unread(Account account, Membership who) throws StorageException {
-        return who.role().isEmpty()
-                ? Rooms.Unread.NOTHING
-                : store
-                        .rooms()
-                        .unread(account.username(), List.of(new Rooms.ReadMark(account.id(), who.room(), who.readId())))
-                        .stream()
-                        .findFirst()
-                        .orElse(Rooms.Unread.NOTHING);
+    /** Worker threads. In that order. What is unread is counted together, because that is bounded for all of them. */
+    List<Info> infos(Account account, List<Found> found) throws StorageException {
+        List<Rooms.ReadMark> marks = found.stream()
+                .map(Found::who)
+                .filter(who -> who.role().isPresent())
+                .map(who -> new Rooms.ReadMark(account.id(), who.room(), who.readId()))
+                .toList();
+        Iterator<Rooms.Unread> unread =
+                store.rooms().unread(account.username(), marks).iterator();
+        List<Info> infos = new ArrayList<>(found.size());
+        for (Found one : found) {
+            boolean isCounted = one.who.role().isPresent() && unread.hasNext();
+            infos.add(new Info(one.room, isCounted ? unread.next() : Rooms.Unread.NOTHING, clock));
+        }
+        return infos;
     }
 }

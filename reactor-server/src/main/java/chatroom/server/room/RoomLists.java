@@ -93,11 +93,11 @@ public final class RoomLists {
                 .limit(limit + 1L)
                 .toList();
         return () -> {
-            List<RoomInfos.Info> found = new ArrayList<>();
-            for (Membership membership : own.subList(0, Math.min(limit, own.size()))) {
-                infos.job(account, membership).run().ifPresent(found::add);
+            List<RoomInfos.Found> found = new ArrayList<>();
+            for (Membership who : own.subList(0, Math.min(limit, own.size()))) {
+                ports.store().rooms().find(who.room()).ifPresent(room -> found.add(new RoomInfos.Found(room, who)));
             }
-            return new Page(found, own.size() > limit);
+            return new Page(infos.infos(account, found), own.size() > limit);
         };
     }
 
@@ -106,13 +106,13 @@ public final class RoomLists {
         Map<String, Membership> own = memberships.of(account.username()).stream()
                 .collect(Collectors.toMap(membership -> membership.room().key(), Function.identity()));
         return () -> {
-            List<RoomInfos.Info> found = new ArrayList<>();
+            List<RoomInfos.Found> found = new ArrayList<>();
             List<Rooms.Room> listed = ports.store().rooms().listed(after, limit + 1);
             for (Rooms.Room room : listed.subList(0, Math.min(limit, listed.size()))) {
                 Membership stranger = Memberships.none(room.name());
-                found.add(infos.info(account, room, own.getOrDefault(room.name().key(), stranger)));
+                found.add(new RoomInfos.Found(room, own.getOrDefault(room.name().key(), stranger)));
             }
-            return new Page(found, listed.size() > limit);
+            return new Page(infos.infos(account, found), listed.size() > limit);
         };
     }
 }

@@ -85,8 +85,9 @@ public interface Rooms {
     List<Unread> unread(Username username, List<ReadMark> marks) throws StorageException;
 
     /**
-     * @param messages of others, not deleted; where more than 10,000 entries came since, each of the oldest counts as one
-     * @param mentions those that say @ and the user's name, as they read now; at most {@link RoomLimits#MENTIONS}, of the same 10,000
+     * @param messages of others, not deleted; where more than 10,000 entries came since, each of the oldest counts as one, and where many
+     *     came in many rooms that are counted together, sooner
+     * @param mentions those that say @ and the user's name, as they read now; at most {@link RoomLimits#MENTIONS}, of the same entries
      */
     record Unread(long messages, int mentions) {
         public static final Unread NOTHING = new Unread(0, 0);

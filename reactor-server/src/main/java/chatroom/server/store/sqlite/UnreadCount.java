@@ -10,9 +10,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 
-/** Counts what somebody has to read. Whatever there is, it looks at no more than so many entries of a room. */
+/**
+ * Counts what somebody has to read. Whatever there is, it looks at no more than so many entries of a room, and of all rooms together: what
+ * 500 rooms have may be millions.
+ */
 final class UnreadCount {
-    private static final int LOOKED_AT = 10_000;
+    private static final int OF_A_ROOM = 10_000;
+
+    /** Some 50 ms of a thread. */
+    private static final int OF_ALL = 100_000;
+
+    /** Of a room, whatever those before it had. */
+    private static final int AT_LEAST = 100;
 
     private static final String ENTRIES = """
             FROM (SELECT id, user_id, text FROM messages WHERE id > ?1 AND id < ?2 ORDER BY id DESC LIMIT ?4)
@@ -22,24 +31,26 @@ final class UnreadCount {
     private static final String OTHERS = "user_id <> ?3 AND text <> ''";
 
     private static final String COUNT =
-            "SELECT count(*) FILTER (WHERE %s), coalesce(min(id), ?2) ".formatted(OTHERS) + ENTRIES;
+            "SELECT count(*) FILTER (WHERE %s), coalesce(min(id), ?2), count(*) ".formatted(OTHERS) + ENTRIES;
     private static final String CALLING =
             "SELECT text " + ENTRIES + "WHERE %s AND instr(lower(text), ?5) > 0".formatted(OTHERS);
 
     private final StoreConnection connection;
     private final Mention mention;
     private final String call;
-    private final int lookedAt;
+    private final int ofARoom;
+    private long left;
 
     UnreadCount(StoreConnection connection, Username username) {
-        this(connection, username, LOOKED_AT);
+        this(connection, username, OF_A_ROOM, OF_ALL);
     }
 
-    UnreadCount(StoreConnection connection, Username username, int lookedAt) {
+    UnreadCount(StoreConnection connection, Username username, int ofARoom, int ofAll) {
         this.connection = connection;
         this.mention = new Mention(username.value());
         this.call = "@" + username.key();
-        this.lookedAt = lookedAt;
+        this.ofARoom = ofARoom;
+        this.left = ofAll;
     }
 
     Unread since(ReadMark mark) throws SQLException {
@@ -49,22 +60,24 @@ final class UnreadCount {
 
     private Unread since(ReadMark mark, long room) throws SQLException {
         long read = EntryKey.within(room, mark.id());
+        long most = Math.min(ofARoom, Math.max(left, AT_LEAST));
         long count;
         long oldest;
-        try (ResultSet row = bound(COUNT, mark, room).executeQuery()) {
+        try (ResultSet row = bound(COUNT, mark, room, most).executeQuery()) {
             row.next();
             count = row.getLong(1);
             oldest = row.getLong(2);
+            left -= row.getLong(3);
         }
         if (oldest == EntryKey.afterLast(room)) {
             return Unread.NOTHING;
         }
         // Of those before the ones that were looked at each is taken for a message of somebody else.
-        return new Unread(count + oldest - 1 - read, count == 0 ? 0 : mentions(mark, room));
+        return new Unread(count + oldest - 1 - read, count == 0 ? 0 : mentions(mark, room, most));
     }
 
-    private int mentions(ReadMark mark, long room) throws SQLException {
-        PreparedStatement find = bound(CALLING, mark, room);
+    private int mentions(ReadMark mark, long room, long most) throws SQLException {
+        PreparedStatement find = bound(CALLING, mark, room, most);
         find.setString(5, call);
         int mentions = 0;
         try (ResultSet row = find.executeQuery()) {
@@ -77,12 +90,12 @@ final class UnreadCount {
         return mentions;
     }
 
-    private PreparedStatement bound(String select, ReadMark mark, long room) throws SQLException {
+    private PreparedStatement bound(String select, ReadMark mark, long room, long most) throws SQLException {
         PreparedStatement statement = connection.prepared(select);
         statement.setLong(1, EntryKey.within(room, mark.id()));
         statement.setLong(2, EntryKey.afterLast(room));
         statement.setLong(3, mark.userId());
-        statement.setInt(4, lookedAt);
+        statement.setLong(4, most);
         return statement;
     }
 }

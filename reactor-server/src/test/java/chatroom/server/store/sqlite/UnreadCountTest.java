@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,12 +83,27 @@ class UnreadCountTest {
     void whatIsTooFarBackCountsAsMessages() throws Exception {
         does(store.ann, say("@bob"), new Change.Topic("one"), new Change.Topic("two"), say("last"));
         try (StoreConnection reader = StoreConnection.reading(store.file())) {
-            assertThat(new UnreadCount(reader, bob.username(), 3).since(mark(bob, DEV, 0)))
+            assertThat(new UnreadCount(reader, bob.username(), 3, 9).since(mark(bob, DEV, 0)))
                     .isEqualTo(new Unread(3, 0));
-            assertThat(new UnreadCount(reader, bob.username(), 3).since(mark(bob, DEV, 2)))
+            assertThat(new UnreadCount(reader, bob.username(), 3, 9).since(mark(bob, DEV, 2)))
                     .isEqualTo(new Unread(1, 0));
-            assertThat(new UnreadCount(reader, bob.username(), 4).since(mark(bob, DEV, 1)))
+            assertThat(new UnreadCount(reader, bob.username(), 4, 9).since(mark(bob, DEV, 1)))
                     .isEqualTo(new Unread(2, 1));
+        }
+    }
+
+    @Test
+    void whereManyRoomsHaveMuchLessOfEachIsLookedAtAndSomeOfEachInAnyCase() throws Exception {
+        Change[] topics = IntStream.range(0, 150)
+                .mapToObj(i -> new Change.Topic("topic " + i))
+                .toArray(Change[]::new);
+        does(store.ann, topics);
+        does(store.ann, say("@bob"));
+        try (StoreConnection reader = StoreConnection.reading(store.file())) {
+            UnreadCount count = new UnreadCount(reader, bob.username(), 1_000, 151);
+            assertThat(count.since(mark(bob, DEV, 1))).isEqualTo(new Unread(1, 1));
+            // The newest hundred are looked at, and of those before each is taken for a message.
+            assertThat(count.since(mark(bob, DEV, 1))).isEqualTo(new Unread(51 + 1, 1));
         }
     }
 
