@@ -37,7 +37,7 @@ export function moment(timestamp, now = new Date()) {
 }
 
 /** When a mute or a ban ends; nothing where that is never. @param {string | undefined} until */
-export const end = (until) => (until === undefined || until.startsWith('9999') ? '' : ` until ${moment(until)}`);
+export const end = (until) => (until === undefined || until.startsWith('9999') ? '' : ` until ${moment(until).replace('Today, ', '')}`);
 
 /** @param {string[]} names */
 export const list = (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);

@@ -1,3 +1,5 @@
+import { h } from './dom.js';
+
 /** @import { Row } from './types.js' */
 
 /** So near to an end of the log counts as there. */
@@ -11,6 +13,7 @@ const NEAR_AN_END = 600;
 export class Log {
   /** @type {Map<string, { row: Row, element: HTMLElement }>} */
   #shown = new Map();
+  #rows = h('div', { class: 'rows' });
   #wasAtBottom = true;
 
   /**
@@ -19,6 +22,7 @@ export class Log {
    */
   constructor(element, onScroll) {
     this.element = element;
+    element.append(this.#rows);
     element.addEventListener('scroll', () => {
       this.#wasAtBottom = this.isAtBottom;
       onScroll();
@@ -60,7 +64,7 @@ export class Log {
     for (const [key, { element }] of this.#shown) if (!keys.has(key)) element.remove();
     const shown = new Map();
     /** @type {ChildNode | null} */
-    let next = this.element.firstChild;
+    let next = this.#rows.firstChild;
     for (const row of rows) {
       const old = this.#shown.get(row.key);
       const element = old && old.row.reads === row.reads ? old.element : row.make();
@@ -71,7 +75,7 @@ export class Log {
         next = next.nextSibling;
         old.element.replaceWith(element);
       } else {
-        this.element.insertBefore(element, next);
+        this.#rows.insertBefore(element, next);
       }
     }
     while (next) {
@@ -88,13 +92,13 @@ export class Log {
   showInstead(element) {
     this.#shown.clear();
     this.element.setAttribute('aria-live', 'off');
-    this.element.replaceChildren(element);
+    this.#rows.replaceChildren(element);
   }
 
   clear() {
     this.#shown.clear();
     this.element.setAttribute('aria-live', 'off');
-    this.element.replaceChildren();
+    this.#rows.replaceChildren();
     this.#wasAtBottom = true;
   }
 

@@ -69,7 +69,7 @@ export async function showMember(deeds, room, member) {
         ),
         isBlocked
           ? deed('Unblock', 'shield', () => doing(chat.ask({ action: 'unblock', username })))
-          : deed('Block: no direct messages from this user', 'shield', () => doing(chat.ask({ action: 'block', username }))),
+          : deed('Block: no direct messages', 'shield', () => doing(chat.ask({ action: 'block', username }))),
       ];
   const dialog = openDialog(
     username,

@@ -1,6 +1,6 @@
 import { byName, same } from '../model/names.js';
 import { byId, h, iconButton } from './dom.js';
-import { end, number } from './format.js';
+import { number } from './format.js';
 import { dot, here, who } from './people.js';
 
 /**
@@ -124,9 +124,7 @@ function group(title, members, isHere, onMember, onAdd) {
 
 /** @param {Member} member @param {boolean} isHere @param {(member: Member) => void} onMember */
 function rowOf(member, isHere, onMember) {
-  const says = [member.role === 'member' ? '' : member.role, member.muted_until ? `muted${end(member.muted_until)}` : '']
-    .filter(Boolean)
-    .join(', ');
+  const says = [member.role === 'member' ? '' : member.role, member.muted_until ? 'muted' : ''].filter(Boolean).join(', ');
   return h(
     'button',
     { class: 'mem', type: 'button', 'aria-haspopup': 'dialog', 'data-name': member.username, onclick: () => onMember(member) },

@@ -1,4 +1,4 @@
-import { h, icon } from './dom.js';
+import { byId, h, icon } from './dom.js';
 
 /** @typedef {{ label: string, icon: string, run: () => void, isBad?: boolean }} Item */
 
@@ -38,8 +38,7 @@ export function openMenu(opener, label, items) {
     event.preventDefault();
     event.stopPropagation();
   });
-  // Beside a dialog nothing outside of it can be reached.
-  (opener.closest('dialog') ?? document.body).append(ground, menu);
+  byId('room').append(ground, menu);
   place(menu, opener.getBoundingClientRect());
   opener.setAttribute('aria-expanded', 'true');
   rows[0]?.focus();
@@ -50,6 +49,10 @@ function place(menu, beside) {
   const { offsetWidth: width, offsetHeight: height } = menu;
   const { clientWidth, clientHeight } = document.documentElement;
   const isBelow = beside.bottom + GAP + height <= clientHeight;
-  menu.style.left = `${Math.max(GAP, Math.min(beside.right - width, clientWidth - width - GAP))}px`;
-  menu.style.top = `${Math.max(GAP, isBelow ? beside.bottom + GAP : beside.top - GAP - height)}px`;
+  const left = Math.max(GAP, Math.min(beside.right - width, clientWidth - width - GAP));
+  const top = Math.max(GAP, isBelow ? beside.bottom + GAP : beside.top - GAP - height);
+  // Where the browser takes the room, and not the window, for the ground of what is fixed.
+  const origin = menu.getBoundingClientRect();
+  menu.style.left = `${left - origin.left}px`;
+  menu.style.top = `${top - origin.top}px`;
 }

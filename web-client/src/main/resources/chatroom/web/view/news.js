@@ -31,7 +31,9 @@ export class News {
     const forMe = rooms.reduce((sum, room) => sum + room.unreadForMe, 0);
     const unread = rooms.some((room) => room.unread > 0);
     const counted = forMe > 0 ? `(${forMe}) ` : unread ? '• ' : '';
-    document.title = `${counted}${place ?? this.#chat.current?.title ?? 'No room'} · ${NAME}`;
+    const title = `${counted}${place ?? this.#chat.current?.title ?? 'No room'} · ${NAME}`;
+    if (document.title === title) return;
+    document.title = title;
     /** @type {HTMLLinkElement} */ (byId('favicon')).href = forMe > 0 ? 'icon-news.svg' : 'icon.svg';
     if ('setAppBadge' in navigator) (forMe > 0 ? navigator.setAppBadge(forMe) : navigator.clearAppBadge()).catch(() => {});
   }

@@ -26,7 +26,7 @@ export function rowsOf(sources) {
   function add(entry, pending) {
     const isNewDay = !before || dayOf(before.timestamp) !== dayOf(entry.timestamp);
     if (isNewDay) rows.push(dayRow(entry.timestamp));
-    const isFresh = !isFreshShown && entry.id > freshAfter && !pending;
+    const isFresh = !isFreshShown && entry.id > freshAfter && isMessage(entry) && !same(entry.username, sources.chat.me);
     if (isFresh) rows.push(FRESH);
     isFreshShown ||= isFresh;
     rows.push(

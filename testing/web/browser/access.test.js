@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Person, browse, skip } from './people.js';
+import { Server } from './server.js';
+
+/** To be looked at: what the page looks like at each width, on both grounds. */
+const PICTURES = fileURLToPath(new URL('../target/pictures/', import.meta.url));
+const WIDTHS = [320, 768, 1440];
+
+let server, browser;
+
+before(async () => {
+  if (skip) return;
+  mkdirSync(PICTURES, { recursive: true });
+  [server, browser] = await Promise.all([Server.start(), browse()]);
+  const [ann, bob] = [await server.line('ann'), await server.line('bob')];
+  await ann.ask({ action: 'create', room: 'dev', topic: '0.9 on Thursday. The build is green, please try the web page' });
+  await ann.ask({ action: 'create', room: 'releases', kind: 'private' });
+  await ann.ask({ action: 'add', room: 'dev', username: 'bob' });
+  await ann.ask({
+    action: 'send',
+    room: 'dev',
+    text: 'Logs go to a file from now on: `--log-file server.log`. It is in the manual: https://example.org/manual/logs',
+  });
+  const asked = await bob.ask({ action: 'send', room: 'dev', text: 'Does anybody else see the unread count jump back?' });
+  const answer = await ann.ask({ action: 'send', room: 'dev', text: 'Yes: from 3 to 0, and back to 3.', reply_to: asked.id });
+  await bob.ask({ action: 'react', room: 'dev', id: answer.id, emoji: '👍' });
+  await bob.ask({ action: 'send', room: 'dev', text: '@ann could you look at it before the release?' });
+  await bob.ask({ action: 'send', room: 'dev', text: 'brings coffee for whoever fixes it', kind: 'action' });
+  await bob.ask({ action: 'send', room: '@ann', text: 'psst' });
+  await bob.ask({ action: 'send', text: 'ההגדרות נשמרו, אפשר להמשיך.' });
+  ann.end();
+  bob.end();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function audit(page, what) {
+  // By the browser's own way: the page's policy lets nothing else in.
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n  ')}`,
+  );
+  assert.deepEqual(told, [], what);
+}
+
+async function isWithin(page, what) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(wide, false, `${what}: nothing scrolls sideways`);
+}
+
+const STATES = {
+  room: async () => {},
+  actions: async ({ page }) => {
+    await page.locator('.m').last().focus();
+    await page.locator('#acts').waitFor();
+  },
+  menu: async ({ page }) => {
+    await page.locator('.m').last().focus();
+    await page.locator('#acts').getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menu').waitFor();
+  },
+  rooms: async ({ page }) => {
+    if (await page.locator('#open-rooms').isVisible()) await page.click('#open-rooms');
+  },
+  members: async ({ page }) => {
+    if ((await page.locator('#open-members').getAttribute('aria-expanded')) === 'false') await page.click('#open-members');
+    await page.locator('.mem').first().waitFor();
+  },
+  card: async (person) => {
+    await STATES.members(person);
+    await person.page.locator('.mem', { hasText: 'bob' }).click();
+    await person.page.getByText('Make bob').first().waitFor();
+  },
+  search: async ({ page }) => {
+    await page.click('#open-search');
+    await page.fill('#find-words', 'count');
+    await page.keyboard.press('Enter');
+    await page.locator('.hit').first().waitFor();
+  },
+  switcher: async ({ page }) => {
+    await page.keyboard.press('Control+k');
+    await page.locator('.pick .opt').first().waitFor();
+  },
+  browse: async (person) => {
+    await STATES.rooms(person);
+    await person.page.click('#add-room');
+    await person.page.locator('.browse li').first().waitFor();
+  },
+  create: async (person) => {
+    await STATES.browse(person);
+    await person.page.getByRole('button', { name: 'Make a room', exact: true }).click();
+  },
+  settings: async (person) => {
+    await STATES.rooms(person);
+    await person.page.click('#settings');
+    await person.page.getByText('Notify me').waitFor();
+  },
+  emoji: async ({ page }) => {
+    await page.locator('#text').pressSequentially('a :smile');
+    await page.locator('#emoji').waitFor();
+  },
+  writing: async (person) => {
+    await person.page.locator('.m').last().focus();
+    await person.page.locator('#acts').getByRole('button', { name: 'Reply' }).click();
+    await person.page.fill('#text', `${'What I found, in the order in which it happened.\n'.repeat(80)}`);
+  },
+};
+
+for (const width of WIDTHS) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`at ${width} px, ${colorScheme}: no violation of what axe-core knows, and nothing is cut off`, { skip }, async () => {
+      const options = {
+        viewport: { width, height: width < 500 ? 640 : 900 },
+        colorScheme,
+        bypassCSP: true,
+        reducedMotion: 'reduce',
+        hasTouch: width < 500,
+      };
+      const ann = await Person.come(browser, server, 'ann', options);
+      await ann.context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+      await ann.page.reload();
+      await ann.page.locator('#gate').waitFor();
+      await audit(ann.page, 'log in');
+      await isWithin(ann.page, 'log in');
+      await ann.page.screenshot({ path: `${PICTURES}login-${width}-${colorScheme}.png` });
+      await ann.page.getByText('New account').click();
+      await audit(ann.page, 'new account');
+      await ann.page.getByText('Log in', { exact: true }).first().click();
+      await ann.enter('correct horse');
+      for (const [name, enter] of Object.entries(STATES)) {
+        await ann.go('dev');
+        await ann.page.reload();
+        await ann.sees('could you look');
+        await enter(ann);
+        await audit(ann.page, name);
+        await isWithin(ann.page, name);
+        await ann.page.screenshot({ path: `${PICTURES}${name}-${width}-${colorScheme}.png` });
+      }
+      await ann.leave();
+    });
+  }
+}
+
+test('the keyboard alone does everything', { skip }, async () => {
+  const cyd = await Person.come(browser, server, 'cyd');
+  const { keyboard } = cyd.page;
+  const focused = () =>
+    cyd.page.evaluate(
+      () => document.activeElement?.id || document.activeElement?.getAttribute('aria-label') || document.activeElement?.localName,
+    );
+  const tabTo = async (id, key = 'Tab') => {
+    for (let i = 0; i < 40; i++) {
+      if ((await focused()) === id) return;
+      await keyboard.press(key);
+    }
+    assert.fail(`${id} is not reached by ${key}`);
+  };
+  assert.equal(await focused(), 'name');
+  await tabTo('old', 'Shift+Tab');
+  await keyboard.press('ArrowRight');
+  await tabTo('name');
+  await keyboard.type('cyd');
+  await keyboard.press('Tab');
+  await keyboard.type('correct horse');
+  await keyboard.press('Enter');
+  await cyd.page.locator('#app').waitFor();
+  await cyd.isIn('lobby');
+
+  await tabTo('add-room', 'Shift+Tab');
+  await keyboard.press('Enter');
+  await cyd.page.getByRole('button', { name: 'Join dev' }).waitFor();
+  await tabTo('Join dev');
+  await keyboard.press('Enter');
+  await cyd.isIn('dev');
+
+  await tabTo('log');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  assert.equal(await focused(), 'React with thumbs up');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  await keyboard.type('by keys alone');
+  await keyboard.press('Enter');
+  await cyd.sees('by keys alone');
+  await keyboard.press('ArrowUp');
+  await keyboard.type('!');
+  await keyboard.press('Enter');
+  await cyd.message('by keys alone!').getByText('(edited)').waitFor();
+
+  await keyboard.press('Control+k');
+  await keyboard.type('lob');
+  await keyboard.press('Enter');
+  await cyd.isIn('lobby');
+  await keyboard.press('Control+f');
+  await keyboard.type('נשמרו');
+  await keyboard.press('Enter');
+  await cyd.page.locator('.hit').waitFor();
+  await keyboard.press('Escape');
+  assert.equal(await cyd.page.locator('#search').isVisible(), false);
+  await cyd.leave();
+});
+
+test('a screen reader is told of what others write, and of nothing else', { skip }, async () => {
+  const dan = await Person.register(browser, server, 'dan');
+  const live = () => dan.page.locator('#log').getAttribute('aria-live');
+  assert.equal(await live(), 'off');
+  await dan.says('mine');
+  await dan.sees('mine');
+  assert.equal(await live(), 'off');
+  const eve = await server.line('eve');
+  const { id } = await eve.ask({ action: 'send', text: 'somebody else’s' });
+  await dan.sees('somebody else’s');
+  assert.equal(await live(), 'polite');
+  await eve.ask({ action: 'react', id, emoji: '🎉' });
+  await dan.page.locator('.reacts').waitFor();
+  assert.equal(await live(), 'off');
+  eve.end();
+  await dan.leave();
+});

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Person, browse, skip } from './people.js';
+import { Server } from './server.js';
+
+let server, browser;
+
+before(async () => {
+  if (!skip) [server, browser] = await Promise.all([Server.start(), browse()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('three people talk: rooms, answers, edits, reactions, deletions, direct messages', { skip }, async () => {
+  const ann = await Person.register(browser, server, 'ann');
+  await ann.page.getByText('Nothing here yet').waitFor();
+  const bob = await Person.register(browser, server, 'bob');
+  const cyd = await Person.register(browser, server, 'cyd');
+
+  await ann.page.click('#add-room');
+  await ann.page.getByRole('button', { name: 'Make a room', exact: true }).click();
+  await ann.page.fill('#ask-room', 'dev');
+  await ann.page.getByLabel('Topic').fill('what we build');
+  await ann.page.getByRole('button', { name: 'Make it' }).click();
+  await ann.isIn('dev');
+
+  await bob.page.click('#add-room');
+  await bob.page.getByRole('button', { name: 'Join dev' }).click();
+  await bob.isIn('dev');
+  await ann.page.click('[aria-label="Add somebody"]');
+  await ann.page.getByRole('combobox').fill('cyd');
+  await ann.page.keyboard.press('Enter');
+  await cyd.page.getByRole('link', { name: 'dev' }).waitFor();
+
+  await ann.says('first `code` https://example.org/a_(b).');
+  await ann.says('call for @bob');
+  await bob.sees('call for');
+  assert.equal(await bob.message('call for').locator('.at-me').innerText(), '@bob');
+  assert.equal(await bob.message('first').locator('a').getAttribute('href'), 'https://example.org/a_(b)');
+
+  await bob.does('first', 'Reply');
+  await bob.page.keyboard.type('an answer');
+  await bob.page.keyboard.press('Enter');
+  await ann.sees('an answer');
+  assert.match(await ann.message('an answer').locator('.quote').innerText(), /ann\s*first/);
+
+  await bob.does('call for', 'React with thumbs up');
+  await ann.message('call for').getByRole('button', { name: '👍, 1: bob' }).click();
+  await bob.message('call for').getByRole('button', { name: '👍, 2: you and ann' }).waitFor();
+
+  await bob.page.press('#text', 'ArrowUp');
+  await bob.says('a better answer');
+  await ann.message('a better answer').getByText('(edited)').waitFor();
+
+  await bob.does('a better answer', 'More');
+  await bob.page.getByRole('menuitem', { name: 'Delete…' }).click();
+  await bob.page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await ann.page.getByText('Message deleted').waitFor();
+
+  await ann.says('/me waves');
+  await bob.page.locator('.action', { hasText: 'ann waves' }).waitFor();
+
+  assert.match(await cyd.page.getByRole('link', { name: /dev/ }).innerText(), /3|4/, 'what cyd has not read');
+  await ann.page.keyboard.press('Control+k');
+  await ann.page.getByRole('combobox').fill('cyd');
+  await ann.page.keyboard.press('Enter');
+  await ann.isIn('cyd');
+  await ann.says('psst');
+  await cyd.page.getByRole('link', { name: /ann ?, here, 1 unread/ }).click();
+  await cyd.sees('psst');
+  await cyd.page.waitForFunction(() => !/^\(/.test(document.title));
+  for (const person of [ann, bob, cyd]) await person.leave();
+});
+
+test('moderators mute, remove and ban, and who is meant is told what holds', { skip }, async () => {
+  const dan = await Person.register(browser, server, 'dan');
+  const eve = await Person.register(browser, server, 'eve');
+  const line = await server.line('dan');
+  await line.ask({ action: 'create', room: 'ops' });
+  await line.ask({ action: 'add', room: 'ops', username: 'eve' });
+  await dan.go('ops');
+  await eve.go('ops');
+  await dan.isIn('ops');
+  await eve.isIn('ops');
+
+  const act = async (deed, submit, reason) => {
+    await dan.page.locator('#member-list').getByRole('button', { name: 'eve' }).click();
+    await dan.page.getByRole('button', { name: deed }).click();
+    if (reason) await dan.page.getByLabel('Reason').fill(reason);
+    if (submit) await dan.page.getByRole('button', { name: submit, exact: true }).click();
+  };
+  await act('Mute…', 'Mute', 'too loud');
+  await eve.page.getByText('You are muted here').waitFor();
+  assert.equal(await eve.page.locator('#text').isVisible(), false);
+  await dan.page.locator('#member-list').getByText('muted').waitFor();
+  await act('Unmute');
+  await eve.page.locator('#text').waitFor();
+
+  await act('Remove from the room…', 'Remove', 'take a walk');
+  await eve.page.getByText('You were removed from ops').waitFor();
+  await eve.page.getByText('take a walk').waitFor();
+  await eve.page.getByRole('button', { name: 'Join again' }).click();
+  await eve.page.locator('#text').waitFor();
+
+  await act('Ban…', 'Ban', 'third time');
+  await eve.page.getByText('You are banned from ops').waitFor();
+  await eve.page.getByText('third time').waitFor();
+  line.end();
+  for (const person of [dan, eve]) await person.leave();
+});
+
+test('what is found leads to its place', { skip }, async () => {
+  const line = await server.line('fay');
+  await line.ask({ action: 'create', room: 'long', kind: 'private' });
+  await line.ask({ action: 'send', room: 'long', text: 'the needle in it' });
+  for (let i = 0; i < 5; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await line.ask({ action: 'send', room: 'long', text: `hay ${i}\n${'\n.'.repeat(60)}` });
+  }
+  line.end();
+  const fay = await Person.come(browser, server, 'fay');
+  await fay.enter('correct horse');
+  await fay.page.keyboard.press('Control+f');
+  await fay.page.getByLabel('In all my rooms').check();
+  await fay.page.locator('#find-words').fill('needle');
+  await fay.page.keyboard.press('Enter');
+  await fay.page.getByRole('link', { name: /the needle in it/ }).click();
+  await fay.isIn('long');
+  await fay.page.waitForFunction(() => document.activeElement?.textContent?.includes('the needle'));
+  const box = await fay.message('the needle').boundingBox();
+  assert.ok(box.y > 0 && box.y < 900, 'it is seen');
+  await fay.leave();
+});
+
+test('the password is changed, other sessions end, and logging out forgets everything', { skip }, async () => {
+  const gus = await Person.register(browser, server, 'gus');
+  const phone = await Person.come(browser, server, 'gus');
+  await phone.enter('correct horse');
+  await gus.page.fill('#text', 'a draft');
+  await gus.page.click('#settings');
+  await gus.page.getByRole('button', { name: 'Change the password' }).click();
+  await gus.page.getByLabel('Password as it is').fill('correct horse');
+  await gus.page.getByLabel('New password', { exact: true }).fill('correct donkey');
+  await gus.page.getByLabel('New password again').fill('correct donkey');
+  await gus.page.getByRole('button', { name: 'Change it' }).click();
+  await gus.page.getByText('The password is changed.').waitFor();
+  await phone.page.getByText('You were logged out').waitFor();
+  await phone.page.fill('#pass', 'correct horse');
+  await phone.page.press('#pass', 'Enter');
+  await phone.page.locator('#wrong .err').waitFor();
+  await phone.enter('correct donkey');
+
+  await gus.page.reload();
+  await gus.page.waitForFunction(() => document.querySelector('#text')?.value === 'a draft');
+  await gus.page.click('#settings');
+  await gus.page.getByRole('button', { name: 'Log out' }).click();
+  await gus.page.locator('#gate').waitFor();
+  assert.deepEqual(await gus.page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]), []);
+  for (const person of [gus, phone]) await person.leave();
+});
