@@ -18,6 +18,7 @@ export class Panels {
     this.#onSide = onSide;
     for (const media of [this.#wide, this.#narrow]) media.addEventListener('change', () => this.settle());
     byId('scrim').addEventListener('click', () => this.closeDrawers());
+    this.settle();
   }
 
   #onSide;
