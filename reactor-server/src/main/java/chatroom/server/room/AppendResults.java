@@ -3,6 +3,7 @@ package chatroom.server.room;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
+import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.work.JobResult;
@@ -50,9 +51,14 @@ public final class AppendResults {
         }
     }
 
-    /** It isn't known whether these were stored: what those are whom they are about is read again. */
+    /** It isn't known whether these were stored: what those are whom they are about is read again, and whether a room is archived says the store. */
     public void onDoubt(List<NewEntry> entries) {
-        entries.forEach(entry -> EntrySubject.of(entry).forEach(memberships::forget));
+        for (NewEntry entry : entries) {
+            EntrySubject.of(entry).forEach(memberships::forget);
+            if (entry.change() instanceof Change.Archive) {
+                rooms.find(entry.room()).ifPresent(Room::doubtArchived);
+            }
+        }
     }
 
     /** The texts of all messages of a room up to this one are gone. */
@@ -85,6 +91,7 @@ public final class AppendResults {
         stats.entries.get(entry.getClass()).increment();
         Optional<Room> room = rooms.find(name);
         if (room.isPresent()) {
+            room.get().settle(entry.id());
             room.get().apply(entry);
             room.get().feed().onCommitted(entry);
         }

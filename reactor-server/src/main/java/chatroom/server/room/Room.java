@@ -25,6 +25,9 @@ public class Room {
 
     private long knownId;
 
+    /** When this entry is known, so is whether the room is archived; 0 where that is known anyway. */
+    private long settledById;
+
     /** Of what was said up to this entry something was replaced or deleted, which the log has as it was made. */
     private long outdatedThroughId;
 
@@ -57,7 +60,7 @@ public class Room {
     }
 
     public boolean isArchived() {
-        return archived;
+        return archived && !isInDoubt();
     }
 
     public RoomStats stats() {
@@ -112,7 +115,21 @@ public class Room {
 
     /** Requests are decided by all entries up to this one. */
     long knownId() {
-        return knownId;
+        return isInDoubt() ? 0 : knownId;
+    }
+
+    /** An entry that archives or reopens it may be stored or not: who asks for something is decided by the store, until that is known. */
+    void doubtArchived() {
+        settledById = Long.MAX_VALUE;
+    }
+
+    /** This entry is stored, and so is nothing before it that isn't known when this one is. */
+    void settle(long id) {
+        settledById = Math.min(settledById, id);
+    }
+
+    private boolean isInDoubt() {
+        return settledById > knownId;
     }
 
     /** Shows an entry, which must be stored already, to everybody. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What writes entries, over a real database. */
 class RoomWritingTest {
@@ -419,6 +421,30 @@ class RoomWritingTest {
         chat.settles();
         assertThat(ann.got().toString()).contains("storage_unavailable");
         refuses(bob, "send", "'room':'dev','text':'hi'", "not_a_member");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whetherARoomIsArchivedSaysTheStoreWhereThatIsInDoubt(boolean isStored) throws StorageException {
+        dev();
+        stores(ann, "archive", "'room':'dev'");
+        ann.says(frame("unarchive", "'room':'dev'"));
+        chat.runAll();
+        if (isStored) {
+            store.journals()
+                    .append(chat.appends.stream().map(AppendRequest::entry).toList());
+        }
+        chat.comesBack(new JobResult.Failed<>(new StorageException("in doubt", null)));
+        chat.settles();
+        assertThat(ann.got().toString()).contains("storage_unavailable");
+        for (int i = 0; i < 2; i++) {
+            if (isStored) {
+                stores(ann, "send", "'room':'dev','text':'hi'");
+            } else {
+                refuses(ann, "send", "'room':'dev','text':'hi'", "archived");
+                stores(ann, "mute", "'room':'dev','username':'bob','seconds':%s".formatted(60 + i));
+            }
+        }
     }
 
     @Test
