@@ -28,16 +28,9 @@ final class Verification {
             WHERE m.kind IN ('edit', 'delete', 'react', 'unreact')
                 AND (t.id IS NULL OR t.id >= m.id OR t.kind NOT IN ('', 'action', 'lobby')) LIMIT 1""".formatted(EntryKey.roomInSql("m.id"));
 
-    /**
-     * Any search. How the index is built a connection keeps in mind until the next one begins; by what it knew at the last one FTS5 would
-     * take for damaged what was merged since.
-     */
-    private static final String ANY_SEARCH = "SELECT rowid FROM message_words WHERE message_words MATCH 'a' LIMIT 1";
-
     /** In a snapshot. What is wrong, a sentence each; one a kind, because the first of a kind tells enough. */
     static List<String> findings(StoreConnection connection) throws SQLException {
         List<String> findings = new ArrayList<>();
-        lookAtTheIndex(connection);
         String check = connection.queryForText("PRAGMA integrity_check(1)");
         if (!check.equals("ok")) {
             // What else is asked of a damaged file may fail, or lie.
@@ -76,15 +69,6 @@ final class Verification {
             findings.add("Message " + unfound + " can't be found by a search, or words of it that it has lost can.");
         }
         return findings;
-    }
-
-    /** Where that fails, the check says why. */
-    private static void lookAtTheIndex(StoreConnection connection) {
-        try {
-            connection.queryForText(ANY_SEARCH);
-        } catch (SQLException e) {
-            // Said by the check.
-        }
     }
 
     /** What an {@link EntryKey} stands for, for people. */

@@ -309,18 +309,4 @@ class SqliteUpkeepTest {
         store.clock.leap(TEN_YEARS.negated());
         assertThat(store.database.lastBackupMillis()).isZero();
     }
-
-    /** A connection keeps in mind how the index was built when it looked at it last. */
-    @Test
-    void aVerificationLooksAtTheIndexAsItIsNow() throws Exception {
-        for (int round = 1; round <= 40; round++) {
-            for (int i = 0; i < 10; i++) {
-                store.append("round " + round + " message " + i + " " + "word".repeat(i) + round);
-            }
-            store.database.search().index(100);
-            assertThat(store.database.upkeep().verify(Progress.UNHEARD))
-                    .as("round %s", round)
-                    .isEmpty();
-        }
-    }
 }
