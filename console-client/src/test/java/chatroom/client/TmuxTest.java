@@ -241,6 +241,42 @@ class TmuxTest {
         }
     }
 
+    @Test
+    void aResizeAndCtrlLLayOutAnewWhatIsOnTheScreenAndNothingStandsThereTwice() throws Exception {
+        enter();
+        RecordedEvents heard = new RecordedEvents();
+        ServerLink bob = register("bob", heard);
+        String words = " a text that takes two rows of eighty columns, and one of two hundred".repeat(2);
+        for (int i = 1; i <= MESSAGES; i++) {
+            bob.say("<" + i + ">" + words);
+            heard.next(LinkEvent.Sent.class);
+        }
+        tmux.await("<" + MESSAGES + ">");
+        tmux.keys("a short line");
+        tmux.await("ann> a short line");
+        // Columns, rows, and how wide a name is there.
+        for (int[] size : new int[][] {{200, 60, 14}, {40, 10, 4}, {80, 24, 8}, {200, 60, 14}}) {
+            tmux.resize(size[0], size[1]);
+            String last = "bob" + " ".repeat(size[2] - 3) + "<" + MESSAGES + ">";
+            tmux.await(
+                    "the last message laid out for " + size[0],
+                    shown -> shown.contains(last) && shown.endsWith("ann> a short line"));
+            assertEachOnce();
+        }
+        tmux.keys("C-l", "x", "BSpace");
+        tmux.await("the line", shown -> shown.endsWith("ann> a short line"));
+        assertEachOnce();
+        bob.stop();
+        bob.awaitStopped(10_000);
+    }
+
+    private void assertEachOnce() throws Exception {
+        String everything = tmux.everything();
+        for (int i = 1; i <= MESSAGES; i++) {
+            assertThat(everything).containsOnlyOnce("<" + i + ">");
+        }
+    }
+
     private interface Step {
         void run(int i) throws Exception;
     }

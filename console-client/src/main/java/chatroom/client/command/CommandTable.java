@@ -338,7 +338,8 @@ public final class CommandTable {
                     .forAdmins());
 
     /** What other chats call some of them: understood, but neither listed nor completed. */
-    private static final Map<String, String> ALIASES = Map.of("/exit", "/quit", "/names", "/who");
+    private static final Map<String, String> ALIASES =
+            Map.of("/exit", "/quit", "/names", "/who", "/part", "/leave", "/query", "/msg", "/list", "/rooms");
 
     /** What other chats have and this one hasn't: what does it here. */
     private static final Map<String, String> INSTEAD = Map.of(

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -71,6 +72,10 @@ final class ChatReader extends LineReaderImpl {
     private static final String ESCAPE = "\033";
     private static final String BACK_TAB = "\033[Z";
     private static final long ESCAPE_MILLIS = 100;
+
+    /** The state line, and the one being typed. */
+    private static final int LEAST_ROWS = 2;
+
     private static final int MOST_GIVEN_BACK = 100;
 
     private final Keys keys;
@@ -83,6 +88,9 @@ final class ChatReader extends LineReaderImpl {
 
     /** The next line begins with it. Guarded by the lock. */
     private String begun = "";
+
+    /** The most rows that it took after a resize, before it was drawn for the new size. Guarded by the lock. */
+    private int brokenRows;
 
     /** Something else is to be asked: the line is broken off. Guarded by the lock. */
     private boolean broken;
@@ -229,6 +237,12 @@ final class ChatReader extends LineReaderImpl {
             showBelow(Optional.empty());
             lock.lock();
             try {
+                if (reading) {
+                    // The terminal has broken it anew, as it was drawn.
+                    brokenRows = Math.max(
+                            brokenRows,
+                            split(terminal.getBufferSize().getColumns()).size());
+                }
                 setPrompt(keys.prompt());
             } finally {
                 lock.unlock();
@@ -379,27 +393,77 @@ final class ChatReader extends LineReaderImpl {
                 return false;
             }
             // The cursor behind a line that fills its row is in the next one.
-            int room = Math.max(1, size.getColumns() - 1);
-            AttributedString line = getDisplayedBufferWithPrompts(new ArrayList<>());
-            return line.columnSplitLength(terminal, room, true, true).size()
-                    > line.columnSplitLength(terminal, Integer.MAX_VALUE, true, true)
-                            .size();
+            return split(size.getColumns() - 1).size()
+                    > split(Integer.MAX_VALUE).size();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Empties the screen, prints this, and the line below it. */
-    void redraw(String text) {
+    /** The line with its prompt, in rows. Under the lock. */
+    private List<AttributedString> split(int columns) {
+        return getDisplayedBufferWithPrompts(new ArrayList<>())
+                .columnSplitLength(terminal, Math.max(1, columns), true, true);
+    }
+
+    /** How many rows the line took since this was asked last, where a resize made it longer for a moment; at least as many as it takes. */
+    int takeBrokenRows() {
+        lock.lock();
+        try {
+            int rows = Math.max(brokenRows, rows());
+            brokenRows = 0;
+            return rows;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many rows the line takes, with its prompt. */
+    int rows() {
+        lock.lock();
+        try {
+            return reading ? split(size.getColumns()).size() : LEAST_ROWS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Prints these lines over the screen from its first row on, and the line below them.
+     */
+    void redraw(List<String> lines) {
+        redraw(lines, () -> terminal.puts(Capability.cursor_address, 0, 0));
+    }
+
+    /** Prints these lines over so many rows above the line. */
+    void redrawAbove(int rows, List<String> lines) {
+        redraw(lines, () -> {
+            terminal.puts(Capability.carriage_return);
+            if (rows > 0) {
+                terminal.puts(Capability.parm_up_cursor, rows);
+            }
+        });
+    }
+
+    /** Never the whole screen at once: a terminal may keep a copy of it above. */
+    private void eraseBelow() {
+        terminal.puts(Capability.save_cursor);
+        terminal.puts(Capability.clr_eol);
+        terminal.puts(Capability.parm_down_cursor, 1);
+        terminal.puts(Capability.carriage_return);
+        terminal.puts(Capability.clr_eos);
+        terminal.puts(Capability.restore_cursor);
+    }
+
+    private void redraw(List<String> lines, Runnable begin) {
         lock.lock();
         try {
             if (reading) {
                 display.update(Collections.emptyList(), 0);
             }
-            terminal.puts(Capability.clear_screen);
-            if (!text.isEmpty()) {
-                terminal.writer().println(text);
-            }
+            begin.run();
+            eraseBelow();
+            lines.forEach(terminal.writer()::println);
             if (reading) {
                 redrawLine();
                 redisplay(true);

@@ -7,11 +7,10 @@ import chatroom.client.view.Layout;
 import chatroom.client.view.Look;
 import java.io.IOError;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -49,16 +48,13 @@ final class Printer {
         Look look();
     }
 
-    /** @param wrapped whether the line below was too long for its row */
-    private record Printed(Item item, long atMillis, boolean wrapped) {}
-
     private record Resize(long atMillis, boolean wrapped) {}
 
     /** A terminal may have another size for nearly so long before it tells: tmux gathers resizes for a quarter of a second. */
     private static final long SETTLING_MILLIS = 400;
 
-    /** What was printed before may be hit as well. */
-    private static final int HIT_BEFORE = 2;
+    /** What was above may be hit as well. */
+    private static final int HIT_ABOVE = 2;
 
     /** What takes less isn't shown to be waited for. */
     static final long UNNOTICED_MILLIS = 300;
@@ -66,17 +62,13 @@ final class Printer {
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_AT_ONCE = 500;
 
-    /** As much as the highest terminal shows. */
-    private static final int MOST_REMEMBERED = 300;
-
     private final Source source;
     private final Terminal terminal;
     private final Columns columns;
     private final BlockingQueue<Supplier<List<Item>>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
-    private final Deque<Printed> remembered = new ArrayDeque<>();
+    private final Printed printed;
     private final Thread thread = new Thread(this::run, "printer");
     private final ChatReader chatReader;
-    private final boolean reflows;
 
     /** Whoever prints has it, and whoever lends the terminal to another program. */
     private final ReentrantLock terminalLock = new ReentrantLock();
@@ -104,7 +96,7 @@ final class Printer {
         this.terminal = terminal;
         this.columns = columns;
         this.chatReader = chatReader;
-        this.reflows = reflows;
+        this.printed = new Printed(reflows);
         this.reader = chatReader;
         this.source = source;
         thread.setDaemon(true);
@@ -205,16 +197,51 @@ final class Printer {
     }
 
     private List<Item> redrawNow() {
-        List<String> lines = lines(remembered.stream().map(Printed::item).toList());
-        int room = Math.max(1, terminal.getRows() - 3);
-        chatReader.redraw(String.join("\n", lines.subList(Math.max(0, lines.size() - room), lines.size())));
+        int rows = rowsAbove();
+        Printed.Visible visible = printed.visible(rows, terminal.getColumns());
+        if (visible.fill()) {
+            printed.removeLast(visible.pieces());
+            drawOver(OptionalInt.empty(), visible.rest(), visible.rows(), visible.items());
+        } else {
+            List<Item> items = printed.items();
+            List<String> lines = texts(lines(items));
+            chatReader.redraw(lines.subList(Math.max(0, lines.size() - rows), lines.size()));
+            printed.forget();
+            items.forEach(this::remember);
+        }
         return List.of();
+    }
+
+    /** Of the screen, above the line being typed. */
+    private int rowsAbove() {
+        return Math.max(1, terminal.getRows() - chatReader.rows());
+    }
+
+    /**
+     * Prints items over rows of the screen, the last one directly above the line being typed, which stays in its row where they need no more.
+     *
+     * @param above so many rows above the line; empty: the whole screen
+     * @param rest what is on the screen of the item above them
+     * @param rows how many there are for them
+     */
+    private void drawOver(OptionalInt above, List<AttributedString> rest, int rows, List<Item> items) {
+        List<String> lines = texts(lines(items));
+        int gap = Math.max(0, rows - lines.size());
+        List<String> all = new ArrayList<>(texts(rest));
+        all.addAll(Collections.nCopies(gap, ""));
+        all.addAll(lines);
+        if (above.isPresent()) {
+            chatReader.redrawAbove(above.getAsInt(), all);
+        } else {
+            chatReader.redraw(all);
+        }
+        printed.addGap(gap);
+        items.forEach(this::remember);
     }
 
     /**
      * The terminal has changed its size. Who draws a window larger changes it many times a second: nothing is printed
-     * until that has ended, or much waits. What was printed just before may be gone, with a line above it, if the line
-     * being typed is a long one: better twice than not at all.
+     * until that has ended, or much waits. Then what is on the screen is laid out anew.
      *
      * @param nowMillis when it was told
      * @param wrapped whether the line was too long for its row
@@ -227,32 +254,35 @@ final class Printer {
     }
 
     /**
-     * What resizes may have hit. It is forgotten, and remembered again when it is printed. In a terminal that doesn't
-     * break lines anew nothing is: there all is drawn from memory at once.
+     * Lays out anew what is on the screen, where that has another size now. The rows that it takes are known; but where the line being typed
+     * was longer than its row, other rows may have been hit: then all that may have been is printed again, over the whole screen. Better twice
+     * than not at all.
      */
-    private List<Item> takeHit() {
+    private void layOutAnew() {
         Resize first = resizes.peek();
         boolean wrapped = false;
         for (Resize resize = resizes.poll(); resize != null; resize = resizes.poll()) {
             wrapped |= resize.wrapped();
         }
-        if (first == null) {
-            return List.of();
+        if (first == null || !isChatting()) {
+            return;
         }
-        if (!reflows && isChatting()) {
-            return redrawNow();
+        int rows = rowsAbove();
+        int brokenRows = chatReader.takeBrokenRows() - chatReader.rows();
+        Printed.Visible visible = printed.visible(rows - brokenRows, terminal.getColumns());
+        List<Item> items = visible.items();
+        if (wrapped && visible.fill()) {
+            List<Item> all = printed.items();
+            int hit = items.size() + HIT_ABOVE;
+            items = all.subList(Math.max(0, all.size() - hit), all.size());
+            printed.forget();
+            all.subList(0, all.size() - items.size()).forEach(this::remember);
+            drawOver(OptionalInt.empty(), List.of(), rows, items);
+        } else {
+            printed.removeLast(visible.pieces());
+            drawOver(
+                    OptionalInt.of(visible.rows()), List.of(), visible.fill() ? visible.rows() + brokenRows : 0, items);
         }
-        List<Printed> all = List.copyOf(remembered);
-        int hit = all.size();
-        for (int i = hit - 1; i >= 0 && all.get(i).atMillis() > first.atMillis() - SETTLING_MILLIS; i--) {
-            hit = wrapped || all.get(i).wrapped() ? i : hit;
-        }
-        if (hit == all.size()) {
-            return List.of();
-        }
-        List<Printed> again = all.subList(Math.max(0, hit - HIT_BEFORE), all.size());
-        again.forEach(printed -> remembered.removeLast());
-        return again.stream().map(Printed::item).toList();
     }
 
     private boolean isChatting() {
@@ -266,7 +296,15 @@ final class Printer {
 
     /** What was shown so far isn't drawn anew any more. On the printer's thread. */
     void forgetShown() {
-        remembered.clear();
+        printed.forget();
+    }
+
+    /** What is printed from now on isn't directly below what was before. */
+    void breakOff() {
+        put(() -> {
+            printed.breakOff();
+            return List.of();
+        });
     }
 
     void clear() {
@@ -278,8 +316,8 @@ final class Printer {
 
     /** On the printer's thread. */
     void clearNow() {
-        remembered.clear();
-        chatReader.redraw("");
+        printed.forget();
+        chatReader.redraw(List.of());
     }
 
     /** Something that another program does on the terminal. */
@@ -311,7 +349,7 @@ final class Printer {
                 waiting.drainTo(batch, MOST_AT_ONCE);
                 awaitSettled(batch);
                 try {
-                    items.addAll(takeHit());
+                    layOutAnew();
                     batch.forEach(item -> items.addAll(item.get()));
                     items.addAll(source.due());
                 } finally {
@@ -357,13 +395,12 @@ final class Printer {
     }
 
     private void showNow(List<Item> items) {
-        String text = signal + String.join("\n", lines(items));
+        String text = signal + String.join("\n", texts(lines(items)));
         long nowMillis = source.nowMillis();
         signal = "";
-        boolean wrapped = false;
         hideWaiting();
         if (reader == chatReader && waitsSinceMillis.isEmpty()) {
-            wrapped = chatReader.showAbove(text, source.prompt());
+            chatReader.showAbove(text, source.prompt());
         } else if (!text.isEmpty()) {
             reader.printAbove(text);
         }
@@ -372,28 +409,23 @@ final class Printer {
             terminal.flush();
             showsWaiting = true;
         }
-        for (Item item : items) {
-            remember(new Printed(item, nowMillis, wrapped));
-        }
+        items.forEach(this::remember);
     }
 
-    private void remember(Printed printed) {
-        remembered.add(printed);
-        if (remembered.size() > MOST_REMEMBERED) {
-            remembered.remove();
-        }
+    private void remember(Item item) {
+        printed.add(item, terminal.getColumns(), lines(List.of(item)));
     }
 
-    private List<String> lines(Iterable<Item> items) {
+    private List<AttributedString> lines(List<Item> items) {
         Layout layout = new Layout(columns, source.look());
         int width = terminal.getColumns();
-        List<String> lines = new ArrayList<>();
-        for (Item item : items) {
-            for (AttributedString line : layout.lines(item, width)) {
-                lines.add(line.toAnsi(terminal));
-            }
-        }
-        return Collections.unmodifiableList(lines);
+        return items.stream()
+                .flatMap(item -> layout.lines(item, width).stream())
+                .toList();
+    }
+
+    private List<String> texts(List<AttributedString> lines) {
+        return lines.stream().map(line -> line.toAnsi(terminal)).toList();
     }
 
     private static final class Finished extends RuntimeException {

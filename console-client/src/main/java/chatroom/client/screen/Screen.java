@@ -354,7 +354,10 @@ public final class Screen implements LinkListener {
         // While a line is read, the reader has a handler of its own.
         SignalHandler onInterrupt = terminal.handle(Signal.INT, signal -> loginDialog.onInterrupt());
         Suspension suspension = new Suspension(terminal, modes);
-        SignalHandler onSuspend = terminal.handle(Signal.TSTP, signal -> suspension.suspend());
+        SignalHandler onSuspend = terminal.handle(Signal.TSTP, signal -> {
+            suspension.suspend();
+            printer.breakOff();
+        });
         printer.start();
         int code = ExitCode.OK;
         try {
@@ -389,6 +392,8 @@ public final class Screen implements LinkListener {
         loginDialog.awaitServer();
         loginDialog.enter(newLink, settings.username(), settings.password());
         asker.stay(false);
+        // The questions are between what was printed.
+        printer.breakOff();
     }
 
     /** Reads lines until somebody leaves. */

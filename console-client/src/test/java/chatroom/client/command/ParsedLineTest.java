@@ -107,6 +107,9 @@ class ParsedLineTest {
     void whatOtherChatsCallACommandIsUnderstood() {
         assertCall("/exit", "/quit", "");
         assertCall("/NAMES", "/who", "");
+        assertCall("/part", "/leave", "");
+        assertCall("/query bob", "/msg", "bob");
+        assertCall("/list", "/rooms", "");
         assertCall("/help exit", "/help", "exit");
         assertInvalid(
                 "/nick zoe",

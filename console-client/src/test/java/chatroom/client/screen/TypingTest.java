@@ -327,26 +327,7 @@ class TypingTest {
     }
 
     @Test
-    void whatWasPrintedAboveALongLineJustBeforeAResizeMayHaveBeenHitAndIsPrintedAgain() throws Exception {
-        try (ScreenFixture on = open()) {
-            on.type("x".repeat(80));
-            on.awaitScreen("x".repeat(75) + "\nxxxxx");
-            on.tell(posted(1, "long before"));
-            on.awaitScreen("long before");
-            on.pass(SETTLING_MILLIS);
-            on.tell(posted(2, "just before"));
-            on.awaitScreen("just before");
-            on.pass(SETTLING_MILLIS - 1);
-            on.resize(90, 20);
-            on.pass(SETTLING_MILLIS);
-            on.awaitScreen(
-                    "both again",
-                    shown -> shown.matches("(?s).*long before\\n.*just before\\n.*long before\\n.*just before\\n.*"));
-        }
-    }
-
-    @Test
-    void whatIsOldWhenTheSizeChangesOrStandsAboveAShortLineIsNotPrintedAgain() throws Exception {
+    void whatStandsAboveALineThatFitsIsThereOnceAfterAResize() throws Exception {
         try (ScreenFixture on = open()) {
             on.type("x".repeat(80));
             on.awaitScreen("x".repeat(75) + "\nxxxxx");
