@@ -91,8 +91,8 @@ final class ExportCommand extends AdminCommand {
         if (room != null) {
             RoomName asked = room(room);
             if (writeRooms(client, name -> name.key().equals(asked.key()), out) == 0) {
-                throw new CommandFailure(
-                        "There is no room %s: the command rooms shows those there are.".formatted(asked));
+                // Who is asked for its entries says that there is none.
+                write(client, asked, 0, out);
             }
             return;
         }
