@@ -174,10 +174,11 @@ final class FrameReader {
         }
         int text = buffer.position();
         unmask(buffer, at, count, text);
-        if (!utf8.accepts(buffer, text, text + count)) {
+        int end = utf8.firstWrong(buffer, text, text + count);
+        buffer.position(end);
+        if (end < text + count) {
             throw new WebSocketError(CloseCode.INVALID_TEXT, "a text isn't UTF-8");
         }
-        buffer.position(text + count);
         endsWithLine = count == 0 ? endsWithLine : buffer.get(text + count - 1) == '\n';
     }
 

@@ -14,8 +14,8 @@ final class Utf8Check {
 
     private int highest;
 
-    /** @return false if there is a byte that no text can have there */
-    boolean accepts(ByteBuffer text, int from, int to) {
+    /** @return the index of the first byte that no text can have there; {@code to} if there is none */
+    int firstWrong(ByteBuffer text, int from, int to) {
         int at = from;
         while (at < to) {
             if (missing == 0 && at + Long.BYTES <= to && (text.getLong(at) & NOT_ASCII) == 0) {
@@ -23,10 +23,10 @@ final class Utf8Check {
             } else if (accepts(text.get(at) & 0xff)) {
                 at++;
             } else {
-                return false;
+                return at;
             }
         }
-        return true;
+        return to;
     }
 
     private boolean accepts(int octet) {

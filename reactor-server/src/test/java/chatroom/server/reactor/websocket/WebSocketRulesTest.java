@@ -208,6 +208,11 @@ class WebSocketRulesTest {
                         frame(TEXT, bytes("e2")),
                         frame(CONTINUATION, bytes("82")),
                         frame(FINAL | CONTINUATION, bytes("ac"))),
+                brokenAfter(
+                        "6: a whole line before what no text can have",
+                        "a\n",
+                        1007,
+                        frame(FINAL | TEXT, bytes("61 0a 62 ff 0a"))),
                 brokenText("6: a byte that only continues", "80"),
                 brokenText("6: a character that is cut", "c3"),
                 brokenText("6: a character that is cut by another", "e2 82 41"),
