@@ -47,6 +47,7 @@ public final class RoomView {
     private final Feed feed;
     private final Prompt prompt;
     private final Waiting waiting = new Waiting();
+    private final News news = new News();
     private final LongSupplier clockMillis;
 
     /** Set before any event comes. */
@@ -253,6 +254,7 @@ public final class RoomView {
         List<OptionalLong> dues = new ArrayList<>();
         dues.add(feed.dueMillis());
         dues.add(waiting.dueMillis(now));
+        dues.add(news.dueMillis());
         long next = dues.stream()
                 .flatMapToLong(OptionalLong::stream)
                 .map(due -> Math.max(0, due - now))
@@ -268,7 +270,7 @@ public final class RoomView {
                 status,
                 rooms.areSeveral() ? Optional.of(place()) : Optional.empty(),
                 attention.unread(),
-                rooms.withNews(),
+                news.of(rooms.withNews(), clockMillis.getAsLong()),
                 link.map(Link::nowMillis).orElse(0L),
                 columns,
                 terminal.getColumns());

@@ -42,14 +42,15 @@ final class StateLine {
         List<String> others = news.stream().map(StateLine::news).toList();
         String place = Cleaner.line(
                 where.filter(name -> status.phase() == LinkPhase.MEMBER).orElse(server(address)));
+        int most = fitting(others, columns, room);
         String full = "-- " + place + SEPARATOR + joined(own, others) + " --";
-        if (columns.of(full) <= room) {
+        if (most == others.size() && columns.of(full) <= room) {
             return full;
         }
         // What isn't as it should be matters more than where one is, and that more than rooms where nobody waits for
         // this reader.
         long urgent = news.stream().filter(RoomSummary::isUrgent).count();
-        for (int shown = others.size(); shown >= 0; shown--) {
+        for (int shown = most; shown >= 0; shown--) {
             String rest = joined(own, some(others, shown));
             int forPlace = room - columns.of(SEPARATOR + rest);
             if (forPlace >= Math.min(LEAST_PLACE_COLUMNS, columns.of(place))) {
@@ -71,6 +72,17 @@ final class StateLine {
         return columns.of(full) <= room
                 ? full
                 : columns.cut(briefState(status, nowMillis) + SEPARATOR + WAY_OUT, Math.max(1, room));
+    }
+
+    /** More than so many can't be shown: of a hundred rooms, not each number of them is tried. */
+    private static int fitting(List<String> others, Columns columns, int room) {
+        int used = 0;
+        int most = 0;
+        while (most < others.size() && used <= room) {
+            used += SEPARATOR.length() + columns.of(others.get(most));
+            most += used <= room ? 1 : 0;
+        }
+        return most;
     }
 
     /** The first of them, and how many there are besides. */
