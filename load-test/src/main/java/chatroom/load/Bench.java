@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 /** What a scenario stands on: a server, accounts there, the loop, and where to tell what is found. */
 final class Bench implements AutoCloseable {
@@ -241,21 +240,21 @@ final class Bench implements AutoCloseable {
         // The descriptors of closed sockets are free only after the next select.
         loop.releaseClosed();
         RampUp rampUp = new RampUp(this, members, atOnce);
-        await(rampUp::advance, rampUp::in);
+        await(rampUp::advance);
         if (!rampUp.isDone()) {
             violations.sentences().forEach(System.err::println);
             throw new LoadException("Only %s of %s clients came in.".formatted(rampUp.in(), members.size()));
         }
     }
 
-    /** Until it is done, for as long as there is progress: a machine that is busy with other things is no broken promise. */
-    void await(BooleanSupplier done, LongSupplier progress) throws IOException {
+    /** Until it is done, for as long as something comes in: a machine that is busy with other things is no broken promise. */
+    void await(BooleanSupplier done) throws IOException {
         boolean reached;
         long before;
         do {
-            before = progress.getAsLong();
+            before = loop.receivedBytes();
             reached = loop.runUntil(done, System.nanoTime() + PATIENCE_NS);
-        } while (!reached && progress.getAsLong() != before);
+        } while (!reached && loop.receivedBytes() > before);
     }
 
     @Override

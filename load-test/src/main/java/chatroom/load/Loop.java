@@ -23,6 +23,7 @@ public final class Loop implements AutoCloseable {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final Deque<Peer> unflushed = new ArrayDeque<>();
     private long nextTimerNumber;
+    private long receivedBytes;
 
     private boolean staysAwake;
 
@@ -112,6 +113,15 @@ public final class Loop implements AutoCloseable {
     /** Gives back the descriptors of sockets that were closed. */
     public void releaseClosed() throws IOException {
         selector.selectNow(Loop::onReady);
+    }
+
+    void received(int bytes) {
+        receivedBytes += bytes;
+    }
+
+    /** Over all sockets. */
+    long receivedBytes() {
+        return receivedBytes;
     }
 
     void unflushed(Peer peer) {

@@ -200,6 +200,7 @@ public final class Peer {
         } else if (count > 0 && webSocket == null) {
             handler.onBytes(in.flip(), System.nanoTime());
         } else if (count > 0) {
+            loop.received(count);
             in.flip();
             long nowNs = System.nanoTime();
             while (webSocket.next(in, count)) {

@@ -102,11 +102,8 @@ final class ResumeStorm extends Scenario {
 
     private static void awaitMissed(Bench bench, List<RoomReader> members, long newest, long[] newestOfRooms)
             throws IOException {
-        bench.await(
-                () -> members.stream()
-                        .allMatch(member ->
-                                member.nextId() > newest && member.check().hasAll(newestOfRooms)),
-                bench::delivered);
+        bench.await(() -> members.stream()
+                .allMatch(member -> member.nextId() > newest && member.check().hasAll(newestOfRooms)));
         for (RoomReader member : members) {
             if (member.nextId() <= newest) {
                 bench.violations()

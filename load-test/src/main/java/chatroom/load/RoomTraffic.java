@@ -114,7 +114,7 @@ final class RoomTraffic {
 
     private void end() throws IOException {
         sending = false;
-        bench.await(() -> talkers.stream().allMatch(talker -> talker.unanswered() == 0), this::stored);
+        bench.await(() -> talkers.stream().allMatch(talker -> talker.unanswered() == 0));
         timeline.end();
         for (RoomTalker talker : talkers) {
             if (talker.unanswered() > 0) {

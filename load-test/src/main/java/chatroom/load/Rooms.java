@@ -70,7 +70,8 @@ final class Rooms extends Scenario {
         within("--zipf", exponent, 0, 5);
         within("--comings", comings, 0, 10_000);
         // Some are being closed while others come.
-        return 2 * within("--connections", connections, 1, 100_000) + owners();
+        int each = comings > 0 ? 2 : 1;
+        return each * within("--connections", connections, 1, 100_000) + owners();
     }
 
     private int owners() {
@@ -132,10 +133,8 @@ final class Rooms extends Scenario {
     }
 
     private static void awaitAll(Bench bench, List<RoomReader> readers, long[] newest) throws IOException {
-        bench.await(
-                () -> readers.stream()
-                        .allMatch(reader -> reader.isIn() && reader.check().hasAll(newest)),
-                bench::delivered);
+        bench.await(() -> readers.stream()
+                .allMatch(reader -> reader.isIn() && reader.check().hasAll(newest)));
         for (RoomReader reader : readers) {
             if (reader.isIn()) {
                 reader.check().tellIncomplete(newest);
@@ -147,7 +146,7 @@ final class Rooms extends Scenario {
 
     private static void compareAll(Bench bench, List<RoomWitness> witnesses) throws IOException {
         witnesses.forEach(RoomWitness::compare);
-        bench.await(() -> witnesses.stream().allMatch(RoomWitness::hasCompared), bench::delivered);
+        bench.await(() -> witnesses.stream().allMatch(RoomWitness::hasCompared));
         for (RoomWitness witness : witnesses) {
             if (!witness.hasCompared()) {
                 bench.violations().add("%s was not shown what the server has".formatted(witness.name()));

@@ -106,7 +106,7 @@ abstract class Traffic {
     void stop() throws IOException {
         sending = false;
         talkers.forEach(talker -> talker.keepUnanswered(0));
-        bench.await(() -> talkers.stream().allMatch(talker -> talker.unanswered() == 0), this::stored);
+        bench.await(() -> talkers.stream().allMatch(talker -> talker.unanswered() == 0));
         timeline.end();
         for (Talker talker : talkers) {
             if (talker.unanswered() > 0) {
@@ -118,7 +118,7 @@ abstract class Traffic {
     /** Until each of them has the newest message that was acknowledged. */
     void awaitAll(List<? extends Listener> those) throws IOException {
         long lastId = talkers.stream().mapToLong(Talker::lastStoredId).max().orElse(0);
-        bench.await(() -> haveAll(those, lastId), bench::delivered);
+        bench.await(() -> haveAll(those, lastId));
         for (Listener listener : those) {
             if (listener.nextId() <= lastId) {
                 bench.violations()
