@@ -17,8 +17,13 @@ function isProgram(path) {
   }
 }
 
+const isOldNode = Number(process.versions.node.split('.')[0]) < 20;
+
 /** Why these tests can't run here; false where they can. */
-export const skip = !CHROMIUM ? 'Chromium is not installed' : existsSync(PACKAGES) ? false : 'npm ci was not called in testing/web';
+export const skip =
+  (!CHROMIUM && 'Chromium is not installed') ||
+  (isOldNode && 'node is older than 20') ||
+  (!existsSync(PACKAGES) && 'npm ci was not called in testing/web');
 
 export async function browse() {
   const { chromium } = await import('playwright-core');

@@ -3,7 +3,6 @@ package chatroom.web;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -15,6 +14,6 @@ class BrowserIT {
         assumeTrue(NodeTests.has("node"), "skipped: node isn't installed");
         assumeTrue(NodeTests.has("chromium"), "skipped: Chromium isn't installed");
         assumeTrue(NodeTests.hasPackages(), "skipped: npm ci was not called in testing/web");
-        return NodeTests.run(List.of("--test-concurrency=1", "browser/"));
+        return NodeTests.run("browser", "--test-concurrency=1");
     }
 }

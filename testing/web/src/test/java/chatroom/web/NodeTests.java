@@ -36,8 +36,11 @@ final class NodeTests {
         return Files.isDirectory(Path.of("node_modules"));
     }
 
-    /** @param files of tests, of this module's folder */
-    static Stream<DynamicTest> run(List<String> files) throws IOException, InterruptedException {
+    /**
+     * @param folder of this module, whose files of tests are run
+     * @param options of node
+     */
+    static Stream<DynamicTest> run(String folder, String... options) throws IOException, InterruptedException {
         Path report = Files.createTempFile("node-tests", ".xml");
         Path output = Path.of("target", "node-tests.log");
         Files.createDirectories(output.getParent());
@@ -49,7 +52,8 @@ final class NodeTests {
                     "--test-reporter-destination=" + report,
                     "--test-reporter=spec",
                     "--test-reporter-destination=stdout"));
-            command.addAll(files);
+            command.addAll(List.of(options));
+            command.addAll(testsIn(Path.of(folder)));
             Process node = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
@@ -65,6 +69,16 @@ final class NodeTests {
             return tests.stream();
         } finally {
             Files.delete(report);
+        }
+    }
+
+    /** By name, because node's releases differ in what a folder means. */
+    private static List<String> testsIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".test.js"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -3,7 +3,6 @@ package chatroom.web;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -13,6 +12,6 @@ class PageModelTest {
     @TestFactory
     Stream<DynamicTest> whatThePageKnows() throws IOException, InterruptedException {
         assumeTrue(NodeTests.has("node"), "skipped: node isn't installed");
-        return NodeTests.run(List.of("unit/"));
+        return NodeTests.run("unit");
     }
 }
