@@ -75,6 +75,16 @@ test('three people talk: rooms, answers, edits, reactions, deletions, direct mes
   for (const person of [ann, bob, cyd]) await person.leave();
 });
 
+test('whoever is new is counted, also where the members are not shown', { skip }, async () => {
+  const hal = await Person.register(browser, server, 'hal', { viewport: { width: 768, height: 900 } });
+  const before = Number(await hal.page.locator('#member-count').innerText());
+  const ina = await Person.register(browser, server, 'ina');
+  await hal.page.locator('#member-count', { hasText: String(before + 1) }).waitFor();
+  await hal.page.click('#open-members');
+  await hal.page.locator('#member-list').getByText('ina', { exact: true }).waitFor();
+  for (const person of [hal, ina]) await person.leave();
+});
+
 test('moderators mute, remove and ban, and who is meant is told what holds', { skip }, async () => {
   const dan = await Person.register(browser, server, 'dan');
   const eve = await Person.register(browser, server, 'eve');

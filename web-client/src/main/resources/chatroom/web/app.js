@@ -353,7 +353,7 @@ export class App {
     if (topic === 'members' && room === this.#current) this.#members.refresh();
     if (topic === 'presence') {
       this.#view.showHead();
-      if (this.#panels.side === 'members') this.#members.refresh();
+      this.#members.hear();
     }
     this.#showRooms();
   }

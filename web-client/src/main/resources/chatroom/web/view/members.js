@@ -47,6 +47,14 @@ export class MembersView {
     this.#read();
   }
 
+  /** Somebody came or went. Only the lobby gets members without an entry: whoever is there for the first time. */
+  hear() {
+    const room = this.#room;
+    const isLobby = room && same(room.address, 'lobby');
+    if (isLobby && !this.#isMore && this.#chat.onlineNames.some((name) => !this.member(name))) this.refresh();
+    this.show();
+  }
+
   /** Something is different; what comes together is read once. */
   refresh() {
     if (this.#again) return;
