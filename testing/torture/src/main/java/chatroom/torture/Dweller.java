@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  * shows every entry once, in order, and none after it was removed.
  */
 final class Dweller extends Regular {
+    private static final int RECEIVE_BYTES = 8_192;
+
     private final Journals journals;
     private final Errands errands;
     private final int window;
@@ -121,6 +123,12 @@ final class Dweller extends Regular {
     }
 
     // Listening.
+
+    /** So little that whoever doesn't read is soon behind. */
+    @Override
+    Optional<Integer> receiveBytes() {
+        return Optional.of(RECEIVE_BYTES);
+    }
 
     @Override
     Subscription subscription() {

@@ -15,6 +15,7 @@ enum Ordeals {
     DAMAGE("pages of the database overwritten"),
     DESCRIPTORS("no descriptor left"),
     SLOW_READERS("thousands of slow and stalled readers"),
+    DEAF_FOLLOWERS("followers of many rooms who read nothing, on a small heap"),
     HOARDERS("thousands who ask for all there is and read nothing, on a small heap"),
     HALF_OPEN("peers gone silent"),
     CABLE_PULLED("a listener's cable pulled while others talk"),
@@ -51,6 +52,7 @@ enum Ordeals {
             case DAMAGE -> new Damage();
             case DESCRIPTORS -> new Descriptors();
             case SLOW_READERS -> new SlowReaders();
+            case DEAF_FOLLOWERS -> new DeafFollowers();
             case HOARDERS -> new Hoarders();
             case HALF_OPEN -> new HalfOpen();
             case CABLE_PULLED -> new PulledCable();

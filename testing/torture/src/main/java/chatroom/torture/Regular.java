@@ -81,6 +81,11 @@ abstract class Regular implements Peer.Handler, FrameSink {
 
     abstract void onEvent(Event event);
 
+    /** How much its socket may hold; empty leaves it to the system. */
+    Optional<Integer> receiveBytes() {
+        return Optional.empty();
+    }
+
     Scene scene() {
         return scene;
     }
@@ -123,7 +128,7 @@ abstract class Regular implements Peer.Handler, FrameSink {
         try {
             decoder = new FrameDecoder(MAX_FRAME_BYTES);
             drip = new Drip();
-            peer = Peer.connect(scene.loop(), scene.address(), Optional.empty(), Optional.empty(), this);
+            peer = Peer.connect(scene.loop(), scene.address(), Optional.empty(), receiveBytes(), this);
         } catch (IOException e) {
             later(this::connect);
         }
@@ -158,6 +163,11 @@ abstract class Regular implements Peer.Handler, FrameSink {
         } catch (Violation e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** While it doesn't read, TCP holds the server back. */
+    void setReading(boolean wanted) {
+        peer.setReading(wanted);
     }
 
     // Asking.
