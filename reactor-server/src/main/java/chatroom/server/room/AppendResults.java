@@ -51,7 +51,7 @@ public final class AppendResults {
         }
     }
 
-    /** It isn't known whether these were stored: what those are whom they are about is read again, and whether a room is archived says the store. */
+    /** It isn't known whether these were stored: what those are whom they are about is read again, and the store says what is archived. */
     public void onDoubt(List<NewEntry> entries) {
         for (NewEntry entry : entries) {
             EntrySubject.of(entry).forEach(memberships::forget);
