@@ -176,6 +176,48 @@ class PlantedFaultsTest {
                         "public void accept(long fromId) {\n        follows.connection().close(chatroom.server.reactor.CloseReason.ABUSE);",
                         "by the server's will"),
                 new Planted(
+                        "an edit applied before its commit",
+                        SERVER + "room/WriteRequests.java",
+                        "NewEntry entry = entry(exchange, name, nonce, change, permit(exchange, allowed));",
+                        """
+                        NewEntry entry = entry(exchange, name, nonce, change, permit(exchange, allowed));
+                        if (change instanceof Change.Edit edit) {
+                            allowed.room().publish(new chatroom.protocol.Entry.Edit(
+                                    allowed.room().lastId() + 1, entry.username().value(),
+                                    java.time.Instant.EPOCH, edit.target(), Optional.of(edit.text().value())));
+                        }""",
+                        "sees Edit"),
+                new Planted(
+                        "a ban that lets one entry through",
+                        SERVER + "room/WriteRequests.java",
+                        "new Permit(allowed.room().knownId(), ",
+                        "new Permit(allowed.room().knownId() + 1, ",
+                        "didn't allow"),
+                new Planted(
+                        "who is removed is pushed one entry more",
+                        SERVER + "room/RoomEvents.java",
+                        "receiver.follows.endAfter(followed.get(), entryId, frame);",
+                        "receiver.follows.endAfter(followed.get(), entryId + 1, frame);",
+                        ""),
+                new Planted(
+                        "a cursor shared by two rooms",
+                        SERVER + "room/Follows.java",
+                        "current.afterId(),",
+                        "(following.isEmpty() ? current : following.get(0)).afterId(),",
+                        ""),
+                new Planted(
+                        "the members in memory aren't told",
+                        SERVER + "room/AppendResults.java",
+                        "memberships.apply(name, entry);",
+                        "",
+                        ""),
+                new Planted(
+                        "a delete that leaves the text in the index",
+                        STORE + "WordIndex.java",
+                        "texts.remove(delete.target());",
+                        "",
+                        "finds what wasn't looked for"),
+                new Planted(
                         "the rest of a frame that a short write cut is lost",
                         SERVER + "reactor/ConnectionOutput.java",
                         "outbox.addRest(reader.advance(taken));",
