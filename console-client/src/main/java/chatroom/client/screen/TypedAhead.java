@@ -44,6 +44,11 @@ public final class TypedAhead {
     /** Where an answer ends, and the next one begins. */
     private static final String LINE_ENDS = "\r\n\003\004";
 
+    private static final String ENTER = "\r\n";
+    private static final char ESCAPE = '\033';
+    private static final String PASTE_BEGINS = "\033[200~";
+    private static final String PASTE_ENDS = "\033[201~";
+
     private final StringBuilder text = new StringBuilder();
 
     private TypedAhead(String text) {
@@ -111,11 +116,22 @@ public final class TypedAhead {
         return answers.replaceAll("");
     }
 
+    /** How many characters belong together: what is pasted, or Alt+Enter, goes on with the same line. */
+    private int keyChars(int at) {
+        if (text.indexOf(PASTE_BEGINS, at) == at) {
+            int ends = text.indexOf(PASTE_ENDS, at);
+            return (ends < 0 ? text.length() : ends + PASTE_ENDS.length()) - at;
+        }
+        boolean isAltEnter =
+                text.charAt(at) == ESCAPE && at + 1 < text.length() && ENTER.indexOf(text.charAt(at + 1)) >= 0;
+        return isAltEnter ? 2 : 1;
+    }
+
     /** As much as ends the line that is read now, if it ends it: the rest is for whoever reads next. */
     String takeLine() {
         int end = 0;
         while (end < text.length() && LINE_ENDS.indexOf(text.charAt(end)) < 0) {
-            end++;
+            end += keyChars(end);
         }
         String line = text.substring(0, Math.min(end + 1, text.length()));
         text.delete(0, line.length());

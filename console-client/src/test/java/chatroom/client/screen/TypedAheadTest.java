@@ -36,6 +36,21 @@ class TypedAheadTest {
     }
 
     @Test
+    void aLineThatGoesOnBehindAltEnterOrInWhatIsPastedIsTakenWhole() throws Exception {
+        TypedAhead ahead = ahead("one\033\rtwo\rthree\033[200~four\rfive\033[201~six\rrest\033[?6c");
+        assertThat(ahead.takeLine()).isEqualTo("one\033\ntwo\n");
+        assertThat(ahead.takeLine()).isEqualTo("three\033[200~four\nfive\033[201~six\n");
+        assertThat(ahead.takeLine()).isEqualTo("rest");
+    }
+
+    @Test
+    void whatIsPastedAndHasNotEndedYetIsTakenAsFarAsItHasCome() throws Exception {
+        TypedAhead ahead = ahead("\033[200~four\rfive\033[?6c");
+        assertThat(ahead.takeLine()).isEqualTo("\033[200~four\nfive");
+        assertThat(ahead("half of Alt+Enter\033\033[?6c").takeLine()).isEqualTo("half of Alt+Enter\033");
+    }
+
+    @Test
     void aTerminalThatWouldShowTheQuestionIsNotAsked() throws Exception {
         VirtualTerminal virtual = ScreenTerminal.withTerminal("test", "xterm-256color", 80, 24);
         try (var terminal = virtual.terminal()) {
