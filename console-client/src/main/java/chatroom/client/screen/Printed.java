@@ -32,7 +32,7 @@ final class Printed {
             return line.columnSplitLength(columns).size();
         }
 
-        /** What is in the last of its rows. A line goes on in the next row by the terminal's doing, as before: it may be broken anew once more. */
+        /** What is in the last of its rows. The terminal breaks a line, as before: it may break it anew once more. */
         List<AttributedString> last(int rows, int columns) {
             List<AttributedString> last = new ArrayList<>();
             int left = rows;

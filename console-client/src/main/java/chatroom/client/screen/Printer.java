@@ -218,7 +218,8 @@ final class Printer {
     }
 
     /**
-     * Prints items over rows of the screen, the last one directly above the line being typed, which stays in its row where they need no more.
+     * Prints items over rows of the screen, the last one directly above the line being typed, which stays in its row where
+     * they need no more.
      *
      * @param above so many rows above the line; empty: the whole screen
      * @param rest what is on the screen of the item above them
@@ -254,9 +255,9 @@ final class Printer {
     }
 
     /**
-     * Lays out anew what is on the screen, where that has another size now. The rows that it takes are known; but where the line being typed
-     * was longer than its row, other rows may have been hit: then all that may have been is printed again, over the whole screen. Better twice
-     * than not at all.
+     * Lays out anew what is on the screen, where that has another size now. The rows that it takes are known; but where the
+     * line being typed was longer than its row, other rows may have been hit: then all that may have been is printed again,
+     * over the whole screen. Better twice than not at all.
      */
     private void layOutAnew() {
         Resize first = resizes.peek();
