@@ -55,7 +55,7 @@ final class RoomCheck {
         }
         nextIds[place] = id + 1;
         if (compares && !rooms.entries(room).isSame(id, hash(in, from, to))) {
-            violation("got another entry %s of room %s than others", id, room);
+            violation("got another entry %s of room %s than others".formatted(id, room));
         }
         return true;
     }
@@ -64,11 +64,13 @@ final class RoomCheck {
     private boolean isNext(int room, int place, long id) {
         long expected = nextIds[place];
         if (expected == 0) {
-            violation("got entry %s of room %s before it followed that", id, room);
+            violation("got entry %s of room %s before it followed that".formatted(id, room));
         } else if (id < expected) {
-            violation("got entry %s of room %s when %s was next: repeated or out of order", id, room, expected);
+            violation(
+                    "got entry %s of room %s when %s was next: repeated or out of order".formatted(id, room, expected));
         } else if (id > expected) {
-            violation("got entry %s of room %s when %s was next: %s missing", id, room, expected, id - expected);
+            violation("got entry %s of room %s when %s was next: %s missing"
+                    .formatted(id, room, expected, id - expected));
         }
         return expected != 0 && id >= expected;
     }
@@ -88,7 +90,8 @@ final class RoomCheck {
         int place = firstIncomplete(newest);
         if (place >= 0) {
             int room = rooms.after(first, place);
-            violation("has the entries of room %s up to %s only, not to %s", room, nextIds[place] - 1, newest[room]);
+            violation("has the entries of room %s up to %s only, not to %s"
+                    .formatted(room, nextIds[place] - 1, newest[room]));
         }
     }
 
@@ -109,7 +112,7 @@ final class RoomCheck {
         return -1;
     }
 
-    private void violation(String sentence, Object... values) {
-        violations.add(who + " " + sentence.formatted(values));
+    private void violation(String sentence) {
+        violations.add(who + " " + sentence);
     }
 }

@@ -5,11 +5,16 @@ import java.nio.charset.StandardCharsets;
 
 /** A client's end of a WebSocket, as far as a server that keeps to the rules needs one: whoever breaks them is found by tests. */
 final class WebSocketEnd {
-    private static final byte[] REQUEST =
-            ("GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                            + "Sec-WebSocket-Protocol: chatroom.v1\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST = """
+            GET /ws HTTP/1.1\r
+            Host: localhost\r
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Protocol: chatroom.v1\r
+            \r
+            """.getBytes(StandardCharsets.US_ASCII);
 
     private static final int END_OF_HEAD = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
     private static final int FINAL_TEXT = 0x81;

@@ -123,7 +123,7 @@ final class EntryRules {
         return has(Role.MODERATOR)
                 && (theirs.isEmpty()
                         || (theirs.get() != Role.OWNER
-                                && has(Role.values()[theirs.get().ordinal() + 1])));
+                                && has(theirs.get() == Role.MEMBER ? Role.MODERATOR : Role.OWNER)));
     }
 
     private boolean fitsMembers() {

@@ -25,7 +25,7 @@ record Refusals(RoomHistory room, Request request, String username, long head, I
             case UNKNOWN_ROOM -> isThereNone() || (isHidden() && wasAtSomeTime(isOut(username)));
             case NOT_A_MEMBER -> !isHidden() && wasAtSomeTime(isOut(username));
             case BANNED ->
-                !isHidden() && wasAtSomeTime(standing -> isNow(standing.bannedUntil(), username))
+                (!isHidden() && wasAtSomeTime(standing -> isNow(standing.bannedUntil(), username)))
                         || (request instanceof RoomRequest.Add add
                                 && wasAtSomeTime(standing -> isNow(standing.bannedUntil(), add.username())));
             case MUTED -> wasAtSomeTime(standing -> isNow(standing.mutedUntil(), username));

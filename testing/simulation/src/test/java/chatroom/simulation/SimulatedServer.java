@@ -87,7 +87,7 @@ final class SimulatedServer {
         reading = new SimulatedWorkers(time, chance, 2, MANY, this::diskNs);
         storing = new SimulatedWorkers(time, chance, 1, MANY, this::diskNs);
         List<Entry> newest = store.newest(mood.recalled());
-        long known = store.entries(RoomName.LOBBY).size() - newest.size();
+        int known = store.entries(RoomName.LOBBY).size() - newest.size();
         chat = new WiredChat(
                         turned.reactor(),
                         SmallLog.of(mood.logBytes(), known),
