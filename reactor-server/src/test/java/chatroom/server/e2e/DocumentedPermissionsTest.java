@@ -176,7 +176,7 @@ class DocumentedPermissionsTest {
     }
 
     /** Where somebody asks for something. */
-    private abstract class Scene {
+    private abstract static class Scene {
         final String asker;
         final String room;
         String subject = "sub";
