@@ -5,13 +5,12 @@ import java.util.zip.CRC32C;
 
 /** Checks what one connection is pushed of the rooms that it follows: of each every entry once, in the order of ids, none missing. */
 final class RoomCheck {
-    private static final CRC32C CRC = new CRC32C();
-
     private final String who;
     private final RoomSet rooms;
     private final int first;
     private final boolean compares;
     private final Violations violations;
+    private final CRC32C crc = new CRC32C();
 
     /** The next entry of each room, by its place after the first; 0 where nothing may come yet. */
     private final long[] nextIds;
@@ -75,10 +74,10 @@ final class RoomCheck {
         return expected != 0 && id >= expected;
     }
 
-    private static long hash(ByteBuffer in, int from, int to) {
-        CRC.reset();
-        CRC.update(in.duplicate().limit(to).position(from));
-        return CRC.getValue();
+    private long hash(ByteBuffer in, int from, int to) {
+        crc.reset();
+        crc.update(in.duplicate().limit(to).position(from));
+        return crc.getValue();
     }
 
     /** Whether everything has come up to the newest entry of each room. */

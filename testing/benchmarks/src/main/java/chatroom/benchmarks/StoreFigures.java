@@ -76,7 +76,7 @@ public final class StoreFigures implements Callable<Integer> {
         Path folder = Files.createTempDirectory("chatroom-figures");
         try (GeneratedStore generated = new GeneratedStore(folder.resolve("data"))) {
             store = generated.store();
-            say("%s, %,d rooms, %,d messages", folder, rooms, entries);
+            System.out.println(String.format(Locale.ROOT, "%s, %,d rooms, %,d messages", folder, rooms, entries));
             storing(generated, "nothing");
             generated.decorate();
             generated.fill(rooms, entries);
@@ -99,10 +99,6 @@ public final class StoreFigures implements Callable<Integer> {
                 Files.delete(file);
             }
         }
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 
     private void storing(GeneratedStore generated, String beside) throws StorageException {
@@ -242,8 +238,12 @@ public final class StoreFigures implements Callable<Integer> {
 
     private static void tell(String what, long[] tookNs, double unitNs, String unit) {
         Arrays.sort(tookNs);
-        say(
+        System.out.println(String.format(
+                Locale.ROOT,
                 "%-60s median %8.3f, 90 %% below %8.3f %s",
-                what, tookNs[tookNs.length / 2] / unitNs, tookNs[tookNs.length * 9 / 10] / unitNs, unit);
+                what,
+                tookNs[tookNs.length / 2] / unitNs,
+                tookNs[tookNs.length * 9 / 10] / unitNs,
+                unit));
     }
 }
