@@ -11,7 +11,8 @@ import chatroom.server.work.JobResult;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,8 +31,8 @@ public final class LoggedInSessions {
 
     /** Adds a session that is logged in. */
     public void add(Session session) {
-        byUser.computeIfAbsent(userKey(session), key -> new HashMap<>(2))
-                .computeIfAbsent(session.token(), token -> new HashSet<>(2))
+        byUser.computeIfAbsent(userKey(session), key -> new LinkedHashMap<>(2))
+                .computeIfAbsent(session.token(), token -> new LinkedHashSet<>(2))
                 .add(session);
     }
 

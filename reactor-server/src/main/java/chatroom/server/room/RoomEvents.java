@@ -57,7 +57,8 @@ public final class RoomEvents {
 
     /** A session that is logged in. */
     public void add(Session session, Follows follows, boolean push) {
-        sessions.computeIfAbsent(userKey(session), key -> new HashMap<>(2)).put(session, new Receiver(follows, push));
+        sessions.computeIfAbsent(userKey(session), key -> new LinkedHashMap<>(2))
+                .put(session, new Receiver(follows, push));
     }
 
     public void remove(Session session) {
