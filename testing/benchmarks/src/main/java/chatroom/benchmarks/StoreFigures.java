@@ -101,6 +101,12 @@ public final class StoreFigures implements Callable<Integer> {
         }
     }
 
+    private static void mustBeThere(Optional<?> found) {
+        if (found.isEmpty()) {
+            throw new IllegalStateException("there is no such room");
+        }
+    }
+
     private void storing(GeneratedStore generated, String beside) throws StorageException {
         perMessage("stored in the lobby beside " + beside, () -> store(generated, RoomName.LOBBY, false));
         perMessage("  with nonces", () -> store(generated, RoomName.LOBBY, true));
@@ -133,7 +139,7 @@ public final class StoreFigures implements Callable<Integer> {
     }
 
     private void newest(RoomName room) throws StorageException {
-        store.journals().readBefore(room, Long.MAX_VALUE, PAGE, PAGE_BYTES).orElseThrow();
+        mustBeThere(store.journals().readBefore(room, Long.MAX_VALUE, PAGE, PAGE_BYTES));
     }
 
     /** Rooms that weren't read before, of a file of which the system keeps nothing. */
@@ -163,21 +169,19 @@ public final class StoreFigures implements Callable<Integer> {
         int[] next = {0};
         perRun(
                 "the commonest word in one room",
-                () -> store.roomSearch()
+                () -> mustBeThere(store.roomSearch()
                         .find(
                                 GeneratedStore.room(next[0]++ % rooms),
                                 COMMON,
                                 Long.MAX_VALUE,
                                 PAGE,
                                 PAGE_BYTES,
-                                new Cancellation())
-                        .orElseThrow());
+                                new Cancellation())));
         List<RoomName> own = own();
         perRun(
                 "the commonest word in %s rooms".formatted(own.size()),
-                () -> store.roomSearch()
-                        .find(own, COMMON, Optional.empty(), PAGE, PAGE_BYTES, new Cancellation())
-                        .orElseThrow());
+                () -> mustBeThere(
+                        store.roomSearch().find(own, COMMON, Optional.empty(), PAGE, PAGE_BYTES, new Cancellation())));
     }
 
     private List<RoomName> own() {
@@ -193,7 +197,7 @@ public final class StoreFigures implements Callable<Integer> {
                 () -> store.rooms().of(reader));
         perRun("%s rooms looked up".formatted(own().size()), () -> {
             for (RoomName room : own()) {
-                store.rooms().find(room).orElseThrow();
+                mustBeThere(store.rooms().find(room));
             }
         });
         List<Rooms.ReadMark> marks =
