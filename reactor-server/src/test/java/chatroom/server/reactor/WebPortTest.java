@@ -32,8 +32,15 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 class WebPortTest {
     private static final int PER_ADDRESS = 2;
     private static final String GET = "GET /healthz HTTP/1.1\r\nHost: a\r\n";
-    private static final String UPGRADE = "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: chatroom.v1\r\n";
+    private static final String UPGRADE = """
+            GET /ws HTTP/1.1\r
+            Host: a\r
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Protocol: chatroom.v1\r
+            """;
 
     private final List<Socket> sockets = new ArrayList<>();
     private final List<Echo> echoes = new ArrayList<>();
@@ -63,8 +70,7 @@ class WebPortTest {
         InetAddress here = InetAddress.getLoopbackAddress();
         reactor = new Reactor(
                 () -> nowNs,
-                new ReactorLimits(
-                        100, PER_ADDRESS, 100, 16_384, 10_000, 10_000, Duration.ZERO, Duration.ofSeconds(300)));
+                new ReactorLimits(100, PER_ADDRESS, 100, 16_384, 10_000, 10_000, Duration.ZERO, Duration.ofMinutes(5)));
         WebListener listener = new WebListener(
                 reactor.timers(),
                 WebFiles.load(),

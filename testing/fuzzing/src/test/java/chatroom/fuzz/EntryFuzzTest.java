@@ -93,7 +93,7 @@ class EntryFuzzTest {
         String name = choices.of(NAMES);
         Instant time = choices.of(TIMES);
         String text = choices.of(TEXTS);
-        long target = 1 + choices.below(9);
+        long target = 1L + choices.below(9);
         String subject = choices.of(NAMES);
         Optional<String> reason = choices.below(2) == 0 ? Optional.empty() : Optional.of(text);
         Optional<Instant> until = choices.below(2) == 0 ? Optional.empty() : Optional.of(choices.of(TIMES));
