@@ -1,8 +1,8 @@
 package chatroom.client.text;
 
 import chatroom.client.link.LinkEvent;
-import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Action;
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomReply;

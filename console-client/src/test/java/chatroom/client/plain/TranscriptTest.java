@@ -6,17 +6,17 @@ import chatroom.client.link.LinkEvent;
 import chatroom.client.room.Rooms;
 import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
-import chatroom.protocol.RoomName;
-import chatroom.protocol.RoomKind;
-import chatroom.protocol.RoomInfo;
-import chatroom.protocol.Role;
 import chatroom.protocol.Entry;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomInfo;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {

@@ -1,5 +1,6 @@
 package chatroom.simulation;
 
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Emoji;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
@@ -16,7 +17,6 @@ import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
 import chatroom.protocol.RoomState;
 import chatroom.protocol.SearchQuery;
-import chatroom.protocol.ChatMessage;
 import chatroom.testing.MemoryStore;
 import java.util.ArrayList;
 import java.util.EnumSet;
