@@ -116,8 +116,9 @@ public final class StoreFigures implements Callable<Integer> {
         List<NewEntry> batch = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
             // They begin with the time, as those of our clients do.
-            Optional<Nonce> nonce =
-                    isWithNonces ? Optional.of(new Nonce("%016x".formatted(nonces++))) : Optional.empty();
+            Optional<Nonce> nonce = isWithNonces
+                    ? Optional.of(new Nonce(String.format(Locale.ROOT, "%016x", nonces++)))
+                    : Optional.empty();
             batch.add(new NewEntry(
                     room, generated.reader().id(), generated.reader().username(), nonce, generated.say()));
         }
@@ -209,7 +210,7 @@ public final class StoreFigures implements Callable<Integer> {
         generated.flush();
         List<Rooms.ReadMark> busy = List.of(new Rooms.ReadMark(reader, BUSY, 1));
         perRun(
-                "what is unread of %,d messages of one room".formatted(BUSY_MESSAGES),
+                String.format(Locale.ROOT, "what is unread of %,d messages of one room", BUSY_MESSAGES),
                 () -> store.rooms().unread(generated.reader().username(), busy));
     }
 

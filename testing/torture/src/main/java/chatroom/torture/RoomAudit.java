@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,8 +74,13 @@ final class RoomAudit {
 
     /** As the end of a sentence. */
     String figures() {
-        return "%,d entries of %s rooms audited, %,d of them by a retry, %s more retries"
-                .formatted(journals.acknowledged(), journals.rooms().size(), journals.duplicates(), retries);
+        return String.format(
+                Locale.ROOT,
+                "%,d entries of %s rooms audited, %,d of them by a retry, %s more retries",
+                journals.acknowledged(),
+                journals.rooms().size(),
+                journals.duplicates(),
+                retries);
     }
 
     private List<Entry> pages(Dweller who, RoomName room) throws IOException {
