@@ -13,7 +13,7 @@ import java.net.SocketException;
 import java.util.Arrays;
 
 /**
- * A stream of lines through a WebSocket, the client's end. What is written at once is a frame, and a message ends where a line does; the
+ * A stream of lines through a WebSocket, the client's end. What is written at once is few frames, and a message ends where a line does; the
  * end of the output is a close. One thread that reads and one that writes.
  */
 final class WebSocketSocket extends Socket {
@@ -28,6 +28,9 @@ final class WebSocketSocket extends Socket {
             \r
             """;
     private static final int CLOSE_NORMAL = 1000;
+
+    /** Half of what a message may have. */
+    private static final int MOST_AT_ONCE = 32 * 1024;
 
     private final Socket below;
     private final DataInputStream in;
@@ -103,13 +106,27 @@ final class WebSocketSocket extends Socket {
 
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
-                boolean ends = bytes[from + length - 1] == '\n';
-                int opcode = withinMessage ? ClientFrames.CONTINUATION : ClientFrames.TEXT;
-                withinMessage = !ends;
-                WebSocketSocket.this.write(ClientFrames.frame(
-                        (ends ? ClientFrames.FINAL : 0) | opcode, Arrays.copyOfRange(bytes, from, from + length)));
+                int at = from;
+                while (at < from + length) {
+                    int end = endOfMessage(bytes, at, Math.min(from + length, at + MOST_AT_ONCE));
+                    boolean ends = bytes[end - 1] == '\n';
+                    int opcode = withinMessage ? ClientFrames.CONTINUATION : ClientFrames.TEXT;
+                    withinMessage = !ends;
+                    WebSocketSocket.this.write(ClientFrames.frame(
+                            (ends ? ClientFrames.FINAL : 0) | opcode, Arrays.copyOfRange(bytes, at, end)));
+                    at = end;
+                }
             }
         };
+    }
+
+    /** Behind the last line that is whole, or else all. */
+    private static int endOfMessage(byte[] bytes, int from, int to) {
+        int end = to;
+        while (end > from && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return end > from ? end : to;
     }
 
     private synchronized void write(byte[] frame) throws IOException {
