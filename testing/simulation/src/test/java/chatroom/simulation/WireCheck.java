@@ -110,7 +110,11 @@ final class WireCheck {
             check(welcomed, "gets an answer before the welcome: %s", answer);
             Asked asked = unanswered.poll();
             check(asked != null, "gets an answer to nothing: %s", answer);
-            check(answer.ref().equals(Optional.of(asked.ref)), "gets %s where %s was to be answered", answer, asked);
+            check(
+                    answer.ref().equals(Optional.of(asked.ref)),
+                    "gets %s where %s was to be answered",
+                    answer,
+                    asked.request);
             onReply(asked, answer.reply());
         }
     }
