@@ -314,8 +314,7 @@ final class Robot implements ClientSocket.Owner {
             throw new PromiseBroken(
                     "%s has message %s, and the newest is to be %s".formatted(name, lastId, entered.lastId()));
         }
-        rooms.filter(own -> !left)
-                .ifPresent(own -> own.onLoggedIn(isNew ? OptionalLong.of(lastId) : OptionalLong.empty()));
+        rooms.ifPresent(own -> own.onLoggedIn(isNew ? OptionalLong.of(lastId) : OptionalLong.empty(), !left));
     }
 
     private void onPolled(Request.Poll request, Reply.Polled polled) {

@@ -64,8 +64,11 @@ final class RobotRooms {
 
     // What the server tells.
 
-    /** @param lobbyFrom everything in the lobby after this is to come; empty for the history that was known before */
-    void onLoggedIn(OptionalLong lobbyFrom) {
+    /**
+     * @param lobbyFrom everything in the lobby after this is to come; empty for the history that was known before
+     * @param maySend false for a robot that leaves: it is still told what comes
+     */
+    void onLoggedIn(OptionalLong lobbyFrom, boolean maySend) {
         lobbyFrom.ifPresent(id -> {
             rooms.clear();
             rooms.put(RoomName.LOBBY.key(), new RobotRoom(RoomName.LOBBY, pushed, id));
@@ -74,6 +77,9 @@ final class RobotRooms {
             room.following = pushed && room.name().isLobby();
             room.asked = false;
         });
+        if (!maySend) {
+            return;
+        }
         robot.call(new RoomRequest.Rooms(false, Optional.empty(), ALL));
         if (lobbyFrom.isPresent()) {
             NAMES.forEach(this::createOrJoin);
