@@ -25,6 +25,12 @@ public class Room {
 
     private long knownId;
 
+    /**
+     * The newest entry of which memberships know: of these the storage thread has told, in the order of commits. The feed may have read
+     * entries before that, and then this is behind {@link #knownId}.
+     */
+    private long toldId;
+
     /** When this entry is known, so is whether the room is archived; 0 where that is known anyway. */
     private long settledById;
 
@@ -49,6 +55,7 @@ public class Room {
         this.frames = frames;
         this.stats = stats;
         this.knownId = log.lastId();
+        this.toldId = knownId;
     }
 
     public RoomName name() {
@@ -115,7 +122,7 @@ public class Room {
 
     /** Requests are decided by all entries up to this one. */
     long knownId() {
-        return isInDoubt() ? 0 : knownId;
+        return isInDoubt() ? 0 : Math.min(knownId, toldId);
     }
 
     /** An entry that archives or reopens it may be stored or not: who asks for something is decided by the store, until that is known. */
@@ -123,8 +130,9 @@ public class Room {
         settledById = Long.MAX_VALUE;
     }
 
-    /** This entry is stored, and so is nothing before it that isn't known when this one is. */
+    /** The storage thread tells of this entry, which is stored, and so is nothing before it that isn't known when this one is. */
     void settle(long id) {
+        toldId = Math.max(toldId, id);
         settledById = Math.min(settledById, id);
     }
 
