@@ -38,10 +38,11 @@ public final class RoomResolver {
      * A room, and what who asks is in it.
      *
      * @param asAdmin who asks is an admin, and acts as an owner
+     * @param asOf the newest entry of which {@code who} and the room knew when this was made: what is decided by it may be decided later
      */
-    public record Place(Room room, Membership who, boolean asAdmin) {
+    public record Place(Room room, Membership who, boolean asAdmin, long asOf) {
         Place(Room room, Membership who) {
-            this(room, who, false);
+            this(room, who, false, room.knownId());
         }
     }
 
@@ -133,7 +134,7 @@ public final class RoomResolver {
             then.accept(refusal, found);
             return;
         }
-        Place asOwner = new Place(found.room(), Permissions.owner(found.room().name()), true);
+        Place asOwner = new Place(found.room(), Permissions.owner(found.room().name()), true, found.asOf());
         Optional<Permissions.Refusal> ofAdmins =
                 Permissions.refusal(action, Permissions.Place.of(asOwner.room()), asOwner.who(), ports.clock());
         exchange.job(

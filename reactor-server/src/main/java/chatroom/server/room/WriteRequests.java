@@ -363,7 +363,7 @@ public final class WriteRequests {
     }
 
     private static Permit permit(Exchange exchange, RoomResolver.Place allowed) {
-        return new Permit(allowed.room().knownId(), Permissions.rules(exchange.action(), allowed.asAdmin()));
+        return new Permit(allowed.asOf(), Permissions.rules(exchange.action(), allowed.asAdmin()));
     }
 
     private static NewEntry entry(
