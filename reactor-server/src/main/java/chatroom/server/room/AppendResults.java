@@ -7,8 +7,10 @@ import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.work.JobResult;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ public final class AppendResults {
     private final LoadedRooms rooms;
     private final Memberships memberships;
     private final RoomStats stats;
+
+    /** Of these a batch was reported as failed, and nothing was stored since: what became of it shows only then. */
+    private final Set<Room> doubted = new LinkedHashSet<>();
 
     public AppendResults(LoadedRooms rooms, Memberships memberships) {
         this.rooms = rooms;
@@ -39,6 +44,8 @@ public final class AppendResults {
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer().accept(new JobResult.Done<>(done.value().get(i)));
             }
+            doubted.forEach(room -> room.feed().onDoubt());
+            doubted.clear();
         } else if (result instanceof JobResult.Failed<List<EntryResult>> failed) {
             LOG.error(
                     "{} messages could not be stored: {}",
@@ -55,6 +62,7 @@ public final class AppendResults {
     public void onDoubt(List<NewEntry> entries) {
         for (NewEntry entry : entries) {
             EntrySubject.of(entry).forEach(memberships::forget);
+            rooms.find(entry.room()).ifPresent(doubted::add);
             if (entry.change() instanceof Change.Archive) {
                 rooms.find(entry.room()).ifPresent(Room::doubtArchived);
             }

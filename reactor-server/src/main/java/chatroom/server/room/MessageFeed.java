@@ -42,6 +42,9 @@ public final class MessageFeed {
 
     private boolean reading;
 
+    /** There may be committed entries after {@link #committedId}: the store is to say. */
+    private boolean inDoubt;
+
     /** A read has failed, and the log says so. */
     private boolean failing;
 
@@ -80,9 +83,19 @@ public final class MessageFeed {
         }
     }
 
+    /** More may be committed than anybody has told of. */
+    void onDoubt() {
+        inDoubt = true;
+        if (!reading) {
+            reading = true;
+            readMissing();
+        }
+    }
+
     private void readMissing() {
-        Journals.ReadAfter job = new Journals.ReadAfter(
-                store.journals(), room.name(), room.lastId(), committedId, PAGE_ENTRIES, PAGE_BYTES);
+        long through = inDoubt ? Long.MAX_VALUE : committedId;
+        Journals.ReadAfter job =
+                new Journals.ReadAfter(store.journals(), room.name(), room.lastId(), through, PAGE_ENTRIES, PAGE_BYTES);
         if (!paging.offer(job, result -> reactor.accept(() -> onPage(result)))) {
             readLater();
         }
@@ -101,12 +114,13 @@ public final class MessageFeed {
             failing = false;
             List<Entry> entries = done.value().map(EntryPage::entries).orElse(List.of());
             entries.forEach(this::publish);
+            inDoubt &= !entries.isEmpty();
             goOn(entries.isEmpty());
         }
     }
 
     private void goOn(boolean nothingFound) {
-        if (committedId <= room.lastId()) {
+        if (committedId <= room.lastId() && !inDoubt) {
             reading = false;
         } else if (nothingFound) {
             readLater();
