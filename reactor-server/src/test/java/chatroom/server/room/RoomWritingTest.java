@@ -308,6 +308,39 @@ class RoomWritingTest {
     }
 
     @Test
+    void aModeratorWhoIsBannedWhileItIsLookedUpWhetherTheyAreAnAdminDeletesNothing() throws StorageException {
+        dev();
+        long said = stores(ann, "send", "'room':'dev','text':'hi'");
+        stores(ann, "role", "'room':'dev','username':'bob','role':'moderator'");
+        bob.says(frame("delete", "'room':'dev','id':%s".formatted(said)));
+        assertThat(chat.reading.waiting()).isEqualTo(1);
+        ann.says(frame("ban", "'room':'dev','username':'bob'"));
+        chat.comesBack(new JobResult.Done<>(store.journals()
+                .append(chat.appends.stream().map(AppendRequest::entry).toList())));
+        chat.settles();
+        assertThat(bob.got().toString()).contains("\"code\":\"banned\"");
+        assertThat(store.rooms().find(new RoomName("dev")).orElseThrow().lastId())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void whatIsStoredThoughItWasReportedAsFailedIsShownWithTheNextCommitInWhicheverRoom() throws StorageException {
+        dev();
+        asks(cyd, "join", "'room':'dev'");
+        asks(cyd, "follow", "'room':'dev'");
+        ann.says(frame("send", "'room':'dev','text':'in doubt'"));
+        chat.runAll();
+        store.journals().append(chat.appends.stream().map(AppendRequest::entry).toList());
+        chat.comesBack(new JobResult.Failed<>(new StorageException("in doubt", null)));
+        chat.settles();
+        cyd.connection.takeNews();
+        assertThat(cyd.got().toString()).doesNotContain("in doubt");
+        stores(bob, "send", "'text':'in the lobby'");
+        cyd.connection.takeNews();
+        assertThat(cyd.got().toString()).contains("in doubt");
+    }
+
+    @Test
     void everyWriteCountsForTheFloodLimitAlsoOneThatIsRefused(@TempDir Path other) throws Exception {
         end();
         begin(other, 10, 30);
