@@ -25,7 +25,10 @@ public final class AppendResults {
     private final Memberships memberships;
     private final RoomStats stats;
 
-    /** Of these a batch was reported as failed, and nothing was stored since: what became of it shows only then. */
+    /**
+     * May have entries of which nobody has told. They are read after the next commit, as only then it shows what
+     * was stored; at most as many as are in memory.
+     */
     private final Set<Room> doubted = new LinkedHashSet<>();
 
     public AppendResults(LoadedRooms rooms, Memberships memberships) {
@@ -67,6 +70,10 @@ public final class AppendResults {
                 rooms.find(entry.room()).ifPresent(Room::doubtArchived);
             }
         }
+        if (doubted.size() > rooms.size() + 1) {
+            doubted.removeIf(
+                    room -> rooms.find(room.name()).filter(room::equals).isEmpty());
+        }
     }
 
     /** The texts of all messages of a room up to this one are gone. */
@@ -89,8 +96,8 @@ public final class AppendResults {
             onCommitted(name, stored.entry());
         } else if (result instanceof EntryResult.Duplicate duplicate) {
             stats.duplicates.increment();
-            // It may never have been shown, because its batch was reported as failed.
-            rooms.find(name).ifPresent(room -> room.feed().onCommittedThrough(duplicate.id()));
+            // It may never have been told of, because its batch was reported as failed.
+            rooms.find(name).filter(room -> room.lastId() < duplicate.id()).ifPresent(doubted::add);
         }
     }
 

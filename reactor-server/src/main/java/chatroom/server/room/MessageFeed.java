@@ -75,7 +75,7 @@ public final class MessageFeed {
     }
 
     /** Everything up to this message is committed. */
-    public void onCommittedThrough(long id) {
+    private void onCommittedThrough(long id) {
         committedId = Math.max(committedId, id);
         if (!reading && committedId > room.lastId()) {
             reading = true;

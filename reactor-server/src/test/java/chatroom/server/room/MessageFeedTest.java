@@ -187,7 +187,7 @@ class MessageFeedTest {
     void whatWasShownBeforeIsNotShownAgain() {
         feed.onCommitted(List.of(committed.add(), committed.add()));
         feed.onCommitted(List.of(message(1), message(2)));
-        feed.onCommittedThrough(2);
+        feed.onDoubt();
         settles();
         assertThat(shown()).isEqualTo(upTo(2));
     }

@@ -84,8 +84,9 @@ class RoomRequestsTest {
 
     @Test
     void aMessageThatWasStoredThoughItsBatchReportedAFailureIsShownOnceItIsKnown() throws StorageException {
-        when(chat.history.readAfter("lobby", 0, 1, 500, 64 * 1024))
+        when(chat.history.readAfter("lobby", 0, Long.MAX_VALUE, 500, 64 * 1024))
                 .thenReturn(new Page(List.of(new ChatMessage(1, "ann", "hi", NOW)), false));
+        when(chat.history.readAfter("lobby", 1, Long.MAX_VALUE, 500, 64 * 1024)).thenReturn(new Page(List.of(), false));
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
         chat.answers(new JobResult.Failed<>(new StorageException("fsync", null)));
         Cursor reader = chat.log.cursorAt(1);

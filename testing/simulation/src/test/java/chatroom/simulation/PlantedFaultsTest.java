@@ -154,7 +154,7 @@ class PlantedFaultsTest {
                 new Planted(
                         "what a commit in doubt stored stays hidden",
                         SERVER + "room/AppendResults.java",
-                        "rooms.find(name).ifPresent(room -> room.feed().onCommittedThrough(duplicate.id()));",
+                        "doubted.forEach(room -> room.feed().onDoubt());",
                         "",
                         ""),
                 new Planted(
@@ -190,8 +190,8 @@ class PlantedFaultsTest {
                 new Planted(
                         "a ban that lets one entry through",
                         SERVER + "room/WriteRequests.java",
-                        "new Permit(allowed.room().knownId(), ",
-                        "new Permit(allowed.room().knownId() + 1, ",
+                        "new Permit(allowed.asOf(), ",
+                        "new Permit(allowed.asOf() + 1, ",
                         "didn't allow"),
                 new Planted(
                         "who is removed is pushed one entry more",
