@@ -31,6 +31,8 @@ public final class LoginDialog {
     /** The server has answered, once at least. */
     private boolean reached;
 
+    private LinkPhase phase = LinkPhase.OFFLINE;
+
     private enum Awaited {
         NOTHING,
         SERVER,
@@ -45,9 +47,12 @@ public final class LoginDialog {
 
     /** @return whether that was what is waited for, so that nobody else needs to tell of it */
     public synchronized boolean takes(LinkEvent event) {
-        boolean reaches = event instanceof LinkEvent.StatusChanged changed
-                && isReached(changed.status().phase());
-        reached |= reaches;
+        boolean reaches = false;
+        if (event instanceof LinkEvent.StatusChanged changed) {
+            phase = changed.status().phase();
+            reaches = isReached(phase);
+            reached |= reaches;
+        }
         boolean isOutcome = switch (awaited) {
             case NOTHING -> false;
             case SERVER -> reaches || event instanceof LinkEvent.Stopped;
@@ -99,12 +104,8 @@ public final class LoginDialog {
         takes(new LinkEvent.Stopped());
     }
 
-    /**
-     * The exit code of somebody who leaves instead of coming in.
-     *
-     * @param phase of the link
-     */
-    public int codeOfLeaving(LinkPhase phase) {
+    /** The exit code of somebody who leaves instead of coming in. */
+    public synchronized int codeOfLeaving() {
         if (wasRefused) {
             return ExitCode.LOGIN_REFUSED;
         }

@@ -11,7 +11,6 @@ import chatroom.client.link.Follows;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
-import chatroom.client.link.LinkPhase;
 import chatroom.client.link.ServerLink;
 import chatroom.client.link.UsageException;
 import chatroom.client.login.CancelledException;
@@ -64,7 +63,6 @@ public final class PlainScreen implements LinkListener {
     /** Belongs to the thread that types. */
     private boolean quits;
 
-    private volatile LinkPhase phase = LinkPhase.OFFLINE;
     private volatile boolean admin;
     private volatile Optional<Link> open = Optional.empty();
 
@@ -99,9 +97,7 @@ public final class PlainScreen implements LinkListener {
                 && (done.reply().action() == Action.JOIN || done.reply().action() == Action.CREATE)) {
             goTo(done.reply().room());
         }
-        if (event instanceof LinkEvent.StatusChanged changed) {
-            phase = changed.status().phase();
-        } else if (event instanceof LinkEvent.ConnectionLost) {
+        if (event instanceof LinkEvent.ConnectionLost) {
             lost = true;
             tellWayOut();
         } else if (event instanceof LinkEvent.LoggedIn in) {
@@ -130,7 +126,7 @@ public final class PlainScreen implements LinkListener {
         link.follow(new Follows.OwnRooms());
         open = Optional.of(link);
         link.start();
-        int code = enters(link, settings) ? chat(link) : loginDialog.codeOfLeaving(phase);
+        int code = enters(link, settings) ? chat(link) : loginDialog.codeOfLeaving();
         boolean allSent = allAreConfirmed();
         link.stop();
         link.awaitStopped(LAST_WORDS.toMillis());

@@ -370,7 +370,7 @@ public final class Screen implements LinkListener {
                             guard),
                     input);
         } catch (CancelledException e) {
-            code = loginDialog.codeOfLeaving(view.status().phase());
+            code = loginDialog.codeOfLeaving();
         }
         boolean allSent = unconfirmed.awaitNone(LAST_WORDS_MILLIS);
         newLink.stop();
