@@ -61,6 +61,11 @@ class LayersTest {
                             Set.of("chatroom.protocol", "chatroom.server.store", "chatroom.server.words"),
                             "store.sqlite knows protocol, store and words only")),
             Map.entry(
+                    "chatroom.server.store.postgres",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.server.store", "chatroom.server.words"),
+                            "store.postgres knows protocol, store and words only")),
+            Map.entry(
                     "chatroom.server.reactor",
                     new Layer(
                             Set.of(
@@ -286,7 +291,7 @@ class LayersTest {
      */
     private record Outside(String name, Set<String> free, Set<String> homes, String why) {}
 
-    private static final Set<String> STORE = Set.of("chatroom.server.store.sqlite");
+    private static final Set<String> STORE = Set.of("chatroom.server.store.sqlite", "chatroom.server.store.postgres");
     private static final String ONLY_STORE = "the database is behind the ports of store";
     private static final String ONLY_REACTOR = "sockets are in the server's reactor and in the client's link only";
     private static final Set<String> SOCKETS =
@@ -294,7 +299,8 @@ class LayersTest {
     private static final String ONLY_TLS = "TLS is in the server's reactor.tls and tls, and in the client's link";
 
     private static final String ONLY_THREADS =
-            "threads and executors are in the server's work and reactor, and in the client's link, login and screen only";
+            "threads and executors are in the server's work and reactor, and in the client's link, login and screen"
+                    + " only";
 
     private static final List<Outside> OUTSIDE = List.of(
             new Outside(
@@ -325,9 +331,15 @@ class LayersTest {
                     Set.of(),
                     Set.of("chatroom.server.store.sqlite", "chatroom.server", "chatroom.server.command"),
                     "which store it is, only those know who open it"),
+            new Outside(
+                    "chatroom.server.store.postgres",
+                    Set.of(),
+                    Set.of("chatroom.server.store.postgres", "chatroom.server", "chatroom.server.command"),
+                    "which store it is, only those know who open it"),
             new Outside("java.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("javax.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
+            new Outside("org.postgresql", Set.of(), STORE, ONLY_STORE),
             new Outside("com.j256.ormlite", Set.of(), STORE, ONLY_STORE),
             new Outside(
                     "io.prometheus",
@@ -388,11 +400,14 @@ class LayersTest {
             "chatroom.client.Main");
     private static final Pattern MAKES_A_THREAD = Pattern.compile(
             "\\bnew\\s+(?:java\\s*\\.\\s*lang\\s*\\.\\s*)?Thread\\b|\\bextends\\s+Thread\\b|\\bThread\\s*\\.\\s*(?:of\\w+|start\\w*|Builder)\\b"
-                    + "|\\bThread\\s*::\\s*new\\b|\\.\\s*parallel(?:Stream)?\\s*\\(|\\bjava\\s*\\.\\s*util\\s*\\.\\s*Timer(?:Task)?\\b");
+                + "|\\bThread\\s*::\\s*new\\b|\\.\\s*parallel(?:Stream)?\\s*\\(|\\bjava\\s*\\.\\s*util\\s*\\.\\s*Timer(?:Task)?\\b");
 
     /** Comments, text blocks, strings, characters: names in them are no use of anything. */
     private static final Pattern NO_CODE = Pattern.compile(
-            "/\\*.*?\\*/|//[^\\n]*+|\"\"\"(?:[^\"\\\\]++|\\\\.|\"(?!\"\"))*+\"\"\"|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\\n]++|\\\\.)++'",
+            "/\\*.*?\\*/|//[^\\n"
+                    + "]*+|\"\"\"(?:[^\"\\\\]++|\\\\.|\"(?!\"\"))*+\"\"\"|\"(?:[^\"\\\\\\n"
+                    + "]++|\\\\.)*+\"|'(?:[^'\\\\\\n"
+                    + "]++|\\\\.)++'",
             Pattern.DOTALL);
 
     private static final Pattern PACKAGE = Pattern.compile("\\bpackage\\s+([\\w.]+)\\s*;");
@@ -431,33 +446,33 @@ class LayersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            chatroom.server.log      | import chatroom.server.room.Room;                       | chatroom.server.log must not import chatroom.server.room (log knows stats only): Some.java names chatroom.server.room.Room
-            chatroom.server.log      | chatroom . server . room . Room room;                   | chatroom.server.log must not import chatroom.server.room (log knows stats only): Some.java names chatroom.server.room.Room
-            chatroom.protocol        | import static chatroom.codec.Fields.has;                | chatroom.protocol must not import chatroom.codec (protocol knows nothing of ours): Some.java names chatroom.codec.Fields
-            chatroom.server.reactor  | import chatroom.codec.RequestCodec;                     | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.RequestCodec
-            chatroom.server.reactor  | import chatroom.codec.*;                                | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.*
-            chatroom.client.link     | import chatroom.server.ChatServer;                      | chatroom.client.link must not import chatroom.server (the client knows the server by its frames only, and the link knows no terminal): Some.java names chatroom.server.ChatServer
-            chatroom.client.link     | import chatroom.client.screen.Screen;                   | chatroom.client.link must not import chatroom.client.screen (the client knows the server by its frames only, and the link knows no terminal): Some.java names chatroom.client.screen.Screen
-            chatroom.client.view     | import chatroom.client.Arguments;                       | chatroom.client.view must not import chatroom.client (view knows what there is to see, not who shows it): Some.java names chatroom.client.Arguments
-            chatroom.client.plain    | import chatroom.client.view.Theme;                      | chatroom.client.plain must not import chatroom.client.view (plain knows nothing of how the full screen looks): Some.java names chatroom.client.view.Theme
-            chatroom.client.link     | import org.jline.terminal.Terminal;                     | chatroom.client.link must not import org.jline (the terminal is in view and screen): Some.java names org.jline.terminal.Terminal
-            chatroom.client.fresh    | int x;                                                  | chatroom.client.fresh has no rule: say in LayersTest what it may import
-            chatroom.server.session  | import chatroom.server.room.Room;                       | chatroom.server.session must not import chatroom.server.room (session knows requests and replies, not what they are about): Some.java names chatroom.server.room.Room
-            chatroom.server.room     | import chatroom.server.access.AccessLog;                | chatroom.server.room must not import chatroom.server.access (room knows who is here, not how they came in): Some.java names chatroom.server.access.AccessLog
-            chatroom.server.access   | import chatroom.server.room.Room;                       | chatroom.server.access must not import chatroom.server.room (access knows who comes in, not where to): Some.java names chatroom.server.room.Room
-            chatroom.server.room     | java.sql.Connection c;                                  | chatroom.server.room must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection
-            chatroom.server.room     | import chatroom.server.store.sqlite.SqliteStore;        | chatroom.server.room must not import chatroom.server.store.sqlite (which store it is, only those know who open it): Some.java names chatroom.server.store.sqlite.SqliteStore
-            chatroom.server.store    | import java.sql.Connection;                             | chatroom.server.store must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection
-            chatroom.server.store    | import java.nio.channels.SocketChannel;                 | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.SocketChannel
-            chatroom.server.store    | import java.nio.channels.FileChannel;                   | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.FileChannel
-            chatroom.server.room     | import org.json.JSONObject;                             | chatroom.server.room must not import org.json (JSON is behind codec, which checks types): Some.java names org.json.JSONObject
-            chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in the server's work and reactor, and in the client's link, login and screen only): Some.java names java.util.concurrent.locks.Lock
-            chatroom.server.room     | Object o = new Thread(task);                            | chatroom.server.room must not make threads (they are in work and reactor only): Some.java has "new Thread"
-            chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (TLS is in the server's reactor.tls and tls, and in the client's link): Some.java names tlschannel.TlsChannel
-            chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in the server's reactor.tls and tls, and in the client's link): Some.java names javax.net.ssl.SSLEngine
-            chatroom.server.room     | import io.prometheus.metrics.core.metrics.Counter;      | chatroom.server.room must not import io.prometheus (the parts count, and metrics alone shows it): Some.java names io.prometheus.metrics.core.metrics.Counter
-            chatroom.server.fresh    | int x;                                                  | chatroom.server.fresh has no rule: say in LayersTest what it may import
-            """)
+        chatroom.server.log      | import chatroom.server.room.Room;                       | chatroom.server.log must not import chatroom.server.room (log knows stats only): Some.java names chatroom.server.room.Room
+        chatroom.server.log      | chatroom . server . room . Room room;                   | chatroom.server.log must not import chatroom.server.room (log knows stats only): Some.java names chatroom.server.room.Room
+        chatroom.protocol        | import static chatroom.codec.Fields.has;                | chatroom.protocol must not import chatroom.codec (protocol knows nothing of ours): Some.java names chatroom.codec.Fields
+        chatroom.server.reactor  | import chatroom.codec.RequestCodec;                     | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.RequestCodec
+        chatroom.server.reactor  | import chatroom.codec.*;                                | chatroom.server.reactor must not import chatroom.codec (reactor knows bytes and the log, not the chat): Some.java names chatroom.codec.*
+        chatroom.client.link     | import chatroom.server.ChatServer;                      | chatroom.client.link must not import chatroom.server (the client knows the server by its frames only, and the link knows no terminal): Some.java names chatroom.server.ChatServer
+        chatroom.client.link     | import chatroom.client.screen.Screen;                   | chatroom.client.link must not import chatroom.client.screen (the client knows the server by its frames only, and the link knows no terminal): Some.java names chatroom.client.screen.Screen
+        chatroom.client.view     | import chatroom.client.Arguments;                       | chatroom.client.view must not import chatroom.client (view knows what there is to see, not who shows it): Some.java names chatroom.client.Arguments
+        chatroom.client.plain    | import chatroom.client.view.Theme;                      | chatroom.client.plain must not import chatroom.client.view (plain knows nothing of how the full screen looks): Some.java names chatroom.client.view.Theme
+        chatroom.client.link     | import org.jline.terminal.Terminal;                     | chatroom.client.link must not import org.jline (the terminal is in view and screen): Some.java names org.jline.terminal.Terminal
+        chatroom.client.fresh    | int x;                                                  | chatroom.client.fresh has no rule: say in LayersTest what it may import
+        chatroom.server.session  | import chatroom.server.room.Room;                       | chatroom.server.session must not import chatroom.server.room (session knows requests and replies, not what they are about): Some.java names chatroom.server.room.Room
+        chatroom.server.room     | import chatroom.server.access.AccessLog;                | chatroom.server.room must not import chatroom.server.access (room knows who is here, not how they came in): Some.java names chatroom.server.access.AccessLog
+        chatroom.server.access   | import chatroom.server.room.Room;                       | chatroom.server.access must not import chatroom.server.room (access knows who comes in, not where to): Some.java names chatroom.server.room.Room
+        chatroom.server.room     | java.sql.Connection c;                                  | chatroom.server.room must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection
+        chatroom.server.room     | import chatroom.server.store.sqlite.SqliteStore;        | chatroom.server.room must not import chatroom.server.store.sqlite (which store it is, only those know who open it): Some.java names chatroom.server.store.sqlite.SqliteStore
+        chatroom.server.store    | import java.sql.Connection;                             | chatroom.server.store must not import java.sql (the database is behind the ports of store): Some.java names java.sql.Connection
+        chatroom.server.store    | import java.nio.channels.SocketChannel;                 | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.SocketChannel
+        chatroom.server.store    | import java.nio.channels.FileChannel;                   | chatroom.server.store must not import java.nio.channels (sockets are in the server's reactor and in the client's link only): Some.java names java.nio.channels.FileChannel
+        chatroom.server.room     | import org.json.JSONObject;                             | chatroom.server.room must not import org.json (JSON is behind codec, which checks types): Some.java names org.json.JSONObject
+        chatroom.server.room     | import java.util.concurrent.locks.Lock;                 | chatroom.server.room must not import java.util.concurrent (threads and executors are in the server's work and reactor, and in the client's link, login and screen only): Some.java names java.util.concurrent.locks.Lock
+        chatroom.server.room     | Object o = new Thread(task);                            | chatroom.server.room must not make threads (they are in work and reactor only): Some.java has "new Thread"
+        chatroom.server.room     | import tlschannel.TlsChannel;                           | chatroom.server.room must not import tlschannel (TLS is in the server's reactor.tls and tls, and in the client's link): Some.java names tlschannel.TlsChannel
+        chatroom.server.room     | import javax.net.ssl.SSLEngine;                         | chatroom.server.room must not import javax.net.ssl (TLS is in the server's reactor.tls and tls, and in the client's link): Some.java names javax.net.ssl.SSLEngine
+        chatroom.server.room     | import io.prometheus.metrics.core.metrics.Counter;      | chatroom.server.room must not import io.prometheus (the parts count, and metrics alone shows it): Some.java names io.prometheus.metrics.core.metrics.Counter
+        chatroom.server.fresh    | int x;                                                  | chatroom.server.fresh has no rule: say in LayersTest what it may import
+        """)
     void eachRuleCanFail(String packageName, String code, String sentence) {
         assertThat(failures("Some.java", "package " + packageName + ";\n" + code + "\n"))
                 .containsExactly(sentence);
@@ -466,16 +481,16 @@ class LayersTest {
     @Test
     void whatIsAllowedOrNoCodePasses() {
         assertThat(failures("Some.java", """
-                package chatroom.server.room;
-                import java.util.concurrent.TimeUnit;
-                import chatroom.server.reactor.Connection;
-                /** See {@link chatroom.server.ChatServer} and java.sql. */
-                class Some { String s = "java.sql \\" new Thread"; char c = '"'; } // org.json.JSONObject
-                """)).isEmpty();
+            package chatroom.server.room;
+            import java.util.concurrent.TimeUnit;
+            import chatroom.server.reactor.Connection;
+            /** See {@link chatroom.server.ChatServer} and java.sql. */
+            class Some { String s = "java.sql \\" new Thread"; char c = '"'; } // org.json.JSONObject
+            """)).isEmpty();
         assertThat(failures("DataFolder.java", """
-                package chatroom.server.store.sqlite;
-                import java.nio.channels.FileLock;
-                """)).isEmpty();
+            package chatroom.server.store.sqlite;
+            import java.nio.channels.FileLock;
+            """)).isEmpty();
     }
 
     /** One sentence for each rule that a source breaks. */

@@ -11,6 +11,7 @@ public final class SettableClock extends Clock {
     private Instant now;
     private long nanos;
     private Duration tick = Duration.ZERO;
+    private Runnable onChange = () -> {};
 
     public SettableClock() {
         this(Instant.parse("2026-11-22T08:38:00.123Z"), 1);
@@ -24,11 +25,20 @@ public final class SettableClock extends Clock {
     public void advance(Duration step) {
         now = now.plus(step);
         nanos += step.toNanos();
+        if (!step.isZero()) {
+            onChange.run();
+        }
     }
 
     /** Somebody sets it. */
     public void leap(Duration by) {
         now = now.plus(by);
+        onChange.run();
+    }
+
+    /** Somebody who goes by it hears of each change. */
+    public void onChange(Runnable listener) {
+        onChange = listener;
     }
 
     /** From now on so much time goes by between two looks at {@link #nanoTime}. */

@@ -1,0 +1,70 @@
+package chatroom.server.store.postgres;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Opens connections to one database. Any thread.
+ *
+ * @param passwordFile whose first line is the password; empty for what the file says that PGPASSFILE names, or else {@code ~/.pgpass}
+ */
+record ConnectionMaker(DatabaseUrl url, Optional<Path> passwordFile) {
+    /** Where a host doesn't answer at all. */
+    private static final String CONNECT_SECONDS = "3";
+
+    /** Where a host has gone silent in mid-answer. Longer than any statement may take by the server's own limits. */
+    private static final String ANSWER_SECONDS = "15";
+
+    /**
+     * @param host one of the URL's
+     * @param settings of the server for this connection, each as {@code name=value}
+     */
+    StoreConnection open(String host, List<String> settings) throws SQLException {
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, url.user());
+        if (passwordFile.isPresent()) {
+            PGProperty.PASSWORD.set(properties, password(passwordFile.get()));
+        }
+        PGProperty.SSL_MODE.set(properties, url.sslMode());
+        url.sslRootCert().ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file.toString()));
+        PGProperty.APPLICATION_NAME.set(properties, "chatroom-server");
+        PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_SECONDS);
+        PGProperty.SOCKET_TIMEOUT.set(properties, ANSWER_SECONDS);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.OPTIONS.set(
+                properties,
+                String.join(
+                        " ", settings.stream().map(setting -> "-c " + setting).toList()));
+        Connection jdbc = new Driver().connect("jdbc:postgresql://" + host + "/" + encoded(url.database()), properties);
+        if (jdbc == null) {
+            throw new SQLException("the driver doesn't know such an address");
+        }
+        return new StoreConnection(jdbc);
+    }
+
+    /** Read anew each time, so that a changed password needs no restart. */
+    private static String password(Path file) throws SQLException {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            throw new SQLException("the file " + file + " with its password can't be read", e);
+        }
+    }
+
+    private static String encoded(String database) {
+        return URLEncoder.encode(database, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,160 @@
+package chatroom.server.store.postgres;
+
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session there is now, and another where that one broke: whoever needs it next opens it. Any thread.
+ *
+ * <p>Where none can be opened, who writes tries again for {@link #WRITES_WAIT_NS}; who reads is told at once, as long as the last attempt
+ * isn't over for longer than {@link #PAUSE_MILLIS}.
+ */
+final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    /** What is sent while the database is away waits for so long. */
+    static final long WRITES_WAIT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Between two attempts to open one. */
+    private static final long PAUSE_MILLIS = 250;
+
+    private final ConnectionMaker maker;
+    private final int readers;
+    private final StoreConnection.Work<Void> begin;
+    private final LongSupplier nanoTime;
+
+    /** Guarded by this, as what follows. Null before the first, and while there is none. */
+    private Session session;
+
+    /** Why there is none; null if that wasn't tried yet. */
+    private SQLException failure;
+
+    private long failedNs;
+    private boolean saidSo;
+    private boolean closed;
+
+    /** One thread at a time opens one. Guarded by this. */
+    private boolean opening;
+
+    /** @param begin see {@link Session#open} */
+    Sessions(ConnectionMaker maker, int readers, LongSupplier nanoTime, StoreConnection.Work<Void> begin) {
+        this.maker = maker;
+        this.readers = readers;
+        this.nanoTime = nanoTime;
+        this.begin = begin;
+    }
+
+    /** Of now, without an attempt to open one. */
+    synchronized boolean isThereOne() {
+        return session != null && !session.hasEnded();
+    }
+
+    /**
+     * For a write.
+     *
+     * @param deadlineNs as {@link System#nanoTime()}: when attempts to open one end
+     */
+    Session await(long deadlineNs) throws SQLException {
+        while (true) {
+            try {
+                return current();
+            } catch (SQLException e) {
+                synchronized (this) {
+                    if (closed || nanoTime.getAsLong() - deadlineNs >= 0) {
+                        throw e;
+                    }
+                    pause();
+                }
+            }
+        }
+    }
+
+    /** For a read. Throws at once while it is known that there is none to be had. */
+    Session current() throws SQLException {
+        synchronized (this) {
+            while (opening) {
+                pause();
+            }
+            if (closed) {
+                throw new SQLException("it is closed");
+            }
+            if (session != null && !session.hasEnded()) {
+                return session;
+            }
+            if (failure != null && nanoTime.getAsLong() - failedNs < TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS)) {
+                throw cantConnect(failure);
+            }
+            opening = true;
+        }
+        Session opened = null;
+        SQLException failed = null;
+        try {
+            opened = Session.open(maker, readers, nanoTime, begin);
+            return opened;
+        } catch (SQLException e) {
+            failed = e;
+            throw cantConnect(e);
+        } finally {
+            onAttempt(opened, failed);
+        }
+    }
+
+    /** Whatever the reason, there is no connection. */
+    private static SQLException cantConnect(SQLException why) {
+        return why instanceof UnfitException ? why : new SQLException(SqlFailure.oneLine(why), "08001", why);
+    }
+
+    private synchronized void onAttempt(Session opened, SQLException failed) {
+        opening = false;
+        session = opened;
+        failure = failed;
+        failedNs = nanoTime.getAsLong();
+        notifyAll();
+        if (failed != null && !saidSo) {
+            saidSo = true;
+            LOG.error("The database {} can't be reached: {}", maker.url(), SqlFailure.oneLine(failed));
+        } else if (opened != null && saidSo) {
+            saidSo = false;
+            LOG.info("The database {} can be reached again", maker.url());
+        }
+        if (opened != null && closed) {
+            opened.end();
+        }
+    }
+
+    /** A connection of it broke. */
+    void broke(Session broken, SQLException why) {
+        synchronized (this) {
+            if (broken == session && !broken.hasEnded() && !closed) {
+                saidSo = true;
+                LOG.error("A connection to the database {} broke: {}", maker.url(), SqlFailure.oneLine(why));
+            }
+        }
+        broken.end();
+    }
+
+    private void pause() throws SQLException {
+        try {
+            wait(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("its thread is to end", e);
+        }
+    }
+
+    /** Nobody is to use it any more. */
+    void close() {
+        Session last;
+        synchronized (this) {
+            closed = true;
+            last = session;
+            notifyAll();
+        }
+        if (last != null) {
+            last.endWell();
+        }
+    }
+}

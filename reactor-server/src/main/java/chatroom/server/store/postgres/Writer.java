@@ -1,0 +1,111 @@
+package chatroom.server.store.postgres;
+
+import chatroom.server.store.StorageException;
+import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes, each in a transaction, over the one connection of the session that is there. Storage thread only.
+ *
+ * <p>Where the connection breaks before a commit was asked for, nothing was written, and the work is done again over another one, as long
+ * as {@link Sessions#WRITES_WAIT_NS} aren't over. Where no answer to a commit came, nothing is claimed.
+ */
+final class Writer {
+    private final Sessions sessions;
+    private final LongSupplier nanoTime;
+
+    /** The connection of {@link #inOneTransaction}; null where none is under way. */
+    private StoreConnection together;
+
+    /** One of its writes stopped halfway. */
+    private boolean isHalfDone;
+
+    Writer(Sessions sessions, LongSupplier nanoTime) {
+        this.sessions = sessions;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * In one transaction, committed when it returns.
+     *
+     * @param what completes the sentence "The database couldn't …"
+     * @param work perhaps done more than once, of which one counts
+     * @throws StorageException nothing was written, or whether it was isn't known
+     */
+    <R> R write(String what, StoreConnection.Work<R> work) throws StorageException {
+        if (together == null) {
+            return over(what, connection -> connection.inTransaction(work));
+        }
+        try {
+            return work.over(together);
+        } catch (SQLException e) {
+            isHalfDone = true;
+            throw SqlFailure.inWords(what, e);
+        }
+    }
+
+    /**
+     * Without a transaction around it: for one statement that is one by itself, and saves the round trip of the commit. Not within {@link
+     * #inOneTransaction}.
+     *
+     * @param work throws a {@link DoubtException} where its statement may have been carried out
+     */
+    <R> R writeAlone(String what, StoreConnection.Work<R> work) throws StorageException {
+        if (together != null) {
+            throw new IllegalStateException("within a transaction nothing is alone");
+        }
+        return over(what, work);
+    }
+
+    private <R> R over(String what, StoreConnection.Work<R> work) throws StorageException {
+        long deadlineNs = nanoTime.getAsLong() + Sessions.WRITES_WAIT_NS;
+        try {
+            while (true) {
+                Session session = sessions.await(deadlineNs);
+                try {
+                    return work.over(session.writer());
+                } catch (SQLException e) {
+                    boolean broke =
+                            SqlFailure.breaksSession(e) || !session.writer().isOpen();
+                    if (broke || e instanceof DoubtException) {
+                        sessions.broke(session, e);
+                    }
+                    if (!broke || e instanceof DoubtException || nanoTime.getAsLong() - deadlineNs >= 0) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.inWords(what, e);
+        }
+    }
+
+    /**
+     * Makes one transaction of everything that is {@linkplain #write written} meanwhile.
+     *
+     * @param writes false to undo what was written; called once at most
+     * @throws StorageException nothing was written, or whether it was isn't known
+     */
+    void inOneTransaction(BooleanSupplier writes) throws StorageException {
+        boolean[] begun = {false};
+        write("store some changes together", connection -> {
+            if (begun[0]) {
+                throw new SQLException("its connection broke in between");
+            }
+            // A connection that broke while nobody used it is found out here, where it can be done again.
+            connection.execute("SELECT 1");
+            begun[0] = true;
+            together = connection;
+            isHalfDone = false;
+            try {
+                if (!writes.getAsBoolean() || isHalfDone) {
+                    throw new SQLException("one of them failed");
+                }
+                return null;
+            } finally {
+                together = null;
+            }
+        });
+    }
+}
