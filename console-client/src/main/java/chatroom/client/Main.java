@@ -11,6 +11,7 @@ import chatroom.client.plain.LineSource;
 import chatroom.client.plain.Pipe;
 import chatroom.client.plain.PipeOptions;
 import chatroom.client.plain.PlainScreen;
+import chatroom.client.screen.AlternateScreen;
 import chatroom.client.screen.Screen;
 import chatroom.client.screen.ScreenFiles;
 import chatroom.client.screen.TypedAhead;
@@ -89,7 +90,8 @@ public final class Main {
             return Folders.of(environment, home);
         } catch (InvalidPathException e) {
             throw new UsageException(
-                    "The name of your home folder can't be used in this locale: set LC_ALL to one with UTF-8, as LC_ALL=C.UTF-8.");
+                    "The name of your home folder can't be used in this locale: set LC_ALL to one with UTF-8, as"
+                            + " LC_ALL=C.UTF-8.");
         }
     }
 
@@ -173,8 +175,13 @@ public final class Main {
     }
 
     private int chatOn(Terminal terminal) throws IOException, InterruptedException, UsageException {
-        Thread onSignal =
-                new Thread(() -> restore(terminal, BRACKETED_PASTE_OFF + drawApart(terminal) + NEXT_LINE), "restore");
+        AlternateScreen alternate = new AlternateScreen(terminal);
+        Thread onSignal = new Thread(
+                () -> {
+                    alternate.leave();
+                    restore(terminal, BRACKETED_PASTE_OFF + drawApart(terminal) + NEXT_LINE);
+                },
+                "restore");
         Runtime.getRuntime().addShutdownHook(onSignal);
         TypedAhead ahead = TypedAhead.whileAsking(terminal, System.getenv());
         Optional<Settings> where = Screen.askServer(terminal, ahead, settings, folders);
@@ -187,6 +194,7 @@ public final class Main {
         guard.expect(where.get().password(), StoredSession.passwordOf(folders, where.get()));
         Screen screen = new Screen(
                 terminal,
+                alternate,
                 ahead,
                 where.get(),
                 guard,

@@ -273,9 +273,13 @@ final class Conversation {
 
     /** To what the user has asked. */
     private void onAnswer(Request request, Reply reply) {
-        if (reply instanceof Reply.HistoryPage page) {
+        if (reply instanceof Reply.HistoryPage page && request instanceof Request.History history) {
             emit(new LinkEvent.HistoryRead(
-                    page.room(), page.entries(), page.lastId().orElse(Long.MAX_VALUE), page.more()));
+                    page.room(),
+                    page.entries(),
+                    page.lastId().orElse(Long.MAX_VALUE),
+                    page.more(),
+                    history.beforeId()));
         } else if (reply instanceof Reply.SearchPage page && request instanceof Request.Search search) {
             emit(new LinkEvent.SearchFound(page.room(), search.query().words(), page.messages(), page.more()));
         } else if (reply instanceof Reply.WhoIsThere there) {

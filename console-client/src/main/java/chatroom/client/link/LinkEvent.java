@@ -13,6 +13,7 @@ import chatroom.protocol.RoomRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a link has to say. Names, texts and sentences are as the server sent them: whoever shows them cleans them. */
 public sealed interface LinkEvent {
@@ -78,8 +79,15 @@ public sealed interface LinkEvent {
      *
      * @param asOf the entry after which the messages read so
      * @param more there is something before the first of these
+     * @param beforeId as it was asked for
      */
-    record HistoryRead(RoomName room, List<Entry> entries, long asOf, boolean more) implements LinkEvent {
+    record HistoryRead(RoomName room, List<Entry> entries, long asOf, boolean more, OptionalLong beforeId)
+            implements LinkEvent {
+        /** The newest there are. */
+        public HistoryRead(RoomName room, List<Entry> entries, long asOf, boolean more) {
+            this(room, entries, asOf, more, OptionalLong.empty());
+        }
+
         /** Of the lobby. */
         public HistoryRead(List<ChatMessage> messages, boolean more) {
             this(RoomName.LOBBY, List.copyOf(messages), Long.MAX_VALUE, more);

@@ -149,11 +149,14 @@ public final class Rooms {
         }
     }
 
+    /** All but which room is looked at: what is typed for it must not go elsewhere. */
     private void forget() {
-        String halfTyped = current.halfTyped;
+        Room before = current;
         rooms.clear();
-        current = lobby();
-        current.halfTyped = halfTyped;
+        Room lobby = lobby();
+        current = before.name.isLobby() ? lobby : at(before.name);
+        current.isListed = before.isListed;
+        current.halfTyped = before.halfTyped;
     }
 
     /** What an entry did; empty where it is of a room that the user isn't in. */

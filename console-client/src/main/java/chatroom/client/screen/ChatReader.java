@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jline.keymap.KeyMap;
@@ -59,6 +60,7 @@ final class ChatReader extends LineReaderImpl {
     private static final String EDIT = "chat-edit";
     private static final String NEW_LINE = "chat-new-line";
     private static final String REDRAW = "chat-redraw";
+    private static final String LOOK_BACK = "chat-look-back";
     private static final String NEWS = "chat-news";
     private static final String ROOM = "chat-room-";
     private static final String ROOM_LEFT = "chat-room-left";
@@ -70,6 +72,7 @@ final class ChatReader extends LineReaderImpl {
 
     private static final String[] ALT_RIGHT = {"\033[1;3C", "\033\033[C", "\033\033OC", "\033[1;9C"};
     private static final String ESCAPE = "\033";
+    private static final String PAGE_UP = "\033[5~";
     private static final String BACK_TAB = "\033[Z";
     private static final long ESCAPE_MILLIS = 100;
 
@@ -98,11 +101,30 @@ final class ChatReader extends LineReaderImpl {
     /** The line was ended to go on with it in an editor. Belongs to the thread that types. */
     private boolean forEditor;
 
+    /** The line was ended to look at older messages, with the cursor here. Belongs to the thread that types. */
+    private OptionalInt lookBackCursor = OptionalInt.empty();
+
+    /** In the line that begins, if not at its end. Belongs to the thread that types. */
+    private OptionalInt firstCursor = OptionalInt.empty();
+
     /** What Up brought into the empty line. Belongs to the thread that types. */
     private Optional<String> recalled = Optional.empty();
 
     /** Guarded by the lock. */
     private Optional<Thread> typing = Optional.empty();
+
+    /** Nothing of the line is drawn yet. Guarded by the lock. */
+    private boolean begins;
+
+    /** Waits until a line begins. Guarded by the lock. */
+    private Optional<Turn> turn = Optional.empty();
+
+    /** What is done once nobody is in the middle of a line. */
+    private record Turn(Runnable whereEmpty, Runnable whereTyped) {
+        void take(boolean isEmpty) {
+            (isEmpty ? whereEmpty : whereTyped).run();
+        }
+    }
 
     ChatReader(Terminal terminal, Keys keys) {
         super(terminal, "chatroom", null);
@@ -124,6 +146,7 @@ final class ChatReader extends LineReaderImpl {
             Widget up = getWidgets().get(name);
             getWidgets().put(name, () -> recall(up));
         }
+        getWidgets().put(LOOK_BACK, this::endToLookBack);
         addWidget(NEWS, keys::onNews);
         addWidget(ROOM_LEFT, () -> keys.onRoomStep(-1));
         addWidget(ROOM_RIGHT, () -> keys.onRoomStep(1));
@@ -138,6 +161,7 @@ final class ChatReader extends LineReaderImpl {
             map.bind(new Reference(EDIT), KeyMap.ctrl('X') + KeyMap.ctrl('E'));
             map.bind(new Reference(NEW_LINE), KeyMap.alt('\r'), KeyMap.alt('\n'));
             map.bind(new Reference(REDRAW), KeyMap.ctrl('L'));
+            map.bind(new Reference(LOOK_BACK), PAGE_UP);
             map.bind(new Reference(NEWS), KeyMap.alt('a'));
             map.bind(new Reference(ROOM_LEFT), ALT_LEFT);
             map.bind(new Reference(ROOM_RIGHT), ALT_RIGHT);
@@ -260,9 +284,58 @@ final class ChatReader extends LineReaderImpl {
         if (broken) {
             Thread.currentThread().interrupt();
         } else {
+            takeTurn();
             beginLine();
         }
         return true;
+    }
+
+    private void takeTurn() {
+        lock.lock();
+        try {
+            Optional<Turn> waiting = turn;
+            turn = Optional.empty();
+            begins = true;
+            waiting.ifPresent(next -> next.take(buf.length() == 0 && begun.isEmpty()));
+        } finally {
+            begins = false;
+            lock.unlock();
+        }
+    }
+
+    /** A line that has ended is carried out, and belongs to nobody but the thread that types. Under the lock. */
+    private boolean isTyped() {
+        return reading && !begins && state == State.NORMAL;
+    }
+
+    /** While this runs no key is, and nothing is printed. Keys are carried out under the same lock. */
+    void exclusively(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Where somebody is typing, the line isn't taken away from under them; and a line that has just ended is carried out first.
+     *
+     * @param whereEmpty done where nothing stands in the line
+     * @param whereTyped done instead where something does
+     */
+    void whenEmpty(Runnable whereEmpty, Runnable whereTyped) {
+        lock.lock();
+        try {
+            Turn next = new Turn(whereEmpty, whereTyped);
+            if (isTyped()) {
+                next.take(buf.length() == 0);
+            } else {
+                turn = Optional.of(next);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void beginLine() {
@@ -273,6 +346,8 @@ final class ChatReader extends LineReaderImpl {
             if (buf.length() == 0 && !givenBack.isEmpty()) {
                 buf.write(givenBack.remove());
             }
+            firstCursor.ifPresent(buf::cursor);
+            firstCursor = OptionalInt.empty();
         } finally {
             lock.unlock();
         }
@@ -286,7 +361,7 @@ final class ChatReader extends LineReaderImpl {
     void exchange(UnaryOperator<String> other) {
         lock.lock();
         try {
-            if (reading) {
+            if (isTyped()) {
                 String next = other.apply(buf.toString());
                 buf.clear();
                 buf.write(next);
@@ -332,6 +407,18 @@ final class ChatReader extends LineReaderImpl {
         boolean was = forEditor;
         forEditor = false;
         return was;
+    }
+
+    private boolean endToLookBack() {
+        lookBackCursor = OptionalInt.of(buf.cursor());
+        return interrupt();
+    }
+
+    /** @return whether the line was ended to look at older messages; told once, and the next line has its cursor. On the thread that types. */
+    boolean takeLookBack() {
+        firstCursor = lookBackCursor;
+        lookBackCursor = OptionalInt.empty();
+        return firstCursor.isPresent();
     }
 
     private boolean complete(boolean back) {
@@ -478,7 +565,7 @@ final class ChatReader extends LineReaderImpl {
     boolean giveBack(String text) {
         lock.lock();
         try {
-            if (reading && !broken && buf.length() == 0) {
+            if (isTyped() && !broken && buf.length() == 0) {
                 buf.write(text);
                 redisplay(true);
                 return true;

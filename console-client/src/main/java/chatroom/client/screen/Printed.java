@@ -16,7 +16,7 @@ import org.jline.utils.AttributedString;
  */
 final class Printed {
     /** As much as the highest terminal shows. */
-    private static final int MOST_ITEMS = 300;
+    static final int MOST_ITEMS = 300;
 
     /**
      * @param item empty for rows with nothing in them

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -69,6 +70,16 @@ final class Printer {
     private final Printed printed;
     private final Thread thread = new Thread(this::run, "printer");
     private final ChatReader chatReader;
+    private final AlternateScreen alternate;
+
+    /** What somebody looks at instead of the room. Guarded by the lock. */
+    private Optional<Pager> pager = Optional.empty();
+
+    /** What was to be printed meanwhile. Belongs to the printer's thread. */
+    private final Held held = new Held();
+
+    /** The room is to be drawn anew afterwards. Belongs to the printer's thread. */
+    private boolean redrawsLater;
 
     /** Whoever prints has it, and whoever lends the terminal to another program. */
     private final ReentrantLock terminalLock = new ReentrantLock();
@@ -92,8 +103,15 @@ final class Printer {
     private String signal = "";
 
     /** @param reflows whether the terminal breaks its lines anew for a new width, as JLine believes of all */
-    Printer(Terminal terminal, Columns columns, ChatReader chatReader, Source source, boolean reflows) {
+    Printer(
+            Terminal terminal,
+            AlternateScreen alternate,
+            Columns columns,
+            ChatReader chatReader,
+            Source source,
+            boolean reflows) {
         this.terminal = terminal;
+        this.alternate = alternate;
         this.columns = columns;
         this.chatReader = chatReader;
         this.printed = new Printed(reflows);
@@ -186,6 +204,44 @@ final class Printer {
         put(List::of);
     }
 
+    /** From now on this is shown, and nothing is printed. */
+    void beginPaging(Pager shown) {
+        terminalLock.lock();
+        try {
+            alternate.enter();
+            pager = Optional.of(shown);
+        } finally {
+            terminalLock.unlock();
+        }
+        refresh();
+    }
+
+    /** What was to be printed meanwhile is printed. */
+    void endPaging() {
+        terminalLock.lock();
+        try {
+            pager = Optional.empty();
+            alternate.leave();
+        } finally {
+            terminalLock.unlock();
+        }
+        refresh();
+    }
+
+    /** As {@link #refresh}, also where nobody may wait. */
+    void refreshPage() {
+        offer(List::of);
+    }
+
+    private boolean isPaging() {
+        terminalLock.lock();
+        try {
+            return pager.isPresent();
+        } finally {
+            terminalLock.unlock();
+        }
+    }
+
     /** Sent with what is printed next. On the printer's thread. */
     void ring(String bell) {
         signal = bell;
@@ -197,6 +253,10 @@ final class Printer {
     }
 
     private List<Item> redrawNow() {
+        if (isPaging()) {
+            redrawsLater = true;
+            return List.of();
+        }
         int rows = rowsAbove();
         Printed.Visible visible = printed.visible(rows, terminal.getColumns());
         if (visible.fill()) {
@@ -260,6 +320,9 @@ final class Printer {
      * over the whole screen. Better twice than not at all.
      */
     private void layOutAnew() {
+        if (isPaging()) {
+            return;
+        }
         Resize first = resizes.peek();
         boolean wrapped = false;
         for (Resize resize = resizes.poll(); resize != null; resize = resizes.poll()) {
@@ -283,6 +346,13 @@ final class Printer {
             printed.removeLast(visible.pieces());
             drawOver(
                     OptionalInt.of(visible.rows()), List.of(), visible.fill() ? visible.rows() + brokenRows : 0, items);
+        }
+    }
+
+    private void redrawWhatWaits() {
+        if (redrawsLater && !isPaging()) {
+            redrawsLater = false;
+            redrawNow();
         }
     }
 
@@ -350,6 +420,7 @@ final class Printer {
                 waiting.drainTo(batch, MOST_AT_ONCE);
                 awaitSettled(batch);
                 try {
+                    redrawWhatWaits();
                     layOutAnew();
                     batch.forEach(item -> items.addAll(item.get()));
                     items.addAll(source.due());
@@ -396,6 +467,19 @@ final class Printer {
     }
 
     private void showNow(List<Item> items) {
+        if (pager.isPresent()) {
+            held.add(items);
+            terminal.writer().print(signal);
+            signal = "";
+            pager.get().draw();
+        } else {
+            List<Item> all = held.take();
+            all.addAll(items);
+            print(all);
+        }
+    }
+
+    private void print(List<Item> items) {
         String text = signal + String.join("\n", texts(lines(items)));
         long nowMillis = source.nowMillis();
         signal = "";

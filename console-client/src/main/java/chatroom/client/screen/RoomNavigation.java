@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jline.reader.History;
 
-/** Goes from room to room: the half-typed line, the lines that Up brings back and what is shown go along. From any thread. */
+/**
+ * Goes from room to room: the half-typed line, the lines that Up brings back and what is shown go along. From any thread; all of it happens
+ * under the reader's lock, which keys have already when they come here.
+ */
 final class RoomNavigation {
     private final Rooms rooms;
     private final ChatReader reader;
@@ -19,7 +22,7 @@ final class RoomNavigation {
     /** Makes one for a room. */
     private final Supplier<History> newHistory;
 
-    /** What Up brings back, of each room where somebody was. Guarded by this object. */
+    /** What Up brings back, of each room where somebody was. Guarded by the reader's lock. */
     private final Map<RoomName, History> histories = new HashMap<>();
 
     /** @param onGone another room is to be shown */
@@ -32,7 +35,11 @@ final class RoomNavigation {
     }
 
     /** Only to a room that the user is in. */
-    synchronized void goTo(RoomName room) {
+    void goTo(RoomName room) {
+        reader.exclusively(() -> goToNow(room));
+    }
+
+    private void goToNow(RoomName room) {
         if (room.equals(rooms.current())) {
             return;
         }

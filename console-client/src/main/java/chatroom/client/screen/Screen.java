@@ -43,6 +43,7 @@ import java.util.function.Predicate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
@@ -61,6 +62,7 @@ public final class Screen implements LinkListener {
     private static final long TWICE_MILLIS = 2_000;
 
     private final Terminal terminal;
+    private final AlternateScreen alternate;
     private final TypedAhead ahead;
     private final PasswordGuard guard;
     private final Settings settings;
@@ -94,12 +96,14 @@ public final class Screen implements LinkListener {
     private final UnconfirmedTexts unconfirmed = new UnconfirmedTexts();
 
     /**
+     * @param alternate of the terminal
      * @param ahead what was typed before this was there
      * @param guard keeps passwords out of the room
      * @param clockMillis milliseconds that only go forward
      */
     public Screen(
             Terminal terminal,
+            AlternateScreen alternate,
             TypedAhead ahead,
             Settings settings,
             PasswordGuard guard,
@@ -108,6 +112,7 @@ public final class Screen implements LinkListener {
             LongSupplier clockMillis,
             Map<String, String> environment) {
         this.terminal = terminal;
+        this.alternate = alternate;
         this.ahead = ahead;
         this.guard = guard;
         this.settings = settings;
@@ -123,7 +128,7 @@ public final class Screen implements LinkListener {
         Predicate<String> secret = line -> guard.objection(line).isPresent();
         this.reader = Readers.forChat(
                 terminal, new Keys(new Completion(new Known(people, rooms))), files.lines(), complaints::add, secret);
-        this.printer = new Printer(terminal, columns, reader, new Shown(), reflows(environment));
+        this.printer = new Printer(terminal, alternate, columns, reader, new Shown(), reflows(environment));
         this.navigation =
                 new RoomNavigation(rooms, reader, () -> new LineHistory(secret), () -> printer.offer(view::opening));
         complaints.forEach(printer::notice);
@@ -275,7 +280,12 @@ public final class Screen implements LinkListener {
             return List.of();
         }
         boolean isOwnPage = view.isOwnPage(event);
+        Optional<String> before = rooms.me();
         List<Item> items = view.on(event, nowMillis);
+        if (event instanceof LinkEvent.LoggedOut
+                || before.filter(name -> !rooms.isMe(name)).isPresent()) {
+            goToTheLobby();
+        }
         view.bell(event).ifPresent(printer::ring);
         if (!isOwnPage) {
             pages.onEvent(event, rooms.current());
@@ -319,11 +329,20 @@ public final class Screen implements LinkListener {
                 || (event instanceof LinkEvent.Refused refused && refused.action() == Action.WHO);
     }
 
-    /** Who joins or makes a room wants to see it. */
+    /** Who joins or makes a room wants to see it, unless they are saying something where they are by now. */
     private void goToNew(LinkEvent.Done done) {
         if (done.reply().action() == Action.JOIN || done.reply().action() == Action.CREATE) {
-            navigation.goTo(done.reply().room());
+            RoomName room = done.reply().room();
+            reader.whenEmpty(
+                    () -> navigation.goTo(room),
+                    () -> printer.offer(() ->
+                            List.of(new Item.Notice("You are in %s now; /room %s shows it".formatted(room, room)))));
         }
+    }
+
+    /** Whoever is nobody any more, or somebody else, begins in the lobby; what is typed for another room isn't said there. */
+    private void goToTheLobby() {
+        reader.whenEmpty(() -> navigation.goTo(RoomName.LOBBY), () -> {});
     }
 
     private Item giveBack(LinkEvent.SendRefused refused) {
@@ -410,6 +429,9 @@ public final class Screen implements LinkListener {
             } catch (UserInterruptException e) {
                 if (reader.takeEditorsTurn()) {
                     executor.execute(CommandTable.EDIT + " " + e.getPartialLine());
+                } else if (reader.takeLookBack()) {
+                    input.putIntoLine(e.getPartialLine());
+                    lookBack();
                 } else if (reader.takeBreak()) {
                     input.putIntoLine(e.getPartialLine());
                     logInAgain();
@@ -425,6 +447,30 @@ public final class Screen implements LinkListener {
                 return;
             }
         }
+    }
+
+    /** Until a key goes back to the room. One that isn't for older messages is carried out there. */
+    private void lookBack() {
+        view.lookBack().begin();
+        attention.lookAway();
+        Pager pager = new Pager(terminal, view, link.orElseThrow());
+        Size before = terminal.getSize();
+        SignalHandler onResize = terminal.handle(Signal.WINCH, signal -> printer.refreshPage());
+        printer.beginPaging(pager);
+        String key = "";
+        try {
+            key = pager.read(printer::refreshPage);
+        } finally {
+            terminal.handle(Signal.WINCH, onResize);
+            view.lookBack().end();
+            attention.onKey(clockMillis.getAsLong());
+            view.onLook();
+            printer.endPaging();
+        }
+        if (!before.equals(terminal.getSize()) || !alternate.exists()) {
+            printer.redraw();
+        }
+        reader.runMacro(key);
     }
 
     /** Whether the line is what the user said last in this room, brought back by Up and changed, and is meant to replace it. */

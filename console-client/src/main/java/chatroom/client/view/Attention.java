@@ -20,6 +20,11 @@ public final class Attention {
         return had;
     }
 
+    /** What comes from now on isn't seen, though somebody sits there, until they touch a key. */
+    public synchronized void lookAway() {
+        lastKeyMillis = Long.MIN_VALUE / 2;
+    }
+
     /**
      * Something new is shown.
      *

@@ -9,18 +9,29 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
-/** Entries of the room that is looked at, as items to read. It remembers the day that it last named. Owned by the printer's thread. */
+/** Entries of a room, as items to read. It remembers the day that it last named. Owned by the printer's thread. */
 final class EntryItems {
     private final ZoneId zone;
     private final Rooms rooms;
     private final Preferences preferences;
+
+    /** A message that one of the entries may answer, by its id; empty where it isn't known. */
+    private final LongFunction<Optional<ChatMessage>> answered;
+
     private Optional<LocalDate> day = Optional.empty();
 
     EntryItems(ZoneId zone, Rooms rooms, Preferences preferences) {
+        this(zone, rooms, preferences, rooms::message);
+    }
+
+    /** @param answered a message that one of the entries may answer, by its id */
+    EntryItems(ZoneId zone, Rooms rooms, Preferences preferences, LongFunction<Optional<ChatMessage>> answered) {
         this.zone = zone;
         this.rooms = rooms;
         this.preferences = preferences;
+        this.answered = answered;
     }
 
     ZoneId zone() {
@@ -84,7 +95,7 @@ final class EntryItems {
                 message.timestamp().atZone(zone).toLocalTime(),
                 rooms.isMe(message.username()),
                 rooms.isMention(message),
-                message.replyTo().isPresent() ? rooms.message(message.replyTo().getAsLong()) : Optional.empty());
+                message.replyTo().isPresent() ? answered.apply(message.replyTo().getAsLong()) : Optional.empty());
     }
 
     private void nameDay(Entry entry, List<Item> items) {

@@ -48,6 +48,7 @@ public final class RoomView {
     private final Prompt prompt;
     private final Waiting waiting = new Waiting();
     private final News news = new News();
+    private final LookBack lookBack;
     private final LongSupplier clockMillis;
 
     /** Set before any event comes. */
@@ -86,6 +87,7 @@ public final class RoomView {
         this.feed = new Feed(address, preferences, people, attention, rooms, entryItems);
         this.clockMillis = clockMillis;
         this.prompt = new Prompt(terminal, columns);
+        this.lookBack = new LookBack(rooms, preferences, columns, zone);
     }
 
     /** @param opened told of each room that is shown from now on, and of the oldest entry that is there */
@@ -119,6 +121,9 @@ public final class RoomView {
     }
 
     private List<Item> itemsOf(LinkEvent event, long nowMillis) {
+        if (lookBack.takes(event)) {
+            return List.of();
+        }
         if (event instanceof LinkEvent.Posted posted) {
             return rooms.post(posted)
                     .filter(posting -> isShown(posting.room()))
@@ -148,14 +153,14 @@ public final class RoomView {
         return shown.equals(Optional.of(room)) && room.equals(rooms.current());
     }
 
-    /** Whether this is a page that was asked for here, to show a room with it. */
+    /** Whether this is a page that was asked for here: to show a room with it, or for who looks back. */
     public synchronized boolean isOwnPage(LinkEvent event) {
-        return event instanceof LinkEvent.HistoryRead page && asked.contains(page.room());
+        return event instanceof LinkEvent.HistoryRead page && (asked.contains(page.room()) || lookBack.isAsked(page));
     }
 
     /** Whether a page that is waited for has come, or will not. */
     private boolean isAnswer(LinkEvent event) {
-        return isOwnPage(event)
+        return (event instanceof LinkEvent.HistoryRead page && asked.contains(page.room()))
                 || (event instanceof LinkEvent.Refused refused && refused.action() == Action.HISTORY)
                 || (event instanceof LinkEvent.StatusChanged changed
                         && changed.status().phase() != LinkPhase.MEMBER);
@@ -198,7 +203,10 @@ public final class RoomView {
 
     /** Whoever sits there has read what is shown. */
     private void tellRead() {
-        boolean isThere = attention.unread() == 0 && isShown(rooms.current()) && status.phase() == LinkPhase.MEMBER;
+        boolean isThere = !lookBack.isOn()
+                && attention.unread() == 0
+                && isShown(rooms.current())
+                && status.phase() == LinkPhase.MEMBER;
         if (isThere && link.isPresent() && rooms.newestId() > rooms.readId()) {
             rooms.read();
             link.get().read(rooms.current(), rooms.newestId());
@@ -208,6 +216,23 @@ public final class RoomView {
     /** Somebody touched a key, and nothing is new any more. */
     public synchronized void onLook() {
         tellRead();
+    }
+
+    /** What was said before what is on the screen. */
+    public LookBack lookBack() {
+        return lookBack;
+    }
+
+    /** Stands below it. */
+    public synchronized String lookingBack() {
+        String state = StateLine.lookingBack(
+                lookBack.label(),
+                lookBack.hint(),
+                attention.unread(),
+                news.of(rooms.withNews(), clockMillis.getAsLong()),
+                columns,
+                terminal.getColumns());
+        return new AttributedString(state, preferences.theme().state()).toAnsi(terminal);
     }
 
     /** Somebody goes on with a session: most likely it's theirs. */

@@ -18,6 +18,7 @@ final class StateLine {
 
     private static final int LEAST_PLACE_COLUMNS = 6;
     private static final String SEPARATOR = " | ";
+    private static final String WAY_BACK = "q goes back";
     private static final String WAY_OUT = "Ctrl+C gives up";
 
     /**
@@ -72,6 +73,32 @@ final class StateLine {
         return columns.of(full) <= room
                 ? full
                 : columns.cut(briefState(status, nowMillis) + SEPARATOR + WAY_OUT, Math.max(1, room));
+    }
+
+    /**
+     * Below older messages.
+     *
+     * @param place where they were said
+     * @param hint how it stands with those before
+     * @param unread what has come meanwhile
+     */
+    static String lookingBack(
+            String place, Optional<String> hint, int unread, List<RoomSummary> news, Columns columns, int width) {
+        int room = Math.max(1, width - 1);
+        List<String> own = new ArrayList<>();
+        own.add(Cleaner.line(place) + ", earlier");
+        hint.map(Cleaner::line).ifPresent(own::add);
+        if (unread > 0) {
+            own.add(unread + " new");
+        }
+        List<String> others = news.stream().map(StateLine::news).toList();
+        for (int shown = fitting(others, columns, room); shown >= 0; shown--) {
+            String full = "-- " + joined(own, some(others, shown)) + SEPARATOR + WAY_BACK + " --";
+            if (columns.of(full) <= room) {
+                return full;
+            }
+        }
+        return columns.cut(WAY_BACK + SEPARATOR + String.join(SEPARATOR, own), room);
     }
 
     /** More than so many can't be shown: of a hundred rooms, not each number of them is tried. */

@@ -91,18 +91,19 @@ class RoomScreenTest {
     void aRoomIsShownWithItsTopicTheLastScreenfulAndWhereOneStoppedReading() throws Exception {
         openDev();
         on.awaitScreen("""
-                -- dev: what we build --
-                -- Thu 1 Jan 1970 --
-                -- bob created this public room --
-                00:00 bob     first
-                              x ann
-                00:00>ann     second
-                -- cyd joined --
-                -- 2 new --
-                00:00 cyd     third
-                00:00 bob     fourth
-                -- dev | 2 online --
-                ann>""");
+            -- dev: what we build --
+            -- Thu 1 Jan 1970 --
+            -- bob created this public room --
+            00:00 bob     first
+                          x ann
+            00:00>ann     second
+            -- cyd joined --
+            -- 2 new --
+            00:00 cyd     third
+            00:00 bob     fourth
+            -- dev | 2 online --
+            ann>\
+            """);
         assertThat(on.link.read(DEV)).isEqualTo(7);
     }
 
@@ -140,22 +141,24 @@ class RoomScreenTest {
         on.tell(new LinkEvent.Posted(DEV, new Entry.React(9, "cyd", Instant.EPOCH, 7, "y")));
         on.tell(new LinkEvent.Posted(DEV, new Entry.Delete(10, "cyd", Instant.EPOCH, 6, Optional.empty())));
         on.awaitScreen("""
-                -- bob changed: better --
-                -- cyd reacted with y to bob: fourth --
-                -- cyd deleted the message of 00:00 --
-                -- dev | 2 online --""");
+            -- bob changed: better --
+            -- cyd reacted with y to bob: fourth --
+            -- cyd deleted the message of 00:00 --
+            -- dev | 2 online --\
+            """);
         on.type("/room lobby\r");
         on.awaitScreen("-- lobby --\n-- lobby | 2 online --");
         on.type("/clear\r/room dev\r");
         on.awaitScreen("""
-                00:00 bob     better (edited)
-                              x ann
-                00:00>ann     second
-                -- cyd joined --
-                00:00 cyd     (deleted)
-                00:00 bob     fourth
-                              y cyd
-                -- dev | 2 online --""");
+            00:00 bob     better (edited)
+                          x ann
+            00:00>ann     second
+            -- cyd joined --
+            00:00 cyd     (deleted)
+            00:00 bob     fourth
+                          y cyd
+            -- dev | 2 online --\
+            """);
     }
 
     @Test
@@ -201,6 +204,64 @@ class RoomScreenTest {
         on.tell(new LinkEvent.Followed(ops, 1, false));
         assertThat(on.link.next()).startsWith("history in ops before 2");
         on.awaitScreen("-- ops | 2 online | dev +2 --");
+    }
+
+    @Test
+    void pageUpShowsWhatWasSaidBeforeInTheRoomThatIsShown() throws Exception {
+        openDev();
+        on.type("\033[5~");
+        on.awaitScreen("""
+            00:00 bob     first
+                          x ann
+            00:00>ann     second
+            -- cyd joined --
+            00:00 cyd     third
+            00:00 bob     fourth
+            -- dev, earlier | from the beginning | q goes back --\
+            """);
+        on.type("q");
+        on.awaitScreen("fourth\n-- dev | 2 online --\nann>");
+    }
+
+    private void tellJoined(RoomName room) {
+        on.tell(new LinkEvent.Done(
+                new RoomRequest.Join(RoomReference.to(room), Optional.empty()),
+                new RoomReply.Stored(Action.JOIN, room, 1, Instant.EPOCH, false, Optional.of(info(room, 1, 1, 0)))));
+    }
+
+    @Test
+    void aLineThatIsBeingTypedWhenTheAnswerToAJoinComesIsSaidWhereItWasBegun() throws Exception {
+        on.type("/join ops\rhalf");
+        assertThat(on.link.next()).startsWith("Join[room=ops");
+        on.awaitScreen("ann> half");
+        tellJoined(new RoomName("ops"));
+        on.awaitScreen("-- You are in ops now; /room ops shows it --");
+        on.type(" a line\r");
+        assertThat(on.link.next()).isEqualTo("say half a line");
+    }
+
+    @Test
+    void whatIsTypedForARoomIsNotSaidElsewhereWhenTheServerHasAnotherHistory() throws Exception {
+        openDev();
+        on.type("for dev only");
+        on.awaitScreen("ann> for dev only");
+        on.tell(new LinkEvent.HistoryReplaced(), new LinkEvent.RoomsListed(List.of(info(RoomName.LOBBY, 0, 0, 0))));
+        on.awaitScreen("-- dev (left) | 2 online --\nann> for dev only");
+        on.type("\r");
+        assertThat(on.link.next()).isEqualTo("say in dev for dev only");
+    }
+
+    @Test
+    void whoeverLogsOutBeginsInTheLobbyUnlessSomethingIsTypedForAnotherRoom() throws Exception {
+        openDev();
+        on.type("for dev");
+        on.awaitScreen("ann> for dev");
+        on.tell(new LinkEvent.LoggedOut(true), new LinkEvent.LoggedIn("cyd", false));
+        on.awaitScreen("-- dev | 2 online --\ncyd> for dev");
+        on.type(ScreenFixture.CTRL_C);
+        on.awaitScreen("an empty line", shown -> shown.endsWith("cyd>"));
+        on.tell(new LinkEvent.LoggedOut(true), new LinkEvent.LoggedIn("ann", false));
+        on.awaitScreen("-- here | 2 online | 0 new --\nann>");
     }
 
     @Test

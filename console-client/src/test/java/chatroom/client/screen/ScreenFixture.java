@@ -79,6 +79,7 @@ final class ScreenFixture implements AutoCloseable {
         guard.expect(settings.password(), Optional.empty());
         screen = new Screen(
                 virtual.terminal(),
+                new AlternateScreen(virtual.terminal()),
                 TypedAhead.nothing(),
                 settings,
                 guard,
