@@ -414,7 +414,11 @@ final class ChatReader extends LineReaderImpl {
         return interrupt();
     }
 
-    /** @return whether the line was ended to look at older messages; told once, and the next line has its cursor. On the thread that types. */
+    /**
+     * On the thread that types.
+     *
+     * @return whether the line was ended to look at older messages; told once, and the next line has its cursor
+     */
     boolean takeLookBack() {
         firstCursor = lookBackCursor;
         lookBackCursor = OptionalInt.empty();
