@@ -85,7 +85,7 @@ final class AdminEndpoint {
                 reactor.limits().maxConnections(),
                 chat.online(),
                 chat.lastId(),
-                database.history().epoch(),
+                database.epoch(),
                 service.work());
     }
 
@@ -96,7 +96,8 @@ final class AdminEndpoint {
             reactor.listenOnUnixSocket(socket, folder.nursery(), handler, IDLE_LIMIT);
         } catch (IOException | RuntimeException e) {
             LOG.warn(
-                    "no command can reach this server, because there can't be a socket {} ({}): a path has at most 107 bytes, and some file systems have no sockets; choose another --data-dir",
+                    "no command can reach this server, because there can't be a socket {} ({}): a path has at most 107"
+                            + " bytes, and some file systems have no sockets; choose another --data-dir",
                     socket,
                     e.getMessage());
         }

@@ -24,7 +24,7 @@ class CommandOutputTest {
     void makeDatabase() throws Exception {
         try (DataFolder folder = DataFolder.open(data);
                 SqliteStore database = SqliteStore.open(folder, Clock.systemUTC(), 1)) {
-            assertThat(database.history().epoch()).isNotEmpty();
+            assertThat(database.epoch()).isNotEmpty();
         }
     }
 

@@ -1,10 +1,10 @@
 package chatroom.client.room;
 
 import chatroom.client.link.LinkEvent;
-import chatroom.client.text.Mentions;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.Event.RoomChanged.Change;
+import chatroom.protocol.Mention;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReply;
@@ -43,7 +43,7 @@ public final class Rooms {
     private final Map<RoomName, Room> rooms = new TreeMap<>(ORDER);
     private Room current;
     private Optional<String> me = Optional.empty();
-    private Optional<Mentions> mentions = Optional.empty();
+    private Optional<Mention> mentions = Optional.empty();
     private long turns;
 
     /** The newest mention that was listed. */
@@ -95,7 +95,7 @@ public final class Rooms {
                 forget();
             }
             me = Optional.of(in.username());
-            mentions = Optional.of(new Mentions(in.username()));
+            mentions = Optional.of(Mention.named(in.username()));
         } else if (event instanceof LinkEvent.RoomsListed listed) {
             onListed(listed.rooms());
         } else if (event instanceof LinkEvent.Followed followed && !followed.again()) {
@@ -200,7 +200,7 @@ public final class Rooms {
     /** Whether a message of somebody else names the reader, or has a word that they want to notice. */
     public synchronized boolean isMention(ChatMessage message) {
         return isOthers(message)
-                && (mentions.filter(names -> names.in(message.text())).isPresent()
+                && (mentions.filter(names -> names.isIn(message.text())).isPresent()
                         || isHighlighted.test(message.text()));
     }
 

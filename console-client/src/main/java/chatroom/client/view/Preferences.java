@@ -2,7 +2,7 @@ package chatroom.client.view;
 
 import chatroom.client.storage.PrivateFiles;
 import chatroom.client.storage.PropertyFile;
-import chatroom.client.text.Mentions;
+import chatroom.protocol.Mention;
 import chatroom.protocol.Username;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class Preferences {
     private TimeFormat time = TimeFormat.MINUTES;
     private OptionalInt nameColumns = OptionalInt.empty();
     private List<String> highlights = List.of();
-    private List<Mentions> highlighted = List.of();
+    private List<Mention> highlighted = List.of();
     private final NavigableSet<String> ignored = new TreeSet<>();
 
     private Preferences(Optional<Path> file, Theme defaultTheme) {
@@ -96,7 +96,7 @@ public final class Preferences {
 
     private void highlight(List<String> words) {
         highlights = words;
-        highlighted = words.stream().map(Mentions::new).toList();
+        highlighted = words.stream().map(Mention::named).toList();
     }
 
     public synchronized Look look() {
@@ -110,7 +110,7 @@ public final class Preferences {
 
     /** Whether one of them is in a text. */
     public synchronized boolean highlights(String text) {
-        return highlighted.stream().anyMatch(word -> word.in(text));
+        return highlighted.stream().anyMatch(word -> word.isIn(text));
     }
 
     public synchronized void setTime(TimeFormat chosen) throws IOException {

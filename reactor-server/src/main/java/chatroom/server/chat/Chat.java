@@ -139,7 +139,7 @@ public final class Chat implements ConnectionListener {
                 exchange.action(),
                 user.value(),
                 token.text(),
-                ports.room().history().epoch(),
+                ports.room().store().epoch(),
                 lobby.lastId(),
                 lobby.online(),
                 account.admin()));

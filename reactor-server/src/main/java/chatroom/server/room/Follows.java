@@ -74,7 +74,7 @@ public final class Follows {
     public void follow(Room room, Subscription subscription) {
         long newestId = room.lastId();
         boolean sameHistory =
-                subscription.epoch().map(ports.history().epoch()::equals).orElse(true);
+                subscription.epoch().map(ports.store().epoch()::equals).orElse(true);
         long has = subscription.lastId().orElse(newestId);
         endNow(room);
         rooms.use(room);

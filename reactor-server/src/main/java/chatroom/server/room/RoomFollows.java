@@ -32,7 +32,7 @@ public final class RoomFollows {
                         "A connection follows at most %s rooms; unfollow another one first.".formatted(Follows.MOST));
             } else {
                 exchange.reply(new RoomReply.Following(
-                        room.name(), room.lastId(), ports.history().epoch()));
+                        room.name(), room.lastId(), ports.store().epoch()));
                 follows.follow(room, new Subscription(request.lastId(), request.epoch(), true));
             }
         });

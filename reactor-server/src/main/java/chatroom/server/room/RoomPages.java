@@ -46,7 +46,7 @@ public final class RoomPages {
 
     private void poll(Exchange exchange, Room room, Request.Poll request) {
         long newest = room.lastId();
-        String epoch = ports.history().epoch();
+        String epoch = ports.store().epoch();
         if (request.lastId() >= newest) {
             exchange.reply(new Reply.Polled(room.name(), List.of(), newest, false, epoch));
             return;
@@ -74,7 +74,7 @@ public final class RoomPages {
     }
 
     private void history(Exchange exchange, Room room, Request.History request) {
-        String epoch = ports.history().epoch();
+        String epoch = ports.store().epoch();
         OptionalLong lastId = OptionalLong.of(room.lastId());
         long beforeId = beforeId(room, request);
         if (beforeId <= 1) {

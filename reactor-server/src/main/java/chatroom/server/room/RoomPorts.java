@@ -1,8 +1,6 @@
 package chatroom.server.room;
 
 import chatroom.server.reactor.Timers;
-import chatroom.server.store.MessageHistory;
-import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Store;
 import chatroom.server.work.Workers;
 import java.time.Clock;
@@ -26,12 +24,4 @@ public record RoomPorts(
         Store store,
         Timers timers,
         Clock clock,
-        Consumer<Runnable> reactor) {
-    public MessageHistory history() {
-        return store.history();
-    }
-
-    MessageSearch search() {
-        return store.search();
-    }
-}
+        Consumer<Runnable> reactor) {}

@@ -1,7 +1,7 @@
 package chatroom.server.room;
 
 import chatroom.server.stats.Count;
-import chatroom.server.store.MessageSearch;
+import chatroom.server.store.SearchIndex;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -83,8 +83,8 @@ public final class SearchIndexer {
     }
 
     /** The job that indexes some more messages. */
-    MessageSearch.Index next() {
-        return new MessageSearch.Index(ports.store().search(), MESSAGES_TOGETHER);
+    SearchIndex.Index next() {
+        return new SearchIndex.Index(ports.store().searchIndex(), MESSAGES_TOGETHER);
     }
 
     /** @return whether there was something left to do */
@@ -162,8 +162,8 @@ public final class SearchIndexer {
         underWay = true;
         beganNs = ports.timers().nowNs();
         othersWrote = false;
-        MessageSearch.IndexOtherRooms job =
-                new MessageSearch.IndexOtherRooms(ports.store().search(), MESSAGES_TOGETHER);
+        SearchIndex.IndexOtherRooms job =
+                new SearchIndex.IndexOtherRooms(ports.store().searchIndex(), MESSAGES_TOGETHER);
         if (!ports.storing().offer(job, result -> ports.reactor().accept(() -> onOthersIndexed(result)))) {
             othersWrote = true;
             later();

@@ -156,7 +156,7 @@ public final class SearchService {
                                 page.entries(),
                                 OptionalLong.of(page.lastId()),
                                 page.more(),
-                                ports.history().epoch()))));
+                                ports.store().epoch()))));
     }
 
     /** The same in all rooms of a member. */
@@ -199,7 +199,7 @@ public final class SearchService {
                         .toList(),
                 cursor,
                 cursor.isPresent(),
-                ports.history().epoch()));
+                ports.store().epoch()));
     }
 
     private <R> void search(Exchange exchange, Wanted<R> wanted) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds messages of any room as they read now. Those that the index of {@link MessageSearch} doesn't have yet are found, too. Any worker
+ * Finds messages of any room as they read now. Those that the index of {@link SearchIndex} doesn't have yet are found, too. Any worker
  * thread.
  */
 public interface RoomSearch {

@@ -4,15 +4,14 @@ import java.util.function.BooleanSupplier;
 
 /** Everything that must survive, behind one port for each kind of thing. What each port does, and on which threads, is said there. */
 public interface Store {
-    MessageAppender appender();
+    /** The name of this history: another one in every new or restored database. Any thread. */
+    String epoch();
 
     Journals journals();
 
     Rooms rooms();
 
-    MessageHistory history();
-
-    MessageSearch search();
+    SearchIndex searchIndex();
 
     RoomSearch roomSearch();
 

@@ -15,7 +15,8 @@ import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
-import chatroom.server.store.NewMessage;
+import chatroom.server.store.Change;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
@@ -28,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,9 +75,9 @@ class AdminServiceTest {
         at(time, database -> {
             Account ann = database.accounts().find("ann").orElseThrow();
             for (String text : texts) {
-                NewMessage message =
-                        new NewMessage("lobby", ann.id(), ann.username(), new MessageText(text), Optional.empty());
-                database.appender().append(List.of(message));
+                Change say = new Change.Say(new MessageText(text), false, OptionalLong.empty());
+                database.journals()
+                        .append(List.of(new NewEntry(RoomName.LOBBY, ann.id(), ann.username(), Optional.empty(), say)));
             }
         });
     }
@@ -422,8 +424,13 @@ class AdminServiceTest {
     }
 
     private static List<ChatMessage> messages(SqliteStore database) throws Exception {
-        return database.history()
-                .readAfter("lobby", 0, Long.MAX_VALUE, 100, Integer.MAX_VALUE)
-                .messages();
+        return database
+                .journals()
+                .readAfter(RoomName.LOBBY, 0, Long.MAX_VALUE, 100, Integer.MAX_VALUE)
+                .orElseThrow()
+                .entries()
+                .stream()
+                .map(Entry::asMessage)
+                .toList();
     }
 }

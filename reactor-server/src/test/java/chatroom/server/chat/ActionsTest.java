@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
-import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.lenient;
 
 import chatroom.protocol.Action;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomName;
 import chatroom.server.session.ActionRule;
 import chatroom.server.session.ActionTable;
-import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -89,8 +88,8 @@ class ActionsTest {
     void nothingIsFound() throws StorageException {
         chat.nobodyHasAnAccount();
         lenient()
-                .when(chat.search.find(anyString(), any(), anyLong(), anyInt(), anyInt(), any()))
-                .thenReturn(new Page(List.of(), false));
+                .when(chat.roomSearch.find(any(RoomName.class), any(), anyLong(), anyInt(), anyInt(), any()))
+                .thenAnswer(call -> chat.page(false));
         lenient().when(chat.invites.create(any(), any())).thenAnswer(call -> ChatFixture.NOW.plus(call.getArgument(1)));
     }
 

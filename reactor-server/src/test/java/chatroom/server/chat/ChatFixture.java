@@ -2,10 +2,7 @@ package chatroom.server.chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyInt;
-import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 
@@ -36,18 +33,15 @@ import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
-import chatroom.server.store.Appended;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Invites;
 import chatroom.server.store.Journals;
-import chatroom.server.store.MessageHistory;
-import chatroom.server.store.MessageSearch;
 import chatroom.server.store.NewEntry;
-import chatroom.server.store.Page;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
+import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
 import chatroom.server.store.Tokens;
@@ -78,8 +72,7 @@ public final class ChatFixture {
     public final HandRunWorkers storing = new HandRunWorkers();
     public final List<AppendRequest> appends = new ArrayList<>();
     public final Deque<Runnable> completions = new ArrayDeque<>();
-    public final MessageHistory history = mock(MessageHistory.class);
-    public final MessageSearch search = mock(MessageSearch.class);
+    public final SearchIndex searchIndex = mock(SearchIndex.class);
     public final Accounts accounts = mock(Accounts.class);
     public final Tokens tokens = mock(Tokens.class);
     public final Invites invites = mock(Invites.class);
@@ -129,7 +122,6 @@ public final class ChatFixture {
         log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId);
         ServerFrameCodec frames = new ServerFrameCodec();
         room = new Lobby(log, frames, timers);
-        lenient().when(history.epoch()).thenReturn(EPOCH);
         tokensAreValid();
         store = stored.orElseGet(this::mocks);
         AccessPorts accessPorts =
@@ -159,60 +151,20 @@ public final class ChatFixture {
 
     private Store mocks() {
         Store store = mock(Store.class);
-        lenient().when(store.history()).thenReturn(history);
-        lenient().when(store.search()).thenReturn(search);
+        lenient().when(store.epoch()).thenReturn(EPOCH);
+        lenient().when(store.searchIndex()).thenReturn(searchIndex);
         lenient().when(store.accounts()).thenReturn(accounts);
         lenient().when(store.tokens()).thenReturn(tokens);
         lenient().when(store.invites()).thenReturn(invites);
         lenient().when(store.rooms()).thenReturn(storedRooms);
         lenient().when(store.journals()).thenReturn(journals);
-        lobbyHasMessages();
-        lobbyIsSearched();
         lenient().when(store.roomSearch()).thenReturn(roomSearch);
         return store;
     }
 
-    /** The entries of the lobby are the messages of the history, which a test says by that mock. */
-    @SuppressWarnings("DirectInvocationOnMock")
-    private void lobbyHasMessages() {
-        try {
-            lenient()
-                    .when(journals.readAfter(eq(RoomName.LOBBY), anyLong(), anyLong(), anyInt(), anyInt()))
-                    .thenAnswer(call -> entries(history.readAfter(
-                            "lobby",
-                            call.getArgument(1),
-                            call.getArgument(2),
-                            call.getArgument(3),
-                            call.getArgument(4))));
-            lenient()
-                    .when(journals.readBefore(eq(RoomName.LOBBY), anyLong(), anyInt(), anyInt()))
-                    .thenAnswer(call -> entries(history.readBefore(
-                            "lobby", call.getArgument(1), call.getArgument(2), call.getArgument(3))));
-        } catch (StorageException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** What is searched for in the lobby is found among its messages. */
-    @SuppressWarnings("DirectInvocationOnMock")
-    private void lobbyIsSearched() {
-        try {
-            lenient()
-                    .when(roomSearch.find(eq(RoomName.LOBBY), any(), anyLong(), anyInt(), anyInt(), any()))
-                    .thenAnswer(call -> entries(search.find(
-                            "lobby",
-                            call.getArgument(1),
-                            call.getArgument(2),
-                            call.getArgument(3),
-                            call.getArgument(4),
-                            call.getArgument(5))));
-        } catch (StorageException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private Optional<EntryPage> entries(Page page) {
-        return Optional.of(new EntryPage(List.copyOf(page.messages()), log.lastId(), page.more()));
+    /** What the mocks answer where somebody reads or searches the lobby. */
+    public Optional<EntryPage> page(boolean more, Entry... entries) {
+        return Optional.of(new EntryPage(List.of(entries), log.lastId(), more));
     }
 
     /** A connection, and the session behind it. */
@@ -305,41 +257,23 @@ public final class ChatFixture {
 
     /** All that waits to be stored is, under the next ids. */
     public void storesAll() {
-        List<Appended> results = new ArrayList<>();
-        for (int i = 0; i < appends.size(); i++) {
-            results.add(new Appended(log.lastId() + 1 + i, NOW, false));
+        EntryResult[] results = new EntryResult[appends.size()];
+        for (int i = 0; i < results.length; i++) {
+            results[i] = new EntryResult.Stored(entry(appends.get(i).entry(), log.lastId() + 1 + i));
         }
         stored(results);
     }
 
-    public void stored(List<Appended> results) {
-        answers(new JobResult.Done<>(results));
-    }
-
-    public void answers(JobResult<List<Appended>> outcome) {
-        if (outcome instanceof JobResult.Done<List<Appended>> done) {
-            List<EntryResult> results = new ArrayList<>();
-            for (int i = 0; i < done.value().size(); i++) {
-                results.add(result(appends.get(i).entry(), done.value().get(i)));
-            }
-            comesBack(new JobResult.Done<>(results));
-        } else if (outcome instanceof JobResult.Failed<List<Appended>> failed) {
-            comesBack(new JobResult.Failed<>(failed.cause()));
-        }
-    }
-
-    private static EntryResult result(NewEntry entry, Appended appended) {
-        return appended.duplicate()
-                ? new EntryResult.Duplicate(appended.id(), appended.timestamp())
-                : new EntryResult.Stored(entry(entry, appended));
+    public void stored(EntryResult... results) {
+        comesBack(new JobResult.Done<>(List.of(results)));
     }
 
     /** What isn't said is shown as what has no fields. */
-    private static Entry entry(NewEntry entry, Appended appended) {
+    private static Entry entry(NewEntry entry, long id) {
         String username = entry.username().value();
         return entry.change() instanceof Change.Say say
-                ? new ChatMessage(appended.id(), username, say.text().value(), appended.timestamp())
-                : new Entry.Join(appended.id(), username, appended.timestamp());
+                ? new ChatMessage(id, username, say.text().value(), NOW)
+                : new Entry.Join(id, username, NOW);
     }
 
     /** Everything that is under way comes to its end: jobs, and what waits to be stored. */

@@ -11,16 +11,15 @@ import static org.mockito.Mockito.when;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Nonce;
+import chatroom.protocol.RoomName;
 import chatroom.server.chat.ChatFixture;
 import chatroom.server.chat.ChatSettings;
 import chatroom.server.log.Cursor;
 import chatroom.server.reactor.CloseReason;
-import chatroom.server.store.Appended;
-import chatroom.server.store.Page;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.StorageException;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class RoomRequestsTest {
         chat.storesAll();
         peer.got();
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
-        chat.stored(List.of(new Appended(1, NOW, true)));
+        chat.stored(new EntryResult.Duplicate(1, NOW));
         assertThat(peer.got()).singleElement().asString().contains("\"id\":1,", "\"duplicate\":true");
         assertThat(chat.logged()).hasSize(1);
     }
@@ -69,7 +68,7 @@ class RoomRequestsTest {
     void aFailedBatchIsToldToItsSendersAndShownToNobody() {
         sends("one");
         sends("two");
-        chat.answers(new JobResult.Failed<>(new StorageException("disk full", null)));
+        chat.comesBack(new JobResult.Failed<>(new StorageException("disk full", null)));
         assertThat(peer.got())
                 .hasSize(2)
                 .allMatch(
@@ -84,14 +83,15 @@ class RoomRequestsTest {
 
     @Test
     void aMessageThatWasStoredThoughItsBatchReportedAFailureIsShownOnceItIsKnown() throws StorageException {
-        when(chat.history.readAfter("lobby", 0, Long.MAX_VALUE, 500, 64 * 1024))
-                .thenReturn(new Page(List.of(new ChatMessage(1, "ann", "hi", NOW)), false));
-        when(chat.history.readAfter("lobby", 1, Long.MAX_VALUE, 500, 64 * 1024)).thenReturn(new Page(List.of(), false));
+        when(chat.journals.readAfter(RoomName.LOBBY, 0, Long.MAX_VALUE, 500, 64 * 1024))
+                .thenAnswer(call -> chat.page(false, new ChatMessage(1, "ann", "hi", NOW)));
+        when(chat.journals.readAfter(RoomName.LOBBY, 1, Long.MAX_VALUE, 500, 64 * 1024))
+                .thenAnswer(call -> chat.page(false));
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
-        chat.answers(new JobResult.Failed<>(new StorageException("fsync", null)));
+        chat.comesBack(new JobResult.Failed<>(new StorageException("fsync", null)));
         Cursor reader = chat.log.cursorAt(1);
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
-        chat.stored(List.of(new Appended(1, NOW, true)));
+        chat.stored(new EntryResult.Duplicate(1, NOW));
         chat.runAll();
         assertThat(chat.room.lastId()).isEqualTo(1);
         assertThat(chat.log.hasLost(reader)).as("nobody else has to read it").isFalse();
@@ -101,8 +101,9 @@ class RoomRequestsTest {
     void aMessageThatCannotBeShownCostsNeitherItsSenderNorTheOthersTheirReplies() {
         sends("one");
         sends("two");
-        List<Appended> outOfOrder = List.of(new Appended(2, NOW, false), new Appended(1, NOW, false));
-        chat.stored(outOfOrder);
+        chat.stored(
+                new EntryResult.Stored(new ChatMessage(2, "ann", "one", NOW)),
+                new EntryResult.Stored(new ChatMessage(1, "ann", "two", NOW)));
         assertThat(peer.got()).extracting(RoomRequestsTest::ref).containsExactly("one", "two");
     }
 
@@ -192,7 +193,7 @@ class RoomRequestsTest {
         assertThat(peer.got())
                 .containsExactly(
                         "{\"status\":\"ok\",\"action\":\"poll\",\"messages\":[],\"last_id\":1,\"more\":false,\"epoch\":\"epoch-1\"}");
-        verify(chat.history, never()).readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt());
+        verify(chat.journals, never()).readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt());
         assertThat(chat.reading.waiting()).isZero();
     }
 
@@ -202,7 +203,8 @@ class RoomRequestsTest {
         chat.storesAll();
         peer.got();
         ChatMessage message = new ChatMessage(1, "ann", "hi", NOW);
-        when(chat.history.readAfter("lobby", 0, 1, 500, 64 * 1024)).thenReturn(new Page(List.of(message), false));
+        when(chat.journals.readAfter(RoomName.LOBBY, 0, 1, 500, 64 * 1024))
+                .thenAnswer(call -> chat.page(false, message));
         peer.says("{\"action\":\"poll\",\"last_id\":0}");
         chat.runAll();
         assertThat(peer.got())
@@ -216,8 +218,8 @@ class RoomRequestsTest {
         sends("hi");
         chat.storesAll();
         peer.got();
-        when(chat.history.readBefore("lobby", 2, 50, 64 * 1024))
-                .thenReturn(new Page(List.of(new ChatMessage(1, "ann", "hi", NOW)), false));
+        when(chat.journals.readBefore(RoomName.LOBBY, 2, 50, 64 * 1024))
+                .thenAnswer(call -> chat.page(false, new ChatMessage(1, "ann", "hi", NOW)));
         peer.says("{\"action\":\"history\"}");
         chat.runAll();
         assertThat(peer.got()).singleElement().asString().contains("\"action\":\"history\",\"messages\":[{\"id\":1,");
@@ -231,7 +233,7 @@ class RoomRequestsTest {
         sends("hi");
         chat.storesAll();
         peer.got();
-        when(chat.history.readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt()))
+        when(chat.journals.readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt()))
                 .thenThrow(new StorageException("x", null));
         peer.says("{\"action\":\"poll\",\"last_id\":0}");
         chat.runAll();

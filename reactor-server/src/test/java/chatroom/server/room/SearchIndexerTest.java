@@ -14,8 +14,8 @@ import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.Timers;
-import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Rooms;
+import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
 import chatroom.server.work.HandRunWorkers;
@@ -31,7 +31,7 @@ class SearchIndexerTest {
     private static final long INDEX_NS = Duration.ofMillis(10).toNanos();
 
     private final HandRunWorkers storing = new HandRunWorkers();
-    private final MessageSearch search = mock(MessageSearch.class);
+    private final SearchIndex searchIndex = mock(SearchIndex.class);
     private final Store store = mock(Store.class);
     private long nowNs;
     private final Timers timers = new Timers(() -> nowNs);
@@ -44,8 +44,8 @@ class SearchIndexerTest {
 
     @BeforeEach
     void index() throws Exception {
-        lenient().when(store.search()).thenReturn(search);
-        lenient().when(search.index(anyInt())).thenAnswer(call -> {
+        lenient().when(store.searchIndex()).thenReturn(searchIndex);
+        lenient().when(searchIndex.index(anyInt())).thenAnswer(call -> {
             jobs++;
             nowNs += INDEX_NS;
             indexedId = Math.min(lobby.lastId(), indexedId + call.<Integer>getArgument(0));
@@ -100,13 +100,13 @@ class SearchIndexerTest {
 
     @Test
     void whatCannotBeIndexedOfOtherRoomsIsSaidOnceAndAgainWhenItHadWorkedMeanwhile() throws Exception {
-        when(search.indexOtherRooms(anyInt())).thenThrow(new StorageException("the disk is full", null));
+        when(searchIndex.indexOtherRooms(anyInt())).thenThrow(new StorageException("the disk is full", null));
         try (LogLines log = LogLines.of(SearchIndexer.class)) {
             pass(SECOND.multipliedBy(5), 1);
             assertThat(log.all()).containsExactly("messages can't be made searchable for now: the disk is full");
-            doReturn(false).when(search).indexOtherRooms(anyInt());
+            doReturn(false).when(searchIndex).indexOtherRooms(anyInt());
             pass(SECOND.multipliedBy(2), 1);
-            when(search.indexOtherRooms(anyInt())).thenThrow(new StorageException("the disk is full", null));
+            when(searchIndex.indexOtherRooms(anyInt())).thenThrow(new StorageException("the disk is full", null));
             rooms.add(new Rooms.Room(new RoomName("dev"), RoomKind.PUBLIC, "", false, 1, 0))
                     .publish(new ChatMessage(1, "ann", "hi", Instant.EPOCH));
             pass(SECOND.multipliedBy(2), 0);

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
-import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.lenient;
 
+import chatroom.protocol.RoomName;
 import chatroom.server.chat.ChatFixture;
 import chatroom.server.store.Cancellation;
-import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,14 +29,14 @@ class SearchServiceTest {
     @BeforeEach
     void nothingIsFound() throws StorageException {
         lenient()
-                .when(chat.search.find(anyString(), any(), anyLong(), anyInt(), anyInt(), any()))
+                .when(chat.roomSearch.find(any(RoomName.class), any(), anyLong(), anyInt(), anyInt(), any()))
                 .thenAnswer(call -> {
                     Cancellation cancellation = call.getArgument(5);
                     done.add(cancellation);
                     if (cancellation.isCancelled()) {
                         throw new StorageException("interrupted", null);
                     }
-                    return new Page(List.of(), false);
+                    return chat.page(false);
                 });
     }
 

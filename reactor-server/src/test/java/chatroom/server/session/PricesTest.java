@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
-import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.lenient;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomName;
 import chatroom.server.chat.ChatFixture;
 import chatroom.server.chat.ChatSettings;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.room.RoomSettings;
-import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,11 +33,11 @@ class PricesTest {
             chat.publishes(new ChatMessage(id, "ann", "hi there", ChatFixture.NOW));
         }
         lenient()
-                .when(chat.history.readAfter(anyString(), anyLong(), anyLong(), anyInt(), anyInt()))
-                .thenReturn(new Page(List.of(), true));
+                .when(chat.journals.readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt()))
+                .thenAnswer(call -> chat.page(true));
         lenient()
-                .when(chat.search.find(anyString(), any(), anyLong(), anyInt(), anyInt(), any()))
-                .thenReturn(new Page(List.of(), false));
+                .when(chat.roomSearch.find(any(RoomName.class), any(), anyLong(), anyInt(), anyInt(), any()))
+                .thenAnswer(call -> chat.page(false));
     }
 
     @Test

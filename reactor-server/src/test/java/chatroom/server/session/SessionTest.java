@@ -10,11 +10,11 @@ import static org.mockito.Mockito.when;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.Event;
 import chatroom.server.chat.ChatFixture;
 import chatroom.server.chat.ChatSettings;
 import chatroom.server.reactor.CloseReason;
-import chatroom.server.store.Page;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class SessionTest {
     private final ChatFixture.Peer peer = chat.connects();
 
     private void historyIsReadable() throws StorageException {
-        when(chat.history.readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt()))
+        when(chat.journals.readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt()))
                 .thenAnswer(call -> {
                     long through = call.getArgument(2);
                     long to = Math.min((long) call.getArgument(1) + 4, through);
@@ -40,7 +40,7 @@ class SessionTest {
                     for (long id = (long) call.getArgument(1) + 1; id <= to; id++) {
                         messages.add(new ChatMessage(id, "bob", "m" + id, NOW));
                     }
-                    return new Page(messages, to < through);
+                    return chat.page(to < through, messages.toArray(Entry[]::new));
                 });
     }
 
@@ -154,7 +154,7 @@ class SessionTest {
         peer.logsIn("ann", ",\"last_id\":2").got();
         ArgumentCaptor<Integer> limit = ArgumentCaptor.forClass(Integer.class);
         ArgumentCaptor<Integer> maxBytes = ArgumentCaptor.forClass(Integer.class);
-        verify(chat.history).readAfter(any(), anyLong(), anyLong(), limit.capture(), maxBytes.capture());
+        verify(chat.journals).readAfter(any(), anyLong(), anyLong(), limit.capture(), maxBytes.capture());
         String dearest = "\"".repeat(maxBytes.getValue() / limit.getValue());
         int frame = new ServerFrameCodec()
                 .write(new Event.MessagePosted(new ChatMessage(Long.MAX_VALUE, "n".repeat(32), dearest, NOW)))
@@ -174,10 +174,10 @@ class SessionTest {
 
     @Test
     void aCatchUpThatCannotReadTriesAgain() throws StorageException {
-        when(chat.history.readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt()))
+        when(chat.journals.readAfter(any(), anyLong(), anyLong(), anyInt(), anyInt()))
                 .thenThrow(new StorageException("x", null));
         peer.logsIn("ann", ",\"last_id\":8").got();
-        org.mockito.Mockito.reset(chat.history);
+        org.mockito.Mockito.reset(chat.journals);
         historyIsReadable();
         chat.passes(Duration.ofMillis(500));
         chat.reading.refuse(true);

@@ -141,7 +141,7 @@ final class GeneratedStore implements AutoCloseable {
     void index() throws StorageException {
         boolean isLeft = true;
         while (isLeft) {
-            isLeft = store.search().indexOtherRooms(BATCH);
+            isLeft = store.searchIndex().indexOtherRooms(BATCH);
         }
     }
 

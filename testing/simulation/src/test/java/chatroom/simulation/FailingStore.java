@@ -4,14 +4,11 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
-import chatroom.server.store.Appended;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
-import chatroom.server.store.NewMessage;
-import chatroom.server.store.Page;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
@@ -35,11 +32,6 @@ final class FailingStore implements SingleObjectStore {
         this.disk = disk;
         this.mood = world.disk();
         this.chance = world.chance();
-    }
-
-    @Override
-    public List<Appended> append(List<NewMessage> batch) {
-        throw new AssertionError("messages are entries");
     }
 
     @Override
@@ -129,19 +121,6 @@ final class FailingStore implements SingleObjectStore {
     }
 
     @Override
-    public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) throws StorageException {
-        mayFail(mood.readFailuresPerMille);
-        // Pages end where they like, as they do for long messages.
-        return disk.readAfter(room, afterId, throughId, Math.min(limit, chance.between(1, 40)), maxBytes);
-    }
-
-    @Override
-    public Page readBefore(String room, long beforeId, int limit, int maxBytes) throws StorageException {
-        mayFail(mood.readFailuresPerMille);
-        return disk.readBefore(room, beforeId, limit, maxBytes);
-    }
-
-    @Override
     public long index(int limit) throws StorageException {
         mayFail(mood.failuresPerMille);
         return disk.index(limit);
@@ -151,13 +130,6 @@ final class FailingStore implements SingleObjectStore {
     public boolean indexOtherRooms(int limit) throws StorageException {
         mayFail(mood.failuresPerMille);
         return disk.indexOtherRooms(limit);
-    }
-
-    @Override
-    public Page find(String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
-            throws StorageException {
-        mayFail(mood.readFailuresPerMille);
-        return disk.find(room, query, beforeId, limit, maxBytes, cancellation);
     }
 
     @Override

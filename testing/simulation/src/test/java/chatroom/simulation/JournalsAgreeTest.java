@@ -106,10 +106,10 @@ class JournalsAgreeTest {
                     keepForThemselves(each, i);
                 }
                 if (random.nextInt(5) == 0) {
-                    database.search().index(random.nextInt(20));
-                    database.search().indexOtherRooms(random.nextInt(20));
-                    memory.search().index(random.nextInt(20));
-                    memory.search().indexOtherRooms(random.nextInt(20));
+                    database.searchIndex().index(random.nextInt(20));
+                    database.searchIndex().indexOtherRooms(random.nextInt(20));
+                    memory.searchIndex().index(random.nextInt(20));
+                    memory.searchIndex().indexOtherRooms(random.nextInt(20));
                 }
                 if (i % 10 == 0) {
                     compare(database, memory);

@@ -45,7 +45,8 @@ class PlantedFaultsTest {
                         allowed.room().publish(new chatroom.protocol.ChatMessage(
                                 allowed.room().lastId() + 1, entry.username().value(),
                                 ((Change.Say) entry.change()).text().value(), java.time.Instant.EPOCH));
-                        append(exchange, entry);""",
+                        append(exchange, entry);\
+                        """,
                         "sees ChatMessage"),
                 new Planted(
                         "acknowledge before commit",
@@ -59,7 +60,8 @@ class PlantedFaultsTest {
                                     ++id, entry.username().value(),
                                     ((chatroom.server.store.Change.Say) entry.change()).text().value(),
                                     java.time.Instant.EPOCH)));
-                        }""",
+                        }\
+                        """,
                         "is the newest committed"),
                 new Planted(
                         "no dedupe on retry, in the store",
@@ -71,7 +73,8 @@ class PlantedFaultsTest {
                         "no dedupe on retry, by the client",
                         CLIENT + "link/Outbox.java",
                         "return Optional.of(waiting.getFirst().send());",
-                        "return Optional.of(new Request.Send(waiting.getFirst().send().text(), Optional.of(new chatroom.protocol.Nonce(\"attempt-\" + backoff.nextDelayMillis()))));",
+                        "return Optional.of(new Request.Send(waiting.getFirst().send().text(), Optional.of(new"
+                                + " chatroom.protocol.Nonce(\"attempt-\" + backoff.nextDelayMillis()))));",
                         ""),
                 new Planted(
                         "cursor off by one at the wrap",
@@ -83,7 +86,8 @@ class PlantedFaultsTest {
                         "a frame around the wrap is copied wrongly",
                         SERVER + "log/MessageLog.java",
                         "memory.bytes(from + done).get(memory.index(from + done), bytes, done, length);",
-                        "memory.bytes(from + done).get(memory.index(from + done) + (done > 0 ? 1 : 0), bytes, done, length);",
+                        "memory.bytes(from + done).get(memory.index(from + done) + (done > 0 ? 1 : 0), bytes, done,"
+                                + " length);",
                         ""),
                 new Planted(
                         "the log keeps what it has overwritten",
@@ -142,7 +146,7 @@ class PlantedFaultsTest {
                 new Planted(
                         "another epoch is taken for the same",
                         SERVER + "room/Follows.java",
-                        "subscription.epoch().map(ports.history().epoch()::equals).orElse(true)",
+                        "subscription.epoch().map(ports.store().epoch()::equals).orElse(true)",
                         "true",
                         "the next one was to be"),
                 new Planted(
@@ -173,7 +177,8 @@ class PlantedFaultsTest {
                         "who falls behind is closed",
                         SERVER + "room/CatchUp.java",
                         "public void accept(long fromId) {",
-                        "public void accept(long fromId) {\n        follows.connection().close(chatroom.server.reactor.CloseReason.ABUSE);",
+                        "public void accept(long fromId) {\n"
+                                + "        follows.connection().close(chatroom.server.reactor.CloseReason.ABUSE);",
                         "by the server's will"),
                 new Planted(
                         "an edit applied before its commit",
@@ -185,7 +190,8 @@ class PlantedFaultsTest {
                             allowed.room().publish(new chatroom.protocol.Entry.Edit(
                                     allowed.room().lastId() + 1, entry.username().value(),
                                     java.time.Instant.EPOCH, edit.target(), Optional.of(edit.text().value())));
-                        }""",
+                        }\
+                        """,
                         ""),
                 new Planted(
                         "a ban that lets one entry through",

@@ -15,14 +15,12 @@ import chatroom.protocol.RoomReply.Found;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
-import chatroom.server.store.Appended;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.Change;
+import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Invites.Redemption;
 import chatroom.server.store.NewEntry;
-import chatroom.server.store.NewMessage;
-import chatroom.server.store.Page;
 import chatroom.server.store.RoomSearch.FoundMessages;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.Rooms.Membership;
@@ -48,7 +46,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the chat relies on, whichever store it has: each kind of store runs all of this. What only one kind promises is tested beside it.
  */
 abstract class StoreContract {
-    private static final String LOBBY = "lobby";
     private static final RoomName DEV = new RoomName("dev");
     private static final RoomName DEN = new RoomName("den");
     private static final SearchQuery TEA = new SearchQuery("tea");
@@ -85,25 +82,26 @@ abstract class StoreContract {
 
     @Test
     void idsAreDenseAndWhatIsStoredIsReadAtOnce() throws Exception {
-        assertThat(append("a", "b")).containsExactly(new Appended(1, START, false), new Appended(2, START, false));
+        ChatMessage a = new ChatMessage(1, "Ann", "a", START);
+        ChatMessage b = new ChatMessage(2, "Ann", "b", START);
+        assertThat(append("a", "b")).containsExactly(new EntryResult.Stored(a), new EntryResult.Stored(b));
         now = START.plusSeconds(1);
-        assertThat(append("c")).containsExactly(new Appended(3, now, false));
-        assertThat(after(0, 10, NO_LIMIT_BYTES).messages())
-                .containsExactly(
-                        new ChatMessage(1, "Ann", "a", START),
-                        new ChatMessage(2, "Ann", "b", START),
-                        new ChatMessage(3, "Ann", "c", now));
+        ChatMessage c = new ChatMessage(3, "Ann", "c", now);
+        assertThat(append("c")).containsExactly(new EntryResult.Stored(c));
+        assertThat(after(0, 10, NO_LIMIT_BYTES).entries()).containsExactly(a, b, c);
     }
 
     @Test
     void aNonceOfOneUserIsStoredOnceForEver() throws Exception {
         Account bob = store.accounts().create(new Username("bob"), "hash").orElseThrow();
-        NewMessage first = message(ann, "first", "nonce-0001");
-        assertThat(store.appender().append(List.of(first, message(ann, "again", "nonce-0001"))))
-                .containsExactly(new Appended(1, START, false), new Appended(1, START, true));
+        Optional<Nonce> nonce = Optional.of(new Nonce("nonce-0001"));
+        NewEntry first = message(ann, "first", nonce);
+        EntryResult duplicate = new EntryResult.Duplicate(1, START);
+        assertThat(store.journals().append(List.of(first, message(ann, "again", nonce))))
+                .containsExactly(new EntryResult.Stored(new ChatMessage(1, "Ann", "first", START)), duplicate);
         now = START.plusSeconds(1);
-        assertThat(store.appender().append(List.of(first, message(bob, "of bob", "nonce-0001"))))
-                .containsExactly(new Appended(1, START, true), new Appended(2, now, false));
+        assertThat(store.journals().append(List.of(first, message(bob, "of bob", nonce))))
+                .containsExactly(duplicate, new EntryResult.Stored(new ChatMessage(2, "bob", "of bob", now)));
     }
 
     @Test
@@ -111,7 +109,13 @@ abstract class StoreContract {
         append("1", "2", "3", "4", "5");
         assertPage(after(1, 2, NO_LIMIT_BYTES), true, 2, 3);
         assertPage(after(3, 2, NO_LIMIT_BYTES), false, 4, 5);
-        assertPage(store.history().readAfter(LOBBY, 1, 3, 10, NO_LIMIT_BYTES), false, 2, 3);
+        assertPage(
+                store.journals()
+                        .readAfter(RoomName.LOBBY, 1, 3, 10, NO_LIMIT_BYTES)
+                        .orElseThrow(),
+                false,
+                2,
+                3);
         assertPage(after(5, 2, NO_LIMIT_BYTES), false);
         assertPage(before(4, 2, NO_LIMIT_BYTES), true, 2, 3);
         assertPage(before(3, 2, NO_LIMIT_BYTES), false, 1, 2);
@@ -132,7 +136,7 @@ abstract class StoreContract {
     void aSearchFindsTheNewestThatHaveAllItsWords() throws Exception {
         append("one two", "two", "Two and ONE", "one, two!", "three");
         for (long indexed = -1; indexed < 5; ) {
-            indexed = store.search().index(10);
+            indexed = store.searchIndex().index(10);
         }
         assertPage(find("one two", Long.MAX_VALUE, 2), true, 3, 4);
         assertPage(find("one two", 3, 2), false, 1);
@@ -325,8 +329,8 @@ abstract class StoreContract {
             say(ann, room, "black tea");
         }
         if (indexedBefore) {
-            store.search().index(10);
-            store.search().indexOtherRooms(10);
+            store.searchIndex().index(10);
+            store.searchIndex().indexOtherRooms(10);
         }
         for (RoomName room : List.of(DEV, RoomName.LOBBY)) {
             long first = room.isLobby() ? 1 : 2;
@@ -401,33 +405,36 @@ abstract class StoreContract {
         store(by, room, new Change.Say(new MessageText(text), false, OptionalLong.empty()));
     }
 
-    private List<Appended> append(String... texts) throws StorageException {
-        return store.appender()
+    private List<EntryResult> append(String... texts) throws StorageException {
+        return store.journals()
                 .append(Arrays.stream(texts)
-                        .map(text -> new NewMessage(
-                                LOBBY, ann.id(), ann.username(), new MessageText(text), Optional.empty()))
+                        .map(text -> message(ann, text, Optional.empty()))
                         .toList());
     }
 
-    private static NewMessage message(Account author, String text, String nonce) {
-        return new NewMessage(
-                LOBBY, author.id(), author.username(), new MessageText(text), Optional.of(new Nonce(nonce)));
+    private static NewEntry message(Account author, String text, Optional<Nonce> nonce) {
+        Change say = new Change.Say(new MessageText(text), false, OptionalLong.empty());
+        return new NewEntry(RoomName.LOBBY, author.id(), author.username(), nonce, say);
     }
 
-    private Page after(long id, int limit, int maxBytes) throws StorageException {
-        return store.history().readAfter(LOBBY, id, Long.MAX_VALUE, limit, maxBytes);
+    private EntryPage after(long id, int limit, int maxBytes) throws StorageException {
+        return store.journals()
+                .readAfter(RoomName.LOBBY, id, Long.MAX_VALUE, limit, maxBytes)
+                .orElseThrow();
     }
 
-    private Page before(long id, int limit, int maxBytes) throws StorageException {
-        return store.history().readBefore(LOBBY, id, limit, maxBytes);
+    private EntryPage before(long id, int limit, int maxBytes) throws StorageException {
+        return store.journals().readBefore(RoomName.LOBBY, id, limit, maxBytes).orElseThrow();
     }
 
-    private Page find(String words, long beforeId, int limit) throws StorageException {
-        return store.search().find(LOBBY, new SearchQuery(words), beforeId, limit, NO_LIMIT_BYTES, new Cancellation());
+    private EntryPage find(String words, long beforeId, int limit) throws StorageException {
+        return store.roomSearch()
+                .find(RoomName.LOBBY, new SearchQuery(words), beforeId, limit, NO_LIMIT_BYTES, new Cancellation())
+                .orElseThrow();
     }
 
-    private static void assertPage(Page page, boolean more, long... ids) {
-        assertThat(page.messages().stream().mapToLong(ChatMessage::id))
+    private static void assertPage(EntryPage page, boolean more, long... ids) {
+        assertThat(page.entries().stream().mapToLong(Entry::id))
                 .containsExactly(Arrays.stream(ids).boxed().toArray(Long[]::new));
         assertThat(page.more()).isEqualTo(more);
     }

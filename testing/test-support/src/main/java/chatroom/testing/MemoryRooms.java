@@ -1,13 +1,13 @@
 package chatroom.testing;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Mention;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Rooms;
-import chatroom.server.words.Mention;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +121,7 @@ final class MemoryRooms implements Rooms {
     }
 
     private static Unread unread(MemoryRoom room, Username user, long readId) {
-        Mention mention = new Mention(user.value());
+        Mention mention = Mention.called(user.value());
         List<ChatMessage> unread = room.state().messages().stream()
                 .filter(message -> message.id() > readId
                         && !message.deleted()

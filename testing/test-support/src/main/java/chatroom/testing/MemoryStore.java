@@ -4,21 +4,11 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
-import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
-import chatroom.server.store.Appended;
-import chatroom.server.store.Cancellation;
-import chatroom.server.store.Change;
-import chatroom.server.store.EntryPage;
-import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
-import chatroom.server.store.NewEntry;
-import chatroom.server.store.NewMessage;
-import chatroom.server.store.Page;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
-import chatroom.server.words.WordQuery;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Everything that the server stores, in lists: a new one costs nothing. One thread. */
 public final class MemoryStore implements SingleObjectStore {
@@ -105,39 +94,6 @@ public final class MemoryStore implements SingleObjectStore {
     }
 
     @Override
-    public List<Appended> append(List<NewMessage> batch) {
-        return batch.stream().map(this::append).toList();
-    }
-
-    private Appended append(NewMessage message) {
-        Change say = new Change.Say(message.text(), false, OptionalLong.empty());
-        EntryResult result = journals.append(List.of(
-                        new NewEntry(RoomName.LOBBY, message.userId(), message.username(), message.nonce(), say)))
-                .get(0);
-        if (result instanceof EntryResult.Duplicate first) {
-            return new Appended(first.id(), first.timestamp(), true);
-        }
-        Entry stored = ((EntryResult.Stored) result).entry();
-        return new Appended(stored.id(), stored.timestamp(), false);
-    }
-
-    @Override
-    public Page readAfter(String room, long afterId, long throughId, int limit, int maxBytes) {
-        EntryPage page = journals.lobby().after(afterId, throughId, limit, maxBytes);
-        return new Page(messages(page), page.more());
-    }
-
-    @Override
-    public Page readBefore(String room, long beforeId, int limit, int maxBytes) {
-        EntryPage page = journals.lobby().before(beforeId, limit, maxBytes);
-        return new Page(messages(page), page.more());
-    }
-
-    private static List<ChatMessage> messages(EntryPage page) {
-        return page.entries().stream().map(Entry::asMessage).toList();
-    }
-
-    @Override
     public long index(int limit) {
         WordIndex index = journals.lobby().index();
         index.goOn(limit);
@@ -157,14 +113,6 @@ public final class MemoryStore implements SingleObjectStore {
                 .map(MemoryRoom::index)
                 .filter(WordIndex::isBehind)
                 .findFirst();
-    }
-
-    @Override
-    public Page find(
-            String room, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation) {
-        MemoryRoom lobby = journals.lobby();
-        EntryPage page = lobby.newestOf(lobby.index().inIndex(WordQuery.of(query.words()), beforeId), limit, maxBytes);
-        return new Page(messages(page), page.more());
     }
 
     @Override

@@ -3,29 +3,16 @@ package chatroom.testing;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Invites;
-import chatroom.server.store.MessageAppender;
-import chatroom.server.store.MessageHistory;
-import chatroom.server.store.MessageSearch;
+import chatroom.server.store.SearchIndex;
 import chatroom.server.store.Store;
 import chatroom.server.store.Tokens;
 import chatroom.server.store.Upkeep;
 import java.util.function.BooleanSupplier;
 
 /** A store that is each of its ports itself, and that no operator asks anything of. */
-public interface SingleObjectStore
-        extends Store, MessageAppender, MessageHistory, MessageSearch, Accounts, Tokens, Invites {
+public interface SingleObjectStore extends Store, SearchIndex, Accounts, Tokens, Invites {
     @Override
-    default MessageAppender appender() {
-        return this;
-    }
-
-    @Override
-    default MessageHistory history() {
-        return this;
-    }
-
-    @Override
-    default MessageSearch search() {
+    default SearchIndex searchIndex() {
         return this;
     }
 

@@ -50,9 +50,9 @@ record EntryRow(
 
     /** What {@link #of} reads; the first parameter is {@link EntryKey#beforeFirst} of the room. */
     static final String COLUMNS = """
-            SELECT m.id - ?1, m.kind, m.username, m.text, m.time, m.target, m.value, m.edited, m.reactions,
-                (SELECT t.text FROM messages t WHERE m.kind = 'edit' AND t.id = ?1 + m.target AND t.edited = m.id - ?1)
-            """;
+        SELECT m.id - ?1, m.kind, m.username, m.text, m.time, m.target, m.value, m.edited, m.reactions,
+            (SELECT t.text FROM messages t WHERE m.kind = 'edit' AND t.id = ?1 + m.target AND t.edited = m.id - ?1)
+        """;
 
     static final String SELECT = COLUMNS + "FROM messages m ";
 
@@ -137,7 +137,7 @@ record EntryRow(
 
     private ChatMessage message(Instant time) throws DamagedException {
         boolean isGone = text.isEmpty();
-        String shown = !isGone ? text : DELETED.equals(value) ? ChatMessage.DELETED : MessageRow.PRUNED;
+        String shown = !isGone ? text : DELETED.equals(value) ? ChatMessage.DELETED : ChatMessage.PRUNED;
         return new ChatMessage(
                 id,
                 username,

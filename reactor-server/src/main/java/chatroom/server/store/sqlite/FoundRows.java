@@ -9,20 +9,23 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** The messages of one room that a query means, the newest first. What the index doesn't have yet is read itself. */
 final class FoundRows {
     private static final String INDEXED_TO = """
-            SELECT CASE WHEN ?1 = 0 THEN coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed'), 0)
-                ELSE (SELECT after_id FROM unindexed WHERE room = ?1) END""";
+        SELECT CASE WHEN ?1 = 0 THEN coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed'), 0)
+            ELSE (SELECT after_id FROM unindexed WHERE room = ?1) END\
+        """;
     private static final String NEWEST =
             EntryRow.SELECT + "WHERE m.id > ?1 + ?2 AND m.id < ?1 + ?3 AND m.text <> '' ORDER BY m.id DESC";
 
     /** The index goes through its matches from the newest on. */
     private static final String OLDER = EntryRow.COLUMNS + """
-                    FROM message_words JOIN messages m ON m.id = message_words.rowid
-                    WHERE message_words MATCH ?4 AND message_words.rowid > ?1 AND message_words.rowid < ?1 + ?2 + ?3
-                    ORDER BY message_words.rowid DESC""";
+        FROM message_words JOIN messages m ON m.id = message_words.rowid
+        WHERE message_words MATCH ?4 AND message_words.rowid > ?1 AND message_words.rowid < ?1 + ?2 + ?3
+        ORDER BY message_words.rowid DESC\
+        """;
 
     private static final String KEYS =
             "SELECT rowid FROM message_words WHERE message_words MATCH ? AND rowid > ? AND rowid <= ? ORDER BY rowid";
@@ -86,7 +89,7 @@ final class FoundRows {
     void older(long room, long throughId, Taker taker) throws SQLException {
         PreparedStatement older = connection.prepared(OLDER);
         bind(older, room, throughId, 1);
-        older.setString(4, SqliteSearch.match(words));
+        older.setString(4, match());
         try (ResultSet row = older.executeQuery()) {
             boolean isWanting = true;
             while (isWanting && row.next()) {
@@ -107,7 +110,7 @@ final class FoundRows {
         Map<Long, Deque<Long>> found = new HashMap<>();
         long least = throughIds.firstKey();
         PreparedStatement keys = connection.prepared(KEYS);
-        keys.setString(1, SqliteSearch.match(words));
+        keys.setString(1, match());
         keys.setLong(2, EntryKey.beforeFirst(throughIds.lastKey()));
         keys.setLong(3, EntryKey.of(least, throughIds.get(least)));
         try (ResultSet row = keys.executeQuery()) {
@@ -134,6 +137,13 @@ final class FoundRows {
             row.next();
             return EntryRow.of(row);
         }
+    }
+
+    /** FTS5 has a language of its own; what is in quotes is only a text in it. Where several stand side by side, all must be there. */
+    private String match() {
+        return words.lookUps().stream()
+                .map(lookUp -> '"' + lookUp.term() + '"' + (lookUp.isBeginning() ? "*" : ""))
+                .collect(Collectors.joining(" "));
     }
 
     private static void bind(PreparedStatement find, long room, long from, long to) throws SQLException {

@@ -3,7 +3,7 @@ package chatroom.server.store.sqlite;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Username;
-import chatroom.server.store.Appended;
+import chatroom.server.store.EntryResult;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,10 +63,12 @@ final class MessageInserts {
         }
     }
 
-    static Appended insertOrFind(StoreConnection connection, Row row, Instant now) throws SQLException {
+    /** @return what was there already, in whose place none was inserted then; empty if it was inserted */
+    static Optional<EntryResult.Duplicate> insertOrFind(StoreConnection connection, Row row, Instant now)
+            throws SQLException {
         PreparedStatement insert = connection.prepared(INSERT_ONE);
         bind(insert, 0, row, now);
-        return insert.executeUpdate() == 1 ? new Appended(row.id(), now, false) : findByNonce(connection, row);
+        return insert.executeUpdate() == 1 ? Optional.empty() : Optional.of(findByNonce(connection, row));
     }
 
     private static void bind(PreparedStatement insert, int place, Row row, Instant now) throws SQLException {
@@ -89,7 +91,7 @@ final class MessageInserts {
         return EntryWriter.nonce(row.room(), nonce);
     }
 
-    private static Appended findByNonce(StoreConnection connection, Row message) throws SQLException {
+    private static EntryResult.Duplicate findByNonce(StoreConnection connection, Row message) throws SQLException {
         PreparedStatement find = connection.prepared(FIND_BY_NONCE);
         find.setLong(1, message.userId());
         find.setString(2, nonce(message));
@@ -97,7 +99,7 @@ final class MessageInserts {
             if (!row.next()) {
                 throw new SQLException("a message was neither stored nor there before");
             }
-            return new Appended(EntryKey.id(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)), true);
+            return new EntryResult.Duplicate(EntryKey.id(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)));
         }
     }
 

@@ -1,7 +1,6 @@
 package chatroom.server.store.sqlite;
 
 import chatroom.protocol.ChatMessage;
-import chatroom.server.store.Appended;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -117,9 +117,9 @@ final class MessageRuns {
 
     private EntryResult storeAlone(int at) throws SQLException {
         MessageInserts.Row row = row(at, writer.nextId(rooms[at]));
-        Appended appended = MessageInserts.insertOrFind(writer.connection(), row, writer.now());
-        if (appended.duplicate()) {
-            return new EntryResult.Duplicate(appended.id(), appended.timestamp());
+        Optional<EntryResult.Duplicate> duplicate = MessageInserts.insertOrFind(writer.connection(), row, writer.now());
+        if (duplicate.isPresent()) {
+            return duplicate.get();
         }
         writer.take(row.room(), row.id());
         return stored(row);

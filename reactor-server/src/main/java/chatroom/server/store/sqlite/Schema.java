@@ -1,7 +1,7 @@
 package chatroom.server.store.sqlite;
 
-import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Progress;
+import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StartupException;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,7 +24,8 @@ final class Schema {
                 username_key TEXT NOT NULL UNIQUE,
                 password_hash TEXT NOT NULL,
                 created INTEGER NOT NULL
-            ) STRICT""",
+            ) STRICT\
+            """,
             """
             CREATE TABLE messages (
                 id INTEGER PRIMARY KEY,
@@ -34,7 +35,8 @@ final class Schema {
                 text TEXT NOT NULL,
                 nonce TEXT,
                 time INTEGER NOT NULL
-            ) STRICT""",
+            ) STRICT\
+            """,
             "CREATE UNIQUE INDEX messages_by_nonce ON messages (user_id, nonce) WHERE nonce IS NOT NULL",
             """
             CREATE TABLE tokens (
@@ -42,25 +44,29 @@ final class Schema {
                 user_id INTEGER NOT NULL REFERENCES users (id),
                 created INTEGER NOT NULL,
                 last_used INTEGER NOT NULL
-            ) STRICT, WITHOUT ROWID""",
+            ) STRICT, WITHOUT ROWID\
+            """,
             "CREATE INDEX tokens_by_last_used ON tokens (last_used)");
 
     /** An index whose words were cut by SQLite; {@link #WORDS_OF_EVERY_SCRIPT} takes its place. */
     private static final List<String> SEARCH = List.of("""
-            CREATE VIRTUAL TABLE message_words USING fts5 (
-                text, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
-            )""", """
-            CREATE TRIGGER message_words_change AFTER UPDATE OF text ON messages
-            WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
-            BEGIN
-                INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
-                INSERT INTO message_words (rowid, text) VALUES (new.id, new.text);
-            END""", """
-            CREATE TRIGGER message_words_remove AFTER DELETE ON messages
-            WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
-            BEGIN
-                INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
-            END""");
+        CREATE VIRTUAL TABLE message_words USING fts5 (
+            text, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+        )\
+        """, """
+        CREATE TRIGGER message_words_change AFTER UPDATE OF text ON messages
+        WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
+        BEGIN
+            INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
+            INSERT INTO message_words (rowid, text) VALUES (new.id, new.text);
+        END\
+        """, """
+        CREATE TRIGGER message_words_remove AFTER DELETE ON messages
+        WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
+        BEGIN
+            INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
+        END\
+        """);
 
     private static final List<String> INVITES = List.of(
             """
@@ -68,7 +74,8 @@ final class Schema {
                 hash BLOB PRIMARY KEY NOT NULL,
                 created INTEGER NOT NULL,
                 expires INTEGER NOT NULL
-            ) STRICT, WITHOUT ROWID""",
+            ) STRICT, WITHOUT ROWID\
+            """,
             // A new password makes a user's tokens void.
             "CREATE INDEX tokens_by_user ON tokens (user_id)");
 
@@ -80,7 +87,7 @@ final class Schema {
 
     /**
      * The index by words. It has the terms of the messages up to the one whose id stands in meta as {@code indexed}: of none at first. It
-     * keeps no texts, and takes terms as they come, cut by {@link chatroom.server.words.MessageWords}; see {@link MessageSearch#index}.
+     * keeps no texts, and takes terms as they come, cut by {@link chatroom.server.words.MessageWords}; see {@link SearchIndex#index}.
      * What is removed leaves it by a trigger, and so does a text that is changed: whoever gives a message another text takes that in.
      */
     private static final List<String> WORDS_OF_EVERY_SCRIPT = List.of(
@@ -91,19 +98,22 @@ final class Schema {
             """
             CREATE VIRTUAL TABLE message_words USING fts5 (
                 terms, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '*'"
-            )""",
+            )\
+            """,
             """
             CREATE TRIGGER message_words_change AFTER UPDATE OF text ON messages
             WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
             BEGIN
                 DELETE FROM message_words WHERE rowid = old.id;
-            END""",
+            END\
+            """,
             """
             CREATE TRIGGER message_words_remove AFTER DELETE ON messages
             WHEN old.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
             BEGIN
                 DELETE FROM message_words WHERE rowid = old.id;
-            END""");
+            END\
+            """);
 
     /**
      * Many rooms. The table messages holds the entries of all of them, whatever their kind; its id is an {@link EntryKey}, which leaves
@@ -130,12 +140,14 @@ final class Schema {
             CREATE TRIGGER message_words_change AFTER UPDATE OF text ON messages WHEN old.text <> ''
             BEGIN
                 DELETE FROM message_words WHERE rowid = old.id;
-            END""",
+            END\
+            """,
             """
             CREATE TRIGGER message_words_remove AFTER DELETE ON messages WHEN old.text <> ''
             BEGIN
                 DELETE FROM message_words WHERE rowid = old.id;
-            END""",
+            END\
+            """,
             // AUTOINCREMENT: the number of a room must not come back.
             """
             CREATE TABLE rooms (
@@ -145,7 +157,8 @@ final class Schema {
                 kind TEXT NOT NULL,
                 topic TEXT NOT NULL,
                 state TEXT NOT NULL DEFAULT 'active'
-            ) STRICT""",
+            ) STRICT\
+            """,
             "INSERT INTO rooms (id, name, name_key, kind, topic) VALUES (0, 'lobby', 'lobby', 'public', '')",
             """
             CREATE TABLE members (
@@ -156,7 +169,8 @@ final class Schema {
                 muted_until INTEGER,
                 banned_until INTEGER,
                 PRIMARY KEY (user_id, room)
-            ) STRICT, WITHOUT ROWID""",
+            ) STRICT, WITHOUT ROWID\
+            """,
             "CREATE INDEX members_by_room ON members (room)",
             """
             CREATE TABLE read_marks (
@@ -164,14 +178,16 @@ final class Schema {
                 room INTEGER NOT NULL,
                 id INTEGER NOT NULL,
                 PRIMARY KEY (user_id, room)
-            ) STRICT, WITHOUT ROWID""",
+            ) STRICT, WITHOUT ROWID\
+            """,
             "INSERT INTO read_marks SELECT id, 0, (SELECT coalesce(max(id), 0) FROM messages) FROM users",
             """
             CREATE TABLE blocks (
                 user_id INTEGER NOT NULL REFERENCES users (id),
                 blocked_id INTEGER NOT NULL REFERENCES users (id),
                 PRIMARY KEY (user_id, blocked_id)
-            ) STRICT, WITHOUT ROWID""",
+            ) STRICT, WITHOUT ROWID\
+            """,
             // Rooms, the lobby apart, with messages after this one that can't be found by their words yet.
             "CREATE TABLE unindexed (room INTEGER PRIMARY KEY, after_id INTEGER NOT NULL) STRICT");
 
@@ -229,7 +245,8 @@ final class Schema {
             return 0;
         }
         throw new StartupException(
-                "The file chatroom.db in the data folder is another program's database: move it away, or name another folder.");
+                "The file chatroom.db in the data folder is another program's database: move it away, or name another"
+                        + " folder.");
     }
 
     private static boolean hasTable(StoreConnection connection, String condition) throws SQLException {

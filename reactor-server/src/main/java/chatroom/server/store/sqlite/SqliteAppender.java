@@ -1,21 +1,15 @@
 package chatroom.server.store.sqlite;
 
-import chatroom.server.store.Appended;
-import chatroom.server.store.MessageAppender;
-import chatroom.server.store.NewMessage;
 import chatroom.server.store.StorageException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Group commit. Storage thread only. */
-final class SqliteAppender implements MessageAppender {
+/** Group commit: one transaction for all that waits. Storage thread only. */
+final class SqliteAppender {
     private static final String NEWEST_IN_LOBBY = "SELECT time FROM messages WHERE id > 0 ORDER BY id DESC LIMIT 1";
 
     /** The lobby's newest message tells its time itself. */
@@ -70,13 +64,6 @@ final class SqliteAppender implements MessageAppender {
     /** What a transaction leads to, if it commits. */
     private record Written<R>(R result, Tails.Taken tails, long millis) {}
 
-    @Override
-    public List<Appended> append(List<NewMessage> batch) throws StorageException {
-        return write(
-                "store the messages",
-                (connection, tails, time) -> insertAll(connection, batch, tails, time.ofEntries()));
-    }
-
     /** The one way in which entries get into journals. */
     <R> R write(String what, Batch<R> batch) throws StorageException {
         boolean committed = false;
@@ -99,93 +86,6 @@ final class SqliteAppender implements MessageAppender {
             inDoubt = !committed;
             if (inDoubt) {
                 tails.forget();
-            }
-        }
-    }
-
-    private static List<Appended> insertAll(
-            StoreConnection connection, List<NewMessage> batch, Tails.Taken taken, Instant now) throws SQLException {
-        long[] rooms = rooms(connection, batch);
-        List<Appended> results = new ArrayList<>(batch.size());
-        for (int at = 0; at < batch.size(); at = results.size()) {
-            int end = Math.min(at + MessageInserts.ROWS_TOGETHER, batch.size());
-            if (end - at < MessageInserts.ROWS_TOGETHER
-                    || !insertTogether(connection, rooms, batch, now, taken, results)) {
-                insertEach(connection, rooms, batch.subList(0, end), now, taken, results);
-            }
-        }
-        Map<Long, Long> before = new HashMap<>();
-        for (int i = 0; i < rooms.length; i++) {
-            if (rooms[i] != EntryKey.LOBBY && !results.get(i).duplicate()) {
-                before.putIfAbsent(rooms[i], results.get(i).id() - 1);
-            }
-        }
-        noteOtherRooms(connection, before, now);
-        return List.copyOf(results);
-    }
-
-    private static MessageInserts.Row row(long room, long id, NewMessage message) {
-        return new MessageInserts.Row(
-                room, id, EntryRow.MESSAGE, message.userId(), message.username(), message.text(), message.nonce());
-    }
-
-    private static long[] rooms(StoreConnection connection, List<NewMessage> batch) throws SQLException {
-        long[] rooms = new long[batch.size()];
-        for (int i = 0; i < rooms.length; i++) {
-            String name = batch.get(i).room();
-            rooms[i] = i > 0 && name.equals(batch.get(i - 1).room())
-                    ? rooms[i - 1]
-                    : RoomNumbers.find(connection, name)
-                            .orElseThrow(() -> new SQLException("there is no room " + name));
-        }
-        return rooms;
-    }
-
-    /** @return false if one was there already: none was inserted then */
-    private static boolean insertTogether(
-            StoreConnection connection,
-            long[] rooms,
-            List<NewMessage> batch,
-            Instant now,
-            Tails.Taken taken,
-            List<Appended> results)
-            throws SQLException {
-        List<MessageInserts.Row> rows = new ArrayList<>(MessageInserts.ROWS_TOGETHER);
-        Map<Long, Long> last = new HashMap<>();
-        for (int at = results.size(); rows.size() < MessageInserts.ROWS_TOGETHER; at++) {
-            long room = rooms[at];
-            Long before = last.get(room);
-            long id = (before == null ? taken.last(room) : before) + 1;
-            last.put(room, id);
-            rows.add(row(room, id, batch.get(at)));
-        }
-        if (!MessageInserts.insertTogether(connection, rows, now)) {
-            return false;
-        }
-        for (Map.Entry<Long, Long> room : last.entrySet()) {
-            taken.take(room.getKey(), room.getValue());
-        }
-        for (MessageInserts.Row row : rows) {
-            results.add(new Appended(row.id(), now, false));
-        }
-        return true;
-    }
-
-    private static void insertEach(
-            StoreConnection connection,
-            long[] rooms,
-            List<NewMessage> batch,
-            Instant now,
-            Tails.Taken taken,
-            List<Appended> results)
-            throws SQLException {
-        for (int at = results.size(); at < batch.size(); at++) {
-            long room = rooms[at];
-            Appended appended =
-                    MessageInserts.insertOrFind(connection, row(room, taken.last(room) + 1, batch.get(at)), now);
-            results.add(appended);
-            if (!appended.duplicate()) {
-                taken.take(room, appended.id());
             }
         }
     }

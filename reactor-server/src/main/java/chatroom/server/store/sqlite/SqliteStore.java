@@ -4,12 +4,10 @@ import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Invites;
 import chatroom.server.store.Journals;
-import chatroom.server.store.MessageAppender;
-import chatroom.server.store.MessageHistory;
-import chatroom.server.store.MessageSearch;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
+import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
@@ -33,11 +31,11 @@ public final class SqliteStore implements Store, AutoCloseable {
     private final Writer writer;
     private final Readers readers;
     private final ServedTime served;
+    private final String epoch;
     private final SqliteAppender appender;
     private final Journals journals;
     private final Rooms rooms;
-    private final MessageHistory history;
-    private final MessageSearch search;
+    private final SearchIndex searchIndex;
     private final RoomSearch roomSearch;
     private final Accounts accounts;
     private final Tokens tokens;
@@ -49,11 +47,11 @@ public final class SqliteStore implements Store, AutoCloseable {
         this.writer = writer;
         this.served = found.served;
         this.readers = readers;
+        this.epoch = found.epoch;
         this.appender = new SqliteAppender(writer, clock, found.newestMillis);
         this.journals = new SqliteJournals(appender, readers);
         this.rooms = new SqliteRooms(writer, readers);
-        this.history = new SqliteHistory(readers, found.epoch);
-        this.search = new SqliteSearch(writer, readers);
+        this.searchIndex = new SqliteSearchIndex(writer);
         this.roomSearch = new SqliteRoomSearch(readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
         this.tokens = new SqliteTokens(writer, readers, clock, found.served);
@@ -184,8 +182,8 @@ public final class SqliteStore implements Store, AutoCloseable {
     }
 
     @Override
-    public MessageAppender appender() {
-        return appender;
+    public String epoch() {
+        return epoch;
     }
 
     /** The time of the newest message, in milliseconds since 1970; 0 if there is none. Any thread. */
@@ -209,13 +207,8 @@ public final class SqliteStore implements Store, AutoCloseable {
     }
 
     @Override
-    public MessageHistory history() {
-        return history;
-    }
-
-    @Override
-    public MessageSearch search() {
-        return search;
+    public SearchIndex searchIndex() {
+        return searchIndex;
     }
 
     @Override
@@ -276,6 +269,11 @@ public final class SqliteStore implements Store, AutoCloseable {
     /** For tests that make the connection fail. */
     Writer writer() {
         return writer;
+    }
+
+    /** For tests that look at what no port shows. */
+    Readers readers() {
+        return readers;
     }
 
     /** A database without one, new or restored from a backup (which leaves it out), begins another history. */

@@ -53,7 +53,6 @@ final class StoreConnection implements AutoCloseable {
 
     final Dao<UserRow, Long> users;
     final Dao<KeptAccountRow, Long> keptAccounts;
-    final Dao<MessageRow, Long> messages;
     final Dao<TokenRow, Void> tokens;
     final Dao<InviteRow, Void> invites;
     final Dao<MetaRow, String> meta;
@@ -63,7 +62,6 @@ final class StoreConnection implements AutoCloseable {
         this.source = new JdbcSingleConnectionSource(url, jdbc);
         this.users = DaoManager.createDao(source, UserRow.class);
         this.keptAccounts = DaoManager.createDao(source, KeptAccountRow.class);
-        this.messages = DaoManager.createDao(source, MessageRow.class);
         this.tokens = DaoManager.createDao(source, TokenRow.class);
         this.invites = DaoManager.createDao(source, InviteRow.class);
         this.meta = DaoManager.createDao(source, MetaRow.class);

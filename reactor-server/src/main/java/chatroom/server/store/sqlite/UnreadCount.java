@@ -1,10 +1,10 @@
 package chatroom.server.store.sqlite;
 
+import chatroom.protocol.Mention;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.Username;
 import chatroom.server.store.Rooms.ReadMark;
 import chatroom.server.store.Rooms.Unread;
-import chatroom.server.words.Mention;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,8 +24,8 @@ final class UnreadCount {
     private static final int AT_LEAST = 100;
 
     private static final String ENTRIES = """
-            FROM (SELECT id, user_id, text FROM messages WHERE id > ?1 AND id < ?2 ORDER BY id DESC LIMIT ?4)
-            """;
+        FROM (SELECT id, user_id, text FROM messages WHERE id > ?1 AND id < ?2 ORDER BY id DESC LIMIT ?4)
+        """;
 
     /** Only messages that are there have a text. */
     private static final String OTHERS = "user_id <> ?3 AND text <> ''";
@@ -47,7 +47,7 @@ final class UnreadCount {
 
     UnreadCount(StoreConnection connection, Username username, int ofARoom, int ofAll) {
         this.connection = connection;
-        this.mention = new Mention(username.value());
+        this.mention = Mention.called(username.value());
         this.call = "@" + username.key();
         this.ofARoom = ofARoom;
         this.left = ofAll;

@@ -54,7 +54,7 @@ class IoErrorTest {
         private static void append(TestStore store) {
             try {
                 ChildJvm.print(
-                        "stored " + store.append("x".repeat(3_000)).get(0).id());
+                        "stored " + TestStore.id(store.append("x".repeat(3_000)).get(0)));
             } catch (StorageException e) {
                 ChildJvm.print(e.getMessage());
             }

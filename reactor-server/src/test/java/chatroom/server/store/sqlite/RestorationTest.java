@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chatroom.LogLines;
 import chatroom.protocol.ChatMessage;
-import chatroom.protocol.MessageText;
+import chatroom.protocol.RoomName;
 import chatroom.server.store.Account;
-import chatroom.server.store.NewMessage;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StartupException;
@@ -59,13 +58,7 @@ class RestorationTest {
     private List<String> texts(Path dataFolder) throws Exception {
         try (DataFolder folder = DataFolder.open(dataFolder);
                 SqliteStore database = SqliteStore.openExisting(folder, clock, 1, Progress.UNHEARD)) {
-            return database
-                    .history()
-                    .readAfter(TestStore.LOBBY, 0, Long.MAX_VALUE, 2_000, TestStore.NO_LIMIT_BYTES)
-                    .messages()
-                    .stream()
-                    .map(ChatMessage::text)
-                    .toList();
+            return TestStore.all(database).stream().map(ChatMessage::text).toList();
         }
     }
 
@@ -108,9 +101,7 @@ class RestorationTest {
         try (DataFolder folder = DataFolder.open(data);
                 SqliteStore database = SqliteStore.open(folder, clock, 1)) {
             Account ann = database.accounts().find("ann").orElseThrow();
-            database.appender()
-                    .append(List.of(new NewMessage(
-                            TestStore.LOBBY, ann.id(), ann.username(), new MessageText("new"), Optional.empty())));
+            database.journals().append(List.of(TestStore.message(ann, RoomName.LOBBY, "new", Optional.empty())));
             Files.copy(data.resolve("chatroom.db-wal"), temp.resolve("wal"));
         }
         Files.move(temp.resolve("wal"), data.resolve("chatroom.db-wal"));
@@ -326,7 +317,7 @@ class RestorationTest {
         try (DataFolder folder = DataFolder.open(data);
                 SqliteStore database = SqliteStore.open(folder, clock, 1)) {
             belongTo(somebody);
-            assertThat(database.history().epoch()).isNotEmpty();
+            assertThat(database.epoch()).isNotEmpty();
         }
         restore(backup);
         belongTo(somebody);
@@ -480,7 +471,7 @@ class RestorationTest {
         Files.writeString(data.resolve("chatroom.db.new-journal"), "x");
         try (DataFolder folder = DataFolder.open(data);
                 SqliteStore database = SqliteStore.open(folder, clock, 1)) {
-            assertThat(database.history().epoch()).isNotEmpty();
+            assertThat(database.epoch()).isNotEmpty();
         }
         assertThat(names()).containsExactly("chatroom.db");
     }

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.protocol.ChatMessage;
-import chatroom.protocol.MessageText;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
-import chatroom.server.store.Appended;
-import chatroom.server.store.NewMessage;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
 import chatroom.server.store.StorageException;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqliteAppenderTest {
     private static final Instant START = Instant.parse("2026-11-22T08:38:00.123Z");
     private static final String NONCE = "nonce-0001";
+    private static final EntryResult FIRST_AGAIN = new EntryResult.Duplicate(1, START);
 
     @TempDir
     Path folder;
@@ -51,8 +50,8 @@ class SqliteAppenderTest {
 
     @Test
     void idsAreDenseFromOneInTheOrderGiven() throws Exception {
-        assertThat(store.append("a", "b")).extracting(Appended::id).containsExactly(1L, 2L);
-        assertThat(store.append("c")).containsExactly(new Appended(3, START, false));
+        assertThat(store.append("a", "b")).extracting(TestStore::id).containsExactly(1L, 2L);
+        assertThat(store.append("c")).containsExactly(stored(3, "ann", "c"));
 
         assertThat(store.all())
                 .containsExactly(
@@ -78,7 +77,7 @@ class SqliteAppenderTest {
 
     @Test
     void anEmptyBatchChangesNothing() throws Exception {
-        assertThat(store.append(new NewMessage[0])).isEmpty();
+        assertThat(store.append(new NewEntry[0])).isEmpty();
         assertThat(ids(store.append("a"))).containsExactly(1L);
     }
 
@@ -109,9 +108,9 @@ class SqliteAppenderTest {
         store.append("a");
         String pages = store.query("PRAGMA page_count");
         onTheWriter("PRAGMA max_page_count = " + pages);
-        NewMessage[] large = IntStream.range(0, 100)
+        NewEntry[] large = IntStream.range(0, 100)
                 .mapToObj(i -> store.message("x".repeat(1_000)))
-                .toArray(NewMessage[]::new);
+                .toArray(NewEntry[]::new);
 
         StoreConnection connection = store.database.writer().connection();
         for (int attempt = 0; attempt < 3; attempt++) {
@@ -150,9 +149,9 @@ class SqliteAppenderTest {
 
     @Test
     void aConnectionIsNotReplacedWhereTheFileTurnsOutDamaged() throws Exception {
-        NewMessage[] batch = IntStream.range(0, 500)
+        NewEntry[] batch = IntStream.range(0, 500)
                 .mapToObj(i -> store.message("x".repeat(1_000)))
-                .toArray(NewMessage[]::new);
+                .toArray(NewEntry[]::new);
         store.append(batch);
         onTheWriter("PRAGMA wal_checkpoint(TRUNCATE)");
         Damage.overwriteTheMiddle(store.file());
@@ -167,7 +166,7 @@ class SqliteAppenderTest {
     void aDamagedFileIsNotWrittenToByWhoWouldCheckIt() throws Exception {
         store.append(IntStream.range(0, 500)
                 .mapToObj(i -> store.message("x".repeat(1_000)))
-                .toArray(NewMessage[]::new));
+                .toArray(NewEntry[]::new));
         onTheWriter("PRAGMA wal_checkpoint(TRUNCATE)");
         store.append("in the write-ahead log");
         Damage.overwriteTheMiddle(store.file());
@@ -190,22 +189,22 @@ class SqliteAppenderTest {
     void eachRoomCountsItsOwnMessagesAlsoInOneBatchAndAfterARestart() throws Exception {
         store.room("den");
         store.room("attic");
-        List<NewMessage> batch = new ArrayList<>();
+        List<NewEntry> batch = new ArrayList<>();
         for (int i = 0; i < 33; i++) {
             batch.add(store.messageIn(List.of(LOBBY, "den", "Attic").get(i % 3), "text " + i, "nonce of " + i));
         }
         List<Long> expected = IntStream.range(0, 33).mapToObj(i -> i / 3 + 1L).toList();
 
-        assertThat(store.append(batch.toArray(NewMessage[]::new)))
-                .extracting(Appended::id)
+        assertThat(store.append(batch.toArray(NewEntry[]::new)))
+                .extracting(TestStore::id)
                 .isEqualTo(expected);
         store.restart();
-        assertThat(store.append(batch.toArray(NewMessage[]::new)))
-                .allMatch(Appended::duplicate)
-                .extracting(Appended::id)
+        assertThat(store.append(batch.toArray(NewEntry[]::new)))
+                .allMatch(TestStore::isDuplicate)
+                .extracting(TestStore::id)
                 .isEqualTo(expected);
         assertThat(store.append(store.messageIn("den", "a", "nonce of a"), store.messageIn(LOBBY, "a", "nonce of b")))
-                .extracting(Appended::id)
+                .extracting(TestStore::id)
                 .containsExactly(12L, 12L);
         assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
     }
@@ -217,7 +216,7 @@ class SqliteAppenderTest {
                         store.messageIn("den", "a", NONCE),
                         store.messageIn(LOBBY, "a", NONCE),
                         store.messageIn("den", "a", NONCE)))
-                .extracting(Appended::duplicate)
+                .extracting(TestStore::isDuplicate)
                 .containsExactly(false, false, true);
     }
 
@@ -233,7 +232,7 @@ class SqliteAppenderTest {
                         store.messageIn(LOBBY, "boom", "nonce-0005")));
 
         assertThat(store.append(store.messageIn("den", "b", "nonce-0003"), store.messageIn(LOBBY, "b", "nonce-0004")))
-                .extracting(Appended::id)
+                .extracting(TestStore::id)
                 .containsExactly(2L, 2L);
     }
 
@@ -244,7 +243,7 @@ class SqliteAppenderTest {
         store.clock.advance(Duration.ofHours(-1));
         store.restart();
 
-        assertThat(store.append("b").get(0).timestamp()).isEqualTo(START);
+        assertThat(timestamp(store.append("b"))).isEqualTo(START);
         assertThat(store.database.newestMillis()).isEqualTo(START.toEpochMilli());
     }
 
@@ -268,23 +267,19 @@ class SqliteAppenderTest {
         store.append(store.message(store.ann, "first", NONCE));
         store.clock.advance(Duration.ofDays(400));
 
-        List<Appended> retried = store.append(store.message("b"), store.message(store.ann, "other text", NONCE));
+        List<EntryResult> retried = store.append(store.message("b"), store.message(store.ann, "other text", NONCE));
 
-        assertThat(retried.get(1)).isEqualTo(new Appended(1, START, true));
+        assertThat(retried.get(1)).isEqualTo(FIRST_AGAIN);
         assertThat(store.all()).extracting(ChatMessage::text).containsExactly("first", "b");
         assertThat(ids(store.append("c"))).containsExactly(3L);
     }
 
     @Test
     void aNonceRepeatedInOneBatchIsOneMessage() throws Exception {
-        NewMessage message = store.message(store.ann, "a", NONCE);
+        NewEntry message = store.message(store.ann, "a", NONCE);
 
         assertThat(store.append(message, message, store.message("b"), message))
-                .containsExactly(
-                        new Appended(1, START, false),
-                        new Appended(1, START, true),
-                        new Appended(2, START, false),
-                        new Appended(1, START, true));
+                .containsExactly(stored(1, "ann", "a"), FIRST_AGAIN, stored(2, "ann", "b"), FIRST_AGAIN);
         assertThat(store.all()).hasSize(2);
     }
 
@@ -292,28 +287,31 @@ class SqliteAppenderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 4, 9, 10, 19, 20, 24})
     void aNonceRepeatedAmongManyIsOneMessageAndLeavesNoHole(int place) throws Exception {
-        NewMessage first = store.message(store.ann, "first", NONCE);
+        NewEntry first = store.message(store.ann, "first", NONCE);
         store.append(first);
-        List<NewMessage> batch = new ArrayList<>();
+        List<NewEntry> batch = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
             batch.add(i == place ? first : store.message(store.ann, "text " + i, "nonce of " + i));
         }
 
-        List<Appended> results = store.append(batch.toArray(NewMessage[]::new));
+        List<EntryResult> results = store.append(batch.toArray(NewEntry[]::new));
 
-        assertThat(results.get(place)).isEqualTo(new Appended(1, START, true));
-        assertThat(results).filteredOn(result -> !result.duplicate()).hasSize(24);
+        assertThat(results.get(place)).isEqualTo(FIRST_AGAIN);
+        assertThat(results)
+                .hasSize(25)
+                .filteredOn(result -> !TestStore.isDuplicate(result))
+                .hasSize(24);
         assertThat(store.all()).extracting(ChatMessage::id).isEqualTo(idsFromOneTo(25));
         for (int i = 0; i < 25; i++) {
-            int id = (int) results.get(i).id();
+            int id = (int) TestStore.id(results.get(i));
             assertThat(store.all().get(id - 1).text()).isEqualTo(i == place ? "first" : "text " + i);
         }
     }
 
     @Test
     void oneNonceAllOverABatchIsOneMessage() throws Exception {
-        NewMessage[] same =
-                Collections.nCopies(25, store.message(store.ann, "a", NONCE)).toArray(NewMessage[]::new);
+        NewEntry[] same =
+                Collections.nCopies(25, store.message(store.ann, "a", NONCE)).toArray(NewEntry[]::new);
 
         assertThat(ids(store.append(same))).hasSize(25).containsOnly(1L);
         assertThat(ids(store.append("b"))).containsExactly(2L);
@@ -322,9 +320,9 @@ class SqliteAppenderTest {
     @Test
     void aBatchOfManyThatFailsInTheMiddleStoresNothing() throws Exception {
         failWhereTextIs("boom");
-        NewMessage[] batch = IntStream.range(0, 30)
+        NewEntry[] batch = IntStream.range(0, 30)
                 .mapToObj(i -> store.message(i == 14 ? "boom" : "text"))
-                .toArray(NewMessage[]::new);
+                .toArray(NewEntry[]::new);
 
         assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append(batch));
 
@@ -337,7 +335,7 @@ class SqliteAppenderTest {
         store.append(store.message(store.ann, "a", NONCE));
         store.restart();
 
-        assertThat(store.append(store.message(store.ann, "a", NONCE))).containsExactly(new Appended(1, START, true));
+        assertThat(store.append(store.message(store.ann, "a", NONCE))).containsExactly(FIRST_AGAIN);
     }
 
     @Test
@@ -346,7 +344,7 @@ class SqliteAppenderTest {
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> store.append(store.message(store.ann, "a", NONCE), store.message("boom")));
 
-        assertThat(store.append(store.message(store.ann, "a", NONCE))).containsExactly(new Appended(1, START, false));
+        assertThat(store.append(store.message(store.ann, "a", NONCE))).containsExactly(stored(1, "ann", "a"));
     }
 
     @Test
@@ -354,12 +352,12 @@ class SqliteAppenderTest {
         Account bob = store.user("bob");
         store.append(store.message(store.ann, "a", NONCE));
 
-        assertThat(store.append(store.message(bob, "b", NONCE))).containsExactly(new Appended(2, START, false));
+        assertThat(store.append(store.message(bob, "b", NONCE))).containsExactly(stored(2, "bob", "b"));
     }
 
     @Test
     void aMessageOfNobodyIsRefused() {
-        NewMessage message = new NewMessage(LOBBY, 999, new Username("nobody"), new MessageText("a"), Optional.empty());
+        NewEntry message = store.message(new Account(999, new Username("nobody"), "hash"), "a", NONCE);
 
         assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append(message));
     }
@@ -368,7 +366,7 @@ class SqliteAppenderTest {
     void timestampsAreWholeMilliseconds() throws Exception {
         store.clock.advance(Duration.ofNanos(1_999_999));
 
-        assertThat(store.append("a").get(0).timestamp()).isEqualTo(START.plusMillis(1));
+        assertThat(timestamp(store.append("a"))).isEqualTo(START.plusMillis(1));
         assertThat(store.all().get(0).timestamp()).isEqualTo(START.plusMillis(1));
     }
 
@@ -376,12 +374,12 @@ class SqliteAppenderTest {
     void timestampsNeverGoBackNotEvenAfterARestart() throws Exception {
         store.append("a");
         store.clock.advance(Duration.ofHours(-1));
-        assertThat(store.append("b").get(0).timestamp()).isEqualTo(START);
+        assertThat(timestamp(store.append("b"))).isEqualTo(START);
         store.restart();
 
-        assertThat(store.append("c").get(0).timestamp()).isEqualTo(START);
+        assertThat(timestamp(store.append("c"))).isEqualTo(START);
         store.clock.advance(Duration.ofHours(2));
-        assertThat(store.append("d").get(0).timestamp()).isEqualTo(START.plusSeconds(3_600));
+        assertThat(timestamp(store.append("d"))).isEqualTo(START.plusSeconds(3_600));
     }
 
     @Test
@@ -437,7 +435,15 @@ class SqliteAppenderTest {
         return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
-    private static List<Long> ids(List<Appended> appended) {
-        return appended.stream().map(Appended::id).toList();
+    private static List<Long> ids(List<EntryResult> appended) {
+        return appended.stream().map(TestStore::id).toList();
+    }
+
+    private static EntryResult stored(long id, String username, String text) {
+        return new EntryResult.Stored(new ChatMessage(id, username, text, START));
+    }
+
+    private static Instant timestamp(List<EntryResult> appended) {
+        return ((EntryResult.Stored) appended.get(0)).entry().timestamp();
     }
 }

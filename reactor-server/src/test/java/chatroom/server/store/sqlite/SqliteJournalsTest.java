@@ -9,9 +9,7 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
-import chatroom.protocol.SearchQuery;
 import chatroom.server.store.Account;
-import chatroom.server.store.Cancellation;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
@@ -179,8 +177,8 @@ class SqliteJournalsTest {
 
     private String members() throws Exception {
         return store.query(
-                "SELECT group_concat(username || ' ' || coalesce(role, '-') || ' ' || since || iif(muted_until > 0, ' muted', ' -'), ', ')"
-                        + " FROM members JOIN users ON users.id = user_id");
+                "SELECT group_concat(username || ' ' || coalesce(role, '-') || ' ' || since || iif(muted_until > 0, '"
+                        + " muted', ' -'), ', ') FROM members JOIN users ON users.id = user_id");
     }
 
     private static Change say(String text) {
@@ -212,17 +210,10 @@ class SqliteJournalsTest {
     }
 
     private void index() throws StorageException {
-        store.database.search().indexOtherRooms(100);
+        store.database.searchIndex().indexOtherRooms(100);
     }
 
     private List<Long> found(String words) throws StorageException {
-        return store
-                .database
-                .search()
-                .find("dev", new SearchQuery(words), Long.MAX_VALUE, 10, NO_LIMIT, new Cancellation())
-                .messages()
-                .stream()
-                .map(ChatMessage::id)
-                .toList();
+        return store.inIndex("dev", words);
     }
 }

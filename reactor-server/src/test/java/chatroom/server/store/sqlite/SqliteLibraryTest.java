@@ -23,7 +23,7 @@ class SqliteLibraryTest {
         public static void main(String[] args) throws IOException {
             try (DataFolder folder = DataFolder.open(Path.of(args[0]));
                     SqliteStore database = SqliteStore.open(folder, Clock.systemUTC(), 1)) {
-                ChildJvm.print(database.history());
+                ChildJvm.print(database.journals());
             } catch (StartupException e) {
                 ChildJvm.print(e.getMessage());
             }

@@ -1,6 +1,7 @@
 package chatroom.server.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
@@ -9,6 +10,7 @@ import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
 import chatroom.server.store.Cancellation;
+import chatroom.server.store.CancelledException;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.NewEntry;
@@ -175,7 +177,7 @@ class SqliteRoomSearchTest {
         }
         boolean isLeft = true;
         while (isLeft) {
-            isLeft = store.database.search().indexOtherRooms(1_000);
+            isLeft = store.database.searchIndex().indexOtherRooms(1_000);
         }
         assertThat(store.query("SELECT count(*) FROM unindexed")).isEqualTo("0");
         for (int limit : new int[] {1, 7, 500}) {
@@ -199,6 +201,17 @@ class SqliteRoomSearchTest {
             does(RoomName.LOBBY, say("one " + i));
         }
         assertThat(pages(2)).hasSize(15).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatIsCancelledBeforeItBeginsReadsNothing() {
+        Cancellation cancellation = new Cancellation();
+        cancellation.cancel();
+
+        assertThatExceptionOfType(CancelledException.class)
+                .isThrownBy(() -> search.find(DEV, new SearchQuery("a"), 2, 10, NO_LIMIT, cancellation));
+        assertThatExceptionOfType(CancelledException.class)
+                .isThrownBy(() -> search.find(ALL, new SearchQuery("a"), Optional.empty(), 10, NO_LIMIT, cancellation));
     }
 
     private List<String> pages(int limit) throws Exception {
@@ -231,8 +244,8 @@ class SqliteRoomSearchTest {
     }
 
     private void index(int limit) throws Exception {
-        store.database.search().index(limit);
-        store.database.search().indexOtherRooms(limit);
+        store.database.searchIndex().index(limit);
+        store.database.searchIndex().indexOtherRooms(limit);
     }
 
     private static Change say(String text) {

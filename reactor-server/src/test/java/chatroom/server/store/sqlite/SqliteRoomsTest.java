@@ -146,7 +146,7 @@ class SqliteRoomsTest {
             does(store.ann, DEV, new Change.Say(new MessageText("secret " + i), false, OptionalLong.empty()));
         }
         for (int i = 0; i < 5; i++) {
-            store.database.search().index(500);
+            store.database.searchIndex().index(500);
         }
         does(
                 store.ann,

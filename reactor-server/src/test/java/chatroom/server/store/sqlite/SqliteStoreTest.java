@@ -69,6 +69,27 @@ class SqliteStoreTest {
     }
 
     @Test
+    void theEpochStaysOverARestartAndDiffersFromThatOfAnotherDatabase(@TempDir Path other) throws Exception {
+        try (TestStore store = new TestStore(path);
+                TestStore another = new TestStore(other)) {
+            String epoch = store.database.epoch();
+            store.restart();
+            assertThat(store.database.epoch()).isEqualTo(epoch).matches("[0-9a-f]{32}");
+            assertThat(another.database.epoch()).isNotEqualTo(epoch);
+        }
+    }
+
+    @Test
+    void aDatabaseWithoutEpochBeginsAnotherHistory() throws Exception {
+        try (TestStore store = new TestStore(path)) {
+            String epoch = store.database.epoch();
+            store.sql("DELETE FROM meta WHERE name = 'epoch'");
+            store.restart();
+            assertThat(store.database.epoch()).isNotEqualTo(epoch).matches("[0-9a-f]{32}");
+        }
+    }
+
+    @Test
     void aClosedDatabaseRefusesReadsWithAnError() throws Exception {
         TestStore store = new TestStore(path);
         store.close();
@@ -95,7 +116,7 @@ class SqliteStoreTest {
                         .isEqualTo("11,2-");
                 assertThat(writer.queryForText("SELECT username_key FROM users"))
                         .isEqualTo("ann");
-                assertThat(database.history().epoch()).isEqualTo("by hand");
+                assertThat(database.epoch()).isEqualTo("by hand");
             }
         }
     }
@@ -104,7 +125,7 @@ class SqliteStoreTest {
     void inADatabaseOfBeforeThereWereAdminsNobodyIsOneAndWhoWasDisabledStaysSo() throws Exception {
         try (DataFolder folder = DataFolder.open(path);
                 SqliteStore database = SqliteStore.open(folder, new SettableClock(), 1, Schema.STEPS.subList(0, 4))) {
-            assertThat(database.history().epoch()).isNotEmpty();
+            assertThat(database.epoch()).isNotEmpty();
         }
         sql("INSERT INTO users (username, username_key, password_hash, created, state) VALUES"
                 + " ('ann', 'ann', 'hash', 0, 'active'), ('Bob', 'bob', 'hash', 0, 'disabled')");
@@ -125,7 +146,7 @@ class SqliteStoreTest {
     void whereThereWasOneRoomItIsTheLobbyAndEverybodyHasReadAllOfIt() throws Exception {
         try (DataFolder folder = DataFolder.open(path);
                 SqliteStore database = SqliteStore.open(folder, new SettableClock(), 1, Schema.STEPS.subList(0, 6))) {
-            assertThat(database.history().epoch()).isNotEmpty();
+            assertThat(database.epoch()).isNotEmpty();
         }
         sql(
                 "INSERT INTO users (id, username, username_key, password_hash, created) VALUES"
@@ -135,7 +156,7 @@ class SqliteStoreTest {
 
         try (DataFolder folder = DataFolder.open(path);
                 SqliteStore database = SqliteStore.open(folder, new SettableClock(), 1)) {
-            assertThat(database.history().readAfter(TestStore.LOBBY, 0, 9, 9, 9).messages())
+            assertThat(TestStore.all(database))
                     .extracting(ChatMessage::text)
                     .containsExactly("a", "b");
             assertThat(database.newestMillis()).isEqualTo(5);
@@ -212,7 +233,8 @@ class SqliteStoreTest {
         sql(
                 "INSERT INTO meta VALUES ('schema_version', '1'), ('epoch', 'by hand')",
                 "INSERT INTO users VALUES (1, 'ann', 'ann', 'hash', 0)",
-                "INSERT INTO messages VALUES (1, 'lobby', 1, 'ann', 'a', NULL, 0), (2, 'lobby', 1, 'ann', 'b', NULL, 0)");
+                "INSERT INTO messages VALUES (1, 'lobby', 1, 'ann', 'a', NULL, 0), (2, 'lobby', 1, 'ann', 'b', NULL,"
+                        + " 0)");
     }
 
     private void refused(String sentence) throws Exception {

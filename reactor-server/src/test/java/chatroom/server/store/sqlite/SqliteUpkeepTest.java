@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.RoomName;
-import chatroom.protocol.SearchQuery;
-import chatroom.server.store.Cancellation;
+import chatroom.server.store.EntryResult;
 import chatroom.server.store.Progress;
 import chatroom.server.store.Upkeep;
 import java.nio.charset.StandardCharsets;
@@ -52,17 +51,9 @@ class SqliteUpkeepTest {
     void aSoundDatabaseIsFoundSoundAfterSearchesOnTheSameConnections() throws Exception {
         for (int round = 1; round <= 5; round++) {
             store.append("word " + round);
-            store.database.search().index(10);
+            store.database.searchIndex().index(10);
             for (int connection = 0; connection < 2; connection++) {
-                store.database
-                        .search()
-                        .find(
-                                TestStore.LOBBY,
-                                new SearchQuery("word"),
-                                Long.MAX_VALUE,
-                                10,
-                                TestStore.NO_LIMIT_BYTES,
-                                new Cancellation());
+                store.inIndex(TestStore.LOBBY, "word");
             }
             store.database.upkeep().prune(RoomName.LOBBY, 0, round - 1L);
             for (boolean more = store.database.upkeep().forgetWords(true); more; ) {
@@ -82,8 +73,8 @@ class SqliteUpkeepTest {
         assertThat(store.all()).extracting(ChatMessage::id).containsExactly(1L, 2L, 3L, 4L);
         assertThat(store.all())
                 .extracting(ChatMessage::text)
-                .containsExactly(MessageRow.PRUNED, MessageRow.PRUNED, MessageRow.PRUNED, "four");
-        assertThat(store.append("five").get(0).id()).isEqualTo(5);
+                .containsExactly(ChatMessage.PRUNED, ChatMessage.PRUNED, ChatMessage.PRUNED, "four");
+        assertThat(TestStore.id(store.append("five").get(0))).isEqualTo(5);
     }
 
     @Test
@@ -97,13 +88,13 @@ class SqliteUpkeepTest {
         store.clock.tick(Duration.ZERO);
         assertThat(upkeep.prune(RoomName.LOBBY, some.throughId(), 2_000))
                 .isEqualTo(new Upkeep.Pruned(2_000, 2_000 - some.texts()));
-        assertThat(store.all()).extracting(ChatMessage::text).containsOnly(MessageRow.PRUNED);
+        assertThat(store.all()).extracting(ChatMessage::text).containsOnly(ChatMessage.PRUNED);
     }
 
     @Test
     void pruningLeavesItToLaterToRearrangeTheIndex() throws Exception {
         store.append(Collections.nCopies(2_000, "one two three").toArray(String[]::new));
-        store.database.search().index(2_000);
+        store.database.searchIndex().index(2_000);
         String before = segments();
         store.database.upkeep().prune(RoomName.LOBBY, 0, 1_000);
         assertThat(segments()).isEqualTo(before);
@@ -114,36 +105,26 @@ class SqliteUpkeepTest {
     /** Of the index, by the numbers that FTS5 gives each anew; those above are lists of what was removed. */
     private String segments() throws Exception {
         return store.query(
-                "SELECT group_concat(segment) FROM (SELECT DISTINCT id >> 37 AS segment FROM message_words_data) WHERE segment BETWEEN 1 AND 65535");
+                "SELECT group_concat(segment) FROM (SELECT DISTINCT id >> 37 AS segment FROM message_words_data) WHERE"
+                        + " segment BETWEEN 1 AND 65535");
     }
 
     @Test
     void theIndexOfWordsStaysSoundWhetherItHadReachedThePrunedOrNot() throws Exception {
         store.append("red one", "red two", "red three", "red four");
-        store.database.search().index(2);
+        store.database.searchIndex().index(2);
         store.database.upkeep().prune(RoomName.LOBBY, 0, 3);
-        store.database.search().index(10);
-        assertThat(store.database
-                        .search()
-                        .find(
-                                TestStore.LOBBY,
-                                new SearchQuery("red"),
-                                Long.MAX_VALUE,
-                                10,
-                                TestStore.NO_LIMIT_BYTES,
-                                new Cancellation())
-                        .messages())
-                .extracting(ChatMessage::id)
-                .containsExactly(4L);
+        store.database.searchIndex().index(10);
+        assertThat(store.inIndex(TestStore.LOBBY, "red")).containsExactly(4L);
         store.sql("INSERT INTO message_words (message_words) VALUES ('integrity-check')");
     }
 
     @Test
     void noWordOfAPrunedMessageStaysInTheIndex() throws Exception {
         store.append("red qqqsecretword", "red two", "qqqsecretword three");
-        store.database.search().index(1);
+        store.database.searchIndex().index(1);
         store.append("four");
-        store.database.search().index(10);
+        store.database.searchIndex().index(10);
         store.database.upkeep().prune(RoomName.LOBBY, 0, 2);
         assertThat(copyOfTheDatabase()).contains("cretword");
 
@@ -170,7 +151,7 @@ class SqliteUpkeepTest {
     @Test
     void verifyingSeesWhatTheIndexLacks() throws Exception {
         store.append("one", "two", "three");
-        store.database.search().index(2);
+        store.database.searchIndex().index(2);
         assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
         store.sql("DELETE FROM message_words WHERE rowid = 2");
         assertThat(store.database.upkeep().verify(Progress.UNHEARD))
@@ -224,7 +205,8 @@ class SqliteUpkeepTest {
         assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
         assertThat(store.database.newestMillis()).isEqualTo(now.toEpochMilli());
         store.clock.advance(Duration.ofSeconds(1));
-        assertThat(store.append("next").get(0).timestamp()).isEqualTo(store.clock.instant());
+        assertThat(((EntryResult.Stored) store.append("next").get(0)).entry().timestamp())
+                .isEqualTo(store.clock.instant());
     }
 
     @Test

@@ -1,24 +1,32 @@
 package chatroom.server.store.sqlite;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
-import chatroom.server.store.Appended;
-import chatroom.server.store.NewMessage;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryPage;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.time.SettableClock;
+import chatroom.server.words.WordQuery;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A real database in a folder of the test, with the account ann in it. The test's thread is the storage thread. */
 final class TestStore implements AutoCloseable {
@@ -56,25 +64,40 @@ final class TestStore implements AutoCloseable {
         open();
     }
 
-    List<Appended> append(NewMessage... batch) throws StorageException {
-        return database.appender().append(List.of(batch));
+    List<EntryResult> append(NewEntry... batch) throws StorageException {
+        return database.journals().append(List.of(batch));
     }
 
-    List<Appended> append(String... texts) throws StorageException {
-        return append(Arrays.stream(texts).map(this::message).toArray(NewMessage[]::new));
+    List<EntryResult> append(String... texts) throws StorageException {
+        return append(Arrays.stream(texts).map(this::message).toArray(NewEntry[]::new));
     }
 
-    NewMessage message(String text) {
-        return new NewMessage(LOBBY, ann.id(), ann.username(), new MessageText(text), Optional.empty());
+    NewEntry message(String text) {
+        return message(ann, RoomName.LOBBY, text, Optional.empty());
     }
 
-    NewMessage message(Account author, String text, String nonce) {
-        return new NewMessage(
-                LOBBY, author.id(), author.username(), new MessageText(text), Optional.of(new Nonce(nonce)));
+    NewEntry message(Account author, String text, String nonce) {
+        return message(author, RoomName.LOBBY, text, Optional.of(new Nonce(nonce)));
     }
 
-    NewMessage messageIn(String room, String text, String nonce) {
-        return new NewMessage(room, ann.id(), ann.username(), new MessageText(text), Optional.of(new Nonce(nonce)));
+    NewEntry messageIn(String room, String text, String nonce) {
+        return message(ann, new RoomName(room), text, Optional.of(new Nonce(nonce)));
+    }
+
+    static NewEntry message(Account author, RoomName room, String text, Optional<Nonce> nonce) {
+        Change say = new Change.Say(new MessageText(text), false, OptionalLong.empty());
+        return new NewEntry(room, author.id(), author.username(), nonce, say);
+    }
+
+    /** Of what was stored, or of what it is a duplicate of. */
+    static long id(EntryResult result) {
+        return result instanceof EntryResult.Duplicate first
+                ? first.id()
+                : ((EntryResult.Stored) result).entry().id();
+    }
+
+    static boolean isDuplicate(EntryResult result) {
+        return result instanceof EntryResult.Duplicate;
     }
 
     /** Makes a room. */
@@ -88,17 +111,47 @@ final class TestStore implements AutoCloseable {
     }
 
     List<ChatMessage> all() throws StorageException {
-        return database.history()
-                .readAfter(LOBBY, 0, Long.MAX_VALUE, 1_000, NO_LIMIT_BYTES)
-                .messages();
+        return all(database);
+    }
+
+    /** The messages of the lobby. */
+    static List<ChatMessage> all(SqliteStore database) throws StorageException {
+        return database
+                .journals()
+                .readAfter(RoomName.LOBBY, 0, Long.MAX_VALUE, 2_000, NO_LIMIT_BYTES)
+                .orElseThrow()
+                .entries()
+                .stream()
+                .map(Entry::asMessage)
+                .toList();
     }
 
     /** The newest message of a room, 0 if it has none. */
     static long head(SqliteStore database, String room) throws StorageException {
-        List<ChatMessage> newest = database.history()
-                .readBefore(room, Long.MAX_VALUE, 1, NO_LIMIT_BYTES)
-                .messages();
-        return newest.isEmpty() ? 0 : newest.get(0).id();
+        return database.journals()
+                .readBefore(new RoomName(room), Long.MAX_VALUE, 1, NO_LIMIT_BYTES)
+                .map(EntryPage::lastId)
+                .orElse(0L);
+    }
+
+    /** The messages of a room that the index finds by itself, ascending. */
+    List<Long> inIndex(String room, String words) throws StorageException {
+        return inIndex(database, room, words);
+    }
+
+    static List<Long> inIndex(SqliteStore database, String room, String words) throws StorageException {
+        WordQuery query = WordQuery.of(words);
+        List<Long> found = new ArrayList<>();
+        if (!query.lookUps().isEmpty()) {
+            database.readers().read("look into the index", connection -> {
+                long number = RoomNumbers.find(connection, room).orElseThrow();
+                new FoundRows(connection, query, 0)
+                        .older(number, Tails.findLast(connection, number), row -> found.add(row.id()));
+                return null;
+            });
+        }
+        Collections.reverse(found);
+        return found;
     }
 
     /** As an operator with sqlite3 would, beside the open database. */

@@ -1,29 +1,21 @@
 package chatroom.server.store.sqlite;
 
-import chatroom.protocol.ChatMessage;
-import chatroom.protocol.SearchQuery;
-import chatroom.server.store.Cancellation;
-import chatroom.server.store.MessageSearch;
-import chatroom.server.store.Page;
+import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StorageException;
 import chatroom.server.words.MessageWords;
-import chatroom.server.words.WordQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Full-text search by SQLite's FTS5, over an index that has the terms of the texts and nothing else ({@code message_words}, see {@link
- * Schema}).
+ * Fills an index of SQLite's FTS5 that has the terms of the texts and nothing else ({@code message_words}, see {@link Schema}). It is
+ * asked by {@link FoundRows}.
  */
-final class SqliteSearch implements MessageSearch {
+final class SqliteSearchIndex implements SearchIndex {
     /** Taken in together at most, so that texts that are long, or have many words, take the storage thread no longer than others. */
     private static final int WORK_TOGETHER = 64 * 1024;
 
@@ -39,19 +31,10 @@ final class SqliteSearch implements MessageSearch {
     private static final String ROOM_IS_INDEXED_TO = "UPDATE unindexed SET after_id = ?2 WHERE room = ?1";
     private static final String INDEX = "INSERT INTO message_words (rowid, terms) VALUES (?, ?)";
 
-    /** The index goes through its matches from the newest on, so the first page costs no more where there are a million. */
-    private static final String FIND = """
-            SELECT messages.id, messages.username, messages.text, messages.time
-            FROM message_words JOIN messages ON messages.id = message_words.rowid
-            WHERE message_words MATCH ? AND message_words.rowid > ? AND message_words.rowid < ?
-            ORDER BY message_words.rowid DESC""";
-
     private final Writer writer;
-    private final Readers readers;
 
-    SqliteSearch(Writer writer, Readers readers) {
+    SqliteSearchIndex(Writer writer) {
         this.writer = writer;
-        this.readers = readers;
     }
 
     @Override
@@ -138,50 +121,5 @@ final class SqliteSearch implements MessageSearch {
             }
         }
         return next;
-    }
-
-    @Override
-    public Page find(
-            String roomName, SearchQuery query, long beforeId, int limit, int maxBytes, Cancellation cancellation)
-            throws StorageException {
-        WordQuery words = WordQuery.of(query.words());
-        PageBuilder page = new PageBuilder(limit, maxBytes);
-        if (words.lookUps().isEmpty()) {
-            return page.page();
-        }
-        return readers.read("search messages", cancellation, connection -> {
-            OptionalLong room = RoomNumbers.find(connection, roomName);
-            if (room.isEmpty()) {
-                return Page.EMPTY;
-            }
-            PreparedStatement find = connection.prepared(FIND);
-            find.setString(1, match(words));
-            find.setLong(2, EntryKey.beforeFirst(room.getAsLong()));
-            find.setLong(3, EntryKey.within(room.getAsLong(), beforeId));
-            // Closed in any case: an open one would keep the write-ahead log from being reset.
-            try (ResultSet row = find.executeQuery()) {
-                boolean full = false;
-                while (!full && row.next()) {
-                    full = isMeant(words, row) && !page.add(message(row));
-                }
-            }
-            return page.reversedPage();
-        });
-    }
-
-    private static boolean isMeant(WordQuery words, ResultSet row) throws SQLException {
-        return words.isWhole() || words.means(row.getString(3));
-    }
-
-    /** FTS5 has a language of its own; what is in quotes is only a text in it. Where several stand side by side, all must be there. */
-    static String match(WordQuery words) {
-        return words.lookUps().stream()
-                .map(lookUp -> '"' + lookUp.term() + '"' + (lookUp.isBeginning() ? "*" : ""))
-                .collect(Collectors.joining(" "));
-    }
-
-    private static ChatMessage message(ResultSet row) throws SQLException {
-        return new ChatMessage(
-                EntryKey.id(row.getLong(1)), row.getString(2), row.getString(3), Instant.ofEpochMilli(row.getLong(4)));
     }
 }

@@ -1,14 +1,13 @@
 package chatroom.server.store.sqlite;
 
-import static chatroom.server.store.sqlite.TestStore.LOBBY;
 import static chatroom.server.store.sqlite.TestStore.NO_LIMIT_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ChatMessage;
-import chatroom.protocol.MessageText;
-import chatroom.server.store.MessageHistory;
-import chatroom.server.store.NewMessage;
-import chatroom.server.store.Page;
+import chatroom.protocol.Entry;
+import chatroom.protocol.RoomName;
+import chatroom.server.store.EntryPage;
+import chatroom.server.store.Journals;
 import chatroom.server.store.StorageException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteHistoryTest {
+/** Pages of a room's journal, in either direction. */
+class JournalPagesTest {
     @TempDir
     Path folder;
 
@@ -38,8 +38,8 @@ class SqliteHistoryTest {
 
     @Test
     void anEmptyHistoryHasEmptyPages() throws Exception {
-        assertThat(after(0, 10)).isEqualTo(new Page(List.of(), false));
-        assertThat(before(Long.MAX_VALUE, 10)).isEqualTo(new Page(List.of(), false));
+        assertThat(after(0, 10)).contains(new EntryPage(List.of(), 0, false));
+        assertThat(before(Long.MAX_VALUE, 10)).contains(new EntryPage(List.of(), 0, false));
     }
 
     @Test
@@ -58,17 +58,19 @@ class SqliteHistoryTest {
         tenMessages();
 
         assertIds(
-                new MessageHistory.ReadAfter(store.database.history(), LOBBY, 2, 5, 100, NO_LIMIT_BYTES).run(),
+                new Journals.ReadAfter(store.database.journals(), RoomName.LOBBY, 2, 5, 100, NO_LIMIT_BYTES).run(),
                 false,
                 3,
                 4,
                 5);
         assertIds(
-                new MessageHistory.ReadAfter(store.database.history(), LOBBY, 2, 5, 2, NO_LIMIT_BYTES).run(),
+                new Journals.ReadAfter(store.database.journals(), RoomName.LOBBY, 2, 5, 2, NO_LIMIT_BYTES).run(),
                 true,
                 3,
                 4);
-        assertIds(new MessageHistory.ReadAfter(store.database.history(), LOBBY, 5, 5, 2, NO_LIMIT_BYTES).run(), false);
+        assertIds(
+                new Journals.ReadAfter(store.database.journals(), RoomName.LOBBY, 5, 5, 2, NO_LIMIT_BYTES).run(),
+                false);
     }
 
     @Test
@@ -92,13 +94,13 @@ class SqliteHistoryTest {
         assertIds(read(0, 13), true, 1, 2, 3);
         assertIds(read(0, 14), false, 1, 2, 3, 4);
         assertIds(
-                new MessageHistory.ReadBefore(store.database.history(), LOBBY, Long.MAX_VALUE, 100, 10).run(),
+                new Journals.ReadBefore(store.database.journals(), RoomName.LOBBY, Long.MAX_VALUE, 100, 10).run(),
                 true,
                 2,
                 3,
                 4);
         assertIds(
-                new MessageHistory.ReadBefore(store.database.history(), LOBBY, Long.MAX_VALUE, 100, 9).run(),
+                new Journals.ReadBefore(store.database.journals(), RoomName.LOBBY, Long.MAX_VALUE, 100, 9).run(),
                 true,
                 3,
                 4);
@@ -116,14 +118,17 @@ class SqliteHistoryTest {
     void roomsDoNotSeeEachOther() throws Exception {
         store.room("den");
         store.append("a");
-        store.append(
-                new NewMessage("den", store.ann.id(), store.ann.username(), new MessageText("b"), Optional.empty()));
+        store.append(store.messageIn("den", "b", "nonce-0001"));
         store.append("c");
 
         assertIds(after(0, 10), false, 1, 2);
         assertThat(TestStore.head(store.database, "den")).isEqualTo(1);
-        assertIds(store.database.history().readAfter("DEN", 0, Long.MAX_VALUE, 10, NO_LIMIT_BYTES), false, 1);
-        assertIds(store.database.history().readAfter("nowhere", 0, Long.MAX_VALUE, 10, NO_LIMIT_BYTES), false);
+        assertIds(read(new RoomName("DEN")), false, 1);
+        assertThat(read(new RoomName("nowhere"))).isEmpty();
+    }
+
+    private Optional<EntryPage> read(RoomName room) throws StorageException {
+        return store.database.journals().readAfter(room, 0, Long.MAX_VALUE, 10, NO_LIMIT_BYTES);
     }
 
     @Test
@@ -134,47 +139,28 @@ class SqliteHistoryTest {
         assertThat(store.all()).extracting(ChatMessage::text).containsExactly(text);
     }
 
-    @Test
-    void theEpochStaysOverARestartAndDiffersFromThatOfAnotherDatabase(@TempDir Path other) throws Exception {
-        String epoch = store.database.history().epoch();
-        store.restart();
-        assertThat(store.database.history().epoch()).isEqualTo(epoch).matches("[0-9a-f]{32}");
-
-        try (TestStore another = new TestStore(other)) {
-            assertThat(another.database.history().epoch()).isNotEqualTo(epoch);
-        }
-    }
-
-    @Test
-    void aDatabaseWithoutEpochBeginsAnotherHistory() throws Exception {
-        String epoch = store.database.history().epoch();
-        store.sql("DELETE FROM meta WHERE name = 'epoch'");
-        store.restart();
-
-        assertThat(store.database.history().epoch()).isNotEqualTo(epoch).matches("[0-9a-f]{32}");
-    }
-
     private void tenMessages() throws StorageException {
         store.append(IntStream.rangeClosed(1, 10).mapToObj(i -> "m" + i).toArray(String[]::new));
     }
 
-    private Page after(long id, int limit) throws StorageException {
-        return new MessageHistory.ReadAfter(store.database.history(), LOBBY, id, Long.MAX_VALUE, limit, NO_LIMIT_BYTES)
+    private Optional<EntryPage> after(long id, int limit) throws StorageException {
+        return new Journals.ReadAfter(
+                        store.database.journals(), RoomName.LOBBY, id, Long.MAX_VALUE, limit, NO_LIMIT_BYTES)
                 .run();
     }
 
-    private Page before(long id, int limit) throws StorageException {
-        return new MessageHistory.ReadBefore(store.database.history(), LOBBY, id, limit, NO_LIMIT_BYTES).run();
+    private Optional<EntryPage> before(long id, int limit) throws StorageException {
+        return new Journals.ReadBefore(store.database.journals(), RoomName.LOBBY, id, limit, NO_LIMIT_BYTES).run();
     }
 
-    private Page read(long afterId, int maxBytes) throws StorageException {
-        return new MessageHistory.ReadAfter(store.database.history(), LOBBY, afterId, Long.MAX_VALUE, 100, maxBytes)
+    private Optional<EntryPage> read(long afterId, int maxBytes) throws StorageException {
+        return new Journals.ReadAfter(store.database.journals(), RoomName.LOBBY, afterId, Long.MAX_VALUE, 100, maxBytes)
                 .run();
     }
 
-    private static void assertIds(Page page, boolean more, long... ids) {
-        assertThat(page.messages().stream().mapToLong(ChatMessage::id)).containsExactly(box(ids));
-        assertThat(page.more()).isEqualTo(more);
+    private static void assertIds(Optional<EntryPage> page, boolean more, long... ids) {
+        assertThat(page.orElseThrow().entries().stream().mapToLong(Entry::id)).containsExactly(box(ids));
+        assertThat(page.orElseThrow().more()).isEqualTo(more);
     }
 
     private static Long[] box(long[] ids) {
