@@ -56,15 +56,28 @@ class LayersTest {
                             Set.of("chatroom.protocol", "chatroom.server.work"),
                             "store says what is kept, not how: it knows protocol and work only")),
             Map.entry(
+                    "chatroom.server.store.journal",
+                    new Layer(
+                            Set.of("chatroom.protocol", "chatroom.server.store"),
+                            "store.journal decides for every store, and knows none of them")),
+            Map.entry(
                     "chatroom.server.store.sqlite",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.server.store", "chatroom.server.words"),
-                            "store.sqlite knows protocol, store and words only")),
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.server.store",
+                                    "chatroom.server.store.journal",
+                                    "chatroom.server.words"),
+                            "store.sqlite knows protocol, store, store.journal and words only")),
             Map.entry(
                     "chatroom.server.store.postgres",
                     new Layer(
-                            Set.of("chatroom.protocol", "chatroom.server.store", "chatroom.server.words"),
-                            "store.postgres knows protocol, store and words only")),
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.server.store",
+                                    "chatroom.server.store.journal",
+                                    "chatroom.server.words"),
+                            "store.postgres knows protocol, store, store.journal and words only")),
             Map.entry(
                     "chatroom.server.reactor",
                     new Layer(
@@ -292,6 +305,8 @@ class LayersTest {
     private record Outside(String name, Set<String> free, Set<String> homes, String why) {}
 
     private static final Set<String> STORE = Set.of("chatroom.server.store.sqlite", "chatroom.server.store.postgres");
+    private static final Set<String> JDBC = Set.of(
+            "chatroom.server.store.sqlite", "chatroom.server.store.postgres", "chatroom.server.store.journal");
     private static final String ONLY_STORE = "the database is behind the ports of store";
     private static final String ONLY_REACTOR = "sockets are in the server's reactor and in the client's link only";
     private static final Set<String> SOCKETS =
@@ -336,7 +351,7 @@ class LayersTest {
                     Set.of(),
                     Set.of("chatroom.server.store.postgres", "chatroom.server", "chatroom.server.command"),
                     "which store it is, only those know who open it"),
-            new Outside("java.sql", Set.of(), STORE, ONLY_STORE),
+            new Outside("java.sql", Set.of(), JDBC, ONLY_STORE),
             new Outside("javax.sql", Set.of(), STORE, ONLY_STORE),
             new Outside("org.sqlite", Set.of(), STORE, ONLY_STORE),
             new Outside("org.postgresql", Set.of(), STORE, ONLY_STORE),

@@ -1,6 +1,7 @@
 package chatroom.server.store.sqlite;
 
 import chatroom.server.store.Progress;
+import chatroom.server.store.journal.DamagedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;

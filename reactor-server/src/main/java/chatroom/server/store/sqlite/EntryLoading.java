@@ -6,11 +6,13 @@ import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.RoomEntry;
+import chatroom.server.store.journal.MemberRow;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes the entries of an export into an empty database. They were allowed where they were made, so nothing is asked; what they changed is
@@ -20,22 +22,24 @@ final class EntryLoading {
     private static final String IS_EMPTY =
             "SELECT NOT EXISTS (SELECT 1 FROM messages) AND NOT EXISTS (SELECT 1 FROM rooms WHERE id <> 0)";
     private static final String INSERT_USER =
-            "INSERT INTO users (username, username_key, password_hash, created, state) VALUES (?, ?, ?, ?, 'disabled') RETURNING id";
+            "INSERT INTO users (username, username_key, password_hash, created, state) VALUES (?, ?, ?, ?, 'disabled')"
+                    + " RETURNING id";
     private static final String FIND_USER = "SELECT id FROM users WHERE username_key = ?";
-    private static final String INSERT_ROOM =
-            "INSERT INTO rooms (name, name_key, kind, topic) VALUES (?, ?, ?, ?) RETURNING id";
     private static final String TO_BE_INDEXED = "INSERT INTO unindexed (room, after_id) VALUES (?, 0)";
     private static final String HAVE_READ_LOBBY =
             "INSERT OR REPLACE INTO read_marks (user_id, room, id) SELECT id, 0, ? FROM users WHERE id <> 0";
     private static final String HAVE_READ = """
-            INSERT OR REPLACE INTO read_marks (user_id, room, id)
-            SELECT user_id, room, ?2 FROM members WHERE room = ?1 AND role IS NOT NULL""";
+        INSERT OR REPLACE INTO read_marks (user_id, room, id)
+        SELECT user_id, room, ?2 FROM members WHERE room = ?1 AND role IS NOT NULL\
+        """;
 
     private final StoreConnection connection;
     private final Instant now;
     private final Map<String, Long> users = new HashMap<>();
     private final Map<String, Room> rooms = new HashMap<>();
     private final LoadedRows rows;
+    private final SqliteRoomRows roomRows;
+    private final SqliteMemberRows members;
     private long loaded;
     private long newestMillis;
 
@@ -44,6 +48,8 @@ final class EntryLoading {
         this.connection = connection;
         this.now = now;
         this.rows = new LoadedRows(connection);
+        this.roomRows = new SqliteRoomRows(connection);
+        this.members = new SqliteMemberRows(connection);
         rooms.put(RoomName.LOBBY.key(), new Room(EntryKey.LOBBY));
     }
 
@@ -90,12 +96,8 @@ final class EntryLoading {
     }
 
     private long insertRoom(RoomName name, RoomKind kind, String topic) throws SQLException {
-        PreparedStatement insert = connection.prepared(INSERT_ROOM);
-        insert.setString(1, name.value());
-        insert.setString(2, name.key());
-        insert.setString(3, kind.wireName());
-        insert.setString(4, topic);
-        return LoadedRows.number(insert);
+        return roomRows.create(name, kind, topic)
+                .orElseThrow(() -> new SQLException("there is a room %s already".formatted(name)));
     }
 
     private void takeEffect(long room, long userId, Entry entry) throws SQLException {
@@ -112,15 +114,15 @@ final class EntryLoading {
                 come(room, userId, Role.OWNER, entry.id());
             }
         } else if (entry instanceof Entry.Topic topic) {
-            rows.run(RoomChanges.TOPIC, room, topic.value());
+            roomRows.setTopic(room, topic.value());
         } else if (entry instanceof Entry.Archive) {
-            rows.run(RoomChanges.STATE, room, "archived");
+            roomRows.setArchived(room, true);
         } else if (entry instanceof Entry.Unarchive) {
-            rows.run(RoomChanges.STATE, room, "active");
+            roomRows.setArchived(room, false);
         } else if (entry instanceof Entry.Join) {
             come(room, userId, Role.MEMBER, entry.id());
         } else if (entry instanceof Entry.Leave) {
-            go(room, userId);
+            change(room, userId, MemberRow::gone);
         } else {
             takeEffectOnSubject(room, entry);
         }
@@ -130,33 +132,26 @@ final class EntryLoading {
         if (entry instanceof Entry.Add add) {
             come(room, user(add.subject()), Role.MEMBER, entry.id());
         } else if (entry instanceof Entry.Kick kick) {
-            go(room, user(kick.subject()));
+            change(room, user(kick.subject()), MemberRow::gone);
         } else if (entry instanceof Entry.Ban ban) {
-            rows.run(RoomChanges.BAN, user(ban.subject()), room, RoomChanges.millis(ban.until()));
+            change(room, user(ban.subject()), row -> row.banned(MemberRow.millis(ban.until())));
         } else if (entry instanceof Entry.Unban unban) {
-            rows.run(RoomChanges.BAN, user(unban.subject()), room, null);
-            go(room, user(unban.subject()));
+            change(room, user(unban.subject()), row -> row.banned(0));
         } else if (entry instanceof Entry.Mute mute) {
-            rows.run(RoomChanges.MUTE, user(mute.subject()), room, RoomChanges.millis(mute.until()));
+            change(room, user(mute.subject()), row -> row.muted(MemberRow.millis(mute.until())));
         } else if (entry instanceof Entry.Unmute unmute) {
-            rows.run(RoomChanges.MUTE, user(unmute.subject()), room, null);
-            rows.run(RoomChanges.GONE, user(unmute.subject()), room);
+            change(room, user(unmute.subject()), row -> row.muted(0));
         } else if (entry instanceof Entry.RoleChange change) {
-            rows.run(
-                    RoomChanges.ROLE,
-                    user(change.subject()),
-                    room,
-                    change.value().wireName());
+            change(room, user(change.subject()), row -> row.as(change.value()));
         }
     }
 
     private void come(long room, long userId, Role role, long id) throws SQLException {
-        rows.run(RoomChanges.COME, userId, room, role.wireName(), id);
+        change(room, userId, row -> row.come(role, id));
     }
 
-    private void go(long room, long userId) throws SQLException {
-        rows.run(RoomChanges.GO, userId, room);
-        rows.run(RoomChanges.GONE, userId, room);
+    private void change(long room, long userId, UnaryOperator<MemberRow> change) throws SQLException {
+        members.put(userId, room, change.apply(members.find(userId, room)));
     }
 
     private long user(String name) throws SQLException {

@@ -1,5 +1,6 @@
 package chatroom.server.store.sqlite;
 
+import chatroom.server.store.journal.EntryRow;
 import chatroom.server.words.WordQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,10 +19,10 @@ final class FoundRows {
             ELSE (SELECT after_id FROM unindexed WHERE room = ?1) END\
         """;
     private static final String NEWEST =
-            EntryRow.SELECT + "WHERE m.id > ?1 + ?2 AND m.id < ?1 + ?3 AND m.text <> '' ORDER BY m.id DESC";
+            EntryColumns.SELECT + "WHERE m.id > ?1 + ?2 AND m.id < ?1 + ?3 AND m.text <> '' ORDER BY m.id DESC";
 
     /** The index goes through its matches from the newest on. */
-    private static final String OLDER = EntryRow.COLUMNS + """
+    private static final String OLDER = EntryColumns.LIST + """
         FROM message_words JOIN messages m ON m.id = message_words.rowid
         WHERE message_words MATCH ?4 AND message_words.rowid > ?1 AND message_words.rowid < ?1 + ?2 + ?3
         ORDER BY message_words.rowid DESC\
@@ -29,7 +30,7 @@ final class FoundRows {
 
     private static final String KEYS =
             "SELECT rowid FROM message_words WHERE message_words MATCH ? AND rowid > ? AND rowid <= ? ORDER BY rowid";
-    private static final String ROW = EntryRow.SELECT + "WHERE m.id = ?1 + ?2";
+    private static final String ROW = EntryColumns.SELECT + "WHERE m.id = ?1 + ?2";
 
     private final StoreConnection connection;
     private final WordQuery words;
@@ -76,7 +77,7 @@ final class FoundRows {
         // Closed in any case: an open one would keep the write-ahead log from being reset.
         try (ResultSet row = newest.executeQuery()) {
             while (row.next()) {
-                EntryRow found = EntryRow.of(row);
+                EntryRow found = EntryColumns.of(row);
                 if (words.means(found.text()) && !taker.take(found)) {
                     return 0;
                 }
@@ -93,7 +94,7 @@ final class FoundRows {
         try (ResultSet row = older.executeQuery()) {
             boolean isWanting = true;
             while (isWanting && row.next()) {
-                EntryRow found = EntryRow.of(row);
+                EntryRow found = EntryColumns.of(row);
                 isWanting = !isMeant(found) || taker.take(found);
             }
         }
@@ -135,7 +136,7 @@ final class FoundRows {
         find.setLong(2, id);
         try (ResultSet row = find.executeQuery()) {
             row.next();
-            return EntryRow.of(row);
+            return EntryColumns.of(row);
         }
     }
 

@@ -2,6 +2,9 @@ package chatroom.server.store.sqlite;
 
 import chatroom.protocol.Entry;
 import chatroom.protocol.Username;
+import chatroom.server.store.journal.EntryRow;
+import chatroom.server.store.journal.Reactions;
+import chatroom.server.store.journal.RowOfEntry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,13 +18,14 @@ import java.util.Map;
  */
 final class LoadedRows {
     private static final String INSERT = """
-            INSERT INTO messages (id, kind, user_id, username, text, time, target, value, edited, reactions)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        INSERT INTO messages (id, kind, user_id, username, text, time, target, value, edited, reactions)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        """;
 
     // Only a message that isn't gone has a text.
     private static final String EDIT =
             "UPDATE messages SET text = ?3, edited = ?2 WHERE id = ?1 AND text <> '' AND coalesce(edited, 0) < ?2";
-    private static final String DELETE = MessageChanges.DELETE + " AND text <> ''";
+    private static final String DELETE = SqliteEntryRows.DELETE + " AND text <> ''";
     private static final String REACTIONS = "SELECT reactions FROM messages WHERE id = ? AND text <> ''";
 
     private final StoreConnection connection;
@@ -76,7 +80,7 @@ final class LoadedRows {
             names.remove(emoji);
         }
         if (was != on) {
-            run(MessageChanges.REACT, reactions.stored(), EntryKey.of(room, target));
+            run(SqliteEntryRows.REACT, reactions.stored(), EntryKey.of(room, target));
         }
     }
 

@@ -4,6 +4,7 @@ import chatroom.protocol.Role;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
 import chatroom.protocol.Username;
+import chatroom.server.store.journal.StoredValue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,12 +15,14 @@ import java.util.TreeMap;
 /** Whether rooms have the members that their entries make. */
 final class MemberCheck {
     private static final String ROOMS = "SELECT id, name FROM rooms WHERE id <> 0 AND state <> 'deleted' ORDER BY id";
-    private static final String ENTRIES = EntryRow.SELECT + """
-            WHERE m.id > ?1 AND m.id < ?2
-                AND m.kind IN ('create', 'join', 'leave', 'add', 'kick', 'ban', 'role') ORDER BY m.id""";
+    private static final String ENTRIES = EntryColumns.SELECT + """
+        WHERE m.id > ?1 AND m.id < ?2
+            AND m.kind IN ('create', 'join', 'leave', 'add', 'kick', 'ban', 'role') ORDER BY m.id\
+        """;
     private static final String MEMBERS = """
-            SELECT username_key, role FROM members JOIN users ON users.id = user_id
-            WHERE room = ? AND role IS NOT NULL""";
+        SELECT username_key, role FROM members JOIN users ON users.id = user_id
+        WHERE room = ? AND role IS NOT NULL\
+        """;
 
     static Optional<String> finding(StoreConnection connection) throws SQLException {
         try (ResultSet room = connection.prepared(ROOMS).executeQuery()) {
@@ -49,7 +52,7 @@ final class MemberCheck {
         RoomState state = new RoomState();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                state.apply(EntryRow.of(row).entry());
+                state.apply(EntryColumns.of(row).entry());
             }
         }
         Map<String, String> members = new TreeMap<>();

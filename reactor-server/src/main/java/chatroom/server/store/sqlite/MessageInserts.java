@@ -88,7 +88,7 @@ final class MessageInserts {
 
     private static String nonce(Row row) {
         String nonce = row.nonce().orElseThrow().value();
-        return EntryWriter.nonce(row.room(), nonce);
+        return SqliteEntryRows.nonce(row.room(), nonce);
     }
 
     private static EntryResult.Duplicate findByNonce(StoreConnection connection, Row message) throws SQLException {

@@ -4,7 +4,11 @@ import chatroom.protocol.ChatMessage;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.journal.EntryRow;
+import chatroom.server.store.journal.JournalWriter;
+import chatroom.server.store.journal.PermitCheck;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,9 +22,9 @@ import java.util.OptionalLong;
  * thread only, in one transaction.
  */
 final class MessageRuns {
-    private static final long NO_ROOM = -1;
-
-    private final EntryWriter writer;
+    private final StoreConnection connection;
+    private final SqliteEntryRows rows;
+    private final Instant now;
     private final List<NewEntry> batch;
 
     /** Of those of which it is known. */
@@ -32,11 +36,13 @@ final class MessageRuns {
     /** Those up to this one are stored each by a statement of its own: some of them are there already. */
     private int aloneTo;
 
-    MessageRuns(EntryWriter writer, List<NewEntry> batch) {
-        this.writer = writer;
+    MessageRuns(StoreConnection connection, SqliteEntryRows rows, Instant now, List<NewEntry> batch) {
+        this.connection = connection;
+        this.rows = rows;
+        this.now = now;
         this.batch = batch;
         this.rooms = new long[batch.size()];
-        Arrays.fill(rooms, NO_ROOM);
+        Arrays.fill(rooms, JournalWriter.NO_ROOM);
     }
 
     /**
@@ -81,47 +87,46 @@ final class MessageRuns {
             return false;
         }
         if (at > 0
-                && rooms[at - 1] != NO_ROOM
+                && rooms[at - 1] != JournalWriter.NO_ROOM
                 && entry.room().equals(batch.get(at - 1).room())) {
             rooms[at] = rooms[at - 1];
         } else {
-            OptionalLong room =
-                    RoomNumbers.find(writer.connection(), entry.room().value());
-            rooms[at] = room.orElse(NO_ROOM);
+            OptionalLong room = RoomNumbers.find(connection, entry.room().value());
+            rooms[at] = room.orElse(JournalWriter.NO_ROOM);
         }
-        return rooms[at] != NO_ROOM && !PermitCheck.isAsked(writer, rooms[at], entry);
+        return rooms[at] != JournalWriter.NO_ROOM && !PermitCheck.isAsked(rows, rooms[at], entry);
     }
 
     /** @return false if one was there already: none was stored then */
     private boolean storeTogether(int from, List<EntryResult> results) throws SQLException {
-        List<MessageInserts.Row> rows = new ArrayList<>(MessageInserts.ROWS_TOGETHER);
+        List<MessageInserts.Row> inserts = new ArrayList<>(MessageInserts.ROWS_TOGETHER);
         Map<Long, Long> last = new HashMap<>();
-        for (int at = from; rows.size() < MessageInserts.ROWS_TOGETHER; at++) {
+        for (int at = from; inserts.size() < MessageInserts.ROWS_TOGETHER; at++) {
             long room = rooms[at];
             Long before = last.get(room);
-            long id = before == null ? writer.nextId(room) : before + 1;
+            long id = before == null ? rows.last(room) + 1 : before + 1;
             last.put(room, id);
-            rows.add(row(at, id));
+            inserts.add(row(at, id));
         }
-        if (!MessageInserts.insertTogether(writer.connection(), rows, writer.now())) {
+        if (!MessageInserts.insertTogether(connection, inserts, now)) {
             return false;
         }
         for (Map.Entry<Long, Long> room : last.entrySet()) {
-            writer.take(room.getKey(), room.getValue());
+            rows.take(room.getKey(), room.getValue());
         }
-        for (MessageInserts.Row row : rows) {
+        for (MessageInserts.Row row : inserts) {
             results.add(stored(row));
         }
         return true;
     }
 
     private EntryResult storeAlone(int at) throws SQLException {
-        MessageInserts.Row row = row(at, writer.nextId(rooms[at]));
-        Optional<EntryResult.Duplicate> duplicate = MessageInserts.insertOrFind(writer.connection(), row, writer.now());
+        MessageInserts.Row row = row(at, rows.last(rooms[at]) + 1);
+        Optional<EntryResult.Duplicate> duplicate = MessageInserts.insertOrFind(connection, row, now);
         if (duplicate.isPresent()) {
             return duplicate.get();
         }
-        writer.take(row.room(), row.id());
+        rows.take(row.room(), row.id());
         return stored(row);
     }
 
@@ -137,7 +142,7 @@ final class MessageRuns {
                 row.id(),
                 row.username().value(),
                 row.text().value(),
-                writer.now(),
+                now,
                 row.kind().equals(EntryRow.ACTION),
                 OptionalLong.empty(),
                 OptionalLong.empty(),

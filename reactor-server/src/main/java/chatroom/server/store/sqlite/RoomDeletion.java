@@ -1,6 +1,7 @@
 package chatroom.server.store.sqlite;
 
 import chatroom.protocol.RoomName;
+import chatroom.server.store.journal.StoredValue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,13 +25,15 @@ final class RoomDeletion {
     private static final String READ_MARKS = "DELETE FROM read_marks WHERE room = ?";
     private static final String UNINDEXED = "DELETE FROM unindexed WHERE room = ?";
     private static final String ENTRIES = """
-            DELETE FROM messages WHERE id IN (
-                SELECT id FROM messages WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?)""";
+        DELETE FROM messages WHERE id IN (
+            SELECT id FROM messages WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?)\
+        """;
 
     private static final String UNFINISHED = """
-            SELECT name FROM rooms WHERE state = 'deleted' AND EXISTS (
-                SELECT 1 FROM messages
-                WHERE messages.id > rooms.id * -%1$s AND messages.id < (rooms.id - 1) * -%1$s)""".formatted(-EntryKey.beforeFirst(1));
+        SELECT name FROM rooms WHERE state = 'deleted' AND EXISTS (
+            SELECT 1 FROM messages
+            WHERE messages.id > rooms.id * -%1$s AND messages.id < (rooms.id - 1) * -%1$s)\
+        """.formatted(-EntryKey.beforeFirst(1));
 
     /** @return false if it is the lobby or a direct room, or there never was such a room */
     static boolean begin(StoreConnection connection, RoomName name) throws SQLException {

@@ -3,6 +3,8 @@ package chatroom.server.store.sqlite;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReply.Found;
 import chatroom.server.store.RoomSearch.FoundMessages;
+import chatroom.server.store.journal.EntryRow;
+import chatroom.server.store.journal.FoundCursor;
 import chatroom.server.words.WordQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -8,6 +8,9 @@ import chatroom.server.store.RoomEntry;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.StoredUser;
 import chatroom.server.store.UserState;
+import chatroom.server.store.journal.BatchTime;
+import chatroom.server.store.journal.JournalWriter;
+import chatroom.server.store.journal.StoredValue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -120,7 +123,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
             try {
                 List<RoomEntry> entries = new ArrayList<>();
                 Username deleted = change(connection, username, (over, user) -> {
-                    entries.addAll(leaveRooms(new EntryWriter(over, tails, time), user));
+                    entries.addAll(leaveRooms(new SqliteJournalRows(over, tails), time, user));
                     user.state = UserState.DELETED.word();
                     user.passwordHash = nobodys(user.passwordHash);
                     user.keptHash = null;
@@ -135,10 +138,11 @@ final class SqliteAccountKeeping implements AccountKeeping {
         }));
     }
 
-    private static List<RoomEntry> leaveRooms(EntryWriter writer, KeptAccountRow user) throws SQLException {
+    private static List<RoomEntry> leaveRooms(SqliteJournalRows rows, BatchTime time, KeptAccountRow user)
+            throws SQLException {
         Account account = new Account(user.id, new Username(user.username), user.passwordHash);
-        List<RoomEntry> entries = new RoomChanges(writer).leaveAll(account);
-        writer.noteOtherRooms();
+        List<RoomEntry> entries = new JournalWriter(rows, time).leaveAll(account);
+        rows.entries().noteOtherRooms(time.ofEntries());
         return entries;
     }
 

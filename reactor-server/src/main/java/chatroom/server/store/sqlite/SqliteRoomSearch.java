@@ -7,6 +7,8 @@ import chatroom.server.store.Cancellation;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.journal.EntryRow;
+import chatroom.server.store.journal.FoundCursor;
 import chatroom.server.words.WordQuery;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -5,6 +5,9 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.journal.JournalWriter;
+import chatroom.server.store.journal.MemberRows;
+import chatroom.server.store.journal.StoredValue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,19 +17,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Rooms, members, read marks and blocks. What becomes an entry is written by {@link RoomChanges}. */
+/** Rooms, members, read marks and blocks. What becomes an entry is written by {@link JournalWriter}. */
 final class SqliteRooms implements Rooms {
     private static final String ROOM = """
-            SELECT id, name, kind, topic, state, iif(id = 0,
-                (SELECT count(*) FROM users WHERE users.state <> 'deleted'),
-                (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL))
-            FROM rooms\s""";
+        SELECT id, name, kind, topic, state, iif(id = 0,
+            (SELECT count(*) FROM users WHERE users.state <> 'deleted'),
+            (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL))
+        FROM rooms\s\
+        """;
     private static final String FIND = ROOM + "WHERE id = ?";
 
     /** One row in any case. Of private and direct rooms the index knows as little as of those that never were. */
     static final String IS_PUBLIC = """
-            SELECT EXISTS (SELECT 1 FROM rooms INDEXED BY rooms_public
-                WHERE name_key = ? AND kind = 'public' AND state <> 'deleted')""";
+        SELECT EXISTS (SELECT 1 FROM rooms INDEXED BY rooms_public
+            WHERE name_key = ? AND kind = 'public' AND state <> 'deleted')\
+        """;
 
     private static final String LISTED =
             ROOM + "WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
@@ -34,34 +39,39 @@ final class SqliteRooms implements Rooms {
 
     /** What was read of the lobby is there without anybody being a member of it. */
     private static final String MEMBERSHIPS = """
-            SELECT rooms.name, members.role, coalesce(read_marks.id, 0), members.muted_until, members.banned_until
-            FROM members JOIN rooms ON rooms.id = members.room
-                LEFT JOIN read_marks ON read_marks.user_id = members.user_id AND read_marks.room = members.room
-            WHERE members.user_id = ?1 AND rooms.state <> 'deleted'
-            UNION ALL SELECT 'lobby', NULL, id, NULL, NULL FROM read_marks
-            WHERE user_id = ?1 AND room = 0 AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = ?1 AND room = 0)
-            ORDER BY 1 COLLATE NOCASE""";
+        SELECT rooms.name, members.role, coalesce(read_marks.id, 0), members.muted_until, members.banned_until
+        FROM members JOIN rooms ON rooms.id = members.room
+            LEFT JOIN read_marks ON read_marks.user_id = members.user_id AND read_marks.room = members.room
+        WHERE members.user_id = ?1 AND rooms.state <> 'deleted'
+        UNION ALL SELECT 'lobby', NULL, id, NULL, NULL FROM read_marks
+        WHERE user_id = ?1 AND room = 0 AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = ?1 AND room = 0)
+        ORDER BY 1 COLLATE NOCASE\
+        """;
 
     private static final String MEMBERS = """
-            SELECT users.username, members.role, members.muted_until, members.banned_until
-            FROM members JOIN users ON users.id = members.user_id
-            WHERE members.room = ?1 AND iif(?2, members.banned_until IS NOT NULL, members.role IS NOT NULL) AND users.username_key > ?3
-            ORDER BY users.username_key LIMIT ?4""";
+        SELECT users.username, members.role, members.muted_until, members.banned_until
+        FROM members JOIN users ON users.id = members.user_id
+        WHERE members.room = ?1 AND iif(?2, members.banned_until IS NOT NULL, members.role IS NOT NULL) AND users.username_key > ?3
+        ORDER BY users.username_key LIMIT ?4\
+        """;
 
     /** Everybody is, without an entry, and nobody is banned from it. */
     private static final String MEMBERS_OF_LOBBY = """
-            SELECT users.username, coalesce(members.role, 'member'), members.muted_until, NULL
-            FROM users LEFT JOIN members ON members.user_id = users.id AND members.room = ?1
-            WHERE NOT ?2 AND users.state <> 'deleted' AND users.username_key > ?3
-            ORDER BY users.username_key LIMIT ?4""";
+        SELECT users.username, coalesce(members.role, 'member'), members.muted_until, NULL
+        FROM users LEFT JOIN members ON members.user_id = users.id AND members.room = ?1
+        WHERE NOT ?2 AND users.state <> 'deleted' AND users.username_key > ?3
+        ORDER BY users.username_key LIMIT ?4\
+        """;
 
     private static final String NOTE_READ = """
-            INSERT INTO read_marks (user_id, room, id) VALUES (?, ?, ?)
-            ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id""";
+        INSERT INTO read_marks (user_id, room, id) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id\
+        """;
     private static final String BLOCK = "INSERT INTO blocks (user_id, blocked_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
     private static final String UNBLOCK = "DELETE FROM blocks WHERE user_id = ? AND blocked_id = ?";
     private static final String BLOCKS = """
-            SELECT username FROM blocks JOIN users ON users.id = blocked_id WHERE user_id = ? ORDER BY username_key""";
+        SELECT username FROM blocks JOIN users ON users.id = blocked_id WHERE user_id = ? ORDER BY username_key\
+        """;
 
     private final Writer writer;
     private final Readers readers;
@@ -222,7 +232,12 @@ final class SqliteRooms implements Rooms {
 
     @Override
     public boolean areApart(long userId, Username other) throws StorageException {
-        return readers.read("look up who is blocked", connection -> DirectRooms.areApart(connection, userId, other));
+        return readers.read(
+                "look up who is blocked",
+                connection -> new SqliteMemberRows(connection)
+                        .partner(other, userId)
+                        .map(MemberRows.Partner::isApart)
+                        .orElse(true));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package chatroom.server.store.sqlite;
 
 import chatroom.server.store.Progress;
+import chatroom.server.store.journal.DamagedException;
 import com.j256.ormlite.dao.Dao;
 import com.j256.ormlite.dao.DaoManager;
 import com.j256.ormlite.jdbc.JdbcSingleConnectionSource;

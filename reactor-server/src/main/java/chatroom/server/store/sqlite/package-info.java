@@ -1,5 +1,5 @@
 /**
- * The store in one SQLite database, through ORMLite. The only place that knows {@code java.sql}. The storage thread writes, on a connection
- * of its own; reads go over connections of their own.
+ * The store in one SQLite database, through ORMLite. The storage thread writes, on a connection of its own; reads go over connections of
+ * their own.
  */
 package chatroom.server.store.sqlite;

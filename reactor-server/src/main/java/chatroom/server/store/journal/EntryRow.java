@@ -1,4 +1,4 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,8 +6,6 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -24,7 +22,7 @@ import java.util.Set;
  * @param reactions null for none
  * @param newText of an edit: what its target reads now, if that comes of this edit; else null
  */
-record EntryRow(
+public record EntryRow(
         long id,
         String kind,
         String username,
@@ -35,52 +33,30 @@ record EntryRow(
         long edited,
         String reactions,
         String newText) {
-    static final String MESSAGE = "";
-    static final String ACTION = "action";
+    public static final String MESSAGE = "";
+    public static final String ACTION = "action";
 
     /** The value of a message that somebody deleted. */
-    static final String DELETED = "deleted";
+    public static final String DELETED = "deleted";
 
     /** Kinds with a text; the last is that of rows from when there was one room. */
     private static final Set<String> MESSAGES = Set.of(MESSAGE, ACTION, "lobby");
 
     /** Kinds of entries after which everybody may do what they might before. */
-    static final Set<String> LEAVING_PERMISSIONS =
+    public static final Set<String> LEAVING_PERMISSIONS =
             Set.of(MESSAGE, ACTION, "edit", "delete", "react", "unreact", "topic");
 
-    /** What {@link #of} reads; the first parameter is {@link EntryKey#beforeFirst} of the room. */
-    static final String COLUMNS = """
-        SELECT m.id - ?1, m.kind, m.username, m.text, m.time, m.target, m.value, m.edited, m.reactions,
-            (SELECT t.text FROM messages t WHERE m.kind = 'edit' AND t.id = ?1 + m.target AND t.edited = m.id - ?1)
-        """;
-
-    static final String SELECT = COLUMNS + "FROM messages m ";
-
-    static EntryRow of(ResultSet row) throws SQLException {
-        return new EntryRow(
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getLong(5),
-                row.getLong(6),
-                row.getString(7),
-                row.getLong(8),
-                row.getString(9),
-                row.getString(10));
-    }
-
-    boolean isMessage() {
+    private boolean isMessage() {
         return MESSAGES.contains(kind);
     }
 
     /** A message that is neither deleted nor pruned. */
-    boolean isLiveMessage() {
+    public boolean isLiveMessage() {
         return isMessage() && !text.isEmpty();
     }
 
     /** In a page. */
-    int bytes() {
+    public int bytes() {
         return bytes(text) + bytes(value) + bytes(reactions) + bytes(newText);
     }
 
@@ -89,7 +65,7 @@ record EntryRow(
     }
 
     /** @throws DamagedException no server has stored that */
-    Entry entry() throws DamagedException {
+    public Entry entry() throws DamagedException {
         try {
             return made(StoredValue.time(timeMillis));
         } catch (NullPointerException
@@ -101,7 +77,7 @@ record EntryRow(
     }
 
     /** As {@link #entry}, of what has a text. */
-    ChatMessage message() throws DamagedException {
+    public ChatMessage message() throws DamagedException {
         if (entry() instanceof ChatMessage message) {
             return message;
         }

@@ -1,4 +1,4 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store.journal;
 
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.Username;
@@ -12,11 +12,11 @@ import java.util.Map;
  * Who reacted to a message with what, as it stands in the message's row: a line for each emoji, then a space, and names with commas between
  * them.
  */
-final class Reactions {
+public final class Reactions {
     private final Map<String, List<String>> names = new LinkedHashMap<>();
 
     /** @param stored null for none */
-    Reactions(String stored) throws DamagedException {
+    public Reactions(String stored) throws DamagedException {
         if (stored != null) {
             for (String line : stored.lines().toList()) {
                 int space = line.indexOf(' ');
@@ -30,7 +30,7 @@ final class Reactions {
         }
     }
 
-    Map<String, List<String>> names() {
+    public Map<String, List<String>> names() {
         return names;
     }
 
@@ -58,7 +58,7 @@ final class Reactions {
     }
 
     /** Null for none. */
-    String stored() {
+    public String stored() {
         return stored(names);
     }
 

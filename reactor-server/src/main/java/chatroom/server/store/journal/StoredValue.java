@@ -1,4 +1,4 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store.journal;
 
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
@@ -8,9 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Values of rows. SQLite looks after the structure of its file; a disk that changes a value in it is noticed here. */
-final class StoredValue {
-    static RoomName roomName(ResultSet row, int column) throws SQLException {
+/** Values of rows. A database looks after the structure of its files; a disk that changes a value in them is noticed here. */
+public final class StoredValue {
+    public static RoomName roomName(ResultSet row, int column) throws SQLException {
         try {
             return new RoomName(row.getString(column));
         } catch (IllegalArgumentException e) {
@@ -18,12 +18,12 @@ final class StoredValue {
         }
     }
 
-    static RoomKind roomKind(ResultSet row, int column) throws SQLException {
+    public static RoomKind roomKind(ResultSet row, int column) throws SQLException {
         return RoomKind.ofWireName(row.getString(column))
                 .orElseThrow(() -> new DamagedException("a room is of a kind that there isn't"));
     }
 
-    static Username username(ResultSet row, int column) throws SQLException {
+    public static Username username(ResultSet row, int column) throws SQLException {
         try {
             return new Username(row.getString(column));
         } catch (IllegalArgumentException e) {
@@ -31,7 +31,7 @@ final class StoredValue {
         }
     }
 
-    static Instant time(long millis) throws DamagedException {
+    public static Instant time(long millis) throws DamagedException {
         if (millis < 0 || millis > RoomLimits.FOR_EVER.toEpochMilli()) {
             throw new DamagedException("something has a time that no clock says");
         }

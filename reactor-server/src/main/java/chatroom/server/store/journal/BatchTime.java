@@ -1,4 +1,4 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store.journal;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param ofEntries the time of all that is stored, never before that of what was stored earlier, even if the clock was set back
  * @param byClock what the clock says, by which mutes and bans end for everybody else, too
  */
-record BatchTime(Instant ofEntries, Instant byClock) {
-    static BatchTime of(Clock clock, long newestMillis) {
+public record BatchTime(Instant ofEntries, Instant byClock) {
+    public static BatchTime of(Clock clock, long newestMillis) {
         long millis = clock.millis();
         return new BatchTime(Instant.ofEpochMilli(Math.max(millis, newestMillis)), Instant.ofEpochMilli(millis));
     }

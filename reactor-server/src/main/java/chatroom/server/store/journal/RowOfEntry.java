@@ -1,4 +1,4 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store.journal;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The row that reads as an entry does ({@link EntryRow#entry}), but for the text of an edit, which stands in its message. */
-final class RowOfEntry {
-    static EntryRow of(Entry entry) {
+public final class RowOfEntry {
+    public static EntryRow of(Entry entry) {
         if (entry instanceof ChatMessage message) {
             return message(message);
         } else if (entry instanceof Entry.Edit edit) {

@@ -1,0 +1,58 @@
+package chatroom.server.store.journal;
+
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomLimits;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is kept of a user in a room, a member or not.
+ *
+ * @param role empty for who is no member; in the lobby for members, too
+ * @param since the entry by which one came; 0 where there was none
+ * @param mutedUntil in milliseconds since 1970; 0 for not at all
+ * @param bannedUntil likewise
+ */
+public record MemberRow(Optional<Role> role, long since, long mutedUntil, long bannedUntil) {
+    /** Of whom nothing is kept. */
+    public static final MemberRow NOBODY = new MemberRow(Optional.empty(), 0, 0, 0);
+
+    /** @param roleName null for none */
+    public static MemberRow of(String roleName, long since, long mutedUntil, long bannedUntil) {
+        return new MemberRow(Optional.ofNullable(roleName).flatMap(Role::ofWireName), since, mutedUntil, bannedUntil);
+    }
+
+    /** Until when, as it stands here: for ever without an end. */
+    public static long millis(Optional<Instant> until) {
+        return until.orElse(RoomLimits.FOR_EVER).toEpochMilli();
+    }
+
+    /** Whether there is nothing to be kept. */
+    public boolean isNobody() {
+        return role.isEmpty() && mutedUntil == 0 && bannedUntil == 0;
+    }
+
+    /** By an entry. A mute outlasts it. */
+    public MemberRow come(Role as, long id) {
+        return new MemberRow(Optional.of(as), id, mutedUntil, 0);
+    }
+
+    /** A mute outlasts it. */
+    public MemberRow gone() {
+        return new MemberRow(Optional.empty(), since, mutedUntil, bannedUntil);
+    }
+
+    public MemberRow as(Role other) {
+        return new MemberRow(Optional.of(other), since, mutedUntil, bannedUntil);
+    }
+
+    /** @param until 0 for not any more */
+    public MemberRow muted(long until) {
+        return new MemberRow(role, since, until, bannedUntil);
+    }
+
+    /** Nobody who is or was banned is a member. */
+    public MemberRow banned(long until) {
+        return new MemberRow(Optional.empty(), since, mutedUntil, until);
+    }
+}
