@@ -41,13 +41,12 @@ final class MembershipCommands {
     }
 
     /** The room that is looked at, unless another one is named. From then on the lobby is: nothing more is said in a room that is left. */
-    static void leave(CommandContext context, CommandArguments arguments) {
-        Optional<RoomName> named = arguments
-                .word(0)
-                .map(context.rooms()::named)
-                .orElse(Optional.of(context.rooms().current()));
+    static void leave(CommandContext context, CommandArguments arguments) throws InterruptedException {
+        Optional<String> typed = arguments.word(0);
+        Optional<RoomName> named = typed.isPresent()
+                ? NavigationCommands.named(context, typed.get())
+                : Optional.of(context.rooms().current());
         if (named.isEmpty()) {
-            context.screen().notice("You are in no room of that name; /room lists those that you are in");
             return;
         }
         RoomName room = named.get();

@@ -14,19 +14,41 @@ import java.util.Optional;
 final class NavigationCommands {
     private static final int MENTIONS = 50;
 
+    /** The list of rooms comes right after the login: whoever types faster waits for it. */
+    private static final long PATIENCE_MILLIS = 3_000;
+
+    private static final String NOT_LISTED = "The server hasn't said yet which rooms you are in; try again in a moment";
+
     /** Without an argument it lists those that the user is in. */
-    static void room(CommandContext context, CommandArguments arguments) {
+    static void room(CommandContext context, CommandArguments arguments) throws InterruptedException {
         Optional<String> typed = arguments.word(0);
         if (typed.isEmpty()) {
+            boolean areListed = context.rooms().awaitListed(PATIENCE_MILLIS);
             context.screen().showHelp(list(context));
+            if (!areListed) {
+                context.screen().notice(NOT_LISTED);
+            }
             return;
         }
-        Optional<RoomName> room = context.rooms().named(typed.get());
-        if (room.isPresent()) {
-            context.screen().goTo(room.get());
-        } else {
-            context.screen().notice("You are in no room of that name; /room lists those that you are in");
+        named(context, typed.get()).ifPresent(context.screen()::goTo);
+    }
+
+    /** A room that the user is in, by what they typed; empty where there is none, which is told. It may have to be waited for. */
+    static Optional<RoomName> named(CommandContext context, String typed) throws InterruptedException {
+        Optional<RoomName> known = context.rooms().named(typed);
+        if (known.isPresent()) {
+            return known;
         }
+        boolean areListed = context.rooms().awaitListed(PATIENCE_MILLIS);
+        Optional<RoomName> room = context.rooms().named(typed);
+        if (room.isEmpty()) {
+            context.screen()
+                    .notice(
+                            areListed
+                                    ? "You are in no room of that name; /room lists those that you are in"
+                                    : NOT_LISTED);
+        }
+        return room;
     }
 
     /** In all rooms, since one last looked. */

@@ -49,6 +49,11 @@ final class Backlog {
         afterId.ifPresent(inbox::beginAfter);
     }
 
+    /** Whether what went before is shown at all. */
+    boolean isShown() {
+        return isShown;
+    }
+
     /**
      * At a login without a cursor.
      *

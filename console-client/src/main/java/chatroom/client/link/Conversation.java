@@ -51,6 +51,9 @@ final class Conversation {
     /** What comes from who comes after the author; it waits until the author has left. */
     private final Deque<Draft> early = new ArrayDeque<>();
 
+    /** The newest message at the login, where the page to begin with isn't asked for yet. */
+    private OptionalLong backlogFromId = OptionalLong.empty();
+
     private long bookmarkDueMillis;
     private Optional<Bookmark> bookmarkKept = Optional.empty();
 
@@ -164,7 +167,19 @@ final class Conversation {
         polls.onLoggedIn();
         rooms.onLoggedIn(in.epoch());
         if (lobby.cursor().isEmpty()) {
-            backlog.ask(lastRead(in.lastId()), in.lastId());
+            backlogFromId = OptionalLong.of(in.lastId());
+            // How far this user has read with other clients, the list of rooms says.
+            if (!backlog.isShown() || !rooms.isListAwaited()) {
+                askForBacklog();
+            }
+        }
+    }
+
+    private void askForBacklog() {
+        if (backlogFromId.isPresent()) {
+            long newestId = backlogFromId.getAsLong();
+            backlogFromId = OptionalLong.empty();
+            backlog.ask(lastRead(newestId), newestId);
         }
     }
 
@@ -174,8 +189,11 @@ final class Conversation {
         emit(new LinkEvent.HistoryReplaced());
     }
 
-    /** Where the reader stopped, if the server's history still is the one that was read. */
+    /** Where the reader stopped, with whatever client; or this one, if the server's history still is the one that was read. */
     private OptionalLong lastRead(long newestId) {
+        if (rooms.lobbyReadId().isPresent()) {
+            return OptionalLong.of(Math.min(rooms.lobbyReadId().getAsLong(), newestId));
+        }
         return storage.bookmark()
                 .filter(bookmark -> lobby.epoch().equals(Optional.of(bookmark.epoch())))
                 .map(Bookmark::lastId)
@@ -267,6 +285,9 @@ final class Conversation {
             rooms.onFollowing(follow, following);
         } else {
             rooms.onReply(reply);
+            if (!rooms.isListAwaited()) {
+                askForBacklog();
+            }
         }
         return true;
     }
@@ -335,6 +356,8 @@ final class Conversation {
             polls.onFailed(failed.retryAfterMillis().orElse(0));
         } else if (request instanceof RoomRequest.Rooms || request instanceof RoomRequest.Follow) {
             rooms.onFailed((RoomRequest) request, failed);
+            // A server that takes its time to list them doesn't keep what was said back.
+            askForBacklog();
         }
         return true;
     }
@@ -366,6 +389,7 @@ final class Conversation {
 
     /** @param unanswered what the user had asked */
     void onConnectionLost(List<Request> unanswered) {
+        backlogFromId = OptionalLong.empty();
         backlog.onConnectionLost();
         rooms.onConnectionLost();
         for (Request request : unanswered) {

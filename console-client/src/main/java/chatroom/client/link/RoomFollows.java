@@ -48,6 +48,9 @@ final class RoomFollows {
     private boolean listIsWanted;
     private boolean isListing;
 
+    /** How far this user had read in the lobby when the list was made; empty where it isn't known, or nothing was read. */
+    private OptionalLong lobbyReadId = OptionalLong.empty();
+
     /** Those that came while the list was on its way: perhaps it is older. */
     private final Set<String> addedMeanwhile = new HashSet<>();
 
@@ -71,7 +74,17 @@ final class RoomFollows {
             rooms.computeIfAbsent(key(one.room()), key -> new FollowedRoom(one.room(), one.afterId()));
         }
         listIsWanted = wanted instanceof Follows.OwnRooms;
+        lobbyReadId = OptionalLong.empty();
         dueMillis = clockMillis.getAsLong();
+    }
+
+    /** Whether the list of this user's rooms is to come. */
+    boolean isListAwaited() {
+        return listIsWanted || isListing;
+    }
+
+    OptionalLong lobbyReadId() {
+        return lobbyReadId;
     }
 
     long nextTickMillis() {
@@ -142,7 +155,13 @@ final class RoomFollows {
     private void onListed(List<RoomInfo> all) {
         Set<String> keys = new HashSet<>(addedMeanwhile);
         for (RoomInfo info : all) {
-            if (!info.room().isLobby()) {
+            if (info.room().isLobby()) {
+                lobbyReadId = info.own()
+                        .map(RoomInfo.Own::readId)
+                        .filter(id -> id > 0)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty());
+            } else {
                 keys.add(info.room().key());
                 add(info, info.lastId());
             }
@@ -221,6 +240,7 @@ final class RoomFollows {
         } else {
             // An older server knows no rooms: then there is the lobby.
             isListing = false;
+            listener.onEvent(new LinkEvent.RoomsListed(List.of()));
         }
     }
 

@@ -20,6 +20,7 @@ import chatroom.client.login.Questions;
 import chatroom.client.login.Wait;
 import chatroom.client.room.Rooms;
 import chatroom.client.storage.Folders;
+import chatroom.client.storage.MentionLooks;
 import chatroom.client.storage.Settings;
 import chatroom.client.storage.StoredSession;
 import chatroom.client.text.ExitCode;
@@ -121,6 +122,8 @@ public final class PlainScreen implements LinkListener {
         } catch (CancelledException e) {
             return ExitCode.OK;
         }
+        MentionLooks looks = new MentionLooks(folders, settings.address(), this::say);
+        rooms.rememberLooks(looks::last, looks::keep);
         guard.expect(settings.password(), StoredSession.passwordOf(folders, settings));
         ServerLink link = links.open(settings, this);
         link.follow(new Follows.OwnRooms());

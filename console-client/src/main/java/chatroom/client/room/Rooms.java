@@ -1,6 +1,7 @@
 package chatroom.client.room;
 
 import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkPhase;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.Event.RoomChanged.Change;
@@ -11,6 +12,8 @@ import chatroom.protocol.RoomReply;
 import chatroom.protocol.Username;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +35,9 @@ import java.util.function.Predicate;
  */
 public final class Rooms {
     private static final long MOST_CHARS = 4_000_000;
+
+    private static final Set<LinkPhase> MAY_BE_LISTED =
+            EnumSet.of(LinkPhase.CONNECTING, LinkPhase.GREETING, LinkPhase.AUTHENTICATING, LinkPhase.MEMBER);
 
     /** The lobby first, then rooms by their names, then direct ones. */
     private static final Comparator<RoomName> ORDER = Comparator.comparing((RoomName name) -> !name.isLobby())
@@ -46,8 +55,16 @@ public final class Rooms {
     private Optional<Mention> mentions = Optional.empty();
     private long turns;
 
-    /** The newest mention that was listed. */
-    private Instant lookedAt = Instant.MIN;
+    /** The newest mention that this user was shown; empty where none was. */
+    private Function<String, Optional<Instant>> lastLook;
+
+    private BiConsumer<String, Instant> keepLook;
+
+    /** The server has said in which rooms the user is. */
+    private boolean areListed;
+
+    /** It may say so soon. */
+    private boolean mayBeListed = true;
 
     /** @param isHidden usernames of whom the reader wants to hear nothing */
     public Rooms(Predicate<String> isHidden) {
@@ -61,7 +78,20 @@ public final class Rooms {
     public Rooms(Predicate<String> isHidden, Predicate<String> isHighlighted) {
         this.isHidden = isHidden;
         this.isHighlighted = isHighlighted;
+        Map<String, Instant> looks = new HashMap<>();
+        this.lastLook = username -> Optional.ofNullable(looks.get(username));
+        this.keepLook = looks::put;
         this.current = lobby();
+    }
+
+    /**
+     * Where it is kept, beyond this run, which mentions somebody was shown.
+     *
+     * @param last when the newest of them was said, by the username
+     */
+    public synchronized void rememberLooks(Function<String, Optional<Instant>> last, BiConsumer<String, Instant> keep) {
+        lastLook = last;
+        keepLook = keep;
     }
 
     private Room at(RoomName name) {
@@ -90,7 +120,10 @@ public final class Rooms {
 
     /** All but {@link LinkEvent.Posted}. */
     public synchronized void on(LinkEvent event) {
-        if (event instanceof LinkEvent.LoggedIn in) {
+        if (event instanceof LinkEvent.StatusChanged changed) {
+            mayBeListed = MAY_BE_LISTED.contains(changed.status().phase());
+            notifyAll();
+        } else if (event instanceof LinkEvent.LoggedIn in) {
             if (me.isPresent() && !isMe(in.username())) {
                 forget();
             }
@@ -128,6 +161,23 @@ public final class Rooms {
         List.copyOf(rooms.keySet()).stream()
                 .filter(name -> !listed.contains(name))
                 .forEach(this::remove);
+        areListed = true;
+        notifyAll();
+    }
+
+    /**
+     * Waits until it is known in which rooms the user is, for as long as the server may say so.
+     *
+     * @return whether it is
+     */
+    public synchronized boolean awaitListed(long millis) throws InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long leftMillis = millis;
+        while (!areListed && mayBeListed && leftMillis > 0) {
+            wait(leftMillis);
+            leftMillis = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
+        }
+        return areListed;
     }
 
     private void onChanged(LinkEvent.RoomChanged changed) {
@@ -143,19 +193,20 @@ public final class Rooms {
     private void remove(RoomName name) {
         if (name.equals(current.name)) {
             // A direct room that hasn't begun is in no list.
-            current.isLeft = current.isListed;
+            current.isLeft |= current.isListed;
         } else {
             rooms.remove(name);
         }
     }
 
-    /** All but which room is looked at: what is typed for it must not go elsewhere. */
+    /** All but which room is looked at: what is typed for it must not go elsewhere. Whether the user is in it, the next list says. */
     private void forget() {
+        areListed = false;
         Room before = current;
         rooms.clear();
         Room lobby = lobby();
         current = before.name.isLobby() ? lobby : at(before.name);
-        current.isListed = before.isListed;
+        current.isLeft = before.isListed || before.isLeft;
         current.halfTyped = before.halfTyped;
     }
 
@@ -241,13 +292,16 @@ public final class Rooms {
 
     /** Those of what was found that name the user, and are newer than when this was asked last; the oldest first. */
     public synchronized List<RoomReply.Found> newMentions(List<RoomReply.Found> found) {
+        Instant lookedAt = me.flatMap(lastLook).orElse(Instant.MIN);
         List<RoomReply.Found> mentioning = found.stream()
                 .filter(each ->
                         isMention(each.message()) && each.message().timestamp().isAfter(lookedAt))
                 .sorted(Comparator.comparing(each -> each.message().timestamp()))
                 .toList();
         if (!mentioning.isEmpty()) {
-            lookedAt = mentioning.get(mentioning.size() - 1).message().timestamp();
+            keepLook.accept(
+                    me.orElseThrow(),
+                    mentioning.get(mentioning.size() - 1).message().timestamp());
         }
         return mentioning;
     }

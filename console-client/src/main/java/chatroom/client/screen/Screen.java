@@ -132,9 +132,16 @@ public final class Screen implements LinkListener {
         this.navigation =
                 new RoomNavigation(rooms, reader, () -> new LineHistory(secret), () -> printer.offer(view::opening));
         complaints.forEach(printer::notice);
+        files.mentionLooks(settings.address(), this::complain)
+                .ifPresent(looks -> rooms.rememberLooks(looks::last, looks::keep));
         this.asker = new ReaderAsker(terminal, ahead, printer::useReader);
         this.questions = new Questions(asker, printer::notice, guard);
         this.loginDialog = new LoginDialog(questions, printer::notice, printer.waiting());
+    }
+
+    /** From whatever thread. */
+    private void complain(String sentence) {
+        printer.offer(() -> List.of(new Item.Notice(sentence)));
     }
 
     /** Where to go, asked for if it isn't known; empty if somebody would rather go nowhere. */

@@ -3,6 +3,8 @@ package chatroom.client.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.client.link.LinkEvent;
+import chatroom.client.link.LinkPhase;
+import chatroom.client.link.LinkStatus;
 import chatroom.client.link.RecordedLink;
 import chatroom.client.login.Asker;
 import chatroom.client.login.LoginDialog;
@@ -15,6 +17,7 @@ import chatroom.protocol.Role;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands about rooms ask of the server; ann is in the rooms dev, which is looked at, and the lobby. */
 class RoomCommandsTest {
@@ -153,7 +157,8 @@ class RoomCommandsTest {
                 "/topic -; SetTopic[room=dev, text=, nonce",
                 "/kick bob too loud; KickFrom[room=dev, username=bob, reason=Optional[too loud],",
                 "/ban bob; Ban[room=dev, username=bob, reason=Optional.empty, seconds=OptionalInt.empty,",
-                "/ban bob 2h too loud; Ban[room=dev, username=bob, reason=Optional[too loud], seconds=OptionalInt[7200],",
+                "/ban bob 2h too loud; Ban[room=dev, username=bob, reason=Optional[too loud],"
+                        + " seconds=OptionalInt[7200],",
                 "/unban bob; Unban[room=dev, username=bob,",
                 "/mute bob 30m; Mute[room=dev, username=bob, reason=Optional.empty, seconds=OptionalInt[1800],",
                 "/mute bob loud; Mute[room=dev, username=bob, reason=Optional[loud], seconds=OptionalInt.empty,",
@@ -222,5 +227,58 @@ class RoomCommandsTest {
         assertThat(shown).hasSize(2);
         assertThat(shown.get(0)).startsWith("*  1  lobby");
         assertThat(shown.get(1)).startsWith("   2  dev").contains("1 new", "what we build");
+    }
+
+    /** As after a start: ann is known, her rooms aren't. */
+    private void forgetTheList() {
+        rooms.on(new LinkEvent.LoggedOut(true));
+        rooms.on(new LinkEvent.LoggedIn("ann", false));
+        rooms.on(new LinkEvent.StatusChanged(new LinkStatus(LinkPhase.MEMBER, Optional.of("ann"), 1, 0)));
+        rooms.show(RoomName.LOBBY, "");
+        shown.clear();
+    }
+
+    @Test
+    void whoNamesARoomBeforeTheListOfTheirRoomsHasComeWaitsForIt() throws Exception {
+        forgetTheList();
+        List<Throwable> failures = new ArrayList<>();
+        Thread typing = new Thread(() -> {
+            try {
+                type("/room dev");
+            } catch (InterruptedException | RuntimeException e) {
+                failures.add(e);
+            }
+        });
+        typing.start();
+        while (typing.isAlive() && typing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        rooms.on(new LinkEvent.RoomsListed(
+                List.of(new RoomInfo(DEV, RoomKind.PUBLIC, "", 2, 40, false, Optional.empty(), Optional.empty()))));
+        typing.join();
+        assertThat(failures).isEmpty();
+        assertThat(shown).isEmpty();
+        assertThat(rooms.current()).isEqualTo(DEV);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/room dev", "/leave dev", "/room"})
+    void withoutAConnectionItIsSaidThatTheListIsNotThere(String line) throws Exception {
+        forgetTheList();
+        rooms.on(new LinkEvent.StatusChanged(new LinkStatus(LinkPhase.OFFLINE, Optional.of("ann"), 0, 0)));
+        type(line);
+        assertThat(shown).endsWith("The server hasn't said yet which rooms you are in; try again in a moment");
+    }
+
+    @Test
+    void ofMentionsOnlyThoseAreListedThatWereSaidAfterTheLastOneThatThisUserWasShown() {
+        RoomReply.Found early = new RoomReply.Found(DEV, new ChatMessage(1, "bob", "ann?", Instant.EPOCH));
+        RoomReply.Found late = new RoomReply.Found(DEV, new ChatMessage(2, "bob", "ann!", Instant.EPOCH.plusMillis(1)));
+        assertThat(rooms.newMentions(List.of(early))).containsExactly(early);
+        assertThat(rooms.newMentions(List.of(late, early))).containsExactly(late);
+        assertThat(rooms.newMentions(List.of(late, early))).isEmpty();
+        rooms.on(new LinkEvent.LoggedIn("Ann-Marie", false));
+        RoomReply.Found other = new RoomReply.Found(DEV, new ChatMessage(1, "bob", "Ann-Marie?", Instant.EPOCH));
+        assertThat(rooms.newMentions(List.of(other))).containsExactly(other);
     }
 }

@@ -166,6 +166,67 @@ class RoomFollowsTest {
         assertThat(calls).hasSize(2).allMatch(call -> call.request() instanceof RoomRequest.Follow);
     }
 
+    /** At the first login: nothing of the lobby was shown yet. */
+    private void logInWithEntries(long lastId) {
+        logic.onDisconnected("gone");
+        nowMillis += 200;
+        logic.tick();
+        logic.onConnected();
+        logic.onFrame(FakeWire.welcome());
+        Call last = calls.get(calls.size() - 1);
+        calls.clear();
+        calls.add(last);
+        answer(Request.class, new Reply.LoggedIn(last.request().action(), "ann", "token", EPOCH, lastId, 1));
+    }
+
+    private static RoomInfo lobby(long lastId, long readId) {
+        return new RoomInfo(
+                RoomName.LOBBY,
+                RoomKind.PUBLIC,
+                "",
+                2,
+                lastId,
+                false,
+                Optional.of(new RoomInfo.Own(Role.MEMBER, readId, lastId - readId, 0)),
+                Optional.empty());
+    }
+
+    @Test
+    void theLobbyBeginsWhereTheUserStoppedReadingWithWhateverClient() {
+        logInWithEntries(100);
+        assertThat(calls).as("the list comes first").noneMatch(call -> call.request() instanceof Request.History);
+        logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(RoomName.LOBBY, message(101))));
+        answer(RoomRequest.Rooms.class, listed(lobby(101, 60)));
+        List<Entry> page = new ArrayList<>();
+        for (long id = 56; id <= 100; id++) {
+            page.add(message(id));
+        }
+        assertThat(answer(Request.History.class, new Reply.HistoryPage(page, true, EPOCH)))
+                .isEqualTo(new Request.History(OptionalLong.of(101), 45));
+        assertThat(heard(LinkEvent.Missed.class)).containsExactly(new LinkEvent.Missed(40, 40));
+        assertThat(shown(RoomName.LOBBY)).hasSize(46).endsWith(100L, 101L);
+    }
+
+    @Test
+    void whatWasReadElsewhereAfterTheLoginIsNotNewEither() {
+        logInWithEntries(100);
+        answer(RoomRequest.Rooms.class, listed(lobby(120, 120)));
+        assertThat(answer(Request.History.class, failed(ErrorCode.INTERNAL_ERROR))
+                        .limit())
+                .isEqualTo(Backlog.MESSAGES);
+        assertThat(heard(LinkEvent.Missed.class)).isEmpty();
+    }
+
+    @Test
+    void aServerThatListsNoRoomsHasTheLobbyAllTheSame() {
+        logInWithEntries(3);
+        answer(RoomRequest.Rooms.class, failed(ErrorCode.UNKNOWN_ACTION));
+        assertThat(heard(LinkEvent.RoomsListed.class)).containsExactly(new LinkEvent.RoomsListed(List.of()));
+        answer(Request.History.class, failed(ErrorCode.INTERNAL_ERROR));
+        logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(RoomName.LOBBY, message(4))));
+        assertThat(shown(RoomName.LOBBY)).containsExactly(4L);
+    }
+
     @Test
     void afterALostConnectionEachRoomGoesOnFromItsOwnCursor() {
         answer(RoomRequest.Rooms.class, listed(info(DEV, 7), info(OPS, 3)));

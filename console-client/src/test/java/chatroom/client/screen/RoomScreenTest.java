@@ -257,7 +257,7 @@ class RoomScreenTest {
         on.type("for dev");
         on.awaitScreen("ann> for dev");
         on.tell(new LinkEvent.LoggedOut(true), new LinkEvent.LoggedIn("cyd", false));
-        on.awaitScreen("-- dev | 2 online --\ncyd> for dev");
+        on.awaitScreen("-- dev (left) | 2 online --\ncyd> for dev");
         on.type(ScreenFixture.CTRL_C);
         on.awaitScreen("an empty line", shown -> shown.endsWith("cyd>"));
         on.tell(new LinkEvent.LoggedOut(true), new LinkEvent.LoggedIn("ann", false));

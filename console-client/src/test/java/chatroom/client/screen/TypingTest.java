@@ -39,7 +39,8 @@ class TypingTest {
     }
 
     private ScreenFixture open(Map<String, String> environment) throws Exception {
-        ScreenFiles files = new ScreenFiles(Optional.empty(), Optional.of(home.resolve("state/lines")));
+        ScreenFiles files =
+                new ScreenFiles(Optional.empty(), Optional.of(home.resolve("state/lines")), Optional.empty());
         return new ScreenFixture(80, 24, files, environment).enter();
     }
 
@@ -271,8 +272,10 @@ class TypingTest {
             on.resize(40, 10);
             on.tell(posted(2, "between, and long enough to be wrapped"));
             on.pass(SETTLING_MILLIS);
-            on.awaitScreen(
-                    "00:00 bob between, and long enough to\n      be wrapped\n-- here | 2 online | 0 new --\nann> half a line");
+            on.awaitScreen("00:00 bob between, and long enough to\n"
+                    + "      be wrapped\n"
+                    + "-- here | 2 online | 0 new --\n"
+                    + "ann> half a line");
             on.pass(SETTLING_MILLIS);
             on.resize(200, 60);
             on.tell(posted(3, "after"));
