@@ -1,9 +1,14 @@
 package chatroom.server.store.postgres;
 
+import chatroom.server.store.AccountKeeping;
+import chatroom.server.store.Accounts;
+import chatroom.server.store.Invites;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.Tokens;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -14,12 +19,22 @@ public final class PostgresStore implements AutoCloseable {
     private final Writer writer;
     private final Readers readers;
     private final ServerPlace place;
+    private final ServedTime served;
+    private final Accounts accounts;
+    private final Tokens tokens;
+    private final Invites invites;
+    private final AccountKeeping accountKeeping;
 
-    private PostgresStore(Sessions sessions, ServerPlace place, LongSupplier nanoTime) {
+    private PostgresStore(Sessions sessions, ServerPlace place, LongSupplier nanoTime) throws StorageException {
         this.sessions = sessions;
         this.place = place;
         this.writer = new Writer(sessions, nanoTime);
         this.readers = new Readers(sessions);
+        this.served = readers.read("look at the time", connection -> ServedTime.goOn(connection, nanoTime));
+        this.accounts = new PostgresAccounts(writer, readers);
+        this.tokens = new PostgresTokens(writer, readers, served);
+        this.invites = new PostgresInvites(writer, readers);
+        this.accountKeeping = new PostgresAccountKeeping(writer, readers, (connection, account) -> List.of());
     }
 
     /**
@@ -33,9 +48,14 @@ public final class PostgresStore implements AutoCloseable {
             throws StartupException {
         ServerPlace place = new ServerPlace();
         Sessions sessions = new Sessions(new ConnectionMaker(url, passwordFile), readers, nanoTime, place::take);
+        boolean opened = false;
         try {
             sessions.current();
-            return new PostgresStore(sessions, place, nanoTime);
+            PostgresStore store = new PostgresStore(sessions, place, nanoTime);
+            opened = true;
+            return store;
+        } catch (StorageException e) {
+            throw new StartupException(e.getMessage(), e);
         } catch (UnfitException e) {
             throw new StartupException("The database %s can't be used: %s.".formatted(url, e.getMessage()), e);
         } catch (SQLException e) {
@@ -43,7 +63,35 @@ public final class PostgresStore implements AutoCloseable {
                     "The database %s can't be opened (%s): %s."
                             .formatted(url, SqlFailure.oneLine(e), SqlFailure.remedyAtStart(e.getCause())),
                     e);
+        } finally {
+            if (!opened) {
+                sessions.close();
+            }
         }
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Invites invites() {
+        return invites;
+    }
+
+    public AccountKeeping accountKeeping() {
+        return accountKeeping;
+    }
+
+    /** Writes down how long it was served until now, for the next time that it is opened. Storage thread. */
+    public void noteServed() throws StorageException {
+        writer.write("note the time", connection -> {
+            served.note(connection);
+            return null;
+        });
     }
 
     public void inOneTransaction(BooleanSupplier writes) throws StorageException {
@@ -57,6 +105,13 @@ public final class PostgresStore implements AutoCloseable {
 
     @Override
     public void close() {
+        if (sessions.isThereOne()) {
+            try {
+                noteServed();
+            } catch (StorageException e) {
+                // Then sessions live longer by as much as wasn't noted.
+            }
+        }
         sessions.close();
     }
 

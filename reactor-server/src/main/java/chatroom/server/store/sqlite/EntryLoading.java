@@ -5,6 +5,7 @@ import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
+import chatroom.server.store.ClosedPassword;
 import chatroom.server.store.RoomEntry;
 import chatroom.server.store.journal.MemberRow;
 import java.sql.PreparedStatement;
@@ -178,7 +179,7 @@ final class EntryLoading {
         PreparedStatement insert = connection.prepared(INSERT_USER);
         insert.setString(1, name);
         insert.setString(2, key);
-        insert.setString(3, SqliteAccountKeeping.NOBODYS_HASH);
+        insert.setString(3, ClosedPassword.HASH);
         insert.setLong(4, now.toEpochMilli());
         return LoadedRows.number(insert);
     }

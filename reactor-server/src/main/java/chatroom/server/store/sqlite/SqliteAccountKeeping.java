@@ -3,6 +3,7 @@ package chatroom.server.store.sqlite;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.AccountKeeping;
+import chatroom.server.store.ClosedPassword;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.RoomEntry;
 import chatroom.server.store.StorageException;
@@ -18,22 +19,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * Accounts of which nobody can log in have a hash in place of their password's that no password has, of the same cost: so a log-in takes
- * the same way and the same time as with a wrong password, and nothing there must know of states. A disabled account keeps its own hash
- * aside.
+ * Accounts of which nobody can log in have a {@link ClosedPassword}. A disabled account keeps its own hash aside.
  */
 final class SqliteAccountKeeping implements AccountKeeping {
-    /** The form of a hash that no password has; it costs what a new one costs by default. */
-    static final String NOBODYS_HASH = "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
 
     private static final String USER = "SELECT username, state, created, admin FROM users WHERE id <> 0 AND ";
     private static final String LIST = USER + "username_key > ? ORDER BY username_key LIMIT ?";
     private static final String FIND = USER + "username_key = ?";
-
-    private static final Pattern LAST_PART = Pattern.compile("[^$]+$");
 
     private final Writer writer;
     private final Readers readers;
@@ -97,7 +91,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
             }
             user.state = UserState.DISABLED.word();
             user.keptHash = user.passwordHash;
-            user.passwordHash = nobodys(user.passwordHash);
+            user.passwordHash = ClosedPassword.inPlaceOf(user.passwordHash);
         });
     }
 
@@ -125,7 +119,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
                 Username deleted = change(connection, username, (over, user) -> {
                     entries.addAll(leaveRooms(new SqliteJournalRows(over, tails), time, user));
                     user.state = UserState.DELETED.word();
-                    user.passwordHash = nobodys(user.passwordHash);
+                    user.passwordHash = ClosedPassword.inPlaceOf(user.passwordHash);
                     user.keptHash = null;
                     user.admin = false;
                     SqliteTokens.deleteAllOf(over, user.id);
@@ -212,12 +206,5 @@ final class SqliteAccountKeeping implements AccountKeeping {
         change.to(connection, user);
         connection.keptAccounts.update(user);
         return new Username(user.username);
-    }
-
-    /** Zeros where the hash proper is; the salt and the cost stay. */
-    static String nobodys(String passwordHash) {
-        return LAST_PART
-                .matcher(passwordHash)
-                .replaceFirst(hash -> "A".repeat(hash.group().length()));
     }
 }

@@ -1,13 +1,10 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.protocol.Username;
-import chatroom.server.store.Account;
-import chatroom.server.store.Accounts;
-import chatroom.server.store.StorageException;
-import chatroom.server.store.Tokens;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,22 +12,30 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class SqliteAccountsTest {
+@ParameterizedClass
+@EnumSource(StoreKind.class)
+class AccountsTest {
+    @Parameter
+    StoreKind kind;
+
     @TempDir
     Path folder;
 
-    private TestStore store;
+    private OpenStore store;
     private Accounts accounts;
 
     @BeforeEach
     void open() throws Exception {
-        store = new TestStore(folder);
-        accounts = store.database.accounts();
+        store = kind.open(folder, new SettableClock());
+        accounts = store.accounts();
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         store.close();
     }
 
@@ -48,15 +53,15 @@ class SqliteAccountsTest {
     @Test
     void aNameIsGivenOnceInWhateverSpelling() throws Exception {
         assertThat(accounts.create(new Username("ANN"), "other hash")).isEmpty();
-        assertThat(accounts.find("ann")).contains(store.ann);
-        assertThat(store.user("bob").id()).isNotEqualTo(store.ann.id());
+        assertThat(accounts.find("ann")).contains(store.ann());
+        assertThat(store.user("bob").id()).isNotEqualTo(store.ann().id());
     }
 
     @Test
     void anAccountOutlivesARestart() throws Exception {
         store.restart();
 
-        assertThat(store.database.accounts().find("ann")).contains(store.ann);
+        assertThat(store.accounts().find("ann")).contains(store.ann());
     }
 
     @Test
@@ -70,42 +75,43 @@ class SqliteAccountsTest {
     @Test
     void aPasswordIsChangedForOneAccountOnlyAndAllItsTokensButOneAreVoid() throws Exception {
         Account bob = store.user("bob");
-        Tokens tokens = store.database.tokens();
+        Tokens tokens = store.tokens();
         for (byte token = 1; token <= 3; token++) {
-            tokens.issue(new byte[] {token}, store.ann, Optional.empty(), List.of());
+            tokens.issue(new byte[] {token}, store.ann(), Optional.empty(), List.of());
         }
         tokens.issue(new byte[] {4}, bob, Optional.empty(), List.of());
 
-        assertThat(new Accounts.ChangePassword(accounts, store.ann, "new hash", new byte[] {2}).run())
+        assertThat(new Accounts.ChangePassword(accounts, store.ann(), "new hash", new byte[] {2}).run())
                 .isTrue();
 
         assertThat(accounts.find("ann").orElseThrow().passwordHash()).isEqualTo("new hash");
         assertThat(accounts.find("bob")).contains(bob);
-        assertThat(store.query("SELECT group_concat(hex(hash)) FROM tokens")).isEqualTo("02,04");
+        assertThat(store.storedTokens()).containsExactly("02", "04");
     }
 
     @Test
     void aPasswordThatHasChangedMeanwhileIsNotOverwritten() throws Exception {
-        store.database.tokens().issue(new byte[] {1}, store.ann, Optional.empty(), List.of());
-        accounts.changePassword(store.ann, "first", new byte[] {1});
+        store.tokens().issue(new byte[] {1}, store.ann(), Optional.empty(), List.of());
+        accounts.changePassword(store.ann(), "first", new byte[] {1});
 
-        assertThat(accounts.changePassword(store.ann, "second", new byte[] {2})).isFalse();
+        assertThat(accounts.changePassword(store.ann(), "second", new byte[] {2}))
+                .isFalse();
 
         assertThat(accounts.find("ann").orElseThrow().passwordHash()).isEqualTo("first");
-        assertThat(store.query("SELECT count(*) FROM tokens")).isEqualTo("1");
+        assertThat(store.storedTokens()).hasSize(1);
     }
 
     @Test
     void theIdOfADeletedAccountIsNotGivenAgain() throws Exception {
         Account bob = store.user("bob");
-        store.sql("DELETE FROM users WHERE username = 'bob'");
+        store.removeAccount(bob);
 
         assertThat(store.user("cid").id()).isGreaterThan(bob.id());
     }
 
     @Test
     void anErrorIsNotATakenName() throws Exception {
-        store.sql("CREATE TRIGGER fail BEFORE INSERT ON users BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+        store.failNewAccounts();
 
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> store.user("bob"))
@@ -117,9 +123,9 @@ class SqliteAccountsTest {
         assertThat(new Accounts.Create(accounts, new Username("bob"), "secret"))
                 .asString()
                 .isEqualTo("Create[username=bob]");
-        assertThat(new Accounts.ChangePassword(accounts, store.ann, "secret", new byte[] {65}))
+        assertThat(new Accounts.ChangePassword(accounts, store.ann(), "secret", new byte[] {65}))
                 .asString()
-                .isEqualTo("ChangePassword[account=%s]", store.ann)
+                .isEqualTo("ChangePassword[account=%s]", store.ann())
                 .doesNotContain("secret");
     }
 }

@@ -1,19 +1,26 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.Username;
-import chatroom.server.store.Invites;
 import chatroom.server.store.Invites.Redemption;
-import chatroom.server.store.StorageException;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class SqliteInvitesTest {
+@ParameterizedClass
+@EnumSource(StoreKind.class)
+class InvitesTest {
+    @Parameter
+    StoreKind kind;
+
     private static final byte[] CODE = {1, 2, 3};
     private static final byte[] OTHER_CODE = {4, 5, 6};
     private static final Duration WEEK = Duration.ofDays(7);
@@ -23,17 +30,17 @@ class SqliteInvitesTest {
     @TempDir
     Path folder;
 
-    private TestStore store;
+    private OpenStore store;
 
     @BeforeEach
     void open() throws Exception {
-        store = new TestStore(folder);
+        store = kind.open(folder, new SettableClock());
         assertThat(new Invites.Create(invites(), CODE, WEEK).run())
                 .isEqualTo(store.clock.instant().plus(WEEK));
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         store.close();
     }
 
@@ -42,19 +49,18 @@ class SqliteInvitesTest {
         store.restart();
         assertThat(new Invites.Check(invites(), CODE.clone()).run()).isTrue();
         assertThat(redeem(CODE, "bob")).isEqualTo(Redemption.REGISTERED);
-        assertThat(store.database.accounts().find("bob").orElseThrow().passwordHash())
-                .isEqualTo("hash of bob");
+        assertThat(store.accounts().find("bob").orElseThrow().passwordHash()).isEqualTo("hash of bob");
 
         assertThat(new Invites.Check(invites(), CODE).run()).isFalse();
         assertThat(redeem(CODE, "cyd")).isEqualTo(Redemption.VOID);
-        assertThat(store.database.accounts().find("cyd")).isEmpty();
+        assertThat(store.accounts().find("cyd")).isEmpty();
     }
 
     @Test
     void anUnknownCodeMakesNothing() throws Exception {
         assertThat(invites().isOpen(OTHER_CODE)).isFalse();
         assertThat(redeem(OTHER_CODE, "bob")).isEqualTo(Redemption.VOID);
-        assertThat(store.database.accounts().find("bob")).isEmpty();
+        assertThat(store.accounts().find("bob")).isEmpty();
     }
 
     @Test
@@ -65,7 +71,7 @@ class SqliteInvitesTest {
 
     @Test
     void whereTheAccountCannotBeStoredTheCodeStays() throws Exception {
-        store.sql("CREATE TRIGGER fail BEFORE INSERT ON users BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+        store.failNewAccounts();
         assertThat(catchStorage(() -> redeem(CODE, "bob"))).contains("on purpose");
         assertThat(invites().isOpen(CODE)).isTrue();
     }
@@ -83,7 +89,7 @@ class SqliteInvitesTest {
     void whatHasExpiredIsForgottenWhenANewOneIsMade() throws Exception {
         store.clock.advance(WEEK);
         invites().create(OTHER_CODE, WEEK);
-        assertThat(store.query("SELECT group_concat(hex(hash)) FROM invites")).isEqualTo("040506");
+        assertThat(store.storedInvites()).containsExactly("040506");
     }
 
     @Test
@@ -98,7 +104,7 @@ class SqliteInvitesTest {
     }
 
     private Invites invites() {
-        return store.database.invites();
+        return store.invites();
     }
 
     @FunctionalInterface
