@@ -3,8 +3,8 @@ package chatroom.server.store;
 import java.util.regex.Pattern;
 
 /**
- * What accounts of which nobody can log in have for their password's hash: one that no password has, of the same cost. So a log-in takes the
- * same way and the same time as with a wrong password, and nothing there must know of states.
+ * What accounts of which nobody can log in have for their password's hash: one that no password has, of the same cost. So a log-in takes
+ * the same way and the same time as with a wrong password, and nothing there must know of states.
  */
 public final class ClosedPassword {
     /** Where there never was a password; it costs what a new one costs by default. */

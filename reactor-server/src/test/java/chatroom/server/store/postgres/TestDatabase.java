@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
@@ -25,10 +27,31 @@ public final class TestDatabase implements AutoCloseable {
     private static String whyNot;
     private static boolean hasTemplate;
 
-    private final String name;
+    /** Takes away all that tests stored, and nothing else. */
+    private static final String CLEAR = """
+        DO $$ DECLARE name text; BEGIN
+            FOR name IN SELECT oid::regclass::text FROM pg_class
+                WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+                    AND relname NOT IN ('house', 'room', 'test_clock')
+            LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
+            DELETE FROM room WHERE id <> 0;
+            UPDATE room SET topic = '', state = 'active', head = 0, time = 0, rules = 0;
+            UPDATE house SET epoch = gen_random_uuid()::text, pruned = '0', last_backup_millis = 0;
+        END $$\
+        """;
 
-    private TestDatabase(String name) {
+    /** With tables, in which nothing is stored. Making one takes longer than all that most tests do. */
+    private static final Queue<TestDatabase> CLEARED = new ConcurrentLinkedQueue<>();
+
+    private final String name;
+    private final Connection connection;
+
+    /** Whether it is to be used again. */
+    private boolean hasTables;
+
+    private TestDatabase(String name) throws SQLException {
         this.name = name;
+        this.connection = connect(name);
     }
 
     /** Without tables. */
@@ -44,9 +67,11 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase timedBy(SettableClock clock) throws SQLException, StartupException {
         start();
         makeTemplate();
-        TestDatabase database = copyOf(TEMPLATE);
+        TestDatabase cleared = CLEARED.poll();
+        TestDatabase database = cleared == null ? copyOf(TEMPLATE) : cleared;
+        database.hasTables = true;
         database.tell(clock);
-        database.sql("UPDATE house SET served_millis = now_millis()");
+        database.execute("UPDATE house SET served_millis = now_millis()");
         clock.onChange(() -> database.tell(clock));
         return database;
     }
@@ -63,13 +88,14 @@ public final class TestDatabase implements AutoCloseable {
                     "CREATE OR REPLACE FUNCTION now_millis() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT millis"
                             + " FROM test_clock'",
                     "DELETE FROM node");
+            template.connection.close();
             hasTemplate = true;
         }
     }
 
     private void tell(SettableClock clock) {
         try {
-            sql("UPDATE test_clock SET millis = " + clock.millis());
+            execute("UPDATE test_clock SET millis = " + clock.millis());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -110,20 +136,23 @@ public final class TestDatabase implements AutoCloseable {
         return "postgresql://" + USER + "@127.0.0.1:" + server.getPort() + "/" + name;
     }
 
-    /** As an operator with psql would, beside the server. */
+    /** As an operator with psql would, beside the server. It isn't used again after that: tables may be others. */
     public void sql(String... statements) throws SQLException {
-        try (Connection connection = connect(name);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
+        hasTables = false;
+        for (String sql : statements) {
+            execute(sql);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
     /** The first column of the first row. */
     public String query(String sql) throws SQLException {
-        try (Connection connection = connect(name);
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getString(1) : "no row";
         }
@@ -139,7 +168,7 @@ public final class TestDatabase implements AutoCloseable {
     public void keepAway(boolean away) throws SQLException {
         onServer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + !away);
         if (away) {
-            onServer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+            endConnections("application_name = 'chatroom-server'");
         }
     }
 
@@ -157,6 +186,13 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        if (hasTables) {
+            hasTables = false;
+            execute(CLEAR);
+            CLEARED.add(this);
+            return;
+        }
+        connection.close();
         onServer("DROP DATABASE " + name + " WITH (FORCE)");
     }
 }
