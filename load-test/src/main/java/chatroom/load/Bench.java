@@ -71,7 +71,7 @@ final class Bench implements AutoCloseable {
             int webPort = options.webSocket() ? freePort() : 0;
             List<String> more = new ArrayList<>(serverOptions);
             more.add("--web-port=" + webPort);
-            OwnServer own = OwnServer.start(options, connections + RESERVED_DESCRIPTORS, more);
+            OwnServer own = OwnServer.start(options, mostAtOnce(connections) + RESERVED_DESCRIPTORS, more);
             hasOwnCore = options.pin() && Pinning.pinMyself(options.generatorCpu());
             bench = new Bench(
                     name, options.webSocket() ? atPort(webPort) : own.address(), Optional.of(own), Optional.empty());
@@ -87,6 +87,11 @@ final class Bench implements AutoCloseable {
             bench.close();
             throw e;
         }
+    }
+
+    /** Those who prepare a run come and go before its clients do, and for a moment the server has who left and who follows. */
+    private static int mostAtOnce(int connections) {
+        return Math.max(connections, 2 * KNOCKING);
     }
 
     private static int freePort() throws IOException {
