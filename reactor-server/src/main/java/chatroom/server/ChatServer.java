@@ -17,6 +17,7 @@ import chatroom.server.log.MessageLog;
 import chatroom.server.metrics.DiskSpace;
 import chatroom.server.metrics.MetricSources;
 import chatroom.server.reactor.ChannelInitializer;
+import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.ProcSendQueues;
 import chatroom.server.reactor.Reactor;
@@ -323,6 +324,11 @@ public final class ChatServer {
             public void deleted(RoomName name) {
                 mailbox.offer(() -> results.onRoomDeleted(name));
             }
+
+            @Override
+            public void closed(String username) {
+                mailbox.offer(() -> handler.end(username, CloseReason.ACCOUNT_CLOSED));
+            }
         });
     }
 
@@ -382,10 +388,10 @@ public final class ChatServer {
                 address,
                 "leave --host at 127.0.0.1, and serve the network by --tls-host, --tls-port, --tls-cert and --tls-key");
         web.address()
-                .ifPresent(
-                        at -> warnIfInTheClear(
-                                at,
-                                "set --web-host to 127.0.0.1 and put a proxy with TLS in front, or serve browsers by --web-tls-port, with --web-port at 0"));
+                .ifPresent(at -> warnIfInTheClear(
+                        at,
+                        "set --web-host to 127.0.0.1 and put a proxy with TLS in front, or serve browsers by"
+                                + " --web-tls-port, with --web-port at 0"));
     }
 
     private static void warnIfInTheClear(InetSocketAddress at, String remedy) {

@@ -86,6 +86,9 @@ public final class AdminService {
 
         /** The room isn't there any more. */
         default void deleted(RoomName room) {}
+
+        /** Nobody may be logged in with this account: it is closed already, or there is none. */
+        default void closed(String username) {}
     }
 
     /**
@@ -201,8 +204,18 @@ public final class AdminService {
     }
 
     private AdminReply disableUser(AdminRequest.DisableUser request) throws Exception {
-        Username user = writing.run(() -> keeping.disable(request.username()));
+        Username user = writing.run(() -> closing(request.username(), () -> keeping.disable(request.username())));
         return new AdminReply.Done("%s is disabled, and logged in nowhere.".formatted(user));
+    }
+
+    /** What is refused because it is so already may be stored by a try that was reported as failed: then nobody was logged out yet. */
+    private <R> R closing(String username, Job<R> closing) throws Exception {
+        try {
+            return closing.run();
+        } catch (RefusedException e) {
+            committed.closed(username);
+            throw e;
+        }
     }
 
     private AdminReply enableUser(AdminRequest.EnableUser request) throws Exception {
@@ -212,7 +225,7 @@ public final class AdminService {
 
     private AdminReply deleteUser(AdminRequest.DeleteUser request) throws Exception {
         Username user = writing.run(() -> {
-            AccountKeeping.Deletion deletion = keeping.delete(request.username());
+            AccountKeeping.Deletion deletion = closing(request.username(), () -> keeping.delete(request.username()));
             deletion.entries().forEach(left -> committed.entry(left.room(), left.entry()));
             return deletion.username();
         });
@@ -271,7 +284,8 @@ public final class AdminService {
         }
         return findings.isEmpty()
                 ? new AdminReply.Done(
-                        "The database is sound: its pages, its references, the ids and times of its messages, the members of its rooms, its index for searching.")
+                        "The database is sound: its pages, its references, the ids and times of its messages, the"
+                                + " members of its rooms, its index for searching.")
                 : new AdminReply.Failed(String.join(" ", findings) + " Restore a backup.");
     }
 
@@ -408,7 +422,8 @@ public final class AdminService {
                         .formatted(others.accounts(), others.invites(), seconds(upkeep.now())));
             }
             sentences.add(
-                    "If the clock is right, --apply moves the messages back together, so that the newest is dated now, and dates the rest now.");
+                    "If the clock is right, --apply moves the messages back together, so that the newest is dated now,"
+                            + " and dates the rest now.");
             doubt.ifPresent(sentences::add);
         }
         return new AdminReply.Done(String.join(" ", sentences));

@@ -156,6 +156,23 @@ class AdminServiceTest {
         });
     }
 
+    /** An earlier try may have been stored and reported as failed: then nobody was logged out. */
+    @Test
+    void whoseAccountIsClosedAlreadyIsLoggedOutByTheNextTry() throws Exception {
+        register(NOW, "ann");
+        at(NOW, database -> {
+            List<String> told = new ArrayList<>();
+            InJobs jobs = new InJobs();
+            AdminService service = service(database, jobs, new Telling(told, jobs), Progress.UNHEARD);
+            for (AdminRequest request :
+                    List.of(new AdminRequest.DisableUser("ann"), new AdminRequest.DeleteUser("ann"))) {
+                assertThat(service.answer(request)).isInstanceOf(AdminReply.Done.class);
+                assertThat(service.answer(request)).isInstanceOf(AdminReply.Failed.class);
+            }
+            assertThat(told).containsExactly("ann closed", "ann closed");
+        });
+    }
+
     /** A private room without its owner would be known to nobody, whatever ends the server in between. */
     @Test
     void aRoomAndItsOwnerAreMadeTogetherOrNotAtAll() throws Exception {
@@ -237,6 +254,11 @@ class AdminServiceTest {
         @Override
         public void deleted(RoomName room) {
             tell(room + " deleted");
+        }
+
+        @Override
+        public void closed(String username) {
+            tell(username + " closed");
         }
     }
 

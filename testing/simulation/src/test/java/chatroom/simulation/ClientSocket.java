@@ -2,7 +2,6 @@ package chatroom.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import chatroom.codec.FrameDecoder;
 import chatroom.codec.FrameSink;
 import chatroom.codec.RequestCodec;
 import chatroom.codec.ServerFrameCodec;
@@ -32,13 +31,15 @@ final class ClientSocket {
         void onDisconnected(String sentence);
     }
 
-    private static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
-
     private final String name;
     private final World world;
     private final VirtualTime time;
     private final Chance chance;
     private final Owner owner;
+
+    /** Through the port for browsers. */
+    private final boolean isWeb;
+
     private final RequestCodec requests = new RequestCodec();
     private final ServerFrameCodec frames = new ServerFrameCodec();
     private final ByteBuffer in = ByteBuffer.allocate(8 * 1024);
@@ -53,12 +54,13 @@ final class ClientSocket {
 
     private boolean slow;
 
-    ClientSocket(World world, Owner owner) {
+    ClientSocket(World world, Owner owner, boolean isWeb) {
         this.name = owner.name();
         this.world = world;
         this.time = world.time();
         this.chance = world.chance();
         this.owner = owner;
+        this.isWeb = isWeb;
     }
 
     void connect() {
@@ -133,9 +135,10 @@ final class ClientSocket {
         private final SimulatedServer server;
         private final Cable cable;
         private final WireCheck check;
-        private final FrameDecoder decoder = new FrameDecoder(MAX_FRAME_BYTES);
+        private final Wire wire = isWeb ? new WebSocketWire(name, chance) : Wire.ofLines();
         private final Deque<ByteBuffer> unwritten = new ArrayDeque<>();
         private boolean opened;
+        private long openedNs;
         private boolean reading;
         private boolean ending;
 
@@ -149,12 +152,15 @@ final class ClientSocket {
             if (!isPresent()) {
                 return;
             }
-            if (!server.accept(cable)) {
+            if (!server.accept(cable, isWeb)) {
                 line = Optional.empty();
                 owner.onDisconnected("refused");
                 return;
             }
             opened = true;
+            openedNs = time.nowNs();
+            write(wire.beginning());
+            world.tally().webSockets += isWeb ? 1 : 0;
             world.trace().add(name, "connected", "");
             owner.onConnected();
         }
@@ -169,12 +175,19 @@ final class ClientSocket {
             }
             world.trace().add(name, "sends", request);
             check.onRequest(ref, request);
-            unwritten.add(ByteBuffer.wrap(requests.write(Optional.of(ref), request)));
-            flush();
+            write(wire.wrap(requests.write(Optional.of(ref), request)));
+        }
+
+        private void write(byte[] bytes) {
+            if (bytes.length > 0) {
+                unwritten.add(ByteBuffer.wrap(bytes));
+                flush();
+            }
         }
 
         void endOutput() {
             ending = true;
+            unwritten.add(ByteBuffer.wrap(wire.end()));
             flush();
         }
 
@@ -229,7 +242,10 @@ final class ClientSocket {
                     lost("end");
                 } else if (count > 0) {
                     owner.onBytes();
-                    decoder.decode(in.flip(), this);
+                    byte[] answers = wire.take(in.flip(), this);
+                    if (isPresent() && !ending) {
+                        write(answers);
+                    }
                     if (cable.down.isReadable()) {
                         readSoon();
                     }
@@ -262,7 +278,9 @@ final class ClientSocket {
 
         private void lost(String sentence) {
             world.trace().add(name, "lost its connection:", sentence);
-            world.checkEnd(owner, cable, check, server);
+            if (!wire.wasRefused(server.isStopping(), time.nowNs() - openedNs)) {
+                world.checkEnd(owner, cable, check, server);
+            }
             line = Optional.empty();
             owner.onDisconnected(sentence);
         }

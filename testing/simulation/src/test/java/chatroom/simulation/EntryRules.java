@@ -33,10 +33,27 @@ final class EntryRules {
     /** Whether an entry was allowed by those before it. */
     static boolean allow(RoomName room, RoomState before, Entry entry) {
         EntryRules rules = new EntryRules(room, before, entry);
+        if (entry.username().equals(Entry.SERVER)) {
+            return rules.isAllowedToOperators();
+        }
         if (room.isDirect()) {
             return rules.isAllowedInDirectRoom();
         }
         return room.isLobby() ? rules.isAllowedInLobby() : rules.isAllowedInRoom();
+    }
+
+    /** No role allows it, and none forbids it. */
+    private boolean isAllowedToOperators() {
+        if (room.isLobby() || room.isDirect()) {
+            return false;
+        }
+        return entry.id() == 1
+                ? entry instanceof Entry.Create
+                : (entry instanceof Entry.Archive
+                                || entry instanceof Entry.Unarchive
+                                || entry instanceof Entry.Add
+                                || entry instanceof Entry.RoleChange)
+                        && fitsMembers();
     }
 
     private boolean isAllowedInDirectRoom() {

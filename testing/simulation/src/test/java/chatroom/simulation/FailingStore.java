@@ -4,6 +4,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
+import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
@@ -12,16 +13,23 @@ import chatroom.server.store.NewEntry;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.Upkeep;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.SingleObjectStore;
+import chatroom.testing.StoredEntry;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A store on a disk that has its moods. What it returns from is committed; what it throws at isn't, or is (a commit in doubt). */
 final class FailingStore implements SingleObjectStore {
+    static final String SENTENCE = "the disk is in a mood";
+
     private final World world;
     private final MemoryStore disk;
     private final DiskMood mood;
@@ -81,6 +89,46 @@ final class FailingStore implements SingleObjectStore {
     }
 
     @Override
+    public AccountKeeping accountKeeping() {
+        return moody(AccountKeeping.class, disk.accountKeeping(), Set.of("users", "find"));
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return moody(Upkeep.class, disk.upkeep(), Set.of("now", "halfDeleted"));
+    }
+
+    /** A port of operators, all methods of which but these write. */
+    private <T> T moody(Class<T> port, T ofDisk, Set<String> reading) {
+        Object moody = Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, values) -> {
+            boolean reads = reading.contains(method.getName());
+            mayFail(reads ? mood.readFailuresPerMille : mood.failuresPerMille);
+            int before = disk.stored().size();
+            Object result;
+            try {
+                result = method.invoke(ofDisk, values);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+            if (!reads) {
+                world.trace().add("disk", "did", method.getName() + " " + result);
+                try {
+                    mayFail(mood.doubtsPerMille);
+                } catch (StorageException e) {
+                    disk.stored().stream().skip(before).forEach(this::doubt);
+                    throw e;
+                }
+            }
+            return result;
+        });
+        return port.cast(moody);
+    }
+
+    private void doubt(StoredEntry stored) {
+        world.histories().of(disk, stored.room()).doubt(stored.entry().id());
+    }
+
+    @Override
     public Rooms rooms() {
         return new FailingRooms(
                 disk.rooms(), () -> mayFail(mood.failuresPerMille), () -> mayFail(mood.readFailuresPerMille));
@@ -116,7 +164,7 @@ final class FailingStore implements SingleObjectStore {
         if (perMille > 0 && chance.perMille(perMille)) {
             world.tally().failedJobs++;
             world.trace().add("disk", "fails", "");
-            throw new StorageException("the disk is in a mood", null);
+            throw new StorageException(SENTENCE, null);
         }
     }
 

@@ -34,7 +34,7 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
         this.name = name;
         this.username = username;
         this.world = world;
-        this.socket = new ClientSocket(world, this);
+        this.socket = new ClientSocket(world, this, false);
         this.sayings = new Sayings(name, world.chance(), world.serverMood().mostTextChars());
         this.notebook = new Notebook(world.chance().oneIn(2));
         this.link = newLink();

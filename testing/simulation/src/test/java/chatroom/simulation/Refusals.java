@@ -22,7 +22,7 @@ record Refusals(RoomHistory room, Request request, String username, long head, I
     /** @param isFollowed whether the connection follows the room now */
     boolean isTrue(ErrorCode code, boolean isFollowed) {
         return switch (code) {
-            case UNKNOWN_ROOM -> isThereNone() || (isHidden() && wasAtSomeTime(isOut(username)));
+            case UNKNOWN_ROOM -> isThereNone() || room.isDeleted() || (isHidden() && wasAtSomeTime(isOut(username)));
             case NOT_A_MEMBER -> !isHidden() && wasAtSomeTime(isOut(username));
             case BANNED ->
                 (!isHidden() && wasAtSomeTime(standing -> isNow(standing.bannedUntil(), username)))

@@ -69,7 +69,7 @@ final class Robot implements ClientSocket.Owner {
         this.time = world.time();
         this.chance = world.chance();
         this.window = chance.between(1, MOST_AHEAD);
-        this.socket = new ClientSocket(world, this);
+        this.socket = new ClientSocket(world, this, world.nextIsBrowser());
         this.sayings = new Sayings(name, chance, world.serverMood().mostTextChars());
         this.rooms = world.hasRooms() ? Optional.of(new RobotRooms(this, pushed, world)) : Optional.empty();
     }
@@ -174,6 +174,11 @@ final class Robot implements ClientSocket.Owner {
         } else {
             socket.close();
         }
+    }
+
+    /** Its account is deleted, or will be: nothing is sent any more, and it is seen how the connection ends. */
+    void losesAccount() {
+        left = true;
     }
 
     @Override
@@ -291,7 +296,8 @@ final class Robot implements ClientSocket.Owner {
             world.acknowledged(store(), sent.id());
         } else if (reply instanceof Reply.Polled polled && !pushed && isPollOfLobby(request)) {
             onPolled((Request.Poll) request, polled);
-        } else if (reply instanceof Reply.LoggedOut) {
+        } else if (reply instanceof Reply.LoggedOut || request instanceof Request.Logout) {
+            // Also where the disk refuses: whoever leaves is gone.
             socket.close();
         } else if (reply instanceof Reply.Failed failed && !isDeed(request)) {
             onFailed(request, failed);

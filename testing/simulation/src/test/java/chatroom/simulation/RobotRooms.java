@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * it of pushes and pages.
  */
 final class RobotRooms {
-    private static final List<RoomName> NAMES = List.of(new RoomName("dev"), new RoomName("Den"), new RoomName("zoo"));
+    static final List<RoomName> NAMES = List.of(new RoomName("dev"), new RoomName("Den"), new RoomName("zoo"));
     private static final List<Emoji> EMOJI = List.of(new Emoji("👍"), new Emoji("👩‍💻"));
     private static final List<String> WORDS = List.of("tea", "milk", "sugar");
     private static final Set<ErrorCode> NOT_MINE =

@@ -84,6 +84,11 @@ final class RoomHistory {
         return state;
     }
 
+    /** For ever, by an operator. */
+    boolean isDeleted() {
+        return store.isDeleted(name);
+    }
+
     /** This entry was stored, and is reported as failed. */
     void doubt(long id) {
         inDoubt.add(id);
@@ -187,7 +192,9 @@ final class RoomHistory {
 
     boolean isIn(String user) {
         catchUp();
-        return state.lastId() > 0 && isIn(user, standings.lastEntry().getValue());
+        return state.lastId() > 0
+                && !isDeleted()
+                && isIn(user, standings.lastEntry().getValue());
     }
 
     /** The newest moment at which somebody was in the room: after which entry; -1 if there was none. */

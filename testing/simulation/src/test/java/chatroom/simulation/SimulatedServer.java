@@ -5,13 +5,23 @@ import chatroom.protocol.Limits;
 import chatroom.protocol.Password;
 import chatroom.protocol.RoomName;
 import chatroom.server.access.AccessSettings;
+import chatroom.server.admin.AdminHandler;
+import chatroom.server.admin.AdminService;
 import chatroom.server.auth.HashPassword;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.chat.Chat;
 import chatroom.server.chat.ChatSettings;
 import chatroom.server.log.SmallLog;
+import chatroom.server.reactor.ConnectionListener;
 import chatroom.server.reactor.HandTurnedReactor;
+import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.ReactorLimits;
+import chatroom.server.store.Progress;
+import chatroom.server.web.WebFiles;
+import chatroom.server.web.WebListener;
+import chatroom.server.web.WebSettings;
+import chatroom.server.web.WebStats;
+import chatroom.server.work.Job;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.WiredChat;
 import java.io.IOException;
@@ -19,6 +29,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** One process of the server, from its start to its end: everything is real but sockets, workers, storage and time. */
 final class SimulatedServer {
@@ -40,9 +52,11 @@ final class SimulatedServer {
     private final SimulatedSelector selector;
     private final HandTurnedReactor turned;
     private final Chat chat;
+    private final AdminHandler operators;
     private final SimulatedWorkers hashing;
     private final SimulatedWorkers reading;
     private final SimulatedWorkers storing;
+    private Optional<WebListener> web = Optional.empty();
     private final List<Cable> cables = new ArrayList<>();
     private int accepted;
     private boolean dead;
@@ -88,7 +102,8 @@ final class SimulatedServer {
         storing = new SimulatedWorkers(time, chance, 1, MANY, this::diskNs);
         List<Entry> newest = store.newest(mood.recalled());
         int known = store.entries(RoomName.LOBBY).size() - newest.size();
-        chat = new WiredChat(
+        FailingStore failing = new FailingStore(world, store);
+        WiredChat.Wired wired = new WiredChat(
                         turned.reactor(),
                         SmallLog.of(mood.logBytes(), known),
                         SmallLog.arena(mood.arenaBytes()),
@@ -103,14 +118,38 @@ final class SimulatedServer {
                         reading,
                         storing,
                         this::deliver,
-                        new FailingStore(world, store),
+                        failing,
                         HASHER,
                         time,
                         chance,
                         mood.maxBatch(),
                         mood.maxWaiting())
                 .wire(newest);
+        chat = wired.chat();
+        operators = operators(failing, wired.committed());
         wakeUp();
+    }
+
+    /** What an operator asks for is one job of the storage thread: nothing comes between its steps. */
+    private AdminHandler operators(FailingStore failing, AdminService.Committed committed) {
+        AdminService service = new AdminService(
+                failing,
+                () -> HASHER,
+                new AdminService.Writing() {
+                    @Override
+                    public <R> R run(Job<R> job) throws Exception {
+                        return job.run();
+                    }
+                },
+                committed,
+                () -> Progress.UNHEARD);
+        Mailbox<AdminHandler.Answer> answers = turned.reactor().newMailbox();
+        AdminHandler handler =
+                new AdminHandler(chat, service, storing, answer -> deliver(() -> answers.offer(answer)), () -> {
+                    throw new AssertionError("nobody asks how the server is");
+                });
+        answers.deliverTo(handler::onAnswer);
+        return handler;
     }
 
     private long diskNs() {
@@ -135,19 +174,56 @@ final class SimulatedServer {
         return stopping;
     }
 
-    /** @return false if nobody listens any more */
-    boolean accept(Cable cable) {
+    /**
+     * @param isWeb on the port for browsers
+     * @return false if nobody listens any more
+     */
+    boolean accept(Cable cable, boolean isWeb) {
+        return accept(cable, isWeb ? web() : chat);
+    }
+
+    /** As {@link #accept}, for the admin socket. */
+    boolean acceptOperator(Cable cable) {
+        return accept(cable, operators);
+    }
+
+    boolean isLoggedIn(String username) {
+        return chat.callers(0, MANY).stream()
+                .flatMap(caller -> caller.user().stream())
+                .anyMatch(user -> user.value().equals(username));
+    }
+
+    private boolean accept(Cable cable, ConnectionListener listener) {
         if (dead || stopping) {
             return false;
         }
         try {
-            turned.accept(new SimulatedChannel(cable, time, chance, ++accepted, mood.mostWriteNs()), chat);
+            turned.accept(new SimulatedChannel(cable, time, chance, ++accepted, mood.mostWriteNs()), listener);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         cables.add(cable);
         wakeUp();
         return true;
+    }
+
+    private ConnectionListener web() {
+        if (web.isEmpty()) {
+            web = Optional.of(new WebListener(
+                    turned.reactor().timers(),
+                    Page.FILES,
+                    new WebSettings(Set.of(), Set.of()),
+                    new WebStats(),
+                    chat,
+                    chat::priceOfAnswer,
+                    false));
+        }
+        return web.get();
+    }
+
+    /** Read once, and only where somebody asks. */
+    private static final class Page {
+        static final WebFiles FILES = WebFiles.load();
     }
 
     /** Something happened: a turn follows. */

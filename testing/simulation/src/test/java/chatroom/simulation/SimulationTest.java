@@ -49,6 +49,8 @@ class SimulationTest {
         }
         assertThat(all.troubles).containsOnlyKeys(Trouble.values());
         assertThat(all.failedJobs).isPositive();
+        assertThat(all.webSockets).isPositive();
+        assertThat(all.commands).isPositive();
         assertThat(all.inRooms).containsOnlyKeys(kindsOfEntries());
     }
 }

@@ -1,6 +1,7 @@
 package chatroom.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import chatroom.protocol.ChatMessage;
@@ -15,12 +16,15 @@ import chatroom.protocol.RoomReply.Found;
 import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
+import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Invites.Redemption;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.RefusedException;
+import chatroom.server.store.RoomEntry;
 import chatroom.server.store.RoomSearch.FoundMessages;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.Rooms.Membership;
@@ -50,6 +54,7 @@ abstract class StoreContract {
     private static final RoomName DEN = new RoomName("den");
     private static final SearchQuery TEA = new SearchQuery("tea");
     private static final Instant START = Instant.parse("2026-11-22T08:38:00.123Z");
+    private static final String A_HASH = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$b3RoZXI";
     private static final int NO_LIMIT_BYTES = Integer.MAX_VALUE;
 
     private Instant now = START;
@@ -389,6 +394,81 @@ abstract class StoreContract {
                 .filter(membership -> membership.room().equals(room))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    // What operators do while others write.
+
+    @Test
+    void aDeletedRoomIsNothingAndNobodyGetsItsName() throws Exception {
+        Account bob = register("bob");
+        store(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        store(bob, DEV, new Change.Join());
+        assertThat(store.upkeep().deleteRoom(DEV)).isTrue();
+        assertThat(store.upkeep().deleteRoom(DEV)).as("once more").isTrue();
+        assertThat(store.upkeep().deleteRoom(DEN)).as("there never was one").isFalse();
+        assertThat(store.upkeep().deleteRoom(RoomName.LOBBY)).isFalse();
+        assertThat(store.rooms().find(DEV)).isEmpty();
+        assertThat(store.rooms().isPublic(DEV)).isFalse();
+        assertThat(store.rooms().of(bob.id())).extracting(Membership::room).doesNotContain(DEV);
+        assertThat(store.journals().readAfter(DEV, 0, 2, 10, NO_LIMIT_BYTES)).isEmpty();
+        assertThat(result(bob, DEV, new Change.Leave())).isEqualTo(new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM));
+        Change create = new Change.Create(RoomKind.PUBLIC, Optional.empty());
+        assertThat(result(bob, new RoomName("Dev"), create)).isEqualTo(new EntryResult.Refused(ErrorCode.ROOM_TAKEN));
+    }
+
+    /** The oldest moderator comes before older members; where another owns the room, it stays with them. */
+    @Test
+    void whoseAccountIsDeletedLeavesTheirRoomsAndTheOldestOfTheHighestOwnsThem() throws Exception {
+        Account bob = register("bob");
+        Account cyd = register("cyd");
+        store(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        store(bob, DEV, new Change.Join());
+        store(cyd, DEV, new Change.Join());
+        store(ann, DEV, new Change.ChangeRole(cyd.username(), Role.MODERATOR));
+        store(bob, DEN, new Change.Create(RoomKind.PRIVATE, Optional.empty()));
+        store(bob, DEN, new Change.Add(ann.username()));
+        store(
+                ann,
+                RoomName.direct(ann.username(), bob.username()),
+                new Change.Say(new MessageText("hi"), false, OptionalLong.empty()));
+        issue(1);
+        assertThat(store.accountKeeping().delete("ANN"))
+                .isEqualTo(new AccountKeeping.Deletion(
+                        ann.username(),
+                        List.of(
+                                new RoomEntry(DEV, new Entry.RoleChange(5, Entry.SERVER, START, "cyd", Role.OWNER)),
+                                new RoomEntry(DEV, new Entry.Leave(6, "Ann", START)),
+                                new RoomEntry(DEN, new Entry.Leave(3, "Ann", START)))));
+        assertThat(store.tokens().find(hash(1))).isEmpty();
+        assertThat(store.accounts().create(new Username("ann"), "hash"))
+                .as("the name is nobody's")
+                .isEmpty();
+        assertThat(result(cyd, DEV, new Change.Add(ann.username())))
+                .isEqualTo(new EntryResult.Refused(ErrorCode.UNKNOWN_USER));
+        assertThat(result(
+                        bob,
+                        RoomName.direct(ann.username(), bob.username()),
+                        new Change.Say(new MessageText("still there?"), false, OptionalLong.empty())))
+                .isEqualTo(new EntryResult.Refused(ErrorCode.FORBIDDEN));
+        assertThatThrownBy(() -> store.accountKeeping().delete("ann")).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void whoIsDisabledHasNoSessionAndNoPasswordUntilEnabled() throws Exception {
+        Account bob = store.accounts().create(new Username("bob"), A_HASH).orElseThrow();
+        assertThat(store.tokens().issue(hash(2), bob, Optional.empty(), List.of()))
+                .isPresent();
+        store.accountKeeping().disable("bob");
+        assertThat(store.tokens().find(hash(2))).isEmpty();
+        assertThat(store.accounts().find("bob").orElseThrow().passwordHash())
+                .isEqualTo(A_HASH.replace("b3RoZXI", "AAAAAAA"));
+        assertThat(store.tokens().issue(hash(3), bob, Optional.empty(), List.of()))
+                .as("a log-in that was under way")
+                .isEmpty();
+        assertThatThrownBy(() -> store.accountKeeping().disable("bob")).isInstanceOf(RefusedException.class);
+        store.accountKeeping().enable("bob");
+        assertThat(store.accounts().find("bob")).contains(bob);
+        assertThatThrownBy(() -> store.accountKeeping().enable("bob")).isInstanceOf(RefusedException.class);
     }
 
     private EntryResult result(Account by, RoomName room, Change change) throws StorageException {

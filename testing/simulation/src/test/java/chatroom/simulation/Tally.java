@@ -11,6 +11,13 @@ final class Tally {
     final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
     int worlds = 1;
     int failedJobs;
+
+    /** Connections through the port for browsers. */
+    int webSockets;
+
+    /** Of operators, that were answered. */
+    int commands;
+
     int entries;
 
     /** Of other rooms than the lobby, by the kind of entry. */
@@ -41,6 +48,8 @@ final class Tally {
         worlds += other.worlds;
         other.troubles.forEach((trouble, count) -> troubles.merge(trouble, count, Integer::sum));
         failedJobs += other.failedJobs;
+        webSockets += other.webSockets;
+        commands += other.commands;
         entries += other.entries;
         other.inRooms.forEach((kind, count) -> inRooms.merge(kind, count, Integer::sum));
         histories += other.histories;
@@ -51,7 +60,7 @@ final class Tally {
     String summary(long tookNs) {
         double seconds = Math.max(tookNs, 1) / 1e9;
         int pieces = troubles.values().stream().mapToInt(Integer::intValue).sum();
-        return "%,d seeds in %.1f s (%,.0f a second): %,d hours of virtual time, %,d turns, %,d entries (of them in rooms %s), %,d histories, %,d failed jobs, %,d pieces of trouble %s"
+        return "%,d seeds in %.1f s (%,.0f a second): %,d hours of virtual time, %,d turns, %,d entries (of them in rooms %s), %,d histories, %,d WebSockets, %,d commands of operators, %,d failed jobs, %,d pieces of trouble %s"
                 .formatted(
                         worlds,
                         seconds,
@@ -61,6 +70,8 @@ final class Tally {
                         entries,
                         inRooms,
                         histories,
+                        webSockets,
+                        commands,
                         failedJobs,
                         pieces,
                         troubles);

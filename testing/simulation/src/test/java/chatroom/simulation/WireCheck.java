@@ -54,6 +54,9 @@ final class WireCheck {
     /** By the key of the room. */
     private final Map<String, Pushes> pushes = new HashMap<>();
 
+    /** By the key of a room that was followed until its user was removed: by this entry, or a later one. */
+    private final Map<String, Long> removals = new HashMap<>();
+
     /** Who is there, for a client that keeps the names; empty until it was told. */
     private Optional<Set<String>> names = Optional.empty();
 
@@ -186,6 +189,11 @@ final class WireCheck {
         Pushes ended = pushes.remove(changed.room().key());
         if (ended != null) {
             long removal = history.removalAfter(username, ended.inAfter);
+            removals.put(changed.room().key(), removal);
+            if (history.isDeleted()) {
+                // There is nothing left that could be read up to the end.
+                return;
+            }
             check(removal != Long.MAX_VALUE, "is told %s, and nothing removed them", changed);
             // What removed them may have been reported as failed, and be known before it can be shown.
             check(
@@ -270,6 +278,7 @@ final class WireCheck {
         boolean ofThisHistory = epoch.map(store.epoch()::equals).orElse(true);
         long has = lastId.orElse(newestId);
         long from = ofThisHistory && has <= newestId ? has : newestId;
+        removals.remove(history.name().key());
         pushes.put(history.name().key(), new Pushes(history, from + 1, newestId, history.lastIn(username)));
     }
 
@@ -331,12 +340,24 @@ final class WireCheck {
         RoomHistory history = history(room);
         checkNewest(history, lastId);
         checkStored(history, entries, lastId, history.lastIn(username));
+        checkIsTheirsStill(history);
+    }
+
+    /** Also what was read in time isn't for who was told that they are removed. */
+    private void checkIsTheirsStill(RoomHistory history) {
+        long removal = removals.getOrDefault(history.name().key(), Long.MIN_VALUE);
+        check(
+                history.lastIn(username) > removal,
+                "gets a page of %s after being told that entry %s removed them",
+                history.name(),
+                removal);
     }
 
     private void onFound(Request.Search request, Reply.SearchPage page) {
         RoomHistory history = history(page.room());
         checkNewest(history, page.lastId().orElseThrow());
         checkStored(history, page.entries(), page.lastId().getAsLong(), history.lastIn(username));
+        checkIsTheirsStill(history);
         WordQuery words = WordQuery.of(request.query().words());
         page.entries().forEach(entry -> checkFound(words, (ChatMessage) entry));
     }
@@ -346,6 +367,7 @@ final class WireCheck {
         for (RoomReply.Found found : page.found()) {
             RoomHistory history = history(found.room());
             checkStored(history, List.of(found.message()), found.message().id(), history.lastIn(username));
+            checkIsTheirsStill(history);
             checkFound(words, found.message());
         }
     }
@@ -379,6 +401,10 @@ final class WireCheck {
                 || (request instanceof Request.Login && failed.code() == ErrorCode.BAD_CREDENTIALS)
                 || (request instanceof Request.Register && failed.code() == ErrorCode.USERNAME_TAKEN)
                 || (!loggedIn && failed.code() == ErrorCode.NOT_LOGGED_IN)
+                || (failed.code() == ErrorCode.UNKNOWN_USER
+                        && RequestParts.subject(request, username)
+                                .filter(store::isDeleted)
+                                .isPresent())
                 || asked.refusals.isTrue(
                         failed.code(),
                         pushes.containsKey(asked.refusals.room().name().key()));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * One run: some people, one server at a time, twenty seconds of trouble, then peace, in which everything must come right. Everything that
@@ -23,6 +25,7 @@ final class World {
     static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(60);
 
     static final List<String> NAMES = List.of("ann", "bob", "carl", "dora", "erik");
+    private static final Set<String> OF_OPERATORS = Set.of("kicked", "account_closed");
     private static final long TROUBLE_NS = TimeUnit.SECONDS.toNanos(20);
 
     /** More than the longest timeout, and the longest pause between two attempts after it. */
@@ -32,6 +35,10 @@ final class World {
     private static final int MOST_EVENTS = 3_000_000;
 
     private final Chance chance;
+
+    /** What came to the worlds later is drawn from here, so that a world without it stays the one that it was. */
+    private final Chance extras;
+
     private final VirtualTime time = new VirtualTime();
     private final Trace trace;
     private final Tally tally = new Tally();
@@ -40,6 +47,14 @@ final class World {
     private final DiskMood disk = new DiskMood();
     private final Histories known = new Histories();
     private final boolean hasRooms;
+    private final boolean hasBrowsers;
+
+    /** Empty where nobody gives commands. */
+    private final Optional<Operator> operator;
+
+    /** Whose connections an operator may have ended. */
+    private final Set<String> ended = new HashSet<>();
+
     private final Duration frameTimeout;
     private final Duration idleTimeout;
     private final List<Person> people = new ArrayList<>();
@@ -55,6 +70,7 @@ final class World {
 
     World(long seed, boolean traced) {
         chance = new Chance(seed);
+        extras = new Chance(~seed);
         trace = new Trace(time, traced);
         network = NetworkMood.any(chance);
         serverMood = ServerMood.any(chance);
@@ -62,6 +78,8 @@ final class World {
         frameTimeout = Duration.ofSeconds(chance.between(30, 60));
         idleTimeout = Duration.ofSeconds(chance.between(30, 60));
         hasRooms = chance.oneIn(2);
+        hasBrowsers = extras.oneIn(3);
+        operator = hasRooms && extras.oneIn(4) ? Optional.of(new Operator(this, extras)) : Optional.empty();
         histories.add(firstHistory());
     }
 
@@ -101,6 +119,11 @@ final class World {
     /** Whether there is more than the lobby. */
     boolean hasRooms() {
         return hasRooms;
+    }
+
+    /** Whether the next robot comes through the port for browsers. */
+    boolean nextIsBrowser() {
+        return hasBrowsers && extras.oneIn(2);
     }
 
     Duration frameTimeout() {
@@ -187,6 +210,54 @@ final class World {
         for (int i = 0; i < acts; i++) {
             time.at(chance.nextLong(TROUBLE_NS / 10, TROUBLE_NS), chance.oneOf(people)::act);
         }
+        operator.ifPresent(this::scheduleCommands);
+    }
+
+    private void scheduleCommands(Operator by) {
+        for (int left = extras.between(1, 12); left > 0; left--) {
+            time.at(extras.nextLong(TROUBLE_NS / 5, TROUBLE_NS), by::act);
+        }
+    }
+
+    // What operators do to people.
+
+    List<String> robots() {
+        return robotsThere().map(Robot::name).toList();
+    }
+
+    private Stream<Robot> robotsThere() {
+        return people.stream().filter(Robot.class::isInstance).map(Robot.class::cast);
+    }
+
+    /** From now on connections of this user may be ended by the server. */
+    void mayEnd(String username) {
+        ended.add(username);
+    }
+
+    boolean mayLose(String username) {
+        return mayLeave(robot(username));
+    }
+
+    private boolean mayLeave(Person person) {
+        long gone = people.stream().filter(Person::hasLeft).count();
+        return gone + 2 <= people.size() && !person.hasLeft();
+    }
+
+    /** The account will be deleted. */
+    void loses(String username) {
+        robot(username).losesAccount();
+    }
+
+    /** The account is deleted, or wasn't there. */
+    void lost(String username) {
+        robot(username).socket().close();
+    }
+
+    private Robot robot(String username) {
+        return robotsThere()
+                .filter(robot -> robot.username().equals(username))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void begins(Person person) {
@@ -215,8 +286,7 @@ final class World {
         if (toServer && server.filter(running -> !running.isStopping()).isEmpty()) {
             return;
         }
-        boolean last = people.stream().filter(Person::hasLeft).count() + 2 > people.size();
-        if (trouble == Trouble.LEAVE && (last || person.hasLeft())) {
+        if (trouble == Trouble.LEAVE && !mayLeave(person)) {
             return;
         }
         tally.count(trouble);
@@ -292,6 +362,7 @@ final class World {
             startServer();
         }
         people.forEach(Person::isAtPeace);
+        operator.ifPresent(Operator::isAtPeace);
         if (chance.oneIn(2)) {
             Person person = chance.oneOf(people);
             time.after(chance.nsBetweenMillis(0, 3_000), () -> comesBackUnderEyes(person));
@@ -331,10 +402,11 @@ final class World {
     }
 
     private Optional<String> lack(long lastId) {
-        return people.stream()
-                .map(person -> person.lacks(lastId))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return operator.flatMap(Operator::lacks)
+                .or(() -> people.stream()
+                        .map(person -> person.lacks(lastId))
+                        .flatMap(Optional::stream)
+                        .findFirst());
     }
 
     private void runUntil(long endNs) {
@@ -351,14 +423,21 @@ final class World {
         boolean expected = cable.isHarmed()
                 || client.hasLeft()
                 || from.isStopping()
-                || check.closing().equals(Optional.of("login_timeout"));
+                || check.closing().equals(Optional.of("login_timeout"))
+                || wasEnded(client, check);
         if (!expected) {
             throw new PromiseBroken(
                     "%s lost its connection by the server's will: %s".formatted(client.name(), check.closing()));
         }
         boolean left = client.hasLeft() && !cable.isHarmed() && !from.isStopping();
-        if (left && !client.socket().wasSlow()) {
+        if (left && !client.socket().wasSlow() && !wasEnded(client, check)) {
             check.checkAllAnswered();
         }
+    }
+
+    /** By an operator. Who takes nothing for some seconds isn't told. */
+    private boolean wasEnded(Person client, WireCheck check) {
+        return ended.contains(client.username())
+                && check.closing().map(OF_OPERATORS::contains).orElse(true);
     }
 }

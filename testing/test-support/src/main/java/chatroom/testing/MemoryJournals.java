@@ -9,17 +9,20 @@ import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
 import chatroom.protocol.Username;
+import chatroom.server.store.Account;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Permit;
+import chatroom.server.store.RoomEntry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +34,17 @@ import java.util.stream.Stream;
 final class MemoryJournals implements Journals {
     private final Clock clock;
     private final MemoryUsers users;
-    private final Map<String, MemoryRoom> rooms = new HashMap<>();
+    /** In the order in which they were made. */
+    private final Map<String, MemoryRoom> rooms = new LinkedHashMap<>();
+
+    /** Of rooms that are deleted: nobody gets their names. */
+    private final Map<String, Deleted> deleted = new HashMap<>();
 
     /** All entries of all rooms, as they were stored. */
     private final List<StoredEntry> stored = new ArrayList<>();
+
+    /** @param storedBefore how many entries of all rooms there were then */
+    private record Deleted(MemoryRoom room, int storedBefore) {}
 
     /** Makes an entry of its id and time. */
     private interface Maker {
@@ -55,6 +65,62 @@ final class MemoryJournals implements Journals {
         return rooms.get(RoomName.LOBBY.key());
     }
 
+    boolean isDeleted(RoomName name) {
+        return deleted.containsKey(name.key());
+    }
+
+    /** Its journal as it was at the end, for who wants to know what there was. */
+    Optional<MemoryRoom> deleted(RoomName name) {
+        return Optional.ofNullable(deleted.get(name.key())).map(Deleted::room);
+    }
+
+    /** @return false if there is no such room that can be deleted, nor ever was */
+    boolean delete(RoomName name) {
+        if (name.isLobby() || name.isDirect()) {
+            return false;
+        }
+        MemoryRoom room = rooms.remove(name.key());
+        if (room != null) {
+            deleted.put(name.key(), new Deleted(room, stored.size()));
+        }
+        return isDeleted(name);
+    }
+
+    /**
+     * Somebody leaves all rooms, direct ones apart.
+     *
+     * @return what was written about that
+     */
+    List<RoomEntry> leaveAll(Account account) {
+        List<RoomEntry> entries = new ArrayList<>();
+        for (MemoryRoom room : rooms.values()) {
+            boolean isIn = !room.name().isLobby()
+                    && !room.name().isDirect()
+                    && room.role(account.username()).isPresent();
+            if (isIn) {
+                boolean isOwner = room.role(account.username()).equals(Optional.of(Role.OWNER));
+                room.heir(account.username())
+                        .filter(heir -> isOwner)
+                        .ifPresent(heir -> keep(
+                                entries,
+                                room,
+                                NewEntry.byServer(room.name(), new Change.ChangeRole(heir, Role.OWNER))));
+                keep(
+                        entries,
+                        room,
+                        new NewEntry(
+                                room.name(), account.id(), account.username(), Optional.empty(), new Change.Leave()));
+            }
+        }
+        return entries;
+    }
+
+    private void keep(List<RoomEntry> entries, MemoryRoom room, NewEntry entry) {
+        if (change(room, entry) instanceof EntryResult.Stored made) {
+            entries.add(new RoomEntry(room.name(), made.entry()));
+        }
+    }
+
     Stream<MemoryRoom> rooms() {
         return rooms.values().stream();
     }
@@ -70,6 +136,9 @@ final class MemoryJournals implements Journals {
         for (StoredEntry one : stored.subList(0, count)) {
             backup.keep(backup.rooms.computeIfAbsent(one.room().key(), key -> new MemoryRoom(one.room())), one);
         }
+        deleted.values().stream()
+                .filter(gone -> gone.storedBefore <= count)
+                .forEach(gone -> backup.delete(gone.room.name()));
         return backup;
     }
 
@@ -90,6 +159,9 @@ final class MemoryJournals implements Journals {
             if (entry.change() instanceof Change.Create create) {
                 if (!entry.isByServer() && isInTooManyRooms(name(entry), create)) {
                     return refused(ErrorCode.TOO_MANY);
+                }
+                if (isDeleted(entry.room())) {
+                    return refused(ErrorCode.ROOM_TAKEN);
                 }
                 MemoryRoom created = new MemoryRoom(entry.room());
                 rooms.put(entry.room().key(), created);

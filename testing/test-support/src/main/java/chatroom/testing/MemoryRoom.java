@@ -14,6 +14,7 @@ import chatroom.server.store.EntryPage;
 import chatroom.server.store.Rooms.Membership;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ final class MemoryRoom {
 
     /** How far it was read, by the key of the user. */
     private final Map<String, Long> readIds = new HashMap<>();
+
+    /** With which entry each came last. */
+    private final Map<String, Long> since = new HashMap<>();
 
     private final WordIndex index = new WordIndex(this);
 
@@ -92,7 +96,10 @@ final class MemoryRoom {
         if (entry instanceof Entry.RoleChange change && name.isLobby()) {
             lobbyRoles.put(Username.keyOf(change.subject()), change.value());
         }
-        comer(entry).ifPresent(user -> readIds.put(Username.keyOf(user), entry.id()));
+        comer(entry).ifPresent(user -> {
+            readIds.put(Username.keyOf(user), entry.id());
+            since.put(Username.keyOf(user), entry.id());
+        });
         stored.nonce().ifPresent(nonce -> byNonce.put(new NonceOfUser(stored.userId(), nonce), entry));
     }
 
@@ -138,6 +145,15 @@ final class MemoryRoom {
                         .filter(member -> member.role() == Role.OWNER)
                         .map(member -> Username.keyOf(member.username()));
         return owners.toList().equals(List.of(user.key()));
+    }
+
+    /** Who owns it when somebody has left: an owner, or else the oldest moderator or member. */
+    Optional<Username> heir(Username leaver) {
+        return state.members().stream()
+                .filter(member -> !Username.keyOf(member.username()).equals(leaver.key()))
+                .min(Comparator.comparing(RoomState.Member::role, Comparator.reverseOrder())
+                        .thenComparing(member -> since.get(Username.keyOf(member.username()))))
+                .map(member -> new Username(member.username()));
     }
 
     Membership membership(Username user) {

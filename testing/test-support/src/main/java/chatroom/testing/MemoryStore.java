@@ -6,9 +6,11 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
+import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Journals;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
+import chatroom.server.store.Upkeep;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +58,16 @@ public final class MemoryStore implements SingleObjectStore {
     }
 
     @Override
+    public AccountKeeping accountKeeping() {
+        return new MemoryKeeping(users, journals, id -> tokens.values().removeIf(userId -> userId == id));
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return new MemoryUpkeep(journals, clock);
+    }
+
+    @Override
     public RoomSearch roomSearch() {
         return new MemorySearch(journals);
     }
@@ -70,9 +82,22 @@ public final class MemoryStore implements SingleObjectStore {
         return journals.stored();
     }
 
-    /** The journal of a room, as its entries were made; empty where there is none. */
+    /** The journal of a room, as its entries were made, also of one that is deleted; empty where there is none. */
     public List<Entry> entries(RoomName room) {
-        return journals.room(room).map(MemoryRoom::entries).orElse(List.of());
+        return journals.room(room)
+                .or(() -> journals.deleted(room))
+                .map(MemoryRoom::entries)
+                .orElse(List.of());
+    }
+
+    public boolean isDeleted(RoomName room) {
+        return journals.isDeleted(room);
+    }
+
+    /** Whether there was an account of this name, and is none any more. */
+    public boolean isDeleted(String username) {
+        return users.find(username).isPresent()
+                && users.nameOf(new Username(username)).isEmpty();
     }
 
     /** What a room is now; empty where there is none. */
@@ -137,7 +162,7 @@ public final class MemoryStore implements SingleObjectStore {
     @Override
     public Optional<Account> createAdmin(Username username, String passwordHash) {
         Optional<Account> created = create(username, passwordHash);
-        created.ifPresent(account -> users.makeAdmin(account.id()));
+        created.ifPresent(account -> users.setAdmin(account.id(), true));
         return created;
     }
 

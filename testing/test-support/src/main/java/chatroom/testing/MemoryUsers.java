@@ -2,6 +2,7 @@ package chatroom.testing;
 
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
+import chatroom.server.store.UserState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +15,11 @@ final class MemoryUsers {
     private final Map<String, Account> byKey = new HashMap<>();
     private final Map<Long, Account> byId = new HashMap<>();
     private final Set<Long> admins = new HashSet<>();
+    private final Map<Long, UserState> states = new HashMap<>();
+
+    /** The passwords' hashes of those who are disabled. */
+    private final Map<Long, String> keptHashes = new HashMap<>();
+
     private final Set<Block> blocks = new HashSet<>();
 
     private record Block(long userId, long blockedId) {}
@@ -25,28 +31,57 @@ final class MemoryUsers {
         byKey.putAll(original.byKey);
         byId.putAll(original.byId);
         admins.addAll(original.admins);
+        states.putAll(original.states);
+        keptHashes.putAll(original.keptHashes);
         blocks.addAll(original.blocks);
     }
 
+    /** Whatever its state. */
     Optional<Account> find(String username) {
         return Optional.ofNullable(byKey.get(Username.keyOf(username)));
     }
 
-    /** As registered. */
+    /** As registered; empty where the account was deleted. */
     Optional<Username> nameOf(Username asked) {
-        return find(asked.value()).map(Account::username);
+        return find(asked.value())
+                .filter(account -> state(account.id()) != UserState.DELETED)
+                .map(Account::username);
+    }
+
+    UserState state(long id) {
+        return states.getOrDefault(id, UserState.ACTIVE);
+    }
+
+    /** Nobody can log in any more. */
+    void close(Account account, UserState state) {
+        states.put(account.id(), state);
+        if (state == UserState.DISABLED) {
+            keptHashes.put(account.id(), account.passwordHash());
+        } else {
+            keptHashes.remove(account.id());
+            admins.remove(account.id());
+        }
+        put(new Account(account.id(), account.username(), nobodys(account.passwordHash())));
+    }
+
+    /** A hash of the same cost that no password has. */
+    private static String nobodys(String hash) {
+        int last = hash.lastIndexOf('$') + 1;
+        return hash.substring(0, last) + "A".repeat(hash.length() - last);
+    }
+
+    void enable(Account account) {
+        states.remove(account.id());
+        put(new Account(account.id(), account.username(), keptHashes.remove(account.id())));
     }
 
     Account get(long id) {
         return byId.get(id);
     }
 
+    /** But those that were deleted. */
     Stream<Account> all() {
-        return byId.values().stream();
-    }
-
-    int count() {
-        return byId.size();
+        return byId.values().stream().filter(account -> state(account.id()) != UserState.DELETED);
     }
 
     /** Empty if the name is taken. */
@@ -54,7 +89,7 @@ final class MemoryUsers {
         if (byKey.containsKey(username.key())) {
             return Optional.empty();
         }
-        Account created = new Account(count() + 1L, username, passwordHash);
+        Account created = new Account(byId.size() + 1L, username, passwordHash);
         put(created);
         return Optional.of(created);
     }
@@ -64,8 +99,12 @@ final class MemoryUsers {
         byId.put(account.id(), account);
     }
 
-    void makeAdmin(long id) {
-        admins.add(id);
+    void setAdmin(long id, boolean admin) {
+        if (admin) {
+            admins.add(id);
+        } else {
+            admins.remove(id);
+        }
     }
 
     boolean isAdmin(long id) {
@@ -93,8 +132,9 @@ final class MemoryUsers {
                 find(other.value()).orElseThrow().id()));
     }
 
+    /** Also where the other isn't there any more. */
     boolean areApart(Username one, Username other) {
-        return blocks(one, other) || blocks(other, one);
+        return nameOf(other).isEmpty() || blocks(one, other) || blocks(other, one);
     }
 
     /** By name. */

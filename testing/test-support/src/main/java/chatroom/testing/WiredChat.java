@@ -2,7 +2,9 @@ package chatroom.testing;
 
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Entry;
+import chatroom.protocol.RoomName;
 import chatroom.server.access.AccessPorts;
+import chatroom.server.admin.AdminService;
 import chatroom.server.auth.CommonPasswords;
 import chatroom.server.auth.PasswordHasher;
 import chatroom.server.chat.Chat;
@@ -10,6 +12,7 @@ import chatroom.server.chat.ChatPorts;
 import chatroom.server.chat.ChatSettings;
 import chatroom.server.log.LogArena;
 import chatroom.server.log.MessageLog;
+import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
 import chatroom.server.room.AppendRequest;
@@ -20,6 +23,7 @@ import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.Store;
 import chatroom.server.work.BatchWorker;
 import chatroom.server.work.Workers;
@@ -58,11 +62,14 @@ public record WiredChat(
 
     /** Before the reactor's first turn, once. */
     public Chat wire() {
-        return wire(List.of());
+        return wire(List.of()).chat();
     }
 
+    /** @param committed told of what operators do, by the job that did it */
+    public record Wired(Chat chat, AdminService.Committed committed) {}
+
     /** @param newest the last entries of the lobby before, which the log goes on from */
-    public Chat wire(List<? extends Entry> newest) {
+    public Wired wire(List<? extends Entry> newest) {
         ServerFrameCodec frames = new ServerFrameCodec();
         Lobby room = new Lobby(log, frames, reactor.timers());
         Mailbox<Runnable> mailbox = reactor.newMailbox();
@@ -99,7 +106,32 @@ public record WiredChat(
         mailbox.deliverTo(Runnable::run);
         room.feed().onCommitted(newest);
         room.isUpToDate();
-        return chat;
+        return new Wired(chat, new AdminService.Committed() {
+            @Override
+            public void entry(RoomName name, Entry entry) {
+                bring(mailbox, () -> results.onCommitted(name, entry));
+            }
+
+            @Override
+            public void inDoubt(List<NewEntry> entries) {
+                bring(mailbox, () -> results.onDoubt(entries));
+            }
+
+            @Override
+            public void pruned(RoomName name, long throughId) {
+                bring(mailbox, () -> results.onPruned(name, throughId));
+            }
+
+            @Override
+            public void deleted(RoomName name) {
+                bring(mailbox, () -> results.onRoomDeleted(name));
+            }
+
+            @Override
+            public void closed(String username) {
+                bring(mailbox, () -> chat.end(username, CloseReason.ACCOUNT_CLOSED));
+            }
+        });
     }
 
     private void bring(Mailbox<Runnable> mailbox, Runnable completion) {

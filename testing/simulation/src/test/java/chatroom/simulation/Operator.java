@@ -1,0 +1,228 @@
+package chatroom.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chatroom.codec.AdminCodec;
+import chatroom.codec.FrameDecoder;
+import chatroom.codec.FrameSink;
+import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
+import chatroom.protocol.Line;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Violation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whoever runs the server: gives commands while the chat runs, through its admin socket, one after the other. Each is given again until it
+ * is answered, and not for the disk's sake.
+ */
+final class Operator {
+    /** A socket on the same machine. */
+    private static final NetworkMood LOCAL = new NetworkMood(4_096, 4_096, 1, 0, 0, 0);
+
+    private static final int MAX_REPLY_BYTES = 64 * 1024;
+
+    private final World world;
+    private final VirtualTime time;
+    private final Chance chance;
+    private final AdminCodec codec = new AdminCodec();
+    private final Deque<AdminRequest> open = new ArrayDeque<>();
+    private final Set<String> disabled = new HashSet<>();
+    private Optional<Call> call = Optional.empty();
+    private boolean waits;
+
+    Operator(World world, Chance chance) {
+        this.world = world;
+        this.time = world.time();
+        this.chance = chance;
+    }
+
+    /** One of the commands that change something. */
+    void act() {
+        int dice = chance.between(0, 99);
+        RoomName room = chance.oneOf(RobotRooms.NAMES);
+        String user = chance.oneOf(world.robots());
+        if (dice < 15) {
+            give(new AdminRequest.CreateRoom(room, chance.oneOf(KINDS), Optional.of(new Line("tea")), owner(user)));
+        } else if (dice < 30) {
+            give(new AdminRequest.ArchiveRoom(room, chance.oneIn(3)));
+        } else if (dice < 50) {
+            give(new AdminRequest.SetRole(room, user, chance.oneOf(List.of(Role.values()))));
+        } else if (dice < 65) {
+            give(new AdminRequest.DeleteRoom(room));
+        } else if (dice < 75) {
+            world.mayEnd(user);
+            give(new AdminRequest.Kick(user));
+        } else if (dice < 80) {
+            give(new AdminRequest.Announce(new MessageText("The server will be down at nine.")));
+        } else if (dice < 90) {
+            disableOrEnable(user);
+        } else if (world.mayLose(user)) {
+            // Whoever it was isn't there any more, whatever comes of it.
+            world.mayEnd(user);
+            world.loses(user);
+            give(new AdminRequest.DeleteUser(user));
+        }
+    }
+
+    private static final List<RoomKind> KINDS = List.of(RoomKind.PUBLIC, RoomKind.PRIVATE);
+
+    private Optional<String> owner(String user) {
+        return chance.oneIn(3) ? Optional.empty() : Optional.of(user);
+    }
+
+    private void disableOrEnable(String user) {
+        if (disabled.remove(user)) {
+            give(new AdminRequest.EnableUser(user));
+        } else {
+            disabled.add(user);
+            world.mayEnd(user);
+            give(new AdminRequest.DisableUser(user));
+        }
+    }
+
+    /** Everybody can log in again. */
+    void isAtPeace() {
+        disabled.stream().sorted().forEach(user -> give(new AdminRequest.EnableUser(user)));
+        disabled.clear();
+    }
+
+    Optional<String> lacks() {
+        return open.isEmpty() ? Optional.empty() : Optional.of("the operator has no answer to %s".formatted(open));
+    }
+
+    private void give(AdminRequest request) {
+        open.add(request);
+        goOn();
+    }
+
+    /** Gives the next command, or the same once more, if a server runs. */
+    private void goOn() {
+        if (call.isPresent() || waits || open.isEmpty()) {
+            return;
+        }
+        Optional<SimulatedServer> server = world.server();
+        if (server.isEmpty()) {
+            goOnLater();
+            return;
+        }
+        Call begun = new Call(server.get(), open.element());
+        call = Optional.of(begun);
+        begun.begin();
+    }
+
+    private void goOnLater() {
+        waits = true;
+        time.after(chance.nsBetweenMillis(50, 1_000), () -> {
+            waits = false;
+            goOn();
+        });
+    }
+
+    private void onReply(SimulatedServer server, AdminRequest request, AdminReply reply) {
+        world.trace().add("operator", "gets", reply);
+        call = Optional.empty();
+        if (reply instanceof AdminReply.Failed failed && failed.message().equals(FailingStore.SENTENCE)) {
+            goOnLater();
+            return;
+        }
+        open.remove();
+        world.tally().commands++;
+        checkIsOut(server, request, reply);
+        goOn();
+    }
+
+    /** Whose account is closed is logged in nowhere, whether or not an earlier try was reported as failed. */
+    private void checkIsOut(SimulatedServer server, AdminRequest request, AdminReply reply) {
+        if (request instanceof AdminRequest.DisableUser disable && server.isLoggedIn(disable.username())) {
+            throw new PromiseBroken("%s is disabled (%s), and logged in".formatted(disable.username(), reply));
+        } else if (request instanceof AdminRequest.DeleteUser delete) {
+            if (reply instanceof AdminReply.Done && server.isLoggedIn(delete.username())) {
+                throw new PromiseBroken("%s is deleted (%s), and logged in".formatted(delete.username(), reply));
+            }
+            world.lost(delete.username());
+        }
+    }
+
+    private void onNoReply() {
+        world.trace().add("operator", "lost the connection", "");
+        call = Optional.empty();
+        goOnLater();
+    }
+
+    /** One connection, for one command. */
+    private final class Call implements FrameSink {
+        private final SimulatedServer server;
+        private final AdminRequest request;
+        private final Cable cable;
+        private final FrameDecoder decoder = new FrameDecoder(MAX_REPLY_BYTES);
+
+        Call(SimulatedServer server, AdminRequest request) {
+            this.server = server;
+            this.request = request;
+            this.cable = new Cable(time, chance, LOCAL, server::wakeUp, this::read);
+        }
+
+        void begin() {
+            if (!server.acceptOperator(cable)) {
+                onNoReply();
+                return;
+            }
+            world.trace().add("operator", "commands", request);
+            try {
+                cable.up.write(ByteBuffer.wrap(codec.write(request)));
+            } catch (IOException e) {
+                onNoReply();
+            }
+        }
+
+        private boolean isPresent() {
+            return call.equals(Optional.of(this));
+        }
+
+        private void read() {
+            if (!isPresent()) {
+                return;
+            }
+            ByteBuffer in = ByteBuffer.allocate(4_096);
+            try {
+                if (cable.down.read(in, Integer.MAX_VALUE) < 0) {
+                    onNoReply();
+                } else {
+                    decoder.decode(in.flip(), this);
+                }
+            } catch (IOException e) {
+                onNoReply();
+            }
+        }
+
+        @Override
+        public boolean onFrame(ByteBuffer frame) {
+            AdminReply reply;
+            try {
+                reply = codec.readReply(request.action(), frame.duplicate());
+            } catch (Violation e) {
+                throw new PromiseBroken(
+                        "the operator gets what is no reply (%s): %s".formatted(e.getMessage(), UTF_8.decode(frame)));
+            }
+            cable.closedByClient();
+            onReply(server, request, reply);
+            return false;
+        }
+
+        @Override
+        public boolean onOversizedFrame() {
+            throw new PromiseBroken("the operator gets a reply without an end");
+        }
+    }
+}

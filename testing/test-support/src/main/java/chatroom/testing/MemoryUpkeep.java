@@ -1,0 +1,124 @@
+package chatroom.testing;
+
+import chatroom.protocol.RoomName;
+import chatroom.server.store.Progress;
+import chatroom.server.store.RoomEntry;
+import chatroom.server.store.Upkeep;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** What operators do with the rooms of a {@link MemoryStore}, which has no file that could be kept up. One thread. */
+final class MemoryUpkeep implements Upkeep {
+    private final MemoryJournals journals;
+    private final Clock clock;
+
+    MemoryUpkeep(MemoryJournals journals, Clock clock) {
+        this.journals = journals;
+        this.clock = clock;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public boolean deleteRoom(RoomName room) {
+        return journals.delete(room);
+    }
+
+    /** They are gone with it. */
+    @Override
+    public boolean deleteEntries(RoomName room) {
+        return false;
+    }
+
+    @Override
+    public List<RoomName> halfDeleted() {
+        return List.of();
+    }
+
+    @Override
+    public boolean forgetWords(boolean begin) {
+        return false;
+    }
+
+    @Override
+    public boolean reclaim() {
+        return false;
+    }
+
+    private static AssertionError ofFiles() {
+        return new AssertionError("nobody asks that of a store in memory");
+    }
+
+    @Override
+    public void backup(Path file, Progress progress) {
+        throw ofFiles();
+    }
+
+    @Override
+    public List<String> verify(Progress progress) {
+        throw ofFiles();
+    }
+
+    @Override
+    public Optional<Ahead> ahead() {
+        throw ofFiles();
+    }
+
+    @Override
+    public Moved moveBack(long afterId, Duration by) {
+        throw ofFiles();
+    }
+
+    @Override
+    public OthersAhead othersAhead() {
+        throw ofFiles();
+    }
+
+    @Override
+    public OthersAhead mendOtherTimes() {
+        throw ofFiles();
+    }
+
+    @Override
+    public Instant lastInUse() {
+        throw ofFiles();
+    }
+
+    @Override
+    public void noteBackup() {
+        throw ofFiles();
+    }
+
+    @Override
+    public long newestBefore(Instant time) {
+        throw ofFiles();
+    }
+
+    @Override
+    public Optional<Instant> newestTextBefore(Instant time) {
+        throw ofFiles();
+    }
+
+    @Override
+    public List<OldTexts> oldTexts(Instant time) {
+        throw ofFiles();
+    }
+
+    @Override
+    public Pruned prune(RoomName room, long afterId, long throughId) {
+        throw ofFiles();
+    }
+
+    @Override
+    public long load(Iterator<RoomEntry> entries) {
+        throw ofFiles();
+    }
+}
