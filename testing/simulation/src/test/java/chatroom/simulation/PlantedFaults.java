@@ -219,18 +219,6 @@ final class PlantedFaults {
                         SERVER + "log/MessageLog.java",
                         "evictBefore(endOfOldest);",
                         "memory.freeBefore(endOfOldest);",
-                        ""),
-                new Planted(
-                        "a page read before a removal and answered after it",
-                        SERVER + "room/RoomPages.java",
-                        ".then(page -> check(exchange, RoomReference.to(room.name()), page, answer)));",
-                        ".then(page -> answer.accept(page.orElseThrow())));",
-                        ""),
-                new Planted(
-                        "a membership loaded before a change and applied after it",
-                        SERVER + "room/RoomResolver.java",
-                        "session.offer(\n                ports.storing(),",
-                        "session.offer(\n                ports.paging(),",
                         ""));
     }
 
