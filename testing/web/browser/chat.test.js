@@ -6,7 +6,7 @@ import { Server } from './server.js';
 let server, browser;
 
 before(async () => {
-  if (!skip) [server, browser] = await Promise.all([Server.start(), browse()]);
+  if (!skip) [server, browser] = await Promise.all([Server.start('--messages-per-second', '0'), browse()]);
 });
 
 after(async () => {
@@ -126,10 +126,7 @@ test('what is found leads to its place', { skip }, async () => {
   const line = await server.line('fay');
   await line.ask({ action: 'create', room: 'long', kind: 'private' });
   await line.ask({ action: 'send', room: 'long', text: 'the needle in it' });
-  for (let i = 0; i < 5; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await line.ask({ action: 'send', room: 'long', text: `hay ${i}\n${'\n.'.repeat(60)}` });
-  }
+  for (let i = 0; i < 5; i++) await line.ask({ action: 'send', room: 'long', text: `hay ${i}\n${'\n.'.repeat(60)}` });
   line.end();
   const fay = await Person.come(browser, server, 'fay');
   await fay.enter('correct horse');
@@ -170,4 +167,54 @@ test('the password is changed, other sessions end, and logging out forgets every
   await gus.page.locator('#gate').waitFor();
   assert.deepEqual(await gus.page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]), []);
   for (const person of [gus, phone]) await person.leave();
+});
+
+test('slash commands do what people expect of them, and nothing that begins with a slash is sent unasked or lost', { skip }, async () => {
+  const jan = await Person.register(browser, server, 'jan');
+  const kim = await Person.register(browser, server, 'kim');
+  const typed = () => jan.page.locator('#text').inputValue();
+  const toast = (words) => jan.page.locator('#toast', { hasText: words }).waitFor();
+
+  await jan.says('/shrug at all');
+  await toast('There is no such command');
+  assert.equal(await typed(), '/shrug at all', 'what was typed stays');
+  await jan.says('/nick jane');
+  await toast('A name stays as it was registered');
+  await jan.says('/kick kim');
+  await toast('Choose the person in the list of members');
+  await jan.says('/constructor');
+  await toast('There is no such command');
+  await jan.says('//etc/hosts has it');
+  await kim.sees('/etc/hosts has it');
+  assert.deepEqual(await kim.texts(), ['/etc/hosts has it'], 'nothing else was sent');
+
+  await jan.says('/help');
+  const help = jan.page.getByRole('dialog', { name: 'Commands' });
+  await help.getByText('/join ROOM').waitFor();
+  await jan.page.keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+  assert.equal(await typed(), '');
+
+  await kim.says('/create');
+  await kim.page.fill('#ask-room', 'garden');
+  await kim.page.getByRole('button', { name: 'Make it' }).click();
+  await kim.isIn('garden');
+  await jan.says('/JOIN #garden');
+  await jan.isIn('garden');
+  await kim.says('/topic what grows');
+  await jan.page.locator('#topic', { hasText: 'what grows' }).waitFor();
+  await jan.says('/topic mine');
+  await jan.page.locator('#toast:not(:empty)').waitFor();
+  assert.equal(await typed(), '/topic mine', 'what the server refuses stays too');
+
+  await jan.says('/msg Kim come\nand see');
+  await jan.isIn('kim');
+  await kim.page.getByRole('link', { name: /jan/ }).click();
+  await kim.sees('and see');
+  await jan.says('/join garden');
+  await jan.isIn('garden');
+  assert.equal(await typed(), '', 'a command that was carried out is no draft');
+  await jan.says('/search grows');
+  await jan.page.locator('#find-status', { hasText: 'No message' }).waitFor();
+  for (const person of [jan, kim]) await person.leave();
 });

@@ -98,8 +98,14 @@ test('a place in the URL that makes no sense is told, and nothing else happens',
     '#/@',
     '#/@cyd',
   ]) {
-    await cyd.page.evaluate((hash) => (location.hash = hash), fragment);
-    await cyd.page.waitForTimeout(50);
+    await cyd.page.evaluate(
+      (hash) =>
+        new Promise((resolve) => {
+          addEventListener('hashchange', () => requestAnimationFrame(resolve), { once: true });
+          location.hash = hash;
+        }),
+      fragment,
+    );
   }
   await cyd.go('no-such-room');
   await cyd.page.getByText('No room here').waitFor();

@@ -17,6 +17,9 @@ function isProgram(path) {
   }
 }
 
+/** For a machine that has other things to do; whatever is waited for ends the waiting. */
+const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
+
 const isOldNode = Number(process.versions.node.split('.')[0]) < 20;
 
 /** Why these tests can't run here; false where they can. */
@@ -25,10 +28,11 @@ export const skip =
   (isOldNode && 'node is older than 20') ||
   (!existsSync(PACKAGES) && 'npm ci was not called in testing/web');
 
-export async function browse() {
+/** @param {string[]} more options of Chromium */
+export async function browse(...more) {
   const { chromium } = await import('playwright-core');
   const options = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-  return chromium.launch({ executablePath: CHROMIUM, args: options });
+  return chromium.launch({ executablePath: CHROMIUM, args: [...options, ...more] });
 }
 
 /** Somebody with a browser of their own. Whatever the page complains about in its console fails the test, but for a lost connection. */
@@ -41,7 +45,7 @@ export class Person {
     person.server = server;
     person.context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
     person.page = await person.context.newPage();
-    person.page.setDefaultTimeout(15_000);
+    person.page.setDefaultTimeout(PATIENCE);
     person.page.on('pageerror', (error) => person.complaints.push(error.stack));
     person.page.on('console', (message) => {
       if (message.type() === 'error' && !/WebSocket connection|ERR_CONNECTION|ERR_INTERNET/.test(message.text()))

@@ -160,6 +160,7 @@ class LayersTest {
                                     "chatroom.protocol",
                                     "chatroom.server.stats",
                                     "chatroom.server.work",
+                                    "chatroom.server.http",
                                     "chatroom.server.reactor",
                                     "chatroom.server.session",
                                     "chatroom.server.room",

@@ -52,8 +52,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "chatroom-server",
         description =
                 "The chatroom's server. Each option can also be set by the environment variable in brackets, and in"
-                        + " the file that --config names; the command line has precedence over variables, and these over"
-                        + " the file.",
+                    + " the file that --config names; the command line has precedence over variables, and these over"
+                    + " the file.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Version.class)
@@ -143,7 +143,8 @@ public final class Main implements Callable<Integer>, Installation {
                 // --registration invite: the value has the name of a command, and comes after an option all the same.
                 .setAllowSubcommandsAsOptionParameters(true)
                 .setUsageHelpAutoWidth(true)
-                .registerConverter(Path.class, Main::path);
+                .registerConverter(Path.class, Main::path)
+                .registerConverter(long.class, Main::wholeNumber);
         if (ProcessLocale.current().isAscii()) {
             commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
             commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -156,6 +157,14 @@ public final class Main implements Callable<Integer>, Installation {
                 environment);
         main.speaksJson = main.defaults.wantsJson(args);
         return commandLine.setDefaultValueProvider(main.defaults);
+    }
+
+    private static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'%s' is no whole number.".formatted(text));
+        }
     }
 
     private static Path path(String name) {
@@ -194,8 +203,8 @@ public final class Main implements Callable<Integer>, Installation {
         }
         commandLine
                 .getErr()
-                .println(
-                        "Standard output can't be written (it is closed, or its disk has no room), so its end is missing; what the command is for is done.");
+                .println("Standard output can't be written (it is closed, or its disk has no room), so its end is"
+                        + " missing; what the command is for is done.");
         return CANT_RUN;
     }
 

@@ -24,6 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -120,12 +122,54 @@ class ConfigurationTest {
 
     @Test
     void aWrongValueSaysWhereItComesFrom() throws IOException {
-        assertThat(checked(Map.of("CHAT_PORT", "abc"))).contains("'abc' is not a long (This comes from CHAT_PORT.)");
+        assertThat(checked(Map.of("CHAT_PORT", "abc")))
+                .contains("'abc' is no whole number. (This comes from CHAT_PORT.)");
         assertThat(checked(Map.of("CHAT_PORT", "70000"))).contains("not 70000. (This comes from CHAT_PORT.)");
         Path file = file("log-level=loud");
         assertThat(checked(Map.of(), "--config=" + file, "--check-config"))
                 .contains("--log-level must be error, warn, info or debug, not \"loud\". (This comes from " + file);
         assertThat(checked(Map.of("CHAT_PORT", "5"), "--port=70000")).doesNotContain("This comes from");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        --web-port       | 70000                      | --web-port must be between 0 and 65535, not 70000.
+        --web-port       | http                       | 'http' is no whole number.
+        --web-tls-port   | https                      | 'https' is no whole number.
+        --web-origin     | chat.example               | --web-origin must be like https://chat.example, without a path, and not "chat.example".
+        --web-origin     | https://chat.example/      | and not "https://chat.example/".
+        --web-origin     | https://*.example          | and not "https://*.example".
+        --web-origin     | https://chat.example:https | and not "https://chat.example:https".
+        --web-origin     | https://a.example,null     | and not "null".
+        --web-proxy      | proxy.example              | --web-proxy must be addresses like 10.0.0.5, and not "proxy.example".
+        --web-proxy      | 10.0.0.0/8                 | and not "10.0.0.0/8".
+        """)
+    void aWrongValueForBrowsersIsASentenceWhereverItStands(String option, String value, String sentence)
+            throws IOException {
+        String key = OptionDefaults.keyOf(option);
+        String variable = OptionDefaults.variableOf(option);
+        Path file = file(key + "=" + value);
+        assertThat(checked(Map.of(), "--check-config", option + "=" + value))
+                .contains(sentence)
+                .doesNotContain("This comes from", "Exception");
+        assertThat(checked(Map.of(variable, value), "--check-config"))
+                .contains(sentence + " (This comes from " + variable + ".)");
+        assertThat(checked(Map.of(), "--check-config", "--config=" + file))
+                .contains(sentence + " (This comes from " + file);
+    }
+
+    @Test
+    void anOriginCountsAsBrowsersWriteIt() {
+        String given = "HTTPS://Chat.Example:443, http://b\u00fccher.example:5080,http://[::1]:80";
+        assertThat(parse(Map.of(), "--web-origin=" + given)
+                        .<Main>getCommand()
+                        .options()
+                        .toConfig()
+                        .web()
+                        .orElseThrow()
+                        .settings()
+                        .origins())
+                .containsExactlyInAnyOrder("https://chat.example", "http://xn--bcher-kva.example:5080", "http://[::1]");
     }
 
     @Test

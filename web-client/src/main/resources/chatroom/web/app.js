@@ -1,4 +1,5 @@
 import { clock, lasting, openSocket, outboxOf, passes, randomText } from './link/browser.js';
+import { Drafts } from './link/drafts.js';
 import { Lost, Refused } from './link/errors.js';
 import { MOST_UNSENT, Outbox } from './link/outbox.js';
 import { Session } from './link/session.js';
@@ -25,8 +26,8 @@ import { applyTheme, toggleTheme } from './view/wishes.js';
  * @import { Written } from './view/types.js'
  */
 
+const FULL = `${MOST_UNSENT} messages wait to be sent already. Wait for the connection, or discard some.`;
 const TOAST_LASTS = 8_000;
-const DRAFT_AFTER = 300;
 const OUT_OF_HERE = new Map([
   ['session_expired', 'You were logged out: the session is too old, or was ended elsewhere.'],
   ['session_ended', 'You were logged out from elsewhere, or your password was changed. What you have begun to write is kept.'],
@@ -51,10 +52,11 @@ export class App {
   /** @type {Outbox | undefined} */
   #outbox;
   #outboxUser = '';
+  /** @type {Drafts | undefined} */
+  #drafts;
   #hasEntered = false;
   /** The place in the URL that was gone to. */
   #gone = '';
-  #cancelDraft = () => {};
   #cancelToast = () => {};
   #cancelTyping = () => {};
 
@@ -124,6 +126,7 @@ export class App {
 
   #listen() {
     addEventListener('hashchange', () => this.#route());
+    addEventListener('pagehide', () => this.#drafts?.settle());
     addEventListener('online', () => this.#session.link.wake());
     document.addEventListener('visibilitychange', () => !document.hidden && this.#session.link.wake());
     document.addEventListener('keydown', (event) => this.#onKey(event));
@@ -203,6 +206,7 @@ export class App {
   async #onIn(reply) {
     if (!this.#outbox || !same(this.#outboxUser, reply.username)) {
       this.#outboxUser = reply.username;
+      this.#drafts = new Drafts(lasting, clock, reply.username);
       this.#outbox = new Outbox(
         outboxOf(reply.username),
         (frame) => this.#session.request(frame),
@@ -216,7 +220,8 @@ export class App {
     this.#connection.found(this.#hasEntered);
     this.#hasEntered = true;
     try {
-      await this.#chat.enter(reply);
+      const place = this.#goal(reply.username);
+      await this.#chat.enter(reply, place.id ? undefined : place.address);
       this.#outbox.begin();
       // So that it is here when the connection isn't.
       clock.after(2_000, () => import('./more.js').catch(() => {}));
@@ -241,6 +246,8 @@ export class App {
     this.#outbox?.pause();
     this.#outbox = undefined;
     this.#outboxUser = '';
+    this.#drafts?.settle();
+    this.#drafts = undefined;
     this.#hasEntered = false;
     this.#chat.forget();
     this.#view.close();
@@ -252,7 +259,7 @@ export class App {
   async #logOut() {
     const user = keyOf(this.#chat.me);
     this.#outbox?.discardAll();
-    for (const key of lasting.keys(`draft/${user}/`)) lasting.remove(key);
+    this.#drafts?.forget();
     lasting.remove(`last/${user}`);
     await this.#session.logOut();
     this.#session.start();
@@ -287,16 +294,20 @@ export class App {
     }
   }
 
+  /** Where the URL says, or where one was last. @param {string} user */
+  #goal(user) {
+    return placeOf(location.hash) ?? { address: /** @type {string} */ (lasting.read(`last/${keyOf(user)}`) ?? 'lobby'), id: 0 };
+  }
+
   #route() {
     if (!this.#chat.isReady && this.#chat.rooms.length === 0) return;
-    const last = `last/${keyOf(this.#chat.me)}`;
-    const { address, id } = placeOf(location.hash) ?? { address: lasting.read(last) ?? 'lobby', id: 0 };
+    const { address, id } = this.#goal(this.#chat.me);
     const before = this.#current;
     const room = this.#chat.look(address);
     if (!room) {
       this.#showOutside(address, before);
     } else if (room !== before || this.#gone !== location.hash || byId('write').hidden) {
-      lasting.write(last, address);
+      lasting.write(`last/${keyOf(this.#chat.me)}`, address);
       if (room !== before || this.#gone === '') this.#openRoom(room);
       this.#view.open(room, this.#gone === location.hash ? 0 : id);
     }
@@ -307,7 +318,7 @@ export class App {
   /** @param {Room} room */
   #openRoom(room) {
     this.#actions.hide();
-    this.#composer.open(room.title, lasting.read(this.#draftKey(room)) ?? '');
+    this.#composer.open(room.title, this.#drafts?.of(room.address) ?? '');
     this.#view.showHead();
     this.#members.open(room);
     this.#view.showTyping();
@@ -378,6 +389,12 @@ export class App {
     if (side === 'members') this.#members.open(this.#current);
   }
 
+  /** @param {string} words */
+  #find(words) {
+    this.#panels.openSide('search');
+    this.#withSearch((search) => search.searchFor(words));
+  }
+
   /** @param {(search: import('./view/search.js').SearchView) => void} use */
   #withSearch(use) {
     this.#more(({ SearchView }) => {
@@ -390,7 +407,8 @@ export class App {
   async #more(use) {
     const parts = await import('./more.js').catch(() => undefined);
     if (parts) use(parts);
-    else this.#toast('This part of the page isn’t loaded yet, and there is no connection to load it by.');
+    else
+      this.#toast('This part of the page can’t be loaded: there is no connection, or the server has a newer page. Then reload this one.');
   }
 
   /** For a screen reader. @param {string} sentence */
@@ -424,21 +442,40 @@ export class App {
   #write({ text, edits, answers }) {
     const room = this.#current;
     if (!room || !this.#outbox) return false;
+    if (edits) return text === edits.text || this.#send(room.address, { action: 'edit', id: edits.id, text });
     const action = /^\/me\s+(\S[\s\S]*)/.exec(text);
-    const reply = answers && { reply_to: answers.id };
-    if (edits) {
-      if (text !== edits.text && !this.#outbox.add(room.address, { action: 'edit', id: edits.id, text })) return this.#isFull();
-      return true;
+    if (text.startsWith('/') && !text.startsWith('//') && !action) {
+      this.#runCommand(room, text);
+      return false;
     }
-    const request = action ? { action: 'send', text: action[1], kind: 'action', ...reply } : { action: 'send', text, ...reply };
-    if (!this.#outbox.add(room.address, request)) return this.#isFull();
+    const says = action ? { text: action[1], kind: 'action' } : { text: text.replace(/^\/\//, '/') };
+    if (!this.#send(room.address, { action: 'send', ...says, ...(answers && { reply_to: answers.id }) })) return false;
     this.#view.wrote();
     return true;
   }
 
-  #isFull() {
-    this.#toast(`${MOST_UNSENT} messages wait to be sent already. Wait for the connection, or discard some.`);
-    return false;
+  /** @param {string} address @param {Frame} request @returns {boolean} false where too much waits already, which is said */
+  #send(address, request) {
+    const isTaken = this.#outbox?.add(address, request) ?? false;
+    if (!isTaken) this.#toast(FULL);
+    return isTaken;
+  }
+
+  /** What was typed stays until it is done. @param {Room} room @param {string} text */
+  #runCommand(room, text) {
+    const deeds = {
+      ...this.#deeds,
+      send: (/** @type {string} */ address, /** @type {string} */ words) =>
+        this.#outbox?.add(address, { action: 'send', text: words }) ? undefined : FULL,
+      find: (/** @type {string} */ words) => this.#find(words),
+      showMembers: () => this.#panels.openSide('members'),
+    };
+    this.#more(async ({ runCommand }) => {
+      const wrong = await runCommand(deeds, room, text).catch((error) => error.message);
+      if (wrong) this.#toast(wrong);
+      else if (room === this.#current) this.#composer.clear(text);
+      else this.#drafts?.keep(room.address, '');
+    });
   }
 
   #editLast() {
@@ -446,19 +483,9 @@ export class App {
     if (message && this.#view.mayWrite) this.#composer.edit(message);
   }
 
-  /** @param {Room} room */
-  #draftKey(room) {
-    return `draft/${keyOf(this.#chat.me)}/${keyOf(room.address)}`;
-  }
-
   /** @param {string} text */
   #keepDraft(text) {
-    const room = this.#current;
-    if (!room) return;
-    const key = this.#draftKey(room);
-    this.#cancelDraft();
-    if (text) this.#cancelDraft = clock.after(DRAFT_AFTER, () => lasting.write(key, text));
-    else lasting.remove(key);
+    if (this.#current) this.#drafts?.keep(this.#current.address, text);
   }
 
   /** @param {Entry} message @param {string} emoji @param {boolean} on */

@@ -1,5 +1,6 @@
 /** What isn't needed to begin with: loaded once the page stands, or when it is asked for before that. */
 
+export { runCommand } from './view/commands.js';
 export { findEmoji } from './view/emoji.js';
 export { marked } from './view/marked.js';
 export { messageItems, showMember } from './view/member-card.js';

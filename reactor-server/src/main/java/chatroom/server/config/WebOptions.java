@@ -2,11 +2,14 @@ package chatroom.server.config;
 
 import chatroom.server.reactor.AddressLiteral;
 import chatroom.server.web.WebSettings;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +18,9 @@ import picocli.CommandLine.ParameterException;
 
 /** The part of {@link ServerOptions} that says where browsers find the page and the WebSocket. */
 final class WebOptions {
-    private static final Pattern ORIGIN = Pattern.compile("https?://[^\\s/?#@,]+");
+    private static final Pattern ORIGIN = Pattern.compile("(https?)://([^\\s/?#@:]+|\\[.*])(?::(\\d{1,5}))?");
+    private static final Pattern HOST = Pattern.compile("[a-z0-9.-]+|\\[[0-9a-f:.]+]");
+    private static final Map<String, String> USUAL_PORTS = Map.of("http", "80", "https", "443");
 
     @Option(
             names = "--web-host",
@@ -35,8 +40,8 @@ final class WebOptions {
             names = "--web-tls-port",
             paramLabel = "PORT",
             defaultValue = "0",
-            description =
-                    "TCP port for browsers with TLS (HTTPS), for instance 5443 or 443; 0 means none. [CHAT_WEB_TLS_PORT; ${DEFAULT-VALUE}]")
+            description = "TCP port for browsers with TLS (HTTPS), for instance 5443 or 443; 0 means none."
+                    + " [CHAT_WEB_TLS_PORT; ${DEFAULT-VALUE}]")
     private long tlsPort;
 
     @Option(
@@ -44,33 +49,53 @@ final class WebOptions {
             paramLabel = "ORIGINS",
             defaultValue = "",
             description =
-                    "Where pages come from that may connect besides the server's own, separated by commas: the public address where a proxy is in front, like https://chat.example. [CHAT_WEB_ORIGIN]")
+                    "Where pages come from that may connect besides the server's own, separated by commas: the public"
+                            + " address where a proxy is in front, like https://chat.example. [CHAT_WEB_ORIGIN]")
     private String origins;
 
     @Option(
             names = "--web-proxy",
             paramLabel = "ADDRESSES",
             defaultValue = "",
-            description =
-                    "Addresses of the proxies in front, separated by commas, whose X-Forwarded-For says who is limited. [CHAT_WEB_PROXY]")
+            description = "Addresses of the proxies in front, separated by commas, whose X-Forwarded-For says who is"
+                    + " limited. [CHAT_WEB_PROXY]")
     private String proxies;
 
     /** @throws ParameterException with one sentence, if a value is out of its range */
     Optional<ServerConfig.Web> toWeb(OptionChecks check, String otherwiseHost) {
         OptionalInt plain = port(check, "--web-port", port);
         OptionalInt secure = port(check, "--web-tls-port", tlsPort);
-        Set<String> given = items(origins);
-        for (String origin : given) {
-            if (!ORIGIN.matcher(origin).matches()) {
-                throw check.wrong(
-                        "--web-origin",
-                        "must be like https://chat.example, without a path, and not \"%s\".".formatted(origin));
-            }
-        }
+        Set<String> given = items(origins).stream()
+                .map(item -> origin(item)
+                        .orElseThrow(() -> check.wrong(
+                                "--web-origin",
+                                "must be like https://chat.example, without a path, and not \"%s\".".formatted(item))))
+                .collect(Collectors.toUnmodifiableSet());
         return plain.isEmpty() && secure.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ServerConfig.Web(
                         host.isBlank() ? otherwiseHost : host, plain, secure, new WebSettings(given, proxies(check))));
+    }
+
+    /** As browsers write it: without the usual port, and with names of other scripts as they are looked up. */
+    private static Optional<String> origin(String item) {
+        Matcher matcher = ORIGIN.matcher(item);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String scheme = matcher.group(1);
+        String port = matcher.group(3);
+        String end = port == null || port.equals(USUAL_PORTS.get(scheme)) ? "" : ":" + port;
+        return asciiHost(matcher.group(2)).map(host -> scheme + "://" + host + end);
+    }
+
+    private static Optional<String> asciiHost(String host) {
+        try {
+            return Optional.of(IDN.toASCII(host))
+                    .filter(ascii -> HOST.matcher(ascii).matches());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private Set<InetAddress> proxies(OptionChecks check) {

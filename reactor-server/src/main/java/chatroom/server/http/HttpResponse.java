@@ -15,6 +15,8 @@ import java.util.Map;
 public record HttpResponse(String status, Map<String, String> fields, byte[] body) {
     public static final String OK = "200 OK";
     public static final String BAD_REQUEST = "400 Bad Request";
+    public static final String NOT_FOUND = "404 Not Found";
+    public static final String INTERNAL_ERROR = "500 Internal Server Error";
     public static final String UNAVAILABLE = "503 Service Unavailable";
 
     private static final byte[] NOTHING = {};

@@ -3,6 +3,7 @@ package chatroom.server.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ public final class RequestHead {
     /** Of all lines with their ends. */
     public static final int MAX_BYTES = 8 * 1024;
 
+    /** From the first moment, or the answer before, to its end. */
+    public static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern REQUEST_LINE = Pattern.compile("(" + TOKEN + ") (\\S+) HTTP/(\\d)\\.(\\d)");
     private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):[ \\t]*(.*?)[ \\t]*");
@@ -29,6 +33,9 @@ public final class RequestHead {
     private static final HttpResponse TOO_LONG = HttpResponse.text(
             "431 Request Header Fields Too Large",
             "The head of a request has at most %s bytes; send shorter fields, or fewer.".formatted(MAX_BYTES));
+
+    private static final HttpResponse TOO_LATE =
+            HttpResponse.text("408 Request Timeout", "The request had no end in time; send it at once.");
 
     private final Map<String, List<String>> fields = new HashMap<>();
     private String method = "";
@@ -51,7 +58,7 @@ public final class RequestHead {
         boolean isFirst = !hasBegun();
         bytes += line.remaining() + "\r\n".length();
         if (bytes > MAX_BYTES) {
-            throw tooLong();
+            throw new RefusedRequest(TOO_LONG);
         }
         String text = ISO_8859_1.decode(line).toString();
         if (CONTROL_CHARACTER.matcher(text).find()) {
@@ -64,8 +71,14 @@ public final class RequestHead {
         }
     }
 
-    public static RefusedRequest tooLong() {
-        return new RefusedRequest(TOO_LONG);
+    /** What is said where it is longer than {@link #MAX_BYTES}. */
+    public static HttpResponse tooLong() {
+        return TOO_LONG;
+    }
+
+    /** What is said where it took longer than {@link #TIME_LIMIT}. */
+    public static HttpResponse tooLate() {
+        return TOO_LATE;
     }
 
     private void addRequestLine(String line) throws RefusedRequest {

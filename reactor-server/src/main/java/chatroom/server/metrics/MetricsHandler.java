@@ -1,5 +1,6 @@
 package chatroom.server.metrics;
 
+import chatroom.server.http.HttpResponse;
 import chatroom.server.reactor.BackgroundTasks;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
  * page is made by other threads. Reactor thread only.
  */
 public final class MetricsHandler implements ConnectionListener {
+    private static final HttpResponse FAILED =
+            HttpResponse.text(HttpResponse.INTERNAL_ERROR, "There is no page of metrics, for a mistake of the server.");
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final Timers timers;
@@ -57,7 +61,7 @@ public final class MetricsHandler implements ConnectionListener {
 
     /** @return false if there is no room */
     boolean makePage(long connectionId, String accepted) {
-        HttpResponse[] made = {HttpResponse.FAILED};
+        HttpResponse[] made = {FAILED};
         return workers.offer(() -> made[0] = page(accepted), () -> pages.accept(new Page(connectionId, made[0])));
     }
 
@@ -69,7 +73,7 @@ public final class MetricsHandler implements ConnectionListener {
         } catch (IOException e) {
             throw new UncheckedIOException("Memory can't be written.", e);
         }
-        return new HttpResponse("200 OK", writer.getContentType(), body.toByteArray());
+        return HttpResponse.of(HttpResponse.OK, writer.getContentType(), body.toByteArray());
     }
 
     /** A worker has made it. */

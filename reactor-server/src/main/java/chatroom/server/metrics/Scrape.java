@@ -1,93 +1,86 @@
 package chatroom.server.metrics;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import chatroom.server.http.HttpRequest;
+import chatroom.server.http.HttpResponse;
+import chatroom.server.http.RefusedRequest;
+import chatroom.server.http.RequestHead;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.Timers;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Locale;
 
 /** One connection of whoever reads metrics: a request, its answer, and the end. Reactor thread only. */
 final class Scrape implements ConnectionHandler {
-    /** From the first moment to the end of the request. */
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
-
-    private static final int MAX_LINES = 100;
+    private static final HttpResponse HEALTHY = HttpResponse.text(HttpResponse.OK, "The server lives.");
+    private static final HttpResponse NOT_FOUND = HttpResponse.text(HttpResponse.NOT_FOUND, "Metrics are at /metrics.");
+    private static final HttpResponse BUSY =
+            HttpResponse.text(HttpResponse.UNAVAILABLE, "There is too much to do; try again.");
     private static final byte[] NOTHING = {};
 
     private final Connection connection;
     private final MetricsHandler handler;
     private final Timers.Timer deadline;
-    private String method = "";
-    private String path = "";
-    private String accepted = "";
-    private int lines;
+    private final RequestHead head = new RequestHead();
     private boolean answered;
 
     Scrape(Connection connection, MetricsHandler handler) {
         this.connection = connection;
         this.handler = handler;
-        this.deadline = handler.timers().schedule(REQUEST_LIMIT, () -> answer(HttpResponse.TOO_LATE));
+        this.deadline = handler.timers().schedule(RequestHead.TIME_LIMIT, () -> answer(RequestHead.tooLate()));
     }
 
-    /** A line of the request's head; nothing else is read of it. */
+    /** A line of the request's head. */
     @Override
-    public void onFrame(ByteBuffer frame) {
-        String line = ISO_8859_1.decode(frame).toString().stripTrailing();
-        lines++;
-        if (lines == 1) {
-            begin(line);
-        } else if (lines > MAX_LINES) {
-            answer(HttpResponse.TOO_LARGE);
-        } else if (line.toLowerCase(Locale.ROOT).startsWith("accept:")) {
-            accepted = line.substring("accept:".length()).strip();
-        }
-    }
-
-    private void begin(String line) {
-        String[] words = line.split(" ", -1);
-        if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
-            answer(HttpResponse.NO_REQUEST);
-            return;
-        }
-        method = words[0];
-        path = words[1].replaceFirst("\\?.*", "");
-    }
-
-    /** The end of the head; empty lines before it are to be overlooked. */
-    @Override
-    public void onEmptyLine() {
-        if (lines == 0) {
-            return;
-        }
-        deadline.cancel();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            answer(HttpResponse.NOT_ALLOWED);
-        } else if (path.equals("/-/healthy")) {
-            answer(HttpResponse.HEALTHY);
-        } else if (!path.equals("/metrics")) {
-            answer(HttpResponse.NOT_FOUND);
-        } else if (handler.makePage(connection.id(), accepted)) {
-            connection.setInputPaused(true);
-        } else {
-            answer(HttpResponse.BUSY);
-        }
-    }
-
-    void answer(HttpResponse answer) {
-        if (!answered) {
-            answered = true;
-            connection.send(answer.bytes(!method.equals("HEAD")));
-            connection.close(CloseReason.PEER_CLOSED);
+    public void onFrame(ByteBuffer line) {
+        try {
+            head.add(line);
+        } catch (RefusedRequest e) {
+            answer(e.answer());
         }
     }
 
     @Override
     public void onOversizedFrame() {
-        answer(HttpResponse.TOO_LARGE);
+        answer(RequestHead.tooLong());
+    }
+
+    /** The end of the head; empty lines before it are to be overlooked. */
+    @Override
+    public void onEmptyLine() {
+        if (!head.hasBegun()) {
+            return;
+        }
+        deadline.cancel();
+        try {
+            answer(head.end());
+        } catch (RefusedRequest e) {
+            answer(e.answer());
+        }
+    }
+
+    private void answer(HttpRequest request) {
+        if (request.path().equals("/-/healthy")) {
+            answer(HEALTHY);
+        } else if (!request.path().equals("/metrics")) {
+            answer(NOT_FOUND);
+        } else if (handler.makePage(connection.id(), String.join(",", request.items("accept")))) {
+            connection.setInputPaused(true);
+        } else {
+            answer(BUSY);
+        }
+    }
+
+    void answer(HttpResponse answer) {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        connection.send(answer.with("Connection", "close").head());
+        if (!head.isHead()) {
+            connection.send(answer.body());
+        }
+        connection.close(CloseReason.PEER_CLOSED);
     }
 
     /** In the middle of a request: after its end nothing is read any more. */

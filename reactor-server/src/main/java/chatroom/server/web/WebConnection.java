@@ -14,11 +14,6 @@ import java.time.Duration;
 
 /** One connection of a browser, from request to request, until it becomes a WebSocket. Reactor thread only. */
 final class WebConnection implements ConnectionHandler {
-    /** From the first moment, or the answer before, to the end of a request's head. */
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
-
-    private static final HttpResponse TOO_LATE =
-            HttpResponse.text("408 Request Timeout", "The request had no end in time; send it at once.");
     private static final HttpResponse TOO_EARLY = HttpResponse.text(
             HttpResponse.BAD_REQUEST, "Something was sent before the WebSocket was agreed on; wait for the answer.");
     private static final byte[] NOTHING = {};
@@ -39,7 +34,7 @@ final class WebConnection implements ConnectionHandler {
     }
 
     private void awaitRequest() {
-        deadline = listener.timers().schedule(REQUEST_LIMIT, this::onTooLate);
+        deadline = listener.timers().schedule(RequestHead.TIME_LIMIT, this::onTooLate);
     }
 
     /** Browsers open connections to be used later, or never: those end without a word, as long as they have got one. */
@@ -59,7 +54,7 @@ final class WebConnection implements ConnectionHandler {
 
     @Override
     public void onOversizedFrame() {
-        answerLast(RequestHead.tooLong().answer());
+        answerLast(RequestHead.tooLong());
     }
 
     /** The end of the head; empty lines before it are to be overlooked. */
@@ -163,8 +158,8 @@ final class WebConnection implements ConnectionHandler {
 
     private static HttpResponse farewell(CloseReason reason) {
         return switch (reason) {
-            case FRAME_TIMEOUT -> TOO_LATE;
-            case INTERNAL_ERROR -> HttpResponse.text("500 Internal Server Error", reason.sentence());
+            case FRAME_TIMEOUT -> RequestHead.tooLate();
+            case INTERNAL_ERROR -> HttpResponse.text(HttpResponse.INTERNAL_ERROR, reason.sentence());
             default -> HttpResponse.text(HttpResponse.UNAVAILABLE, reason.sentence());
         };
     }

@@ -8,8 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +23,12 @@ public final class WebFiles {
     private static final String LIST = "files.txt";
     private static final String PAGE = "/index.html";
     private static final int TAG_BYTES = 12;
+
+    /** May be kept, but has to be asked for each time whether it is the same still: a new server may have a new page. */
+    private static final String ASK_EACH_TIME = "no-cache";
+
+    /** What this path names never changes. */
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -48,7 +52,16 @@ public final class WebFiles {
 
     /** @param contents by path, which begins with a slash */
     WebFiles(Map<String, byte[]> contents) {
-        contents.forEach((path, content) -> files.put(path, file(path, content)));
+        Map<String, byte[]> sources = PageSources.withoutComments(contents);
+        String folder = PageSources.folder(sources);
+        sources.computeIfPresent(PAGE, (path, page) -> PageSources.naming(page, folder));
+        sources.forEach((path, content) -> {
+            if (PageSources.isVersioned(path)) {
+                files.put(folder + path.substring(1), file(path, content, FOR_EVER));
+            } else {
+                files.put(path, file(path, content, ASK_EACH_TIME));
+            }
+        });
         if (files.containsKey(PAGE)) {
             files.put("/", files.get(PAGE));
         }
@@ -78,22 +91,22 @@ public final class WebFiles {
         }
     }
 
-    private static WebFile file(String path, byte[] content) {
+    private static WebFile file(String path, byte[] content, String keeping) {
         String type = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "application/octet-stream");
-        String tag = HexFormat.of().formatHex(sha256(content), 0, TAG_BYTES);
+        String tag = HexFormat.of().formatHex(PageSources.sha256().digest(content), 0, TAG_BYTES);
         byte[] compressed = compress(content);
         return new WebFile(
-                response(type, content, tag),
+                response(type, content, tag, keeping),
                 compressed.length < content.length
-                        ? Optional.of(response(type, compressed, tag + "-gzip").with("Content-Encoding", "gzip"))
+                        ? Optional.of(response(type, compressed, tag + "-gzip", keeping)
+                                .with("Content-Encoding", "gzip"))
                         : Optional.empty());
     }
 
-    /** May be kept, but has to be asked for each time whether it is the same still: a new server may have a new page. */
-    private static HttpResponse response(String type, byte[] body, String tag) {
+    private static HttpResponse response(String type, byte[] body, String tag, String keeping) {
         return HttpResponse.of(HttpResponse.OK, type, body)
                 .with("ETag", "\"" + tag + "\"")
-                .with("Cache-Control", "no-cache")
+                .with("Cache-Control", keeping)
                 .with("Vary", "Accept-Encoding");
     }
 
@@ -105,14 +118,6 @@ public final class WebFiles {
             throw new UncheckedIOException("Memory can't be written.", e);
         }
         return compressed.toByteArray();
-    }
-
-    private static byte[] sha256(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256.", e);
-        }
     }
 
     /** @return empty where there is no such file */
@@ -132,10 +137,6 @@ public final class WebFiles {
                 .with("ETag", tag)
                 .with("Cache-Control", found.fields().get("Cache-Control"))
                 .with("Vary", found.fields().get("Vary"));
-    }
-
-    boolean isEmpty() {
-        return files.isEmpty();
     }
 
     List<String> paths() {

@@ -15,7 +15,9 @@ public final class WebListener implements ConnectionListener {
     /** Nothing from elsewhere, nothing inline, and no text that becomes markup; nobody else gets anything of it. */
     private static final Map<String, String> PROTECTION = Map.of(
             "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; manifest-src"
+                    + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for"
+                    + " 'script'",
             "X-Content-Type-Options",
             "nosniff",
             "Referrer-Policy",
@@ -27,9 +29,9 @@ public final class WebListener implements ConnectionListener {
 
     private static final HttpResponse ALIVE = HttpResponse.text(HttpResponse.OK, "The server lives.");
     private static final HttpResponse NOT_FOUND =
-            HttpResponse.text("404 Not Found", "There is nothing of this name here; the chat is at /.");
+            HttpResponse.text(HttpResponse.NOT_FOUND, "There is nothing of this name here; the chat is at /.");
     private static final HttpResponse NO_PAGE = HttpResponse.text(
-            "404 Not Found",
+            HttpResponse.NOT_FOUND,
             "This server was built without the page for browsers; other programs find a WebSocket at /ws.");
 
     private final Timers timers;

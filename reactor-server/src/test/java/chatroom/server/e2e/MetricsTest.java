@@ -141,7 +141,7 @@ class MetricsTest {
             }
             assertThat(scrape()).contains("chatroom_users");
             for (int i = 0; i < 50; i++) {
-                Socket aborted = ask("GET /metrics HTTP/1.1\r\n\r\n");
+                Socket aborted = ask("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
                 aborted.setSoLinger(true, 0);
                 aborted.close();
             }
@@ -162,12 +162,16 @@ class MetricsTest {
         assertThat(answer("GET /metrics?x=1 HTTP/1.0\nAccept: application/openmetrics-text; version=1.0.0\n\n"))
                 .contains("Content-Type: application/openmetrics-text")
                 .endsWith("# EOF\n");
-        assertThat(answer("GET /-/healthy HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 200 OK");
-        assertThat(answer("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+        assertThat(answer("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200 OK");
+        assertThat(answer("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");
         assertThat(answer("POST /metrics HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"))
                 .startsWith("HTTP/1.1 405 ");
         assertThat(answer("{\"action\":\"ping\"}\n")).startsWith("HTTP/1.1 400 ");
-        assertThat(answer("GET /metrics HTTP/1.1\r\n" + "x: y\r\n".repeat(200))).startsWith("HTTP/1.1 431 ");
+        assertThat(answer("GET /metrics HTTP/1.1\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("one field \"Host\"", "Connection: close");
+        assertThat(answer("GET /metrics HTTP/1.1\r\n" + "x: y\r\n".repeat(2_000)))
+                .startsWith("HTTP/1.1 431 ");
         assertThat(answer("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n")).startsWith("HTTP/1.1 431 ");
     }
 

@@ -114,7 +114,7 @@ class StartAndStopIT {
             delimiter = '|',
             value = {
                 "--port=70000|--port must be between 0 and 65535, not 70000.",
-                "--port=abc|Invalid value for option '--port': 'abc' is not a long",
+                "--port=abc|Invalid value for option '--port': 'abc' is no whole number.",
                 "--hash-threads=-1|--hash-threads must be between 0 and 256, not -1.",
                 "--log-ring-bytes=1|--log-ring-bytes must be between 65536 and 1073741824, not 1.",
                 "--colour=red|Unknown option: '--colour=red'",

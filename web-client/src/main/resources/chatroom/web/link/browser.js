@@ -19,7 +19,33 @@ export function randomText() {
 }
 
 /** The server is where the page came from. @returns {Socket} */
-export const openSocket = () => /** @type {any} */ (new WebSocket(new URL('ws', document.baseURI.replace(/^http/, 'ws')), 'chatroom.v1'));
+const connect = () => /** @type {any} */ (new WebSocket(new URL('ws', document.baseURI.replace(/^http/, 'ws')), 'chatroom.v1'));
+
+/** @type {ReturnType<typeof listenTo> | undefined} */
+let ahead;
+
+/** Opens a socket for whoever comes to listen to it: the next `openSocket` gives it. */
+export function connectAhead() {
+  ahead = listenTo(connect());
+}
+
+/** @returns {Socket} to which the caller begins to listen at once */
+export function openSocket() {
+  const listened = ahead;
+  ahead = undefined;
+  if (!listened) return connect();
+  queueMicrotask(listened.replay);
+  return listened.socket;
+}
+
+/** Keeps what a socket says as long as nobody else listens. @param {Socket} socket */
+export function listenTo(socket) {
+  /** @type {(() => void)[]} */
+  const heard = [];
+  socket.onmessage = (event) => heard.push(() => socket.onmessage?.(event));
+  socket.onclose = (event) => heard.push(() => socket.onclose?.(event));
+  return { socket, replay: () => heard.splice(0).forEach((tell) => tell()) };
+}
 
 /** A memory that never fails: where the browser gives none, or it is full, what is kept lasts as long as the page. */
 export class Memory {

@@ -1,6 +1,6 @@
 import { Refused } from '../link/errors.js';
 import { addressOf, byName, keyOf, same } from './names.js';
-import { Room } from './room.js';
+import { FIRST_PAGE, Room } from './room.js';
 import { isMessage } from './room-state.js';
 
 /**
@@ -34,6 +34,8 @@ export class Chat {
   #online = new Map();
   #epoch = '';
   #entered = 0;
+  /** @type {{ address: string, page: Promise<Frame | undefined> } | undefined} */
+  #ahead;
   #typedAt = -TYPING_EVERY;
   /** @type {Map<Room, () => void>} rooms of which it isn't told yet how far they were read */
   #reading = new Map();
@@ -95,14 +97,21 @@ export class Chat {
     }
   }
 
-  /** Logged in: learns which rooms there are, follows them, and what was missed comes before what is live. @param {Frame} reply */
-  async enter(reply) {
+  /**
+   * Logged in: learns which rooms there are, follows them, and what was missed comes before what is live.
+   *
+   * @param {Frame} reply
+   * @param {string} [address] of the room that will be looked at first: its newest messages come with the first answers
+   */
+  async enter(reply, address) {
     if (reply.epoch !== this.#epoch || !same(reply.username, this.me)) this.forget();
     const entered = ++this.#entered;
     this.#epoch = reply.epoch;
     this.me = reply.username;
     this.isAdmin = reply.admin === true;
-    const [rooms, who] = await Promise.all([this.#listRooms(), this.ask({ action: 'who' })]);
+    const asked = Promise.all([this.#listRooms(), this.ask({ action: 'who' })]);
+    this.#ahead = address !== undefined && !this.current ? { address, page: this.#askAhead(address) } : undefined;
+    const [rooms, who] = await asked;
     if (entered !== this.#entered) return;
     this.#hear(who.users);
     this.#meet(rooms);
@@ -112,13 +121,21 @@ export class Chat {
     this.#listener.onChange('room');
     this.#listener.onChange('rooms');
     this.#listener.onChange('presence');
+    // Who came and went meanwhile wasn't told.
+    if (current) this.#listener.onChange('members', current);
     await caughtUp;
     if (current) this.#listener.onChange('log', current);
+  }
+
+  /** A page of the room that is looked at first, asked for before it is known whether there is such a room. @param {string} address */
+  #askAhead(address) {
+    return this.#request({ action: 'history', room: address, limit: FIRST_PAGE }).catch(() => undefined);
   }
 
   /** The connection is lost. */
   leave() {
     this.#entered++;
+    this.#ahead = undefined;
     this.isReady = false;
     for (const cancel of this.#reading.values()) cancel();
     this.#reading.clear();
@@ -310,7 +327,9 @@ export class Chat {
   async openCurrent() {
     const room = this.current;
     if (!room || room.isLoaded || !room.exists) return;
-    await room.open();
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    await room.open(ahead && same(ahead.address, room.address) ? ahead.page : undefined);
     this.#listener.onChange('log', room);
   }
 

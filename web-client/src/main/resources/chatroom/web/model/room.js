@@ -12,6 +12,8 @@ export const MOST_SHOWN = 300;
 /** What a full window loses at once. */
 const SPARE = 50;
 const FEW = 30;
+/** As many entries are read of a room that is opened at its end. */
+export const FIRST_PAGE = FEW * 2;
 const PAGE = 100;
 /** What was missed is read by pages before anything is shown; beyond this it is left for when the reader comes to it. */
 const MOST_CAUGHT_UP = 500;
@@ -213,10 +215,14 @@ export class Room {
     return [...this.#typing.keys()];
   }
 
-  /** The newest that there is; where much is unread, what surrounds the first of it. */
-  open() {
+  /**
+   * The newest that there is; where much is unread, what surrounds the first of it.
+   *
+   * @param {Promise<Frame | undefined>} [ahead] the newest page, where it was asked for already. What came after it is read, as always
+   */
+  open(ahead) {
     const few = this.unread <= PAGE / 2 || this.readId === 0;
-    return this.#exclusively(() => (few ? this.#openAtEnd() : this.#openAround(this.readId)));
+    return this.#exclusively(() => (few ? this.#openAtEnd(ahead) : this.#openAround(this.readId)));
   }
 
   openAtEnd() {
@@ -228,8 +234,10 @@ export class Room {
     return this.#exclusively(() => this.#openAround(id));
   }
 
-  async #openAtEnd() {
-    const page = await this.#page('history', { limit: FEW * 2 });
+  /** @param {Promise<Frame | undefined>} [ahead] */
+  async #openAtEnd(ahead) {
+    const page =
+      /** @type {Page | undefined} */ (/** @type {unknown} */ (await ahead)) ?? (await this.#page('history', { limit: FIRST_PAGE }));
     this.#begin(page);
     this.atStart = !page.more;
     await this.#fillUp();

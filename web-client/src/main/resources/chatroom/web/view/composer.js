@@ -170,6 +170,13 @@ export class Composer {
     this.#tellAbout();
   }
 
+  /** What was taken elsewhere goes, unless it was changed meanwhile. @param {string} text */
+  clear(text) {
+    if (this.#text.value !== text) return;
+    this.#fill('');
+    this.#listener.onDraft('');
+  }
+
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     // The Enter that ends the input of a word in Chinese or Japanese isn't the one that sends.

@@ -50,6 +50,11 @@ export const unseen = (text) => h('span', { class: 'vh' }, text);
 /** @template {HTMLElement} [T=HTMLElement] @param {string} id @returns {T} */
 export const byId = (id) => /** @type {T} */ (/** @type {unknown} */ (document.getElementById(id)));
 
+/** What reads so already isn't laid out again. @param {HTMLElement} element @param {string} text */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** Runs at most once for each frame; while the page is hidden there are none, so a few times a second. @param {() => void} run */
 export function onceAFrame(run) {
   let isDue = false;

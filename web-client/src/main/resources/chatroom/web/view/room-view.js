@@ -1,7 +1,7 @@
 import { mentionOf, same } from '../model/names.js';
 import { isMessage } from '../model/room-state.js';
 import { hrefOf } from './address.js';
-import { button, byId, h, icon, onceAFrame } from './dom.js';
+import { button, byId, h, icon, onceAFrame, setText } from './dom.js';
 import { emptiness } from './emptiness.js';
 import { count, end, list } from './format.js';
 import { Log } from './log.js';
@@ -111,8 +111,8 @@ export class RoomView {
   showHead() {
     const room = this.#room;
     if (!room) return;
-    byId('title').textContent = room.title;
-    byId('topic').textContent = room.isDirect ? (this.#chat.isOnline(room.title) ? 'Here' : 'Away') : room.info.topic;
+    setText(byId('title'), room.title);
+    setText(byId('topic'), room.isDirect ? (this.#chat.isOnline(room.title) ? 'Here' : 'Away') : room.info.topic);
     byId('log').setAttribute('aria-label', `Messages in ${room.title}`);
     byId('open-menu').hidden = room.isDirect || same(room.address, 'lobby') ? room.isDirect || room.info.role === 'member' : false;
     this.#showClosed(room);
@@ -172,16 +172,15 @@ export class RoomView {
   /** @param {Room} room */
   #afterwards(room) {
     this.#chat.isAtBottom = this.log.isAtBottom;
-    this.#showNewest(room);
     this.#markRead();
+    this.#showNewest(room);
     this.#listener.onShown();
   }
 
   /** @param {Room} room */
   #showNewest(room) {
-    const isAway = room.isLoaded && !(this.log.isAtBottom && room.atEnd);
-    byId('newest').hidden = !isAway;
-    byId('newest-says').textContent = room.unread > 0 ? `${room.unread} new` : 'Newest';
+    byId('newest').hidden = !room.isLoaded || (this.#chat.isAtBottom && room.atEnd);
+    setText(byId('newest-says'), room.unread > 0 ? `${room.unread} new` : 'Newest');
   }
 
   /** @param {string} title @param {(Node | string)[]} text @param {HTMLElement[]} buttons */
@@ -216,8 +215,8 @@ export class RoomView {
     const room = this.#room;
     if (!room || !this.#isKnown(room)) return;
     this.#chat.isAtBottom = this.log.isAtBottom;
-    this.#showNewest(room);
     this.#markRead();
+    this.#showNewest(room);
     if (room.isLoading || !room.isLoaded || !this.#chat.isReady) return;
     if (this.log.isNearTop && !room.atStart) this.#extend(room, () => room.loadOlder().then(() => room.dropNewest()));
     else if (this.log.isNearBottom && !room.atEnd) this.#extend(room, () => room.loadNewer().then(() => room.dropOldest()));

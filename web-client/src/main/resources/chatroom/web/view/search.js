@@ -49,6 +49,12 @@ export class SearchView {
     this.#field.value = '';
   }
 
+  /** @param {string} words */
+  searchFor(words) {
+    this.#field.value = words;
+    if (words) this.search();
+  }
+
   search() {
     const query = this.#field.value.trim();
     const isEverywhere = /** @type {HTMLInputElement} */ (byId('find-all')).checked;

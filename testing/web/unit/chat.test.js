@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Refused } from '../../../web-client/src/main/resources/chatroom/web/link/errors.js';
+import { Chat } from '../../../web-client/src/main/resources/chatroom/web/model/chat.js';
+import { HandClock, settled } from './fakes.js';
+
+const IN = { username: 'ann', epoch: 'e', admin: false };
+const dev = (more = {}) => ({ room: 'dev', kind: 'public', topic: '', members: 2, role: 'member', unread: 0, mentions: 0, ...more });
+const message = (id, text = `text ${id}`) => ({ id, username: 'bob', text, timestamp: '2026-11-29T08:00:00.000Z' });
+
+let asked, told, chat;
+
+beforeEach(() => {
+  asked = [];
+  told = [];
+  const request = (frame) => new Promise((resolve, reject) => asked.push({ frame, resolve, reject }));
+  chat = new Chat(request, new HandClock(), { onChange: (topic) => told.push(topic), onNews() {}, onAnnouncement() {} });
+});
+
+const waiting = () => asked.map(({ frame }) => frame.action);
+
+async function answer(action, fields) {
+  const at = asked.findIndex(({ frame }) => frame.action === action);
+  assert.ok(at >= 0, `${action} is not among ${waiting()}`);
+  const [{ frame, resolve, reject }] = asked.splice(at, 1);
+  if (fields.code) reject(new Refused(fields));
+  else resolve(fields);
+  await settled();
+  return frame;
+}
+
+async function enter(address, info) {
+  chat.enter(IN, address);
+  const together = waiting();
+  await answer('rooms', { rooms: info, more: false });
+  await answer('who', { users: ['ann'] });
+  return together;
+}
+
+const shown = () => chat.current.items().map(({ id, text }) => `${id} ${text}`);
+
+test('the newest messages of the room that is looked at first are asked for together with the rooms', async () => {
+  assert.deepEqual(await enter('dev', [dev({ last_id: 2 })]), ['rooms', 'who', 'history']);
+  chat.look('dev');
+  chat.openCurrent();
+  await answer('history', { messages: [message(1), message(2)], last_id: 2, more: false });
+  assert.deepEqual(shown(), ['1 text 1', '2 text 2']);
+  assert.deepEqual(waiting(), ['follow'], 'the page is asked for once');
+});
+
+test('what happened after that page was made is read before the room counts as known', async () => {
+  await enter('dev', [dev({ last_id: 2 })]);
+  chat.look('dev');
+  chat.openCurrent();
+  chat.onEvent({ event: 'message', room: 'dev', id: 3, kind: 'edit', target: 2, value: 'mended', username: 'bob', text: '(edit)' });
+  await answer('history', { messages: [message(1), message(2)], last_id: 2, more: false });
+  const edit = { id: 3, kind: 'edit', target: 2, value: 'mended', username: 'bob', text: '(edit)' };
+  assert.equal((await answer('poll', { messages: [edit], last_id: 3, more: false })).last_id, 2);
+  assert.deepEqual(shown(), ['1 text 1', '2 mended']);
+});
+
+test('where much is unread, the room opens where one stopped reading, whatever was asked for before', async () => {
+  await enter('dev', [dev({ last_id: 300, read_id: 100, unread: 200 })]);
+  chat.look('dev');
+  chat.openCurrent();
+  await answer('history', { messages: [message(300)], last_id: 300, more: true });
+  assert.equal((await answer('history', { messages: [message(99), message(100)], last_id: 300, more: true })).before_id, 101);
+});
+
+test('a room that cannot be read keeps nobody from another one', async () => {
+  await enter('secret', [dev({ last_id: 1 })]);
+  await answer('history', { code: 'unknown_room', message: 'No.' });
+  assert.equal(chat.look('secret'), undefined);
+  chat.look('dev');
+  chat.openCurrent();
+  await settled();
+  await answer('history', { messages: [message(1)], last_id: 1, more: false });
+  assert.deepEqual(shown(), ['1 text 1']);
+});
+
+test('a page of another room, or of an earlier connection, is not taken', async () => {
+  await enter('lobby', [dev({ last_id: 1 })]);
+  chat.leave();
+  await enter('lobby', [dev({ last_id: 1 }), dev({ room: 'lobby', last_id: 1 })]);
+  chat.look('dev');
+  chat.openCurrent();
+  await settled();
+  assert.equal(asked.filter(({ frame }) => frame.action === 'history' && frame.room === 'dev').length, 1);
+});
+
+test('after a lost connection it is asked again who is in the room', async () => {
+  await enter('dev', [dev({ last_id: 1 })]);
+  chat.look('dev');
+  told = [];
+  chat.leave();
+  await enter('dev', [dev({ last_id: 1 })]);
+  assert.ok(told.includes('members'));
+});
