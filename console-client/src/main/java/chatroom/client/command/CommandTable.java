@@ -66,7 +66,8 @@ public final class CommandTable {
                             words(0, 1),
                             NavigationCommands::room,
                             "show another room, or list yours",
-                            "Alt+1 to Alt+9 show them by number, Alt+Left and Alt+Right the next ones, Alt+A one with news.")
+                            "Alt+1 to Alt+9 show them by number, Alt+Left and Alt+Right the next ones, Alt+A one with"
+                                    + " news.")
                     .completing(Completer.room()),
             Command.of(
                     "/mentions",
@@ -170,7 +171,8 @@ public final class CommandTable {
                             text(),
                             ModerationCommands::kick,
                             "remove somebody from this room",
-                            "In the lobby it is for admins, and ends all sessions of somebody, who may log in again with the password.")
+                            "In the lobby it is for admins, and ends all sessions of somebody, who may log in again"
+                                    + " with the password.")
                     .forModerators()
                     .completing(Completer.username()),
             Command.of(
@@ -255,12 +257,14 @@ public final class CommandTable {
                             Arrays.stream(Theme.values()).map(Theme::word).toArray(String[]::new))),
             Command.of(
                             "/set",
-                            "[NAME [VALUE]]",
-                            matching(SetCommand::isRight),
+                            "[time|names|highlight [VALUE]]",
+                            (command, words) -> SetCommand.objection(words),
                             SetCommand::run,
                             "times, width of names, words to notice",
-                            "/set time HH:mm, HH:mm:ss or hh:mma. /set names 0 to 32, or auto. /set highlight WORDS, or none.",
-                            "A message with one of these words is marked and rings as one that names you. /set alone shows all.")
+                            "/set time HH:mm, HH:mm:ss or hh:mma. /set names 0 to 32, or auto. /set highlight WORDS,"
+                                    + " or none.",
+                            "A message with one of these words is marked and rings as one that names you. /set alone"
+                                    + " shows all.")
                     .onFullScreen()
                     .completing((before, start, known) -> SetCommand.choices(before, start)),
             Command.of(
@@ -276,7 +280,8 @@ public final class CommandTable {
                             optionalText(),
                             FullScreenCommands::edit,
                             "write in your $EDITOR",
-                            "What you save comes into the line; Enter sends it. Ctrl+X Ctrl+E edits the line so. Without $EDITOR and $VISUAL it is vi.")
+                            "What you save comes into the line; Enter sends it. Ctrl+X Ctrl+E edits the line so."
+                                    + " Without $EDITOR and $VISUAL it is vi.")
                     .onFullScreen(),
             Command.of(
                     "/login",

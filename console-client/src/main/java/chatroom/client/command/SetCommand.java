@@ -5,7 +5,9 @@ import chatroom.client.view.TimeFormat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,23 +24,39 @@ final class SetCommand {
 
     private static final Pattern WIDTH = Pattern.compile("0*([0-9]|[1-2][0-9]|3[0-2])");
 
-    static boolean isRight(List<String> words) {
-        List<String> values = words.stream().skip(1).toList();
-        return words.isEmpty()
-                || switch (words.get(0)) {
-                    case TIME ->
-                        values.size() <= 1
-                                && values.stream()
-                                        .allMatch(
-                                                value -> TimeFormat.named(value).isPresent());
-                    case NAMES ->
-                        values.size() <= 1
-                                && values.stream()
-                                        .allMatch(value -> value.equals(AUTO)
-                                                || WIDTH.matcher(value).matches());
-                    case HIGHLIGHT -> values.size() <= Preferences.MOST_HIGHLIGHTS;
-                    default -> false;
-                };
+    /** Why these arguments are wrong, and which are right; empty where they are. */
+    static Optional<String> objection(List<String> words) {
+        if (words.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> values = words.subList(1, words.size());
+        return switch (words.get(0)) {
+            case TIME ->
+                unless(
+                        isOne(values, value -> TimeFormat.named(value).isPresent()),
+                        "/set time takes one of HH:mm, HH:mm:ss and hh:mma");
+            case NAMES ->
+                unless(
+                        isOne(
+                                values,
+                                value -> value.equals(AUTO)
+                                        || WIDTH.matcher(value).matches()),
+                        "/set names takes a number of columns from 0 to 32, or auto");
+            case HIGHLIGHT ->
+                unless(
+                        values.size() <= Preferences.MOST_HIGHLIGHTS,
+                        "/set highlight takes at most " + Preferences.MOST_HIGHLIGHTS + " words");
+            default -> Optional.of("What can be set is time, names and highlight; /help set tells more");
+        };
+    }
+
+    private static Optional<String> unless(boolean isRight, String objection) {
+        return isRight ? Optional.empty() : Optional.of(objection);
+    }
+
+    /** Or none, to see what is set. */
+    private static boolean isOne(List<String> values, Predicate<String> rule) {
+        return values.isEmpty() || (values.size() == 1 && rule.test(values.get(0)));
     }
 
     /** Without a value it says what is set. */

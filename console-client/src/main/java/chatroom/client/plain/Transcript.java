@@ -112,7 +112,7 @@ final class Transcript {
                 || entry instanceof Entry.Delete
                 || entry instanceof Entry.React
                 || entry instanceof Entry.Unreact;
-        return isInItsTarget ? List.of() : List.of(notice(entry.text()));
+        return isInItsTarget ? List.of() : List.of(notice(EntrySentences.plain(entry, zone)));
     }
 
     /** A line that isn't a message, and can't be taken for one. */
@@ -153,6 +153,10 @@ final class Transcript {
     }
 
     private List<String> presence(LinkEvent.PresenceChanged presence) {
+        if (!rooms.current().isLobby()) {
+            // It would be taken for the members of the room.
+            return List.of();
+        }
         List<String> sentences = new ArrayList<>();
         List<String> others = presence.joined().stream()
                 .filter(name -> !me.equals(Optional.of(name)))

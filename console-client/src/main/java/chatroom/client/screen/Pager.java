@@ -126,7 +126,7 @@ final class Pager {
         firstId = shown.stream().mapToLong(LookBack.Row::id).limit(1).findFirst();
         List<String> lines = new ArrayList<>(Collections.nCopies(pageRows() - shown.size(), ""));
         shown.forEach(row -> lines.add(row.text().toAnsi(terminal)));
-        lines.add(view.lookingBack());
+        lines.add(view.lookingBack(shownBelow + shown.size() == rows.size()));
         write(lines, isResized);
     }
 

@@ -2,6 +2,7 @@ package chatroom.client.text;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Optional;
 
 /** Entries that are no messages, in words for people, as they are told when they happen. Pure. */
 public final class EntrySentences {
+    private static final DateTimeFormatter END = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     /** Of a message that is named by how it begins. */
@@ -26,7 +28,7 @@ public final class EntrySentences {
         if (before.isEmpty() || after.isEmpty()) {
             boolean saysNothing =
                     entry instanceof Entry.Edit edit && edit.value().isEmpty();
-            return saysNothing ? Optional.empty() : Optional.of(cut(entry.text(), TEXT_CHARS));
+            return saysNothing ? Optional.empty() : Optional.of(cut(plain(entry, zone), TEXT_CHARS));
         }
         if (before.equals(after)) {
             return Optional.empty();
@@ -51,7 +53,29 @@ public final class EntrySentences {
             return Optional.of(
                     "%s took back %s from %s".formatted(entry.username(), unreact.value(), excerpt(message)));
         }
-        return Optional.of(cut(entry.text(), TEXT_CHARS));
+        return Optional.of(cut(plain(entry, zone), TEXT_CHARS));
+    }
+
+    /** As the entry itself says it, but with the times of where the reader is. */
+    public static String plain(Entry entry, ZoneId zone) {
+        if (entry instanceof Entry.Ban ban && ban.until().isPresent()) {
+            return until("banned", entry, ban.subject(), ban.until().get(), ban.value(), zone);
+        }
+        if (entry instanceof Entry.Mute mute && mute.until().isPresent()) {
+            return until("muted", entry, mute.subject(), mute.until().get(), mute.value(), zone);
+        }
+        return entry.text();
+    }
+
+    private static String until(
+            String verb, Entry entry, String subject, Instant end, Optional<String> reason, ZoneId zone) {
+        return "%s %s %s until %s%s"
+                .formatted(
+                        entry.username(),
+                        verb,
+                        subject,
+                        END.format(end.atZone(zone)),
+                        reason.map(": "::concat).orElse(""));
     }
 
     /** Who said what, as far as one needs it to know which message is meant. */

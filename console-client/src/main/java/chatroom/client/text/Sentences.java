@@ -2,6 +2,7 @@ package chatroom.client.text;
 
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
+import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -49,7 +50,7 @@ public final class Sentences {
             return List.of("Logged out. /login logs in again, /quit leaves");
         }
         if (event instanceof LinkEvent.Refused refused) {
-            return List.of("/" + refused.action().wireName() + ": " + refused.sentence());
+            return List.of(command(refused.action()) + ": " + refused.sentence());
         }
         if (event instanceof LinkEvent.RoomChanged changed) {
             return RoomSentences.of(changed);
@@ -74,6 +75,17 @@ public final class Sentences {
                     "%s Trying again in %s s".formatted(delayed.sentence(), (delayed.retryAfterMillis() + 999) / 1000));
         }
         return List.of();
+    }
+
+    /** What people type for it. */
+    private static String command(Action action) {
+        return switch (action) {
+            case ADD -> "/invite-to";
+            case EDIT -> "/edit-last";
+            case FOLLOW -> "/room";
+            case BLOCKS -> "/block";
+            default -> "/" + action.wireName();
+        };
     }
 
     /** What stands above a page of what was said before. */

@@ -72,7 +72,7 @@ final class EntryItems {
             add(message, items);
         } else {
             nameDay(entry, items);
-            items.add(new Item.Quiet(entry.text()));
+            items.add(new Item.Quiet(EntrySentences.plain(entry, zone)));
         }
     }
 

@@ -114,7 +114,8 @@ final class Feed {
         List<String> joined = heard(changed.joined());
         List<String> left = heard(changed.left());
         changed.joined().forEach(people::joined);
-        if (preferences.quiet()) {
+        // In another room it would be taken for the members of that.
+        if (preferences.quiet() || !rooms.current().isLobby()) {
             presence.addUntold(joined, left);
         } else {
             presence.add(joined, left, nowMillis);
@@ -166,7 +167,7 @@ final class Feed {
     private void done(LinkEvent.Done done, List<Item> items) {
         if (done.reply() instanceof RoomReply.FoundPage page) {
             List<RoomReply.Found> found = rooms.newMentions(page.found());
-            items.add(new Item.Rule(found.isEmpty() ? "Nobody has named you since" : "You were named"));
+            items.add(new Item.Rule(found.isEmpty() ? "Nobody has named you since you last looked" : "You were named"));
             found.forEach(each -> items.add(
                     new Item.Plain(RoomSentences.of(rooms.label(each.room()), each.message(), entryItems.zone()))));
             return;

@@ -124,15 +124,22 @@ public final class LookBack {
         obstacle = Optional.empty();
     }
 
-    /** How it stands with what is before; empty where there is nothing to say. */
-    synchronized Optional<String> hint() {
+    /**
+     * How it stands with what is before; empty where there is nothing to say.
+     *
+     * @param isAtFirst whether the first of it is on the screen
+     */
+    synchronized Optional<String> hint(boolean isAtFirst) {
         if (obstacle.isPresent()) {
             return obstacle;
         }
-        if (isFull()) {
-            return Optional.of("/search finds what is older");
+        if (isAsking()) {
+            return Optional.of("loading");
         }
-        return isAsking() ? Optional.of("loading") : hasMore ? Optional.empty() : Optional.of("from the beginning");
+        if (hasMore || !isAtFirst) {
+            return Optional.empty();
+        }
+        return Optional.of(isFull() ? "/search finds what is older" : "the beginning");
     }
 
     synchronized String label() {

@@ -223,11 +223,15 @@ public final class RoomView {
         return lookBack;
     }
 
-    /** Stands below it. */
-    public synchronized String lookingBack() {
+    /**
+     * Stands below it.
+     *
+     * @param isAtFirst whether the first of it is on the screen
+     */
+    public synchronized String lookingBack(boolean isAtFirst) {
         String state = StateLine.lookingBack(
                 lookBack.label(),
-                lookBack.hint(),
+                lookBack.hint(isAtFirst),
                 attention.unread(),
                 news.of(rooms.withNews(), clockMillis.getAsLong()),
                 columns,

@@ -85,20 +85,25 @@ final class StateLine {
     static String lookingBack(
             String place, Optional<String> hint, int unread, List<RoomSummary> news, Columns columns, int width) {
         int room = Math.max(1, width - 1);
+        String where = Cleaner.line(place) + ", earlier";
         List<String> own = new ArrayList<>();
-        own.add(Cleaner.line(place) + ", earlier");
         hint.map(Cleaner::line).ifPresent(own::add);
         if (unread > 0) {
             own.add(unread + " new");
         }
         List<String> others = news.stream().map(StateLine::news).toList();
         for (int shown = fitting(others, columns, room); shown >= 0; shown--) {
-            String full = "-- " + joined(own, some(others, shown)) + SEPARATOR + WAY_BACK + " --";
+            List<String> rest = new ArrayList<>(own);
+            rest.addAll(some(others, shown));
+            String full = "-- " + joined(List.of(where), rest) + SEPARATOR + WAY_BACK + " --";
             if (columns.of(full) <= room) {
                 return full;
             }
         }
-        return columns.cut(WAY_BACK + SEPARATOR + String.join(SEPARATOR, own), room);
+        // What somebody waits for matters more than where one is.
+        List<String> brief = new ArrayList<>(List.of(WAY_BACK));
+        news.stream().filter(RoomSummary::isUrgent).map(StateLine::news).forEach(brief::add);
+        return columns.cut(String.join(SEPARATOR, brief) + SEPARATOR + joined(own, List.of(where)), room);
     }
 
     /** More than so many can't be shown: of a hundred rooms, not each number of them is tried. */

@@ -69,11 +69,6 @@ class ParsedLineTest {
                 "/theme red",
                 "/help me now",
                 "/ignore a b",
-                "/set colour red",
-                "/set time HH",
-                "/set time HH:mm HH:mm",
-                "/set names 33",
-                "/set names -1",
                 "/clear all",
                 "/logout ann",
                 "/me",
@@ -91,6 +86,11 @@ class ParsedLineTest {
                             ParsedLine.Invalid.class,
                             invalid -> assertThat(invalid.sentence()).startsWith("It goes like this: /"));
         }
+        assertInvalid("/set colour red", "What can be set is time, names and highlight; /help set tells more");
+        assertInvalid("/set time HH", "/set time takes one of HH:mm, HH:mm:ss and hh:mma");
+        assertInvalid("/set time HH:mm HH:mm", "/set time takes one of HH:mm, HH:mm:ss and hh:mma");
+        assertInvalid("/set names 33", "/set names takes a number of columns from 0 to 32, or auto");
+        assertInvalid("/set names -1", "/set names takes a number of columns from 0 to 32, or auto");
         assertInvalid("/login a b", "It goes like this: /login [NAME]");
     }
 
@@ -126,7 +126,8 @@ class ParsedLineTest {
                 "There is no command /Etc/Hosts. To say this, begin it with two slashes; Up brings it back.");
         assertInvalid(
                 "/" + "x/".repeat(500),
-                "There is no command /x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x…. To say this, begin it with two slashes; Up brings it back.");
+                "There is no command /x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x…. To say this, begin it with two"
+                        + " slashes; Up brings it back.");
     }
 
     @Test

@@ -162,7 +162,7 @@ class PagerTest {
         assertThat(on.link.next()).isEqualTo("history before 101 50");
         on.tell(status(LinkPhase.MEMBER, 2));
         tellPage(91, 100, false);
-        on.awaitScreen("00:00 bob     message 91", "-- lobby, earlier | from the beginning | q goes back --");
+        on.awaitScreen("00:00 bob     message 91", "-- lobby, earlier | the beginning | q goes back --");
         on.type("q");
         on.awaitScreen("the room", shown -> shown.contains("ann> half a line"));
         assertThat(on.shown()).doesNotContain("There is no connection");

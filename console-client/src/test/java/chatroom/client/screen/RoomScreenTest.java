@@ -207,6 +207,42 @@ class RoomScreenTest {
     }
 
     @Test
+    void whoComesOnlineIsToldInTheLobbyOnlyOrItWouldBeTakenForAMember() throws Exception {
+        openDev();
+        on.tell(new LinkEvent.PresenceChanged(List.of("eve"), List.of(), 3, false));
+        on.pass(5_000);
+        on.tell(new LinkEvent.Posted(DEV, message(8, "cyd", "fifth")));
+        on.awaitScreen("fourth\n00:00 cyd     fifth\n-- dev");
+        on.type("/room lobby\r");
+        on.awaitScreen("-- lobby --\n");
+        on.tell(new LinkEvent.PresenceChanged(List.of("fay"), List.of(), 4, false));
+        on.pass(5_000);
+        on.awaitScreen("-- fay joined --");
+        assertThat(on.shown()).doesNotContain("eve joined");
+    }
+
+    @Test
+    void whatIsRefusedIsNamedAsItWasTyped() throws Exception {
+        on.tell(new LinkEvent.Refused(Action.ADD, "Not here."), new LinkEvent.Refused(Action.EDIT, "Not yours."));
+        on.awaitScreen("-- /invite-to: Not here. --\n-- /edit-last: Not yours. --");
+    }
+
+    @Test
+    void howLongSomebodyIsMutedIsToldInTheReadersTime() throws Exception {
+        openDev();
+        on.tell(new LinkEvent.Posted(
+                DEV,
+                new Entry.Mute(
+                        8,
+                        "bob",
+                        Instant.EPOCH,
+                        "cyd",
+                        Optional.of("loud"),
+                        Optional.of(Instant.EPOCH.plusSeconds(90 * 60)))));
+        on.awaitScreen("-- bob muted cyd until 1 Jan 01:30: loud --");
+    }
+
+    @Test
     void pageUpShowsWhatWasSaidBeforeInTheRoomThatIsShown() throws Exception {
         openDev();
         on.type("\033[5~");
@@ -217,7 +253,7 @@ class RoomScreenTest {
             -- cyd joined --
             00:00 cyd     third
             00:00 bob     fourth
-            -- dev, earlier | from the beginning | q goes back --\
+            -- dev, earlier | the beginning | q goes back --\
             """);
         on.type("q");
         on.awaitScreen("fourth\n-- dev | 2 online --\nann>");

@@ -122,4 +122,19 @@ class StateLineTest {
             assertThat(COLUMNS.of(among(width, news))).isLessThan(Math.max(2, width));
         }
     }
+
+    @Test
+    void belowOlderMessagesANarrowLineKeepsTheWayBackAndWhoWaits() {
+        RoomSummary bob = new RoomSummary(new RoomName("@ann,bob"), "@bob", RoomKind.DIRECT, "", 2, 0);
+        RoomSummary dev = new RoomSummary(new RoomName("dev"), "dev", RoomKind.PUBLIC, "", 12, 0);
+        for (String line : List.of(
+                "-- lobby, earlier | loading | 3 new | @bob 2! | dev +12 | q goes back --",
+                "-- lobby, earlier | loading | 3 new | @bob 2! | +1 | q goes back --",
+                "q goes back | @bob 2! | loading | 3 new | lobby…",
+                "q goes back | @bob …")) {
+            assertThat(StateLine.lookingBack(
+                            "lobby", Optional.of("loading"), 3, List.of(bob, dev), COLUMNS, line.length() + 1))
+                    .isEqualTo(line);
+        }
+    }
 }
