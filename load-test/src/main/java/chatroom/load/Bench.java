@@ -8,7 +8,6 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,13 +67,14 @@ final class Bench implements AutoCloseable {
             bench = new Bench(name, address, Optional.empty(), options.serverPid());
             hasOwnCore = options.stayAwake();
         } else {
-            int webPort = options.webSocket() ? freePort() : 0;
             List<String> more = new ArrayList<>(serverOptions);
-            more.add("--web-port=" + webPort);
+            if (options.webSocket()) {
+                more.add("--web-port=" + FreePort.find());
+            }
             OwnServer own = OwnServer.start(options, mostAtOnce(connections) + RESERVED_DESCRIPTORS, more);
             hasOwnCore = options.pin() && Pinning.pinMyself(options.generatorCpu());
             bench = new Bench(
-                    name, options.webSocket() ? atPort(webPort) : own.address(), Optional.of(own), Optional.empty());
+                    name, options.webSocket() ? own.webAddress() : own.address(), Optional.of(own), Optional.empty());
         }
         bench.webSocket = options.webSocket();
         if (hasOwnCore) {
@@ -92,16 +92,6 @@ final class Bench implements AutoCloseable {
     /** Those who prepare a run come and go before its clients do, and for a moment the server has who left and who follows. */
     private static int mostAtOnce(int connections) {
         return Math.max(connections, 2 * KNOCKING);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static InetSocketAddress atPort(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static void checkDescriptors(int wanted) throws LoadException {

@@ -14,10 +14,13 @@ final class Errands extends Member {
     private static final long RETRY_MILLIS = 100;
 
     private final Deque<Request> unanswered;
+    private final Runnable then;
     private int waiting;
 
-    Errands(String name, Bench bench, Request entrance, List<Request> requests) {
+    /** @param then is done when all is answered */
+    Errands(String name, Bench bench, Request entrance, List<Request> requests, Runnable then) {
         super(name, bench, entrance, OptionalLong.empty(), bench.reference());
+        this.then = then;
         this.unanswered = new ArrayDeque<>(requests);
     }
 
@@ -48,6 +51,7 @@ final class Errands extends Member {
         }
         if (isIn()) {
             leave();
+            then.run();
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What connections cost that hardly do anything. */
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
         description = "Many silent connections that poll from time to time, or follow rooms: what one costs.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class Idle extends Scenario {
+final class Idle extends FollowingScenario {
     private static final int DIGITS = 3;
     private static final double KIB = 1024;
 
@@ -53,44 +52,32 @@ final class Idle extends Scenario {
             description = "How long before that. [${DEFAULT-VALUE}]")
     private double warmupSeconds;
 
-    @Mixin
-    private FollowOptions follow;
-
     @Override
     int connections() {
-        follow.check(this);
+        follow().check(this);
         within("--poll-seconds", pollSeconds, 0, 3_600);
         within("--seconds", seconds, 0.1, 86_400);
         within("--warmup-seconds", warmupSeconds, 0, 3_600);
         return within("--connections", connections, 1, 1_000_000);
     }
 
-    private int readerUsers() {
-        return follow.readerUsers(connections, super.users());
-    }
-
     @Override
-    int users() {
-        return readerUsers() + follow.owners(1);
-    }
-
-    @Override
-    List<String> serverOptions() {
-        return follow.serverOptions();
+    int readers() {
+        return connections;
     }
 
     @Override
     void run(Bench bench, Report report) throws IOException, LoadException {
-        RoomSet rooms = new RoomSet(follow, false, bench.accounts().run(), readerUsers(), follow.owners(1));
-        rooms.makeIfFollowed(bench, connections);
+        RoomSet rooms = rooms(bench, false);
+        rooms.makeIfFollowed(bench, readers());
         Histogram answers = new Histogram(DIGITS);
         Poller warmingUp = new Poller("the one who warms up", bench, bench.quiet(0), answers);
         bench.letIn(List.of(warmingUp));
         warmingUp.poll(WARM_UP_POLLS);
         bench.loop().runFor(ns(WARM_UP_SECONDS));
         Optional<ProcessUse> empty = bench.serverUse();
-        if (follow.follows() > 0) {
-            letInReaders(bench, rooms);
+        if (rooms.follows() > 0) {
+            bench.letIn(readersOf(rooms, bench, bench::quiet));
         } else {
             letInPollers(bench, answers);
         }
@@ -106,14 +93,6 @@ final class Idle extends Scenario {
         measured.reportCost(report);
         empty.ifPresent(before -> reportMemory(before, measured, report));
         report.latency("poll", "A poll, from when it was due to its answer", answers);
-    }
-
-    private void letInReaders(Bench bench, RoomSet rooms) throws IOException, LoadException {
-        List<RoomReader> readers = new ArrayList<>();
-        for (int client = 0; client < connections; client++) {
-            readers.add(new RoomReader(rooms, client, bench, bench.quiet(rooms.userOfReader(client))));
-        }
-        bench.letIn(readers);
     }
 
     private void letInPollers(Bench bench, Histogram answers) throws IOException, LoadException {

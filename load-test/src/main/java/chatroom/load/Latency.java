@@ -46,6 +46,15 @@ class Latency {
         return fromNs <= intendedNs && intendedNs < toNs;
     }
 
+    /** What {@link #each} is now; it begins anew, and so does the time measured. */
+    final Histogram take() {
+        Histogram taken = each.copy();
+        each.reset();
+        fromNs = Long.MAX_VALUE;
+        toNs = Long.MAX_VALUE;
+        return taken;
+    }
+
     /** Each message at each sampled receiver. */
     final Histogram each() {
         return each;

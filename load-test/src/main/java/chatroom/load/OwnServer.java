@@ -31,6 +31,7 @@ public final class OwnServer implements AutoCloseable {
     private static final int STOP_SECONDS = 20;
     private static final String JAR = "reactor-server.jar";
     private static final String DATA_DIR = "--data-dir=";
+    private static final String WEB_PORT = "--web-port=";
     private static final String JVM_OPTIONS = "jvm.options";
 
     private final List<String> command;
@@ -71,9 +72,9 @@ public final class OwnServer implements AutoCloseable {
         if (jvmOptions.isPresent()) {
             command.add("@" + jvmOptions.get());
         } else {
-            System.err.println(
-                    "There is no " + jvmOptionsOf(jar)
-                            + ": the server runs with Java's own defaults, so its figures are not those of docs/performance.md.");
+            System.err.println("There is no " + jvmOptionsOf(jar)
+                    + ": the server runs with Java's own defaults, so its figures are not those of"
+                    + " docs/performance.md.");
         }
         command.addAll(setup.javaOptions());
         command.addAll(List.of("-jar", jar.toString()));
@@ -107,7 +108,7 @@ public final class OwnServer implements AutoCloseable {
         Stream.of(
                         List.of(
                                 "--host=127.0.0.1",
-                                "--web-port=0",
+                                WEB_PORT + "0",
                                 DATA_DIR + folder.resolve("data"),
                                 "--argon2-memory-kib=8",
                                 "--argon2-iterations=1",
@@ -184,11 +185,16 @@ public final class OwnServer implements AutoCloseable {
 
     /** Where its data is. */
     public Path dataFolder() {
-        return Path.of(command.stream()
-                .filter(option -> option.startsWith(DATA_DIR))
+        return Path.of(given(DATA_DIR));
+    }
+
+    /** What it was told after this. */
+    private String given(String option) {
+        return command.stream()
+                .filter(each -> each.startsWith(option))
                 .findFirst()
                 .orElseThrow()
-                .substring(DATA_DIR.length()));
+                .substring(option.length());
     }
 
     /** What runs the same jar with something else after it, as one of its commands. */
@@ -203,6 +209,11 @@ public final class OwnServer implements AutoCloseable {
     /** Where it offers TLS, if its options say so. */
     public InetSocketAddress tlsAddress() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), tlsPort);
+    }
+
+    /** Where browsers come in, if its options say so: it doesn't say which port it has chosen, so it has to be told one. */
+    public InetSocketAddress webAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(given(WEB_PORT)));
     }
 
     public long pid() {

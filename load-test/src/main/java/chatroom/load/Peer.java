@@ -74,7 +74,7 @@ public final class Peer {
     }
 
     /** Lines go through a WebSocket. Right after {@link #connect}. */
-    void upgrade() {
+    public void upgrade() {
         webSocket = new WebSocketEnd(this);
     }
 
@@ -82,7 +82,8 @@ public final class Peer {
         sendAsItIs(webSocket == null ? frame : WebSocketEnd.message(frame));
     }
 
-    void sendAsItIs(byte[] frame) {
+    /** Through a WebSocket these are the bytes of its frames, which may break every rule. */
+    public void sendAsItIs(byte[] frame) {
         if (!open) {
             return;
         }
@@ -180,6 +181,10 @@ public final class Peer {
 
     void onClosed() {
         end("was closed by the server");
+    }
+
+    void onRefused(String status) {
+        end("was refused a WebSocket: " + status);
     }
 
     boolean isOpen() {

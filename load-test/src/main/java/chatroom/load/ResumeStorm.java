@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The server comes back, and so does everybody else. */
 @Command(
         name = "resume-storm",
         description =
-                "The server restarts (with --host: the connections are cut), and all clients come back at once, each a few messages behind.",
+                "The server restarts (with --host: the connections are cut), and all clients come back at once, each a"
+                        + " few messages behind.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class ResumeStorm extends Scenario {
+final class ResumeStorm extends FollowingScenario {
     private static final int STORED = 100;
     private static final int MISSED = 20;
     private static final int TEXT_BYTES = 100;
@@ -23,9 +23,6 @@ final class ResumeStorm extends Scenario {
 
     @Option(names = "--clients", paramLabel = "N", defaultValue = "5000", description = "How many. [${DEFAULT-VALUE}]")
     private int clients;
-
-    @Mixin
-    private FollowOptions follow;
 
     @Option(
             names = "--rooms-behind",
@@ -36,34 +33,22 @@ final class ResumeStorm extends Scenario {
 
     @Override
     int connections() {
-        follow.check(this);
-        within("--rooms-behind", roomsBehind, 0, follow.follows());
+        follow().check(this);
+        within("--rooms-behind", roomsBehind, 0, follow().follows());
         return within("--clients", clients, 1, 100_000);
     }
 
-    private int readerUsers() {
-        return follow.readerUsers(clients, super.users());
-    }
-
     @Override
-    int users() {
-        return readerUsers() + follow.owners(1);
-    }
-
-    @Override
-    List<String> serverOptions() {
-        return follow.serverOptions();
+    int readers() {
+        return clients;
     }
 
     @Override
     void run(Bench bench, Report report) throws IOException, LoadException, InterruptedException {
         long newest = storeSome(bench);
-        RoomSet rooms = new RoomSet(follow, false, bench.accounts().run(), readerUsers(), follow.owners(1));
-        rooms.makeIfFollowed(bench, clients);
-        List<RoomReader> before = new ArrayList<>();
-        for (int client = 0; client < clients; client++) {
-            before.add(new RoomReader(rooms, client, bench, bench.live(rooms.userOfReader(client))));
-        }
+        RoomSet rooms = rooms(bench, false);
+        rooms.makeIfFollowed(bench, readers());
+        List<RoomReader> before = readersOf(rooms, bench, bench::live);
         bench.letIn(before);
         before.forEach(Member::letEnd);
         if (bench.hasOwnServer()) {

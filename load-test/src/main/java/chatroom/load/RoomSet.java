@@ -165,7 +165,7 @@ final class RoomSet {
     private static void addErrands(Bench bench, String name, int user, List<Request> requests, List<Errands> out) {
         for (int from = 0; from < requests.size(); from += ERRANDS) {
             List<Request> some = requests.subList(from, Math.min(from + ERRANDS, requests.size()));
-            out.add(new Errands(name, bench, bench.quiet(user), some));
+            out.add(new Errands(name, bench, bench.quiet(user), some, () -> {}));
         }
     }
 }

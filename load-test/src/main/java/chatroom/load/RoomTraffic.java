@@ -63,20 +63,25 @@ final class RoomTraffic {
         return sum;
     }
 
-    /** Warms up, and measures. Whoever wrote has all answers in the end. */
-    Measured run() throws IOException, LoadException {
+    /** Begins, and warms up. */
+    void begin() throws IOException, LoadException {
         bench.letIn(talkers);
         timeline = new Timeline(bench, latency, this::stored, bench::delivered);
         sending = true;
         beginSending();
+        warmUp();
+    }
+
+    void warmUp() throws IOException {
         bench.loop().runFor(options.warmupNs());
+    }
+
+    Measured measure() throws IOException {
         Measured.Begun begun = Measured.begin(bench, stored(), bench.delivered());
         latency.measureFrom(System.nanoTime());
         bench.loop().runFor(options.measuredNs());
         latency.measureUntil(System.nanoTime());
-        Measured measured = begun.end(bench, stored(), bench.delivered());
-        end();
-        return measured;
+        return begun.end(bench, stored(), bench.delivered());
     }
 
     private void beginSending() {
@@ -112,7 +117,8 @@ final class RoomTraffic {
         }
     }
 
-    private void end() throws IOException {
+    /** Whoever wrote has all answers when this returns. */
+    void end() throws IOException {
         sending = false;
         bench.await(() -> talkers.stream().allMatch(talker -> talker.unanswered() == 0));
         timeline.end();

@@ -3,6 +3,8 @@ package chatroom.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,11 +14,12 @@ import picocli.CommandLine.Option;
         name = "rooms",
         description = {
             "Many rooms, of which each client follows some: what the server delivers, how late, and what it costs.",
-            "The rooms' owners write, into some rooms more often than into others. Each room is checked at each client: every entry once and in order, whether it was pushed or read after the client came back."
+            "The rooms' owners write, into some rooms more often than into others. Each room is checked at each"
+                + " client: every entry once and in order, whether it was pushed or read after the client came back."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class Rooms extends Scenario {
+final class Rooms extends FollowingScenario {
     private static final int USUAL_FOLLOWS = 10;
 
     /** Spread over all. */
@@ -29,15 +32,13 @@ final class Rooms extends Scenario {
             description = "Clients that follow rooms. [${DEFAULT-VALUE}]")
     private int connections;
 
-    @Mixin
-    private FollowOptions follow;
-
     @Option(
             names = "--zipf",
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "How unequally the rooms are written into: the busiest gets 2 to the power of this as much as the second; 0 is all alike. [${DEFAULT-VALUE}]")
+                    "How unequally the rooms are written into: the busiest gets 2 to the power of this as much as the"
+                            + " second; 0 is all alike. [${DEFAULT-VALUE}]")
     private double exponent;
 
     @Option(
@@ -53,6 +54,15 @@ final class Rooms extends Scenario {
     private double comings;
 
     @Option(
+            names = "--heavy",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Clients that over and over come in, ask for the list of their rooms, and follow all, in 500 rooms"
+                        + " each (or all there are). Deliveries are measured without them first. [${DEFAULT-VALUE}]")
+    private int heavy;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -64,28 +74,31 @@ final class Rooms extends Scenario {
 
     @Override
     int connections() {
-        follow.followsUnlessGiven(USUAL_FOLLOWS);
-        follow.check(this);
+        follow().followsUnlessGiven(USUAL_FOLLOWS);
+        follow().check(this);
         traffic.check(this);
         within("--zipf", exponent, 0, 5);
         within("--comings", comings, 0, 10_000);
+        within("--heavy", heavy, 0, 1_000);
         // Some are being closed while others come.
         int each = comings > 0 ? 2 : 1;
-        return each * within("--connections", connections, 1, 100_000) + owners();
+        return each * within("--connections", connections, 1, 100_000) + owners() + 2 * heavy;
     }
 
-    private int owners() {
-        return follow.owners(traffic.senders());
+    @Override
+    int readers() {
+        return connections;
     }
 
-    private int readerUsers() {
-        return follow.readerUsers(connections, super.users());
+    @Override
+    int owners() {
+        return follow().owners(traffic.senders());
     }
 
     @Override
     int users() {
-        follow.followsUnlessGiven(USUAL_FOLLOWS);
-        return readerUsers() + owners();
+        follow().followsUnlessGiven(USUAL_FOLLOWS);
+        return super.users() + heavy;
     }
 
     @Override
@@ -95,10 +108,10 @@ final class Rooms extends Scenario {
 
     @Override
     void run(Bench bench, Report report) throws IOException, LoadException {
-        RoomSet rooms = new RoomSet(follow, allKinds, bench.accounts().run(), readerUsers(), owners());
+        RoomSet rooms = rooms(bench, allKinds);
         rooms.make(bench, connections);
         RoomTraffic run = new RoomTraffic(bench, traffic, rooms, exponent, seed);
-        List<RoomReader> readers = readers(bench, rooms);
+        List<RoomReader> readers = readersOf(rooms, bench, bench::quiet);
         List<RoomWitness> witnesses = new ArrayList<>();
         int timed = rooms.follows() == 0 ? 0 : Math.min(TIMED, connections);
         for (int i = 0; i < timed; i++) {
@@ -109,9 +122,15 @@ final class Rooms extends Scenario {
             witnesses.add(witness);
         }
         bench.letIn(readers);
+        HeavyClients heavyOnes = new HeavyClients(bench, rooms, readerUsers() + owners(), heavy);
+        heavyOnes.join();
         Comings coming = new Comings(bench, readers, comings, seed);
         coming.begin();
-        Measured measured = run.run();
+        run.begin();
+        Optional<Histogram> without = heavy == 0 ? Optional.empty() : Optional.of(measureWithout(run, heavyOnes));
+        Measured measured = run.measure();
+        heavyOnes.end();
+        run.end();
         coming.end();
         awaitAll(bench, readers, run.newestIds());
         compareAll(bench, witnesses);
@@ -121,15 +140,33 @@ final class Rooms extends Scenario {
         report.figure("follows", "  each follows", rooms.follows(), "rooms");
         report.figure("comings", "  came back meanwhile", (double) coming.count(), "times");
         report.figure("senders", "Owners, who write", owners(), "");
+        without.ifPresent(latency -> reportHeavy(heavyOnes, latency, run.latency(), report));
         run.report(measured, report);
     }
 
-    private List<RoomReader> readers(Bench bench, RoomSet rooms) {
-        List<RoomReader> readers = new ArrayList<>();
-        for (int client = 0; client < connections; client++) {
-            readers.add(new RoomReader(rooms, client, bench, bench.quiet(rooms.userOfReader(client))));
-        }
-        return readers;
+    /** And lets the heavy ones come after it. */
+    private static Histogram measureWithout(RoomTraffic run, HeavyClients heavyOnes) throws IOException {
+        run.measure();
+        // What was to be sent in that time comes a little later.
+        run.warmUp();
+        Histogram without = run.latency().take();
+        heavyOnes.begin();
+        run.warmUp();
+        heavyOnes.rounds().reset();
+        return without;
+    }
+
+    private void reportHeavy(HeavyClients heavyOnes, Histogram without, Latency beside, Report report) {
+        report.figure("heavy", "Heavy clients", heavy, "");
+        report.figure("heavy_rooms", "  each is in, asks for and follows", heavyOnes.roomsOfEach(), "rooms");
+        report.figure("heavy_rounds", "  did so", (double) heavyOnes.rounds().getTotalCount(), "times");
+        report.figure(
+                "p99_times",
+                "  99th percentile of delivery beside them",
+                beside.each().getValueAtPercentile(99) / Math.max(1.0, without.getValueAtPercentile(99)),
+                "times that without");
+        report.latency("heavy_round", "From connecting to the last answer, of a heavy client", heavyOnes.rounds());
+        report.latency("delivery_without", "Latency from the intended send time, without heavy clients", without);
     }
 
     private static void awaitAll(Bench bench, List<RoomReader> readers, long[] newest) throws IOException {

@@ -4,22 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A client's end of a WebSocket, as far as a server that keeps to the rules needs one: whoever breaks them is found by tests. */
-final class WebSocketEnd {
+public final class WebSocketEnd {
     private static final byte[] REQUEST = """
-            GET /ws HTTP/1.1\r
-            Host: localhost\r
-            Connection: Upgrade\r
-            Upgrade: websocket\r
-            Sec-WebSocket-Version: 13\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            Sec-WebSocket-Protocol: chatroom.v1\r
-            \r
-            """.getBytes(StandardCharsets.US_ASCII);
+        GET /ws HTTP/1.1\r
+        Host: localhost\r
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        Sec-WebSocket-Protocol: chatroom.v1\r
+        \r
+        """.getBytes(StandardCharsets.US_ASCII);
 
+    private static final String AGREED = "HTTP/1.1 101 ";
     private static final int END_OF_HEAD = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
     private static final int FINAL_TEXT = 0x81;
     private static final int MASKED = 0x80;
     private static final int LENGTH_IN_TWO_BYTES = 126;
+    private static final int LENGTH_IN_EIGHT_BYTES = 127;
     private static final int FIRST_OF_CONTROL = 8;
     private static final int CLOSE = 8;
     private static final int PING = 9;
@@ -34,22 +36,27 @@ final class WebSocketEnd {
         ANSWER,
         OPCODE,
         LENGTH,
-        SECOND_LENGTH,
-        THIRD_LENGTH,
+        LONG_LENGTH,
         PAYLOAD
     }
 
     private final Peer peer;
+    private final StringBuilder status = new StringBuilder();
     private Part part = Part.ANSWER;
     private int lastFour;
     private int opcode;
-    private int left;
+
+    /** Of the length, bytes that haven't come yet. */
+    private int lengthLeft;
+
+    private long left;
 
     WebSocketEnd(Peer peer) {
         this.peer = peer;
     }
 
-    static byte[] request() {
+    /** By which it asks for one. */
+    public static byte[] request() {
         return REQUEST.clone();
     }
 
@@ -77,7 +84,7 @@ final class WebSocketEnd {
                 takeHead(in.get() & 0xff);
                 continue;
             }
-            int count = Math.min(left, in.remaining());
+            int count = (int) Math.min(left, in.remaining());
             left -= count;
             part = left == 0 ? Part.OPCODE : Part.PAYLOAD;
             if (opcode < FIRST_OF_CONTROL) {
@@ -91,34 +98,44 @@ final class WebSocketEnd {
 
     private void takeHead(int octet) {
         switch (part) {
-            case ANSWER -> {
-                lastFour = lastFour << Byte.SIZE | octet;
-                if (lastFour == END_OF_HEAD) {
-                    part = Part.OPCODE;
-                    peer.onAgreed();
-                }
-            }
+            case ANSWER -> takeAnswer(octet);
             case OPCODE -> {
                 opcode = octet & 0x0f;
                 part = Part.LENGTH;
             }
             case LENGTH -> {
                 left = octet;
-                if (octet == LENGTH_IN_TWO_BYTES) {
+                if (octet == LENGTH_IN_TWO_BYTES || octet == LENGTH_IN_EIGHT_BYTES) {
                     left = 0;
-                    part = Part.SECOND_LENGTH;
+                    lengthLeft = octet == LENGTH_IN_TWO_BYTES ? Short.BYTES : Long.BYTES;
+                    part = Part.LONG_LENGTH;
                 } else {
                     beginPayload();
                 }
             }
             default -> {
                 left = left << Byte.SIZE | octet;
-                if (part == Part.SECOND_LENGTH) {
-                    part = Part.THIRD_LENGTH;
-                } else {
+                lengthLeft--;
+                if (lengthLeft == 0) {
                     beginPayload();
                 }
             }
+        }
+    }
+
+    private void takeAnswer(int octet) {
+        if (status.length() < AGREED.length()) {
+            status.append((char) octet);
+        }
+        lastFour = lastFour << Byte.SIZE | octet;
+        if (lastFour != END_OF_HEAD) {
+            return;
+        }
+        if (status.toString().equals(AGREED)) {
+            part = Part.OPCODE;
+            peer.onAgreed();
+        } else {
+            peer.onRefused(status.toString().strip());
         }
     }
 

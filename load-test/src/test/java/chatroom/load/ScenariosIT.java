@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
@@ -34,14 +35,38 @@ class ScenariosIT {
                 "mixed --people=50 --pace=50 --seconds=1 --warmup-seconds=0.2",
                 "resume-storm --clients=200",
                 "resume-storm --clients=60 --rooms=40 --follows=6 --rooms-behind=2",
-                "rooms --rooms=30 --connections=30 --follows=5 --senders=3 --kinds --comings=20 --seconds=1 --warmup-seconds=0.2",
+                "rooms --rooms=30 --connections=30 --follows=5 --senders=3 --kinds --comings=20 --seconds=1"
+                        + " --warmup-seconds=0.2",
                 "rooms --rooms=1200 --connections=5 --follows=0 --rate=500 --zipf=0 --seconds=0.5 --warmup-seconds=0.1",
+                "rooms --rooms=60 --connections=10 --follows=5 --senders=2 --rate=300 --heavy=2 --seconds=0.5"
+                        + " --warmup-seconds=0.2",
+                "fanout --websocket --receivers=20 --senders=3 --seconds=0.5 --warmup-seconds=0.1",
+                "idle --websocket --connections=40 --poll-seconds=0.1 --seconds=0.5 --warmup-seconds=0.1",
+                "resume-storm --websocket --clients=60 --rooms=40 --follows=6 --rooms-behind=2",
+                "slow-readers --websocket --receivers=20 --rate=5000 --seconds=0.5 --warmup-seconds=0",
                 "slow-readers --receivers=20 --rate=20000 --seconds=1 --warmup-seconds=0",
             })
     void passes(String arguments) {
         int code = line.execute((arguments + " --users=20 --no-pin").split(" "));
         assertThat(out.toString()).contains("All checks passed.");
         assertThat(code).isZero();
+    }
+
+    /** Which speaks no lines, so that who succeeds there came through a WebSocket, and who doesn't use one gets nowhere. */
+    @Test
+    void toldSoItConnectsToThePortForBrowsers() throws Exception {
+        CommonOptions options = CommandLine.populateCommand(new CommonOptions(), "--no-pin");
+        try (OwnServer server = OwnServer.start(options, 400, List.of("--web-port=" + FreePort.find()))) {
+            String[] arguments =
+                    "fanout --receivers=4 --users=2 --seconds=0.3 --warmup-seconds=0.1 --host=127.0.0.1 --port=%s --websocket"
+                            .formatted(server.webAddress().getPort())
+                            .split(" ");
+            assertThat(line.execute(arguments)).isZero();
+            assertThat(out.toString()).contains("All checks passed.");
+            assertThat(line.execute(Arrays.copyOf(arguments, arguments.length - 1)))
+                    .as("without --websocket")
+                    .isEqualTo(3);
+        }
     }
 
     @Test

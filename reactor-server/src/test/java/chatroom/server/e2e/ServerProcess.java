@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +32,37 @@ final class ServerProcess implements AutoCloseable {
     private final BufferedReader out;
 
     ServerProcess(Path scratch, Map<String, String> environment, String... arguments) throws IOException {
+        this(scratch, withoutOptions(environment), List.of(arguments));
+    }
+
+    private ServerProcess(Path scratch, Map<String, String> wholeEnvironment, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         errors = Files.createTempFile(scratch, "server", ".err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("CHAT_"));
-        builder.environment().putAll(environment);
+        builder.environment().clear();
+        builder.environment().putAll(wholeEnvironment);
         process = builder.start();
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    }
+
+    /** This process's environment and more, but for options of the chatroom's programs. */
+    private static Map<String, String> withoutOptions(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().removeIf(name -> name.startsWith("CHAT_"));
+        environment.putAll(more);
+        return environment;
+    }
+
+    /** With cheap passwords, and nothing else in its environment. */
+    static ServerProcess startIn(Path scratch, Map<String, String> wholeEnvironment, Path dataDir, String... more)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("--port=0", "--data-dir=" + dataDir, "--argon2-memory-kib=8", "--argon2-iterations=1"));
+        arguments.addAll(List.of(more));
+        return new ServerProcess(scratch, wholeEnvironment, arguments);
     }
 
     /** With cheap passwords, no limits of what one may do, and a port of its own. */
@@ -65,6 +88,11 @@ final class ServerProcess implements AutoCloseable {
             throw new AssertionError("instead of the line that it listens: " + line + "\n" + errors());
         }
         return Integer.parseInt(started.group(1));
+    }
+
+    /** The next one that it prints to stdout. */
+    String line() throws IOException {
+        return out.readLine();
     }
 
     /** Gives it this on standard input, and nothing after it. */

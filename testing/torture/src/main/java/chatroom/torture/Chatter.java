@@ -5,6 +5,8 @@ import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
 import chatroom.protocol.Subscription;
 import chatroom.protocol.Violation;
 import java.util.HashSet;
@@ -14,8 +16,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Talks in the lobby: sends what wasn't answered again under the same nonce, and checks all that it sees. */
+/** Talks in one room: sends what wasn't answered again under the same nonce, and checks all that it sees. */
 final class Chatter extends Regular {
+    private final RoomReference room;
+    private final Ledger ledger;
     private final boolean listens;
     private final int window;
 
@@ -29,11 +33,23 @@ final class Chatter extends Regular {
     private int said;
 
     /**
+     * In the lobby.
+     *
      * @param listens whether it gets what others say
      * @param window how many messages it keeps unanswered while it talks
      */
     Chatter(Scene scene, String name, boolean listens, int window) {
+        this(scene, name, RoomReference.LOBBY, scene.ledger(), listens, window);
+    }
+
+    /**
+     * @param room a public one, which it joins
+     * @param ledger what becomes of that room
+     */
+    Chatter(Scene scene, String name, RoomReference room, Ledger ledger, boolean listens, int window) {
         super(scene, name);
+        this.room = room;
+        this.ledger = ledger;
         this.listens = listens;
         this.window = window;
     }
@@ -45,12 +61,14 @@ final class Chatter extends Regular {
 
     @Override
     boolean hasSeen(long newest) {
-        return !listens || lastSeen >= newest;
+        return !listens || lastSeen >= (room.isLobby() ? newest : ledger.newest());
     }
 
     @Override
     Subscription subscription() {
-        return listens ? new Subscription(OptionalLong.of(lastSeen), epoch(), true) : Subscription.NONE;
+        return listens && room.isLobby()
+                ? new Subscription(OptionalLong.of(lastSeen), epoch(), true)
+                : Subscription.NONE;
     }
 
     /** As much as its window allows. */
@@ -66,12 +84,24 @@ final class Chatter extends Regular {
 
     @Override
     void sayAgain() {
+        if (!room.isLobby()) {
+            ask(new RoomRequest.Join(room, Optional.empty()), this::expectLetIn);
+            if (listens) {
+                ask(new RoomRequest.Follow(room, OptionalLong.of(lastSeen), epoch()), this::expectLetIn);
+            }
+        }
         unanswered.forEach(this::say);
     }
 
     @Override
     void sayAgain(String nonce) {
         Optional.ofNullable(unanswered.get(nonce)).ifPresent(text -> say(nonce, text));
+    }
+
+    private void expectLetIn(Reply reply) {
+        if (reply instanceof Reply.Failed failed) {
+            scene().violations().add("%s doesn't come into %s: %s".formatted(name(), room, failed));
+        }
     }
 
     private void say(String nonce, String text) {
@@ -81,7 +111,10 @@ final class Chatter extends Regular {
             saidInVain.add(nonce);
         }
         try {
-            send(nonce, new Request.Send(MessageText.of(text), Optional.of(Nonce.of(nonce))));
+            send(
+                    nonce,
+                    new Request.Send(
+                            room, MessageText.of(text), false, OptionalLong.empty(), Optional.of(Nonce.of(nonce))));
         } catch (Violation e) {
             throw new IllegalStateException(e);
         }
@@ -95,7 +128,7 @@ final class Chatter extends Regular {
                 scene().violations().add("%s was shown message %s after message %s".formatted(name(), id, lastSeen));
             }
             lastSeen = id;
-            scene().ledger().onShown(name(), id, posted.message().text());
+            ledger.onShown(name(), id, posted.message().text());
         }
     }
 
@@ -109,7 +142,7 @@ final class Chatter extends Regular {
         if (saidInVain.remove(nonce) && !scene().isStorable()) {
             scene().violations().add("%s was acknowledged when nothing could be stored".formatted(text));
         }
-        scene().ledger().onAcknowledged(name(), sent.id(), text, sent.duplicate());
+        ledger.onAcknowledged(name(), sent.id(), text, sent.duplicate());
         talk();
     }
 

@@ -1,13 +1,15 @@
 package chatroom.torture;
 
+import chatroom.load.FreePort;
 import chatroom.protocol.Request;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Half of those who follow many rooms read nothing, while the others go on in all of them, over the smallest log there is and on a small
- * heap. Nobody waits for the deaf; and when they read again they get every entry of every room, in order.
+ * Half of those who follow many rooms, some of them through WebSockets, read nothing, while the others go on in all of them, over the
+ * smallest log there is and on a small heap. Nobody waits for the deaf; and when they read again they get every entry of every room, in
+ * order.
  */
 final class DeafFollowers implements Ordeal {
     private static final int WRITTEN_BEFORE = 400;
@@ -21,12 +23,16 @@ final class DeafFollowers implements Ordeal {
         int looks = stage.count(100, 5);
         try (Scene scene = stage.openWith(
                 List.of("-Xmx64m"),
+                "--web-port=" + FreePort.find(),
                 "--rooms-per-hour=0",
                 "--direct-rooms-per-hour=0",
                 "--log-ring-bytes=65536",
                 "--held-mib=16")) {
             Journals journals = new Journals(scene.violations());
             List<Dweller> dwellers = KilledRooms.dwellers(scene, journals, stage.count(100, 20));
+            for (int i = 0; i < dwellers.size(); i += 2) {
+                dwellers.get(i).useWebSocket();
+            }
             scene.enter(dwellers);
             scene.talkUntil(journals::acknowledged, WRITTEN_BEFORE);
             List<Dweller> deaf = dwellers.subList(0, dwellers.size() / 2);

@@ -24,9 +24,11 @@ import java.util.regex.Pattern;
  */
 record Footprint(int sockets, int files, Map<String, Integer> threads, Map<String, Long> objects, long heapBytes) {
     /** What there is one of for each connection, and must be none of without any. */
-    private static final Set<String> OF_CONNECTIONS = Set.of(
+    static final Set<String> OF_CONNECTIONS = Set.of(
             "chatroom.server.session.Session",
+            "chatroom.server.chat.MemberConnection",
             "chatroom.server.room.CatchUp",
+            "chatroom.server.room.Follows",
             "chatroom.server.session.RequestOrder",
             "chatroom.server.reactor.TcpConnection",
             "chatroom.server.reactor.LogReader",
@@ -34,6 +36,10 @@ record Footprint(int sockets, int files, Map<String, Integer> threads, Map<Strin
             "chatroom.server.reactor.tls.TlsHandshake",
             "chatroom.server.reactor.tls.TlsTransport",
             "chatroom.server.reactor.PlainTransport",
+            "chatroom.server.reactor.websocket.WebSocketTransport",
+            "chatroom.server.reactor.websocket.FrameReader",
+            "chatroom.server.web.WebConnection",
+            "chatroom.server.http.RequestHead",
             "chatroom.server.log.Cursor",
             "chatroom.codec.FrameDecoder");
 

@@ -6,20 +6,17 @@ import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
  * The disk is full: sends are refused, reading goes on, and when there is room sending does too. In between the server is killed and
- * started on a full disk, and in the end a room is deleted on one.
+ * started on a full disk, and in the end rooms are deleted on one.
  */
 final class FullDisk implements Ordeal {
     private static final int MEGABYTES = 48;
     private static final int CHATTERS = 12;
     private static final int WINDOW = 8;
-    private static final String ROOM = "attic";
 
     @Override
     public String on(Stage stage) throws Exception {
@@ -46,43 +43,12 @@ final class FullDisk implements Ordeal {
             }
             scene.settle();
             scene.audit();
-            deleteRoomOnFullDisk(disk, scene);
-            return "%s times full, %s of %s starts on a full disk refused in one sentence, %s"
-                    .formatted(rounds, startsRefused, rounds / 2, scene.figures());
+            DeletedRooms deleted = new DeletedRooms(disk, scene);
+            deleted.run(stage);
+            scene.expectSound();
+            return "%s times full, %s of %s starts on a full disk refused in one sentence, %s, %s"
+                    .formatted(rounds, startsRefused, rounds / 2, deleted.figures(), scene.figures());
         }
-    }
-
-    /** It is there as it was, or gone; and gone for good once there is room. */
-    private static void deleteRoomOnFullDisk(Tmpfs disk, Scene scene) throws Exception {
-        Path data = scene.server().dataFolder();
-        command(scene, "create", ROOM, "--owner=fay-0");
-        WholeChat before = WholeChat.of(data);
-        disk.fill();
-        FileCalls.End end = command(scene, "delete", "--yes", ROOM);
-        disk.makeRoom();
-        if (end.exitCode() != 0) {
-            if (end.said().contains("\tat ")
-                    || end.said().contains("Exception")
-                    || end.said().contains("\n")) {
-                scene.violations().add("on a full disk a room can't be deleted, and it says: " + end.said());
-            }
-            if (!WholeChat.of(data).equals(before)) {
-                scene.violations().add("on a full disk a room can't be deleted, and isn't what it was");
-            }
-            command(scene, "delete", "--yes", ROOM);
-        }
-        if (WholeChat.of(data).rooms().stream()
-                .anyMatch(room -> room.get("room").equals(ROOM))) {
-            scene.violations().add("a room can't be deleted after the disk was full: " + end.said());
-        }
-    }
-
-    private static FileCalls.End command(Scene scene, String... about) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("room"));
-        arguments.addAll(List.of(about));
-        Path data = scene.server().dataFolder();
-        arguments.add("--data-dir=" + data);
-        return new FileCalls(data, scene.server().program()).run(List.of(), arguments);
     }
 
     static void expectReadingGoesOn(Scene scene) throws IOException {

@@ -1,10 +1,14 @@
 package chatroom.torture;
 
+import chatroom.load.FreePort;
 import chatroom.load.Peer;
+import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,95 +16,117 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Peers that are gone without a word: in the middle of anything they say nothing more, and take nothing. All are closed in the end, and
- * nobody else is.
+ * Peers that are gone without a word: in the middle of anything they say nothing more, and take nothing, on lines and through WebSockets.
+ * All are closed in the end, and nobody else is, neither in the lobby nor in a room that some of them follow.
  */
 final class HalfOpen implements Ordeal {
+    private static final RoomName ROOM = new RoomName("hall");
+    private static final String LOGIN =
+            "{\"action\":\"login\",\"username\":\"hal-0\",\"password\":\"a password for torture\"%s}\n";
+    private static final String FOLLOW = "{\"action\":\"follow\",\"room\":\"hall\",\"last_id\":0}\n";
+
     /** With their words so far. */
     private static final List<String> LAST_WORDS = List.of(
             "",
             "{\"action\":\"regi",
             "{\"action\":\"ping\"}\n",
             "{\"action\":\"ping\"}\n".repeat(4_000),
-            "{\"action\":\"login\",\"username\":\"hal-0\",\"password\":\"a password for torture\"}\n",
-            "{\"action\":\"login\",\"username\":\"hal-0\",\"password\":\"a password for torture\",\"last_id\":0}\n",
-            "{\"action\":\"login\",\"username\":\"hal-0\",\"password\":\"a password for torture\"}\n{\"action\":\"poll\",\"last_id\":0}\n{\"action\":\"se");
+            LOGIN.formatted(""),
+            LOGIN.formatted(",\"last_id\":0"),
+            LOGIN.formatted("") + "{\"action\":\"poll\",\"last_id\":0}\n{\"action\":\"se",
+            LOGIN.formatted(",\"push\":false") + FOLLOW,
+            LOGIN.formatted(",\"last_id\":0") + FOLLOW
+                    + "{\"action\":\"history\",\"room\":\"hall\"}\n{\"action\":\"unf");
+
+    /** To the port for browsers, beside those through WebSockets. */
+    private static final List<String> LAST_WORDS_OF_HTTP = List.of(
+            "",
+            "GET / HT",
+            WebFrames.UPGRADE.substring(0, 100),
+            "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(50));
 
     private static final int TIMEOUT_SECONDS = 10;
 
     @Override
     public String on(Stage stage) throws Exception {
-        int silent = stage.count(700, 140);
+        List<SilentPeer.Last> states = new ArrayList<>();
+        LAST_WORDS.forEach(words -> {
+            states.add(new SilentPeer.Last(SilentPeer.Wire.LINES, words));
+            states.add(new SilentPeer.Last(SilentPeer.Wire.WEB_SOCKET, words));
+        });
+        LAST_WORDS_OF_HTTP.forEach(words -> states.add(new SilentPeer.Last(SilentPeer.Wire.HTTP, words)));
+        int silent = stage.count(30, 6) * states.size();
         try (Scene scene = stage.open(
-                "--login-timeout=" + TIMEOUT_SECONDS, "--idle-timeout=" + TIMEOUT_SECONDS, "--log-ring-bytes=65536")) {
+                "--login-timeout=" + TIMEOUT_SECONDS,
+                "--idle-timeout=" + TIMEOUT_SECONDS,
+                "--log-ring-bytes=65536",
+                "--web-port=" + FreePort.find())) {
             Footprint before = scene.warmUp();
-            // These talk more often than that.
-            scene.enter("hal", 10, 8);
+            Ledger ofRoom = new Ledger(scene.violations());
+            List<Chatter> inRoom = enter(scene, ofRoom);
             int socketsBefore = Footprint.socketCount(scene.server().pid());
             List<Peer> peers = new ArrayList<>();
             scene.talk();
             for (int i = 0; i < silent; i++) {
-                peers.add(new SilentPeer(LAST_WORDS.get(i % LAST_WORDS.size()), i % 2 == 0).connect(scene));
+                boolean endsOutput = i / states.size() % 2 == 0;
+                peers.add(new SilentPeer(states.get(i % states.size()), endsOutput).connect(scene));
             }
             scene.talkFor(1_000);
-            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            int left = Footprint.socketCount(scene.server().pid()) - socketsBefore;
-            while (left > 0 && System.nanoTime() < deadlineNs) {
-                // While people talk, whoever doesn't read gets until its socket is full.
-                scene.talkFor(500);
-                scene.ask(new Request.Ping());
-                left = Footprint.socketCount(scene.server().pid()) - socketsBefore;
-            }
-            if (left > 0) {
-                scene.violations().add("a minute later %s peers that are gone still have a socket".formatted(left));
-            }
+            awaitClosed(scene, socketsBefore);
             if (scene.closings("idle_timeout") + scene.closings("login_timeout") > 0) {
                 scene.violations().add("somebody was closed who talks");
             }
             scene.settle();
             scene.audit();
+            scene.audit(inRoom.get(0), RoomReference.to(ROOM), ofRoom);
             peers.forEach(Peer::reset);
             scene.expectBackTo(before);
             return String.format(
                     Locale.ROOT,
-                    "%,d peers gone silent in %s states, all closed, %s",
+                    "%,d peers gone silent in %s states, all closed, %,d messages of a room and %s",
                     silent,
-                    LAST_WORDS.size(),
+                    states.size(),
+                    ofRoom.acknowledged(),
                     scene.figures());
         }
     }
 
-    private static final class SilentPeer implements Peer.Handler {
-        private static final int RECEIVE_BYTES = 4_096;
-
-        private final String words;
-        private final boolean endsOutput;
-        private Peer peer;
-
-        SilentPeer(String words, boolean endsOutput) {
-            this.words = words;
-            this.endsOutput = endsOutput;
+    /** Who talks more often than the time-outs, in the lobby and in the room, on lines and through WebSockets. */
+    private static List<Chatter> enter(Scene scene, Ledger ofRoom) throws IOException {
+        List<Chatter> inLobby = chatters(scene, "hal", RoomReference.LOBBY, scene.ledger());
+        scene.enter(inLobby);
+        Request create = new RoomRequest.Create(ROOM, RoomKind.PUBLIC, Optional.empty(), Optional.empty());
+        if (scene.ask(inLobby.get(0), create) instanceof Reply.Failed failed) {
+            throw new IllegalStateException("A room can't be created: " + failed);
         }
+        List<Chatter> inRoom = chatters(scene, "hol", RoomReference.to(ROOM), ofRoom);
+        scene.enter(inRoom);
+        return inRoom;
+    }
 
-        Peer connect(Scene scene) throws IOException {
-            peer = Peer.connect(scene.loop(), scene.address(), Optional.empty(), Optional.of(RECEIVE_BYTES), this);
-            return peer;
-        }
-
-        @Override
-        public void onConnected() {
-            peer.setReading(false);
-            peer.send(words.getBytes(StandardCharsets.US_ASCII));
-            peer.flush();
-            if (endsOutput) {
-                peer.endOutput();
+    private static List<Chatter> chatters(Scene scene, String name, RoomReference room, Ledger ledger) {
+        List<Chatter> chatters = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Chatter chatter = new Chatter(scene, name + "-" + i, room, ledger, i % 2 == 0, 6);
+            if (i % 4 >= 2) {
+                chatter.useWebSocket();
             }
+            chatters.add(chatter);
         }
+        return chatters;
+    }
 
-        @Override
-        public void onBytes(ByteBuffer in, long nowNs) {}
-
-        @Override
-        public void onEnd(String why) {}
+    private static void awaitClosed(Scene scene, int socketsBefore) throws IOException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        int left = Footprint.socketCount(scene.server().pid()) - socketsBefore;
+        while (left > 0 && System.nanoTime() < deadlineNs) {
+            // While people talk, whoever doesn't read gets until its socket is full.
+            scene.talkFor(500);
+            scene.ask(new Request.Ping());
+            left = Footprint.socketCount(scene.server().pid()) - socketsBefore;
+        }
+        if (left > 0) {
+            scene.violations().add("a minute later %s peers that are gone still have a socket".formatted(left));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package chatroom.torture;
 
+import chatroom.load.FreePort;
 import chatroom.load.Peer;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
@@ -8,7 +9,6 @@ import chatroom.protocol.Violation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ final class Hoarders implements Ordeal {
             SelfSigned.makeIn(folder);
             try (Scene scene = stage.openWith(
                     List.of(stage.brief() ? "-Xmx64m" : "-Xmx128m"),
-                    "--tls-port=" + freePort(),
+                    "--tls-port=" + FreePort.find(),
                     "--tls-cert=" + SelfSigned.certificate(folder),
                     "--tls-key=" + SelfSigned.key(folder),
                     "--max-connections=12000",
@@ -51,13 +51,6 @@ final class Hoarders implements Ordeal {
             }
         } finally {
             Folders.delete(folder);
-        }
-    }
-
-    /** For TLS, 0 would mean none. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
@@ -106,7 +99,8 @@ final class Hoarders implements Ordeal {
             scene.expectBackTo(before);
             return String.format(
                     Locale.ROOT,
-                    "%,d connections that hold what they can, up to %,d of them there at once, %,d ended by the server while they looked, %s, %s",
+                    "%,d connections that hold what they can, up to %,d of them there at once, %,d ended by the server"
+                            + " while they looked, %s, %s",
                     came,
                     mostAtOnce,
                     closed,

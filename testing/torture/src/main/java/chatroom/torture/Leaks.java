@@ -1,12 +1,13 @@
 package chatroom.torture;
 
+import chatroom.load.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,7 +22,8 @@ final class Leaks implements Ordeal {
         try {
             SelfSigned.makeIn(folder);
             try (Scene scene = stage.open(
-                    "--tls-port=" + freePort(),
+                    "--tls-port=" + FreePort.find(),
+                    "--web-port=" + FreePort.find(),
                     "--tls-cert=" + SelfSigned.certificate(folder),
                     "--tls-key=" + SelfSigned.key(folder),
                     "--messages-per-second=1000",
@@ -33,16 +35,12 @@ final class Leaks implements Ordeal {
         }
     }
 
-    /** For TLS, 0 would mean none. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static String run(Scene scene, int visits) throws Exception {
         scene.enter("lea", 20, 4);
-        List<Visit.State> states = states(scene, scene.enter("len", 1, 4).get(0).token());
+        String token = scene.enter("len", 1, 4).get(0).token();
+        String resume = "{\"action\":\"resume\",\"token\":\"" + token + "\"";
+        List<Visit.State> states = new ArrayList<>(states(scene, resume));
+        states.addAll(new WebStates(scene.server().webAddress(), resume).all());
         scene.talkUntilAcknowledged(3_000);
         scene.settle();
         scene.audit();
@@ -67,12 +65,11 @@ final class Leaks implements Ordeal {
                 after.heapBytes() / 1e6);
     }
 
-    private static List<Visit.State> states(Scene scene, String token) throws IOException, GeneralSecurityException {
+    private static List<Visit.State> states(Scene scene, String resume) throws IOException, GeneralSecurityException {
         InetSocketAddress plain = scene.server().address();
         InetSocketAddress tls = scene.server().tlsAddress();
         String hello = new String(SelfSigned.clientHello(), StandardCharsets.ISO_8859_1);
         String half = hello.substring(0, hello.length() / 2);
-        String resume = "{\"action\":\"resume\",\"token\":\"" + token + "\"";
         String login = "{\"action\":\"login\",\"username\":\"len-0\",\"password\":\"a password for torture\"}\n";
         String send = "{\"action\":\"send\",\"text\":\"in passing\"}\n";
         String poll = "{\"action\":\"poll\",\"last_id\":0}\n";
@@ -96,6 +93,7 @@ final class Leaks implements Ordeal {
                 new Visit.State(plain, resume + ",\"push\":false}\n" + poll.repeat(60), "messages", Visit.Way.DEAF),
                 new Visit.State(plain, resume + "}\n" + send, "online", Visit.Way.RESET),
                 new Visit.State(plain, resume + "}\n" + send.repeat(3), "\"send\"", Visit.Way.CLOSE),
+                new Visit.State(plain, "GET / HTTP/1.1\r\n\r\n", "", Visit.Way.AWAIT),
                 new Visit.State(plain, login + "{\"action\":\"logout\"}\n", "logout", Visit.Way.CLOSE),
                 new Visit.State(tls, "", "", Visit.Way.CLOSE),
                 new Visit.State(tls, "", "", Visit.Way.RESET),

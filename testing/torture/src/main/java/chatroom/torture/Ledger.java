@@ -16,12 +16,14 @@ final class Ledger {
     private final Map<Long, String> shown = new HashMap<>();
     private final Map<String, Long> acknowledged = new HashMap<>();
     private long duplicates;
+    private long newest;
 
     Ledger(Violations violations) {
         this.violations = violations;
     }
 
     void onShown(String who, long id, String text) {
+        newest = Math.max(newest, id);
         String before = shown.putIfAbsent(id, text);
         if (before != null && !before.equals(text)) {
             violations.add("%s was shown \"%s\" as message %s, which was \"%s\"".formatted(who, text, id, before));
@@ -39,6 +41,11 @@ final class Ledger {
 
     long acknowledged() {
         return acknowledged.size();
+    }
+
+    /** The newest of what was acknowledged or shown; 0 before. */
+    long newest() {
+        return newest;
     }
 
     /** Retries that the server knew again: their first acknowledgement was lost on its way. */

@@ -13,10 +13,12 @@ enum Ordeals {
     FILES_READ_ONLY("database files made immutable"),
     COMMANDS_KILLED("restore, backup, prune, import and migration killed at each of their file operations"),
     DAMAGE("pages of the database overwritten"),
+    WRONG_CLOCK("a machine's clock that leaps by days and years"),
     DESCRIPTORS("no descriptor left"),
     SLOW_READERS("thousands of slow and stalled readers"),
     DEAF_FOLLOWERS("followers of many rooms who read nothing, on a small heap"),
     HOARDERS("thousands who ask for all there is and read nothing, on a small heap"),
+    GREEDY_ACCOUNT("one account on a hundred connections that wants all there is"),
     HALF_OPEN("peers gone silent"),
     CABLE_PULLED("a listener's cable pulled while others talk"),
     BYTE_BY_BYTE("a write for every byte"),
@@ -50,10 +52,12 @@ enum Ordeals {
             case FILES_READ_ONLY -> new ReadOnlyFiles();
             case COMMANDS_KILLED -> new KilledCommands();
             case DAMAGE -> new Damage();
+            case WRONG_CLOCK -> new WrongClock();
             case DESCRIPTORS -> new Descriptors();
             case SLOW_READERS -> new SlowReaders();
             case DEAF_FOLLOWERS -> new DeafFollowers();
             case HOARDERS -> new Hoarders();
+            case GREEDY_ACCOUNT -> new GreedyAccount();
             case HALF_OPEN -> new HalfOpen();
             case CABLE_PULLED -> new PulledCable();
             case BYTE_BY_BYTE -> new ByteByByte();

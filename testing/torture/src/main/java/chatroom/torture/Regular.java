@@ -15,6 +15,7 @@ import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -43,6 +44,7 @@ abstract class Regular implements Peer.Handler, FrameSink {
     private FrameDecoder decoder;
     private Drip drip;
     private Peer peer;
+    private boolean throughWebSocket;
     private boolean wanted;
     private boolean in;
     private boolean registered;
@@ -108,6 +110,11 @@ abstract class Regular implements Peer.Handler, FrameSink {
 
     // Coming and going.
 
+    /** From now on it comes through the port for browsers, which the server must have. */
+    void useWebSocket() {
+        throughWebSocket = true;
+    }
+
     void come() {
         wanted = true;
         connect();
@@ -128,7 +135,11 @@ abstract class Regular implements Peer.Handler, FrameSink {
         try {
             decoder = new FrameDecoder(MAX_FRAME_BYTES);
             drip = new Drip();
-            peer = Peer.connect(scene.loop(), scene.address(), Optional.empty(), receiveBytes(), this);
+            InetSocketAddress address = throughWebSocket ? scene.server().webAddress() : scene.address();
+            peer = Peer.connect(scene.loop(), address, Optional.empty(), receiveBytes(), this);
+            if (throughWebSocket) {
+                peer.upgrade();
+            }
         } catch (IOException e) {
             later(this::connect);
         }

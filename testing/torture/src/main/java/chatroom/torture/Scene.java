@@ -8,6 +8,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomReference;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ final class Scene implements AutoCloseable {
         talking = false;
         await("everything said is acknowledged", () -> people.stream().allMatch(Regular::isAnswered));
         awaitAllIn();
-        long newest = polled(0, 1).lastId();
+        long newest = polled(watcher, RoomReference.LOBBY, 0, 1).lastId();
         await("everybody has everything", () -> people.stream().allMatch(person -> person.hasSeen(newest)));
     }
 
@@ -207,6 +208,13 @@ final class Scene implements AutoCloseable {
         return bytesSent;
     }
 
+    /** For good. */
+    void leave(List<? extends Regular> some) throws IOException {
+        some.forEach(Regular::leave);
+        people.removeAll(some);
+        loop.releaseClosed();
+    }
+
     void everybodyLeaves() throws IOException {
         talking = false;
         people.forEach(Regular::leave);
@@ -233,23 +241,47 @@ final class Scene implements AutoCloseable {
         return answer[0];
     }
 
-    private Reply.Polled polled(long lastId, int limit) throws IOException {
-        Reply reply = ask(new Request.Poll(lastId, limit));
+    private Reply.Polled polled(Regular who, RoomReference room, long lastId, int limit) throws IOException {
+        Reply reply = ask(who, new Request.Poll(room, lastId, limit));
         if (reply instanceof Reply.Polled polled) {
             return polled;
         }
         throw new IllegalStateException("A poll was refused: " + reply);
     }
 
-    /** All that is stored is compared with all that was acknowledged and shown. */
+    /** All that is stored in the lobby is compared with all that was acknowledged and shown. */
     void audit() throws IOException {
+        audit(watcher, RoomReference.LOBBY, ledger);
+    }
+
+    /**
+     * The same for a room.
+     *
+     * @param who may read it
+     */
+    void audit(Regular who, RoomReference room, Ledger of) throws IOException {
         List<ChatMessage> history = new ArrayList<>();
         Reply.Polled page;
         do {
-            page = polled(history.size(), PAGE);
+            page = polled(who, room, history.size(), PAGE);
             history.addAll(page.messages());
         } while (page.more());
-        ledger.audit(history);
+        of.audit(history);
+    }
+
+    /** By the command {@code verify}. */
+    void expectSound() throws IOException, InterruptedException, Skipped {
+        FileCalls.End end = command("verify");
+        if (end.exitCode() != 0) {
+            violations().add("verify says: " + end.said());
+        }
+    }
+
+    /** One of the server's commands, about its data. */
+    FileCalls.End command(String... command) throws IOException, InterruptedException, Skipped {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.add("--data-dir=" + server.dataFolder());
+        return new FileCalls(server.dataFolder(), server.program()).run(List.of(), arguments);
     }
 
     Footprint footprint() throws IOException, InterruptedException {

@@ -3,8 +3,10 @@ package chatroom.torture;
 import chatroom.load.ExitCleanup;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A small disk in memory, mounted in a folder of its own; gone in the end, however the program ends. */
 final class Tmpfs implements AutoCloseable {
@@ -33,9 +35,17 @@ final class Tmpfs implements AutoCloseable {
         return folder;
     }
 
+    /** So much more goes in, and then nothing. */
+    void fillBut(long bytes) throws IOException {
+        fill();
+        try (FileChannel filler = FileChannel.open(filler(), StandardOpenOption.WRITE)) {
+            filler.truncate(Math.max(0, filler.size() - bytes));
+        }
+    }
+
     /** Not a byte more goes in. */
     void fill() throws IOException {
-        try (OutputStream out = Files.newOutputStream(folder.resolve("filler"))) {
+        try (OutputStream out = Files.newOutputStream(filler())) {
             byte[] block = new byte[BLOCK_BYTES];
             while (true) {
                 out.write(block);
@@ -48,7 +58,11 @@ final class Tmpfs implements AutoCloseable {
     }
 
     void makeRoom() throws IOException {
-        Files.deleteIfExists(folder.resolve("filler"));
+        Files.deleteIfExists(filler());
+    }
+
+    private Path filler() {
+        return folder.resolve("filler");
     }
 
     private void unmount() {

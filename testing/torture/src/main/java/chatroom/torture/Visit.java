@@ -2,6 +2,7 @@ package chatroom.torture;
 
 import chatroom.load.Loop;
 import chatroom.load.Peer;
+import chatroom.load.Violations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,16 +23,24 @@ final class Visit implements Peer.Handler {
         /** Sends nothing more, and waits for the server to close. */
         END,
         /** Takes nothing for a moment, and then resets. */
-        DEAF
+        DEAF,
+        /** Waits for the server to close, which needs no more to do so. */
+        AWAIT
     }
 
     /**
-     * @param says at once, a byte for each character
+     * @param isWebSocket what it says and hears goes through one
+     * @param says at once, a byte for each character; of a WebSocket's frames
      * @param until it has heard these words, which may be none
      */
-    record State(InetSocketAddress server, String says, String until, Way way) {}
+    record State(InetSocketAddress server, boolean isWebSocket, String says, String until, Way way) {
+        State(InetSocketAddress server, String says, String until, Way way) {
+            this(server, false, says, until, way);
+        }
+    }
 
     private final Loop loop;
+    private final Violations violations;
     private final State state;
     private final Runnable then;
     private final StringBuilder heard = new StringBuilder();
@@ -39,8 +48,9 @@ final class Visit implements Peer.Handler {
     private boolean there;
 
     /** @param then is run at its end */
-    Visit(Loop loop, State state, Runnable then) {
+    Visit(Loop loop, Violations violations, State state, Runnable then) {
         this.loop = loop;
+        this.violations = violations;
         this.state = state;
         this.then = then;
     }
@@ -54,11 +64,14 @@ final class Visit implements Peer.Handler {
                 Optional.of(new InetSocketAddress(InetAddress.getByAddress(source), 0)),
                 Optional.of(RECEIVE_BYTES),
                 this);
+        if (state.isWebSocket) {
+            peer.upgrade();
+        }
     }
 
     @Override
     public void onConnected() {
-        peer.send(state.says.getBytes(StandardCharsets.ISO_8859_1));
+        peer.sendAsItIs(state.says.getBytes(StandardCharsets.ISO_8859_1));
         peer.flush();
         if (state.until.isEmpty()) {
             arrive();
@@ -87,6 +100,7 @@ final class Visit implements Peer.Handler {
                 then.run();
             }
             case END -> peer.endOutput();
+            case AWAIT -> {}
             case DEAF -> {
                 peer.setReading(false);
                 loop.after(DEAF_NS, () -> {
@@ -99,6 +113,9 @@ final class Visit implements Peer.Handler {
 
     @Override
     public void onEnd(String why) {
+        if (state.way == Way.AWAIT && !there) {
+            violations.add("the server closes before it says \"%s\"".formatted(state.until));
+        }
         if (state.way != Way.DEAF || !there) {
             then.run();
         }

@@ -32,7 +32,8 @@ final class Visits {
         while (begun < count && begun - ended < atOnce) {
             int number = begun++;
             try {
-                new Visit(scene.loop(), states.get(number % states.size()), () -> ended++).begin(number);
+                Visit.State state = states.get(number % states.size());
+                new Visit(scene.loop(), scene.violations(), state, () -> ended++).begin(number);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

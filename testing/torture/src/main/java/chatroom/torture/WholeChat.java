@@ -68,6 +68,15 @@ record WholeChat(List<Map<String, Object>> rooms, List<Map<String, Object>> entr
                 .formatted(Integer.toString(entries.size()), Integer.toString(rooms.size()));
     }
 
+    /** All but one of its rooms. */
+    WholeChat without(String room) {
+        return new WholeChat(allBut(room, rooms), allBut(room, entries));
+    }
+
+    private static List<Map<String, Object>> allBut(String room, List<Map<String, Object>> lines) {
+        return lines.stream().filter(line -> !room.equals(line.get("room"))).toList();
+    }
+
     /** Whether it is this other one, of which some entries may have been pruned. */
     boolean isPrunedOf(WholeChat other) {
         if (!rooms.equals(other.rooms) || entries.size() != other.entries.size()) {

@@ -43,6 +43,12 @@ class FootprintTest {
     }
 
     @Test
+    void whatIsLookedForIsWhatTheServerIsMadeOf() {
+        assertThat(Footprint.OF_CONNECTIONS)
+                .allSatisfy(name -> assertThat(Class.forName(name)).isNotNull());
+    }
+
+    @Test
     void manyOfSomethingElseAreSeen() {
         assertThat(with(4, 20, BEFORE.threads(), Map.of("chatroom.server.reactor.Timers$Timer", 1_000L))
                         .beyond(BEFORE))

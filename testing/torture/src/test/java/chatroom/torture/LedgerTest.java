@@ -32,6 +32,14 @@ class LedgerTest {
     }
 
     @Test
+    void theNewestIsWhatWasAcknowledgedOrShownLast() {
+        assertThat(ledger.newest()).isEqualTo(2);
+        ledger.onAcknowledged("ann", 7, "seven", false);
+        ledger.onShown("bob", 1, "one");
+        assertThat(ledger.newest()).isEqualTo(7);
+    }
+
+    @Test
     void anAcknowledgedMessageThatIsMissingIsFound() {
         ledger.audit(List.of());
         assertThat(violations.sentences()).contains("\"one\" was acknowledged as message 1 and is lost");
