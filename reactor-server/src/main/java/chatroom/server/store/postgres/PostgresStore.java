@@ -3,12 +3,15 @@ package chatroom.server.store.postgres;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Invites;
+import chatroom.server.store.Journals;
+import chatroom.server.store.RoomSearch;
+import chatroom.server.store.Rooms;
+import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -24,6 +27,10 @@ public final class PostgresStore implements AutoCloseable {
     private final Tokens tokens;
     private final Invites invites;
     private final AccountKeeping accountKeeping;
+    private final Journals journals;
+    private final Rooms rooms;
+    private final SearchIndex searchIndex;
+    private final RoomSearch roomSearch;
 
     private PostgresStore(Sessions sessions, ServerPlace place, LongSupplier nanoTime) throws StorageException {
         this.sessions = sessions;
@@ -34,7 +41,13 @@ public final class PostgresStore implements AutoCloseable {
         this.accounts = new PostgresAccounts(writer, readers);
         this.tokens = new PostgresTokens(writer, readers, served);
         this.invites = new PostgresInvites(writer, readers);
-        this.accountKeeping = new PostgresAccountKeeping(writer, readers, (connection, account) -> List.of());
+        PostgresSearchIndex index = new PostgresSearchIndex(writer);
+        PostgresJournals journal = new PostgresJournals(writer, readers, place::node, index::onEntries);
+        this.journals = journal;
+        this.rooms = new PostgresRooms(writer, readers);
+        this.searchIndex = index;
+        this.roomSearch = new PostgresRoomSearch(readers);
+        this.accountKeeping = new PostgresAccountKeeping(writer, readers, journal::leaveAll);
     }
 
     /**
@@ -84,6 +97,22 @@ public final class PostgresStore implements AutoCloseable {
 
     public AccountKeeping accountKeeping() {
         return accountKeeping;
+    }
+
+    public Journals journals() {
+        return journals;
+    }
+
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    public SearchIndex searchIndex() {
+        return searchIndex;
+    }
+
+    public RoomSearch roomSearch() {
+        return roomSearch;
     }
 
     /** Writes down how long it was served until now, for the next time that it is opened. Storage thread. */

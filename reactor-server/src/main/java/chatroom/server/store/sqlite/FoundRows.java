@@ -1,6 +1,8 @@
 package chatroom.server.store.sqlite;
 
+import chatroom.protocol.RoomName;
 import chatroom.server.store.journal.EntryRow;
+import chatroom.server.store.journal.SearchRows;
 import chatroom.server.words.WordQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,17 +11,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** The messages of one room that a query means, the newest first. What the index doesn't have yet is read itself. */
-final class FoundRows {
+final class FoundRows implements SearchRows {
     private static final String INDEXED_TO = """
         SELECT CASE WHEN ?1 = 0 THEN coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed'), 0)
             ELSE (SELECT after_id FROM unindexed WHERE room = ?1) END\
         """;
     private static final String NEWEST =
             EntryColumns.SELECT + "WHERE m.id > ?1 + ?2 AND m.id < ?1 + ?3 AND m.text <> '' ORDER BY m.id DESC";
+
+    private static final String END = "SELECT id, time FROM messages WHERE id > ? AND id < ? ORDER BY id DESC LIMIT 1";
+    private static final String TIME = "SELECT time FROM messages WHERE id = ?";
 
     /** The index goes through its matches from the newest on. */
     private static final String OLDER = EntryColumns.LIST + """
@@ -36,13 +43,6 @@ final class FoundRows {
     private final WordQuery words;
     private final int read;
 
-    /** Who wants what is found. */
-    @FunctionalInterface
-    interface Taker {
-        /** @return whether more is wanted */
-        boolean take(EntryRow row) throws SQLException;
-    }
-
     /**
      * @param words with something to look up
      * @param read so many entries of a room that the index has are read themselves all the same, because it may be asked for the beginning
@@ -54,22 +54,38 @@ final class FoundRows {
         this.read = read;
     }
 
-    /**
-     * @param beforeId at most the one after the newest entry
-     */
-    void each(long room, long beforeId, Taker taker) throws SQLException {
-        long left = newest(room, beforeId, taker);
-        if (left > 0) {
-            older(room, left, taker);
+    @Override
+    public Optional<End> end(RoomName name) throws SQLException {
+        OptionalLong number = RoomNumbers.find(connection, name.value());
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        PreparedStatement end = connection.prepared(END);
+        end.setLong(1, EntryKey.beforeFirst(number.getAsLong()));
+        end.setLong(2, EntryKey.afterLast(number.getAsLong()));
+        try (ResultSet row = end.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new End(number.getAsLong(), EntryKey.id(row.getLong(1)), row.getLong(2)))
+                    : Optional.empty();
         }
     }
 
-    /**
-     * Those that are found without the index.
-     *
-     * @return the newest entry that wasn't looked at; 0 if there is none, or the taker wants no more
-     */
-    long newest(long room, long beforeId, Taker taker) throws SQLException {
+    @Override
+    public OptionalLong time(long room, long id) throws SQLException {
+        PreparedStatement time = connection.prepared(TIME);
+        time.setLong(1, EntryKey.of(room, id));
+        try (ResultSet row = time.executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        }
+    }
+
+    @Override
+    public boolean isWhole() {
+        return words.isWhole();
+    }
+
+    @Override
+    public long newest(long room, long beforeId, Taker taker) throws SQLException {
         long before = EntryKey.within(room, beforeId) - EntryKey.beforeFirst(room);
         long left = Math.max(0, Math.min(indexedTo(room), before - 1) - read);
         PreparedStatement newest = connection.prepared(NEWEST);
@@ -86,8 +102,8 @@ final class FoundRows {
         return left;
     }
 
-    /** Those of entries up to this one, which the index has. */
-    void older(long room, long throughId, Taker taker) throws SQLException {
+    @Override
+    public void older(long room, long throughId, Taker taker) throws SQLException {
         PreparedStatement older = connection.prepared(OLDER);
         bind(older, room, throughId, 1);
         older.setString(4, match());
@@ -100,14 +116,8 @@ final class FoundRows {
         }
     }
 
-    /**
-     * What {@link #older} finds in many rooms, asked of the index once for all. Only where it {@linkplain WordQuery#isWhole says all}.
-     *
-     * @param throughIds of each room the newest entry that is asked for
-     * @param limit of each room, the newest of what is found
-     * @return of each room with something found, descending
-     */
-    Map<Long, Deque<Long>> older(SortedMap<Long, Long> throughIds, int limit) throws SQLException {
+    @Override
+    public Map<Long, Deque<Long>> older(SortedMap<Long, Long> throughIds, int limit) throws SQLException {
         Map<Long, Deque<Long>> found = new HashMap<>();
         long least = throughIds.firstKey();
         PreparedStatement keys = connection.prepared(KEYS);
@@ -130,7 +140,8 @@ final class FoundRows {
         return found;
     }
 
-    EntryRow row(long room, long id) throws SQLException {
+    @Override
+    public EntryRow row(long room, long id) throws SQLException {
         PreparedStatement find = connection.prepared(ROW);
         find.setLong(1, EntryKey.beforeFirst(room));
         find.setLong(2, id);

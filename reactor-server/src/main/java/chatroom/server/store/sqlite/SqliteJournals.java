@@ -1,19 +1,17 @@
 package chatroom.server.store.sqlite;
 
-import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.StorageException;
-import chatroom.server.store.journal.EntryRow;
 import chatroom.server.store.journal.JournalWriter;
+import chatroom.server.store.journal.PageOfEntries;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,9 +77,7 @@ final class SqliteJournals implements Journals {
             StoreConnection connection, String select, long room, long from, long through, int limit, int maxBytes)
             throws SQLException {
         long base = EntryKey.beforeFirst(room);
-        List<Entry> entries = new ArrayList<>();
-        boolean isFull = false;
-        long bytes = 0;
+        PageOfEntries page = new PageOfEntries(limit, maxBytes);
         PreparedStatement find = connection.prepared(select);
         find.setLong(1, base);
         find.setLong(2, EntryKey.within(room, from) - base);
@@ -93,18 +89,12 @@ final class SqliteJournals implements Journals {
         }
         // Closed in any case: an open one would keep the write-ahead log from being reset.
         try (ResultSet row = find.executeQuery()) {
-            while (!isFull && row.next()) {
-                EntryRow entry = EntryColumns.of(row);
-                bytes += entry.bytes();
-                isFull = entries.size() == limit || (bytes > maxBytes && !entries.isEmpty());
-                if (!isFull) {
-                    entries.add(entry.entry());
-                }
+            boolean fits = true;
+            while (fits && row.next()) {
+                fits = page.add(EntryColumns.of(row));
             }
         }
-        if (select.equals(BEFORE)) {
-            Collections.reverse(entries);
-        }
-        return new EntryPage(List.copyOf(entries), Tails.findLast(connection, room), isFull);
+        long lastId = Tails.findLast(connection, room);
+        return select.equals(BEFORE) ? page.reversed(lastId) : page.page(lastId);
     }
 }

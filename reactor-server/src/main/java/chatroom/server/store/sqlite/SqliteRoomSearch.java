@@ -1,18 +1,15 @@
 package chatroom.server.store.sqlite;
 
-import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.StorageException;
-import chatroom.server.store.journal.EntryRow;
 import chatroom.server.store.journal.FoundCursor;
+import chatroom.server.store.journal.PageOfEntries;
+import chatroom.server.store.journal.SearchOfRooms;
 import chatroom.server.words.WordQuery;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +18,9 @@ import java.util.OptionalLong;
 final class SqliteRoomSearch implements RoomSearch {
     /** Before the index is asked: a page of what is said often is among them. */
     private static final int READ = 200;
+
+    /** The same, of each of several rooms. Where rooms have no more than that, the index isn't asked. */
+    private static final int READ_OF_EACH = 32;
 
     private final Readers readers;
 
@@ -42,34 +42,13 @@ final class SqliteRoomSearch implements RoomSearch {
                         return Optional.<EntryPage>empty();
                     }
                     long lastId = Tails.findLast(snapshot, number.getAsLong());
-                    Bounded page = new Bounded(limit, maxBytes);
+                    PageOfEntries page = new PageOfEntries(limit, maxBytes);
                     if (!words.lookUps().isEmpty()) {
                         new FoundRows(snapshot, words, READ)
                                 .each(number.getAsLong(), Math.min(beforeId, lastId + 1), page::add);
                     }
-                    Collections.reverse(page.entries);
-                    return Optional.of(new EntryPage(List.copyOf(page.entries), lastId, page.isFull));
+                    return Optional.of(page.reversed(lastId));
                 }));
-    }
-
-    /** As many as fit, one in any case. */
-    private static final class Bounded {
-        private final int limit;
-        private final int maxBytes;
-        final List<Entry> entries = new ArrayList<>();
-        boolean isFull;
-        private long bytes;
-
-        Bounded(int limit, int maxBytes) {
-            this.limit = limit;
-            this.maxBytes = maxBytes;
-        }
-
-        boolean add(EntryRow row) throws SQLException {
-            bytes += row.bytes();
-            isFull = entries.size() == limit || (bytes > maxBytes && !entries.isEmpty());
-            return !isFull && entries.add(row.entry());
-        }
     }
 
     @Override
@@ -89,7 +68,8 @@ final class SqliteRoomSearch implements RoomSearch {
         return Optional.of(readers.read(
                 "search the rooms",
                 cancellation,
-                connection -> connection.inSnapshot(
-                        snapshot -> new SearchOfRooms(snapshot, words, from.get(), limit, maxBytes).over(rooms))));
+                connection -> connection.inSnapshot(snapshot -> new SearchOfRooms(
+                                new FoundRows(snapshot, words, READ_OF_EACH), from.get(), limit, maxBytes)
+                        .over(rooms))));
     }
 }

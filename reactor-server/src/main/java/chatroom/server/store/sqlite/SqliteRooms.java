@@ -8,6 +8,7 @@ import chatroom.server.store.StorageException;
 import chatroom.server.store.journal.JournalWriter;
 import chatroom.server.store.journal.MemberRows;
 import chatroom.server.store.journal.StoredValue;
+import chatroom.server.store.journal.UnreadCount;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -211,7 +212,7 @@ final class SqliteRooms implements Rooms {
         return readers.read(
                 "count what is unread",
                 connection -> connection.inSnapshot(snapshot -> {
-                    UnreadCount count = new UnreadCount(snapshot, username);
+                    UnreadCount count = new UnreadCount(new SqliteUnreadRows(snapshot), username);
                     List<Unread> counts = new ArrayList<>(marks.size());
                     for (ReadMark mark : marks) {
                         counts.add(count.since(mark));

@@ -1,9 +1,7 @@
 package chatroom.server.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
@@ -73,26 +71,6 @@ class SqliteJournalsTest {
         assertThat(found("public")).containsExactly(2L);
     }
 
-    @Test
-    void aBatchThatFailsChangesNothingOfWhatItsEntriesDo() throws Exception {
-        append(say("one"));
-        store.sql("CREATE TRIGGER fail BEFORE INSERT ON messages WHEN new.text = 'boom'"
-                + " BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
-        assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> append(
-                        new Change.Edit(2, text("two")),
-                        new Change.React(2, "👍", true),
-                        new Change.Topic("changed"),
-                        say("boom")));
-
-        assertThat(entries()).hasSize(2).last().isEqualTo(new ChatMessage(2, "ann", "one", store.clock.instant()));
-        assertThat(append(new Change.Topic("changed"))).containsExactly(stored(3, "changed"));
-    }
-
-    private EntryResult stored(long id, String topic) {
-        return new EntryResult.Stored(new Entry.Topic(id, "ann", store.clock.instant(), topic));
-    }
-
     /** Ann has made one. */
     @Test
     void nobodyComesIntoMoreRoomsThanTheyMay() throws Exception {
@@ -118,19 +96,6 @@ class SqliteJournalsTest {
                 .append(List.of(new NewEntry(
                         new RoomName(room), store.ann.id(), store.ann.username(), Optional.empty(), create)))
                 .get(0);
-    }
-
-    @Test
-    void afterARestartEverythingGoesOn() throws Exception {
-        append(say("one"), new Change.React(2, "👍", true));
-        List<Entry> before = entries();
-        store.restart();
-
-        assertThat(entries()).isEqualTo(before);
-        assertThat(append(new Change.React(2, "👍", true))).containsExactly(new EntryResult.Unchanged());
-        assertThat(append(say("two")))
-                .extracting(result -> ((EntryResult.Stored) result).entry().id())
-                .containsExactly(4L);
     }
 
     @Test
@@ -162,17 +127,6 @@ class SqliteJournalsTest {
         assertThat(append(say("one"))).containsExactly(new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM));
         assertThat(append(new Change.Create(RoomKind.PUBLIC, Optional.empty())))
                 .containsExactly(new EntryResult.Refused(ErrorCode.ROOM_TAKEN));
-    }
-
-    @Test
-    void aMessageHasSoManyReactionsAndKinds() throws Exception {
-        append(say("one"));
-        for (int i = 0; i < 20; i++) {
-            append(new Change.React(2, "kind-" + i, true));
-        }
-        assertThat(append(new Change.React(2, "👍", true)))
-                .containsExactly(new EntryResult.Refused(ErrorCode.TOO_MANY));
-        assertThat(appendAs(bob, new Change.React(2, "kind-1", true))).hasOnlyElementsOfType(EntryResult.Stored.class);
     }
 
     private String members() throws Exception {

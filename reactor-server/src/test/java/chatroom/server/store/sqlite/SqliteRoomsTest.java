@@ -6,11 +6,8 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
-import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
-import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
-import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryPage;
@@ -18,9 +15,7 @@ import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
 import chatroom.server.store.Rooms;
-import chatroom.server.store.Rooms.Member;
 import chatroom.server.store.Rooms.Membership;
-import chatroom.server.store.Rooms.ReadMark;
 import chatroom.server.store.Rooms.Room;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Upkeep;
@@ -62,14 +57,6 @@ class SqliteRoomsTest {
     }
 
     @Test
-    void aRoomIsFoundByItsNameInAnyCase() throws Exception {
-        does(bob, DEV, new Change.Join());
-        assertThat(rooms.find(new RoomName("dev"))).contains(new Room(DEV, RoomKind.PUBLIC, "about it", false, 2, 2));
-        assertThat(rooms.find(RoomName.LOBBY)).contains(new Room(RoomName.LOBBY, RoomKind.PUBLIC, "", false, 2, 2));
-        assertThat(rooms.find(new RoomName("nowhere"))).isEmpty();
-    }
-
-    @Test
     void publicRoomsAreToldFromAllOthers() throws Exception {
         does(store.ann, DEV, new Change.Archive(true));
         assertThat(rooms.isPublic(new RoomName("dev"))).isTrue();
@@ -90,54 +77,12 @@ class SqliteRoomsTest {
     }
 
     @Test
-    void publicRoomsAreListedWhileTheyArentArchived() throws Exception {
-        RoomName attic = new RoomName("attic");
-        does(bob, attic, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
-        assertThat(rooms.listed("", 9)).extracting(Room::name).containsExactly(attic, DEV);
-        assertThat(rooms.listed("", 1)).extracting(Room::name).containsExactly(attic);
-        assertThat(rooms.listed("attic", 9)).extracting(Room::name).containsExactly(DEV);
-        does(bob, attic, new Change.Archive(true));
-        assertThat(rooms.listed("", 9)).extracting(Room::name).containsExactly(DEV);
-        assertThat(rooms.find(attic).orElseThrow().archived()).isTrue();
-    }
-
-    @Test
-    void everybodyIsInTheLobby() throws Exception {
-        does(store.ann, RoomName.LOBBY, new Change.ChangeRole(bob.username(), Role.MODERATOR));
-        assertThat(rooms.members(RoomName.LOBBY, false, "", 9))
-                .containsExactly(
-                        new Member(store.ann.username(), Optional.of(Role.MEMBER), Optional.empty(), Optional.empty()),
-                        new Member(bob.username(), Optional.of(Role.MODERATOR), Optional.empty(), Optional.empty()));
-        assertThat(rooms.members(RoomName.LOBBY, false, "ann", 9)).hasSize(1);
-        assertThat(rooms.members(RoomName.LOBBY, true, "", 9)).isEmpty();
-    }
-
-    @Test
     void operatorsSeeEveryRoom() throws Exception {
         RoomName direct = new RoomName("@ann,bob");
         store.sql("INSERT INTO rooms (name, name_key, kind, topic) VALUES ('@ann,bob', '@ann,bob', 'direct', '')");
         does(store.ann, DEV, new Change.Archive(true));
         assertThat(rooms.all("", 9)).extracting(Room::name).containsExactly(direct, DEN, DEV, RoomName.LOBBY);
         assertThat(rooms.all("den", 1)).extracting(Room::name).containsExactly(DEV);
-    }
-
-    @Test
-    void aRoomThatTheServerMakesIsNobodysAtFirst() throws Exception {
-        RoomName news = new RoomName("news");
-        assertThat(store.database
-                        .journals()
-                        .append(List.of(
-                                NewEntry.byServer(news, new Change.Create(RoomKind.PUBLIC, Optional.empty())),
-                                NewEntry.byServer(news, new Change.Add(bob.username())),
-                                NewEntry.byServer(news, new Change.ChangeRole(bob.username(), Role.OWNER)))))
-                .extracting(result -> ((EntryResult.Stored) result).entry().username())
-                .containsOnly("@server");
-        assertThat(rooms.members(news, false, "", 9))
-                .containsExactly(
-                        new Member(bob.username(), Optional.of(Role.OWNER), Optional.empty(), Optional.empty()));
-        assertThat(rooms.find(news).orElseThrow().members()).isEqualTo(1);
-        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
-        assertThat(store.database.accountKeeping().users("", 9)).hasSize(2);
     }
 
     @Test
@@ -247,51 +192,9 @@ class SqliteRoomsTest {
     }
 
     @Test
-    void aUsersRoomsAreThoseOfEntriesWithWhatIsRead() throws Exception {
-        does(bob, DEV, new Change.Join());
-        does(store.ann, DEV, new Change.Mute(bob.username(), Optional.empty(), Optional.empty()));
-        does(store.ann, DEN, new Change.Ban(bob.username(), Optional.empty(), Optional.empty()));
-        rooms.noteRead(List.of(
-                new ReadMark(bob.id(), DEV, 3),
-                new ReadMark(bob.id(), DEV, 1),
-                new ReadMark(bob.id(), new RoomName("none"), 1)));
-
-        assertThat(rooms.of(bob.id()))
-                .containsExactly(
-                        new Membership(DEN, Optional.empty(), 0, Optional.empty(), Optional.of(RoomLimits.FOR_EVER)),
-                        new Membership(
-                                DEV, Optional.of(Role.MEMBER), 3, Optional.of(RoomLimits.FOR_EVER), Optional.empty()),
-                        new Membership(RoomName.LOBBY, Optional.empty(), 2, Optional.empty(), Optional.empty()));
-    }
-
-    @Test
     void whoRegistersHasReadAllOfTheLobby() throws Exception {
         assertThat(store.query("SELECT group_concat(user_id || ' to ' || id, ', ') FROM read_marks WHERE room = 0"))
                 .isEqualTo("%s to 0, %s to 2".formatted(store.ann.id(), bob.id()));
-    }
-
-    @Test
-    void membersAreListedByNameAndApartFromTheBanned() throws Exception {
-        Account cyd = store.user("Cyd");
-        does(bob, DEV, new Change.Join());
-        does(cyd, DEV, new Change.Join());
-        does(store.ann, DEV, new Change.Ban(cyd.username(), Optional.empty(), Optional.empty()));
-
-        Member ann = new Member(store.ann.username(), Optional.of(Role.OWNER), Optional.empty(), Optional.empty());
-        Member member = new Member(bob.username(), Optional.of(Role.MEMBER), Optional.empty(), Optional.empty());
-        assertThat(rooms.members(DEV, false, "", 9)).containsExactly(ann, member);
-        assertThat(rooms.members(DEV, false, "ann", 1)).containsExactly(member);
-        assertThat(rooms.members(DEV, true, "", 9)).extracting(Member::username).containsExactly(new Username("Cyd"));
-        assertThat(rooms.members(new RoomName("nowhere"), false, "", 9)).isEmpty();
-    }
-
-    @Test
-    void whoIsBlockedStaysSoUntilTheyArent() throws Exception {
-        assertThat(rooms.block(bob.id(), store.ann.id(), true)).isTrue();
-        assertThat(rooms.block(bob.id(), store.ann.id(), true)).isFalse();
-        assertThat(rooms.blocks(bob.id())).containsExactly(store.ann.username());
-        assertThat(rooms.block(bob.id(), store.ann.id(), false)).isTrue();
-        assertThat(rooms.blocks(bob.id())).isEmpty();
     }
 
     private EntryResult does(Account account, RoomName room, Change change) throws StorageException {

@@ -4,7 +4,12 @@ import chatroom.server.store.Account;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Invites;
+import chatroom.server.store.Journals;
 import chatroom.server.store.OpenStore;
+import chatroom.server.store.Progress;
+import chatroom.server.store.RoomSearch;
+import chatroom.server.store.Rooms;
+import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
@@ -71,8 +76,45 @@ public final class SqliteTestStore extends OpenStore {
     }
 
     @Override
+    public Journals journals() {
+        return database.journals();
+    }
+
+    @Override
+    public Rooms rooms() {
+        return database.rooms();
+    }
+
+    @Override
+    public SearchIndex searchIndex() {
+        return database.searchIndex();
+    }
+
+    @Override
+    public RoomSearch roomSearch() {
+        return database.roomSearch();
+    }
+
+    @Override
     public void inOneTransaction(BooleanSupplier writes) throws StorageException {
         database.inOneTransaction(writes);
+    }
+
+    @Override
+    public void room(String name) throws SQLException {
+        sql("INSERT INTO rooms (name, name_key, kind, topic) VALUES ('%s', lower('%1$s'), 'public', '')"
+                .formatted(name));
+    }
+
+    @Override
+    public List<String> findings() throws StorageException {
+        return database.upkeep().verify(Progress.UNHEARD);
+    }
+
+    @Override
+    public void failWhereTextIs(String text) throws SQLException {
+        sql("CREATE TRIGGER fail_text BEFORE INSERT ON messages WHEN NEW.text = '" + text
+                + "' BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
     }
 
     @Override

@@ -1,4 +1,4 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +8,7 @@ import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
-import chatroom.server.store.Change;
-import chatroom.server.store.EntryResult;
-import chatroom.server.store.NewEntry;
-import chatroom.server.store.Permit;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,24 +19,32 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages that are stored by one statement have the results that each alone has. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class MessageRunsTest {
     private static final RoomName DEV = new RoomName("dev");
+
+    @Parameter
+    StoreKind kind;
 
     @TempDir
     Path folder;
 
-    private TestStore store;
+    private OpenStore store;
 
     @BeforeEach
     void open() throws Exception {
-        store = new TestStore(folder);
+        store = kind.open(folder, new SettableClock());
         append(List.of(entry(DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()), "", Permit.GIVEN)));
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         store.close();
     }
 
@@ -53,7 +58,6 @@ class MessageRunsTest {
                 .isEqualTo(IntStream.range(0, 25)
                         .mapToObj(i -> i % 2 == 0 ? i / 2 + 2L : i / 2 + 1L)
                         .toList());
-        assertThat(store.query("SELECT after_id FROM unindexed")).isEqualTo("0");
         assertThat(append(List.of(say(DEV, ""), say(RoomName.LOBBY, "")))).containsExactly(15L, 13L);
     }
 
@@ -64,13 +68,14 @@ class MessageRunsTest {
         for (int i = 0; i < 22; i++) {
             batch.add(say(DEV, "nonce-000" + i % 20));
         }
-        List<EntryResult> results = store.database.journals().append(batch);
+        List<EntryResult> results = store.journals().append(batch);
         for (int i = 0; i < 22; i++) {
             assertThat(results.get(i))
                     .as("message %s", i)
                     .isInstanceOf(i == 3 || i >= 20 ? EntryResult.Duplicate.class : EntryResult.Stored.class);
         }
-        assertThat(store.query("SELECT count(*) FROM messages WHERE id < 0")).isEqualTo("21");
+        assertThat(store.head("dev")).isEqualTo(21);
+        assertThat(store.findings()).isEmpty();
     }
 
     @Test
@@ -78,10 +83,10 @@ class MessageRunsTest {
         Permit permit = new Permit(1, standing -> Optional.of(new EntryResult.Refused(ErrorCode.MUTED)));
         List<NewEntry> batch = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            Change mute = new Change.Mute(store.ann.username(), Optional.empty(), Optional.empty());
+            Change mute = new Change.Mute(store.ann().username(), Optional.empty(), Optional.empty());
             batch.add(i == 15 ? entry(DEV, mute, "", Permit.GIVEN) : entry(DEV, hi(false), "", permit));
         }
-        List<EntryResult> results = store.database.journals().append(batch);
+        List<EntryResult> results = store.journals().append(batch);
         assertThat(results.subList(0, 16)).hasOnlyElementsOfType(EntryResult.Stored.class);
         assertThat(results.subList(16, 30)).hasOnlyElementsOfType(EntryResult.Refused.class);
     }
@@ -92,11 +97,10 @@ class MessageRunsTest {
         for (int i = 0; i < 10; i++) {
             batch.add(entry(DEV, hi(i == 4), "", Permit.GIVEN));
         }
-        List<Entry> stored = store.database.journals().append(batch).stream()
+        List<Entry> stored = store.journals().append(batch).stream()
                 .map(result -> ((EntryResult.Stored) result).entry())
                 .toList();
-        assertThat(store.database
-                        .journals()
+        assertThat(store.journals()
                         .readAfter(DEV, 1, 99, 99, 9_999)
                         .orElseThrow()
                         .entries())
@@ -122,12 +126,12 @@ class MessageRunsTest {
 
     private NewEntry entry(RoomName room, Change change, String nonce, Permit permit) {
         Optional<Nonce> given = nonce.isEmpty() ? Optional.empty() : Optional.of(new Nonce(nonce));
-        return new NewEntry(room, store.ann.id(), store.ann.username(), given, change, permit);
+        return new NewEntry(room, store.ann().id(), store.ann().username(), given, change, permit);
     }
 
     /** The ids, 0 of what was refused. */
     private List<Long> append(List<NewEntry> batch) throws Exception {
-        return store.database.journals().append(batch).stream()
+        return store.journals().append(batch).stream()
                 .map(result -> result instanceof EntryResult.Stored stored
                         ? stored.entry().id()
                         : 0L)

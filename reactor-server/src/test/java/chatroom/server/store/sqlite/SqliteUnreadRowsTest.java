@@ -10,6 +10,7 @@ import chatroom.server.store.Change;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Rooms.ReadMark;
 import chatroom.server.store.Rooms.Unread;
+import chatroom.server.store.journal.UnreadCount;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class UnreadCountTest {
+class SqliteUnreadRowsTest {
     private static final RoomName DEV = new RoomName("dev");
 
     @TempDir
@@ -43,51 +44,14 @@ class UnreadCountTest {
     }
 
     @Test
-    void othersMessagesThatAreThereCount() throws Exception {
-        does(store.ann, say("one"), say("two"), say("three"), new Change.Topic("no message"));
-        does(bob, new Change.Join(), say("mine"), new Change.React(2, "👍", true));
-        does(store.ann, new Change.Delete(3, Optional.empty(), false), new Change.Edit(4, text("four")));
-
-        assertThat(unread(bob, 0)).isEqualTo(new Unread(2, 0));
-        assertThat(unread(bob, 2)).isEqualTo(new Unread(1, 0));
-        assertThat(unread(bob, 4)).isEqualTo(Unread.NOTHING);
-        assertThat(unread(bob, Long.MAX_VALUE)).isEqualTo(Unread.NOTHING);
-        assertThat(unread(store.ann, 0)).isEqualTo(new Unread(1, 0));
-    }
-
-    @Test
-    void mentionsAreThoseWithAtAndTheName() throws Exception {
-        does(store.ann, say("hi @BOB!"), say("bob"), say("@bobby"), say("@bob"), say("@bob, too"));
-        does(store.ann, new Change.Delete(5, Optional.empty(), false));
-        does(bob, say("@bob is me"));
-        assertThat(unread(bob, 0)).isEqualTo(new Unread(4, 2));
-        assertThat(unread(bob, 2)).isEqualTo(new Unread(3, 1));
-    }
-
-    @Test
-    void roomsAreCountedTogether() throws Exception {
-        store.append("in the lobby, @bob");
-        does(store.ann, say("one"));
-        assertThat(store.database
-                        .rooms()
-                        .unread(
-                                bob.username(),
-                                List.of(
-                                        mark(bob, RoomName.LOBBY, 0),
-                                        mark(bob, new RoomName("nowhere"), 0),
-                                        mark(bob, new RoomName("DEV"), 0))))
-                .containsExactly(new Unread(1, 1), Unread.NOTHING, new Unread(1, 0));
-    }
-
-    @Test
     void whatIsTooFarBackCountsAsMessages() throws Exception {
         does(store.ann, say("@bob"), new Change.Topic("one"), new Change.Topic("two"), say("last"));
         try (StoreConnection reader = StoreConnection.reading(store.file())) {
-            assertThat(new UnreadCount(reader, bob.username(), 3, 9).since(mark(bob, DEV, 0)))
+            assertThat(new UnreadCount(new SqliteUnreadRows(reader), bob.username(), 3, 9).since(mark(bob, DEV, 0)))
                     .isEqualTo(new Unread(3, 0));
-            assertThat(new UnreadCount(reader, bob.username(), 3, 9).since(mark(bob, DEV, 2)))
+            assertThat(new UnreadCount(new SqliteUnreadRows(reader), bob.username(), 3, 9).since(mark(bob, DEV, 2)))
                     .isEqualTo(new Unread(1, 0));
-            assertThat(new UnreadCount(reader, bob.username(), 4, 9).since(mark(bob, DEV, 1)))
+            assertThat(new UnreadCount(new SqliteUnreadRows(reader), bob.username(), 4, 9).since(mark(bob, DEV, 1)))
                     .isEqualTo(new Unread(2, 1));
         }
     }
@@ -100,7 +64,7 @@ class UnreadCountTest {
         does(store.ann, topics);
         does(store.ann, say("@bob"));
         try (StoreConnection reader = StoreConnection.reading(store.file())) {
-            UnreadCount count = new UnreadCount(reader, bob.username(), 1_000, 151);
+            UnreadCount count = new UnreadCount(new SqliteUnreadRows(reader), bob.username(), 1_000, 151);
             assertThat(count.since(mark(bob, DEV, 1))).isEqualTo(new Unread(1, 1));
             // The newest hundred are looked at, and of those before each is taken for a message.
             assertThat(count.since(mark(bob, DEV, 1))).isEqualTo(new Unread(51 + 1, 1));

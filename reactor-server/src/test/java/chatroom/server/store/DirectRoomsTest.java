@@ -1,4 +1,4 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,13 +9,9 @@ import chatroom.protocol.Nonce;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
-import chatroom.server.store.Account;
-import chatroom.server.store.Change;
-import chatroom.server.store.EntryResult;
-import chatroom.server.store.NewEntry;
-import chatroom.server.store.Progress;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.store.Rooms.Room;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,39 +20,47 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class DirectRoomsTest {
     private static final RoomName BOTH = new RoomName("@ann,Bob");
 
     /** As somebody types it. */
     private static final RoomName TYPED = new RoomName("@ANN,bob");
 
+    @Parameter
+    StoreKind kind;
+
     @TempDir
     Path folder;
 
-    private TestStore store;
+    private OpenStore store;
     private Account ann;
     private Account bob;
 
     @BeforeEach
     void open() throws Exception {
-        store = new TestStore(folder);
-        ann = store.ann;
+        store = kind.open(folder, new SettableClock());
+        ann = store.ann();
         bob = store.user("Bob");
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         store.close();
     }
 
     @Test
     void theFirstMessageMakesTheRoomOfBoth() throws Exception {
         assertThat(does(ann, new Change.React(1, "👍", true))).isEqualTo(refused(ErrorCode.UNKNOWN_ROOM));
-        assertThat(store.database.rooms().find(TYPED)).isEmpty();
+        assertThat(store.rooms().find(TYPED)).isEmpty();
         assertThat(idOf(does(bob, say("hi")))).isEqualTo(1);
 
-        assertThat(store.database.rooms().find(TYPED)).contains(new Room(BOTH, RoomKind.DIRECT, "", false, 2, 1));
+        assertThat(store.rooms().find(TYPED)).contains(new Room(BOTH, RoomKind.DIRECT, "", false, 2, 1));
         assertThat(directOf(bob)).containsExactly(member(1));
         assertThat(directOf(ann)).containsExactly(member(0));
         assertThat(idOf(does(ann, say("hello")))).isEqualTo(2);
@@ -64,21 +68,9 @@ class DirectRoomsTest {
     }
 
     @Test
-    void noneTakesThePlaceOfOneThatWasDeleted() throws Exception {
-        does(ann, say("hi"));
-        store.sql("UPDATE rooms SET state = 'deleted' WHERE kind = 'direct'");
-        while (store.database.upkeep().deleteEntries(BOTH)) {
-            // Until all are gone.
-        }
-        assertThat(does(ann, say("hi again"))).isEqualTo(refused(ErrorCode.FORBIDDEN));
-        assertThat(store.database.rooms().find(BOTH)).isEmpty();
-        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
-    }
-
-    @Test
     void aRetryOfTheFirstMessageIsADuplicate() throws Exception {
         NewEntry first = new NewEntry(TYPED, ann.id(), ann.username(), Optional.of(new Nonce("nonce-0001")), say("hi"));
-        assertThat(store.database.journals().append(List.of(first, first)))
+        assertThat(store.journals().append(List.of(first, first)))
                 .hasExactlyElementsOfTypes(EntryResult.Stored.class, EntryResult.Duplicate.class);
     }
 
@@ -95,7 +87,7 @@ class DirectRoomsTest {
         Change reply = new Change.Say(new MessageText("hi"), false, OptionalLong.of(1));
         assertThat(append(new NewEntry(new RoomName("@bob,cyd"), cyd.id(), cyd.username(), Optional.empty(), reply)))
                 .isEqualTo(refused(ErrorCode.UNKNOWN_MESSAGE));
-        assertThat(store.query("SELECT count(*) FROM rooms")).isEqualTo("2");
+        assertThat(store.rooms().all("", 9)).hasSize(2);
     }
 
     @Test
@@ -117,12 +109,12 @@ class DirectRoomsTest {
 
     @Test
     void nothingIsWrittenWhileOneBlocksTheOther() throws Exception {
-        store.database.rooms().block(bob.id(), ann.id(), true);
+        store.rooms().block(bob.id(), ann.id(), true);
         assertThat(does(ann, say("hi"))).isEqualTo(refused(ErrorCode.FORBIDDEN));
-        assertThat(store.database.rooms().find(TYPED)).isEmpty();
-        store.database.rooms().block(bob.id(), ann.id(), false);
+        assertThat(store.rooms().find(TYPED)).isEmpty();
+        store.rooms().block(bob.id(), ann.id(), false);
         does(ann, say("hi"));
-        store.database.rooms().block(bob.id(), ann.id(), true);
+        store.rooms().block(bob.id(), ann.id(), true);
         assertThat(does(ann, say("hi"))).isEqualTo(refused(ErrorCode.FORBIDDEN));
         assertThat(does(bob, new Change.React(1, "👍", true))).isEqualTo(refused(ErrorCode.FORBIDDEN));
     }
@@ -130,10 +122,10 @@ class DirectRoomsTest {
     @Test
     void nothingIsWrittenOnceOneIsDeleted() throws Exception {
         does(ann, say("hi"));
-        store.database.accountKeeping().delete("bob");
+        store.accountKeeping().delete("bob");
         assertThat(does(ann, say("hi"))).isEqualTo(refused(ErrorCode.FORBIDDEN));
         assertThat(does(ann, new Change.Delete(1, Optional.empty(), false))).isEqualTo(refused(ErrorCode.FORBIDDEN));
-        assertThat(store.database.rooms().find(TYPED).orElseThrow().members()).isEqualTo(2);
+        assertThat(store.rooms().find(TYPED).orElseThrow().members()).isEqualTo(2);
     }
 
     private static Membership member(long readId) {
@@ -158,11 +150,11 @@ class DirectRoomsTest {
     }
 
     private EntryResult append(NewEntry entry) throws Exception {
-        return store.database.journals().append(List.of(entry)).get(0);
+        return store.journals().append(List.of(entry)).get(0);
     }
 
     private List<Membership> directOf(Account user) throws Exception {
-        return store.database.rooms().of(user.id()).stream()
+        return store.rooms().of(user.id()).stream()
                 .filter(membership -> membership.room().isDirect())
                 .toList();
     }

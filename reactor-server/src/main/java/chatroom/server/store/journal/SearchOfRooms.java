@@ -1,13 +1,8 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store.journal;
 
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReply.Found;
 import chatroom.server.store.RoomSearch.FoundMessages;
-import chatroom.server.store.journal.EntryRow;
-import chatroom.server.store.journal.FoundCursor;
-import chatroom.server.words.WordQuery;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,20 +18,11 @@ import java.util.TreeMap;
  * Merges what is found in several rooms. Rooms are visited in the order of their newest entries, and no more of them once a page is full of
  * messages that are newer than whatever the next room has.
  */
-final class SearchOfRooms {
-    private static final String NEWEST =
-            "SELECT id, time FROM messages WHERE id > ? AND id < ? ORDER BY id DESC LIMIT 1";
-    private static final String TIME = "SELECT time FROM messages WHERE id = ?";
-
-    /** Of each room, before the index is asked. Where rooms have no more than that, it isn't. */
-    private static final int READ = 32;
-
+public final class SearchOfRooms {
     /** The index is asked for so many rooms each by itself; for more, once for all. */
     private static final int ASKED_ONE_BY_ONE = 8;
 
-    private final StoreConnection connection;
-    private final WordQuery words;
-    private final FoundRows rows;
+    private final SearchRows rows;
     private final FoundCursor from;
     private final int limit;
     private final int maxBytes;
@@ -51,16 +36,14 @@ final class SearchOfRooms {
     private record Hit(RoomName room, EntryRow row) {}
 
     /** @param from all that is found is before it */
-    SearchOfRooms(StoreConnection connection, WordQuery words, FoundCursor from, int limit, int maxBytes) {
-        this.connection = connection;
-        this.words = words;
-        this.rows = new FoundRows(connection, words, READ);
+    public SearchOfRooms(SearchRows rows, FoundCursor from, int limit, int maxBytes) {
+        this.rows = rows;
         this.from = from;
         this.limit = limit;
         this.maxBytes = maxBytes;
     }
 
-    FoundMessages over(List<RoomName> names) throws SQLException {
+    public FoundMessages over(List<RoomName> names) throws SQLException {
         List<Room> rooms = new ArrayList<>();
         for (RoomName name : names) {
             find(name).ifPresent(rooms::add);
@@ -85,11 +68,12 @@ final class SearchOfRooms {
     private void finish(SortedMap<Long, Room> rooms, SortedMap<Long, Long> throughIds) throws SQLException {
         for (Iterator<Map.Entry<Long, Long>> each = throughIds.entrySet().iterator(); each.hasNext(); ) {
             Map.Entry<Long, Long> through = each.next();
-            if (isFullWithLaterThan(time(through.getKey(), through.getValue()).orElse(Long.MAX_VALUE))) {
+            if (isFullWithLaterThan(
+                    rows.time(through.getKey(), through.getValue()).orElse(Long.MAX_VALUE))) {
                 each.remove();
             }
         }
-        if (throughIds.size() <= ASKED_ONE_BY_ONE || !words.isWhole()) {
+        if (throughIds.size() <= ASKED_ONE_BY_ONE || !rows.isWhole()) {
             for (Map.Entry<Long, Long> through : throughIds.entrySet()) {
                 Room room = rooms.get(through.getKey());
                 rows.older(room.number, through.getValue(), row -> take(room, row));
@@ -110,22 +94,8 @@ final class SearchOfRooms {
     }
 
     private Optional<Room> find(RoomName name) throws SQLException {
-        OptionalLong number = RoomNumbers.find(connection, name.value());
-        if (number.isEmpty()) {
-            return Optional.empty();
-        }
-        PreparedStatement newest = connection.prepared(NEWEST);
-        newest.setLong(1, EntryKey.beforeFirst(number.getAsLong()));
-        newest.setLong(2, EntryKey.afterLast(number.getAsLong()));
-        try (ResultSet row = newest.executeQuery()) {
-            return row.next()
-                    ? Optional.of(new Room(
-                            name,
-                            number.getAsLong(),
-                            EntryKey.id(row.getLong(1)),
-                            Math.min(row.getLong(2), from.timeMillis())))
-                    : Optional.empty();
-        }
+        return rows.end(name)
+                .map(end -> new Room(name, end.room(), end.lastId(), Math.min(end.newestMillis(), from.timeMillis())));
     }
 
     /** @return whether older ones of that room may be on the page, too */
@@ -161,21 +131,13 @@ final class SearchOfRooms {
         }
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (time(room.number, middle).orElse(0) > from.timeMillis()) {
+            if (rows.time(room.number, middle).orElse(0) > from.timeMillis()) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
         return low;
-    }
-
-    private OptionalLong time(long room, long id) throws SQLException {
-        PreparedStatement time = connection.prepared(TIME);
-        time.setLong(1, EntryKey.of(room, id));
-        try (ResultSet row = time.executeQuery()) {
-            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
-        }
     }
 
     private FoundMessages page() throws SQLException {

@@ -1,4 +1,4 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -8,12 +8,8 @@ import chatroom.protocol.MessageText;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
-import chatroom.server.store.Account;
 import chatroom.server.store.AccountKeeping.Deletion;
-import chatroom.server.store.Change;
-import chatroom.server.store.EntryResult;
-import chatroom.server.store.NewEntry;
-import chatroom.server.store.RoomEntry;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,29 +18,37 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Accounts that are deleted leave their rooms; and what has no account. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class DeparturesTest {
     private static final RoomName DEV = new RoomName("dev");
+
+    @Parameter
+    StoreKind kind;
 
     @TempDir
     Path folder;
 
-    private TestStore store;
+    private OpenStore store;
     private Account ann;
     private Account bob;
     private Account cyd;
 
     @BeforeEach
     void open() throws Exception {
-        store = new TestStore(folder);
-        ann = store.ann;
+        store = kind.open(folder, new SettableClock());
+        ann = store.ann();
         bob = store.user("bob");
         cyd = store.user("cyd");
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         store.close();
     }
 
@@ -55,18 +59,14 @@ class DeparturesTest {
         does(cyd, new Change.Join());
         does(ann, new Change.ChangeRole(cyd.username(), Role.MODERATOR));
 
-        Deletion deletion = store.database.accountKeeping().delete("Ann");
+        Deletion deletion = store.accountKeeping().delete("Ann");
         assertThat(deletion.username()).isEqualTo(ann.username());
         assertThat(deletion.entries())
                 .containsExactly(
                         new RoomEntry(
                                 DEV, new Entry.RoleChange(5, Entry.SERVER, store.clock.instant(), "cyd", Role.OWNER)),
                         new RoomEntry(DEV, new Entry.Leave(6, "ann", store.clock.instant())));
-        assertThat(store.database
-                        .journals()
-                        .readAfter(DEV, 4, 9, 9, 99)
-                        .orElseThrow()
-                        .entries())
+        assertThat(store.journals().readAfter(DEV, 4, 9, 9, 99).orElseThrow().entries())
                 .isEqualTo(deletion.entries().stream().map(RoomEntry::entry).toList());
         assertThat(idOf(does(bob, say()))).isEqualTo(7);
     }
@@ -76,12 +76,7 @@ class DeparturesTest {
         does(ann, new Change.Create(RoomKind.PRIVATE, Optional.empty()));
         does(ann, new Change.Add(cyd.username()));
         does(ann, new Change.Add(bob.username()));
-        assertThat(store.database
-                        .accountKeeping()
-                        .delete("ann")
-                        .entries()
-                        .get(0)
-                        .entry())
+        assertThat(store.accountKeeping().delete("ann").entries().get(0).entry())
                 .isEqualTo(new Entry.RoleChange(4, Entry.SERVER, store.clock.instant(), "cyd", Role.OWNER));
     }
 
@@ -90,14 +85,14 @@ class DeparturesTest {
         does(ann, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
         does(bob, new Change.Join());
         does(ann, new Change.ChangeRole(bob.username(), Role.OWNER));
-        assertThat(store.database.accountKeeping().delete("ann").entries())
+        assertThat(store.accountKeeping().delete("ann").entries())
                 .extracting(RoomEntry::entry)
                 .containsExactly(new Entry.Leave(4, "ann", store.clock.instant()));
-        assertThat(store.database.accountKeeping().delete("bob").entries())
+        assertThat(store.accountKeeping().delete("bob").entries())
                 .extracting(RoomEntry::entry)
                 .containsExactly(new Entry.Leave(5, "bob", store.clock.instant()));
-        assertThat(store.database.accountKeeping().delete("cyd").entries()).isEmpty();
-        assertThat(store.database.rooms().find(DEV).orElseThrow().members()).isZero();
+        assertThat(store.accountKeeping().delete("cyd").entries()).isEmpty();
+        assertThat(store.rooms().find(DEV).orElseThrow().members()).isZero();
     }
 
     @Test
@@ -107,12 +102,12 @@ class DeparturesTest {
         assertThat(byServer(new Change.Add(bob.username()))).isEqualTo(2);
         assertThat(byServer(new Change.ChangeRole(bob.username(), Role.OWNER))).isEqualTo(3);
 
-        assertThat(store.database.rooms().members(DEV, false, "", 9))
+        assertThat(store.rooms().members(DEV, false, "", 9))
                 .extracting(
                         member -> member.username().value(),
                         member -> member.role().orElseThrow())
                 .containsExactly(tuple("bob", Role.OWNER));
-        assertThat(store.database.accountKeeping().users("", 9))
+        assertThat(store.accountKeeping().users("", 9))
                 .extracting(user -> user.username().value())
                 .containsExactly("ann", "bob", "cyd");
     }
@@ -134,6 +129,6 @@ class DeparturesTest {
     }
 
     private EntryResult append(NewEntry entry) throws Exception {
-        return store.database.journals().append(List.of(entry)).get(0);
+        return store.journals().append(List.of(entry)).get(0);
     }
 }

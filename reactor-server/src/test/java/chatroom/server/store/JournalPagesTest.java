@@ -1,14 +1,12 @@
-package chatroom.server.store.sqlite;
+package chatroom.server.store;
 
-import static chatroom.server.store.sqlite.TestStore.NO_LIMIT_BYTES;
+import static chatroom.server.store.OpenStore.NO_LIMIT_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
-import chatroom.server.store.EntryPage;
-import chatroom.server.store.Journals;
-import chatroom.server.store.StorageException;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,21 +16,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pages of a room's journal, in either direction. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
 class JournalPagesTest {
+    @Parameter
+    StoreKind kind;
+
     @TempDir
     Path folder;
 
-    private TestStore store;
+    private OpenStore store;
 
     @BeforeEach
     void open() throws Exception {
-        store = new TestStore(folder);
+        store = kind.open(folder, new SettableClock());
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         store.close();
     }
 
@@ -58,19 +64,13 @@ class JournalPagesTest {
         tenMessages();
 
         assertIds(
-                new Journals.ReadAfter(store.database.journals(), RoomName.LOBBY, 2, 5, 100, NO_LIMIT_BYTES).run(),
+                new Journals.ReadAfter(store.journals(), RoomName.LOBBY, 2, 5, 100, NO_LIMIT_BYTES).run(),
                 false,
                 3,
                 4,
                 5);
-        assertIds(
-                new Journals.ReadAfter(store.database.journals(), RoomName.LOBBY, 2, 5, 2, NO_LIMIT_BYTES).run(),
-                true,
-                3,
-                4);
-        assertIds(
-                new Journals.ReadAfter(store.database.journals(), RoomName.LOBBY, 5, 5, 2, NO_LIMIT_BYTES).run(),
-                false);
+        assertIds(new Journals.ReadAfter(store.journals(), RoomName.LOBBY, 2, 5, 2, NO_LIMIT_BYTES).run(), true, 3, 4);
+        assertIds(new Journals.ReadAfter(store.journals(), RoomName.LOBBY, 5, 5, 2, NO_LIMIT_BYTES).run(), false);
     }
 
     @Test
@@ -94,16 +94,12 @@ class JournalPagesTest {
         assertIds(read(0, 13), true, 1, 2, 3);
         assertIds(read(0, 14), false, 1, 2, 3, 4);
         assertIds(
-                new Journals.ReadBefore(store.database.journals(), RoomName.LOBBY, Long.MAX_VALUE, 100, 10).run(),
+                new Journals.ReadBefore(store.journals(), RoomName.LOBBY, Long.MAX_VALUE, 100, 10).run(),
                 true,
                 2,
                 3,
                 4);
-        assertIds(
-                new Journals.ReadBefore(store.database.journals(), RoomName.LOBBY, Long.MAX_VALUE, 100, 9).run(),
-                true,
-                3,
-                4);
+        assertIds(new Journals.ReadBefore(store.journals(), RoomName.LOBBY, Long.MAX_VALUE, 100, 9).run(), true, 3, 4);
     }
 
     @Test
@@ -122,13 +118,13 @@ class JournalPagesTest {
         store.append("c");
 
         assertIds(after(0, 10), false, 1, 2);
-        assertThat(TestStore.head(store.database, "den")).isEqualTo(1);
+        assertThat(store.head("den")).isEqualTo(1);
         assertIds(read(new RoomName("DEN")), false, 1);
         assertThat(read(new RoomName("nowhere"))).isEmpty();
     }
 
     private Optional<EntryPage> read(RoomName room) throws StorageException {
-        return store.database.journals().readAfter(room, 0, Long.MAX_VALUE, 10, NO_LIMIT_BYTES);
+        return store.journals().readAfter(room, 0, Long.MAX_VALUE, 10, NO_LIMIT_BYTES);
     }
 
     @Test
@@ -144,18 +140,16 @@ class JournalPagesTest {
     }
 
     private Optional<EntryPage> after(long id, int limit) throws StorageException {
-        return new Journals.ReadAfter(
-                        store.database.journals(), RoomName.LOBBY, id, Long.MAX_VALUE, limit, NO_LIMIT_BYTES)
+        return new Journals.ReadAfter(store.journals(), RoomName.LOBBY, id, Long.MAX_VALUE, limit, NO_LIMIT_BYTES)
                 .run();
     }
 
     private Optional<EntryPage> before(long id, int limit) throws StorageException {
-        return new Journals.ReadBefore(store.database.journals(), RoomName.LOBBY, id, limit, NO_LIMIT_BYTES).run();
+        return new Journals.ReadBefore(store.journals(), RoomName.LOBBY, id, limit, NO_LIMIT_BYTES).run();
     }
 
     private Optional<EntryPage> read(long afterId, int maxBytes) throws StorageException {
-        return new Journals.ReadAfter(store.database.journals(), RoomName.LOBBY, afterId, Long.MAX_VALUE, 100, maxBytes)
-                .run();
+        return new Journals.ReadAfter(store.journals(), RoomName.LOBBY, afterId, Long.MAX_VALUE, 100, maxBytes).run();
     }
 
     private static void assertIds(Optional<EntryPage> page, boolean more, long... ids) {

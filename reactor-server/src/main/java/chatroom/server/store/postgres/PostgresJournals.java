@@ -1,0 +1,226 @@
+package chatroom.server.store.postgres;
+
+import chatroom.protocol.RoomName;
+import chatroom.server.store.Account;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryPage;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.Journals;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.RoomEntry;
+import chatroom.server.store.StorageException;
+import chatroom.server.store.journal.JournalWriter;
+import chatroom.server.store.journal.PageOfEntries;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Entries of all kinds and rooms: stored on the storage thread, read on any worker.
+ *
+ * <p>A batch goes one of two ways: as {@link PlainMessages}, or locked, where what is decided and numbered in Java holds because nobody
+ * else writes to a room that is locked. What the first leaves out, of whole rooms, goes the second.
+ */
+final class PostgresJournals implements Journals {
+    /** No more rows than are needed, by their bytes too; the second is needed in any case, to tell that there is more. */
+    private static final String PAGE = """
+        SELECT r.head, p.* FROM room r LEFT JOIN LATERAL (
+            SELECT * FROM (
+                SELECT e.*, sum(octet_length(concat(text, value, reactions, new_text)))
+                    OVER (ORDER BY nth ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                FROM (
+                    SELECT %1$s, row_number() OVER (ORDER BY m.id %2$s) AS nth
+                    FROM entry m WHERE m.room = r.id AND m.id > ? AND m.id %3$s ? ORDER BY m.id %2$s LIMIT ?) e) b
+            WHERE bytes_before <= ? OR nth <= 2) p ON true
+        WHERE r.name_key = ? AND r.state <> 'deleted' ORDER BY p.nth\
+        """;
+    private static final String AFTER = PAGE.formatted(EntryColumns.LIST, "ASC", "<=");
+    private static final String BEFORE = PAGE.formatted(EntryColumns.LIST, "DESC", "<");
+
+    private final Writer writer;
+    private final Readers readers;
+    private final LongSupplier node;
+    private final LongConsumer onEntries;
+    private final NewsPruning pruning;
+    private final Nonces nonces;
+    private final RoomNumbers numbers = new RoomNumbers();
+
+    /**
+     * @param node the number of the session that there is now
+     * @param onEntries hears of rooms that may have more entries
+     */
+    PostgresJournals(Writer writer, Readers readers, LongSupplier node, LongConsumer onEntries) {
+        this.writer = writer;
+        this.readers = readers;
+        this.node = node;
+        this.onEntries = onEntries;
+        // No other server ever has this session's number.
+        this.nonces = new Nonces(node.getAsLong());
+        this.pruning = new NewsPruning(writer);
+    }
+
+    @Override
+    public List<EntryResult> append(List<NewEntry> batch) throws StorageException {
+        if (batch.isEmpty()) {
+            return List.of();
+        }
+        EntryResult[] plain = batch.stream().allMatch(PlainMessages::isOne)
+                ? writer.writeAlone("store the messages", connection -> storePlain(connection, batch))
+                : new EntryResult[batch.size()];
+        EntryResult[] results = Arrays.asList(plain).contains(null)
+                ? writer.write("store the entries", connection -> storeLocked(connection, batch, plain))
+                : plain;
+        pruning.onTransaction();
+        return List.of(results);
+    }
+
+    /** Null for those of rooms that are to go the locked way: for all, where one of them is there already. */
+    private EntryResult[] storePlain(StoreConnection connection, List<NewEntry> batch) throws SQLException {
+        EntryResult[] results = new EntryResult[batch.size()];
+        Map<String, Long> rooms = numbers.ofAll(connection, keys(batch, results));
+        PlainMessages messages = new PlainMessages(batch);
+        for (int i = 0; i < batch.size(); i++) {
+            Long room = rooms.get(batch.get(i).room().key());
+            if (room != null) {
+                messages.add(room, i);
+            }
+        }
+        if (messages.isEmpty()) {
+            return results;
+        }
+        try {
+            messages.store(connection, node.getAsLong(), nonces, results);
+            messages.rooms().forEach(onEntries::accept);
+            return results;
+        } catch (SQLException e) {
+            if (SqlFailure.isUniqueViolation(e)) {
+                return new EntryResult[batch.size()];
+            }
+            // The statement was its own commit. If it is done again, those that were stored are found by their nonces.
+            boolean isInDoubt = e instanceof SQLWarning || SqlFailure.breaksSession(e);
+            boolean canBeDoneAgain = !(e instanceof SQLWarning)
+                    && batch.stream().allMatch(entry -> entry.nonce().isPresent());
+            throw isInDoubt && !canBeDoneAgain ? new DoubtException(e) : e;
+        }
+    }
+
+    /** @param stored already, and null for what is not */
+    private EntryResult[] storeLocked(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored)
+            throws SQLException {
+        EntryResult[] results = stored.clone();
+        Map<String, Long> rooms = numbers.ofAll(connection, keys(batch, results));
+        PostgresJournalRows rows = PostgresJournalRows.locked(connection, nonces, rooms.values());
+        readAhead(rows.entries(), rooms, batch, results);
+        JournalWriter decided = new JournalWriter(rows, rows.time());
+        for (int i = 0; i < results.length; i++) {
+            if (results[i] == null) {
+                results[i] = decided.append(batch.get(i));
+            }
+        }
+        rows.finish(node.getAsLong()).forEach(onEntries::accept);
+        return results;
+    }
+
+    private static void readAhead(
+            PostgresEntryRows rows, Map<String, Long> rooms, List<NewEntry> batch, EntryResult[] results)
+            throws SQLException {
+        Set<PostgresEntryRows.NonceKey> nonces = new LinkedHashSet<>();
+        List<long[]> targets = new ArrayList<>();
+        for (int i = 0; i < results.length; i++) {
+            NewEntry entry = batch.get(i);
+            Long room = rooms.get(entry.room().key());
+            if (results[i] == null && room != null) {
+                entry.nonce()
+                        .ifPresent(nonce ->
+                                nonces.add(new PostgresEntryRows.NonceKey(room, entry.userId(), nonce.value())));
+                target(entry.change()).ifPresent(target -> targets.add(new long[] {room, target}));
+            }
+        }
+        rows.readNonces(List.copyOf(nonces));
+        rows.readEntries(targets);
+    }
+
+    private static Optional<Long> target(Change change) {
+        if (change instanceof Change.Say say) {
+            return say.replyTo().isPresent() ? Optional.of(say.replyTo().getAsLong()) : Optional.empty();
+        } else if (change instanceof Change.Edit edit) {
+            return Optional.of(edit.target());
+        } else if (change instanceof Change.Delete delete) {
+            return Optional.of(delete.target());
+        }
+        return change instanceof Change.React react ? Optional.of(react.target()) : Optional.empty();
+    }
+
+    /** Of rooms with something that isn't stored yet. */
+    private static Set<String> keys(List<NewEntry> batch, EntryResult[] results) {
+        Set<String> keys = new HashSet<>();
+        for (int i = 0; i < results.length; i++) {
+            if (results[i] == null) {
+                keys.add(batch.get(i).room().key());
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * An account leaves all its rooms, direct ones apart, in a transaction that is under way and has locked no room. Storage thread.
+     *
+     * @return what they have of it
+     */
+    List<RoomEntry> leaveAll(StoreConnection connection, Account account) throws SQLException {
+        PostgresJournalRows rows = PostgresJournalRows.locked(
+                connection, nonces, PostgresMemberRows.numbersOfAll(connection, account.id()));
+        List<RoomEntry> entries = new JournalWriter(rows, rows.time()).leaveAll(account);
+        rows.finish(node.getAsLong()).forEach(onEntries::accept);
+        return entries;
+    }
+
+    @Override
+    public Optional<EntryPage> readAfter(RoomName room, long afterId, long throughId, int limit, int maxBytes)
+            throws StorageException {
+        return read(AFTER, room, afterId, throughId, limit, maxBytes);
+    }
+
+    @Override
+    public Optional<EntryPage> readBefore(RoomName room, long beforeId, int limit, int maxBytes)
+            throws StorageException {
+        return read(BEFORE, room, 0, beforeId, limit, maxBytes);
+    }
+
+    /** The room, how far it goes, and its entries by one statement, so that they are of one moment. One row more than it returns. */
+    private Optional<EntryPage> read(String select, RoomName room, long from, long to, int limit, int maxBytes)
+            throws StorageException {
+        return readers.read("read entries", connection -> {
+            PreparedStatement find = connection.prepared(select);
+            find.setLong(1, from);
+            find.setLong(2, to);
+            find.setLong(3, limit + 1L);
+            find.setLong(4, maxBytes);
+            find.setString(5, room.key());
+            try (ResultSet row = find.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.<EntryPage>empty();
+                }
+                long lastId = row.getLong("head");
+                PageOfEntries page = new PageOfEntries(limit, maxBytes);
+                // Where the room has none of these entries there is one row, without an id.
+                boolean fits = row.getLong("id") != 0 && page.add(EntryColumns.of(row));
+                while (fits && row.next()) {
+                    fits = page.add(EntryColumns.of(row));
+                }
+                return Optional.of(select.equals(BEFORE) ? page.reversed(lastId) : page.page(lastId));
+            }
+        });
+    }
+}
