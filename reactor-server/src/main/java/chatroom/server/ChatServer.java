@@ -316,6 +316,11 @@ public final class ChatServer {
             }
 
             @Override
+            public void membersInDoubt() {
+                mailbox.offer(results::onMembersInDoubt);
+            }
+
+            @Override
             public void pruned(RoomName name, long throughId) {
                 mailbox.offer(() -> results.onPruned(name, throughId));
             }

@@ -81,6 +81,9 @@ public final class AdminService {
         /** It isn't known whether these were stored. */
         default void inDoubt(List<NewEntry> entries) {}
 
+        /** It isn't known whether somebody has left all of their rooms, nor who owns which of those then. */
+        default void membersInDoubt() {}
+
         /** The texts of the room's messages up to this one are gone. */
         default void pruned(RoomName room, long throughId) {}
 
@@ -224,12 +227,19 @@ public final class AdminService {
     }
 
     private AdminReply deleteUser(AdminRequest.DeleteUser request) throws Exception {
-        Username user = writing.run(() -> {
-            AccountKeeping.Deletion deletion = closing(request.username(), () -> keeping.delete(request.username()));
+        Username user = writing.run(() -> delete(request.username()));
+        return new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name.".formatted(user));
+    }
+
+    private Username delete(String username) throws Exception {
+        try {
+            AccountKeeping.Deletion deletion = closing(username, () -> keeping.delete(username));
             deletion.entries().forEach(left -> committed.entry(left.room(), left.entry()));
             return deletion.username();
-        });
-        return new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name.".formatted(user));
+        } catch (StorageException e) {
+            committed.membersInDoubt();
+            throw e;
+        }
     }
 
     private AdminReply setAdmin(AdminRequest.SetAdmin request) throws Exception {

@@ -76,6 +76,11 @@ public final class AppendResults {
         }
     }
 
+    /** Somebody may have left all of their rooms to others: what anybody is anywhere is read again. */
+    public void onMembersInDoubt() {
+        memberships.forgetAll();
+    }
+
     /** The texts of all messages of a room up to this one are gone. */
     public void onPruned(RoomName name, long throughId) {
         rooms.find(name).ifPresent(room -> room.outdateThrough(throughId));

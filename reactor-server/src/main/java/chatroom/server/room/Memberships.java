@@ -110,6 +110,11 @@ public final class Memberships {
         }
     }
 
+    /** As {@link #forget}, of everybody. */
+    void forgetAll() {
+        byUser.values().forEach(of -> of.stale = true);
+    }
+
     /** A room isn't there any more, and nobody is anything in it. */
     void forgetRoom(RoomName room) {
         for (OfUser of : byUser.values()) {

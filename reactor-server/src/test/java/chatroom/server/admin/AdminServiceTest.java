@@ -21,6 +21,7 @@ import chatroom.server.store.Progress;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.work.Job;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -173,6 +174,21 @@ class AdminServiceTest {
         });
     }
 
+    /** Whoever owns their rooms now, if that was stored, would be taken for a member otherwise. */
+    @Test
+    void whereItIsntKnownWhetherAnAccountIsDeletedItIsntKnownWhoIsWhat() throws Exception {
+        register(NOW, "ann");
+        at(NOW, database -> {
+            List<String> told = new ArrayList<>();
+            InJobs jobs = new InJobs();
+            AdminService service = service(database, jobs, new Telling(told, jobs), Progress.UNHEARD);
+            Files.move(path.resolve("chatroom.db"), path.resolve("elsewhere"));
+            assertThat(service.answer(new AdminRequest.DeleteUser("ann"))).isInstanceOf(AdminReply.Failed.class);
+            Files.move(path.resolve("elsewhere"), path.resolve("chatroom.db"));
+            assertThat(told).containsExactly("members in doubt");
+        });
+    }
+
     /** A private room without its owner would be known to nobody, whatever ends the server in between. */
     @Test
     void aRoomAndItsOwnerAreMadeTogetherOrNotAtAll() throws Exception {
@@ -254,6 +270,11 @@ class AdminServiceTest {
         @Override
         public void deleted(RoomName room) {
             tell(room + " deleted");
+        }
+
+        @Override
+        public void membersInDoubt() {
+            tell("members in doubt");
         }
 
         @Override

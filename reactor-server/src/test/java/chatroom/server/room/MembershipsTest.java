@@ -110,4 +110,15 @@ class MembershipsTest {
         memberships.leave(ANN);
         assertThat(memberships.isLoaded(ANN)).isFalse();
     }
+
+    @Test
+    void whereEverybodysAreInDoubtAllOfThemAreReadAgain() {
+        memberships.enter(new Username("cyd"));
+        memberships.forgetAll();
+        for (Username user : List.of(ANN, BOB, new Username("cyd"))) {
+            assertThat(memberships.isLoaded(user)).isFalse();
+            memberships.load(user, List.of());
+            assertThat(memberships.isLoaded(user)).isTrue();
+        }
+    }
 }

@@ -118,6 +118,11 @@ public record WiredChat(
             }
 
             @Override
+            public void membersInDoubt() {
+                bring(mailbox, results::onMembersInDoubt);
+            }
+
+            @Override
             public void pruned(RoomName name, long throughId) {
                 bring(mailbox, () -> results.onPruned(name, throughId));
             }
