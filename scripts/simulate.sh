@@ -2,5 +2,5 @@
 # Runs the seeds that are asked for: how many, or a range as 1000-1999. One alone (42-42) is shown with its trace.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-exec mvn -q -B -pl testing/simulation -am test -Dtest=SimulationTest#no_seed_breaks_a_promise -Dsimulation.seeds="${1:-20000}" \
+exec mvn -q -B -pl testing/simulation -am test -Dtest=SimulationTest#noSeedBreaksAPromise -Dsimulation.seeds="${1:-20000}" \
   -Dsurefire.failIfNoSpecifiedTests=false -Dmaven.test.redirectTestOutputToFile=false -Dspotless.check.skip

@@ -35,6 +35,20 @@ public final class AppendResults {
         this.rooms = rooms;
         this.memberships = memberships;
         this.stats = rooms.lobby().stats();
+        rooms.whenFed(new MessageFeed.Listener() {
+            @Override
+            public void onShown(Room room, Entry entry) {
+                memberships.onShown(room.name(), entry);
+            }
+
+            @Override
+            public void onSettled(Room room) {
+                // There may be a newer doubt, which the next commit is to settle.
+                if (!doubted.contains(room)) {
+                    memberships.settle(room.name());
+                }
+            }
+        });
     }
 
     /** A batch is committed, or was reported as failed: it may be committed all the same. */
@@ -64,15 +78,19 @@ public final class AppendResults {
     /** It isn't known whether these were stored: what those are whom they are about is read again, and the store says what is archived. */
     public void onDoubt(List<NewEntry> entries) {
         for (NewEntry entry : entries) {
-            EntrySubject.of(entry).forEach(memberships::forget);
+            EntrySubject.of(entry).forEach(user -> memberships.doubt(user, entry.room()));
             rooms.find(entry.room()).ifPresent(doubted::add);
             if (entry.change() instanceof Change.Archive) {
                 rooms.find(entry.room()).ifPresent(Room::doubtArchived);
             }
         }
         if (doubted.size() > rooms.size() + 1) {
-            doubted.removeIf(
-                    room -> rooms.find(room.name()).filter(room::equals).isEmpty());
+            List<Room> atRest = doubted.stream()
+                    .filter(room -> rooms.find(room.name()).filter(room::equals).isEmpty())
+                    .toList();
+            // Nobody follows these: there is nothing that would have to be shown before they are told who was removed.
+            atRest.forEach(doubted::remove);
+            atRest.forEach(room -> memberships.settle(room.name()));
         }
     }
 
@@ -114,6 +132,9 @@ public final class AppendResults {
             room.get().settle(entry.id());
             room.get().apply(entry);
             room.get().feed().onCommitted(entry);
+        } else {
+            // Nobody shows it.
+            memberships.onShown(name, entry);
         }
         // Whoever isn't in the room any more is shown what was until then.
         memberships.apply(name, entry);

@@ -26,6 +26,7 @@ public final class LoadedRooms {
     private final int mostAtRest;
     private final Map<String, Room> byKey = new HashMap<>();
     private Runnable published = () -> {};
+    private Optional<MessageFeed.Listener> feedListener = Optional.empty();
     private final Map<Room, Integer> users = new HashMap<>();
 
     /** By when they were added or released, so the one to be forgotten is the first. */
@@ -69,12 +70,18 @@ public final class LoadedRooms {
             Room room = new Room(
                     found.name(), found.kind(), found.archived(), logs.apply(found.lastId()), frames, lobby.stats());
             room.fedBy(feeds.apply(room));
+            feedListener.ifPresent(room.feed()::tells);
             room.whenPublished(() -> published.run());
             byKey.put(found.name().key(), room);
             lobby.stats().rooms.increment();
             rest(room);
             return room;
         });
+    }
+
+    /** Who is told of what the feeds show in whichever room but the lobby. */
+    void whenFed(MessageFeed.Listener listener) {
+        feedListener = Optional.of(listener);
     }
 
     /** Who is told of entries that are shown in whichever room but the lobby. */

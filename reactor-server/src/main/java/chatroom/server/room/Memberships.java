@@ -9,12 +9,15 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Rooms.Membership;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -39,8 +42,7 @@ public final class Memberships {
     public interface Listener {
         /**
          * @param now what the user is in the room from now on
-         * @param entryId the entry that changed it; {@link #NO_ENTRY} where the room is deleted with all of its entries, or it isn't known
-         * which
+         * @param entryId the entry that changed it; {@link #NO_ENTRY} where the room is deleted with all of its entries
          */
         void changed(Username user, Membership now, Change change, long entryId);
     }
@@ -55,8 +57,20 @@ public final class Memberships {
         /** They have to be read again before anything is decided by them; who is removed meanwhile is told so all the same. */
         private boolean stale;
 
+        /**
+         * By their keys, the rooms of which it isn't known whether an entry is stored by which the user isn't in them any more. The feed
+         * says so, which shows the entries of a room in their order: until then nobody is told, even where the user has no role there by
+         * what was read.
+         */
+        private final Set<String> doubted = new HashSet<>();
+
         OfUser(Username username) {
             this.username = username;
+        }
+
+        boolean hasRole(String roomKey) {
+            Membership known = rooms == null ? null : rooms.get(roomKey);
+            return known != null && known.role().isPresent();
         }
     }
 
@@ -85,8 +99,13 @@ public final class Memberships {
         return of != null && of.rooms != null;
     }
 
-    /** As the storage thread read them. They may have been read before: these are newer. */
-    public void load(Username user, Collection<Membership> memberships) {
+    /**
+     * As the storage thread read them. They may have been read before: these are newer.
+     *
+     * @return the rooms in which the user isn't any more, and no entry has said so: {@link #onShown} or {@link #settle} tells of it
+     */
+    public List<RoomName> load(Username user, Collection<Membership> memberships) {
+        List<RoomName> left = new ArrayList<>();
         OfUser of = byUser.get(user.key());
         if (of != null) {
             Map<String, Membership> before = of.rooms == null ? Map.of() : of.rooms;
@@ -98,19 +117,58 @@ public final class Memberships {
             before.values().stream()
                     .filter(known -> known.role().isPresent()
                             && of(user, known.room()).role().isEmpty())
-                    .forEach(known -> listener.changed(user, none(known.room()), Change.REMOVED, NO_ENTRY));
+                    .map(Membership::room)
+                    .forEach(left::add);
+            of.doubted.removeIf(of::hasRole);
+            left.forEach(room -> of.doubted.add(room.key()));
         }
+        return left;
     }
 
-    /** What they are isn't known any more: a change may be stored or not. */
-    void forget(Username user) {
+    /** What a user is in this room isn't known any more: a change may be stored or not. */
+    void doubt(Username user, RoomName room) {
         OfUser of = byUser.get(user.key());
         if (of != null) {
             of.stale = true;
+            if (of.hasRole(room.key())) {
+                of.doubted.add(room.key());
+            }
         }
     }
 
-    /** As {@link #forget}, of everybody. */
+    /** The feed of a room shows this entry: it may be one of which the storage thread couldn't tell whether it is stored. */
+    void onShown(RoomName room, Entry entry) {
+        removed(entry).map(Username::keyOf).map(byUser::get).ifPresent(of -> {
+            if (!of.doubted.remove(room.key())) {
+                return;
+            }
+            if (of.hasRole(room.key())) {
+                apply(room, entry);
+            } else {
+                listener.changed(of.username, of(of.username, room), Change.REMOVED, entry.id());
+            }
+        });
+    }
+
+    private static Optional<String> removed(Entry entry) {
+        if (entry instanceof Entry.Leave) {
+            return Optional.of(entry.username());
+        } else if (entry instanceof Entry.Kick kick) {
+            return Optional.of(kick.subject());
+        }
+        return entry instanceof Entry.Ban ban ? Optional.of(ban.subject()) : Optional.empty();
+    }
+
+    /** Everything that is stored in a room is shown, and nothing there is in doubt; or nobody shows it. */
+    void settle(RoomName room) {
+        for (OfUser of : byUser.values()) {
+            if (of.doubted.remove(room.key()) && !of.hasRole(room.key())) {
+                listener.changed(of.username, of(of.username, room), Change.REMOVED, NO_ENTRY);
+            }
+        }
+    }
+
+    /** What anybody is anywhere isn't known any more. */
     void forgetAll() {
         byUser.values().forEach(of -> of.stale = true);
     }
@@ -119,8 +177,9 @@ public final class Memberships {
     void forgetRoom(RoomName room) {
         for (OfUser of : byUser.values()) {
             Membership before = of.rooms == null ? null : of.rooms.remove(room.key());
-            if (before != null && before.role().isPresent()) {
-                listener.changed(of.username, none(before.room()), Change.REMOVED, NO_ENTRY);
+            boolean isUntold = of.doubted.remove(room.key());
+            if (isUntold || (before != null && before.role().isPresent())) {
+                listener.changed(of.username, none(before == null ? room : before.room()), Change.REMOVED, NO_ENTRY);
             }
         }
     }
@@ -222,6 +281,11 @@ public final class Memberships {
         }
     }
 
+    /** Whether whom it is about is in the room because of it. */
+    private static boolean isInBy(Entry entry) {
+        return entry instanceof Entry.Join || entry instanceof Entry.Add || entry instanceof Entry.RoleChange;
+    }
+
     private static Instant end(Optional<Instant> until) {
         return until.orElse(RoomLimits.FOR_EVER);
     }
@@ -234,7 +298,16 @@ public final class Memberships {
         Membership before = of.rooms.getOrDefault(room.key(), none(room));
         Membership now = step.apply(before);
         of.rooms.put(room.key(), now);
-        if (now.role().isPresent() != before.role().isPresent() && !room.isLobby()) {
+        if (of.doubted.contains(room.key()) && now.role().isPresent() && isInBy(entry)) {
+            of.doubted.remove(room.key());
+            if (before.role().isEmpty()) {
+                // Whoever is back may see everything up to that.
+                listener.changed(of.username, none(room), Change.REMOVED, entry.id() - 1);
+            }
+        }
+        if (of.doubted.contains(room.key()) && now.role().isEmpty()) {
+            // Told when it is shown, as what is shown before it may have removed them already.
+        } else if (now.role().isPresent() != before.role().isPresent() && !room.isLobby()) {
             listener.changed(of.username, now, now.role().isPresent() ? Change.ADDED : Change.REMOVED, entry.id());
         } else if (!now.role().equals(before.role()) || !Objects.equals(now.mutedUntil(), before.mutedUntil())) {
             listener.changed(

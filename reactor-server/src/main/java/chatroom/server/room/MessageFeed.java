@@ -42,11 +42,25 @@ public final class MessageFeed {
 
     private boolean reading;
 
-    /** There may be committed entries after {@link #committedId}: the store is to say. */
-    private boolean inDoubt;
+    /** How often it came up that there may be committed entries after {@link #committedId}: the store is to say. */
+    private long doubts;
+
+    /** So many of them are settled: whatever was committed is shown. */
+    private long settledDoubts;
+
+    private Optional<Listener> listener = Optional.empty();
 
     /** A read has failed, and the log says so. */
     private boolean failing;
+
+    /** Who is told of what is shown. */
+    interface Listener {
+        /** This entry is shown, and none after it. */
+        void onShown(Room room, Entry entry);
+
+        /** It was in doubt whether there was more to be shown, and whatever there was is shown. */
+        void onSettled(Room room);
+    }
 
     /**
      * @param paging workers for what reads pages of messages
@@ -58,6 +72,11 @@ public final class MessageFeed {
         this.paging = paging;
         this.timers = timers;
         this.reactor = reactor;
+    }
+
+    /** Before anything is shown. */
+    void tells(Listener newListener) {
+        listener = Optional.of(newListener);
     }
 
     /** These are committed. Ascending; some before them, and between them, may be missing. */
@@ -85,7 +104,7 @@ public final class MessageFeed {
 
     /** More may be committed than anybody has told of. */
     void onDoubt() {
-        inDoubt = true;
+        doubts++;
         if (!reading) {
             reading = true;
             readMissing();
@@ -93,15 +112,21 @@ public final class MessageFeed {
     }
 
     private void readMissing() {
-        long through = inDoubt ? Long.MAX_VALUE : committedId;
+        long asked = doubts;
+        long through = isInDoubt() ? Long.MAX_VALUE : committedId;
         Journals.ReadAfter job =
                 new Journals.ReadAfter(store.journals(), room.name(), room.lastId(), through, PAGE_ENTRIES, PAGE_BYTES);
-        if (!paging.offer(job, result -> reactor.accept(() -> onPage(result)))) {
+        if (!paging.offer(job, result -> reactor.accept(() -> onPage(result, asked)))) {
             readLater();
         }
     }
 
-    private void onPage(JobResult<Optional<EntryPage>> result) {
+    private boolean isInDoubt() {
+        return settledDoubts < doubts;
+    }
+
+    /** @param asked how often there was doubt when it was read */
+    private void onPage(JobResult<Optional<EntryPage>> result, long asked) {
         if (result instanceof JobResult.Failed<Optional<EntryPage>> failed) {
             if (!failing) {
                 LOG.warn(
@@ -114,13 +139,16 @@ public final class MessageFeed {
             failing = false;
             List<Entry> entries = done.value().map(EntryPage::entries).orElse(List.of());
             entries.forEach(this::publish);
-            inDoubt &= !entries.isEmpty();
+            if (entries.isEmpty() && settledDoubts < asked) {
+                settledDoubts = asked;
+                listener.ifPresent(told -> told.onSettled(room));
+            }
             goOn(entries.isEmpty());
         }
     }
 
     private void goOn(boolean nothingFound) {
-        if (committedId <= room.lastId() && !inDoubt) {
+        if (committedId <= room.lastId() && !isInDoubt()) {
             reading = false;
         } else if (nothingFound) {
             readLater();
@@ -142,5 +170,6 @@ public final class MessageFeed {
             LOG.error("message {} could not be shown; everybody reads it from the store", entry.id(), e);
             room.leaveToStore(entry.id());
         }
+        listener.ifPresent(told -> told.onShown(room, entry));
     }
 }

@@ -167,10 +167,17 @@ public final class RoomResolver {
                 () -> ports.store().rooms().of(account.id()),
                 found -> {
                     if (found instanceof JobResult.Done<List<Membership>> done) {
-                        memberships.load(account.username(), done.value());
+                        load(account.username(), done.value());
                     }
                 },
                 found -> {});
+    }
+
+    /** Who isn't in a room any more is told so when its feed shows the entry that says so. */
+    private void load(Username user, List<Membership> found) {
+        for (RoomName left : memberships.load(user, found)) {
+            rooms.find(left).ifPresentOrElse(room -> room.feed().onDoubt(), () -> memberships.settle(left));
+        }
     }
 
     /** Goes on when it is known what who asks is in which rooms. */
@@ -182,7 +189,7 @@ public final class RoomResolver {
         }
         long userId = exchange.account().id();
         exchange.job(ports.storing(), () -> ports.store().rooms().of(userId)).then(found -> {
-            memberships.load(user, found);
+            load(user, found);
             then.run();
         });
     }

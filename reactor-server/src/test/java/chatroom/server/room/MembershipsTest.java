@@ -26,6 +26,9 @@ class MembershipsTest {
     private final Memberships memberships = new Memberships();
     private final List<String> changes = new ArrayList<>();
 
+    /** With the entry that changed it. */
+    private final List<String> told = new ArrayList<>();
+
     @BeforeEach
     void areLoggedIn() {
         memberships.onChange(
@@ -97,13 +100,12 @@ class MembershipsTest {
 
     @Test
     void whoseMembershipsAreNotReadYetIsNotChangedAndWhoLeavesIsForgotten() {
-        memberships.forget(BOB);
+        memberships.doubt(BOB, DEV);
         memberships.apply(DEV, new Entry.Join(1, "bob", NOW));
         assertThat(memberships.isLoaded(BOB)).isFalse();
         assertThat(changes).as("who is added or removed meanwhile is told so").containsExactly("bob added dev");
-        memberships.load(BOB, List.of());
+        assertThat(memberships.load(BOB, List.of(member(1)))).isEmpty();
         assertThat(memberships.isLoaded(BOB)).isTrue();
-        assertThat(changes).containsExactly("bob added dev", "bob removed dev");
         memberships.enter(ANN);
         memberships.leave(ANN);
         assertThat(memberships.isLoaded(ANN)).isTrue();
@@ -120,5 +122,96 @@ class MembershipsTest {
             memberships.load(user, List.of());
             assertThat(memberships.isLoaded(user)).isTrue();
         }
+    }
+
+    @Test
+    void whoIsRemovedByAnEntryInDoubtIsToldSoWhenItIsShown() {
+        bobIsIn();
+        memberships.doubt(BOB, DEV);
+        memberships.onShown(DEV, kick(5));
+        assertThat(told).containsExactly("bob removed 5");
+        memberships.load(BOB, List.of());
+        memberships.settle(DEV);
+        assertThat(told).as("once").hasSize(1);
+    }
+
+    @Test
+    void whoWasReadToBeRemovedIsToldSoWhenTheEntryIsShown() {
+        bobIsIn();
+        memberships.doubt(BOB, DEV);
+        assertThat(memberships.load(BOB, List.of())).containsExactly(DEV);
+        assertThat(role(BOB)).as("what is decided from then on").isEmpty();
+        memberships.onShown(DEV, new ChatMessage(4, "Ann", "go", NOW));
+        assertThat(told).isEmpty();
+        memberships.onShown(DEV, kick(5));
+        memberships.settle(DEV);
+        assertThat(told).containsExactly("bob removed 5");
+    }
+
+    @Test
+    void ofTwoEntriesThatRemoveSomebodyTheFirstCountsAlsoWhereItWasInDoubt() {
+        bobIsIn();
+        memberships.doubt(BOB, DEV);
+        memberships.apply(DEV, new Entry.Ban(6, "Ann", NOW, "bob", Optional.empty(), Optional.empty()));
+        assertThat(told).isEmpty();
+        memberships.onShown(DEV, kick(5));
+        memberships.onShown(DEV, new Entry.Ban(6, "Ann", NOW, "bob", Optional.empty(), Optional.empty()));
+        assertThat(told).containsExactly("bob removed 5");
+    }
+
+    @Test
+    void whoIsBackBeforeTheRemovalIsShownIsToldOfBoth() {
+        bobIsIn();
+        memberships.doubt(BOB, DEV);
+        memberships.load(BOB, List.of());
+        memberships.apply(DEV, new Entry.Add(7, "Ann", NOW, "bob"));
+        memberships.onShown(DEV, kick(5));
+        assertThat(told).containsExactly("bob removed 6", "bob added 7");
+        assertThat(role(BOB)).contains(Role.MEMBER);
+    }
+
+    @Test
+    void whatWasNotStoredRemovesNobody() {
+        bobIsIn();
+        memberships.doubt(BOB, DEV);
+        memberships.settle(DEV);
+        memberships.load(BOB, List.of(member(1)));
+        memberships.onShown(DEV, kick(5));
+        assertThat(told).isEmpty();
+        assertThat(role(BOB)).contains(Role.MEMBER);
+        memberships.apply(DEV, kick(9));
+        assertThat(told).containsExactly("bob removed 9");
+    }
+
+    @Test
+    void whoIsRemovedByNothingThatIsShownIsToldSoInTheEnd() {
+        bobIsIn();
+        memberships.doubt(BOB, DEV);
+        memberships.load(BOB, List.of());
+        memberships.settle(DEV);
+        assertThat(told).containsExactly("bob removed " + Memberships.NO_ENTRY);
+    }
+
+    @Test
+    void whoseRemovalIsNotShownYetIsToldSoOnceWhereTheRoomIsDeleted() {
+        bobIsIn();
+        memberships.doubt(BOB, DEV);
+        memberships.load(BOB, List.of());
+        memberships.forgetRoom(DEV);
+        memberships.settle(DEV);
+        assertThat(told).containsExactly("bob removed " + Memberships.NO_ENTRY);
+    }
+
+    private void bobIsIn() {
+        memberships.load(BOB, List.of(member(1)));
+        memberships.onChange((user, now, change, entryId) -> told.add(user + " " + change.wireName() + " " + entryId));
+    }
+
+    private static Membership member(long since) {
+        return new Membership(DEV, Optional.of(Role.MEMBER), since, Optional.empty(), Optional.empty());
+    }
+
+    private static Entry kick(long id) {
+        return new Entry.Kick(id, "Ann", NOW, "bob", Optional.empty());
     }
 }

@@ -93,6 +93,16 @@ class RoomWritingTest {
         return Long.parseLong(reply.replaceAll(".*\"id\":(\\d+).*", "$1"));
     }
 
+    /** What is asked for is stored, and reported as failed. */
+    private void storesInDoubt(ChatFixture.Peer peer, String action, String fields) throws StorageException {
+        peer.says(frame(action, fields));
+        chat.runAll();
+        store.journals().append(List.of(chat.appends.get(0).entry()));
+        chat.comesBack(new JobResult.Failed<>(new StorageException("in doubt", null)));
+        chat.settles();
+        assertThat(peer.got()).singleElement().asString().contains("storage_unavailable");
+    }
+
     private void changesNothing(ChatFixture.Peer peer, String action, String fields) {
         assertThat(asks(peer, action, fields))
                 .contains("\"status\":\"ok\"", "\"unchanged\":true")
@@ -122,9 +132,9 @@ class RoomWritingTest {
     void whoCreatesARoomOwnsItAndIsShownIt() {
         assertThat(asks(ann, "create", "'room':'Dev','topic':'what we make'"))
                 .isEqualTo(
-                        "{\"status\":\"ok\",\"action\":\"create\",\"room\":\"Dev\",\"id\":1,\"info\":{\"room\":\"Dev\","
-                                + "\"kind\":\"public\",\"topic\":\"what we make\",\"role\":\"owner\",\"members\":1,\"last_id\":1,"
-                                + "\"read_id\":1,\"unread\":0,\"mentions\":0}}");
+                        "{\"status\":\"ok\",\"action\":\"create\",\"room\":\"Dev\",\"id\":1,\"info\":{\"room\":\"Dev\",\"kind\":\"public\",\"topic\":\"what"
+                            + " we make\",\"role\":\"owner\",\"members\":1,\"last_id\":1,"
+                            + "\"read_id\":1,\"unread\":0,\"mentions\":0}}");
         assertThat(events(ann)).singleElement().asString().contains("\"change\":\"added\"", "\"role\":\"owner\"");
         refuses(bob, "create", "'room':'dEV'", "room_taken");
         refuses(bob, "create", "'room':'lobby'", "room_taken");
@@ -328,11 +338,7 @@ class RoomWritingTest {
         dev();
         asks(cyd, "join", "'room':'dev'");
         asks(cyd, "follow", "'room':'dev'");
-        ann.says(frame("send", "'room':'dev','text':'in doubt'"));
-        chat.runAll();
-        store.journals().append(chat.appends.stream().map(AppendRequest::entry).toList());
-        chat.comesBack(new JobResult.Failed<>(new StorageException("in doubt", null)));
-        chat.settles();
+        storesInDoubt(ann, "send", "'room':'dev','text':'in doubt'");
         cyd.connection.takeNews();
         assertThat(cyd.got().toString()).doesNotContain("in doubt");
         stores(bob, "send", "'text':'in the lobby'");
@@ -447,13 +453,29 @@ class RoomWritingTest {
     @Test
     void whatFailedIsReadAgainBeforeTheNextDecision() throws StorageException {
         dev();
-        ann.says(frame("kick", "'room':'dev','username':'bob'"));
-        chat.runAll();
-        store.journals().append(chat.appends.stream().map(AppendRequest::entry).toList());
-        chat.comesBack(new JobResult.Failed<>(new StorageException("in doubt", null)));
-        chat.settles();
-        assertThat(ann.got().toString()).contains("storage_unavailable");
+        storesInDoubt(ann, "kick", "'room':'dev','username':'bob'");
         refuses(bob, "send", "'room':'dev','text':'hi'", "not_a_member");
+    }
+
+    /** Whether they ask for something meanwhile, by which it is read what they are, or only listen. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoIsRemovedByWhatIsInDoubtGetsEverythingUpToThat(boolean isActive) throws StorageException {
+        dev();
+        asks(bob, "follow", "'room':'dev'");
+        bob.got();
+        storesInDoubt(ann, "send", "'room':'dev','text':'in doubt'");
+        storesInDoubt(ann, "kick", "'room':'dev','username':'bob'");
+        if (isActive) {
+            refuses(bob, "send", "'room':'dev','text':'hi'", "not_a_member");
+        }
+        stores(ann, "send", "'room':'dev','text':'without bob'");
+        bob.connection.takeNews();
+        assertThat(bob.got())
+                .satisfiesExactly(
+                        message -> assertThat(message).contains("\"text\":\"in doubt\""),
+                        kick -> assertThat(kick).contains("\"kind\":\"kick\""),
+                        removed -> assertThat(removed).contains("\"change\":\"removed\""));
     }
 
     @ParameterizedTest

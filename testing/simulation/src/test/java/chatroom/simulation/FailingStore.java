@@ -16,7 +16,6 @@ import chatroom.server.store.StorageException;
 import chatroom.server.store.Upkeep;
 import chatroom.testing.MemoryStore;
 import chatroom.testing.SingleObjectStore;
-import chatroom.testing.StoredEntry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -53,22 +52,8 @@ final class FailingStore implements SingleObjectStore {
             mayFail(mood.failuresPerMille);
             List<EntryResult> committed = disk.journals().append(batch);
             world.trace().add("disk", "commits", committed);
-            try {
-                mayFail(mood.doubtsPerMille);
-            } catch (StorageException e) {
-                noteDoubts(batch, committed);
-                throw e;
-            }
+            mayFail(mood.doubtsPerMille);
             return committed;
-        }
-
-        private void noteDoubts(List<NewEntry> batch, List<EntryResult> committed) {
-            for (int i = 0; i < batch.size(); i++) {
-                if (committed.get(i) instanceof EntryResult.Stored stored) {
-                    RoomName room = batch.get(i).room();
-                    world.histories().of(disk, room).doubt(stored.entry().id());
-                }
-            }
         }
 
         @Override
@@ -103,7 +88,6 @@ final class FailingStore implements SingleObjectStore {
         Object moody = Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, values) -> {
             boolean reads = reading.contains(method.getName());
             mayFail(reads ? mood.readFailuresPerMille : mood.failuresPerMille);
-            int before = disk.stored().size();
             Object result;
             try {
                 result = method.invoke(ofDisk, values);
@@ -112,20 +96,11 @@ final class FailingStore implements SingleObjectStore {
             }
             if (!reads) {
                 world.trace().add("disk", "did", method.getName() + " " + result);
-                try {
-                    mayFail(mood.doubtsPerMille);
-                } catch (StorageException e) {
-                    disk.stored().stream().skip(before).forEach(this::doubt);
-                    throw e;
-                }
+                mayFail(mood.doubtsPerMille);
             }
             return result;
         });
         return port.cast(moody);
-    }
-
-    private void doubt(StoredEntry stored) {
-        world.histories().of(disk, stored.room()).doubt(stored.entry().id());
     }
 
     @Override

@@ -10,11 +10,9 @@ import chatroom.testing.MemoryStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,9 +28,6 @@ final class RoomHistory {
 
     /** How each entry read, by the entry from which on it did; the one with id n is at n - 1. */
     private final List<NavigableMap<Long, Entry>> readings = new ArrayList<>();
-
-    /** Entries that were stored, and reported as failed. */
-    private final Set<Long> inDoubt = new HashSet<>();
 
     /** By the message that it is of. */
     private final Map<Long, Long> newestEdits = new HashMap<>();
@@ -87,15 +82,6 @@ final class RoomHistory {
     /** For ever, by an operator. */
     boolean isDeleted() {
         return store.isDeleted(name);
-    }
-
-    /** This entry was stored, and is reported as failed. */
-    void doubt(long id) {
-        inDoubt.add(id);
-    }
-
-    boolean isInDoubt(long id) {
-        return inDoubt.contains(id);
     }
 
     private void catchUp() {
@@ -207,6 +193,14 @@ final class RoomHistory {
             until = since.getKey() - 1;
         }
         return -1;
+    }
+
+    /** Whether somebody was in the room until this entry, which removed them. */
+    boolean removes(String user, long id) {
+        catchUp();
+        return id > 0
+                && isIn(user, standings.floorEntry(id - 1).getValue())
+                && !isIn(user, standings.floorEntry(id).getValue());
     }
 
     /** The first entry after this one that removes somebody who is in the room there; the greatest number if there is none yet. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatroom.simulation.Simulation.Run;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -27,16 +26,10 @@ record Seeds(long first, long last) {
 
     /** Runs the world of each, on all cores; fails with a sentence for each seed that breaks a promise, the first ten of them. */
     void breakNoPromise() {
-        breakNoPromise(Set.of());
-    }
-
-    /** As {@link #breakNoPromise()}, but for those of which it is known that they do. */
-    void breakNoPromise(Set<Long> known) {
         long beganNs = System.nanoTime();
         Tally all = Tally.none();
         List<String> failures = new ArrayList<>();
         LongStream.rangeClosed(first, last)
-                .filter(seed -> !known.contains(seed))
                 .parallel()
                 .mapToObj(seed -> Simulation.run(seed, first == last))
                 .forEachOrdered(run -> {

@@ -188,16 +188,17 @@ final class WireCheck {
         }
         Pushes ended = pushes.remove(changed.room().key());
         if (ended != null) {
-            long removal = history.removalAfter(username, ended.inAfter);
+            long last = ended.nextId - 1;
+            boolean isLast = history.removes(username, last);
+            long removal = isLast ? last : history.removalAfter(username, Math.max(last, ended.asOf));
             removals.put(changed.room().key(), removal);
             if (history.isDeleted()) {
                 // There is nothing left that could be read up to the end.
                 return;
             }
-            check(removal != Long.MAX_VALUE, "is told %s, and nothing removed them", changed);
-            // What removed them may have been reported as failed, and be known before it can be shown.
+            // Whoever is back by then is told at once, however far they have read.
             check(
-                    ended.nextId == removal + 1 || history.lastIn(username) > removal || history.isInDoubt(removal),
+                    isLast || history.lastIn(username) > removal,
                     "is told %s before everything up to entry %s: the next one was to be %s",
                     changed,
                     removal,
