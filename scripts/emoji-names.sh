@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes the names of emoji that the client knows, from emojibase-data (MIT): emoji-names.sh
-# They are GitHub's, as most chats have them. The version stands here; the result is committed, so that a build needs nobody.
+# They are GitHub's, as most chats have them; the page searches by Unicode's own (testing/web/emoji-names.js). EmojiNamesTest compares the emoji. The version stands here; the result is committed, so that a build needs nobody.
 set -euo pipefail
 version=17.0.0
 top=$(cd "$(dirname "$0")/.." && pwd)

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 
 /** The help that is made of the {@link CommandTable}. Pure. */
 final class Help {
-    private static final List<String> KEYS =
-            List.of("//text says /text. Tab completes, Up and Ctrl+R find lines, Alt+Enter adds one.");
+    private static final List<String> KEYS = List.of(
+            "//text says /text. Tab completes, Up and Ctrl+R find lines, Alt+Enter adds one.",
+            "PageUp shows older messages, Alt+A the room where somebody waits for you.");
 
     private static final List<String> PLAIN_KEYS = List.of("//text says /text. Ctrl+D on an empty line leaves.");
 

@@ -76,12 +76,16 @@ final class MembershipCommands {
     }
 
     /** The direct room of both. It begins with the first message into it, so it may be there for the eye only. */
-    static void msg(CommandContext context, CommandArguments arguments) {
+    static void msg(CommandContext context, CommandArguments arguments) throws InterruptedException {
+        if (NavigationCommands.me(context).isEmpty()) {
+            context.screen().notice("You are not logged in; /login NAME logs in.");
+            return;
+        }
         String name = arguments.first().startsWith("@") ? arguments.first().substring(1) : arguments.first();
         try {
             Optional<RoomName> room = context.rooms().direct(Username.of(name));
             if (room.isEmpty()) {
-                context.screen().notice("Name somebody else than yourself, once you are logged in");
+                context.screen().notice("Name somebody else than yourself");
                 return;
             }
             context.screen().goTo(room.get());

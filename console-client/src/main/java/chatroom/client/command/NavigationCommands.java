@@ -33,6 +33,14 @@ final class NavigationCommands {
         named(context, typed.get()).ifPresent(context.screen()::goTo);
     }
 
+    /** Who is logged in; a log-in that is under way is waited for. */
+    static Optional<String> me(CommandContext context) throws InterruptedException {
+        if (context.rooms().me().isEmpty()) {
+            context.rooms().awaitListed(PATIENCE_MILLIS);
+        }
+        return context.rooms().me();
+    }
+
     /** A room that the user is in, by what they typed; empty where there is none, which is told. It may have to be waited for. */
     static Optional<RoomName> named(CommandContext context, String typed) throws InterruptedException {
         Optional<RoomName> known = context.rooms().named(typed);
@@ -52,8 +60,8 @@ final class NavigationCommands {
     }
 
     /** In all rooms, since one last looked. */
-    static void mentions(CommandContext context, CommandArguments arguments) {
-        Optional<String> me = context.rooms().me();
+    static void mentions(CommandContext context, CommandArguments arguments) throws InterruptedException {
+        Optional<String> me = me(context);
         if (me.isEmpty()) {
             context.screen().notice("You are not logged in; /login NAME logs in.");
             return;

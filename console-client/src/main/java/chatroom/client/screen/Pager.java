@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
@@ -67,7 +66,7 @@ final class Pager {
     }
 
     /**
-     * Turns pages until a key goes back to the room.
+     * Turns pages until a key goes back to the room. Nothing is written here: the printer's thread may be drawing.
      *
      * @param onTurned what is shown is to be drawn
      * @return the key, where it isn't for the pager
@@ -78,7 +77,6 @@ final class Pager {
         // Ctrl+C goes back, and Ctrl+Z is for the room.
         keys.setLocalFlag(LocalFlag.ISIG, false);
         terminal.setAttributes(keys);
-        terminal.writer().print(LineReaderImpl.BRACKETED_PASTE_ON);
         try {
             while (true) {
                 String sequence = PagerKey.read(terminal.reader());
@@ -92,7 +90,6 @@ final class Pager {
             // The terminal has gone: who reads next notices.
             return "";
         } finally {
-            terminal.writer().print(LineReaderImpl.BRACKETED_PASTE_OFF);
             terminal.setAttributes(modes);
         }
     }

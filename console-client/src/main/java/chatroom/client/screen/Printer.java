@@ -209,6 +209,8 @@ final class Printer {
         terminalLock.lock();
         try {
             alternate.enter();
+            // What is pasted isn't for the pager, and is one text in the room.
+            terminal.writer().print(LineReaderImpl.BRACKETED_PASTE_ON);
             pager = Optional.of(shown);
         } finally {
             terminalLock.unlock();
@@ -216,12 +218,18 @@ final class Printer {
         refresh();
     }
 
-    /** What was to be printed meanwhile is printed. */
-    void endPaging() {
+    /**
+     * What was to be printed meanwhile is printed.
+     *
+     * @param over done before that, and when nothing is drawn any more
+     */
+    void endPaging(Runnable over) {
         terminalLock.lock();
         try {
             pager = Optional.empty();
+            terminal.writer().print(LineReaderImpl.BRACKETED_PASTE_OFF);
             alternate.leave();
+            over.run();
         } finally {
             terminalLock.unlock();
         }

@@ -469,10 +469,11 @@ public final class Screen implements LinkListener {
             key = pager.read(printer::refreshPage);
         } finally {
             terminal.handle(Signal.WINCH, onResize);
-            view.lookBack().end();
-            attention.onKey(clockMillis.getAsLong());
-            view.onLook();
-            printer.endPaging();
+            printer.endPaging(() -> {
+                view.lookBack().end();
+                attention.onKey(clockMillis.getAsLong());
+                view.onLook();
+            });
         }
         if (!before.equals(terminal.getSize()) || !alternate.exists()) {
             printer.redraw();

@@ -83,6 +83,7 @@ public final class LookBack {
 
     public synchronized void end() {
         isOn = false;
+        hasMore = false;
         entries.clear();
         rows = List.of();
     }

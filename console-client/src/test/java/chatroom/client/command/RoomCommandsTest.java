@@ -94,6 +94,10 @@ class RoomCommandsTest {
     }
 
     private void type(String line) throws InterruptedException {
+        type(line, rooms);
+    }
+
+    private void type(String line, Rooms known) throws InterruptedException {
         Asker nobody = new Asker() {
             @Override
             public String line(String question, String suggestion) {
@@ -119,7 +123,7 @@ class RoomCommandsTest {
         CommandContext context = new CommandContext(
                 link,
                 new LineScreen(),
-                rooms,
+                known,
                 new UnconfirmedTexts(),
                 new HistoryPages(),
                 new SearchPages(),
@@ -259,6 +263,36 @@ class RoomCommandsTest {
         assertThat(failures).isEmpty();
         assertThat(shown).isEmpty();
         assertThat(rooms.current()).isEqualTo(DEV);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mentions", "/msg bob"})
+    void whoIsNotLoggedInHasNobodyToAskFor(String line) throws Exception {
+        Rooms nobodys = new Rooms(name -> false);
+        nobodys.on(new LinkEvent.StatusChanged(new LinkStatus(LinkPhase.OFFLINE, Optional.empty(), 0, 0)));
+        type(line, nobodys);
+        assertThat(shown).containsExactly("You are not logged in; /login NAME logs in.");
+    }
+
+    @Test
+    void whoAsksForMentionsWhileTheLogInIsUnderWayWaitsForIt() throws Exception {
+        Rooms early = new Rooms(name -> false);
+        Thread typing = new Thread(() -> {
+            try {
+                type("/mentions", early);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        typing.start();
+        while (typing.isAlive() && typing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        early.on(new LinkEvent.LoggedIn("ann", true));
+        early.on(new LinkEvent.RoomsListed(List.of()));
+        typing.join();
+        assertThat(shown).isEmpty();
+        assertThat(link.next()).startsWith("SearchMine[query=");
     }
 
     @ParameterizedTest

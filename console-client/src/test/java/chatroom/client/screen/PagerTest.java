@@ -6,16 +6,28 @@ import static chatroom.client.screen.ScreenFixture.posted;
 import static chatroom.client.screen.ScreenFixture.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
+import chatroom.client.room.Rooms;
+import chatroom.client.view.Attention;
+import chatroom.client.view.Columns;
+import chatroom.client.view.People;
+import chatroom.client.view.Preferences;
+import chatroom.client.view.RoomView;
+import chatroom.client.view.Theme;
 import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.RoomName;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +225,30 @@ class PagerTest {
         on.awaitScreen("-- Your session has ended. --", "Password of ann:");
         on.type(CTRL_C);
         on.awaitScreen("> half a line");
+    }
+
+    /** Two threads that write at once would cut through each other's sequences. */
+    @Test
+    void whoReadsKeysWritesNothingWhileThePrinterDraws() throws Exception {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (LineDisciplineTerminal terminal =
+                new LineDisciplineTerminal("test", "xterm-256color", written, StandardCharsets.UTF_8)) {
+            terminal.echo(false);
+            RoomView view = new RoomView(
+                    new Address("here", 5000),
+                    terminal,
+                    new Columns(terminal),
+                    Preferences.of(Theme.NONE),
+                    new Attention(0),
+                    new People(),
+                    new Rooms(name -> false),
+                    ZoneOffset.UTC,
+                    () -> 0);
+            terminal.processInputBytes((PAGE_UP + "x").getBytes(StandardCharsets.UTF_8));
+            assertThat(new Pager(terminal, view, on.link).read(() -> {})).isEqualTo("x");
+            terminal.flush();
+        }
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

@@ -162,7 +162,8 @@ class ScreenTest {
     @Test
     void aTextThatIsTooLongIsNotSentAndTheUpKeyBringsItBack() throws Exception {
         String text = "too long ".repeat(445);
-        on.type(text + "\r");
+        // Key by key, the line would be drawn anew for each of them.
+        on.type(ScreenFixture.PASTE_BEGINS + text + ScreenFixture.PASTE_ENDS + "\r");
         on.awaitScreen("-- Not sent: a message has at most 4,000 characters. Up brings it back --", "ann>");
         on.type("so\r");
         assertThat(on.link.next()).isEqualTo("say so");
@@ -276,13 +277,14 @@ class ScreenTest {
         on.tell(new LinkEvent.LoggedIn("ann", true), status(LinkPhase.MEMBER, 3), new LinkEvent.Missed(2, 2));
         on.tell(posted(1, "one"), posted(2, "two"));
         on.awaitScreen("""
-                -- Connected again. --
-                -- 2 new while you were away --
-                -- Thu 1 Jan 1970 --
-                00:00 bob     one
-                00:00 bob     two
-                -- here | 3 online | 2 new --
-                ann> unsent""");
+            -- Connected again. --
+            -- 2 new while you were away --
+            -- Thu 1 Jan 1970 --
+            00:00 bob     one
+            00:00 bob     two
+            -- here | 3 online | 2 new --
+            ann> unsent\
+            """);
         on.type("!");
         on.awaitScreen("-- here | 3 online | 0 new --\nann> unsent!");
     }

@@ -44,6 +44,12 @@ class TypedAheadTest {
     }
 
     @Test
+    void anAnswerInTheMiddleOfAKeyIsTakenOutAndTheKeyIsWhole() throws Exception {
+        TypedAhead ahead = ahead("a\033[\033[?2027;0$yDb\033\033[1;5R[3~c\033\033[?62;4cO");
+        assertThat(ahead.takeLine()).isEqualTo("a\033[Db\033[3~c\033");
+    }
+
+    @Test
     void whatIsPastedAndHasNotEndedYetIsTakenAsFarAsItHasCome() throws Exception {
         TypedAhead ahead = ahead("\033[200~four\rfive\033[?6c");
         assertThat(ahead.takeLine()).isEqualTo("\033[200~four\nfive");
