@@ -200,6 +200,8 @@ class LayersTest {
                                     "chatroom.server.log",
                                     "chatroom.server.reactor",
                                     "chatroom.server.access",
+                                    "chatroom.server.store.DatabaseAddress",
+                                    "chatroom.server.store.DatabaseUrl",
                                     "chatroom.server.web.WebSettings"),
                             "config knows what can be set, not who is set up by it")),
             Map.entry("chatroom.server.logging", new Layer(Set.of(), "logging knows lines, not what they are about")),
@@ -306,8 +308,8 @@ class LayersTest {
     private record Outside(String name, Set<String> free, Set<String> homes, String why) {}
 
     private static final Set<String> STORE = Set.of("chatroom.server.store.sqlite", "chatroom.server.store.postgres");
-    private static final Set<String> JDBC = Set.of(
-            "chatroom.server.store.sqlite", "chatroom.server.store.postgres", "chatroom.server.store.journal");
+    private static final Set<String> JDBC =
+            Set.of("chatroom.server.store.sqlite", "chatroom.server.store.postgres", "chatroom.server.store.journal");
     private static final String ONLY_STORE = "the database is behind the ports of store";
     private static final String ONLY_REACTOR = "sockets are in the server's reactor and in the client's link only";
     private static final Set<String> SOCKETS =

@@ -19,8 +19,11 @@ class LoggedWarningsTest {
     private static final Path SOURCES = ProjectFiles.root().resolve("reactor-server/src/main/java");
     private static final Path DOCUMENT = ProjectFiles.root().resolve("docs/operations.md");
 
-    private static final Pattern CALL =
-            Pattern.compile("\\bLOG\\s*\\.(?:warn|error|atWarn|atError)\\(\\s*(\"((?:[^\"\\\\]|\\\\.)*)\"\\s*[,)])?");
+    private static final Pattern CALL = Pattern.compile(
+            "\\bLOG\\s*\\.(?:warn|error|atWarn|atError)\\(\\s*(\"((?:[^\"\\\\]|\\\\.|\"\\s*\\+\\s*\")*)\"\\s*[,)])?");
+
+    /** Between two parts of a long text. */
+    private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
 
     /** In the chapter on the log, the first cell of a row: a line of the log between backticks. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
@@ -48,7 +51,7 @@ class LoggedWarningsTest {
         assertThat(call.group(2))
                 .as("%s logs what is no plain text, so this test can't read it: %s", source.getFileName(), call.group())
                 .isNotNull();
-        return call.group(2).replace("{}", "…").replace("\\\"", "\"");
+        return JOINT.matcher(call.group(2)).replaceAll("").replace("{}", "…").replace("\\\"", "\"");
     }
 
     private static Set<String> documented() {

@@ -22,6 +22,9 @@ class OperatorSentencesTest {
     private static final Pattern TOLD = Pattern.compile(
             "new (?:StorageException|RefusedException|StartupException|CommandFailure|WrongConfig|WrongLine|(?:AdminReply\\.)?Failed)\\([^;]*;");
 
+    /** Between two parts of a long text. */
+    private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
+
     private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** Not a part of one: those begin with small letters or a blank. */
@@ -38,7 +41,7 @@ class OperatorSentencesTest {
                     sources.filter(file -> file.toString().endsWith(".java")).toList()) {
                 Matcher statement = TOLD.matcher(ProjectFiles.read(source));
                 while (statement.find()) {
-                    Matcher text = TEXT.matcher(statement.group());
+                    Matcher text = TEXT.matcher(JOINT.matcher(statement.group()).replaceAll(""));
                     while (text.find()) {
                         String sentence = text.group(1);
                         if (BEGINS_A_SENTENCE.matcher(sentence).matches()) {

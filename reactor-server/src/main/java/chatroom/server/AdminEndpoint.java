@@ -8,9 +8,9 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.chat.Chat;
 import chatroom.server.reactor.Mailbox;
 import chatroom.server.reactor.Reactor;
+import chatroom.server.store.Database;
 import chatroom.server.store.Progress;
 import chatroom.server.store.sqlite.DataFolder;
-import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.work.BlockingCalls;
 import chatroom.server.work.Job;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class AdminEndpoint {
     private static final Duration PROGRESS_LINES = Duration.ofSeconds(10);
 
     private final Reactor reactor;
-    private final SqliteStore database;
+    private final Database database;
     private final Chat chat;
     private final Instant started;
     private final AdminService service;
@@ -46,7 +46,7 @@ final class AdminEndpoint {
     AdminEndpoint(
             Reactor reactor,
             WorkerPools workers,
-            SqliteStore database,
+            Database database,
             Chat chat,
             PasswordHasher hasher,
             AdminService.Committed committed,

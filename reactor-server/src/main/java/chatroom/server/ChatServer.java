@@ -31,10 +31,13 @@ import chatroom.server.room.MessageFeed;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.room.RoomSettings;
 import chatroom.server.room.SearchService;
+import chatroom.server.store.Database;
+import chatroom.server.store.DatabaseAddress;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.postgres.PostgresStore;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.time.ClockMonitor;
@@ -82,7 +85,7 @@ public final class ChatServer {
     private static final Duration SERVED_NOTES = Duration.ofHours(1);
 
     private final DataFolder folder;
-    private final SqliteStore database;
+    private final Database database;
     private final GuardedClock clock;
     private final ClockMonitor clockMonitor;
     private final DiskSpace diskSpace;
@@ -102,7 +105,7 @@ public final class ChatServer {
     private ServerConfig config;
 
     private ChatServer(
-            ServerConfig config, DataFolder folder, SqliteStore database, GuardedClock clock, ReactorMaker reactors)
+            ServerConfig config, DataFolder folder, Database database, GuardedClock clock, ReactorMaker reactors)
             throws StartupException {
         this.folder = folder;
         this.database = database;
@@ -198,12 +201,14 @@ public final class ChatServer {
     /** @param reactors makes its reactor: for tests that stand between it and its sockets */
     static ChatServer start(ServerConfig config, ReactorMaker reactors) throws StartupException {
         DataFolder folder = DataFolder.open(config.dataDir());
-        SqliteStore database = null;
+        Database database = null;
         ChatServer server = null;
         try {
             GuardedClock clock = new GuardedClock(Clock.systemUTC(), System::nanoTime);
-            database =
-                    SqliteStore.open(folder, clock, WorkerPools.READING_CONNECTIONS, AdminEndpoint.progressInTheLog());
+            database = config.database().isPresent()
+                    ? open(config.database().get())
+                    : SqliteStore.open(
+                            folder, clock, WorkerPools.READING_CONNECTIONS, AdminEndpoint.progressInTheLog());
             // That may take minutes, in which a machine that has just begun sets its clock.
             clock.begin();
             server = new ChatServer(config, folder, database, clock, reactors);
@@ -214,6 +219,10 @@ public final class ChatServer {
                 close(database, folder);
             }
         }
+    }
+
+    private static Database open(DatabaseAddress at) throws StartupException {
+        return PostgresStore.open(at.url(), at.passwordFile(), System::nanoTime, WorkerPools.READING_THREADS);
     }
 
     /** The chat, what metrics read of all parts, and where entries are told of that operators cause. */
@@ -494,7 +503,7 @@ public final class ChatServer {
         return wasRunning;
     }
 
-    private static void close(SqliteStore database, DataFolder folder) {
+    private static void close(Database database, DataFolder folder) {
         if (database != null) {
             database.close();
         }

@@ -4,10 +4,10 @@ import chatroom.protocol.Username;
 import chatroom.server.access.FirstAdmin;
 import chatroom.server.auth.InviteCode;
 import chatroom.server.store.Account;
+import chatroom.server.store.Database;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.sqlite.DataFolder;
-import chatroom.server.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class FirstAdmins {
      *
      * @return empty where there are accounts; then the log says what is left to do
      */
-    static Optional<FirstAdmin> await(Username name, DataFolder folder, SqliteStore database) throws StartupException {
+    static Optional<FirstAdmin> await(Username name, DataFolder folder, Database database) throws StartupException {
         try {
             if (!database.accountKeeping().users("", 1).isEmpty()) {
                 look(name, database.accounts().find(name.value()));
@@ -44,7 +44,8 @@ final class FirstAdmins {
     private static void look(Username name, Optional<Account> account) {
         if (account.isEmpty()) {
             LOG.warn(
-                    "nobody is made an admin, because there are accounts already and none of {}: give the command user add {} --admin",
+                    "nobody is made an admin, because there are accounts already and none of {}: give the command user"
+                            + " add {} --admin",
                     name,
                     name);
         } else if (!account.get().admin()) {

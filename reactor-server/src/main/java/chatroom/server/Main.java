@@ -18,6 +18,7 @@ import chatroom.server.logging.LogOutput;
 import chatroom.server.process.FatalErrorHandler;
 import chatroom.server.process.HangUpSignal;
 import chatroom.server.process.Termination;
+import chatroom.server.store.DatabaseAddress;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
@@ -218,6 +219,11 @@ public final class Main implements Callable<Integer>, Installation {
     }
 
     @Override
+    public Optional<DatabaseAddress> database() {
+        return options.database();
+    }
+
+    @Override
     public PasswordHasher newHasher() {
         ServerConfig config = options.toConfig();
         return new PasswordHasher(config.argon2MemoryKib(), config.argon2Iterations());
@@ -301,11 +307,10 @@ public final class Main implements Callable<Integer>, Installation {
                 + server.tlsAddress()
                         .map(address -> ", with TLS on " + inWords(address))
                         .orElse("");
-        String sentence = "chatroom %s is listening on %s, data in %s"
-                .formatted(
-                        Version.current(),
-                        where,
-                        config.dataDir().toAbsolutePath().normalize());
+        String data = config.database()
+                .map(at -> at.url().toString())
+                .orElseGet(() -> config.dataDir().toAbsolutePath().normalize().toString());
+        String sentence = "chatroom %s is listening on %s, data in %s".formatted(Version.current(), where, data);
         if (speaksJson) {
             logOutput().ifPresent(log -> log.say(Level.INFO, sentence));
             return;

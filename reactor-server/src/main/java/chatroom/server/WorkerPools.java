@@ -31,6 +31,9 @@ final class WorkerPools {
     /** Connections to the database that are wanted for reading; a search has one of its own. */
     static final int READING_CONNECTIONS = READERS + PAGE_READERS;
 
+    /** All that may read the database at a time: those, searches, and requests of operators. */
+    static final int READING_THREADS = READING_CONNECTIONS + SearchService.TOGETHER + 1;
+
     /** Requests of operators. */
     private static final int ADMIN_REQUESTS_WAITING = 64;
 

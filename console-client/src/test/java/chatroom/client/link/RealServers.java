@@ -29,6 +29,7 @@ public final class RealServers {
                 "127.0.0.1",
                 port,
                 data,
+                Optional.empty(),
                 8,
                 1,
                 1,

@@ -293,9 +293,7 @@ public final class AdminService {
             }
         }
         return findings.isEmpty()
-                ? new AdminReply.Done(
-                        "The database is sound: its pages, its references, the ids and times of its messages, the"
-                                + " members of its rooms, its index for searching.")
+                ? new AdminReply.Done("The database is sound: %s.".formatted(upkeep.verified()))
                 : new AdminReply.Failed(String.join(" ", findings) + " Restore a backup.");
     }
 

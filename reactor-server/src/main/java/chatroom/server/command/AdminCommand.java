@@ -37,18 +37,21 @@ abstract class AdminCommand implements Callable<Integer> {
         progress.end();
     }
 
-    /** The server, or the folder of one that doesn't run. */
+    /** The server, or the database of one that doesn't run. */
     AdminClient open() throws CommandFailure, StartupException {
         Optional<SocketAdminClient> server = server();
-        return server.isPresent() ? server.get() : folder();
+        return server.isPresent() ? server.get() : database();
     }
 
     Optional<SocketAdminClient> server() throws CommandFailure {
         return SocketAdminClient.find(DataFolder.adminSocket(dataDir()), progress());
     }
 
-    /** The data folder, which must be there: nobody means to ask an empty one. */
-    OfflineAdminClient folder() throws CommandFailure, StartupException {
+    /** Must be there: nobody means to ask an empty one. */
+    OfflineAdminClient database() throws CommandFailure, StartupException {
+        if (installation().database().isPresent()) {
+            return OfflineAdminClient.open(installation().database().get(), installation(), progress());
+        }
         // Before the folder is opened, which leaves a lock and a place for libraries in it.
         if (!DataFolder.hasTraces(dataDir())) {
             throw new CommandFailure("There is no database in %s: look at --data-dir.".formatted(dataDir()));

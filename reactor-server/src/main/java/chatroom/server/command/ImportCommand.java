@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description =
-                "Takes the messages of an export (jsonl) into a data folder that has none yet, while the server is stopped. Who isn't known there gets an account without a password.",
+                "Takes the messages of an export (jsonl) into a data folder that has none yet, while the server is"
+                        + " stopped. Who isn't known there gets an account without a password.",
         mixinStandardHelpOptions = true)
 final class ImportCommand extends AdminCommand {
     @Parameters(paramLabel = "FILE", description = "An export in the format jsonl.")
@@ -29,6 +30,11 @@ final class ImportCommand extends AdminCommand {
     AdminClient open() throws CommandFailure, StartupException {
         if (server().isPresent()) {
             throw new CommandFailure("A server runs on %s: stop it first.".formatted(dataDir()));
+        }
+        if (installation().database().isPresent()) {
+            throw new CommandFailure(
+                    "An export can't be taken into a PostgreSQL database: import it into a data folder, without"
+                            + " --database.");
         }
         // Once to see whether all of it is right, before a database is made, and once to take it in.
         rooms.add(RoomName.LOBBY.key());

@@ -1,11 +1,16 @@
 package chatroom.server.command;
 
 import chatroom.server.auth.PasswordHasher;
+import chatroom.server.store.DatabaseAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The server that a command is for, as its options say. */
 public interface Installation {
     Path dataDir();
+
+    /** Empty where the database is in the data folder. */
+    Optional<DatabaseAddress> database();
 
     /** A hasher with the configured cost. */
     PasswordHasher newHasher();

@@ -4,25 +4,31 @@ import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.server.admin.AdminService;
 import chatroom.server.auth.PasswordHasher;
+import chatroom.server.store.Database;
+import chatroom.server.store.DatabaseAddress;
 import chatroom.server.store.Progress;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Upkeep;
+import chatroom.server.store.postgres.PostgresStore;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.work.Job;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Answers requests from the data folder of a server that doesn't run, and can't begin to while this is open. */
+/** Answers requests from the database of a server that doesn't run, and can't begin to while this is open. */
 final class OfflineAdminClient implements AdminClient {
-    private final DataFolder folder;
-    private final SqliteStore database;
+    /** Empty where the database isn't in it. */
+    private final Optional<DataFolder> folder;
+
+    private final Database database;
     private final AdminService service;
 
     private OfflineAdminClient(
-            DataFolder folder, SqliteStore database, Supplier<PasswordHasher> hasher, Progress progress) {
+            Optional<DataFolder> folder, Database database, Supplier<PasswordHasher> hasher, Progress progress) {
         this.folder = folder;
         this.database = database;
         this.service = new AdminService(
@@ -48,6 +54,13 @@ final class OfflineAdminClient implements AdminClient {
         return open(installation, progress, SqliteStore::openExisting);
     }
 
+    /** One that isn't in a data folder. */
+    static OfflineAdminClient open(DatabaseAddress address, Installation installation, Progress progress)
+            throws StartupException {
+        Database database = PostgresStore.open(address.url(), address.passwordFile(), System::nanoTime, 1);
+        return new OfflineAdminClient(Optional.empty(), database, installation::newHasher, progress);
+    }
+
     private interface Opening {
         SqliteStore open(DataFolder folder, Clock clock, int readers, Progress progress) throws StartupException;
     }
@@ -58,7 +71,8 @@ final class OfflineAdminClient implements AdminClient {
         boolean opened = false;
         try {
             SqliteStore database = opening.open(folder, Clock.systemUTC(), 1, progress);
-            OfflineAdminClient client = new OfflineAdminClient(folder, database, installation::newHasher, progress);
+            OfflineAdminClient client =
+                    new OfflineAdminClient(Optional.of(folder), database, installation::newHasher, progress);
             opened = true;
             return client;
         } finally {
@@ -94,6 +108,6 @@ final class OfflineAdminClient implements AdminClient {
     @Override
     public void close() {
         database.close();
-        folder.close();
+        folder.ifPresent(DataFolder::close);
     }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description =
-                "Puts a backup in the place of the database, while the server is stopped. The database that was there is kept beside it.",
+                "Puts a backup in the place of the database, while the server is stopped. The database that was there"
+                        + " is kept beside it.",
         mixinStandardHelpOptions = true)
 final class RestoreCommand extends AdminCommand {
     @Parameters(paramLabel = "FILE", description = "A backup.")
@@ -23,6 +24,11 @@ final class RestoreCommand extends AdminCommand {
     public Integer call() throws Exception {
         if (server().isPresent()) {
             throw new CommandFailure("A server runs on %s: stop it first.".formatted(dataDir()));
+        }
+        if (installation().database().isPresent()) {
+            throw new CommandFailure(
+                    "A PostgreSQL database is restored by PostgreSQL's own programs, from what pg_basebackup made:"
+                            + " docs/cluster.md says how.");
         }
         // Not even an empty folder is made for what can't be restored.
         if (!Files.isRegularFile(file)) {

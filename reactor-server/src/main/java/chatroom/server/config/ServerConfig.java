@@ -3,6 +3,7 @@ package chatroom.server.config;
 import chatroom.protocol.Username;
 import chatroom.server.access.AccessSettings;
 import chatroom.server.reactor.ReactorLimits;
+import chatroom.server.store.DatabaseAddress;
 import chatroom.server.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * How a server is to run; values are within their ranges (see {@link ServerOptions}).
  *
  * @param port 0 lets the system choose
+ * @param database empty where everything is kept in the data folder
  * @param limits what one peer, or all of them together, may take
  * @param access who may come in
  * @param rooms how many of them there may be, and whose
@@ -25,6 +27,7 @@ public record ServerConfig(
         String host,
         int port,
         Path dataDir,
+        Optional<DatabaseAddress> database,
         int argon2MemoryKib,
         int argon2Iterations,
         int hashThreads,

@@ -2,6 +2,7 @@ package chatroom.server.config;
 
 import ch.qos.logback.classic.Level;
 import chatroom.server.log.MessageLog;
+import chatroom.server.store.DatabaseAddress;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,8 +26,13 @@ import picocli.CommandLine.Spec;
  */
 public final class ServerOptions {
     private static final int GIB = 1 << 30;
-    private static final Set<Class<?>> PARTS =
-            Set.of(ServerOptions.class, LimitOptions.class, AccessOptions.class, RoomOptions.class, WebOptions.class);
+    private static final Set<Class<?>> PARTS = Set.of(
+            ServerOptions.class,
+            LimitOptions.class,
+            AccessOptions.class,
+            RoomOptions.class,
+            WebOptions.class,
+            DatabaseOptions.class);
     private static final Map<String, Level> LOG_LEVELS =
             Map.of("error", Level.ERROR, "warn", Level.WARN, "info", Level.INFO, "debug", Level.DEBUG);
 
@@ -37,8 +43,8 @@ public final class ServerOptions {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description =
-                    "Address to listen on; 0.0.0.0 serves a network, :: one with IPv6 too. [CHAT_HOST; ${DEFAULT-VALUE}]")
+            description = "Address to listen on; 0.0.0.0 serves a network, :: one with IPv6 too. [CHAT_HOST;"
+                    + " ${DEFAULT-VALUE}]")
     private String host;
 
     @Option(
@@ -87,6 +93,9 @@ public final class ServerOptions {
             description = "Where accounts and messages are kept. [CHAT_DATA_DIR; ${DEFAULT-VALUE}]")
     private Path dataDir;
 
+    @Mixin
+    private DatabaseOptions database;
+
     @Option(
             names = "--argon2-memory-kib",
             paramLabel = "KIB",
@@ -105,8 +114,8 @@ public final class ServerOptions {
             names = "--hash-threads",
             paramLabel = "N",
             defaultValue = "0",
-            description =
-                    "Threads that hash passwords; 0 means one less than there are cores, and at least one. [CHAT_HASH_THREADS; ${DEFAULT-VALUE}]")
+            description = "Threads that hash passwords; 0 means one less than there are cores, and at least one."
+                    + " [CHAT_HASH_THREADS; ${DEFAULT-VALUE}]")
     private long hashThreads;
 
     @Option(
@@ -114,7 +123,8 @@ public final class ServerOptions {
             paramLabel = "BYTES",
             defaultValue = "8388608",
             description =
-                    "Memory for recent messages of the lobby, and as much again for those of all other rooms; who is further behind reads from the database. [CHAT_LOG_RING_BYTES; ${DEFAULT-VALUE}]")
+                    "Memory for recent messages of the lobby, and as much again for those of all other rooms; who is"
+                            + " further behind reads from the database. [CHAT_LOG_RING_BYTES; ${DEFAULT-VALUE}]")
     private long logRingBytes;
 
     @Mixin
@@ -138,8 +148,8 @@ public final class ServerOptions {
             names = "--metrics-port",
             paramLabel = "PORT",
             defaultValue = "0",
-            description =
-                    "Port for Prometheus (HTTP, /metrics), for instance 9464; 0 means none. [CHAT_METRICS_PORT; ${DEFAULT-VALUE}]")
+            description = "Port for Prometheus (HTTP, /metrics), for instance 9464; 0 means none. [CHAT_METRICS_PORT;"
+                    + " ${DEFAULT-VALUE}]")
     private long metricsPort;
 
     @Option(
@@ -147,7 +157,8 @@ public final class ServerOptions {
             paramLabel = "PRIORITY",
             defaultValue = "normal",
             description =
-                    "How the JVM's optimizing compiler shares a busy core: normal, or low, which lets it wait for all other threads (Linux only). [CHAT_COMPILER_PRIORITY; ${DEFAULT-VALUE}]")
+                    "How the JVM's optimizing compiler shares a busy core: normal, or low, which lets it wait for all"
+                            + " other threads (Linux only). [CHAT_COMPILER_PRIORITY; ${DEFAULT-VALUE}]")
     private String compilerPriority;
 
     @WhileRunning
@@ -162,8 +173,8 @@ public final class ServerOptions {
             names = "--log-format",
             paramLabel = "FORM",
             defaultValue = "text",
-            description =
-                    "How a line of the log is written: text, or json for collectors. [CHAT_LOG_FORMAT; ${DEFAULT-VALUE}]")
+            description = "How a line of the log is written: text, or json for collectors. [CHAT_LOG_FORMAT;"
+                    + " ${DEFAULT-VALUE}]")
     private String logFormat;
 
     public Path dataDir() {
@@ -171,6 +182,11 @@ public final class ServerOptions {
             throw check().wrong("--data-dir", "must be a folder, and is empty.");
         }
         return dataDir;
+    }
+
+    /** Empty where everything is kept in the data folder. */
+    public Optional<DatabaseAddress> database() {
+        return database.toDatabase(check());
     }
 
     public Level logLevel() {
@@ -219,6 +235,7 @@ public final class ServerOptions {
                 host,
                 check().within("--port", port, 0, 65_535),
                 dataDir(),
+                database(),
                 check().within("--argon2-memory-kib", argon2MemoryKib, 8, 4 * (GIB / 1024)),
                 check().within("--argon2-iterations", argon2Iterations, 1, 1_000),
                 threads == 0 ? Math.max(1, cores - 1) : threads,

@@ -7,6 +7,7 @@ import chatroom.server.access.AccessSettings;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.ReactorLimits;
+import chatroom.server.store.DatabaseAddress;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class TestServer implements AutoCloseable {
     private final AccessSettings access;
     private final Optional<Username> admin;
     private final Optional<ServerConfig.Metrics> metrics;
+    private final Optional<DatabaseAddress> database;
     private ChatServer server;
     private int port;
 
@@ -51,17 +53,28 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Path dataDir, AccessSettings access) throws StartupException {
-        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.empty(), access, Optional.empty());
+        this(dataDir, access, Optional.empty(), Optional.empty());
+    }
+
+    /** On this PostgreSQL database. */
+    TestServer(Path dataDir, DatabaseAddress database) throws StartupException {
+        this(dataDir, AccessSettings.UNLIMITED, Optional.empty(), Optional.of(database));
+    }
+
+    private TestServer(
+            Path dataDir, AccessSettings access, Optional<Username> admin, Optional<DatabaseAddress> database)
+            throws StartupException {
+        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.empty(), access, admin, database);
     }
 
     /** With this name for {@code --admin}. */
     TestServer(Path dataDir, AccessSettings access, String admin) throws StartupException {
-        this(dataDir, Wire.PLAIN, Optional.empty(), Optional.empty(), access, Optional.of(new Username(admin)));
+        this(dataDir, access, Optional.of(new Username(admin)), Optional.empty());
     }
 
     private TestServer(Path dataDir, Wire wire, Optional<ServerConfig.Tls> tls, Optional<ServerConfig.Metrics> metrics)
             throws StartupException {
-        this(dataDir, wire, tls, metrics, AccessSettings.UNLIMITED, Optional.empty());
+        this(dataDir, wire, tls, metrics, AccessSettings.UNLIMITED, Optional.empty(), Optional.empty());
     }
 
     private TestServer(
@@ -70,9 +83,11 @@ final class TestServer implements AutoCloseable {
             Optional<ServerConfig.Tls> tls,
             Optional<ServerConfig.Metrics> metrics,
             AccessSettings access,
-            Optional<Username> admin)
+            Optional<Username> admin,
+            Optional<DatabaseAddress> database)
             throws StartupException {
         this.dataDir = dataDir;
+        this.database = database;
         this.wire = wire;
         this.tls = tls;
         this.access = access;
@@ -105,6 +120,7 @@ final class TestServer implements AutoCloseable {
                 "127.0.0.1",
                 port,
                 dataDir,
+                database,
                 8,
                 1,
                 1,

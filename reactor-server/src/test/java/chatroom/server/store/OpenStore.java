@@ -54,6 +54,8 @@ public abstract class OpenStore implements AutoCloseable {
 
     public abstract RoomSearch roomSearch();
 
+    public abstract Upkeep upkeep();
+
     public final List<EntryResult> append(NewEntry... batch) throws StorageException {
         return journals().append(List.of(batch));
     }
@@ -136,6 +138,15 @@ public abstract class OpenStore implements AutoCloseable {
 
     /** Every attempt to make an account fails from now on, with the words "on purpose". */
     public abstract void failNewAccounts() throws Exception;
+
+    /** An entry of the lobby is gone, as if there never had been one. */
+    public abstract void removeEntry(long id) throws Exception;
+
+    /** The index for searching has lost an entry of the lobby. */
+    public abstract void loseWords(long id) throws Exception;
+
+    /** In milliseconds since 1970. */
+    public abstract long expiryOfTheInvite() throws Exception;
 
     /** Its row is gone, as if there never had been one. */
     public abstract void removeAccount(Account account) throws Exception;

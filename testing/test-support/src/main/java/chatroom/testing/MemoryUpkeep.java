@@ -68,6 +68,11 @@ final class MemoryUpkeep implements Upkeep {
     }
 
     @Override
+    public String verified() {
+        throw ofFiles();
+    }
+
+    @Override
     public Optional<Ahead> ahead() {
         throw ofFiles();
     }

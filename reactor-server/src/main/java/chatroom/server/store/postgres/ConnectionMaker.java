@@ -1,5 +1,6 @@
 package chatroom.server.store.postgres;
 
+import chatroom.server.store.DatabaseUrl;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

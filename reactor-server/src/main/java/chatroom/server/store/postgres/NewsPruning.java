@@ -39,7 +39,7 @@ final class NewsPruning {
             });
         } catch (StorageException e) {
             // What called this is stored. The next time takes away more.
-            LOG.warn("{}", e.getMessage());
+            LOG.warn("news that nobody needs any more can't be taken away for now: {}", e.getMessage());
         }
     }
 }

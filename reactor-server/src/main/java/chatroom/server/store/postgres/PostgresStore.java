@@ -2,6 +2,8 @@ package chatroom.server.store.postgres;
 
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
+import chatroom.server.store.Database;
+import chatroom.server.store.DatabaseUrl;
 import chatroom.server.store.Invites;
 import chatroom.server.store.Journals;
 import chatroom.server.store.RoomSearch;
@@ -10,44 +12,51 @@ import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
+import chatroom.server.store.Upkeep;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** The open database. Closed when nobody works any more. */
-public final class PostgresStore implements AutoCloseable {
+/** The open PostgreSQL database: one connection that writes, for the storage thread, and some that read, for the workers. */
+public final class PostgresStore implements Database {
     private final Sessions sessions;
     private final Writer writer;
     private final Readers readers;
     private final ServerPlace place;
     private final ServedTime served;
-    private final Accounts accounts;
-    private final Tokens tokens;
-    private final Invites invites;
-    private final AccountKeeping accountKeeping;
+    private final String epoch;
     private final Journals journals;
     private final Rooms rooms;
     private final SearchIndex searchIndex;
     private final RoomSearch roomSearch;
+    private final Accounts accounts;
+    private final Tokens tokens;
+    private final Invites invites;
+    private final AccountKeeping accountKeeping;
+    private final Upkeep upkeep;
 
-    private PostgresStore(Sessions sessions, ServerPlace place, LongSupplier nanoTime) throws StorageException {
+    private PostgresStore(Sessions sessions, ServerPlace place, DatabaseTime time, LongSupplier nanoTime)
+            throws StorageException {
         this.sessions = sessions;
         this.place = place;
         this.writer = new Writer(sessions, nanoTime);
         this.readers = new Readers(sessions);
         this.served = readers.read("look at the time", connection -> ServedTime.goOn(connection, nanoTime));
-        this.accounts = new PostgresAccounts(writer, readers);
-        this.tokens = new PostgresTokens(writer, readers, served);
-        this.invites = new PostgresInvites(writer, readers);
+        this.epoch =
+                readers.read("look at its epoch", connection -> connection.queryForText("SELECT epoch FROM house"));
         PostgresSearchIndex index = new PostgresSearchIndex(writer);
         PostgresJournals journal = new PostgresJournals(writer, readers, place::node, index::onEntries);
         this.journals = journal;
         this.rooms = new PostgresRooms(writer, readers);
         this.searchIndex = index;
         this.roomSearch = new PostgresRoomSearch(readers);
+        this.accounts = new PostgresAccounts(writer, readers);
+        this.tokens = new PostgresTokens(writer, readers, served);
+        this.invites = new PostgresInvites(writer, readers);
         this.accountKeeping = new PostgresAccountKeeping(writer, readers, journal::leaveAll);
+        this.upkeep = new PostgresUpkeep(writer, readers, time, served, nanoTime);
     }
 
     /**
@@ -60,11 +69,16 @@ public final class PostgresStore implements AutoCloseable {
     public static PostgresStore open(DatabaseUrl url, Optional<Path> passwordFile, LongSupplier nanoTime, int readers)
             throws StartupException {
         ServerPlace place = new ServerPlace();
-        Sessions sessions = new Sessions(new ConnectionMaker(url, passwordFile), readers, nanoTime, place::take);
+        DatabaseTime time = new DatabaseTime(nanoTime);
+        Sessions sessions = new Sessions(new ConnectionMaker(url, passwordFile), readers, nanoTime, connection -> {
+            place.take(connection);
+            time.read(connection);
+            return null;
+        });
         boolean opened = false;
         try {
             sessions.current();
-            PostgresStore store = new PostgresStore(sessions, place, nanoTime);
+            PostgresStore store = new PostgresStore(sessions, place, time, nanoTime);
             opened = true;
             return store;
         } catch (StorageException e) {
@@ -83,53 +97,79 @@ public final class PostgresStore implements AutoCloseable {
         }
     }
 
-    public Accounts accounts() {
-        return accounts;
+    @Override
+    public String epoch() {
+        return epoch;
     }
 
-    public Tokens tokens() {
-        return tokens;
-    }
-
-    public Invites invites() {
-        return invites;
-    }
-
-    public AccountKeeping accountKeeping() {
-        return accountKeeping;
-    }
-
+    @Override
     public Journals journals() {
         return journals;
     }
 
+    @Override
     public Rooms rooms() {
         return rooms;
     }
 
+    @Override
     public SearchIndex searchIndex() {
         return searchIndex;
     }
 
+    @Override
     public RoomSearch roomSearch() {
         return roomSearch;
     }
 
-    /** Writes down how long it was served until now, for the next time that it is opened. Storage thread. */
+    @Override
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    @Override
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public Invites invites() {
+        return invites;
+    }
+
+    @Override
+    public AccountKeeping accountKeeping() {
+        return accountKeeping;
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
+    @Override
+    public void inOneTransaction(BooleanSupplier writes) throws StorageException {
+        writer.inOneTransaction(writes);
+    }
+
+    /** Its clock dates messages, and this machine's may go apart from it. */
+    @Override
+    public long newestMillis() {
+        return 0;
+    }
+
+    /** PostgreSQL's own programs make them, and tell nobody here. */
+    @Override
+    public long lastBackupMillis() {
+        return 0;
+    }
+
+    @Override
     public void noteServed() throws StorageException {
         writer.write("note the time", connection -> {
             served.note(connection);
             return null;
         });
-    }
-
-    public void inOneTransaction(BooleanSupplier writes) throws StorageException {
-        writer.inOneTransaction(writes);
-    }
-
-    /** Whether it can be reached, as far as is known. Any thread. */
-    public boolean isReachable() {
-        return sessions.isThereOne();
     }
 
     @Override
@@ -142,6 +182,11 @@ public final class PostgresStore implements AutoCloseable {
             }
         }
         sessions.close();
+    }
+
+    /** Whether it can be reached, as far as is known. Any thread. */
+    boolean isReachable() {
+        return sessions.isThereOne();
     }
 
     Writer writer() {

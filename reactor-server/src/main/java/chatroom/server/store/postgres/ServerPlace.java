@@ -57,7 +57,8 @@ final class ServerPlace {
             connection.queryForText(LOCK);
         } catch (SQLException e) {
             if (SqlFailure.isLockTimeout(e)) {
-                throw new UnfitException("another server is working on it: stop that one first");
+                throw new UnfitException(
+                        "another server is working on it: stop that one, or give commands where it runs");
             }
             throw e;
         }

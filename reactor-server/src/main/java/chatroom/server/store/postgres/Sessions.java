@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The session there is now, and another where that one broke: whoever needs it next opens it. Any thread.
  *
- * <p>Where none can be opened, who writes tries again for {@link #WRITES_WAIT_NS}; who reads is told at once, as long as the last attempt
- * isn't over for longer than {@link #PAUSE_MILLIS}.
+ * <p>Where none can be opened, who writes tries again until it is away for {@link #WRITES_WAIT_NS}; who reads is told at once, as long as
+ * the last attempt isn't over for longer than {@link #PAUSE_MILLIS}.
  */
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
@@ -33,7 +33,15 @@ final class Sessions {
     private SQLException failure;
 
     private long failedNs;
+
+    /** When the first of the attempts failed that nothing but failures came after. */
+    private long awaySinceNs;
+
     private boolean saidSo;
+
+    /** Who couldn't even begin is told why by an exception. */
+    private boolean wasThereOne;
+
     private boolean closed;
 
     /** One thread at a time opens one. Guarded by this. */
@@ -63,7 +71,9 @@ final class Sessions {
                 return current();
             } catch (SQLException e) {
                 synchronized (this) {
-                    if (closed || nanoTime.getAsLong() - deadlineNs >= 0) {
+                    long now = nanoTime.getAsLong();
+                    // Who comes when others have waited in vain doesn't wait: else each would wait for all before it.
+                    if (closed || now - deadlineNs >= 0 || now - awaySinceNs >= WRITES_WAIT_NS) {
                         throw e;
                     }
                     pause();
@@ -110,16 +120,20 @@ final class Sessions {
     private synchronized void onAttempt(Session opened, SQLException failed) {
         opening = false;
         session = opened;
-        failure = failed;
         failedNs = nanoTime.getAsLong();
+        if (failure == null) {
+            awaySinceNs = failedNs;
+        }
+        failure = failed;
         notifyAll();
-        if (failed != null && !saidSo) {
+        if (failed != null && wasThereOne && !saidSo) {
             saidSo = true;
             LOG.error("The database {} can't be reached: {}", maker.url(), SqlFailure.oneLine(failed));
         } else if (opened != null && saidSo) {
             saidSo = false;
             LOG.info("The database {} can be reached again", maker.url());
         }
+        wasThereOne |= opened != null;
         if (opened != null && closed) {
             opened.end();
         }

@@ -64,7 +64,7 @@ final class SqlFailure {
     /** Completes a sentence. */
     static String remedyAtStart(Throwable e) {
         return switch (state(e)) {
-            case "28000", "28P01" ->
+            case "28000", "28P01", "08004" ->
                 "look at the user in --database, at --database-password-file or the file .pgpass, and at the server's"
                         + " pg_hba.conf";
             case "3D000" -> "make it first, with CREATE DATABASE";

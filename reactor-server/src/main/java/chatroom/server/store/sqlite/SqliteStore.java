@@ -2,6 +2,7 @@ package chatroom.server.store.sqlite;
 
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Accounts;
+import chatroom.server.store.Database;
 import chatroom.server.store.Invites;
 import chatroom.server.store.Journals;
 import chatroom.server.store.Progress;
@@ -10,7 +11,6 @@ import chatroom.server.store.Rooms;
 import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
-import chatroom.server.store.Store;
 import chatroom.server.store.Tokens;
 import chatroom.server.store.Upkeep;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  * The open database: one connection that writes, for the storage thread, and some that read, for the workers. Closed when nobody works any
  * more, and before the {@link DataFolder}.
  */
-public final class SqliteStore implements Store, AutoCloseable {
+public final class SqliteStore implements Database {
     private final Writer writer;
     private final Readers readers;
     private final ServedTime served;
@@ -186,12 +186,12 @@ public final class SqliteStore implements Store, AutoCloseable {
         return epoch;
     }
 
-    /** The time of the newest message, in milliseconds since 1970; 0 if there is none. Any thread. */
+    @Override
     public long newestMillis() {
         return appender.newestMillis();
     }
 
-    /** When there was a backup last, in milliseconds since 1970; 0 for never. Any thread. */
+    @Override
     public long lastBackupMillis() {
         return upkeep.lastBackupMillis();
     }
@@ -246,7 +246,7 @@ public final class SqliteStore implements Store, AutoCloseable {
         writer.inOneTransaction(writes);
     }
 
-    /** Writes down how long it was served until now, for the next time that it is opened. Storage thread. */
+    @Override
     public void noteServed() throws StorageException {
         writer.write("note the time", connection -> {
             served.note(connection);

@@ -44,8 +44,9 @@ final class SqliteUpkeep implements Upkeep {
     private static final int MOVED_TOGETHER = 1_000;
 
     private static final String MOVE_BACK = """
-            UPDATE messages SET time = max(coalesce((SELECT time FROM messages WHERE id = ?), -9223372036854775808), time - ?)
-            WHERE id > ? AND id <= ?""";
+        UPDATE messages SET time = max(coalesce((SELECT time FROM messages WHERE id = ?), -9223372036854775808), time - ?)
+        WHERE id > ? AND id <= ?\
+        """;
 
     private final Writer writer;
     private final Readers readers;
@@ -192,6 +193,12 @@ final class SqliteUpkeep implements Upkeep {
                 "check itself",
                 connection -> connection.heard(
                         progress, "checking the database", heard -> heard.inSnapshot(Verification::findings)));
+    }
+
+    @Override
+    public String verified() {
+        return "its pages, its references, the ids and times of its messages, the members of its rooms, its index for"
+                + " searching";
     }
 
     @Override

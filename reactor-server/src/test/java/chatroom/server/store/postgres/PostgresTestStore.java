@@ -12,6 +12,7 @@ import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
+import chatroom.server.store.Upkeep;
 import chatroom.server.time.SettableClock;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -145,6 +146,26 @@ public final class PostgresTestStore extends OpenStore {
             CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
             'BEGIN RAISE EXCEPTION ''on purpose''; END'\
             """, "CREATE TRIGGER fail BEFORE INSERT ON account FOR EACH" + " ROW EXECUTE FUNCTION fail()");
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return store.upkeep();
+    }
+
+    @Override
+    public void removeEntry(long id) throws SQLException {
+        database.sql("DELETE FROM entry WHERE room = 0 AND id = " + id);
+    }
+
+    @Override
+    public void loseWords(long id) throws SQLException {
+        database.sql("DELETE FROM word WHERE room = 0 AND id = " + id);
+    }
+
+    @Override
+    public long expiryOfTheInvite() throws SQLException {
+        return Long.parseLong(database.query("SELECT expires FROM invite"));
     }
 
     @Override

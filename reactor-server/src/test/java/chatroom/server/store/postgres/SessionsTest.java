@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.server.store.Cancellation;
 import chatroom.server.store.CancelledException;
+import chatroom.server.store.DatabaseUrl;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.time.SettableClock;
@@ -186,6 +187,12 @@ class SessionsTest {
         assertThat(clock.nanoTime() - beganNs).isGreaterThan(Sessions.WRITES_WAIT_NS);
         assertThat(store.isReachable()).isFalse();
         assertThatExceptionOfType(StorageException.class).isThrownBy(this::read);
+        beganNs = clock.nanoTime();
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> store.writer().write("insert", SessionsTest::insert));
+        assertThat(clock.nanoTime() - beganNs)
+                .as("who comes later doesn't wait as long again")
+                .isLessThan(Sessions.WRITES_WAIT_NS);
 
         database.keepAway(false);
         store.writer().write("insert", SessionsTest::insert);
@@ -196,7 +203,7 @@ class SessionsTest {
     @Test
     void whoWritesGoesOnWhenTheDatabaseIsBackInTime() throws Exception {
         database.keepAway(true);
-        clock.tick(Duration.ofMillis(1));
+        clock.tick(Duration.ofMillis(100));
         AtomicReference<Exception> failure = new AtomicReference<>();
         Thread writing = new Thread(() -> {
             try {
@@ -263,7 +270,8 @@ class SessionsTest {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(this::another)
                 .withMessage(
-                        "The database %s can't be used: another server is working on it: stop that one first.",
+                        "The database %s can't be used: another server is working on it: stop that one, or give"
+                                + " commands where it runs.",
                         database.url());
         store.close();
         store = another();

@@ -1,5 +1,6 @@
 package chatroom.server.store.postgres;
 
+import chatroom.server.store.DatabaseUrl;
 import chatroom.server.store.StartupException;
 import chatroom.server.time.SettableClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

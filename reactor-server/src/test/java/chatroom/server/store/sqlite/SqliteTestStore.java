@@ -13,6 +13,7 @@ import chatroom.server.store.SearchIndex;
 import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
+import chatroom.server.store.Upkeep;
 import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -120,6 +121,26 @@ public final class SqliteTestStore extends OpenStore {
     @Override
     public void failNewAccounts() throws SQLException {
         sql("CREATE TRIGGER fail BEFORE INSERT ON users BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return database.upkeep();
+    }
+
+    @Override
+    public void removeEntry(long id) throws SQLException {
+        sql("DELETE FROM messages WHERE id = " + id);
+    }
+
+    @Override
+    public void loseWords(long id) throws SQLException {
+        sql("DELETE FROM message_words WHERE rowid = " + id);
+    }
+
+    @Override
+    public long expiryOfTheInvite() throws SQLException {
+        return Long.parseLong(column("SELECT expires FROM invites").get(0));
     }
 
     @Override

@@ -2,16 +2,12 @@ package chatroom.server.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatroom.protocol.ChatMessage;
 import chatroom.protocol.RoomName;
-import chatroom.server.store.EntryResult;
 import chatroom.server.store.Progress;
-import chatroom.server.store.Upkeep;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,16 +32,6 @@ class SqliteUpkeepTest {
         store.close();
     }
 
-    @Test
-    void theNewestBeforeATimeIsTheLastThatIsOlder() throws Exception {
-        store.append("one", "two");
-        store.clock.advance(Duration.ofHours(1));
-        store.append("three");
-        assertThat(store.database.upkeep().newestBefore(store.clock.instant())).isEqualTo(2);
-        assertThat(store.database.upkeep().newestBefore(store.clock.instant().minus(Duration.ofHours(1))))
-                .isZero();
-    }
-
     /** What a connection remembers of the index from a search is no damage, where the index was rearranged since. */
     @Test
     void aSoundDatabaseIsFoundSoundAfterSearchesOnTheSameConnections() throws Exception {
@@ -63,32 +49,6 @@ class SqliteUpkeepTest {
                     .as("round %s", round)
                     .isEmpty();
         }
-    }
-
-    @Test
-    void pruningTakesTheTextsOfARangeAndNothingElse() throws Exception {
-        store.append("one", "two", "three", "four");
-        assertThat(store.database.upkeep().prune(RoomName.LOBBY, 1, 3)).isEqualTo(new Upkeep.Pruned(3, 2));
-        assertThat(store.database.upkeep().prune(RoomName.LOBBY, 0, 3)).isEqualTo(new Upkeep.Pruned(3, 1));
-        assertThat(store.all()).extracting(ChatMessage::id).containsExactly(1L, 2L, 3L, 4L);
-        assertThat(store.all())
-                .extracting(ChatMessage::text)
-                .containsExactly(ChatMessage.PRUNED, ChatMessage.PRUNED, ChatMessage.PRUNED, "four");
-        assertThat(TestStore.id(store.append("five").get(0))).isEqualTo(5);
-    }
-
-    @Test
-    void pruningEndsItsTransactionOnceItHasTakenItsTime() throws Exception {
-        store.append(Collections.nCopies(2_000, "one").toArray(String[]::new));
-        Upkeep upkeep = store.database.upkeep();
-        store.clock.tick(Duration.ofMillis(30));
-        Upkeep.Pruned some = upkeep.prune(RoomName.LOBBY, 0, 2_000);
-        assertThat(some.throughId()).isBetween(1L, 1_999L);
-        assertThat(some.texts()).isEqualTo((int) some.throughId());
-        store.clock.tick(Duration.ZERO);
-        assertThat(upkeep.prune(RoomName.LOBBY, some.throughId(), 2_000))
-                .isEqualTo(new Upkeep.Pruned(2_000, 2_000 - some.texts()));
-        assertThat(store.all()).extracting(ChatMessage::text).containsOnly(ChatMessage.PRUNED);
     }
 
     @Test
@@ -149,16 +109,6 @@ class SqliteUpkeepTest {
     }
 
     @Test
-    void verifyingSeesWhatTheIndexLacks() throws Exception {
-        store.append("one", "two", "three");
-        store.database.searchIndex().index(2);
-        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
-        store.sql("DELETE FROM message_words WHERE rowid = 2");
-        assertThat(store.database.upkeep().verify(Progress.UNHEARD))
-                .containsExactly("Message 2 can't be found by a search, or words of it that it has lost can.");
-    }
-
-    @Test
     void aNewDatabaseCanShrink() throws Exception {
         assertThat(store.query("PRAGMA auto_vacuum")).isEqualTo("2");
     }
@@ -177,104 +127,6 @@ class SqliteUpkeepTest {
         assertThat(store.database.upkeep().verify(Progress.UNHEARD))
                 .anyMatch(finding ->
                         finding.startsWith("Something belongs to an account that isn't there: messages, row 1"));
-    }
-
-    @Test
-    void whatAWrongClockDatedIsFoundAndMovedBackInOrder() throws Exception {
-        store.append("right");
-        Instant right = store.clock.instant();
-        store.clock.leap(TEN_YEARS);
-        store.append("ahead");
-        store.clock.advance(Duration.ofSeconds(4));
-        store.append("further ahead");
-        store.clock.leap(TEN_YEARS.negated());
-        store.clock.advance(Duration.ofDays(1));
-        store.append("the same time again");
-        Upkeep upkeep = store.database.upkeep();
-        Instant newest = right.plus(TEN_YEARS).plusSeconds(4);
-        assertThat(store.database.newestMillis()).isEqualTo(newest.toEpochMilli());
-        assertThat(upkeep.ahead()).contains(new Upkeep.Ahead(3, 2, newest));
-
-        assertThat(upkeep.moveBack(1, Duration.between(upkeep.now(), newest))).isEqualTo(new Upkeep.Moved(4, false));
-
-        Instant now = store.clock.instant();
-        assertThat(store.all())
-                .extracting(ChatMessage::timestamp)
-                .containsExactly(right, now.minusSeconds(4), now, now);
-        assertThat(upkeep.ahead()).isEmpty();
-        assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
-        assertThat(store.database.newestMillis()).isEqualTo(now.toEpochMilli());
-        store.clock.advance(Duration.ofSeconds(1));
-        assertThat(((EntryResult.Stored) store.append("next").get(0)).entry().timestamp())
-                .isEqualTo(store.clock.instant());
-    }
-
-    @Test
-    void noneIsMovedBeforeTheLastThatIsRight() throws Exception {
-        store.append("right");
-        Instant right = store.clock.instant();
-        store.clock.leap(TEN_YEARS);
-        store.append("ahead");
-        store.clock.advance(Duration.ofDays(3));
-        store.append("later");
-        store.clock.leap(TEN_YEARS.negated().minusDays(2));
-        Upkeep upkeep = store.database.upkeep();
-
-        upkeep.moveBack(
-                1, Duration.between(upkeep.now(), upkeep.ahead().orElseThrow().newest()));
-
-        assertThat(store.all()).extracting(ChatMessage::timestamp).containsExactly(right, right, store.clock.instant());
-    }
-
-    @Test
-    void timesAreInOrderWhereverTheMovingIsBrokenOffAndItCanBeDoneAnotherTime() throws Exception {
-        store.append("right");
-        store.clock.leap(TEN_YEARS);
-        for (int hundred = 0; hundred < 25; hundred++) {
-            store.clock.advance(Duration.ofSeconds(10));
-            store.append(Collections.nCopies(100, "ahead").toArray(String[]::new));
-        }
-        store.clock.leap(TEN_YEARS.negated());
-        Duration by = Duration.between(
-                store.database.upkeep().now(),
-                store.database.upkeep().ahead().orElseThrow().newest());
-        store.clock.tick(Duration.ofMillis(50));
-        Upkeep.Moved moved = store.database.upkeep().moveBack(1, by);
-        store.clock.tick(Duration.ZERO);
-        assertThat(moved).isEqualTo(new Upkeep.Moved(1_001, true));
-        store.restart();
-        assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
-        store.append("meanwhile");
-
-        Upkeep upkeep = store.database.upkeep();
-        Upkeep.Ahead left = upkeep.ahead().orElseThrow();
-        assertThat(left)
-                .extracting(Upkeep.Ahead::messages, Upkeep.Ahead::firstId)
-                .containsExactly(1_501L, 1_002L);
-        store.clock.advance(Duration.ofMinutes(1));
-        moved = new Upkeep.Moved(left.firstId() - 1, true);
-        while (moved.more()) {
-            moved = upkeep.moveBack(moved.throughId(), Duration.between(upkeep.now(), left.newest()));
-        }
-        assertThat(upkeep.ahead()).isEmpty();
-        assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
-        assertThat(store.database.newestMillis()).isEqualTo(store.clock.millis());
-    }
-
-    @Test
-    void anInviteAndAnAccountMadeUnderAWrongClockAreAsIfMadeNow() throws Exception {
-        store.clock.leap(TEN_YEARS);
-        store.database.invites().create(new byte[] {1}, Duration.ofDays(7));
-        store.user("bob");
-        store.clock.leap(TEN_YEARS.negated());
-
-        store.database.upkeep().mendOtherTimes();
-
-        assertThat(store.query("SELECT expires FROM invites"))
-                .isEqualTo(String.valueOf(
-                        store.clock.instant().plus(Duration.ofDays(7)).toEpochMilli()));
-        assertThat(store.query("SELECT created FROM users WHERE username = 'bob'"))
-                .isEqualTo(String.valueOf(store.clock.millis()));
     }
 
     @Test

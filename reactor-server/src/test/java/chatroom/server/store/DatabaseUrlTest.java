@@ -1,4 +1,4 @@
-package chatroom.server.store.postgres;
+package chatroom.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -64,7 +64,7 @@ class DatabaseUrlTest {
     void whatIsWrongIsSaidInOneSentence(String url, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DatabaseUrl.parse(url))
-                .withMessageStartingWith("--database isn't the address of a PostgreSQL database: ")
+                .withMessageStartingWith("isn't the address of a PostgreSQL database: ")
                 .withMessageContaining(why)
                 .withMessageEndingWith(".")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));

@@ -1,4 +1,4 @@
-package chatroom.server.store.postgres;
+package chatroom.server.store;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ public record DatabaseUrl(
         hosts = List.copyOf(hosts);
     }
 
-    /** @throws IllegalArgumentException with one sentence */
+    /** @throws IllegalArgumentException with the rest of a sentence that begins with what it is the value of */
     public static DatabaseUrl parse(String url) {
         String scheme = SCHEMES.stream()
                 .filter(url::startsWith)
@@ -116,7 +116,7 @@ public record DatabaseUrl(
     }
 
     private static IllegalArgumentException wrong(String why) {
-        return new IllegalArgumentException("--database isn't the address of a PostgreSQL database: " + why + ".");
+        return new IllegalArgumentException("isn't the address of a PostgreSQL database: " + why + ".");
     }
 
     /** For people. */

@@ -1,0 +1,31 @@
+package chatroom.server.store.postgres;
+
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What the database's clock says, as far as is known here: what it said at the beginning of the session, and what went by since. For what
+ * needs no more than about the time; what is stored is dated by the database itself. Any thread.
+ */
+final class DatabaseTime {
+    private final LongSupplier nanoTime;
+    private volatile Reading last = new Reading(0, 0);
+
+    private record Reading(long millis, long atNs) {}
+
+    DatabaseTime(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** With each session. */
+    void read(StoreConnection connection) throws SQLException {
+        long millis = Long.parseLong(connection.queryForText("SELECT now_millis()"));
+        last = new Reading(millis, nanoTime.getAsLong());
+    }
+
+    long millis() {
+        Reading reading = last;
+        return reading.millis + TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - reading.atNs);
+    }
+}

@@ -1,0 +1,95 @@
+package chatroom.server.store.postgres;
+
+import chatroom.server.store.Upkeep.Ahead;
+import chatroom.server.store.Upkeep.OthersAhead;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is dated ahead of the database's clock, because that was wrong once. */
+final class WrongTimes {
+    /** A clock that is set by the network may be set back by as much. */
+    static final long AHEAD_MILLIS = 60_000;
+
+    private static final String LOBBY = "SELECT head, time, now_millis() AS now FROM room WHERE id = 0";
+    private static final String MOVE_BACK = """
+        UPDATE entry SET time = greatest(
+            coalesce((SELECT time FROM entry WHERE room = 0 AND id = ?), time - ?), time - ?)
+        WHERE room = 0 AND id > ? AND id <= ?\
+        """;
+    private static final String NOTE_NEWEST =
+            "UPDATE room SET time = coalesce((SELECT time FROM entry WHERE room = 0 AND id = head), 0) WHERE id = 0";
+
+    private static final String OTHERS = """
+        SELECT (SELECT count(*) FROM account WHERE created > now_millis() + ?),
+            (SELECT count(*) FROM invite WHERE created > now_millis() + ?)\
+        """;
+    private static final String ACCOUNTS = "UPDATE account SET created = now_millis() WHERE created > now_millis() + ?";
+    private static final String INVITES = """
+        UPDATE invite SET created = now, expires = now + expires - created FROM now_millis() AS now
+        WHERE created > now + ?\
+        """;
+
+    /** In their order, none after another that was before it. */
+    private static final String ENTRIES = """
+        UPDATE entry SET time = now FROM now_millis() AS now
+        WHERE entry.time > now AND entry.room IN (SELECT id FROM room WHERE id <> 0 AND time > now_millis() + ?)\
+        """;
+
+    private static final String ROOMS =
+            "UPDATE room SET time = least(time, now_millis()) WHERE id <> 0 AND time > now_millis() + ?";
+
+    /** In the lobby. */
+    static Optional<Ahead> find(StoreConnection connection) throws SQLException {
+        try (ResultSet row = connection.prepared(LOBBY).executeQuery()) {
+            row.next();
+            long head = row.getLong("head");
+            long newest = row.getLong("time");
+            long now = row.getLong("now");
+            if (head == 0 || newest <= now + AHEAD_MILLIS) {
+                return Optional.empty();
+            }
+            long firstId = RoomTimes.newestBefore(connection, 0, now + 1) + 1;
+            return Optional.of(new Ahead(head - firstId + 1, firstId, Instant.ofEpochMilli(newest)));
+        }
+    }
+
+    /** Some of the lobby's, in a transaction. */
+    static void moveBack(StoreConnection connection, long afterId, long throughId, long byMillis) throws SQLException {
+        PreparedStatement update = connection.prepared(MOVE_BACK);
+        update.setLong(1, afterId);
+        update.setLong(2, byMillis);
+        update.setLong(3, byMillis);
+        update.setLong(4, afterId);
+        update.setLong(5, throughId);
+        update.executeUpdate();
+    }
+
+    /** In a transaction: what is stored next isn't dated before the newest there is. */
+    static void noteNewest(StoreConnection connection) throws SQLException {
+        connection.prepared(NOTE_NEWEST).executeUpdate();
+    }
+
+    static OthersAhead others(StoreConnection connection) throws SQLException {
+        PreparedStatement select = connection.prepared(OTHERS);
+        select.setLong(1, AHEAD_MILLIS);
+        select.setLong(2, AHEAD_MILLIS);
+        try (ResultSet row = select.executeQuery()) {
+            row.next();
+            return new OthersAhead(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    /** In a transaction. */
+    static void mendOthers(StoreConnection connection) throws SQLException {
+        for (String statement : new String[] {ACCOUNTS, INVITES, ENTRIES, ROOMS}) {
+            PreparedStatement update = connection.prepared(statement);
+            update.setLong(1, AHEAD_MILLIS);
+            update.executeUpdate();
+        }
+    }
+
+    private WrongTimes() {}
+}
