@@ -21,7 +21,7 @@ import org.xml.sax.SAXException;
 
 /** Runs tests that are JavaScript with node's own runner, and tells of each as a test of JUnit. */
 final class NodeTests {
-    private static final long LONGEST_MINUTES = 15;
+    private static final long LONGEST_MINUTES = 30;
 
     private NodeTests() {}
 

@@ -18,11 +18,11 @@ export class MessageActions {
   constructor(log, wrap, listener) {
     this.#log = log;
     this.#listener = listener;
-    for (const type of ['pointerover', 'focusin']) {
-      log.addEventListener(type, (event) =>
-        this.#pointAt(/** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('.m'))),
-      );
-    }
+    const point = (/** @type {Event} */ event) =>
+      this.#pointAt(/** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('.m')));
+    // A finger points when it is lifted, by the focus: what came up beneath it before would be pressed.
+    log.addEventListener('pointerover', (event) => event.pointerType !== 'touch' && point(event));
+    log.addEventListener('focusin', point);
     wrap.addEventListener(
       'pointerleave',
       () => !this.#bar.contains(document.activeElement) && !this.#log.contains(document.activeElement) && this.hide(),
