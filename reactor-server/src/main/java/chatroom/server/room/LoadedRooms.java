@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -26,6 +27,7 @@ public final class LoadedRooms {
     private final int mostAtRest;
     private final Map<String, Room> byKey = new HashMap<>();
     private Runnable published = () -> {};
+    private Consumer<Room> forgotten = room -> {};
     private Optional<MessageFeed.Listener> feedListener = Optional.empty();
     private final Map<Room, Integer> users = new HashMap<>();
 
@@ -103,10 +105,17 @@ public final class LoadedRooms {
 
     /** A room isn't there any more. Who uses it still releases it. */
     void forget(RoomName name) {
-        if (byKey.remove(name.key()) != null) {
-            lobby.stats().rooms.add(-1);
-        }
+        Room room = byKey.remove(name.key());
         atRest.remove(name.key());
+        if (room != null) {
+            lobby.stats().rooms.add(-1);
+            forgotten.accept(room);
+        }
+    }
+
+    /** Who is told of rooms that aren't there any more. */
+    void whenForgotten(Consumer<Room> listener) {
+        forgotten = listener;
     }
 
     private void rest(Room room) {

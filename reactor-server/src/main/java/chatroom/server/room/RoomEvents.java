@@ -53,6 +53,7 @@ public final class RoomEvents {
         this.infos = infos;
         this.frames = frames;
         memberships.onChange(this::onChange);
+        rooms.whenForgotten(this::onDeleted);
     }
 
     /** A session that is logged in. */
@@ -175,6 +176,20 @@ public final class RoomEvents {
         } else if (receiver.push) {
             session.connection().send(frame);
         }
+    }
+
+    /** Members were told so before; who follows a room without being in it is told here. */
+    private void onDeleted(Room room) {
+        byte[] frame = frames.write(new Event.RoomChanged(Change.REMOVED, room.name(), Optional.empty()));
+        sessions.values()
+                .forEach(ofUser -> ofUser.forEach((session, receiver) -> {
+                    // There is nothing left to be read for who was removed before.
+                    receiver.follows.endNow(room);
+                    if (receiver.follows.has(room)) {
+                        receiver.follows.unfollow(room);
+                        session.connection().send(frame);
+                    }
+                }));
     }
 
     /** Who isn't in the room any more was told so. */

@@ -152,7 +152,8 @@ class RoomReadingTest {
     void aMemberReadsARoomsEntriesFromACursorOn() {
         assertThat(asked(bob, "{'action':'poll','room':'DEV','last_id':1}"))
                 .startsWith(
-                        "{'status':'ok','action':'poll','room':'dev','messages':[{'id':2,'username':'ann','text':'dev 2'")
+                        "{'status':'ok','action':'poll','room':'dev','messages':[{'id':2,'username':'ann','text':'dev"
+                                + " 2'")
                 .endsWith("],'last_id':3,'more':false,'epoch':'epoch-1'}");
         assertThat(asked(bob, "{'action':'poll','room':'dev','last_id':3}"))
                 .isEqualTo(
@@ -368,6 +369,35 @@ class RoomReadingTest {
     }
 
     @Test
+    void anAdminWhoFollowsARoomThatIsDeletedWithoutBeingInItIsToldSoToo() throws StorageException {
+        lenient().when(chat.accounts.isAdmin(anyLong())).thenReturn(true);
+        asks(cyd, "{'action':'follow','room':'dev'}");
+        chat.deletes(DEV);
+        assertThat(texts(cyd.got())).containsExactly("removed");
+        assertThat(cyd.connection.followed).isEmpty();
+    }
+
+    @Test
+    void whoIsReadingUpToTheirRemovalInARoomThatIsDeletedIsToldOnceAndReadsNoMore() {
+        asks(bob, "{'action':'follow','room':'dev'}");
+        chat.rooms.find(DEV).orElseThrow().log().rest();
+        bob.connection.takeNews();
+        isSaid(DEV, "before");
+        chat.rooms.find(DEV).orElseThrow().log().rest();
+        bob.connection.takeNews();
+        happens(DEV, kick(5, "bob"));
+        chat.deletes(DEV);
+        journals.get(DEV).clear();
+        chat.runAll();
+        bob.handler.onDrained();
+        chat.passes(Duration.ofSeconds(5));
+        chat.runAll();
+        assertThat(texts(bob.got())).filteredOn("removed"::equals).hasSize(1);
+        assertThat(bob.connection.followed).isEmpty();
+        assertThat(chat.reading.waiting()).isZero();
+    }
+
+    @Test
     void aRoomIsFollowedNoLongerByWhoIsGone() {
         asks(bob, "{'action':'follow','room':'dev'}");
         Room dev = chat.rooms.find(DEV).orElseThrow();
@@ -532,7 +562,7 @@ class RoomReadingTest {
         assertThat(asked(bob, "{'action':'members','room':'dev','limit':2}"))
                 .isEqualTo(
                         "{'status':'ok','action':'members','room':'dev','members':["
-                                + "{'username':'ann','role':'owner','online':true},{'username':'bob','role':'member','online':true}],'more':true}");
+                            + "{'username':'ann','role':'owner','online':true},{'username':'bob','role':'member','online':true}],'more':true}");
         assertThat(asked(bob, "{'action':'members','room':'dev','banned':true}"))
                 .contains("'code':'forbidden'");
     }
