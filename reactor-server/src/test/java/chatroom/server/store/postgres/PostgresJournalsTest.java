@@ -1,0 +1,238 @@
+package chatroom.server.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.OpenStore;
+import chatroom.server.store.Permit;
+import chatroom.server.store.StorageException;
+import chatroom.server.store.journal.EntryRow;
+import chatroom.server.time.SettableClock;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several servers that write to one database, and connections that break: what a room's lock and the nonces are for. */
+class PostgresJournalsTest {
+    private static final long ANN = 1;
+    private static final RoomName DEV = new RoomName("dev");
+    private static final RoomName DEN = new RoomName("den");
+    private static final EntryResult.Refused NO = new EntryResult.Refused(ErrorCode.NOT_A_MEMBER);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Server> servers = new ArrayList<>();
+    private TestDatabase database;
+    private Server one;
+    private Server other;
+
+    /** Its connections and journals, without the place that only one may have. Its storage thread is whoever calls it. */
+    private final class Server {
+        final Sessions sessions =
+                new Sessions(new ConnectionMaker(database.url(), Optional.empty()), 1, System::nanoTime, connection -> {
+                    // However slow the machine is on which these tests run.
+                    connection.execute("SET lock_timeout = '60s'");
+                    connection.execute("SET idle_in_transaction_session_timeout = '60s'");
+                    return null;
+                });
+        final Writer writer = new Writer(sessions, System::nanoTime);
+        final PostgresJournals journals;
+
+        Server(long node) {
+            journals = new PostgresJournals(writer, new Readers(sessions), () -> node, room -> {});
+            servers.add(this);
+        }
+
+        List<EntryResult> append(NewEntry... batch) throws StorageException {
+            return journals.append(List.of(batch));
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        database = TestDatabase.timedBy(new SettableClock());
+        database.sql(
+                "INSERT INTO account (id, username, username_key, password_hash) VALUES (1, 'ann', 'ann', 'hash')",
+                "INSERT INTO room (name, name_key, kind) VALUES ('dev', 'dev', 'public'), ('den', 'den', 'public')");
+        one = new Server(1);
+        other = new Server(2);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        threads.shutdownNow();
+        servers.forEach(server -> server.sessions.close());
+        database.close();
+    }
+
+    private static NewEntry entry(RoomName room, String nonce, Change change, Permit permit) {
+        Optional<Nonce> given = nonce.isEmpty() ? Optional.empty() : Optional.of(new Nonce(nonce));
+        return new NewEntry(room, ANN, new Username("ann"), given, change, permit);
+    }
+
+    private static NewEntry say(RoomName room, String nonce) {
+        return entry(room, nonce, new Change.Say(new MessageText("hi"), false, OptionalLong.empty()), Permit.GIVEN);
+    }
+
+    private String query(String sql) throws SQLException {
+        return database.query(sql);
+    }
+
+    @Test
+    void messagesOfABatchAreOneTransactionWhateverTheirRooms() throws Exception {
+        one.append(say(DEV, ""), say(RoomName.LOBBY, ""), say(DEN, ""), say(DEV, ""));
+        assertThat(query("SELECT count(DISTINCT xmin::text) FROM entry")).isEqualTo("1");
+        assertThat(query("SELECT count(*) FROM news")).isEqualTo("1");
+        assertThat(query("SELECT string_agg(head::text, ',' ORDER BY head) FROM news, unnest(heads) AS head"))
+                .isEqualTo("1,1,2");
+    }
+
+    @Test
+    void aMessageThatIsThereAlreadyTakesItsBatchTheOtherWayAndStaysOne() throws Exception {
+        one.append(say(DEV, "nonce-0001"));
+        assertThat(other.append(say(DEV, ""), say(DEV, "nonce-0001"), say(DEN, "nonce-0001")))
+                .extracting(OpenStore::id)
+                .containsExactly(2L, 1L, 1L);
+        assertThat(query("SELECT count(*) FROM entry")).isEqualTo("3");
+    }
+
+    /** Also with rooms in other orders, which would make them wait for each other in a ring. */
+    @Test
+    void twoServersInTheSameRoomsLeaveNoHoleAndStoreNothingTwice() throws Exception {
+        List<Future<Set<String>>> both = new ArrayList<>();
+        for (Server server : List.of(one, other)) {
+            both.add(threads.submit(() -> appendMany(server)));
+        }
+        Set<String> stored = new HashSet<>();
+        for (Future<Set<String>> each : both) {
+            for (String place : each.get()) {
+                assertThat(stored.add(place)).as("stored twice: %s", place).isTrue();
+            }
+        }
+        assertThat(query("SELECT count(*) FROM entry")).isEqualTo(String.valueOf(stored.size()));
+        assertThat(query("SELECT count(*) FROM room r WHERE head <> (SELECT count(*) FROM entry WHERE room = r.id)"
+                        + " OR head <> (SELECT coalesce(max(id), 0) FROM entry WHERE room = r.id)"))
+                .isEqualTo("0");
+        assertThat(query("SELECT count(*) FROM entry e JOIN entry f ON f.room = e.room AND f.id = e.id + 1"
+                        + " WHERE f.time < e.time"))
+                .isEqualTo("0");
+    }
+
+    /** Both ways, and of what both try to store only one does. @return where it has stored something */
+    private static Set<String> appendMany(Server server) throws StorageException {
+        Random random = new Random(1);
+        Set<String> stored = new HashSet<>();
+        for (int i = 0; i < 60; i++) {
+            List<NewEntry> batch = new ArrayList<>();
+            for (int n = random.nextInt(12); n >= 0; n--) {
+                RoomName room = List.of(DEV, DEN, RoomName.LOBBY).get(random.nextInt(3));
+                boolean isPlain = i % 3 > 0 || random.nextBoolean();
+                String nonce = random.nextInt(4) == 0 ? "nonce of " + i + "." + n : "";
+                batch.add(
+                        isPlain
+                                ? say(room, nonce)
+                                : entry(room, nonce, new Change.Topic("topic " + random.nextInt(3)), Permit.GIVEN));
+            }
+            List<EntryResult> results = server.journals.append(batch);
+            for (int n = 0; n < results.size(); n++) {
+                if (results.get(n) instanceof EntryResult.Stored one) {
+                    stored.add(batch.get(n).room() + " " + one.entry().id());
+                }
+            }
+        }
+        return stored;
+    }
+
+    /** The message's statement begins before the other server's commit, and its snapshot doesn't have it. */
+    @Test
+    void whatIsTakenAwayWhileAMessageWaitsForItsRoomCounts() throws Exception {
+        Permit permit = new Permit(0, standing -> Optional.of(NO));
+        Change hi = new Change.Say(new MessageText("hi"), false, OptionalLong.empty());
+        Future<List<EntryResult>> message = other.writer.write("kick", connection -> {
+            PostgresJournalRows rows = PostgresJournalRows.locked(connection, new Nonces(7), List.of(number(DEV)));
+            rows.entries()
+                    .insert(
+                            number(DEV),
+                            say(DEV, ""),
+                            new EntryRow(1, "kick", "ann", "", 0, 0, "bob\n", 0, null, null));
+            Future<List<EntryResult>> waiting = threads.submit(() -> one.append(entry(DEV, "", hi, permit)));
+            awaitLocked(1);
+            rows.finish(2);
+            return waiting;
+        });
+        assertThat(message.get()).containsExactly(NO);
+    }
+
+    private long number(RoomName room) throws SQLException {
+        return Long.parseLong(query("SELECT id FROM room WHERE name_key = '" + room.key() + "'"));
+    }
+
+    private void awaitLocked(int statements) throws SQLException {
+        String locked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND wait_event_type = 'Lock'";
+        while (Integer.parseInt(query(locked)) < statements) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aConnectionThatBrokeBeforeCostsWhoHasANonceNothing() throws Exception {
+        one.append(say(DEV, "nonce-0001"));
+        database.endConnections("state = 'idle'");
+        assertThat(one.append(say(DEV, "nonce-0002"))).extracting(OpenStore::id).containsExactly(2L);
+    }
+
+    @Test
+    void withoutANonceABrokenConnectionIsDoubtAndNothingIsClaimed() throws Exception {
+        one.append(say(DEV, ""));
+        database.endConnections("state = 'idle'");
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> one.append(say(DEV, "")))
+                .withMessageContaining("whether it was done isn't known");
+        assertThat(one.append(say(DEV, ""))).extracting(OpenStore::id).containsExactly(2L);
+    }
+
+    /** The statement whose connection was cut may still be carried out, beside the one that repeats it. */
+    @Test
+    void aMessageThatIsSentAgainBesideItsOwnStatementIsThereOnce() throws Exception {
+        one.append(say(DEV, "nonce-0001"));
+        Callable<List<EntryResult>> message = () -> one.append(say(DEV, "nonce-0002"));
+        Future<List<EntryResult>> results = other.writer.write("hold the room", connection -> {
+            connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
+            Future<List<EntryResult>> sent = threads.submit(message);
+            awaitLocked(1);
+            one.sessions.current().writer().abort();
+            return sent;
+        });
+        assertThat(results.get()).extracting(OpenStore::id).containsExactly(2L);
+        assertThat(query("SELECT count(*) FROM entry")).isEqualTo("2");
+    }
+
+    @Test
+    void newsThatNobodyReadsDontPileUp() throws Exception {
+        for (int i = 0; i < 2_100; i++) {
+            one.append(say(DEV, ""));
+        }
+        assertThat(Integer.parseInt(query("SELECT count(*) FROM news"))).isLessThanOrEqualTo(1_000);
+        assertThat(query("SELECT pruned > '0' FROM house")).isEqualTo("t");
+    }
+}
