@@ -155,7 +155,10 @@ final class Dweller extends Regular {
         Followed known = followed.computeIfAbsent(room, name -> new Followed());
         OptionalLong lastId = OptionalLong.of(known.state.lastId());
         ask(new RoomRequest.Follow(RoomReference.to(room), lastId, epoch()), reply -> {
-            if (reply instanceof Reply.Failed failed && failed.code() != ErrorCode.ALREADY_FOLLOWING) {
+            if (reply instanceof RoomReply.Following) {
+                // Where it left meanwhile and joined again, this answer may come after "removed" and before "added".
+                followed.put(room, known);
+            } else if (reply instanceof Reply.Failed failed && failed.code() != ErrorCode.ALREADY_FOLLOWING) {
                 followed.remove(room, known);
             }
         });
