@@ -9,6 +9,7 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.command.AdminCommands;
 import chatroom.server.command.CommandFailure;
 import chatroom.server.command.Installation;
+import chatroom.server.command.WrongWord;
 import chatroom.server.config.ConfigReload;
 import chatroom.server.config.ConfigReport;
 import chatroom.server.config.OptionDefaults;
@@ -249,18 +250,19 @@ public final class Main implements Callable<Integer>, Installation {
 
     /** With where a wrong value comes from, if that isn't the command line: nobody would look there. */
     private static String sentence(ParameterException e) {
+        String sentence = WrongWord.sentence(e).orElse(e.getMessage());
         if (e.getArgSpec() instanceof OptionSpec option
                 && e.getCommandLine().getDefaultValueProvider() instanceof OptionDefaults defaults) {
             return defaults.find(option.longestName())
                     .filter(found -> found.value().equals(e.getValue()))
-                    .map(found -> "%s (This comes from %s.)".formatted(e.getMessage(), found.source()))
-                    .orElse(e.getMessage());
+                    .map(found -> "%s (This comes from %s.)".formatted(sentence, found.source()))
+                    .orElse(sentence);
         }
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             return "%s: did you mean %s?".formatted(e.getMessage(), String.join(" or ", unmatched.getSuggestions()));
         }
-        return e.getMessage();
+        return sentence;
     }
 
     private static int onFailure(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
