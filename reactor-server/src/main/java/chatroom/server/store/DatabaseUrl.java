@@ -91,7 +91,7 @@ public record DatabaseUrl(
         boolean hasPort = colon > host.lastIndexOf(']');
         String name = hasPort ? host.substring(0, colon) : host;
         String port = hasPort ? host.substring(colon + 1) : DEFAULT_PORT;
-        if (name.isEmpty() || name.contains(":") && !(name.startsWith("[") && name.endsWith("]"))) {
+        if (name.isEmpty() || (name.contains(":") && !(name.startsWith("[") && name.endsWith("]")))) {
             throw wrong("each host is a name, an IPv4 address or an IPv6 address in brackets");
         }
         if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > MAX_PORT) {
