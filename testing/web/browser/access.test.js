@@ -163,7 +163,7 @@ test('the keyboard alone does everything', { skip }, async () => {
     }
     assert.fail(`${id} is not reached by ${key}`);
   };
-  assert.equal(await focused(), 'name');
+  await cyd.page.locator('#name:focus').waitFor();
   await tabTo('old', 'Shift+Tab');
   await keyboard.press('ArrowRight');
   await tabTo('name');

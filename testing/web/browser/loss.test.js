@@ -19,9 +19,13 @@ test('what was written while the server was away goes out once, in its order, an
   const bob = await Person.register(browser, server, 'bob');
   await ann.says('before');
   await bob.sees('before');
+  await bob.go('@ann');
+  await bob.page.locator('#topic', { hasText: 'Here' }).waitFor();
 
   await server.end('SIGKILL');
   await ann.page.getByText('No connection.').waitFor();
+  await bob.page.waitForFunction(() => document.querySelector('#topic').textContent === '');
+  await bob.go('lobby');
   for (const text of ['one', 'two', 'three']) await ann.says(text);
   await ann.message('three').getByText('Sending…').waitFor();
   await bob.says('from bob');

@@ -237,6 +237,7 @@ export class App {
   #onLost(retryAt) {
     this.#outbox?.pause();
     this.#chat.leave();
+    this.#view.showHead();
     if (this.#hasEntered || this.#session.hasPass) this.#connection.lost(retryAt);
   }
 

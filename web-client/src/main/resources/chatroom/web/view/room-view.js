@@ -112,10 +112,15 @@ export class RoomView {
     const room = this.#room;
     if (!room) return;
     setText(byId('title'), room.title);
-    setText(byId('topic'), room.isDirect ? (this.#chat.isOnline(room.title) ? 'Here' : 'Away') : room.info.topic);
+    setText(byId('topic'), room.isDirect ? this.#presence(room) : room.info.topic);
     byId('log').setAttribute('aria-label', `Messages in ${room.title}`);
     byId('open-menu').hidden = room.isDirect || same(room.address, 'lobby') ? room.isDirect || room.info.role === 'member' : false;
     this.#showClosed(room);
+  }
+
+  /** Without a connection nobody knows. @param {Room} room */
+  #presence(room) {
+    return !this.#chat.isReady ? '' : this.#chat.isOnline(room.title) ? 'Here' : 'Away';
   }
 
   /** @param {Room} room */
