@@ -44,7 +44,8 @@ class SimulationTest {
     @Test
     void everythingThatMayHappenDoes() {
         Tally all = Tally.none();
-        for (long seed = 0; seed < 150; seed++) {
+        // Some kinds of entries are rare: a reaction is taken back in one world of two hundred.
+        for (long seed = 0; seed < 150 || (seed < 400 && !all.inRooms.keySet().containsAll(kindsOfEntries())); seed++) {
             all.add(Simulation.run(seed, false).tally());
         }
         assertThat(all.troubles).containsOnlyKeys(Trouble.values());
