@@ -83,6 +83,17 @@ class RoomsTest {
         assertThat(rooms.find(attic).orElseThrow().archived()).isTrue();
     }
 
+    /** It is whatever a client sent, which need not be a name. */
+    @Test
+    void listsGoOnAfterWhatNoNameCanBe() throws Exception {
+        assertThat(rooms.listed("\0", 9)).extracting(Room::name).containsExactly(DEV);
+        assertThat(rooms.listed("dev\0\ud83d", 9)).isEmpty();
+        assertThat(rooms.all("den\0", 9)).extracting(Room::name).containsExactly(DEV, RoomName.LOBBY);
+        assertThat(rooms.members(DEV, false, "a\0", 9)).hasSize(1);
+        assertThat(rooms.members(RoomName.LOBBY, false, "ann\0", 9)).hasSize(1);
+        assertThat(rooms.listed("dev\ud83d", 9)).isEmpty();
+    }
+
     @Test
     void everybodyIsInTheLobby() throws Exception {
         does(store.ann(), RoomName.LOBBY, new Change.ChangeRole(bob.username(), Role.MODERATOR));

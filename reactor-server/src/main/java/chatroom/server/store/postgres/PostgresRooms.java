@@ -134,7 +134,7 @@ final class PostgresRooms implements Rooms {
     private List<Room> list(String select, String after, int limit) throws StorageException {
         return readers.read("list the rooms", connection -> {
             PreparedStatement find = connection.prepared(select);
-            find.setString(1, after);
+            find.setString(1, StoredText.inOrder(after));
             find.setInt(2, limit);
             return all(find, PostgresRooms::room);
         });
@@ -174,7 +174,7 @@ final class PostgresRooms implements Rooms {
             PreparedStatement find = connection.prepared(room.isLobby() ? MEMBERS_OF_LOBBY : MEMBERS);
             find.setLong(1, number.getAsLong());
             find.setBoolean(2, banned);
-            find.setString(3, after);
+            find.setString(3, StoredText.inOrder(after));
             find.setInt(4, limit);
             return all(
                     find, row -> new Member(StoredValue.username(row, 1), role(row, 2), until(row, 3), until(row, 4)));

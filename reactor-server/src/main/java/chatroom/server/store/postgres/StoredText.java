@@ -10,5 +10,14 @@ final class StoredText {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
+    /** In place of a text by which names are asked for: what it can keep, before and after which the same names stand. */
+    static String inOrder(String text) {
+        int nul = text.indexOf('\0');
+        String kept = nul < 0 ? text : text.substring(0, nul);
+        StringBuilder whole = new StringBuilder(kept.length());
+        kept.codePoints().forEach(one -> whole.appendCodePoint(isHalf(one) ? Character.MAX_VALUE : one));
+        return whole.toString();
+    }
+
     private StoredText() {}
 }
