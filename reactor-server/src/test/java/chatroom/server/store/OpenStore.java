@@ -7,6 +7,7 @@ import chatroom.protocol.Nonce;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.time.SettableClock;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -165,5 +166,5 @@ public abstract class OpenStore implements AutoCloseable {
 
     /** Closes it if it is open, and takes it away. */
     @Override
-    public abstract void close() throws Exception;
+    public abstract void close() throws SQLException;
 }
