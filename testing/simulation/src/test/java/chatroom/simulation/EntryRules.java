@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Promise 8: what docs/protocol.md allows in a room, said once more and of entries, as the server's own table of permissions is of
- * requests. Nobody in a world is an admin.
+ * requests.
  */
 final class EntryRules {
     private final RoomName room;
@@ -24,15 +24,28 @@ final class EntryRules {
 
     private final Entry entry;
 
-    private EntryRules(RoomName room, RoomState before, Entry entry) {
+    /** Who wrote it acts as an owner, in the room or not. */
+    private final boolean asOwner;
+
+    private final Map<String, Role> lobbyRoles;
+
+    private EntryRules(RoomName room, RoomState before, Entry entry, boolean asOwner, Map<String, Role> lobbyRoles) {
         this.room = room;
         this.before = before;
         this.entry = entry;
+        this.asOwner = asOwner;
+        this.lobbyRoles = lobbyRoles;
     }
 
-    /** Whether an entry was allowed by those before it. */
-    static boolean allow(RoomName room, RoomState before, Entry entry) {
-        EntryRules rules = new EntryRules(room, before, entry);
+    /**
+     * Whether an entry was allowed by those before it.
+     *
+     * @param byAdmin who wrote it is an admin, or was one
+     * @param lobbyRoles in the lobby, of those who are more than members
+     */
+    static boolean allow(RoomName room, RoomState before, Entry entry, boolean byAdmin, Map<String, Role> lobbyRoles) {
+        boolean isPublic = room.isLobby() || before.kind().equals(Optional.of(RoomKind.PUBLIC));
+        EntryRules rules = new EntryRules(room, before, entry, byAdmin && isPublic, lobbyRoles);
         if (entry.username().equals(Entry.SERVER)) {
             return rules.isAllowedToOperators();
         }
@@ -61,7 +74,16 @@ final class EntryRules {
     }
 
     private boolean isAllowedInLobby() {
-        return isAboutMessages() && fitsMessages();
+        boolean isOfLobby = isAboutMessages()
+                || entry instanceof Entry.Topic
+                || entry instanceof Entry.Mute
+                || entry instanceof Entry.Unmute
+                || entry instanceof Entry.RoleChange;
+        return isOfLobby && mayWrite() && fitsRole() && fitsMembers() && fitsMessages();
+    }
+
+    private boolean mayWrite() {
+        return asOwner || !isNow(before.mutedUntil(), entry.username()) || isOpenToMuted();
     }
 
     private boolean isAllowedInRoom() {
@@ -74,9 +96,9 @@ final class EntryRules {
                     && !before.isArchived()
                     && !isNow(before.bannedUntil(), entry.username());
         }
-        return role(entry.username()).isPresent()
+        return (asOwner || role(entry.username()).isPresent())
                 && (!before.isArchived() || goesOnInArchive())
-                && (!isNow(before.mutedUntil(), entry.username()) || isOpenToMuted())
+                && mayWrite()
                 && fitsRole()
                 && fitsMembers()
                 && fitsMessages();
@@ -108,11 +130,17 @@ final class EntryRules {
     }
 
     private Optional<Role> role(String user) {
+        if (room.isLobby()) {
+            return Optional.of(lobbyRoles.getOrDefault(user, Role.MEMBER));
+        }
         return before.member(user).map(RoomState.Member::role);
     }
 
     private boolean has(Role least) {
-        return role(entry.username()).filter(role -> role.compareTo(least) >= 0).isPresent();
+        return asOwner
+                || role(entry.username())
+                        .filter(role -> role.compareTo(least) >= 0)
+                        .isPresent();
     }
 
     private boolean fitsRole() {
@@ -149,7 +177,8 @@ final class EntryRules {
         } else if (entry instanceof Entry.Kick kick) {
             return role(kick.subject()).isPresent();
         } else if (entry instanceof Entry.Leave leave) {
-            return !isLastOwner(leave.username()) || before.members().size() == 1;
+            return role(leave.username()).isPresent()
+                    && (!isLastOwner(leave.username()) || before.members().size() == 1);
         } else if (entry instanceof Entry.RoleChange change) {
             return role(change.subject()).isPresent() && !isLastOwner(change.subject());
         }

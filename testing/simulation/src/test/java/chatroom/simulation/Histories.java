@@ -14,11 +14,26 @@ import java.util.Set;
 final class Histories {
     private final Map<MemoryStore, Map<String, RoomHistory>> byStore = new HashMap<>();
 
+    /** Who is an admin, in one of the stores at least. */
+    private final Set<String> admins = new HashSet<>();
+
     private record NonceInRoom(String room, long userId, String nonce) {}
 
     RoomHistory of(MemoryStore store, RoomName room) {
         return byStore.computeIfAbsent(store, key -> new HashMap<>())
-                .computeIfAbsent(room.key(), key -> new RoomHistory(store, room));
+                .computeIfAbsent(room.key(), key -> new RoomHistory(store, room, admins));
+    }
+
+    void noteAdmin(String username) {
+        admins.add(username);
+    }
+
+    boolean hasAdmins() {
+        return !admins.isEmpty();
+    }
+
+    boolean isAdmin(String username) {
+        return admins.contains(username);
     }
 
     /** The rooms in which somebody is now. */

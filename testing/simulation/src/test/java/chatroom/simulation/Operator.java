@@ -31,6 +31,7 @@ final class Operator {
     private static final NetworkMood LOCAL = new NetworkMood(4_096, 4_096, 1, 0, 0, 0);
 
     private static final int MAX_REPLY_BYTES = 64 * 1024;
+    private static final List<RoomKind> KINDS = List.of(RoomKind.PUBLIC, RoomKind.PRIVATE);
 
     private final World world;
     private final VirtualTime time;
@@ -74,8 +75,6 @@ final class Operator {
             give(new AdminRequest.DeleteUser(user));
         }
     }
-
-    private static final List<RoomKind> KINDS = List.of(RoomKind.PUBLIC, RoomKind.PRIVATE);
 
     private Optional<String> owner(String user) {
         return chance.oneIn(3) ? Optional.empty() : Optional.of(user);

@@ -101,7 +101,7 @@ final class PlantedFaults {
                         "follow(room.log(), room.log().cursorAt(nextId), this);",
                         "follow(room.log(), room.log().cursorAt(room.lastId() + 1), this);",
                         "the next one was to be",
-                        0),
+                        1),
                 new Planted(
                         "catch-up that repeats a message at the seam",
                         SERVER + "room/CatchUp.java",

@@ -24,7 +24,9 @@ final class RequestParts {
 
     /** To whom something is done; in a direct room, its other user. */
     static Optional<String> subject(Request request, String asker) {
-        if (request instanceof RoomRequest.Add add) {
+        if (request instanceof Request.Kick kick) {
+            return Optional.of(kick.username());
+        } else if (request instanceof RoomRequest.Add add) {
             return Optional.of(add.username());
         } else if (request instanceof RoomRequest.KickFrom kick) {
             return Optional.of(kick.username());

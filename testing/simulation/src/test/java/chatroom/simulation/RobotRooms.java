@@ -258,8 +258,9 @@ final class RobotRooms {
         } else if (dice < 69) {
             write(new RoomRequest.SetTopic(where, new Line(chance.oneOf(WORDS)), under), nonce);
         } else if (dice < 73) {
-            // In the lobby it is an admin's.
-            if (!name.isLobby()) {
+            if (name.isLobby()) {
+                actAsAdmin(member);
+            } else {
                 write(new RoomRequest.KickFrom(where, member, reason(), under), nonce);
             }
         } else if (dice < 76) {
@@ -268,7 +269,7 @@ final class RobotRooms {
             String banned = oneOf(state.bannedUntil().keySet().stream());
             write(new RoomRequest.Unban(where, banned, under), nonce);
         } else if (dice < 81) {
-            write(new RoomRequest.Mute(where, member, reason(), seconds(), under), nonce);
+            write(new RoomRequest.Mute(where, member, reason(), secondsOfMute(name), under), nonce);
         } else if (dice < 84) {
             String muted = oneOf(state.mutedUntil().keySet().stream());
             write(new RoomRequest.Unmute(where, muted, under), nonce);
@@ -277,6 +278,20 @@ final class RobotRooms {
         } else {
             boolean archives = state.isArchived() == chance.oneIn(8);
             write(archives ? new RoomRequest.Archive(where, under) : new RoomRequest.Unarchive(where, under), nonce);
+        }
+    }
+
+    /** Whom an admin kicks is logged out everywhere, also the admin. */
+    private void actAsAdmin(String somebody) {
+        if (!world.histories().isAdmin(robot.username())) {
+            return;
+        }
+        if (chance.oneIn(3)) {
+            robot.call(new Request.Announce(new MessageText("tea is ready")));
+        } else {
+            String kicked = chance.oneIn(4) ? robot.username() : somebody;
+            world.mayEnd(kicked);
+            robot.call(new Request.Kick(kicked));
         }
     }
 
@@ -362,6 +377,12 @@ final class RobotRooms {
 
     private OptionalInt seconds() {
         return chance.oneIn(3) ? OptionalInt.empty() : OptionalInt.of(chance.between(1, 10));
+    }
+
+    /** Who is muted in the lobby for ever would never get rid of what they say there. */
+    private OptionalInt secondsOfMute(RoomName name) {
+        OptionalInt seconds = seconds();
+        return name.isLobby() && world.histories().hasAdmins() ? OptionalInt.of(seconds.orElse(5)) : seconds;
     }
 
     private Request.Send say(RoomReference where) {

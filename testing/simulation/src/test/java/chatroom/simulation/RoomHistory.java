@@ -3,6 +3,7 @@ package chatroom.simulation;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.Role;
+import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
 import chatroom.protocol.Username;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +27,11 @@ import java.util.stream.Stream;
 final class RoomHistory {
     private final MemoryStore store;
     private final RoomName name;
+    private final Set<String> admins;
     private final RoomState state = new RoomState();
+
+    /** Of the lobby: everybody else is a member. */
+    private final Map<String, Role> lobbyRoles = new HashMap<>();
 
     /** How each entry read, by the entry from which on it did; the one with id n is at n - 1. */
     private final List<NavigableMap<Long, Entry>> readings = new ArrayList<>();
@@ -57,9 +64,11 @@ final class RoomHistory {
         }
     }
 
-    RoomHistory(MemoryStore store, RoomName name) {
+    /** @param admins act as owners in the lobby and in public rooms, whether they are in them or not */
+    RoomHistory(MemoryStore store, RoomName name, Set<String> admins) {
         this.store = store;
         this.name = name;
+        this.admins = admins;
         standings.put(0L, Standing.of(state));
     }
 
@@ -96,10 +105,13 @@ final class RoomHistory {
         if (id != readings.size() + 1) {
             throw new PromiseBroken("in %s entry %s stands at %s".formatted(name, id, readings.size() + 1));
         }
-        if (!EntryRules.allow(name, state, entry)) {
+        if (!EntryRules.allow(name, state, entry, admins.contains(entry.username()), lobbyRoles)) {
             throw new PromiseBroken("in %s those before it didn't allow %s".formatted(name, entry));
         }
         state.apply(entry);
+        if (entry instanceof Entry.RoleChange change && name.isLobby()) {
+            lobbyRoles.put(change.subject(), change.value());
+        }
         readings.add(new TreeMap<>(Map.of(id, entry)));
         if (entry instanceof Entry.Edit edit) {
             Long before = newestEdits.put(edit.target(), id);
@@ -183,9 +195,12 @@ final class RoomHistory {
                 && isIn(user, standings.lastEntry().getValue());
     }
 
-    /** The newest moment at which somebody was in the room: after which entry; -1 if there was none. */
+    /** The newest moment at which somebody was in the room, or needn't be: after which entry; -1 if there was none. */
     long lastIn(String user) {
         long until = head();
+        if (admins.contains(user) && state.kind().equals(Optional.of(RoomKind.PUBLIC))) {
+            return until;
+        }
         for (Map.Entry<Long, Standing> since : standings.descendingMap().entrySet()) {
             if (isIn(user, since.getValue())) {
                 return until;

@@ -52,6 +52,7 @@ class SimulationTest {
         assertThat(all.failedJobs).isPositive();
         assertThat(all.webSockets).isPositive();
         assertThat(all.commands).isPositive();
+        assertThat(all.admins).isPositive();
         assertThat(all.inRooms).containsOnlyKeys(kindsOfEntries());
     }
 }

@@ -18,6 +18,9 @@ final class Tally {
     /** Of operators, that were answered. */
     int commands;
 
+    /** Worlds with one. */
+    int admins;
+
     int entries;
 
     /** Of other rooms than the lobby, by the kind of entry. */
@@ -50,6 +53,7 @@ final class Tally {
         failedJobs += other.failedJobs;
         webSockets += other.webSockets;
         commands += other.commands;
+        admins += other.admins;
         entries += other.entries;
         other.inRooms.forEach((kind, count) -> inRooms.merge(kind, count, Integer::sum));
         histories += other.histories;

@@ -211,6 +211,12 @@ final class World {
             time.at(chance.nextLong(TROUBLE_NS / 10, TROUBLE_NS), chance.oneOf(people)::act);
         }
         operator.ifPresent(this::scheduleCommands);
+        if (hasRooms && operator.isEmpty() && extras.oneIn(6)) {
+            String admin = extras.oneOf(robots());
+            history().makeAdmin(admin);
+            known.noteAdmin(admin);
+            tally.admins++;
+        }
     }
 
     private void scheduleCommands(Operator by) {

@@ -166,6 +166,10 @@ public final class MemoryStore implements SingleObjectStore {
         return created;
     }
 
+    public void makeAdmin(String username) {
+        users.setAdmin(users.find(username).orElseThrow().id(), true);
+    }
+
     @Override
     public boolean isAdmin(long id) {
         return users.isAdmin(id);
