@@ -150,6 +150,8 @@ final class Sessions {
         broken.end();
     }
 
+    /** Whoever pauses looks again afterwards, however short it was. */
+    @SuppressWarnings("WaitNotInLoop")
     private void pause() throws SQLException {
         try {
             wait(PAUSE_MILLIS);
