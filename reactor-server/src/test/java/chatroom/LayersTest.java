@@ -418,7 +418,7 @@ class LayersTest {
             "chatroom.client.Main");
     private static final Pattern MAKES_A_THREAD = Pattern.compile(
             "\\bnew\\s+(?:java\\s*\\.\\s*lang\\s*\\.\\s*)?Thread\\b|\\bextends\\s+Thread\\b|\\bThread\\s*\\.\\s*(?:of\\w+|start\\w*|Builder)\\b"
-                + "|\\bThread\\s*::\\s*new\\b|\\.\\s*parallel(?:Stream)?\\s*\\(|\\bjava\\s*\\.\\s*util\\s*\\.\\s*Timer(?:Task)?\\b");
+                    + "|\\bThread\\s*::\\s*new\\b|\\.\\s*parallel(?:Stream)?\\s*\\(|\\bjava\\s*\\.\\s*util\\s*\\.\\s*Timer(?:Task)?\\b");
 
     /** Comments, text blocks, strings, characters: names in them are no use of anything. */
     private static final Pattern NO_CODE = Pattern.compile(

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = {
             "Many rooms, of which each client follows some: what the server delivers, how late, and what it costs.",
             "The rooms' owners write, into some rooms more often than into others. Each room is checked at each"
-                + " client: every entry once and in order, whether it was pushed or read after the client came back."
+                    + " client: every entry once and in order, whether it was pushed or read after the client came back."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -59,7 +59,7 @@ final class Rooms extends FollowingScenario {
             defaultValue = "0",
             description =
                     "Clients that over and over come in, ask for the list of their rooms, and follow all, in 500 rooms"
-                        + " each (or all there are). Deliveries are measured without them first. [${DEFAULT-VALUE}]")
+                            + " each (or all there are). Deliveries are measured without them first. [${DEFAULT-VALUE}]")
     private int heavy;
 
     @Option(
@@ -163,7 +163,7 @@ final class Rooms extends FollowingScenario {
         report.figure(
                 "p99_times",
                 "  99th percentile of delivery beside them",
-                beside.each().getValueAtPercentile(99) / Math.max(1.0, without.getValueAtPercentile(99)),
+                (double) beside.each().getValueAtPercentile(99) / Math.max(1, without.getValueAtPercentile(99)),
                 "times that without");
         report.latency("heavy_round", "From connecting to the last answer, of a heavy client", heavyOnes.rounds());
         report.latency("delivery_without", "Latency from the intended send time, without heavy clients", without);

@@ -67,7 +67,7 @@ class WebSocketPeerTest implements Peer.Handler {
         String head = length < 126
                 ? "" + (char) length
                 : length < 65_536
-                        ? "\u007e" + (char) (length >> 8) + (char) (length & 0xff)
+                        ? "~" + (char) (length >> 8) + (char) (length & 0xff)
                         : "\u007f\0\0\0\0" + (char) (length >> 24) + (char) (length >> 16) + (char) (length >> 8 & 0xff)
                                 + (char) (length & 0xff);
         return "\u0081" + head + "x".repeat(length);

@@ -54,8 +54,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "chatroom-server",
         description =
                 "The chatroom's server. Each option can also be set by the environment variable in brackets, and in"
-                    + " the file that --config names; the command line has precedence over variables, and these over"
-                    + " the file.",
+                        + " the file that --config names; the command line has precedence over variables, and these over"
+                        + " the file.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Version.class)

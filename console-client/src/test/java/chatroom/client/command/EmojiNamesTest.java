@@ -16,7 +16,7 @@ class EmojiNamesTest {
     @Test
     void eachEmojiIsWrittenAsOnThePage() throws Exception {
         Set<String> onThePage = Files.readAllLines(OF_THE_PAGE).stream()
-                .map(line -> line.split(" ")[0])
+                .map(line -> line.substring(0, (line + " ").indexOf(' ')))
                 .collect(Collectors.toSet());
         assertThat(EmojiNames.beginningWith("")).isNotEmpty();
         for (char letter = 'a'; letter <= 'z'; letter++) {

@@ -272,10 +272,11 @@ class TypingTest {
             on.resize(40, 10);
             on.tell(posted(2, "between, and long enough to be wrapped"));
             on.pass(SETTLING_MILLIS);
-            on.awaitScreen("00:00 bob between, and long enough to\n"
-                    + "      be wrapped\n"
-                    + "-- here | 2 online | 0 new --\n"
-                    + "ann> half a line");
+            on.awaitScreen("""
+                    00:00 bob between, and long enough to
+                          be wrapped
+                    -- here | 2 online | 0 new --
+                    ann> half a line""");
             on.pass(SETTLING_MILLIS);
             on.resize(200, 60);
             on.tell(posted(3, "after"));

@@ -42,7 +42,7 @@ final class PageSources {
             String text = line.strip();
             boolean begins = !isInComment && text.startsWith("/*");
             boolean isComment =
-                    isInComment || text.startsWith("//") || begins && (text.endsWith("*/") || !text.contains("*/"));
+                    isInComment || text.startsWith("//") || (begins && (text.endsWith("*/") || !text.contains("*/")));
             isInComment = (isInComment || begins) && !text.contains("*/");
             kept.append(isComment ? "" : line).append('\n');
         }

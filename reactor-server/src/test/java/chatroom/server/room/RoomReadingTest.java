@@ -562,7 +562,7 @@ class RoomReadingTest {
         assertThat(asked(bob, "{'action':'members','room':'dev','limit':2}"))
                 .isEqualTo(
                         "{'status':'ok','action':'members','room':'dev','members':["
-                            + "{'username':'ann','role':'owner','online':true},{'username':'bob','role':'member','online':true}],'more':true}");
+                                + "{'username':'ann','role':'owner','online':true},{'username':'bob','role':'member','online':true}],'more':true}");
         assertThat(asked(bob, "{'action':'members','room':'dev','banned':true}"))
                 .contains("'code':'forbidden'");
     }

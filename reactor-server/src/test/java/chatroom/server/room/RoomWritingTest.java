@@ -133,8 +133,8 @@ class RoomWritingTest {
         assertThat(asks(ann, "create", "'room':'Dev','topic':'what we make'"))
                 .isEqualTo(
                         "{\"status\":\"ok\",\"action\":\"create\",\"room\":\"Dev\",\"id\":1,\"info\":{\"room\":\"Dev\",\"kind\":\"public\",\"topic\":\"what"
-                            + " we make\",\"role\":\"owner\",\"members\":1,\"last_id\":1,"
-                            + "\"read_id\":1,\"unread\":0,\"mentions\":0}}");
+                                + " we make\",\"role\":\"owner\",\"members\":1,\"last_id\":1,"
+                                + "\"read_id\":1,\"unread\":0,\"mentions\":0}}");
         assertThat(events(ann)).singleElement().asString().contains("\"change\":\"added\"", "\"role\":\"owner\"");
         refuses(bob, "create", "'room':'dEV'", "room_taken");
         refuses(bob, "create", "'room':'lobby'", "room_taken");

@@ -54,7 +54,7 @@ class SearchTest {
         assertThat(peer.got())
                 .containsExactly(
                         "{\"status\":\"ok\",\"action\":\"search\",\"ref\":7,\"messages\":[{\"id\":1,\"username\":\"ann\",\"text\":\"hi"
-                            + " there\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}],\"last_id\":3,\"more\":true,\"epoch\":\"epoch-1\"}");
+                                + " there\",\"timestamp\":\"2026-11-22T08:38:00.123Z\"}],\"last_id\":3,\"more\":true,\"epoch\":\"epoch-1\"}");
     }
 
     @Test

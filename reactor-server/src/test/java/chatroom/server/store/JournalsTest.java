@@ -96,14 +96,6 @@ class JournalsTest {
         return new EntryResult.Stored(new Entry.Topic(id, "ann", store.clock.instant(), topic));
     }
 
-    private EntryResult create(String room, int mostRooms) throws StorageException {
-        Change create = new Change.Create(RoomKind.PUBLIC, Optional.empty(), mostRooms);
-        return store.journals()
-                .append(List.of(new NewEntry(
-                        new RoomName(room), store.ann().id(), store.ann().username(), Optional.empty(), create)))
-                .get(0);
-    }
-
     @Test
     void afterARestartEverythingGoesOn() throws Exception {
         append(say("one"), new Change.React(2, "👍", true));

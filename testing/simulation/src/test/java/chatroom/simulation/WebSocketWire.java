@@ -39,7 +39,6 @@ final class WebSocketWire implements Wire {
     private static final int PONG = 10;
     private static final int MOST_OF_CONTROL = 125;
     private static final int IN_TWO_BYTES = 126;
-    private static final byte[] NOTHING = {};
     private static final byte[] NORMAL_END = {3, (byte) 232};
 
     /** What the server gives a request; the network may have kept the first of it for as long as it likes. */

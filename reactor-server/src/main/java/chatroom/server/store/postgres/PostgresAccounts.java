@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Accounts: found on any worker thread, changed on the storage thread. */
 final class PostgresAccounts implements Accounts {
-    /** What {@link #account} reads. */
+    /** What an {@link Account} is made of. */
     static final String COLUMNS = "account.id, account.username, account.password_hash, account.admin";
 
     /** Looked for first, so that a taken name uses up no id. */

@@ -45,6 +45,7 @@ final class PostgresJournals implements Journals {
             WHERE bytes_before <= ? OR nth <= 2) p ON true
         WHERE r.name_key = ? AND r.state <> 'deleted' ORDER BY p.nth\
         """;
+
     private static final String AFTER = PAGE.formatted(EntryColumns.LIST, "ASC", "<=");
     private static final String BEFORE = PAGE.formatted(EntryColumns.LIST, "DESC", "<");
 

@@ -2,7 +2,6 @@ package chatroom.server.store.sqlite;
 
 import chatroom.server.store.StorageException;
 import chatroom.server.store.journal.BatchTime;
-import chatroom.server.store.journal.EntryRow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -24,9 +24,9 @@ final class SqliteRooms implements Rooms {
         SELECT id, name, kind, topic, state, iif(id = 0,
             (SELECT count(*) FROM users WHERE users.state <> 'deleted'),
             (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL))
-        FROM rooms\s\
+        FROM rooms\
         """;
-    private static final String FIND = ROOM + "WHERE id = ?";
+    private static final String FIND = ROOM + " WHERE id = ?";
 
     /** One row in any case. Of private and direct rooms the index knows as little as of those that never were. */
     static final String IS_PUBLIC = """
@@ -35,8 +35,8 @@ final class SqliteRooms implements Rooms {
         """;
 
     private static final String LISTED =
-            ROOM + "WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
-    private static final String ALL = ROOM + "WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
+            ROOM + " WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
+    private static final String ALL = ROOM + " WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
 
     /** What was read of the lobby is there without anybody being a member of it. */
     private static final String MEMBERSHIPS = """

@@ -30,13 +30,12 @@ class SqliteDirectRoomsTest {
 
     private TestStore store;
     private Account ann;
-    private Account bob;
 
     @BeforeEach
     void open() throws Exception {
         store = new TestStore(folder);
         ann = store.ann;
-        bob = store.user("Bob");
+        store.user("Bob");
     }
 
     @AfterEach

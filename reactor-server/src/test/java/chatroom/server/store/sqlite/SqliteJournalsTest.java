@@ -2,7 +2,6 @@ package chatroom.server.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.RoomKind;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What only the database can show. What results and pages say is compared with the journals in memory by {@code JournalsAgreeTest}. */
 class SqliteJournalsTest {
     private static final RoomName DEV = new RoomName("dev");
-    private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     @TempDir
     Path folder;
@@ -153,14 +151,6 @@ class SqliteJournalsTest {
                 .append(Arrays.stream(changes)
                         .map(change -> new NewEntry(DEV, account.id(), account.username(), Optional.empty(), change))
                         .toList());
-    }
-
-    private List<Entry> entries() throws StorageException {
-        return store.database
-                .journals()
-                .readAfter(DEV, 0, Long.MAX_VALUE, NO_LIMIT, NO_LIMIT)
-                .orElseThrow()
-                .entries();
     }
 
     private void index() throws StorageException {

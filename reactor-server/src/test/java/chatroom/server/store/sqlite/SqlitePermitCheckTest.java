@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
-import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
@@ -14,7 +13,6 @@ import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Permit;
 import chatroom.server.store.Permit.Standing;
-import chatroom.server.store.Rooms.Membership;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +57,6 @@ class SqlitePermitCheckTest {
         assertStored(does(bob, DEV, say(), asOf(3)));
         assertStored(does(bob, DEV, say(), asOf(3)));
         assertThat(asked).hasSize(1);
-    }
-
-    private Standing standing(Membership who, Optional<Role> subjectsRole) {
-        return new Standing(DEV, RoomKind.PRIVATE, false, who, subjectsRole, store.clock.instant());
     }
 
     private static Change say() {

@@ -156,9 +156,7 @@ class SqliteStoreTest {
 
         try (DataFolder folder = DataFolder.open(path);
                 SqliteStore database = SqliteStore.open(folder, new SettableClock(), 1)) {
-            assertThat(TestStore.all(database))
-                    .extracting(ChatMessage::text)
-                    .containsExactly("a", "b");
+            assertThat(TestStore.all(database)).extracting(ChatMessage::text).containsExactly("a", "b");
             assertThat(database.newestMillis()).isEqualTo(5);
             assertThat(database.writer()
                             .connection()

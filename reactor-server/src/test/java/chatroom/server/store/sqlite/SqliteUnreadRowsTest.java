@@ -13,7 +13,6 @@ import chatroom.server.store.Rooms.Unread;
 import chatroom.server.store.journal.UnreadCount;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -81,13 +80,6 @@ class SqliteUnreadRowsTest {
 
     private static ReadMark mark(Account account, RoomName room, long id) {
         return new ReadMark(account.id(), room, id);
-    }
-
-    private Unread unread(Account account, long readId) throws Exception {
-        return store.database
-                .rooms()
-                .unread(account.username(), List.of(mark(account, DEV, readId)))
-                .get(0);
     }
 
     private void does(Account account, Change... changes) throws Exception {
