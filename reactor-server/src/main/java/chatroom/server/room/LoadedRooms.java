@@ -72,7 +72,7 @@ public final class LoadedRooms {
             Room room = new Room(
                     found.name(), found.kind(), found.archived(), logs.apply(found.lastId()), frames, lobby.stats());
             room.fedBy(feeds.apply(room));
-            feedListener.ifPresent(room.feed()::tells);
+            feedListener.ifPresent(listener -> room.feed().tells(listener));
             room.whenPublished(() -> published.run());
             byKey.put(found.name().key(), room);
             lobby.stats().rooms.increment();
