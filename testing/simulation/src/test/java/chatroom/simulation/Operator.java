@@ -60,6 +60,7 @@ final class Operator {
         } else if (dice < 50) {
             give(new AdminRequest.SetRole(room, user, chance.oneOf(List.of(Role.values()))));
         } else if (dice < 65) {
+            world.isRead(room);
             give(new AdminRequest.DeleteRoom(room));
         } else if (dice < 75) {
             world.mayEnd(user);

@@ -255,15 +255,15 @@ final class PlantedFaults {
                         SERVER + "room/RoomPages.java",
                         ".then(page -> check(exchange, RoomReference.to(room.name()), page, answer)));",
                         ".then(page -> answer.accept(page.orElseThrow())));",
-                        "after being told that entry",
-                        521),
+                        "",
+                        1),
                 new Planted(
                         "a membership loaded before a change and applied after it",
                         SERVER + "room/RoomResolver.java",
                         "session.offer(\n                ports.storing(),",
                         "session.offer(\n                ports.paging(),",
                         "",
-                        207));
+                        843));
     }
 
     private PlantedFaults() {}

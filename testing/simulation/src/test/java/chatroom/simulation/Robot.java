@@ -7,6 +7,7 @@ import chatroom.protocol.Nonce;
 import chatroom.protocol.Ref;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
@@ -125,6 +126,12 @@ final class Robot implements ClientSocket.Owner {
     public void act() {
         if (!left && in) {
             rooms.ifPresent(RobotRooms::act);
+        }
+    }
+
+    void readsIn(RoomName room) {
+        if (!left && in) {
+            rooms.ifPresent(own -> own.readIn(room));
         }
     }
 

@@ -379,6 +379,12 @@ final class RobotRooms {
         return chance.oneIn(3) ? OptionalInt.empty() : OptionalInt.of(chance.between(1, 10));
     }
 
+    void readIn(RoomName name) {
+        if (room(name).mine) {
+            robot.call(new Request.History(RoomReference.to(name), OptionalLong.empty(), 50));
+        }
+    }
+
     /** Who is muted in the lobby for ever would never get rid of what they say there. */
     private OptionalInt secondsOfMute(RoomName name) {
         OptionalInt seconds = seconds();

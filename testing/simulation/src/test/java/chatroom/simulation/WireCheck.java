@@ -427,7 +427,10 @@ final class WireCheck {
 
     /** The server has closed, because the client had ended its side or logged out. */
     void checkAllAnswered() {
-        check(unanswered.isEmpty(), "got no answer to %s", unanswered);
+        check(
+                unanswered.isEmpty(),
+                "got no answer to %s",
+                unanswered.stream().map(Asked::request).toList());
     }
 
     MemoryStore store() {

@@ -235,6 +235,11 @@ final class World {
         return people.stream().filter(Robot.class::isInstance).map(Robot.class::cast);
     }
 
+    /** Those who are in a room read in it while it is deleted. */
+    void isRead(RoomName room) {
+        robotsThere().toList().forEach(robot -> time.after(extras.nsBetweenMillis(0, 30), () -> robot.readsIn(room)));
+    }
+
     /** From now on connections of this user may be ended by the server. */
     void mayEnd(String username) {
         ended.add(username);
