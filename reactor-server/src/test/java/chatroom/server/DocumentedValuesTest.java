@@ -7,6 +7,7 @@ import chatroom.server.config.OptionDefaults;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.config.ServerOptions;
 import chatroom.server.e2e.WireClient;
+import chatroom.server.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -17,13 +18,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.json.JSONObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +57,20 @@ class DocumentedValuesTest {
 
     @TempDir
     private Path scratch;
+
+    private Optional<TestDatabase> database = Optional.empty();
+
+    @BeforeEach
+    void writePassword() throws IOException {
+        Files.writeString(scratch.resolve("password"), "of the database\n");
+    }
+
+    @AfterEach
+    void dropDatabase() throws SQLException {
+        if (database.isPresent()) {
+            database.get().close();
+        }
+    }
 
     /** How an option may be given. */
     private enum Way {
@@ -154,6 +173,12 @@ class DocumentedValuesTest {
                         server -> assertThat(server.config.dataDir().resolve("chatroom.db"))
                                 .isRegularFile()
                                 .hasParent(server.scratch.resolve("elsewhere"))),
+                row("--database", "%DATABASE%", Running::keepsNothingInItsFolder),
+                new Documented(
+                        "--database-password-file",
+                        "%SCRATCH%/password",
+                        List.of("--database=%DATABASE%"),
+                        Running::keepsNothingInItsFolder),
                 row(
                         "--argon2-memory-kib",
                         8,
@@ -318,19 +343,25 @@ class DocumentedValuesTest {
         }
     }
 
-    private String inScratch(String value) {
-        return value.replace("%SCRATCH%", scratch.toString());
+    private String inScratch(String value) throws SQLException {
+        if (value.contains("%DATABASE%") && database.isEmpty()) {
+            database = Optional.of(TestDatabase.empty());
+        }
+        return value.replace("%SCRATCH%", scratch.toString())
+                .replace("%DATABASE%", database.map(TestDatabase::text).orElse(""));
     }
 
     /** With this value, on a data folder of its own, at a port that is free, with cheap passwords. */
-    private ServerOptions options(Documented documented, Way way) throws IOException {
+    private ServerOptions options(Documented documented, Way way) throws IOException, SQLException {
         Map<String, String> given = new TreeMap<>(Map.of(
                 "--port", "0",
                 "--web-port", "0",
                 "--data-dir", Files.createTempDirectory(scratch, "data").toString(),
                 "--argon2-memory-kib", "8",
                 "--argon2-iterations", "1"));
-        documented.beside.forEach(option -> given.put(option.substring(0, option.indexOf('=')), value(option)));
+        for (String option : documented.beside) {
+            given.put(option.substring(0, option.indexOf('=')), inScratch(value(option)));
+        }
         String value = inScratch(documented.value);
         given.remove(documented.option);
         List<String> args = new ArrayList<>();
@@ -443,6 +474,11 @@ class DocumentedValuesTest {
         private static String closing(WireClient client) throws IOException {
             JSONObject event = client.event();
             return event.getString("event").equals("closing") ? event.getString("code") : closing(client);
+        }
+
+        void keepsNothingInItsFolder() throws IOException {
+            takesMany();
+            assertThat(config.dataDir().resolve("chatroom.db")).doesNotExist();
         }
 
         void takesMany() throws IOException {
