@@ -149,6 +149,9 @@ final class RoomFollows {
             rooms.put(following.room().key(), room);
             room.state = FollowedRoom.State.FOLLOWED;
             room.begin(following.room(), following.epoch(), following.lastId(), listener);
+        } else {
+            // The user was removed meanwhile, and perhaps is in it again: whoever then asks gets a seam to begin from.
+            pending.call(new RoomRequest.Unfollow(request.room()), false);
         }
     }
 

@@ -159,6 +159,20 @@ class RoomFollowsTest {
     }
 
     @Test
+    void anAnswerBetweenRemovedAndAddedIsTakenBackSoThatTheRoomCanBeginAgain() {
+        answer(RoomRequest.Rooms.class, listed(info(DEV, 7)));
+        push(Change.REMOVED, DEV, Optional.empty());
+        answer(RoomRequest.Follow.class, following(DEV, 8));
+        assertThat(answer(RoomRequest.Unfollow.class, new RoomReply.Acknowledged(Action.UNFOLLOW, DEV)))
+                .isEqualTo(new RoomRequest.Unfollow(RoomReference.to(DEV)));
+        push(Change.ADDED, DEV, Optional.of(info(DEV, 9)));
+        logic.tick();
+        assertThat(answer(RoomRequest.Follow.class, following(DEV, 9))).isEqualTo(follow(DEV, 9));
+        push(DEV, 10);
+        assertThat(shown(DEV)).containsExactly(10L);
+    }
+
+    @Test
     void aListOfSeveralPagesIsReadToItsEndBeforeAnythingIsFollowed() {
         answer(RoomRequest.Rooms.class, new RoomReply.RoomPage(List.of(info(DEV, 7)), true));
         assertThat(answer(RoomRequest.Rooms.class, listed(info(OPS, 0))).after())
