@@ -137,7 +137,7 @@ final class DatabaseFiles {
             return true;
         }
         Path parent = file.toAbsolutePath().getParent();
-        if (parent == null || !Files.exists(parent)) {
+        if (parent == null || !Files.exists(parent) || !Files.exists(folder)) {
             return false;
         }
         Path natives = folder.resolve("native");

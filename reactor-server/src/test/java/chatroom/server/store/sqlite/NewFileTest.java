@@ -53,6 +53,16 @@ class NewFileTest {
                         ".* (is a name that the server and its database use themselves.*|is there already.*)");
     }
 
+    /** As where the messages are in PostgreSQL. */
+    @Test
+    void noDataFolderNeedsToBeThere() throws Exception {
+        Path file = temp.resolve("export");
+        try (NewFile whole = NewFile.begin(file, temp.resolve("none"))) {
+            whole.finish();
+        }
+        assertThat(file).exists();
+    }
+
     @Test
     void itHasItsNameOnceItIsWholeAndNothingIsLeftOfOneThatIsNot() throws Exception {
         Path file = temp.resolve("backup");
