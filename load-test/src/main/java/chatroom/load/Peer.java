@@ -200,12 +200,14 @@ public final class Peer {
             end("was cut: " + e.getMessage());
             return;
         }
+        if (count > 0) {
+            loop.received(count);
+        }
         if (count < 0) {
             end("was closed by the server");
         } else if (count > 0 && webSocket == null) {
             handler.onBytes(in.flip(), System.nanoTime());
         } else if (count > 0) {
-            loop.received(count);
             in.flip();
             long nowNs = System.nanoTime();
             while (webSocket.next(in, count)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client through a WebSocket, at a server that says what it is told to, and then closes. */
+/** A client, mostly through a WebSocket, at a server that says what it is told to, and then closes. */
 @Timeout(60)
 class WebSocketPeerTest implements Peer.Handler {
     private static final String AGREED = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
@@ -42,14 +42,30 @@ class WebSocketPeerTest implements Peer.Handler {
     }
 
     private void listenTo(String said) throws Exception {
+        listenTo(said, true);
+    }
+
+    /** @return how many bytes came of it */
+    private long listenTo(String said, boolean webSocket) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Loop loop = new Loop()) {
             CompletableFuture<Void> saying = CompletableFuture.runAsync(() -> say(server, said));
-            Peer.connect(loop, server.getLocalSocketAddress(), Optional.empty(), Optional.empty(), this)
-                    .upgrade();
+            Peer peer = Peer.connect(loop, server.getLocalSocketAddress(), Optional.empty(), Optional.empty(), this);
+            if (webSocket) {
+                peer.upgrade();
+            }
             loop.runUntil(() -> end != null, System.nanoTime() + PATIENCE_NS);
             saying.get(50, TimeUnit.SECONDS);
+            return loop.receivedBytes();
         }
+    }
+
+    /** Whoever waits goes by it: as long as anything comes, the server isn't silent. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatComesIsCountedWhicheverWayItComes(boolean webSocket) throws Exception {
+        String said = webSocket ? AGREED + text(5) : "hello";
+        assertThat(listenTo(said, webSocket)).isEqualTo(said.length());
     }
 
     /** Until the other end closes too: otherwise what was said could be lost. */
