@@ -176,7 +176,8 @@ final class Scene implements AutoCloseable {
         await("everything said is acknowledged", () -> people.stream().allMatch(Regular::isAnswered));
         awaitAllIn();
         // What is acknowledged after a failure of the disk may be shown a moment later.
-        long newest = Math.max(ledger.newest(), polled(watcher, RoomReference.LOBBY, 0, 1).lastId());
+        long newest = Math.max(
+                ledger.newest(), polled(watcher, RoomReference.LOBBY, 0, 1).lastId());
         await("everybody has everything", () -> people.stream().allMatch(person -> person.hasSeen(newest)));
     }
 
