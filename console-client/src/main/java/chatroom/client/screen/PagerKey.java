@@ -22,6 +22,7 @@ enum PagerKey {
     private static final char ESCAPE = '\033';
     private static final int MOST_CHARS = 32;
 
+    /** Made by {@code Set.of}, so nobody changes it. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final Set<String> sequences;
 
