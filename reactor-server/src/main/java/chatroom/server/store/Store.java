@@ -25,6 +25,8 @@ public interface Store {
 
     Upkeep upkeep();
 
+    News news();
+
     /**
      * Makes one transaction of everything that is written meanwhile, messages apart. Storage thread.
      *

@@ -10,6 +10,7 @@ import chatroom.server.store.EntryPage;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.News;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
@@ -81,6 +82,11 @@ final class FailingStore implements SingleObjectStore {
     @Override
     public Upkeep upkeep() {
         return moody(Upkeep.class, disk.upkeep(), Set.of("now", "halfDeleted"));
+    }
+
+    @Override
+    public News news() {
+        return disk.news();
     }
 
     /** A port of operators, all methods of which but these write. */

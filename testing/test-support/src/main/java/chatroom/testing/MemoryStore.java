@@ -8,6 +8,7 @@ import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Journals;
+import chatroom.server.store.News;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.Upkeep;
@@ -65,6 +66,11 @@ public final class MemoryStore implements SingleObjectStore {
     @Override
     public Upkeep upkeep() {
         return new MemoryUpkeep(journals, clock);
+    }
+
+    @Override
+    public News news() {
+        return News.NONE;
     }
 
     @Override

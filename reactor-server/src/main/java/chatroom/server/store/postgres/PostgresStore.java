@@ -6,6 +6,7 @@ import chatroom.server.store.Database;
 import chatroom.server.store.DatabaseUrl;
 import chatroom.server.store.Invites;
 import chatroom.server.store.Journals;
+import chatroom.server.store.News;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.SearchIndex;
@@ -145,6 +146,11 @@ public final class PostgresStore implements Database {
     @Override
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    @Override
+    public News news() {
+        return News.NONE;
     }
 
     @Override

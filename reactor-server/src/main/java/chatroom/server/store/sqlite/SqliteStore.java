@@ -5,6 +5,7 @@ import chatroom.server.store.Accounts;
 import chatroom.server.store.Database;
 import chatroom.server.store.Invites;
 import chatroom.server.store.Journals;
+import chatroom.server.store.News;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
@@ -239,6 +240,11 @@ public final class SqliteStore implements Database {
     @Override
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    @Override
+    public News news() {
+        return News.NONE;
     }
 
     @Override
