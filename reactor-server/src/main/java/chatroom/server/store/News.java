@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What other servers that share the database ("nodes") have done, and what they are told of this one. Where a database is one server's alone
- * this is {@link #NONE}.
+ * What other servers that share the database ("nodes") have done, and what they are told of this one. Where a database is one server's
+ * alone this is {@link #NONE}.
  *
- * <p>A commit may be in a look before or after it was told in any other way: whoever takes news takes them once or often, and in any order but
- * that of ids within a room.
+ * <p>A commit may be in a look before or after it was told in any other way: whoever takes news takes them once or often, and in any order
+ * but that of ids within a room.
  */
 public interface News {
     /** For a database that nobody shares. */
