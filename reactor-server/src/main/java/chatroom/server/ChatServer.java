@@ -28,6 +28,7 @@ import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
+import chatroom.server.room.OtherNodes;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.room.RoomSettings;
 import chatroom.server.room.SearchService;
@@ -271,7 +272,8 @@ public final class ChatServer {
                 database,
                 reactor.timers(),
                 clock,
-                mailbox::offer);
+                mailbox::offer,
+                OtherNodes.NONE);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, mailbox::offer);
         Chat handler = new Chat(settings(config), ports, rooms, memberships, frames);
         Map<String, IntSupplier> waiting = workers.waiting();

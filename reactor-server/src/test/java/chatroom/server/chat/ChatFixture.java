@@ -30,6 +30,7 @@ import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
+import chatroom.server.room.OtherNodes;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
@@ -134,7 +135,8 @@ public final class ChatFixture {
                 store,
                 timers,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                completions::add);
+                completions::add,
+                OtherNodes.NONE);
         LogArena arena = new LogArena(LogArena.MIN_CAPACITY_BYTES);
         rooms = new LoadedRooms(
                 room,

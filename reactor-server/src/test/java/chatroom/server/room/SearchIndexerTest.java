@@ -54,7 +54,15 @@ class SearchIndexerTest {
         rooms = new LoadedRooms(
                 lobby, frames, lastId -> new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId), room -> null);
         RoomPorts ports = new RoomPorts(
-                storing, storing, storing, request -> true, store, timers, Clock.systemUTC(), Runnable::run);
+                storing,
+                storing,
+                storing,
+                request -> true,
+                store,
+                timers,
+                Clock.systemUTC(),
+                Runnable::run,
+                OtherNodes.NONE);
         new SearchIndexer(ports, rooms);
     }
 

@@ -21,6 +21,7 @@ import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
+import chatroom.server.room.OtherNodes;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
@@ -99,8 +100,16 @@ public record WiredChat(
                 reactor.timers(),
                 secrets,
                 Optional.empty());
-        RoomPorts roomPorts =
-                new RoomPorts(reading, reading, storing, appends::offer, store, reactor.timers(), clock, toTheReactor);
+        RoomPorts roomPorts = new RoomPorts(
+                reading,
+                reading,
+                storing,
+                appends::offer,
+                store,
+                reactor.timers(),
+                clock,
+                toTheReactor,
+                OtherNodes.NONE);
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, toTheReactor);
         Chat chat = new Chat(settings, ports, rooms, memberships, frames);
         mailbox.deliverTo(Runnable::run);
