@@ -52,6 +52,32 @@ converse "{\"action\":\"login\",\"username\":\"bob.2\",$password}" \
 # A token that is void.
 converse "{\"action\":\"login\",\"username\":\"cyd_\",$password}" '{"action":"logout"}'
 converse "{\"action\":\"login\",\"username\":\"cyd_\",$password,\"push\":false}" '{"action":"poll","last_id":0}'
+# A public room with an edit, a deletion, reactions and a member who is muted; a private one; a direct one; and how far somebody has read.
+converse "{\"action\":\"login\",\"username\":\"ann\",$password,\"push\":false}" \
+  '{"action":"create","room":"Dev","topic":"what we build"}' \
+  '{"action":"send","room":"dev","text":"the first of dev"}' \
+  '{"action":"send","room":"dev","text":"to be changed"}' \
+  '{"action":"send","room":"dev","text":"to be deleted"}' \
+  '{"action":"edit","room":"dev","id":3,"text":"is changed","nonce":"nonce-of-an-edit"}' \
+  '{"action":"edit","room":"dev","id":3,"text":"is changed","nonce":"nonce-of-an-edit"}' \
+  '{"action":"delete","room":"dev","id":4,"reason":"a trial"}' \
+  '{"action":"create","room":"den","kind":"private"}' \
+  '{"action":"add","room":"den","username":"bob.2"}' \
+  '{"action":"send","room":"den","text":"among ourselves"}' \
+  '{"action":"send","room":"@bob.2","text":"hello, you"}'
+converse "{\"action\":\"login\",\"username\":\"bob.2\",$password,\"push\":false}" \
+  '{"action":"join","room":"dev"}' \
+  '{"action":"react","room":"dev","id":2,"emoji":"👍"}' \
+  '{"action":"send","room":"dev","text":"an answer","reply_to":2}' \
+  '{"action":"read","room":"dev","id":5}'
+# The read mark is gathered for two seconds; what is written when the server ends has it in any case.
+converse "{\"action\":\"login\",\"username\":\"ann\",$password,\"push\":false}" \
+  '{"action":"mute","room":"dev","username":"bob.2","reason":"a trial"}' \
+  '{"action":"poll","room":"dev","last_id":0}' \
+  '{"action":"poll","room":"den","last_id":0}' \
+  '{"action":"poll","room":"@bob.2","last_id":0}' \
+  '{"action":"members","room":"dev"}'
+converse "{\"action\":\"login\",\"username\":\"bob.2\",$password,\"push\":false}" '{"action":"rooms"}'
 
 kill "$server"
 wait "$server" || { cat "$scratch/err" >&2; exit 1; }
