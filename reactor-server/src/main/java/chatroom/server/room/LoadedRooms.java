@@ -4,8 +4,10 @@ import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.RoomName;
 import chatroom.server.log.MessageLog;
 import chatroom.server.store.Rooms;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -130,6 +132,13 @@ public final class LoadedRooms {
             byKey.remove(first.name().key());
             lobby.stats().rooms.add(-1);
         }
+    }
+
+    /** All in memory, the lobby among them. */
+    List<Room> all() {
+        List<Room> all = new ArrayList<>(byKey.values());
+        all.add(lobby);
+        return all;
     }
 
     /** How many rooms are in memory, the lobby apart. */

@@ -136,6 +136,14 @@ public final class Memberships {
         }
     }
 
+    /** What a user is in rooms isn't known any more. */
+    void doubt(Username user) {
+        OfUser of = byUser.get(user.key());
+        if (of != null) {
+            of.stale = true;
+        }
+    }
+
     /** The feed of a room shows this entry: it may be one of which the storage thread couldn't tell whether it is stored. */
     void onShown(RoomName room, Entry entry) {
         removed(entry).map(Username::keyOf).map(byUser::get).ifPresent(of -> {

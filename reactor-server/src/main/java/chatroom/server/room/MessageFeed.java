@@ -94,7 +94,7 @@ public final class MessageFeed {
     }
 
     /** Everything up to this message is committed. */
-    private void onCommittedThrough(long id) {
+    void onCommittedThrough(long id) {
         committedId = Math.max(committedId, id);
         if (!reading && committedId > room.lastId()) {
             reading = true;
