@@ -15,7 +15,6 @@ import chatroom.server.store.RoomSearch;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Upkeep;
-import chatroom.testing.MemoryStore;
 import chatroom.testing.SingleObjectStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -31,13 +30,18 @@ final class FailingStore implements SingleObjectStore {
     static final String SENTENCE = "the disk is in a mood";
 
     private final World world;
-    private final MemoryStore disk;
+    private final SingleObjectStore disk;
+
+    /** Throws where there is no way to the disk. */
+    private final FailingRooms.Mood way;
+
     private final DiskMood mood;
     private final Chance chance;
 
-    FailingStore(World world, MemoryStore disk) {
+    FailingStore(World world, SingleObjectStore disk, FailingRooms.Mood way) {
         this.world = world;
         this.disk = disk;
+        this.way = way;
         this.mood = world.disk();
         this.chance = world.chance();
     }
@@ -86,7 +90,8 @@ final class FailingStore implements SingleObjectStore {
 
     @Override
     public News news() {
-        return disk.news();
+        return new FailingNews(
+                disk.news(), () -> mayFail(mood.failuresPerMille), () -> mayFail(mood.readFailuresPerMille));
     }
 
     /** A port of operators, all methods of which but these write. */
@@ -142,6 +147,7 @@ final class FailingStore implements SingleObjectStore {
     }
 
     private void mayFail(int perMille) throws StorageException {
+        way.mayFail();
         if (perMille > 0 && chance.perMille(perMille)) {
             world.tally().failedJobs++;
             world.trace().add("disk", "fails", "");
@@ -191,7 +197,8 @@ final class FailingStore implements SingleObjectStore {
     }
 
     @Override
-    public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash) {
+    public boolean changePassword(Account account, String newPasswordHash, byte[] keptTokenHash)
+            throws StorageException {
         return disk.changePassword(account, newPasswordHash, keptTokenHash);
     }
 

@@ -40,7 +40,7 @@ final class PlantedFaults {
                         "testing/simulation/src/test/java/chatroom/simulation/FailingStore.java",
                         "List<EntryResult> committed = disk.journals().append(batch);",
                         """
-                        long id = disk.messages().size();
+                        long id = disk.rooms().find(chatroom.protocol.RoomName.LOBBY).orElseThrow().lastId();
                         List<EntryResult> committed = new java.util.ArrayList<>();
                         for (NewEntry entry : batch) {
                             committed.add(new EntryResult.Stored(new chatroom.protocol.ChatMessage(

@@ -102,7 +102,7 @@ final class SimulatedServer {
         storing = new SimulatedWorkers(time, chance, 1, MANY, this::diskNs);
         List<Entry> newest = store.newest(mood.recalled());
         int known = store.entries(RoomName.LOBBY).size() - newest.size();
-        FailingStore failing = new FailingStore(world, store);
+        FailingStore failing = new FailingStore(world, store, () -> {});
         WiredChat.Wired wired = new WiredChat(
                         turned.reactor(),
                         SmallLog.of(mood.logBytes(), known),

@@ -172,6 +172,10 @@ public final class MemoryStore implements SingleObjectStore {
         return created;
     }
 
+    public Username usernameOf(long id) {
+        return users.get(id).username();
+    }
+
     public void makeAdmin(String username) {
         users.setAdmin(users.find(username).orElseThrow().id(), true);
     }
