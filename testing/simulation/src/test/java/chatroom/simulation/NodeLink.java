@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * A node's connections to the database: opened together, as a session, and closed together. Where the network or the database ends them, the
- * next thing that the node wants from the database opens others.
+ * A node's connections to the database: opened together, as a session, and closed together. Where the network or the database
+ * ends them, the next thing that the node wants from the database opens others.
  */
 final class NodeLink {
     private final SharedDatabase database;

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * What nodes share: a store, and beside it what a PostgreSQL tells each of the others by news, leases and nudges. Who is alive is decided by
- * its own clock, which jumps when another machine takes over.
+ * What nodes share: a store, and beside it what a PostgreSQL tells each of the others by news, leases and nudges. Who is alive is
+ * decided by its own clock, which jumps when another machine takes over.
  */
 final class SharedDatabase {
     static final long LEASE_NS = TimeUnit.SECONDS.toNanos(8);

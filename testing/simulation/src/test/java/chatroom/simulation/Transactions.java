@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The transactions of a database: each gets its number when it begins, and they end in any order. With each one's news, which are in a table
- * that a crash of the database empties.
+ * The transactions of a database: each gets its number when it begins, and they end in any order. With each one's news, which are in
+ * a table that a crash of the database empties.
  */
 final class Transactions {
     private long lastXid;
