@@ -57,6 +57,10 @@ class DocumentedLimitsTest {
             architecture.md @ | read marks that aren't written down yet | #           @ ReadMarks.MOST_WAITING
             architecture.md @ they are written every 2 seconds, # at a time           @ ReadMarks.TOGETHER
             architecture.md @ | who is typing | # users                               @ TypingNotices.MOST_REMEMBERED
+            architecture.md @ are to be told | # times that somebody types            @ OutgoingNotices.MOST_WAITING
+            architecture.md @ somebody types, and # announcements                     @ OutgoingNotices.MOST_ANNOUNCEMENTS
+            architecture.md @ each user once; # are noted at a time                   @ OwnPresence.TOGETHER
+            architecture.md @ tokens of # or so are looked up at a time               @ SessionChecks.TOGETHER
             architecture.md @ told where at most # connections follow                 @ TypingNotices.MOST_FOLLOWERS
             architecture.md @ | users whom a user blocks | #                          @ Blocks.MOST
             architecture.md @ `CatchUp` reads a page (# of texts                      @ CatchUp.PAGE_BYTES

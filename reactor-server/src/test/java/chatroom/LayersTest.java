@@ -154,6 +154,18 @@ class LayersTest {
                                     "chatroom.server.room"),
                             "chat doesn't know who starts it")),
             Map.entry(
+                    "chatroom.server.cluster",
+                    new Layer(
+                            Set.of(
+                                    "chatroom.protocol",
+                                    "chatroom.server.stats",
+                                    "chatroom.server.work",
+                                    "chatroom.server.reactor",
+                                    "chatroom.server.store",
+                                    "chatroom.server.room",
+                                    "chatroom.server.chat"),
+                            "cluster brings news to the chat, and doesn't know where they come from")),
+            Map.entry(
                     "chatroom.server.metrics",
                     new Layer(
                             Set.of(

@@ -11,6 +11,7 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.chat.Chat;
 import chatroom.server.chat.ChatPorts;
 import chatroom.server.chat.ChatSettings;
+import chatroom.server.cluster.Cluster;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.log.LogArena;
 import chatroom.server.log.MessageLog;
@@ -29,6 +30,7 @@ import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.OtherNodes;
+import chatroom.server.room.RoomNews;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.room.RoomSettings;
 import chatroom.server.room.SearchService;
@@ -102,6 +104,9 @@ public final class ChatServer {
 
     private final Chat chat;
 
+    /** Where there can be other servers on the same database. */
+    private final Optional<Cluster> cluster;
+
     /** As last {@linkplain #reconfigure changed}. Reactor thread, once it runs. */
     private ServerConfig config;
 
@@ -128,6 +133,7 @@ public final class ChatServer {
             Wired wired = wire(config, hasher);
             Chat handler = wired.handler;
             this.chat = handler;
+            this.cluster = wired.cluster;
             this.address = ListenAddress.listen(
                     config.host(), config.port(), "--host", "--port", at -> reactor.listen(at, handler));
             Optional<ChannelInitializer> overTls = tls.map(
@@ -227,7 +233,8 @@ public final class ChatServer {
     }
 
     /** The chat, what metrics read of all parts, and where entries are told of that operators cause. */
-    private record Wired(Chat handler, MetricSources sources, AdminService.Committed committed) {}
+    private record Wired(
+            Chat handler, Optional<Cluster> cluster, MetricSources sources, AdminService.Committed committed) {}
 
     private Wired wire(ServerConfig config, PasswordHasher hasher) throws StartupException {
         ServerFrameCodec frames = new ServerFrameCodec();
@@ -254,6 +261,10 @@ public final class ChatServer {
         reactor.limitHeldBytes(config.limits().heldBytes() - SearchService.MEMORY_BYTES);
         Workers storing = new TransactionBatcher(
                 workers.storing(), WRITES_TOGETHER, ConnectionLimits.jobs(), database::inOneTransaction);
+        Optional<Cluster> nodes = database.news().isShared()
+                ? Optional.of(
+                        new Cluster(database.news(), workers.looking(), storing, reactor.timers(), mailbox::offer))
+                : Optional.empty();
         AccessPorts accessPorts = new AccessPorts(
                 workers.hashing(),
                 workers.reading(),
@@ -273,7 +284,7 @@ public final class ChatServer {
                 reactor.timers(),
                 clock,
                 mailbox::offer,
-                OtherNodes.NONE);
+                nodes.<OtherNodes>map(it -> it).orElse(OtherNodes.NONE));
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, mailbox::offer);
         Chat handler = new Chat(settings(config), ports, rooms, memberships, frames);
         Map<String, IntSupplier> waiting = workers.waiting();
@@ -309,13 +320,14 @@ public final class ChatServer {
             room.feed().onCommitted(newest);
             room.isUpToDate();
         });
+        nodes.ifPresent(it -> it.begin(new RoomNews(rooms, memberships, results), handler, room));
         reconfigured.deliverTo(changed -> {
             this.config = changed;
             reactor.changeLimits(ConnectionLimits.of(changed));
             reactor.limitHeldBytes(changed.limits().heldBytes() - SearchService.MEMORY_BYTES);
             handler.reconfigure(settings(changed));
         });
-        return new Wired(handler, sources, new AdminService.Committed() {
+        return new Wired(handler, nodes, sources, new AdminService.Committed() {
             @Override
             public void entry(RoomName name, Entry entry) {
                 mailbox.offer(() -> results.onCommitted(name, entry));
@@ -480,7 +492,7 @@ public final class ChatServer {
     /** Returns when the server has ended, because of {@link #stop} or because it could not go on. */
     public void awaitEnd() throws InterruptedException {
         reactor.awaitEnd();
-        chat.onStopped();
+        storeRest();
     }
 
     /**
@@ -494,7 +506,7 @@ public final class ChatServer {
         boolean wasRunning = reactor.isRunning();
         reactor.stop(STOP_LIMIT);
         reactor.awaitEnd();
-        chat.onStopped();
+        storeRest();
         if (workers.close()) {
             close(database, folder);
             LOG.info("stopped");
@@ -503,6 +515,12 @@ public final class ChatServer {
             LOG.warn("stopped without closing the database; what was acknowledged is in it and its write-ahead log");
         }
         return wasRunning;
+    }
+
+    /** What was to be stored later is stored now. */
+    private void storeRest() {
+        chat.onStopped();
+        cluster.ifPresent(Cluster::onStopped);
     }
 
     private static void close(Database database, DataFolder folder) {

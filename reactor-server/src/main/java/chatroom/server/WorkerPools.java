@@ -85,6 +85,11 @@ final class WorkerPools {
         return workers;
     }
 
+    /** The one that looks at what other servers on the same database have done; only where there can be any. Once. */
+    Workers looking() {
+        return add("look", new WorkerPool("look", 1, 1));
+    }
+
     /** Hash passwords. */
     Workers hashing() {
         return hashing;

@@ -65,11 +65,23 @@ public final class LoggedInSessions {
                 .toList();
     }
 
+    boolean has(String userKey) {
+        return byUser.containsKey(userKey);
+    }
+
+    /** All who are here, by the keys of their names. */
+    Set<String> userKeys() {
+        return byUser.keySet();
+    }
+
+    /** The tokens by which somebody is here. */
+    Set<SessionToken> tokens(String userKey) {
+        return byUser.getOrDefault(userKey, Map.of()).keySet();
+    }
+
     /** The tokens by which somebody is here, hashed: about as many as an account may have at most. */
     List<byte[]> tokenHashes(String userKey) {
-        return byUser.getOrDefault(userKey, Map.of()).keySet().stream()
-                .map(SessionToken::hash)
-                .toList();
+        return tokens(userKey).stream().map(SessionToken::hash).toList();
     }
 
     /** Closes all connections of a user. */

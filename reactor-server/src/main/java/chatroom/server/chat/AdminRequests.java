@@ -9,11 +9,9 @@ import chatroom.server.access.AccessPorts;
 import chatroom.server.access.LoggedInSessions;
 import chatroom.server.auth.InviteCode;
 import chatroom.server.reactor.CloseReason;
-import chatroom.server.room.Lobby;
 import chatroom.server.session.Exchange;
 import chatroom.server.store.Invites;
 import chatroom.server.store.Tokens;
-import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -24,13 +22,13 @@ final class AdminRequests {
     private static final Duration INVITE_LIFE = Duration.ofDays(7);
 
     private final AccessPorts ports;
-    private final Clock clock;
+    private final Announcements announcements;
     private final LoggedInSessions loggedIn;
     private final AccessLog log;
 
-    AdminRequests(AccessPorts ports, Clock clock, LoggedInSessions loggedIn, AccessLog log) {
+    AdminRequests(AccessPorts ports, Announcements announcements, LoggedInSessions loggedIn, AccessLog log) {
         this.ports = ports;
-        this.clock = clock;
+        this.announcements = announcements;
         this.loggedIn = loggedIn;
         this.log = log;
     }
@@ -52,8 +50,8 @@ final class AdminRequests {
                 });
     }
 
-    void announce(Exchange exchange, Lobby lobby, Request.Announce request) {
-        lobby.announce(request.text(), clock.instant());
+    void announce(Exchange exchange, Request.Announce request) {
+        announcements.make(request.text());
         exchange.reply(new Reply.Announced());
         log.byAdmin(exchange.account().username(), exchange, "made an announcement");
     }

@@ -9,6 +9,7 @@ import chatroom.server.access.Access;
 import chatroom.server.access.AccessLog;
 import chatroom.server.access.AdminCheck;
 import chatroom.server.access.LoggedInSessions;
+import chatroom.server.access.SessionChecks;
 import chatroom.server.access.TokenUse;
 import chatroom.server.auth.SessionToken;
 import chatroom.server.reactor.CloseReason;
@@ -41,6 +42,7 @@ import chatroom.server.session.SessionSettings;
 import chatroom.server.session.SessionStats;
 import chatroom.server.session.Sessions;
 import chatroom.server.store.Account;
+import chatroom.server.store.News.Notice;
 import java.util.List;
 
 /** The chat, put together, and where the reactor meets it. What each action does is said by {@link ChatActions}. Reactor thread only. */
@@ -59,6 +61,9 @@ public final class Chat implements ConnectionListener {
     private final Access access;
     private final SearchService searches;
     private final ReadMarks readMarks;
+    private final TypingNotices typing;
+    private final Announcements announcements;
+    private final SessionChecks sessionChecks;
 
     public Chat(
             ChatSettings settings,
@@ -73,6 +78,7 @@ public final class Chat implements ConnectionListener {
         this.prices = new Prices(settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
         this.sessions = new Sessions(ofSessions(settings), frames, prices, ports.timers(), ports.reactor());
         this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers(), sessions));
+        this.sessionChecks = new SessionChecks(ports.access(), loggedIn, ports.reactor());
         this.accessLog = new AccessLog(ports.timers());
         this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, this::enter);
         RoomInfos infos = new RoomInfos(ports.room().store(), ports.clock());
@@ -88,9 +94,11 @@ public final class Chat implements ConnectionListener {
                 prices,
                 lobby.stats());
         AdminCheck adminCheck = new AdminCheck(ports.access(), prices, accessLog);
-        AdminRequests admins = new AdminRequests(ports.access(), ports.clock(), loggedIn, accessLog);
+        this.announcements = new Announcements(lobby, ports.room().nodes(), ports.clock());
+        AdminRequests admins = new AdminRequests(ports.access(), announcements, loggedIn, accessLog);
         this.writes = new WriteRequests(ports.room(), prices, resolver, memberships, infos, settings.rooms());
         this.readMarks = new ReadMarks(ports.room(), resolver, memberships, roomEvents);
+        this.typing = new TypingNotices(ports.room(), resolver, prices);
         ChatActions actions = new ChatActions(
                 ports.clock(),
                 access,
@@ -102,11 +110,10 @@ public final class Chat implements ConnectionListener {
                         new RoomMembers(ports.room(), resolver, memberships, lobby, prices),
                         new RoomFollows(ports.room(), resolver, roomEvents),
                         readMarks,
-                        new TypingNotices(ports.room(), resolver, prices),
+                        typing,
                         new Blocks(ports.room(), prices),
                         new RoomLists(ports.room(), resolver, memberships, infos, prices)),
-                resolver,
-                lobby);
+                resolver);
         sessions.serve(actions.table(adminCheck));
     }
 
@@ -135,6 +142,10 @@ public final class Chat implements ConnectionListener {
         roomEvents.add(session, follows, subscription.push());
         readMarks.writeNow(account.id());
         resolver.load(session, account);
+        if (ports.room().nodes().arePossible()) {
+            // Another server may have ended it before it was here.
+            sessionChecks.check(user);
+        }
         exchange.reply(new Reply.LoggedIn(
                 exchange.action(),
                 user.value(),
@@ -190,11 +201,38 @@ public final class Chat implements ConnectionListener {
         readMarks.writeRest();
     }
 
+    // What other servers on the same database have done.
+
+    /** The sessions of this user may have been ended. */
+    public void checkSessionsOf(Username user) {
+        sessionChecks.check(user);
+    }
+
+    /** Anybody's may have been. */
+    public void checkAllSessions() {
+        sessionChecks.checkAll();
+    }
+
+    /** An announcement was made. */
+    public void onElsewhere(Notice.Announced announced) {
+        announcements.onElsewhere(announced);
+    }
+
+    /** Somebody is typing. */
+    public void onElsewhere(Notice.Typing typed) {
+        rooms.find(typed.room()).ifPresent(room -> typing.onElsewhere(room, typed.user()));
+    }
+
+    /** Somebody has read a room so far. */
+    public void onElsewhere(Notice.ReadMarked read) {
+        readMarks.onElsewhere(read.user(), read.room(), read.id());
+    }
+
     // For whoever runs the server.
 
     /** Everybody who is logged in and wants events gets this; nobody who comes later does. */
     public void announce(MessageText text) {
-        lobby.announce(text, ports.clock().instant());
+        announcements.make(text);
     }
 
     /**

@@ -11,7 +11,6 @@ import chatroom.protocol.Request;
 import chatroom.protocol.RoomRequest;
 import chatroom.server.access.Access;
 import chatroom.server.access.AdminCheck;
-import chatroom.server.room.Lobby;
 import chatroom.server.room.RoomResolver;
 import chatroom.server.room.SearchService;
 import chatroom.server.session.ActionRule;
@@ -30,7 +29,6 @@ final class ChatActions {
     private final SearchService searches;
     private final AdminRequests admins;
     private final RoomResolver resolver;
-    private final Lobby lobby;
 
     ChatActions(
             Clock clock,
@@ -39,8 +37,7 @@ final class ChatActions {
             SearchService searches,
             AdminRequests admins,
             ReadingActions reading,
-            RoomResolver resolver,
-            Lobby lobby) {
+            RoomResolver resolver) {
         this.clock = clock;
         this.access = access;
         this.reading = reading;
@@ -48,7 +45,6 @@ final class ChatActions {
         this.searches = searches;
         this.admins = admins;
         this.resolver = resolver;
-        this.lobby = lobby;
     }
 
     ActionTable table(AdminCheck adminCheck) {
@@ -61,11 +57,7 @@ final class ChatActions {
                 ActionRule.of(Action.PASSWORD, Request.ChangePassword.class, LOG_IN, access::changePassword),
                 ActionRule.of(Action.LOGOUT, Request.Logout.class, LOG_IN, access::logOut),
                 ActionRule.of(Action.SEARCH, Request.class, LOG_IN, this::search),
-                ActionRule.of(
-                        Action.ANNOUNCE,
-                        Request.Announce.class,
-                        ADMIN,
-                        (exchange, request) -> admins.announce(exchange, lobby, request)),
+                ActionRule.of(Action.ANNOUNCE, Request.Announce.class, ADMIN, admins::announce),
                 ActionRule.of(Action.INVITE, Request.Invite.class, ADMIN, admins::invite));
         return new ActionTable(
                 Stream.of(own, reading.rows(), writing.rows())

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** The room that everybody is in: it also tells who is here. Reactor thread only. */
 public final class Lobby extends Room {
@@ -28,9 +30,14 @@ public final class Lobby extends Room {
     private final Timers timers;
     private final Presence presence = new Presence();
     private final Map<Username, Integer> connectionsByMember = new HashMap<>();
+
+    /** Of those who are on other servers, on how many. */
+    private final Map<Username, Integer> serversByMember = new HashMap<>();
+
     private final NameList names;
     private final Count users = new Count();
     private boolean presencePending;
+    private BiConsumer<Username, Boolean> localListener = (user, isHere) -> {};
 
     public Lobby(MessageLog log, ServerFrameCodec frames, Timers timers) {
         super(RoomName.LOBBY, RoomKind.PUBLIC, false, log, frames, new RoomStats());
@@ -45,15 +52,57 @@ public final class Lobby extends Room {
 
     /** How many people are here, without telling it to a member. */
     public int size() {
-        return connectionsByMember.size();
+        return (int) users.get();
     }
 
     boolean has(Username user) {
-        return connectionsByMember.containsKey(user);
+        return connectionsByMember.containsKey(user) || serversByMember.containsKey(user);
+    }
+
+    /** Who is told who comes to this server, and who isn't on it any more. */
+    public void whenLocal(BiConsumer<Username, Boolean> listener) {
+        localListener = listener;
+    }
+
+    /** Who is on this server, by whatever number of connections. */
+    public Set<Username> local() {
+        return connectionsByMember.keySet();
     }
 
     public void join(Username user) {
+        boolean isHereUntilNow = has(user);
         if (connectionsByMember.merge(user, 1, Integer::sum) == 1) {
+            came(user, isHereUntilNow);
+            localListener.accept(user, true);
+        }
+    }
+
+    public void leave(Username user) {
+        if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {
+            connectionsByMember.remove(user);
+            left(user);
+            localListener.accept(user, false);
+        }
+    }
+
+    /** A user comes to another server; once for each. */
+    public void joinElsewhere(Username user) {
+        boolean isHereUntilNow = has(user);
+        if (serversByMember.merge(user, 1, Integer::sum) == 1) {
+            came(user, isHereUntilNow);
+        }
+    }
+
+    /** As often as {@link #joinElsewhere}. */
+    public void leaveElsewhere(Username user) {
+        if (serversByMember.merge(user, -1, Integer::sum) == 0) {
+            serversByMember.remove(user);
+            left(user);
+        }
+    }
+
+    private void came(Username user, boolean isHereUntilNow) {
+        if (!isHereUntilNow) {
             users.increment();
             names.add(user);
             presence.changes(user, false);
@@ -61,9 +110,8 @@ public final class Lobby extends Room {
         }
     }
 
-    public void leave(Username user) {
-        if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {
-            connectionsByMember.remove(user);
+    private void left(Username user) {
+        if (!has(user)) {
             names.remove(user);
             users.add(-1);
             presence.changes(user, true);
@@ -79,7 +127,7 @@ public final class Lobby extends Room {
     /** How many people are here, whatever their number of connections. Call it when a client is told the number. */
     public int online() {
         presence.show();
-        return connectionsByMember.size();
+        return size();
     }
 
     /** The answer to {@code who}: all names, sorted without regard to case. */
@@ -101,8 +149,7 @@ public final class Lobby extends Room {
     }
 
     private void tellPresence() {
-        presence.take(connectionsByMember.size(), connectionsByMember::containsKey)
-                .forEach(event -> log().appendEphemeral(frames().write(event)));
+        presence.take(size(), this::has).forEach(event -> log().appendEphemeral(frames().write(event)));
         presencePending = !presence.isEmpty();
         if (presencePending) {
             timers.schedule(PRESENCE_GOES_ON, this::tellPresence);

@@ -96,6 +96,13 @@ public final class ReadMarks {
         }
     }
 
+    /** A user has read so far on another server, which has stored it. */
+    public void onElsewhere(Username user, RoomName room, long id) {
+        if (memberships.isKnown(user) && memberships.read(user, room, id)) {
+            events.tellAll(user, new Event.ReadMarked(room, id));
+        }
+    }
+
     /** What a user has read is written before what is asked of the storage thread from now on: a log-in is to find it. */
     public void writeNow(long userId) {
         Map<RoomName, Long> marks = waiting.remove(userId);

@@ -43,7 +43,11 @@ public final class RoomEvents {
     private record Subject(Username user, RoomName room) {}
 
     /** @param push whether the client wants to be told of what happens */
-    private record Receiver(Follows follows, boolean push) {}
+    private record Receiver(Follows follows, boolean push) {
+        boolean wantsEvents() {
+            return push || follows.size() > 0;
+        }
+    }
 
     public RoomEvents(
             RoomPorts ports, LoadedRooms rooms, Memberships memberships, RoomInfos infos, ServerFrameCodec frames) {
@@ -80,7 +84,20 @@ public final class RoomEvents {
         if (receivers.size() > 1) {
             byte[] frame = frames.write(event);
             receivers.forEach((session, receiver) -> {
-                if (session != by && (receiver.push || receiver.follows.size() > 0)) {
+                if (session != by && receiver.wantsEvents()) {
+                    session.connection().send(frame);
+                }
+            });
+        }
+    }
+
+    /** Tells all sessions of a user that have pushes. */
+    void tellAll(Username user, Event event) {
+        Map<Session, Receiver> receivers = sessions.getOrDefault(user.key(), Map.of());
+        if (!receivers.isEmpty()) {
+            byte[] frame = frames.write(event);
+            receivers.forEach((session, receiver) -> {
+                if (receiver.wantsEvents()) {
                     session.connection().send(frame);
                 }
             });

@@ -9,6 +9,7 @@ import chatroom.protocol.Username;
 import chatroom.server.session.Exchange;
 import chatroom.server.session.Prices;
 import chatroom.server.store.Account;
+import chatroom.server.store.News;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -81,14 +82,31 @@ public final class TypingNotices {
         Typist typist = new Typist(exchange.account().id(), room.name().key());
         long nowNs = ports.timers().nowNs();
         forgetBefore(nowNs - EACH_NS);
-        if (room.followers() <= MOST_FOLLOWERS && room.followers() > 0 && toldNs.size() < MOST_REMEMBERED) {
-            if (toldNs.putIfAbsent(typist, nowNs) == null) {
+        boolean isForSomebody = isForFollowers(room) || ports.nodes().arePossible();
+        if (isForSomebody && toldNs.size() < MOST_REMEMBERED && toldNs.putIfAbsent(typist, nowNs) == null) {
+            Username user = exchange.account().username();
+            if (isForFollowers(room)) {
                 // It is as much work as a page of so many messages.
                 prices.take(typist.userId(), Prices.ofPage(room.followers()), nowNs);
-                room.show(new Event.Typing(
-                        room.name(), List.of(exchange.account().username().value())));
+                show(room, user);
             }
+            ports.nodes().tell(new News.Notice.Typing(room.name(), user));
         }
+    }
+
+    /** Somebody is writing who is on another server, where it was looked at whether they may. */
+    public void onElsewhere(Room room, Username user) {
+        if (isForFollowers(room)) {
+            show(room, user);
+        }
+    }
+
+    private static boolean isForFollowers(Room room) {
+        return room.followers() > 0 && room.followers() <= MOST_FOLLOWERS;
+    }
+
+    private static void show(Room room, Username user) {
+        room.show(new Event.Typing(room.name(), List.of(user.value())));
     }
 
     private void forgetBefore(long ns) {

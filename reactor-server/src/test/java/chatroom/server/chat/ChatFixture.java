@@ -88,7 +88,7 @@ public final class ChatFixture {
     public final Memberships memberships;
     public final RoomPorts roomPorts;
     public final MessageFeed feed;
-    final AppendResults appendResults;
+    public final AppendResults appendResults;
     public final Chat chat;
     public final Timers timers;
 
