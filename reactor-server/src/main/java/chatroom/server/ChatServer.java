@@ -50,9 +50,7 @@ import chatroom.server.work.BatchWorker;
 import chatroom.server.work.TransactionBatcher;
 import chatroom.server.work.Workers;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -231,17 +229,7 @@ public final class ChatServer {
     }
 
     private static Database open(DatabaseAddress at) throws StartupException {
-        return PostgresStore.open(
-                at.url(), at.passwordFile(), System::nanoTime, WorkerPools.READING_THREADS, nameOfMachine());
-    }
-
-    /** For people, who see it in a list of servers. */
-    private static String nameOfMachine() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unnamed";
-        }
+        return PostgresStore.open(at.url(), at.passwordFile(), System::nanoTime, WorkerPools.READING_THREADS);
     }
 
     /** The chat, what metrics read of all parts, and where entries are told of that operators cause. */

@@ -1,7 +1,6 @@
 package chatroom.client.storage;
 
 import chatroom.client.link.Address;
-import chatroom.client.link.Servers;
 import chatroom.client.link.UsageException;
 import chatroom.protocol.Password;
 import java.io.IOException;
@@ -11,12 +10,12 @@ import java.util.Optional;
 /**
  * Where to go and as whom: what was said on the command line and in the environment, and for the rest what is remembered.
  *
- * @param named empty if no server was named and nothing is remembered
+ * @param server empty if it wasn't said and nothing is remembered
  * @param authority certificates to trust instead of those that Java trusts
  * @param token of a session on this server under this name
  */
 public record Settings(
-        Optional<Servers> named,
+        Optional<Address> server,
         Optional<Path> authority,
         Optional<String> username,
         Optional<Password> password,
@@ -24,16 +23,11 @@ public record Settings(
 
     /** Nothing is remembered. */
     public Settings(Address address, Optional<String> username, Optional<Password> password) {
-        this(Optional.of(Servers.of(address)), Optional.empty(), username, password, Optional.empty());
+        this(Optional.of(address), Optional.empty(), username, password, Optional.empty());
     }
 
-    public Servers servers() {
-        return named.orElseGet(() -> Servers.of(new Address("localhost", Address.DEFAULT_PORT)));
-    }
-
-    /** The server by which goes what is kept of the chat. */
     public Address address() {
-        return servers().first();
+        return server.orElse(new Address("localhost", Address.DEFAULT_PORT));
     }
 
     /**
@@ -43,10 +37,9 @@ public record Settings(
      */
     public Settings withStored(Folders folders) throws UsageException {
         Optional<LastLogin> last = LastLogin.last(folders)
-                .filter(seat ->
-                        named.isEmpty() || address().equals(seat.servers().first()));
+                .filter(seat -> server.isEmpty() || server.get().equals(seat.address()));
         Settings complete = new Settings(
-                named.or(() -> last.map(LastLogin::servers)),
+                server.or(() -> last.map(LastLogin::address)),
                 authority.or(() -> last.flatMap(LastLogin::authority)),
                 username.or(() -> last.map(LastLogin::username)),
                 password,
@@ -54,9 +47,9 @@ public record Settings(
         return complete.username().isPresent() ? complete.withToken(folders) : complete;
     }
 
-    /** At the servers that somebody has named now. */
-    public Settings at(Servers servers) {
-        return new Settings(Optional.of(servers), authority, username, password, Optional.empty());
+    /** At the server that somebody has named now. */
+    public Settings at(Address address) {
+        return new Settings(Optional.of(address), authority, username, password, Optional.empty());
     }
 
     private Settings withToken(Folders folders) throws UsageException {
@@ -66,7 +59,7 @@ public record Settings(
             return session.isEmpty()
                     ? this
                     : new Settings(
-                            named, authority, username, password, session.get().tokenFor(servers()));
+                            server, authority, username, password, session.get().tokenFor(address()));
         } catch (IOException e) {
             // Then the password is asked for.
             return this;
@@ -76,6 +69,6 @@ public record Settings(
     /** Without the token. */
     @Override
     public String toString() {
-        return "Settings[servers=%s, username=%s]".formatted(named, username);
+        return "Settings[server=%s, username=%s]".formatted(server, username);
     }
 }

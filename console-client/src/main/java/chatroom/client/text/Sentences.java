@@ -2,7 +2,6 @@ package chatroom.client.text;
 
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
-import chatroom.client.link.Servers;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import java.time.ZoneOffset;
@@ -10,7 +9,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What happens besides talk, in words for people. What others have in it is as they sent it. Pure. */
 public final class Sentences {
@@ -110,15 +108,11 @@ public final class Sentences {
     }
 
     /** Empty where nobody else can read what goes there. */
-    public static Optional<String> inTheClear(Servers servers) {
-        return servers.tls() || servers.areLoopback()
+    public static Optional<String> inTheClear(Address address) {
+        return address.tls() || address.isLoopback()
                 ? Optional.empty()
                 : Optional.of("Without --tls, your password and all that is said can be read by others on the way to "
-                        + servers.all().stream()
-                                .filter(server -> !server.isLoopback())
-                                .map(Address::host)
-                                .distinct()
-                                .collect(Collectors.joining(", ")));
+                        + address.host());
     }
 
     private static String advice(ErrorCode code) {

@@ -74,6 +74,7 @@ final class MemoryServer implements AutoCloseable {
                         workers,
                         workers,
                         workers,
+                        workers,
                         Runnable::run,
                         store,
                         HASHER,

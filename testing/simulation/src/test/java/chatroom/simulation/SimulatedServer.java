@@ -49,6 +49,11 @@ final class SimulatedServer {
     private final Chance chance;
     private final ServerMood mood;
     private final MemoryStore store;
+    private final int number;
+
+    /** Where there are several servers. */
+    private final Optional<NodeLink> link;
+
     private final SimulatedSelector selector;
     private final HandTurnedReactor turned;
     private final Chat chat;
@@ -56,6 +61,7 @@ final class SimulatedServer {
     private final SimulatedWorkers hashing;
     private final SimulatedWorkers reading;
     private final SimulatedWorkers storing;
+    private final SimulatedWorkers looking;
     private Optional<WebListener> web = Optional.empty();
     private final List<Cable> cables = new ArrayList<>();
     private int accepted;
@@ -68,7 +74,19 @@ final class SimulatedServer {
     private long pausedUntilNs;
     private long lastDeliveryNs;
 
+    /** The only one. */
     SimulatedServer(World world, MemoryStore store) {
+        this(world, store, 0, Optional.empty(), new FailingStore(world, store, () -> {}));
+    }
+
+    /** @param view what it has of the store that it shares with others */
+    SimulatedServer(World world, MemoryStore store, int number, NodeLink link, NodeStore view) {
+        this(world, store, number, Optional.of(link), new FailingStore(world, view, link::reach));
+    }
+
+    private SimulatedServer(World world, MemoryStore store, int number, Optional<NodeLink> link, FailingStore failing) {
+        this.number = number;
+        this.link = link;
         this.world = world;
         this.time = world.time();
         this.chance = world.chance();
@@ -100,9 +118,9 @@ final class SimulatedServer {
         hashing = new SimulatedWorkers(time, chance, 1, mood.hashesWaiting(), () -> chance.nsBetweenMillis(1, 60));
         reading = new SimulatedWorkers(time, chance, 2, MANY, this::diskNs);
         storing = new SimulatedWorkers(time, chance, 1, MANY, this::diskNs);
+        looking = new SimulatedWorkers(time, chance, 1, MANY, this::diskNs);
         List<Entry> newest = store.newest(mood.recalled());
         int known = store.entries(RoomName.LOBBY).size() - newest.size();
-        FailingStore failing = new FailingStore(world, store, () -> {});
         WiredChat.Wired wired = new WiredChat(
                         turned.reactor(),
                         SmallLog.of(mood.logBytes(), known),
@@ -117,6 +135,7 @@ final class SimulatedServer {
                         hashing,
                         reading,
                         storing,
+                        looking,
                         this::deliver,
                         failing,
                         HASHER,
@@ -168,6 +187,10 @@ final class SimulatedServer {
 
     MemoryStore store() {
         return store;
+    }
+
+    int number() {
+        return number;
     }
 
     boolean isStopping() {
@@ -256,7 +279,7 @@ final class SimulatedServer {
         turned.waitAndTurn();
         if (turned.isStopped()) {
             die();
-            world.serverEnded();
+            world.serverEnded(this);
             return;
         }
         long idleNs = selector.idleNs();
@@ -273,6 +296,18 @@ final class SimulatedServer {
         turnAt(pausedUntilNs);
     }
 
+    /**
+     * Not even workers do anything.
+     *
+     * @param isSent whether the database does all the same what it was given before
+     */
+    void freeze(long ns, boolean isSent) {
+        pause(ns);
+        storing.pauseUntil(pausedUntilNs, isSent);
+        reading.pauseUntil(pausedUntilNs, isSent);
+        looking.pauseUntil(pausedUntilNs, isSent);
+    }
+
     void stop() {
         stopping = true;
         turned.reactor().stop(STOP_LIMIT);
@@ -282,6 +317,12 @@ final class SimulatedServer {
     void die() {
         world.trace().add("server", "is gone", "");
         dead = true;
+        // What the database was given is done, but for nobody.
+        link.filter(of -> chance.oneIn(2)).ifPresent(of -> {
+            of.breakInNextWrite();
+            storing.doWhatIsSent();
+        });
+        looking.die();
         hashing.die();
         reading.die();
         storing.die();

@@ -4,7 +4,10 @@ import chatroom.server.work.Job;
 import chatroom.server.work.JobResult;
 import chatroom.server.work.Workers;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -22,6 +25,11 @@ final class SimulatedWorkers implements Workers {
     private int busy;
     private boolean working;
     private boolean dead;
+    private long pausedUntilNs;
+    private boolean sentIsDone;
+
+    /** What is given away already, and not done. */
+    private final Set<Runnable> sent = new LinkedHashSet<>();
 
     /** @param jobNs how long the next job takes */
     SimulatedWorkers(VirtualTime time, Chance chance, int threads, int maxWaiting, LongSupplier jobNs) {
@@ -53,18 +61,55 @@ final class SimulatedWorkers implements Workers {
     private <R> void begin(Job<R> job, Consumer<JobResult<R>> done) {
         long ns = jobNs.getAsLong();
         long toDoNs = ns - chance.nextLong(ns / 2 + 1);
+        Runnable alone = () -> JobResult.of(job);
+        sent.add(alone);
         ifAlive(toDoNs, () -> {
+            if (isPaused() && !sentIsDone) {
+                return false;
+            }
+            sent.remove(alone);
             JobResult<R> result = JobResult.of(job);
-            ifAlive(ns - toDoNs, () -> tell(result, done));
+            ifAlive(ns - toDoNs, () -> {
+                if (!isPaused()) {
+                    tell(result, done);
+                }
+                return !isPaused();
+            });
+            return true;
         });
     }
 
-    private void ifAlive(long delayNs, Runnable step) {
+    private boolean isPaused() {
+        return time.nowNs() < pausedUntilNs;
+    }
+
+    /** A step that a pause may keep from being done. */
+    private interface Step {
+        boolean isDone();
+    }
+
+    private void ifAlive(long delayNs, Step step) {
         time.after(delayNs, () -> {
-            if (!dead) {
-                step.run();
+            if (!dead && !step.isDone()) {
+                ifAlive(pausedUntilNs - time.nowNs(), step);
             }
         });
+    }
+
+    /**
+     * Their process does nothing until then.
+     *
+     * @param isSent whether others do all the same what they were given before
+     */
+    void pauseUntil(long ns, boolean isSent) {
+        pausedUntilNs = ns;
+        sentIsDone = isSent;
+    }
+
+    /** Nobody is told how it went. */
+    void doWhatIsSent() {
+        List.copyOf(sent).forEach(Runnable::run);
+        sent.clear();
     }
 
     private <R> void tell(JobResult<R> result, Consumer<JobResult<R>> done) {

@@ -21,6 +21,11 @@ final class Tally {
     /** Worlds with one. */
     int admins;
 
+    /** In worlds with several. */
+    int nodes;
+
+    final Map<NodeTrouble, Integer> nodeTroubles = new EnumMap<>(NodeTrouble.class);
+
     int entries;
 
     /** Of other rooms than the lobby, by the kind of entry. */
@@ -32,6 +37,10 @@ final class Tally {
 
     void count(Trouble trouble) {
         troubles.merge(trouble, 1, Integer::sum);
+    }
+
+    void count(NodeTrouble trouble) {
+        nodeTroubles.merge(trouble, 1, Integer::sum);
     }
 
     void count(StoredEntry stored) {
@@ -54,6 +63,8 @@ final class Tally {
         webSockets += other.webSockets;
         commands += other.commands;
         admins += other.admins;
+        nodes += other.nodes;
+        other.nodeTroubles.forEach((trouble, count) -> nodeTroubles.merge(trouble, count, Integer::sum));
         entries += other.entries;
         other.inRooms.forEach((kind, count) -> inRooms.merge(kind, count, Integer::sum));
         histories += other.histories;
@@ -64,7 +75,7 @@ final class Tally {
     String summary(long tookNs) {
         double seconds = Math.max(tookNs, 1) / 1e9;
         int pieces = troubles.values().stream().mapToInt(Integer::intValue).sum();
-        return "%,d seeds in %.1f s (%,.0f a second): %,d hours of virtual time, %,d turns, %,d entries (of them in rooms %s), %,d histories, %,d WebSockets, %,d commands of operators, %,d failed jobs, %,d pieces of trouble %s"
+        return "%,d seeds in %.1f s (%,.0f a second): %,d hours of virtual time, %,d turns, %,d entries (of them in rooms %s), %,d histories, %,d WebSockets, %,d commands of operators, %,d failed jobs, %,d pieces of trouble %s; of several servers on one database %,d, %s"
                 .formatted(
                         worlds,
                         seconds,
@@ -78,6 +89,8 @@ final class Tally {
                         commands,
                         failedJobs,
                         pieces,
-                        troubles);
+                        troubles,
+                        nodes,
+                        nodeTroubles);
     }
 }

@@ -64,7 +64,7 @@ final class World {
 
     private final List<MemoryStore> histories = new ArrayList<>();
     private final Map<MemoryStore, Long> newestAcknowledged = new HashMap<>();
-    private Optional<SimulatedServer> server = Optional.empty();
+    private final Nodes nodes;
     private boolean peaceful;
     private int events;
 
@@ -81,6 +81,7 @@ final class World {
         hasBrowsers = extras.oneIn(3);
         operator = hasRooms && extras.oneIn(4) ? Optional.of(new Operator(this, extras)) : Optional.empty();
         histories.add(firstHistory());
+        nodes = new Nodes(this, new Chance(~seed * 31), Nodes.countInEach());
     }
 
     VirtualTime time() {
@@ -134,9 +135,9 @@ final class World {
         return idleTimeout;
     }
 
-    /** Empty while it is down. */
+    /** One of the servers; empty where it is down. */
     Optional<SimulatedServer> server() {
-        return server;
+        return nodes.any();
     }
 
     Set<String> whoIsThere() {
@@ -151,9 +152,11 @@ final class World {
 
     /** @throws PromiseBroken if one is */
     Tally run() {
-        startServer();
+        nodes.startAll(history());
+        tally.nodes = nodes.areSeveral() ? nodes.count() : 0;
         peopleCome();
         scheduleTrouble();
+        nodes.scheduleTrouble(TROUBLE_NS);
         runUntil(TROUBLE_NS);
         peaceBegins();
         runUntilNothingLacks(this::newestAcknowledged);
@@ -294,7 +297,8 @@ final class World {
         Person person = chance.oneOf(present);
         boolean toServer = EnumSet.of(Trouble.KILL, Trouble.STOP, Trouble.RESTORE, Trouble.PAUSE)
                 .contains(trouble);
-        if (toServer && server.filter(running -> !running.isStopping()).isEmpty()) {
+        Optional<SimulatedServer> server = toServer ? nodes.oneAtWork() : Optional.empty();
+        if (toServer && server.isEmpty()) {
             return;
         }
         if (trouble == Trouble.LEAVE && !mayLeave(person)) {
@@ -308,7 +312,7 @@ final class World {
             case STALLED_READER -> person.socket().stall(chance.nsBetweenMillis(100, 25_000));
             case SIPPING_READER -> person.socket().sip(chance.between(1, 60));
             case CRASH -> person.crash();
-            case KILL -> kill();
+            case KILL -> kill(server.get());
             case STOP -> server.get().stop();
             case RESTORE -> restore();
             case FAILING_DISK -> diskFails();
@@ -328,13 +332,13 @@ final class World {
         }
     }
 
-    private void kill() {
-        server.get().die();
-        serverEnded();
+    private void kill(SimulatedServer server) {
+        server.die();
+        serverEnded(server);
     }
 
     private void restore() {
-        kill();
+        nodes.running().forEach(this::kill);
         int kept = chance.between(0, history().stored().size());
         histories.add(
                 chance.oneIn(3) ? new MemoryStore(time, nextEpoch()) : history().backup(kept, nextEpoch()));
@@ -347,31 +351,18 @@ final class World {
         time.after(chance.nsBetweenMillis(100, 5_000), disk::recovers);
     }
 
-    /** The server is gone, for whatever reason, and comes back after a while. */
-    void serverEnded() {
-        server = Optional.empty();
-        time.after(chance.nsBetweenMillis(20, peaceful ? 100 : 4_000), () -> {
-            if (server.isEmpty()) {
-                startServer();
-            }
-        });
-    }
-
-    private void startServer() {
-        trace.add(
-                "server",
-                "starts with",
-                history().epoch() + ", " + history().stored().size() + " entries");
-        server = Optional.of(new SimulatedServer(this, history()));
+    /** A server is gone, for whatever reason, and comes back after a while. */
+    void serverEnded(SimulatedServer server) {
+        int number = nodes.ended(server);
+        time.after(chance.nsBetweenMillis(20, peaceful ? 100 : 4_000), () -> nodes.start(number, history()));
     }
 
     private void peaceBegins() {
         trace.add("peace", "begins", "");
         peaceful = true;
         disk.recovers();
-        if (server.isEmpty()) {
-            startServer();
-        }
+        nodes.areAtPeace();
+        nodes.startAll(history());
         people.forEach(Person::isAtPeace);
         operator.ifPresent(Operator::isAtPeace);
         if (chance.oneIn(2)) {
@@ -449,6 +440,11 @@ final class World {
     /** By an operator. Who takes nothing for some seconds isn't told. */
     private boolean wasEnded(Person client, WireCheck check) {
         return ended.contains(client.username())
-                && check.closing().map(OF_OPERATORS::contains).orElse(true);
+                && check.closing().map(this::isOfOperators).orElse(true);
+    }
+
+    /** Another server knows only that the session has ended, and not why. */
+    private boolean isOfOperators(String code) {
+        return OF_OPERATORS.contains(code) || (nodes.areSeveral() && code.equals("session_ended"));
     }
 }

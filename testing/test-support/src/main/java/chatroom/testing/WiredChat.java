@@ -10,6 +10,7 @@ import chatroom.server.auth.PasswordHasher;
 import chatroom.server.chat.Chat;
 import chatroom.server.chat.ChatPorts;
 import chatroom.server.chat.ChatSettings;
+import chatroom.server.cluster.Cluster;
 import chatroom.server.log.LogArena;
 import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.CloseReason;
@@ -22,6 +23,7 @@ import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
 import chatroom.server.room.OtherNodes;
+import chatroom.server.room.RoomNews;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
@@ -40,6 +42,7 @@ import java.util.random.RandomGenerator;
  *
  * @param log of the lobby
  * @param arena of all other rooms' logs
+ * @param looking the one worker that looks at what other servers have done; never used where the store isn't shared
  * @param courier brings what workers have done to the reactor, in that order
  * @param maxBatch messages in a batch
  * @param maxWaiting messages that wait for a batch; those beyond are refused
@@ -52,6 +55,7 @@ public record WiredChat(
         Workers hashing,
         Workers reading,
         Workers storing,
+        Workers looking,
         Executor courier,
         Store store,
         PasswordHasher hasher,
@@ -100,6 +104,9 @@ public record WiredChat(
                 reactor.timers(),
                 secrets,
                 Optional.empty());
+        Optional<Cluster> cluster = store.news().isShared()
+                ? Optional.of(new Cluster(store.news(), looking, storing, reactor.timers(), toTheReactor))
+                : Optional.empty();
         RoomPorts roomPorts = new RoomPorts(
                 reading,
                 reading,
@@ -109,12 +116,13 @@ public record WiredChat(
                 reactor.timers(),
                 clock,
                 toTheReactor,
-                OtherNodes.NONE);
+                cluster.<OtherNodes>map(nodes -> nodes).orElse(OtherNodes.NONE));
         ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), clock, toTheReactor);
         Chat chat = new Chat(settings, ports, rooms, memberships, frames);
         mailbox.deliverTo(Runnable::run);
         room.feed().onCommitted(newest);
         room.isUpToDate();
+        cluster.ifPresent(nodes -> nodes.begin(new RoomNews(rooms, memberships, results), chat, room));
         return new Wired(chat, new AdminService.Committed() {
             @Override
             public void entry(RoomName name, Entry entry) {

@@ -102,7 +102,6 @@ final class PlainMessages {
                 take(rooms.get(row.getLong("id")), row.getLong("before"), row.getLong("time"), results);
             }
         }
-        connection.news().written();
         StoreConnection.rejectWarning(append.getWarnings());
     }
 

@@ -68,9 +68,9 @@ final class PostgresJournalRows implements JournalRows {
      *
      * @return the rooms that have more entries
      */
-    Set<Long> finish() throws SQLException {
+    Set<Long> finish(long node) throws SQLException {
         entries.flush();
-        return tails.write(connection, time.ofEntries());
+        return tails.write(connection, time.ofEntries(), node);
     }
 
     @Override

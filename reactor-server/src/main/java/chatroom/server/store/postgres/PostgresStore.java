@@ -17,7 +17,6 @@ import chatroom.server.store.Upkeep;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -26,8 +25,9 @@ public final class PostgresStore implements Database {
     private final Sessions sessions;
     private final Writer writer;
     private final Readers readers;
-    private final OwnNode own;
+    private final ServerPlace place;
     private final ServedTime served;
+    private final String epoch;
     private final Journals journals;
     private final Rooms rooms;
     private final SearchIndex searchIndex;
@@ -37,17 +37,18 @@ public final class PostgresStore implements Database {
     private final Invites invites;
     private final AccountKeeping accountKeeping;
     private final Upkeep upkeep;
-    private final News news;
 
-    private PostgresStore(Sessions sessions, OwnNode own, Nudges nudges, DatabaseTime time, LongSupplier nanoTime)
+    private PostgresStore(Sessions sessions, ServerPlace place, DatabaseTime time, LongSupplier nanoTime)
             throws StorageException {
         this.sessions = sessions;
-        this.own = own;
-        this.writer = new Writer(sessions, nanoTime, own::id);
+        this.place = place;
+        this.writer = new Writer(sessions, nanoTime);
         this.readers = new Readers(sessions);
         this.served = readers.read("look at the time", connection -> ServedTime.goOn(connection, nanoTime));
+        this.epoch =
+                readers.read("look at its epoch", connection -> connection.queryForText("SELECT epoch FROM house"));
         PostgresSearchIndex index = new PostgresSearchIndex(writer);
-        PostgresJournals journal = new PostgresJournals(writer, readers, own::id, index::onEntries);
+        PostgresJournals journal = new PostgresJournals(writer, readers, place::node, index::onEntries);
         this.journals = journal;
         this.rooms = new PostgresRooms(writer, readers);
         this.searchIndex = index;
@@ -57,41 +58,28 @@ public final class PostgresStore implements Database {
         this.invites = new PostgresInvites(writer, readers);
         this.accountKeeping = new PostgresAccountKeeping(writer, readers, journal::leaveAll);
         this.upkeep = new PostgresUpkeep(writer, readers, time, served, nanoTime);
-        this.news = new PostgresNews(
-                sessions, writer, readers, own, nudges, new NewsPruning(nanoTime), time, index::onNodeGone);
-    }
-
-    /** For whoever only gives commands. */
-    public static PostgresStore open(DatabaseUrl url, Optional<Path> passwordFile, LongSupplier nanoTime, int readers)
-            throws StartupException {
-        return open(url, passwordFile, nanoTime, readers, "a command");
     }
 
     /**
-     * As one of the servers that share it. Brings its schema up to date.
+     * Takes the place of the one server that works on it, and brings its schema up to date.
      *
      * @param passwordFile whose first line is the password; empty for what the file says that PGPASSFILE names, or else {@code ~/.pgpass}
      * @param nanoTime as {@link System#nanoTime()}
      * @param readers how many connections for reading there are: as many as threads read
-     * @param name of this machine, for people
      */
-    public static PostgresStore open(
-            DatabaseUrl url, Optional<Path> passwordFile, LongSupplier nanoTime, int readers, String name)
+    public static PostgresStore open(DatabaseUrl url, Optional<Path> passwordFile, LongSupplier nanoTime, int readers)
             throws StartupException {
-        OwnNode own = new OwnNode(UUID.randomUUID().toString(), name, nanoTime);
+        ServerPlace place = new ServerPlace();
         DatabaseTime time = new DatabaseTime(nanoTime);
-        Nudges nudges = new Nudges();
-        ConnectionMaker maker = new ConnectionMaker(url, passwordFile);
-        StoreConnection.Work<Void> begin = connection -> {
-            own.begin(connection);
+        Sessions sessions = new Sessions(new ConnectionMaker(url, passwordFile), readers, nanoTime, connection -> {
+            place.take(connection);
             time.read(connection);
             return null;
-        };
-        Sessions sessions = new Sessions(maker, readers, nanoTime, begin, nudges);
+        });
         boolean opened = false;
         try {
             sessions.current();
-            PostgresStore store = new PostgresStore(sessions, own, nudges, time, nanoTime);
+            PostgresStore store = new PostgresStore(sessions, place, time, nanoTime);
             opened = true;
             return store;
         } catch (StorageException e) {
@@ -112,7 +100,7 @@ public final class PostgresStore implements Database {
 
     @Override
     public String epoch() {
-        return own.epoch();
+        return epoch;
     }
 
     @Override
@@ -162,7 +150,7 @@ public final class PostgresStore implements Database {
 
     @Override
     public News news() {
-        return news;
+        return News.NONE;
     }
 
     @Override
@@ -194,14 +182,9 @@ public final class PostgresStore implements Database {
     public void close() {
         if (sessions.isThereOne()) {
             try {
-                writer.write("say that this server ends", connection -> {
-                    served.note(connection);
-                    own.signOff(connection);
-                    return null;
-                });
+                noteServed();
             } catch (StorageException e) {
-                // Then sessions live longer by as much as wasn't noted, and others take this server for alive for some
-                // seconds.
+                // Then sessions live longer by as much as wasn't noted.
             }
         }
         sessions.close();
@@ -220,11 +203,7 @@ public final class PostgresStore implements Database {
         return readers;
     }
 
-    Sessions sessions() {
-        return sessions;
-    }
-
-    long node() {
-        return own.id();
+    ServerPlace place() {
+        return place;
     }
 }
