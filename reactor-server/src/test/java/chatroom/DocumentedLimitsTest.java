@@ -35,7 +35,7 @@ class DocumentedLimitsTest {
     /** {@code #} stands for the quantity in a sentence; lines of a document count as one. */
     @ParameterizedTest
     @CsvSource(delimiter = '@', textBlock = """
-            architecture.md @ answers of workers, at most # a turn                    @ Reactor.MESSAGE_BUDGET
+            architecture.md @ answers of workers, at most # a turn                    @ Mailboxes.MESSAGE_BUDGET
             architecture.md @ accept (at most #)                                      @ Acceptor.BUDGET
             architecture.md @ read (at most # a connection)                           @ Reactor.SCRATCH_BYTES
             architecture.md @ then everybody who has replies; at most # a connection  @ ConnectionOutput.FLUSH_BUDGET_BYTES
@@ -48,7 +48,7 @@ class DocumentedLimitsTest {
             architecture.md @ | presence | at most # events                           @ Presence.EVENTS_TOGETHER
             architecture.md @ events of # names a turn                                @ Presence.NAMES_PER_EVENT
             architecture.md @ end together (kick, password, logout) | # a turn        @ PacedClosing.TOGETHER
-            architecture.md @ | connections that end together | # a turn              @ Reactor.REAPED_TOGETHER
+            architecture.md @ | connections that end together | # a turn              @ TurnQueues.REAPED_TOGETHER
             architecture.md @ a batch of # messages is one                            @ ChatServer.BATCH_MESSAGES
             architecture.md @ | a page of `sessions` for operators | #,               @ AdminHandler.SESSIONS_TOGETHER
             architecture.md @ all that waits (at most #)                              @ ChatServer.BATCH_MESSAGES
@@ -97,7 +97,7 @@ class DocumentedLimitsTest {
             architecture.md @ a guest gives way, at most # that aren't gone yet       @ ConnectionLimiter.CLOSING_AT_ONCE
             architecture.md @ or `too_many_connections`; beyond # of those at a time  @ ConnectionLimiter.REFUSALS_AT_ONCE
             architecture.md @ and of both, where there are # or more                  @ ConnectionLimiter.FEW_PLACES
-            architecture.md @ DRAINING ends # after                                   @ TcpConnection.DRAIN_LIMIT
+            architecture.md @ DRAINING ends # after                                   @ ConnectionEnd.DRAIN_LIMIT
             protocol.md     @ their texts fill about # at most                        @ RoomPages.PAGE_BYTES
             protocol.md     @ | texts of a page, at most, but for a single message | # @ RoomPages.PAGE_BYTES
             protocol.md     @ name | 1 to # |                                         @ RoomLimits.NAME_MAX

@@ -17,6 +17,7 @@ final class ConnectionInput implements FrameSink {
 
     private final TcpConnection connection;
     private final Reactor reactor;
+    private final ConnectionMemory memory;
     private Transport transport;
     private final FrameDecoder decoder;
     private final LineDeadline lineDeadline;
@@ -30,9 +31,15 @@ final class ConnectionInput implements FrameSink {
     private boolean ended;
     private boolean endReported;
 
-    ConnectionInput(TcpConnection connection, Reactor reactor, Transport transport, ReactorLimits limits) {
+    ConnectionInput(
+            TcpConnection connection,
+            Reactor reactor,
+            ConnectionMemory memory,
+            Transport transport,
+            ReactorLimits limits) {
         this.connection = connection;
         this.reactor = reactor;
+        this.memory = memory;
         this.transport = transport;
         this.decoder = new FrameDecoder(limits.maxFrameBytes());
         this.lineDeadline = new LineDeadline(connection, decoder, reactor.timers(), limits.frameTimeout());
@@ -115,7 +122,7 @@ final class ConnectionInput implements FrameSink {
             return true;
         }
         ByteBuffer in = reactor.readBuffer.clear();
-        if (paused || connection.readsLittle() || reactor.memory().isShort()) {
+        if (paused || memory.isGuests() || reactor.memory().isShort()) {
             // What is behind a request that has to wait is held.
             in.limit(FEW_BYTES);
         }
@@ -162,7 +169,7 @@ final class ConnectionInput implements FrameSink {
         boolean somethingWaits = decoder.heldBytes() > 0 || transport.holdsInput() || (ended && !endReported);
         if (!resumePending && somethingWaits && connection.wantsInput()) {
             resumePending = true;
-            reactor.resumed(connection);
+            reactor.queues().resumed(connection);
         }
     }
 

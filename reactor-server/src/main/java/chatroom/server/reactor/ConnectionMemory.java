@@ -69,6 +69,7 @@ final class ConnectionMemory {
         requests.add(request);
     }
 
+    /** Room is asked for that is there only when everything sent before has been taken. */
     boolean hasRequests() {
         return requests != null;
     }

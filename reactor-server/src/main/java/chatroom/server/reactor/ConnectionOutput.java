@@ -16,6 +16,7 @@ final class ConnectionOutput {
 
     private final TcpConnection connection;
     private final Reactor reactor;
+    private final ConnectionMemory memory;
     private Transport transport;
     private final ReactorStats stats;
     private final Outbox outbox = new Outbox();
@@ -25,9 +26,15 @@ final class ConnectionOutput {
     /** When the peer's socket last took something. */
     private long lastTakenNs;
 
-    ConnectionOutput(TcpConnection connection, Reactor reactor, Transport transport, ReactorStats stats) {
+    ConnectionOutput(
+            TcpConnection connection,
+            Reactor reactor,
+            ConnectionMemory memory,
+            Transport transport,
+            ReactorStats stats) {
         this.connection = connection;
         this.reactor = reactor;
+        this.memory = memory;
         this.transport = transport;
         this.stats = stats;
         this.lastTakenNs = reactor.timers().nowNs();
@@ -179,7 +186,7 @@ final class ConnectionOutput {
     private int writeFromOutbox() throws IOException {
         ByteBuffer scratch = reactor.writeBuffer.clear();
         int replies = outbox.copyInto(scratch);
-        LogReader reader = replies == outbox.bytes() && !connection.waitsForRoom() ? readers.next() : null;
+        LogReader reader = replies == outbox.bytes() && !memory.hasRequests() ? readers.next() : null;
         List<LogReaders.Portion> portions = List.of();
         if (reader != null) {
             ByteBuffer news = reader.read();
@@ -200,7 +207,7 @@ final class ConnectionOutput {
         outbox.remove(Math.min(written, replies));
         int left = written - replies;
         if (left > 0 && replies > 0) {
-            connection.onRepliesTaken();
+            memory.onOutputEmpty();
         }
         for (int i = 0; i < portions.size() && left > 0; i++) {
             LogReaders.Portion portion = portions.get(i);
@@ -224,7 +231,7 @@ final class ConnectionOutput {
         if (written > 0) {
             stats.bytesSent.add(written);
             lastTakenNs = reactor.timers().nowNs();
-            connection.onTaken(lastTakenNs);
+            memory.onTaken(lastTakenNs);
         }
         socketFull = written < wanted || !transport.flush();
     }

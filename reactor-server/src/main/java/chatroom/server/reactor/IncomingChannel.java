@@ -40,7 +40,7 @@ public final class IncomingChannel {
 
     /** A connection begins, over this. */
     public void open(Transport transport) throws IOException {
-        reactor.open(channel, transport, slot, isRelayed, listener);
+        reactor.connections().open(channel, transport, slot, isRelayed, listener);
     }
 
     Reactor reactor() {
@@ -52,7 +52,7 @@ public final class IncomingChannel {
     }
 
     String peer() throws IOException {
-        return Reactor.peerOf(channel);
+        return ConnectionTable.peerOf(channel);
     }
 
     SelectionKey register(Selectable selectable) throws IOException {

@@ -137,7 +137,7 @@ final class InternalAcceptor extends Acceptor {
             longestSilent().ifPresent(this::displace);
         }
         accepted.configureBlocking(false);
-        TcpConnection connection = reactor().openInternal(accepted, this, listener);
+        TcpConnection connection = reactor().connections().openInternal(accepted, this, listener);
         if (connection.isOpen()) {
             connections.put(connection.id(), connection);
         }

@@ -15,39 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket.
- *
- * <pre>
- *   OPEN -- close(reason) --> MARKED -- reap --> DRAINING -- all sent --> LINGERING -- peer's end, or a second --> GONE
- *     \__________________________ the peer reset, or ended first, or takes nothing for 5 seconds ____________________/
- * </pre>
- *
- * Input is read and delivered only while the handler wants it and the peer takes its replies. Output goes outbox first, then log; write
- * interest is on only while the socket is full. LINGERING is there because closing a socket with unread input resets it, and the peer would
- * lose the last frames.
+ * One socket. Input is read and delivered only while the handler wants it and the peer takes its replies. Output goes outbox first, then
+ * log; write interest is on only while the socket is full. How it ends is told by {@link ConnectionEnd}.
  *
  * <p>Owned by the reactor thread.
  */
 final class TcpConnection implements Connection, Selectable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
-    private static final Duration LINGER_LIMIT = Duration.ofSeconds(1);
-
-    private enum Phase {
-        OPEN,
-        MARKED,
-        DRAINING,
-        LINGERING,
-        GONE
-    }
-
     private final Reactor reactor;
-    private final long id;
-    private final boolean isRelayed;
-    private String peer;
-    private String network;
-    private final ConnectionSlot slot;
+    private final ConnectionOrigin origin;
     private final SelectionKey key;
+    private final SocketInterest interest;
     private Transport transport;
     private final ReactorLimits limits;
     private final ReactorStats stats;
@@ -56,10 +34,10 @@ final class TcpConnection implements Connection, Selectable {
     private final Outbox outbox;
     private final ConnectionMemory memory;
     private final IdleTimeout idleTimeout;
+    private final ConnectionEnd end;
 
+    /** Null until the connection is open. */
     private ConnectionHandler handler;
-    private Phase phase = Phase.OPEN;
-    private CloseReason closeReason;
 
     /** Null where the transport asks for nothing. */
     private KeepAlive keepAlive;
@@ -70,50 +48,40 @@ final class TcpConnection implements Connection, Selectable {
     private boolean drainedAwaited;
     private int outboxLimitBytes;
 
-    /** Of what is left to be sent, or of the wait for the peer's end. */
-    private Timers.Timer closingDeadline;
-
     TcpConnection(
             Reactor reactor,
-            long id,
-            String peer,
-            String network,
-            boolean isRelayed,
-            ConnectionSlot slot,
+            ConnectionOrigin origin,
             SelectionKey key,
             Transport transport,
             MemoryBudget.Share share,
             ReactorLimits limits,
             ReactorStats stats) {
         this.reactor = reactor;
-        this.id = id;
-        this.peer = peer;
-        this.network = network;
-        this.isRelayed = isRelayed;
-        this.slot = slot;
+        this.origin = origin;
         this.key = key;
+        this.interest = new SocketInterest(key);
         this.transport = transport;
         this.limits = limits;
         this.stats = stats;
         this.outboxLimitBytes = limits.guestOutboxBytes();
-        this.input = new ConnectionInput(this, reactor, transport, limits);
-        this.output = new ConnectionOutput(this, reactor, transport, stats);
-        this.outbox = output.outbox();
         this.memory = new ConnectionMemory(this, reactor.memory(), share, reactor.timers());
+        this.input = new ConnectionInput(this, reactor, memory, transport, limits);
+        this.output = new ConnectionOutput(this, reactor, memory, transport, stats);
+        this.outbox = output.outbox();
         this.idleTimeout = new IdleTimeout(this, reactor.timers(), limits.idleTimeout());
+        this.end = new ConnectionEnd(this, reactor, origin, input, output);
     }
 
     void open(ConnectionListener listener) {
-        slot.ownedBy(this::close);
+        origin.slot().ownedBy(this::close);
         try {
             handler = listener.onOpened(this);
             input.deliverTo(handler);
         } catch (OutOfMemoryError | InternalError | UnknownError e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            LOG.error("connection {} ({}) could not be opened", id, peer, e);
-            closeReason = CloseReason.INTERNAL_ERROR;
-            kill();
+            LOG.error("connection {} ({}) could not be opened", id(), peer(), e);
+            end.kill(CloseReason.INTERNAL_ERROR);
             return;
         }
         idleTimeout.begin();
@@ -122,23 +90,23 @@ final class TcpConnection implements Connection, Selectable {
 
     @Override
     public long id() {
-        return id;
+        return origin.id();
     }
 
     @Override
     public String peer() {
-        return peer;
+        return origin.peer();
     }
 
     @Override
     public String network() {
-        return network;
+        return origin.network();
     }
 
     @Override
     public void send(byte[] frames) {
         reactor.assertOnThread();
-        if (phase == Phase.OPEN) {
+        if (isOpen()) {
             outbox.add(frames);
             markUnflushed();
             count();
@@ -148,14 +116,14 @@ final class TcpConnection implements Connection, Selectable {
     @Override
     public void reserve(long bytes, Consumer<Reservation> then) {
         reactor.assertOnThread();
-        if (phase == Phase.OPEN) {
+        if (isOpen()) {
             memory.add(new MemoryBudget.Request(this, bytes, then));
             askForRoom();
         }
     }
 
     private void askForRoom() {
-        while (memory.hasRequests() && outbox.isEmpty() && phase == Phase.OPEN) {
+        while (memory.hasRequests() && outbox.isEmpty() && isOpen()) {
             memory.askNext();
         }
     }
@@ -163,7 +131,7 @@ final class TcpConnection implements Connection, Selectable {
     @Override
     public void follow(MessageLog log, Cursor from, LongConsumer onFellBehind) {
         reactor.assertOnThread();
-        if (phase == Phase.OPEN) {
+        if (isOpen()) {
             output.follow(new LogReader(this, log, from, onFellBehind));
             markUnflushed();
         }
@@ -196,7 +164,7 @@ final class TcpConnection implements Connection, Selectable {
             idleTimeout.sawLife();
         }
         input.setPaused(paused);
-        slot.awaitsAnswer(paused, reactor.timers().nowNs());
+        origin.slot().awaitsAnswer(paused, reactor.timers().nowNs());
         resumeWhereAllowed();
     }
 
@@ -210,7 +178,7 @@ final class TcpConnection implements Connection, Selectable {
     @Override
     public void admit(Object account) {
         reactor.assertOnThread();
-        slot.admit();
+        origin.slot().admit();
         memory.moveTo(account);
         outboxLimitBytes = limits.outboxBytes();
     }
@@ -218,25 +186,19 @@ final class TcpConnection implements Connection, Selectable {
     @Override
     public void close(CloseReason reason) {
         reactor.assertOnThread();
-        if (phase == Phase.OPEN) {
-            phase = Phase.MARKED;
-            closeReason = reason;
-            reactor.closing(this);
-        }
+        end.close(reason);
     }
 
     @Override
     public boolean isRelayed() {
-        return isRelayed;
+        return origin.isRelayed();
     }
 
     @Override
     public boolean cameFrom(InetAddress client) {
         reactor.assertOnThread();
-        network = PeerNetwork.of(client);
-        peer = client.getHostAddress();
         Optional<CloseReason> refusal =
-                slot.moveTo(network, reactor.limits(), reactor.timers().nowNs());
+                origin.changeTo(client, reactor.limits(), reactor.timers().nowNs());
         refusal.ifPresent(this::close);
         return refusal.isEmpty();
     }
@@ -244,7 +206,7 @@ final class TcpConnection implements Connection, Selectable {
     @Override
     public boolean upgrade(UnaryOperator<Transport> over, ConnectionListener next) {
         reactor.assertOnThread();
-        if (phase != Phase.OPEN || !hasSentEverything() || input.holdsBytes()) {
+        if (!isOpen() || !hasSentEverything() || input.holdsBytes()) {
             return false;
         }
         transport = over.apply(transport);
@@ -265,7 +227,7 @@ final class TcpConnection implements Connection, Selectable {
 
     @Override
     public void onReady() {
-        if (!key.isValid() || phase == Phase.GONE) {
+        if (!key.isValid() || end.isGone()) {
             return;
         }
         int operations = key.readyOps();
@@ -281,14 +243,9 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     private void read() {
-        if (input.read() && phase == Phase.LINGERING && input.hasEnded()) {
-            kill();
+        if (input.read() && end.isLingering() && input.hasEnded()) {
+            end.kill();
         }
-    }
-
-    /** Before the log-in, and while memory is short, little is read at a time. */
-    boolean readsLittle() {
-        return memory.isGuests();
     }
 
     /**
@@ -300,7 +257,7 @@ final class TcpConnection implements Connection, Selectable {
         stats.bytesReceived.add(Math.max(0, count));
         if (sawLife) {
             idleTimeout.sawLife();
-            slot.active(idleTimeout.lastLifeNs());
+            origin.slot().active(idleTimeout.lastLifeNs());
         }
     }
 
@@ -313,7 +270,7 @@ final class TcpConnection implements Connection, Selectable {
 
     /** Output stops input: who doesn't take replies gets no further ones made. */
     boolean wantsInput() {
-        return phase == Phase.OPEN && !input.isPaused() && outbox.bytes() <= outboxLimitBytes;
+        return isOpen() && !input.isPaused() && outbox.bytes() <= outboxLimitBytes;
     }
 
     void resumeWhereAllowed() {
@@ -326,13 +283,13 @@ final class TcpConnection implements Connection, Selectable {
     void markUnflushed() {
         if (!unflushed) {
             unflushed = true;
-            reactor.unflushed(this);
+            reactor.queues().unflushed(this);
         }
     }
 
     /** Step 6: writes until nothing is left, the socket is full, or the turn's share is used up. */
     void flush() {
-        if (phase == Phase.GONE || phase == Phase.MARKED || phase == Phase.LINGERING) {
+        if (!end.mayWrite()) {
             return;
         }
         try {
@@ -347,9 +304,7 @@ final class TcpConnection implements Connection, Selectable {
             mistake(e);
             return;
         }
-        if (phase == Phase.DRAINING && output.isEmpty()) {
-            linger();
-        }
+        end.lingerIfDrained();
         count();
         resumeWhereAllowed();
     }
@@ -359,23 +314,9 @@ final class TcpConnection implements Connection, Selectable {
         askForRoom();
     }
 
-    /** Of what leaves in one write with news. */
-    void onRepliesTaken() {
-        memory.onOutputEmpty();
-    }
-
-    void onTaken(long nowNs) {
-        memory.onTaken(nowNs);
-    }
-
-    /** Room is asked for that is there only when everything sent before has been taken. */
-    boolean waitsForRoom() {
-        return memory.hasRequests();
-    }
-
     /** Nothing is left that could be sent. */
     void onAllTaken() {
-        if (drainedAwaited && phase == Phase.OPEN) {
+        if (drainedAwaited && isOpen()) {
             drainedAwaited = false;
             handler.onDrained();
         }
@@ -384,7 +325,7 @@ final class TcpConnection implements Connection, Selectable {
     // The end.
 
     void onShutdown() {
-        if (phase == Phase.OPEN) {
+        if (isOpen()) {
             try {
                 handler.onShutdown();
             } catch (OutOfMemoryError | InternalError | UnknownError e) {
@@ -395,124 +336,56 @@ final class TcpConnection implements Connection, Selectable {
         }
     }
 
-    /** Step 5: the connection leaves every table; what is due to its peer may still leave after that. */
+    /** Step 5. */
     void reap() {
-        if (phase != Phase.MARKED) {
-            return;
-        }
-        phase = Phase.DRAINING;
-        slot.beginClosing();
-        if (closeReason != CloseReason.PEER_RESET) {
-            pushLastNews();
-        }
-        output.unfollowAll();
-        cancelDeadlines();
-        LOG.debug("connection {} ({}) closed: {}", id, peer, closeReason.code());
-        outbox.add(farewell());
+        end.reap();
+    }
+
+    /** The last frames for its peer. */
+    byte[] farewell(CloseReason reason) {
+        return handler == null ? new byte[0] : handler.onClosed(reason);
+    }
+
+    /** It holds nothing any more, and takes no place. */
+    void leave() {
         count();
-        if (closeReason == CloseReason.PEER_RESET) {
-            kill();
-        } else {
-            output.beginDraining();
-            watchDrain();
-            markUnflushed();
-            updateInterest();
+        memory.leave();
+        origin.slot().release();
+        if (keepAlive != null) {
+            stats.upgraded.add(-1);
         }
     }
 
-    private void pushLastNews() {
-        try {
-            output.writeLast();
-        } catch (IOException e) {
-            closeReason = CloseReason.PEER_RESET;
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            LOG.error("connection {} ({}): the last messages could not be written", id, peer, e);
-            closeReason = CloseReason.PEER_RESET;
-        }
+    void endOutput() throws IOException {
+        transport.endOutput();
     }
 
-    private byte[] farewell() {
-        try {
-            return handler.onClosed(closeReason);
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            LOG.error("connection {} ({}): the handler failed to close", id, peer, e);
-            return new byte[0];
-        }
-    }
-
-    private void linger() {
-        phase = Phase.LINGERING;
-        cancelDeadlines();
-        closingDeadline = reactor.timers().schedule(LINGER_LIMIT, this::kill);
-        try {
-            transport.endOutput();
-        } catch (IOException e) {
-            kill();
-        }
-        if (input.hasEnded()) {
-            kill();
-        }
+    void closeSocket() throws IOException {
+        transport.close();
     }
 
     /** The descriptor goes, whatever was still to be sent. */
     void kill() {
-        if (phase == Phase.GONE) {
-            return;
-        }
-        if (phase == Phase.OPEN || phase == Phase.MARKED) {
-            phase = Phase.DRAINING;
-            closeReason = closeReason == null ? CloseReason.SHUTTING_DOWN : closeReason;
-            if (handler != null) {
-                farewell();
-            }
-        }
-        phase = Phase.GONE;
-        output.unfollowAll();
-        cancelDeadlines();
-        count();
-        memory.leave();
-        slot.release();
-        if (keepAlive != null) {
-            stats.upgraded.add(-1);
-        }
-        reactor.gone(this, closeReason);
-        try {
-            transport.close();
-        } catch (IOException e) {
-            LOG.debug("connection {} ({}) would not close: {}", id, peer, e.getMessage());
-        }
+        end.kill();
     }
 
     void broken(IOException e) {
-        LOG.debug("connection {} ({}) broke: {}", id, peer, e.getMessage());
-        if (phase == Phase.OPEN) {
-            close(CloseReason.PEER_RESET);
-        } else if (phase == Phase.MARKED) {
-            closeReason = CloseReason.PEER_RESET;
-        } else {
-            kill();
-        }
+        end.broken(e);
     }
 
     void brokeProtocol(BrokenProtocolException e) {
-        LOG.debug("connection {} ({}) broke the protocol: {}", id, peer, e.getMessage());
-        close(CloseReason.PROTOCOL_ERROR);
+        end.brokeProtocol(e);
     }
 
     void mistake(Throwable e) {
-        LOG.error("connection {} ({}) is closed for a mistake of the server", id, peer, e);
-        close(CloseReason.INTERNAL_ERROR);
+        end.mistake(e);
     }
 
     // Memory.
 
     /** After whatever may have changed it. */
-    private void count() {
-        boolean gone = phase == Phase.GONE;
+    void count() {
+        boolean gone = end.isGone();
         memory.count(
                 gone ? 0 : input.memoryBytes() + transport.heldBytes(),
                 gone ? 0 : outbox.heldBytes(),
@@ -523,18 +396,14 @@ final class TcpConnection implements Connection, Selectable {
         return memory.isStuck(nowNs, isHeldBack());
     }
 
-    /** Its memory is needed. It is told so, unless it is in the middle of a frame that it doesn't take. */
+    /** Its memory is needed. */
     void evict() {
-        boolean tellable = outbox.isBetweenFrames() && transport.heldBytes() == 0 && phase == Phase.OPEN;
-        if (!tellable) {
-            closeReason = closeReason == null ? CloseReason.MEMORY_SHORT : closeReason;
-            kill();
-            return;
-        }
-        outbox.clear();
-        input.forget();
-        close(CloseReason.MEMORY_SHORT);
-        count();
+        end.evict();
+    }
+
+    /** What is queued can be left out, without its peer getting a part of a frame. */
+    boolean isBetweenFrames() {
+        return outbox.isBetweenFrames() && transport.heldBytes() == 0;
     }
 
     // Time.
@@ -552,12 +421,12 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     boolean isOpen() {
-        return phase == Phase.OPEN;
+        return end.isOpen();
     }
 
     /** Its handler is at work for it. */
     boolean awaitsAnswer() {
-        return phase == Phase.OPEN && input.isPaused();
+        return isOpen() && input.isPaused();
     }
 
     /** For how long nothing has come from it, and it took nothing. */
@@ -585,50 +454,29 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     void onProbed(long sentBefore, long unacknowledged) {
-        if (phase == Phase.OPEN) {
+        if (isOpen()) {
             idleTimeout.onProbed(sentBefore, unacknowledged);
         }
     }
 
-    private void watchDrain() {
-        long leftNs =
-                output.lastTakenNs() + DRAIN_LIMIT.toNanos() - reactor.timers().nowNs();
-        if (leftNs <= 0) {
-            kill();
-        } else {
-            closingDeadline = reactor.timers().schedule(Duration.ofNanos(leftNs), this::watchDrain);
-        }
-    }
-
-    private void cancelDeadlines() {
+    void cancelDeadlines() {
         idleTimeout.cancel();
         if (keepAlive != null) {
             keepAlive.cancel();
         }
         input.cancelDeadlines();
-        if (closingDeadline != null) {
-            closingDeadline.cancel();
-            closingDeadline = null;
+    }
+
+    void updateInterest() {
+        switch (interest.update(input.isRead() || end.isLingering(), output.isSocketFull())) {
+            case BEGUN -> input.onReadAgain();
+            case ENDED -> countHeldByOutput();
+            case AS_BEFORE -> {}
         }
     }
 
-    private void updateInterest() {
-        if (!key.isValid()) {
-            return;
-        }
-        boolean reads = input.isRead() || phase == Phase.LINGERING;
-        int operations = (reads ? SelectionKey.OP_READ : 0) | (output.isSocketFull() ? SelectionKey.OP_WRITE : 0);
-        int before = key.interestOps();
-        if (before != operations) {
-            key.interestOps(operations);
-            readInterestChanged((before & SelectionKey.OP_READ) != 0, reads);
-        }
-    }
-
-    private void readInterestChanged(boolean read, boolean reads) {
-        if (!read && reads) {
-            input.onReadAgain();
-        } else if (read && !reads && phase == Phase.OPEN && outbox.bytes() > outboxLimitBytes) {
+    private void countHeldByOutput() {
+        if (isOpen() && outbox.bytes() > outboxLimitBytes) {
             stats.heldByOutput.increment();
         }
     }

@@ -49,7 +49,7 @@ class SeveralLogsTest {
             assertThat(client.isConnected()).isTrue();
             accepted.configureBlocking(false);
             Follower follower = new Follower(logs, new Random(seed));
-            follower.connection = reactor.open(accepted, follower.socket, opened -> follower);
+            follower.connection = reactor.connections().open(accepted, follower.socket, opened -> follower);
             follower.followAll();
             reactor.turn(false);
             trial.run(reactor, follower);

@@ -160,7 +160,7 @@ class TcpConnectionTest {
             this.reactor = reactor;
             this.transport = new MoodyTransport(random);
             accepted.configureBlocking(false);
-            this.connection = reactor.open(accepted, transport, opened -> this);
+            this.connection = reactor.connections().open(accepted, transport, opened -> this);
         }
 
         void run() {

@@ -26,7 +26,7 @@ public final class HandTurnedReactor implements AutoCloseable {
     /** As the acceptor does it. */
     public void accept(SocketChannel accepted, ConnectionListener listener) throws IOException {
         accepted.configureBlocking(false);
-        reactor.open(accepted, new PlainTransport(accepted), listener);
+        reactor.connections().open(accepted, new PlainTransport(accepted), listener);
     }
 
     /** With what is there now. */
