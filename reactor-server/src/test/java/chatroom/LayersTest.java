@@ -176,8 +176,9 @@ class LayersTest {
                                     "chatroom.server.reactor",
                                     "chatroom.server.session",
                                     "chatroom.server.room",
+                                    "chatroom.server.cluster.ClusterStats",
                                     "chatroom.server.web.WebStats"),
-                            "metrics reads what reactor, sessions, room and web count")),
+                            "metrics reads what reactor, sessions, room, cluster and web count")),
             Map.entry(
                     "chatroom.server.admin",
                     new Layer(

@@ -12,6 +12,7 @@ import chatroom.server.chat.Chat;
 import chatroom.server.chat.ChatPorts;
 import chatroom.server.chat.ChatSettings;
 import chatroom.server.cluster.Cluster;
+import chatroom.server.cluster.ClusterStats;
 import chatroom.server.config.ServerConfig;
 import chatroom.server.log.LogArena;
 import chatroom.server.log.MessageLog;
@@ -58,6 +59,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -146,7 +148,8 @@ public final class ChatServer {
                     ? WebEndpoint.listen(config.web().get(), reactor, handler, webStats, overTls)
                     : WebEndpoint.NONE;
             this.metricsAddress = config.metrics().isPresent()
-                    ? Optional.of(MetricsEndpoint.listen(config.metrics().get(), wired.sources, reactor, workers))
+                    ? Optional.of(MetricsEndpoint.listen(
+                            config.metrics().get(), wired.sources, wired.readiness, reactor, workers))
                     : Optional.empty();
             new AdminEndpoint(reactor, workers, database, handler, hasher, wired.committed, started)
                     .listen(folder, config.dataDir());
@@ -234,7 +237,11 @@ public final class ChatServer {
 
     /** The chat, what metrics read of all parts, and where entries are told of that operators cause. */
     private record Wired(
-            Chat handler, Optional<Cluster> cluster, MetricSources sources, AdminService.Committed committed) {}
+            Chat handler,
+            Optional<Cluster> cluster,
+            MetricSources sources,
+            Readiness readiness,
+            AdminService.Committed committed) {}
 
     private Wired wire(ServerConfig config, PasswordHasher hasher) throws StartupException {
         ServerFrameCodec frames = new ServerFrameCodec();
@@ -295,6 +302,7 @@ public final class ChatServer {
                 handler.sessionStats(),
                 room.stats(),
                 webStats,
+                nodes.map(Cluster::stats).orElseGet(ClusterStats::new),
                 room.users(),
                 log.evicted(),
                 arena.usedBytes(),
@@ -327,7 +335,9 @@ public final class ChatServer {
             reactor.limitHeldBytes(changed.limits().heldBytes() - SearchService.MEMORY_BYTES);
             handler.reconfigure(settings(changed));
         });
-        return new Wired(handler, nodes, sources, new AdminService.Committed() {
+        Readiness readiness = new Readiness(
+                () -> nodes.map(Cluster::failingForNs).orElse(OptionalLong.empty()), commits::failedForNs);
+        return new Wired(handler, nodes, sources, readiness, new AdminService.Committed() {
             @Override
             public void entry(RoomName name, Entry entry) {
                 mailbox.offer(() -> results.onCommitted(name, entry));

@@ -7,6 +7,7 @@ import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
 import chatroom.server.store.StorageException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Stores what was sent, a batch at a time, and keeps how long that took. Storage thread only; the numbers may be read by any. */
 final class MessageStoring {
@@ -17,8 +18,18 @@ final class MessageStoring {
 
     private final Journals journals;
 
+    /** When the last batch failed; without meaning where it didn't. */
+    private volatile long failedNs;
+
+    private volatile boolean hasFailed;
+
     MessageStoring(Journals journals) {
         this.journals = journals;
+    }
+
+    /** Any thread. How many nanoseconds ago the last batch was, if it failed. */
+    OptionalLong failedForNs() {
+        return hasFailed ? OptionalLong.of(System.nanoTime() - failedNs) : OptionalLong.empty();
     }
 
     List<EntryResult> append(List<AppendRequest> batch) throws StorageException {
@@ -36,7 +47,9 @@ final class MessageStoring {
             batchMessages.record(batch.size());
             if (!stored) {
                 failures.increment();
+                failedNs = System.nanoTime();
             }
+            hasFailed = !stored;
             event.tell(batch.size(), stored);
         }
     }

@@ -19,10 +19,11 @@ final class MetricsEndpoint {
     private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(10);
 
     static InetSocketAddress listen(
-            ServerConfig.Metrics at, MetricSources sources, Reactor reactor, WorkerPools workers)
+            ServerConfig.Metrics at, MetricSources sources, Readiness readiness, Reactor reactor, WorkerPools workers)
             throws StartupException {
         Mailbox<MetricsHandler.Page> pages = reactor.newMailbox();
-        MetricsHandler handler = new MetricsHandler(sources, reactor.timers(), workers.forOwnTasks(), pages::offer);
+        MetricsHandler handler =
+                new MetricsHandler(sources, reactor.timers(), workers.forOwnTasks(), pages::offer, readiness::answer);
         pages.deliverTo(handler::onPage);
         InetSocketAddress listening = ListenAddress.listen(
                 at.host(),

@@ -13,7 +13,7 @@ public final class ClusterStats {
     /** Looks that failed. */
     public final Count failures = new Count();
 
-    ClusterStats() {
+    public ClusterStats() {
         nodes.increment();
     }
 }

@@ -4,6 +4,7 @@ import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
+import chatroom.server.cluster.ClusterStats;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.ConnectionState;
 import chatroom.server.stats.Count;
@@ -45,6 +46,7 @@ final class ChatMetrics {
         metrics.connections(sources);
         metrics.requests(sources);
         metrics.messages(sources);
+        metrics.nodes(sources.nodes());
         metrics.times(sources);
         metrics.environment(sources.environment());
     }
@@ -59,7 +61,7 @@ final class ChatMetrics {
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("chatroom_users")
-                .help("People in the room, however many connections they have.")
+                .help("People in the room, on all servers of the database together.")
                 .callback(shown -> shown.call(value(sources.users())))
                 .register(registry);
         count(
@@ -189,6 +191,12 @@ final class ChatMetrics {
                     shown.call(value(sources.room().searchesLeft), "asker_gone");
                 })
                 .register(registry);
+    }
+
+    private void nodes(ClusterStats nodes) {
+        gauge("chatroom_nodes", "Servers on the database that are alive, this one among them.", nodes.nodes);
+        count("chatroom_node_nudges", "Times at which another server said that there is something new.", nodes.nudges);
+        count("chatroom_node_look_failures", "Looks at what other servers did that failed.", nodes.failures);
     }
 
     private void times(MetricSources sources) {

@@ -1,5 +1,6 @@
 package chatroom.server.metrics;
 
+import chatroom.server.cluster.ClusterStats;
 import chatroom.server.reactor.ReactorStats;
 import chatroom.server.room.RoomStats;
 import chatroom.server.session.SessionStats;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * The numbers that metrics are made of. Any thread may read them.
  *
  * @param version of the server
+ * @param nodes of other servers on the same database
  * @param users how many people are in the room
  * @param evicted how many messages have left the ring
  * @param pagedBytes memory that the logs of rooms other than the lobby have at the moment
@@ -34,6 +36,7 @@ public record MetricSources(
         SessionStats sessions,
         RoomStats room,
         WebStats web,
+        ClusterStats nodes,
         Count users,
         Count evicted,
         Count pagedBytes,

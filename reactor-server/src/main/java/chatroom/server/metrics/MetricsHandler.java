@@ -16,9 +16,10 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Answers {@code GET /metrics}: of HTTP what that takes, one request a connection, in the reactor like all that comes from environment. The
+ * Answers {@code GET /metrics}, and whether the server lives and is ready: of HTTP what that takes, one request a connection, in the reactor like all that comes from environment. The
  * page is made by other threads. Reactor thread only.
  */
 public final class MetricsHandler implements ConnectionListener {
@@ -30,13 +31,23 @@ public final class MetricsHandler implements ConnectionListener {
     private final Timers timers;
     private final BackgroundTasks workers;
     private final Consumer<Page> pages;
+    private final Supplier<HttpResponse> readiness;
     private final Map<Long, Scrape> scrapes = new HashMap<>();
 
-    /** @param pages where a worker puts a page, on its way to {@link #onPage}; any thread */
-    public MetricsHandler(MetricSources sources, Timers timers, BackgroundTasks workers, Consumer<Page> pages) {
+    /**
+     * @param pages where a worker puts a page, on its way to {@link #onPage}; any thread
+     * @param readiness whether people should be sent to this server
+     */
+    public MetricsHandler(
+            MetricSources sources,
+            Timers timers,
+            BackgroundTasks workers,
+            Consumer<Page> pages,
+            Supplier<HttpResponse> readiness) {
         this.timers = timers;
         this.workers = workers;
         this.pages = pages;
+        this.readiness = readiness;
         ChatMetrics.register(sources, registry);
         JvmMetrics.builder().register(registry);
     }
@@ -57,6 +68,10 @@ public final class MetricsHandler implements ConnectionListener {
 
     Timers timers() {
         return timers;
+    }
+
+    HttpResponse readiness() {
+        return readiness.get();
     }
 
     /** @return false if there is no room */

@@ -62,6 +62,8 @@ final class Scrape implements ConnectionHandler {
     private void answer(HttpRequest request) {
         if (request.path().equals("/-/healthy")) {
             answer(HEALTHY);
+        } else if (request.path().equals("/ready")) {
+            answer(handler.readiness());
         } else if (!request.path().equals("/metrics")) {
             answer(NOT_FOUND);
         } else if (handler.makePage(connection.id(), String.join(",", request.items("accept")))) {

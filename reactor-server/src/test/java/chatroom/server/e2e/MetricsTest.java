@@ -163,6 +163,9 @@ class MetricsTest {
                 .contains("Content-Type: application/openmetrics-text")
                 .endsWith("# EOF\n");
         assertThat(answer("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200 OK");
+        assertThat(answer("GET /ready HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK")
+                .endsWith("The server is ready.\n");
         assertThat(answer("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");
         assertThat(answer("POST /metrics HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"))
                 .startsWith("HTTP/1.1 405 ");
