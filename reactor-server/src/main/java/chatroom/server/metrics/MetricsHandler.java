@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Answers {@code GET /metrics}, and whether the server lives and is ready: of HTTP what that takes, one request a connection, in the reactor like all that comes from environment. The
- * page is made by other threads. Reactor thread only.
+ * Answers {@code GET /metrics}, and whether the server lives and is ready: of HTTP what that takes, one request a connection, in the
+ * reactor like all that comes from environment. The page is made by other threads. Reactor thread only.
  */
 public final class MetricsHandler implements ConnectionListener {
     private static final HttpResponse FAILED =
