@@ -425,6 +425,7 @@ class LayersTest {
             "chatroom.server.work",
             "chatroom.server.reactor",
             "chatroom.server.process",
+            "chatroom.server.store.postgres.Session",
             "chatroom.client.link",
             "chatroom.client.screen",
             "chatroom.client.plain",

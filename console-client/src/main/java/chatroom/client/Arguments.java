@@ -1,6 +1,7 @@
 package chatroom.client;
 
 import chatroom.client.link.Address;
+import chatroom.client.link.Servers;
 import chatroom.client.link.UsageException;
 import chatroom.client.plain.PipeOptions;
 import chatroom.client.storage.Settings;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -72,10 +74,15 @@ final class Arguments {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "The server (default: where you were last, or localhost).")
+            description =
+                    "The server, or the several ones of a chat, as in a,b:5001,[::1]:6000: the next one where one is lost "
+                            + "(default: where you were last, or localhost).")
     private String host;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Its port (default: 5000, with TLS 5443).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Its port, where HOST has none (default: 5000, with TLS 5443).")
     private String port;
 
     @Option(
@@ -243,27 +250,50 @@ final class Arguments {
     }
 
     /**
-     * @param last where one was last: who names that host, and no other port, goes there again, and through TLS if it was so
+     * @param last where one was last: who names that server, and no other port, goes there again, and through TLS if it was so
      * @throws UsageException with a sentence
      */
-    Settings settings(Map<String, String> environment, Optional<Address> last) throws UsageException {
+    Settings settings(Map<String, String> environment, Optional<Servers> last) throws UsageException {
         Optional<Path> trusted = Optional.ofNullable(authority)
                 .or(() -> nonEmpty(environment, "CHAT_TLS_CA").map(Arguments::path));
-        Optional<String> where = Optional.ofNullable(host).or(() -> nonEmpty(environment, "CHAT_HOST"));
-        Optional<String> which = Optional.ofNullable(port).or(() -> nonEmpty(environment, "CHAT_PORT"));
         boolean secure = tls || authority != null || tls(environment, trusted.isPresent());
-        int number = which.isPresent() ? Address.port(which.get()) : Address.defaultPort(secure);
-        boolean asLast = last.filter(address -> where.orElse(address.host()).equals(address.host())
-                        && (which.isEmpty() || (where.isPresent() && number == address.port()))
-                        && (address.tls() || !secure))
-                .isPresent();
-        boolean said = !asLast && (where.isPresent() || which.isPresent() || secure);
         return new Settings(
-                said ? Optional.of(new Address(where.orElse("localhost"), number, secure)) : Optional.empty(),
+                servers(environment, last, secure),
                 trusted,
                 Optional.ofNullable(user).or(() -> nonEmpty(environment, "CHAT_USER")),
                 password(environment),
                 Optional.empty());
+    }
+
+    /** Empty where nothing is said of it, or just what was so the last time. */
+    private Optional<Servers> servers(Map<String, String> environment, Optional<Servers> last, boolean secure)
+            throws UsageException {
+        Optional<String> where = Optional.ofNullable(host).or(() -> nonEmpty(environment, "CHAT_HOST"));
+        Optional<String> which = Optional.ofNullable(port).or(() -> nonEmpty(environment, "CHAT_PORT"));
+        OptionalInt number = which.isPresent() ? OptionalInt.of(Address.port(which.get())) : OptionalInt.empty();
+        if (where.isPresent()) {
+            return named(where.get(), number, last, secure);
+        }
+        boolean asLast = last.filter(servers -> servers.tls() || !secure).isPresent();
+        return which.isPresent() || (secure && !asLast)
+                ? Optional.of(Servers.of(new Address("localhost", number.orElse(Address.defaultPort(secure)), secure)))
+                : Optional.empty();
+    }
+
+    private static Optional<Servers> named(String text, OptionalInt number, Optional<Servers> last, boolean secure)
+            throws UsageException {
+        if (last.isPresent() && (last.get().tls() || !secure)) {
+            Servers before = last.get();
+            int usual = Address.defaultPort(before.tls());
+            Servers again = Servers.parse(
+                    text,
+                    before.tls(),
+                    host -> number.orElseGet(() -> before.portOf(host).orElse(usual)));
+            if (again.first().equals(before.first())) {
+                return Optional.of(again).filter(servers -> !servers.equals(before));
+            }
+        }
+        return Optional.of(Servers.parse(text, secure, host -> number.orElse(Address.defaultPort(secure))));
     }
 
     /**

@@ -80,7 +80,7 @@ public final class Main {
         this.warnsOfTheClear = !Arguments.isClearByChoice(environment);
         LastLogin.mend(folders).ifPresent(sentence -> System.err.println("chat: " + Cleaner.line(sentence)));
         this.settings = arguments
-                .settings(environment, LastLogin.last(folders).map(LastLogin::address))
+                .settings(environment, LastLogin.last(folders).map(LastLogin::servers))
                 .withStored(folders);
     }
 
@@ -267,17 +267,17 @@ public final class Main {
             throws IOException, UsageException {
         FileStorage storage = new FileStorage(
                 folders,
-                where.address(),
+                where.servers(),
                 where.authority(),
                 keepsSessions,
                 Clock.systemUTC(),
                 sentence -> listener.onEvent(new LinkEvent.Notice(sentence)));
         if (warnsOfTheClear) {
-            Sentences.inTheClear(where.address()).ifPresent(warning -> listener.onEvent(new LinkEvent.Notice(warning)));
+            Sentences.inTheClear(where.servers()).ifPresent(warning -> listener.onEvent(new LinkEvent.Notice(warning)));
         }
         Optional<SSLContext> tls =
-                where.address().tls() ? Optional.of(TrustedCertificates.context(where.authority())) : Optional.empty();
-        return new ServerLink(where.address(), tls, listener, new SecureRandom(), storage);
+                where.servers().tls() ? Optional.of(TrustedCertificates.context(where.authority())) : Optional.empty();
+        return new ServerLink(where.servers(), tls, listener, new SecureRandom(), storage);
     }
 
     private static PrintStream standard(FileDescriptor descriptor) {

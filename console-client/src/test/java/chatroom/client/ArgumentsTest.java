@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatroom.client.link.Address;
+import chatroom.client.link.Servers;
 import chatroom.client.link.UsageException;
 import chatroom.client.plain.PipeOptions;
 import chatroom.client.storage.Folders;
@@ -36,7 +37,7 @@ class ArgumentsTest {
         return settings(Optional.empty(), environment, line);
     }
 
-    private static Settings settings(Optional<Address> last, Map<String, String> environment, String... line)
+    private static Settings settings(Optional<Servers> last, Map<String, String> environment, String... line)
             throws UsageException {
         Arguments arguments = new Arguments();
         new CommandLine(arguments).parseArgs(line);
@@ -46,7 +47,7 @@ class ArgumentsTest {
     @Test
     void withoutOptionsItIsNowhereYetAndNobody() throws Exception {
         Settings settings = settings(Map.of());
-        assertThat(settings.server()).isEmpty();
+        assertThat(settings.named()).isEmpty();
         assertThat(settings.address()).isEqualTo(new Address("localhost", 5000));
         assertThat(settings.username()).isEmpty();
     }
@@ -72,14 +73,14 @@ class ArgumentsTest {
     void whoSaysNothingGoesWhereTheyWereLastAndWithTheSessionThatIsThere() throws Exception {
         Folders folders = Folders.of(Map.of(), folder);
         Address last = new Address("a", 1, true);
-        new LastLogin(last, Optional.of(Path.of("/ca.pem")), "ann").keep(folders);
+        new LastLogin(Servers.of(last), Optional.of(Path.of("/ca.pem")), "ann").keep(folders);
         keepToken(folders, last, "ann", "token of ann at a");
         Address other = new Address("b", 2);
         keepToken(folders, other, "bob", "token of bob at b");
 
         assertThat(settings(Map.of()).withStored(folders))
                 .isEqualTo(new Settings(
-                        Optional.of(last),
+                        Optional.of(Servers.of(last)),
                         Optional.of(Path.of("/ca.pem")),
                         Optional.of("ann"),
                         Optional.empty(),
@@ -98,35 +99,72 @@ class ArgumentsTest {
 
     @Test
     void whoWasThereThroughTlsDoesNotGoThereWithoutItUnawares() throws Exception {
-        Optional<Address> last = Optional.of(new Address("a", 7, true));
-        assertThat(settings(last, Map.of(), "--tls").server())
-                .as("the last one")
-                .isEmpty();
-        assertThat(settings(last, Map.of("CHAT_TLS", "1")).server()).isEmpty();
-        assertThat(settings(last, Map.of(), "--host", "a").server()).isEmpty();
-        assertThat(settings(last, Map.of(), "--host", "a", "--port", "7").server())
+        Optional<Servers> last = Optional.of(Servers.of(new Address("a", 7, true)));
+        assertThat(settings(last, Map.of(), "--tls").named()).as("the last one").isEmpty();
+        assertThat(settings(last, Map.of("CHAT_TLS", "1")).named()).isEmpty();
+        assertThat(settings(last, Map.of(), "--host", "a").named()).isEmpty();
+        assertThat(settings(last, Map.of(), "--host", "a", "--port", "7").named())
                 .as("the same port")
                 .isEmpty();
         assertThat(settings(last, Map.of(), "--host", "b").address()).isEqualTo(new Address("b", 5000));
         assertThat(settings(last, Map.of(), "--host", "a", "--port", "5000").address())
                 .isEqualTo(new Address("a", 5000));
-        assertThat(settings(Optional.of(new Address("a", 1)), Map.of(), "--tls").address())
+        assertThat(settings(Optional.of(Servers.of(new Address("a", 1))), Map.of(), "--tls")
+                        .address())
                 .as("which has no TLS")
                 .isEqualTo(new Address("localhost", 5443, true));
     }
 
     @Test
-    void whoTalksToAnotherMachineWithoutTlsIsWarned() {
+    void aChatMayHaveSeveralServersAndThePortIsForThoseWithoutOne() throws Exception {
+        assertThat(settings(Map.of(), "--host", "a, b:5001,[::1]:6000", "--port", "7")
+                        .servers()
+                        .all())
+                .containsExactly(new Address("a", 7), new Address("b", 5001), new Address("::1", 6000));
+        assertThat(settings(Map.of("CHAT_HOST", "a,b", "CHAT_TLS", "1"))
+                        .servers()
+                        .all())
+                .containsExactly(new Address("a", 5443, true), new Address("b", 5443, true));
+        assertThatThrownBy(() -> settings(Map.of(), "--host", "a,a")).hasMessage("The server a:5000 is named twice.");
+    }
+
+    @Test
+    void whoAddsAServerBehindTheFirstKeepsTlsPortNameAndSession() throws Exception {
+        Folders folders = Folders.of(Map.of(), folder);
+        Address first = new Address("a", 7, true);
+        new LastLogin(Servers.of(first), Optional.of(Path.of("/ca.pem")), "ann").keep(folders);
+        keepToken(folders, first, "ann", "the token");
+        Settings more = settings(LastLogin.last(folders).map(LastLogin::servers), Map.of(), "--host", "a,b")
+                .withStored(folders);
+        assertThat(more)
+                .isEqualTo(new Settings(
+                        Optional.of(new Servers(List.of(first, new Address("b", 5443, true)))),
+                        Optional.of(Path.of("/ca.pem")),
+                        Optional.of("ann"),
+                        Optional.empty(),
+                        Optional.of("the token")));
+
+        new LastLogin(more.servers(), more.authority(), "ann").keep(folders);
+        assertThat(settings(Map.of()).withStored(folders)).isEqualTo(more);
+    }
+
+    @Test
+    void whoTalksToAnotherMachineWithoutTlsIsWarned() throws Exception {
         for (String here : List.of("localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "::1")) {
-            assertThat(Sentences.inTheClear(new Address(here, 5000))).as(here).isEmpty();
+            assertThat(Sentences.inTheClear(Servers.of(new Address(here, 5000))))
+                    .as(here)
+                    .isEmpty();
         }
-        assertThat(Sentences.inTheClear(new Address("chat.example", 5443, true)))
+        assertThat(Sentences.inTheClear(Servers.of(new Address("chat.example", 5443, true))))
                 .isEmpty();
         for (String elsewhere : List.of("10.0.0.1", "127.0.0.1.evil.example", "localhost.example", "1270.0.0.1")) {
-            assertThat(Sentences.inTheClear(new Address(elsewhere, 5000)))
+            assertThat(Sentences.inTheClear(Servers.of(new Address(elsewhere, 5000))))
                     .contains("Without --tls, your password and all that is said can be read by others on the way to "
                             + elsewhere);
         }
+        assertThat(Sentences.inTheClear(Servers.parse("localhost,a:1,b,a:2", false))
+                        .orElseThrow())
+                .endsWith("on the way to a, b");
     }
 
     @Test

@@ -9,6 +9,7 @@ import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RealServers;
 import chatroom.client.link.RecordedEvents;
 import chatroom.client.link.ServerLink;
+import chatroom.client.link.Servers;
 import chatroom.client.text.ExitCode;
 import chatroom.protocol.Password;
 import chatroom.protocol.RoomReference;
@@ -61,7 +62,8 @@ class CrashTest {
     @BeforeEach
     void start() throws Exception {
         server = RealServers.start(data, 0, Optional.empty());
-        observer = new ServerLink(new Address("127.0.0.1", server.address().getPort()), heard, new SplittableRandom(1));
+        observer = new ServerLink(
+                Servers.of(new Address("127.0.0.1", server.address().getPort())), heard, new SplittableRandom(1));
         observer.start();
         observer.register("ann", new Password(PASSWORD));
         heard.next(LinkEvent.LoggedIn.class);

@@ -8,6 +8,7 @@ import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RealServers;
 import chatroom.client.link.RecordedEvents;
 import chatroom.client.link.ServerLink;
+import chatroom.client.link.Servers;
 import chatroom.protocol.Password;
 import chatroom.server.ChatServer;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ class TmuxTest {
 
     private ServerLink register(String name, RecordedEvents heard) throws Exception {
         Address address = new Address("127.0.0.1", server.address().getPort());
-        ServerLink link = new ServerLink(address, heard, new SplittableRandom(name.hashCode()));
+        ServerLink link = new ServerLink(Servers.of(address), heard, new SplittableRandom(name.hashCode()));
         link.start();
         link.register(name, PASSWORD);
         heard.next(LinkEvent.LoggedIn.class);

@@ -51,7 +51,9 @@ import chatroom.server.work.BatchWorker;
 import chatroom.server.work.TransactionBatcher;
 import chatroom.server.work.Workers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -232,7 +234,17 @@ public final class ChatServer {
     }
 
     private static Database open(DatabaseAddress at) throws StartupException {
-        return PostgresStore.open(at.url(), at.passwordFile(), System::nanoTime, WorkerPools.READING_THREADS);
+        return PostgresStore.open(
+                at.url(), at.passwordFile(), System::nanoTime, WorkerPools.READING_THREADS, nameOfMachine());
+    }
+
+    /** For people, who see it in a list of servers. */
+    private static String nameOfMachine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unnamed";
+        }
     }
 
     /** The chat, what metrics read of all parts, and where entries are told of that operators cause. */

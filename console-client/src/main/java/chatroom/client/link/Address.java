@@ -1,5 +1,6 @@
 package chatroom.client.link;
 
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ public record Address(String host, int port, boolean tls) {
 
     /** A host with a port or without one; an IPv6 address has a port only where it's in brackets. */
     private static final Pattern HOST_AND_PORT = Pattern.compile(
-            "\\[([^\\[\\]\\s]+)](?::(\\d{1,5}))?|([^:\\[\\]\\s]+)(?::(\\d{1,5}))?|([^\\[\\]\\s]*:[^\\[\\]\\s]*:[^\\[\\]\\s]*)");
+            "\\[([^\\[\\]\\s]+)](?::([^:\\s]+))?|([^:\\[\\]\\s]+)(?::([^:\\s]+))?|([^\\[\\]\\s]*:[^\\[\\]\\s]*:[^\\[\\]\\s]*)");
 
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1", Pattern.CASE_INSENSITIVE);
@@ -34,13 +35,21 @@ public record Address(String host, int port, boolean tls) {
      * @throws UsageException with a sentence
      */
     public static Address parse(String text, boolean tls) throws UsageException {
+        return parse(text, tls, host -> defaultPort(tls));
+    }
+
+    /**
+     * @param portOf the port of a host, where the text has none
+     * @throws UsageException with a sentence
+     */
+    static Address parse(String text, boolean tls, ToIntFunction<String> portOf) throws UsageException {
         Matcher parts = HOST_AND_PORT.matcher(text.strip());
         if (!parts.matches()) {
             throw new UsageException("A server is given as HOST or HOST:PORT, not '" + text.strip() + "'.");
         }
         String host = first(parts, 1, 3, 5);
         String port = first(parts, 2, 4);
-        return new Address(host, port.isEmpty() ? defaultPort(tls) : port(port), tls);
+        return new Address(host, port.isEmpty() ? portOf.applyAsInt(host) : port(port), tls);
     }
 
     private static String first(Matcher parts, int... groups) {

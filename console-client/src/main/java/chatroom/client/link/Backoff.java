@@ -20,11 +20,16 @@ final class Backoff {
 
     long nextDelayMillis() {
         if (failures++ == 0) {
-            return random.nextLong(AT_ONCE_JITTER_MILLIS);
+            return atOnceMillis();
         }
         // The shift stays far from overflow: 2^6 s is more than the most.
         long longest = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(failures - 2, 6));
         return longest / 2 + random.nextLong(longest / 2 + 1);
+    }
+
+    /** Hardly at all, however often it has failed. */
+    long atOnceMillis() {
+        return random.nextLong(AT_ONCE_JITTER_MILLIS);
     }
 
     /** Something worked. */

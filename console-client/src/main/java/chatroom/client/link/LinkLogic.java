@@ -29,6 +29,9 @@ final class LinkLogic {
      */
     static final long SILENCE_MILLIS = 15_000;
 
+    /** So long a server may take for its welcome, where another one may be quicker. */
+    static final long GREETING_MILLIS = 5_000;
+
     /** A server that doesn't answer to a logout is left without an answer. */
     static final long LEAVE_MILLIS = 1_000;
 
@@ -321,11 +324,11 @@ final class LinkLogic {
     /** Does what is due. */
     void tick() {
         long now = clockMillis.getAsLong();
-        if (awaitsAnswer() && now - heardMillis >= SILENCE_MILLIS) {
+        if (awaitsAnswer() && now - heardMillis >= patienceMillis()) {
             lose(
                     phase == LinkPhase.CONNECTING
                             ? wire.unanswered()
-                            : "The server has not answered for %s s.".formatted(SILENCE_MILLIS / 1000));
+                            : "%s has not answered for %s s.".formatted(wire.name(), patienceMillis() / 1000));
         } else if (now >= dueMillis) {
             dueMillis = NEVER;
             switch (phase) {
@@ -342,7 +345,7 @@ final class LinkLogic {
     long nextTickMillis() {
         long next = dueMillis;
         if (awaitsAnswer()) {
-            next = Math.min(next, heardMillis + SILENCE_MILLIS);
+            next = Math.min(next, heardMillis + patienceMillis());
         }
         if (phase == LinkPhase.MEMBER) {
             next = Math.min(next, conversation.nextTickMillis());
@@ -402,7 +405,7 @@ final class LinkLogic {
             if (outage.isNews(reason, identity.isWanted())) {
                 emit(new LinkEvent.ConnectionLost(reason));
             }
-            dueMillis = identity.isWanted() || !reached ? clockMillis.getAsLong() + backoff.nextDelayMillis() : NEVER;
+            dueMillis = identity.isWanted() || !reached ? clockMillis.getAsLong() + untilNextAttemptMillis() : NEVER;
         }
         finish();
     }
@@ -456,6 +459,7 @@ final class LinkLogic {
         } else if (reply instanceof Reply.Polled) {
             // Only now: a server that lets us in and throws us out must not be asked again without a pause.
             backoff.reset();
+            wire.onServed();
         }
     }
 
@@ -491,7 +495,9 @@ final class LinkLogic {
 
     private void onAuthenticationFailed(Request request, Reply.Failed failed) {
         phase = LinkPhase.GUEST;
-        if (isPassing(failed.code())) {
+        if (isPassing(failed.code()) && failed.code() != ErrorCode.RATE_LIMITED && wire.isOneOfSeveral()) {
+            lose(failed.message());
+        } else if (isPassing(failed.code())) {
             long delayMillis = failed.retryAfterMillis().orElseGet(backoff::nextDelayMillis);
             dueMillis = clockMillis.getAsLong() + delayMillis;
             emit(new LinkEvent.Delayed(request.action(), failed.message(), delayMillis));
@@ -539,6 +545,15 @@ final class LinkLogic {
         return phase == LinkPhase.CONNECTING || phase == LinkPhase.GREETING || !pending.isEmpty();
     }
 
+    private long patienceMillis() {
+        return phase == LinkPhase.GREETING && wire.hasUntried() ? GREETING_MILLIS : SILENCE_MILLIS;
+    }
+
+    /** While there are servers that may do better no time is lost; after that each round is later than the one before. */
+    private long untilNextAttemptMillis() {
+        return wire.hasUntried() ? backoff.atOnceMillis() : backoff.nextDelayMillis();
+    }
+
     private void connect() {
         phase = LinkPhase.CONNECTING;
         dueMillis = NEVER;
@@ -566,7 +581,7 @@ final class LinkLogic {
         } else if (wasLeaving && goal == Goal.LOG_OUT) {
             onLoggedOut(false);
         } else {
-            dueMillis = clockMillis.getAsLong() + backoff.nextDelayMillis();
+            dueMillis = clockMillis.getAsLong() + untilNextAttemptMillis();
         }
     }
 
@@ -616,6 +631,7 @@ final class LinkLogic {
                 conversation.unsent(),
                 conversation.oldestUnsentMillis(),
                 waits ? OptionalLong.of(dueMillis) : OptionalLong.empty(),
+                wire.server(),
                 phase == LinkPhase.MEMBER ? conversation.latencyMillis() : OptionalLong.empty());
     }
 

@@ -41,27 +41,27 @@ public final class ServerLink implements Link {
     private final Thread thread = new Thread(this::run, "link");
 
     /** Leaves nothing behind. */
-    public ServerLink(Address address, LinkListener listener, RandomGenerator random) throws IOException {
-        this(address, Optional.empty(), listener, random, Storage.none());
+    public ServerLink(Servers servers, LinkListener listener, RandomGenerator random) throws IOException {
+        this(servers, Optional.empty(), listener, random, Storage.none());
     }
 
-    /** @param tls who is trusted, for an address with TLS */
+    /** @param tls who is trusted, for servers with TLS */
     public ServerLink(
-            Address address, Optional<SSLContext> tls, LinkListener listener, RandomGenerator random, Storage storage)
+            Servers servers, Optional<SSLContext> tls, LinkListener listener, RandomGenerator random, Storage storage)
             throws IOException {
-        this(address, tls, listener, random, storage, InetAddress::getAllByName);
+        this(servers, tls, listener, random, storage, InetAddress::getAllByName);
     }
 
     ServerLink(
-            Address address,
+            Servers servers,
             Optional<SSLContext> tls,
             LinkListener listener,
             RandomGenerator random,
             Storage storage,
-            TcpWire.Resolver resolver)
+            Resolver resolver)
             throws IOException {
         this.clockMillis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        this.wire = new TcpWire(address, tls, resolver, clockMillis);
+        this.wire = new TcpWire(servers, tls, resolver, clockMillis);
         this.logic = new LinkLogic(wire, listener, clockMillis, random, storage);
         this.listener = listener;
         thread.setDaemon(true);

@@ -8,21 +8,13 @@ import chatroom.protocol.Ref;
 import chatroom.protocol.Request;
 import chatroom.protocol.Violation;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
@@ -36,9 +28,11 @@ final class TcpWire implements Wire, AutoCloseable {
 
     private static final int READ_BYTES = 64 * 1024;
 
-    private final Address address;
+    private final Servers servers;
+    private final ServerTurns turns;
+    private final Connector connector;
 
-    /** For an address with TLS. */
+    /** For servers with TLS. */
     private final Optional<SSLContext> tls;
 
     private final Selector selector;
@@ -47,15 +41,6 @@ final class TcpWire implements Wire, AutoCloseable {
     private final ByteBuffer received = ByteBuffer.allocateDirect(READ_BYTES);
     private final Deque<ByteBuffer> unwritten = new ArrayDeque<>();
     private FrameDecoder decoder = new FrameDecoder(MAX_FRAME_BYTES);
-
-    private final Resolver resolver;
-    private final LongSupplier clockMillis;
-
-    /** Those that may become the connection, by the addresses that they are to. */
-    private final Map<InetAddress, SocketChannel> connecting = new LinkedHashMap<>();
-
-    /** Empty but while there is no connection, and one is wanted. */
-    private Optional<ConnectAttempts> attempts = Optional.empty();
 
     /** Empty between connections, and until TCP has connected. */
     private Optional<SocketChannel> connection = Optional.empty();
@@ -68,22 +53,16 @@ final class TcpWire implements Wire, AutoCloseable {
 
     private Optional<String> failure = Optional.empty();
 
-    /** All addresses of a host, in the order in which the system prefers them. */
-    @FunctionalInterface
-    interface Resolver {
-        InetAddress[] resolve(String host) throws UnknownHostException;
-    }
-
     /**
-     * @param tls who is trusted, for an address with TLS
+     * @param tls who is trusted, for servers with TLS
      * @param clockMillis milliseconds that only go forward
      */
-    TcpWire(Address address, Optional<SSLContext> tls, Resolver resolver, LongSupplier clockMillis) throws IOException {
-        this.address = address;
-        this.resolver = resolver;
-        this.clockMillis = clockMillis;
-        this.tls = address.tls() ? Optional.of(tls.orElseThrow()) : Optional.empty();
+    TcpWire(Servers servers, Optional<SSLContext> tls, Resolver resolver, LongSupplier clockMillis) throws IOException {
+        this.servers = servers;
+        this.turns = new ServerTurns(servers);
+        this.tls = servers.tls() ? Optional.of(tls.orElseThrow()) : Optional.empty();
         this.selector = Selector.open();
+        this.connector = new Connector(selector, resolver, clockMillis);
     }
 
     /** From any thread: the turn that waits, or the next one, doesn't wait. */
@@ -93,7 +72,7 @@ final class TcpWire implements Wire, AutoCloseable {
 
     /** Waits at most {@code timeoutMillis} for something to happen, and tells the logic what did. */
     void turn(long timeoutMillis, LinkLogic logic) throws IOException {
-        long longestMillis = Math.min(timeoutMillis, untilNextAttemptMillis());
+        long longestMillis = Math.min(timeoutMillis, connector.untilNextMillis());
         if (failure.isPresent() || longestMillis <= 0) {
             selector.selectNow();
         } else {
@@ -117,63 +96,43 @@ final class TcpWire implements Wire, AutoCloseable {
     @Override
     public void connect() {
         close();
-        try {
-            attempts = Optional.of(new ConnectAttempts(List.of(resolver.resolve(address.host()))));
-            tryNext();
-        } catch (UnknownHostException e) {
-            failure = Optional.of(WireFailure.sentence(e, address));
-        }
+        connector.begin(turns.begin());
+        tryNext();
     }
 
     @Override
     public String unanswered() {
-        return WireFailure.unanswered(address, connecting.keySet());
+        return connector.unanswered();
     }
 
-    private long untilNextAttemptMillis() {
-        OptionalLong due = attempts.map(ConnectAttempts::dueMillis).orElse(OptionalLong.empty());
-        return due.isPresent() ? due.getAsLong() - clockMillis.getAsLong() : Long.MAX_VALUE;
+    @Override
+    public Optional<Address> server() {
+        return servers.areSeveral() ? turns.connected() : Optional.empty();
+    }
+
+    @Override
+    public String name() {
+        return server().map(address -> "The server " + address).orElseGet(Wire.super::name);
+    }
+
+    @Override
+    public boolean isOneOfSeveral() {
+        return servers.areSeveral();
+    }
+
+    @Override
+    public boolean hasUntried() {
+        return turns.hasUntried();
+    }
+
+    @Override
+    public void onServed() {
+        turns.onServed();
     }
 
     /** Begins the attempts that are due. */
     private void tryNext() {
-        if (attempts.isEmpty()) {
-            return;
-        }
-        ConnectAttempts now = attempts.get();
-        for (var next = now.next(clockMillis.getAsLong()); next.isPresent(); next = now.next(clockMillis.getAsLong())) {
-            tryOne(next.get());
-        }
-        if (now.areOver()) {
-            attempts = Optional.empty();
-            failure = Optional.of(WireFailure.sentence(now.failures(), address));
-        }
-    }
-
-    private void tryOne(InetAddress to) {
-        try {
-            begin(SocketChannel.open(), to);
-        } catch (IOException e) {
-            onFailedAttempt(to, e);
-        }
-    }
-
-    private void begin(SocketChannel channel, InetAddress to) throws IOException {
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.register(selector, SelectionKey.OP_CONNECT, to);
-            connecting.put(to, channel);
-            channel.connect(new InetSocketAddress(to, address.port()));
-        } catch (IOException e) {
-            closeQuietly(channel);
-            throw e;
-        }
-    }
-
-    private void onFailedAttempt(InetAddress to, IOException e) {
-        Optional.ofNullable(connecting.remove(to)).ifPresent(TcpWire::closeQuietly);
-        attempts.orElseThrow().onFailed(to, e);
+        connector.tryNext().ifPresent(sentence -> failure = Optional.of(sentence));
     }
 
     @Override
@@ -185,7 +144,7 @@ final class TcpWire implements Wire, AutoCloseable {
         try {
             flush();
         } catch (IOException e) {
-            failure = Optional.of(WireFailure.sentence(e, address));
+            failure = Optional.of(sentence(e));
         }
     }
 
@@ -193,9 +152,11 @@ final class TcpWire implements Wire, AutoCloseable {
     public void close() {
         stream.ifPresent(TcpWire::closeQuietly);
         connection.ifPresent(TcpWire::closeQuietly);
-        connecting.values().forEach(TcpWire::closeQuietly);
-        connecting.clear();
-        attempts = Optional.empty();
+        if (connector.isUnderWay()) {
+            turns.onNoneAnswered();
+        }
+        connector.close();
+        turns.onEnded();
         stream = Optional.empty();
         connection = Optional.empty();
         begun = false;
@@ -212,7 +173,7 @@ final class TcpWire implements Wire, AutoCloseable {
 
     private void onReady(SelectionKey key, LinkLogic logic) {
         SocketChannel channel = (SocketChannel) key.channel();
-        if (connection.isEmpty() && !finishes((InetAddress) key.attachment(), channel)) {
+        if (connection.isEmpty() && !finishes(key, channel)) {
             return;
         }
         try {
@@ -227,25 +188,23 @@ final class TcpWire implements Wire, AutoCloseable {
             }
             armInterest();
         } catch (IOException e) {
-            failure = Optional.of(WireFailure.sentence(e, address));
+            failure = Optional.of(sentence(e));
         }
     }
 
-    /** The first one that connects is the connection, and the others are given up. */
-    private boolean finishes(InetAddress to, SocketChannel channel) {
-        try {
-            channel.finishConnect();
-        } catch (IOException e) {
-            onFailedAttempt(to, e);
-            return false;
-        }
-        connecting.remove(to);
-        connecting.values().forEach(TcpWire::closeQuietly);
-        connecting.clear();
-        attempts = Optional.empty();
-        connection = Optional.of(channel);
-        stream = Optional.of(tls.isPresent() ? new TlsStream(channel, tls.get(), address) : new PlainStream(channel));
-        return true;
+    private boolean finishes(SelectionKey key, SocketChannel channel) {
+        Optional<Address> server = connector.finish(key);
+        server.ifPresent(address -> {
+            turns.onConnected(address);
+            connection = Optional.of(channel);
+            stream = Optional.of(
+                    tls.isPresent() ? new TlsStream(channel, tls.get(), address) : new PlainStream(channel));
+        });
+        return server.isPresent();
+    }
+
+    private String sentence(IOException e) {
+        return WireFailure.sentence(e, turns.connected().orElseThrow());
     }
 
     private void begin(LinkLogic logic) throws IOException {
@@ -262,7 +221,7 @@ final class TcpWire implements Wire, AutoCloseable {
             received.clear();
             int count = stream.orElseThrow().read(received);
             if (count < 0) {
-                failure = Optional.of("The server closed the connection.");
+                failure = Optional.of(name() + " closed the connection.");
             }
             if (count <= 0) {
                 return;
@@ -291,8 +250,8 @@ final class TcpWire implements Wire, AutoCloseable {
             }
 
             private boolean fail() {
-                failure =
-                        Optional.of("What answers at " + address + " is not a chatroom that this client understands.");
+                failure = Optional.of("What answers at " + turns.connected().orElseThrow()
+                        + " is not a chatroom that this client understands.");
                 return false;
             }
         });

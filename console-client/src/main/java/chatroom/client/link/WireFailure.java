@@ -3,12 +3,14 @@ package chatroom.client.link;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,43 +19,70 @@ import javax.net.ssl.SSLException;
 
 /** What went wrong on a wire, in a sentence for people. Pure. */
 final class WireFailure {
-    /** None of the host's addresses could be connected to. */
-    static String sentence(Map<InetAddress, Exception> failures, Address address) {
-        boolean noWay = failures.values().stream().allMatch(NoRouteToHostException.class::isInstance);
-        Exception telling = noWay
-                ? new NoRouteToHostException()
-                : failures.values().stream()
-                        .filter(failure -> !(failure instanceof NoRouteToHostException))
-                        .min(Comparator.comparing(failure -> !(failure instanceof ConnectException)))
-                        .orElseThrow();
-        return withTried(sentence(telling, address), failures.keySet());
+    private static final String NO_HOST = "there is no host named %s";
+    private static final String NO_WAY = "there is no way to %s";
+    private static final String NOBODY = "nobody answers at %s";
+    private static final String BROKEN = "there is no connection to %s";
+
+    /** More than these aren't named. */
+    private static final int MOST_NAMED = 3;
+
+    /**
+     * No server could be connected to.
+     *
+     * @param failures of each server's addresses; none where its name is nobody's
+     */
+    static String sentence(Map<Address, Map<InetAddress, Exception>> failures) {
+        Map<String, List<Address>> byKind = new LinkedHashMap<>();
+        failures.forEach(
+                (server, ofServer) -> byKind.computeIfAbsent(kind(ofServer.values()), kind -> new ArrayList<>())
+                        .add(server));
+        String clauses = byKind.entrySet().stream()
+                .map(kind -> kind.getKey().formatted(names(kind.getKey(), kind.getValue())))
+                .collect(Collectors.joining(", and "));
+        String sentence = Character.toUpperCase(clauses.charAt(0)) + clauses.substring(1);
+        Set<InetAddress> tried =
+                failures.size() == 1 ? failures.values().iterator().next().keySet() : Set.of();
+        return sentence
+                + (tried.size() < 2
+                        ? "."
+                        : tried.stream()
+                                .map(InetAddress::getHostAddress)
+                                .collect(Collectors.joining(" and ", " (tried ", ").")));
     }
 
-    /** @param tried those that are still waited for */
-    static String unanswered(Address address, Set<InetAddress> tried) {
-        return withTried("Nobody answers at " + address + ".", tried);
+    /** A clause about servers whose addresses failed so. */
+    private static String kind(Collection<Exception> failures) {
+        if (failures.isEmpty()) {
+            return NO_HOST;
+        }
+        if (failures.stream().allMatch(NoRouteToHostException.class::isInstance)) {
+            return NO_WAY;
+        }
+        boolean isSilent = failures.stream().anyMatch(ConnectException.class::isInstance);
+        return isSilent ? NOBODY : BROKEN;
     }
 
-    private static String withTried(String sentence, Set<InetAddress> tried) {
-        return tried.size() < 2
-                ? sentence
-                : tried.stream()
-                        .map(InetAddress::getHostAddress)
-                        .collect(Collectors.joining(
-                                " and ", sentence.substring(0, sentence.length() - 1) + " (tried ", ")."));
+    private static String names(String kind, List<Address> servers) {
+        List<String> names = servers.stream()
+                .map(server -> kind.equals(NO_HOST) ? server.host() : server.toString())
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (names.size() > MOST_NAMED) {
+            int others = names.size() - MOST_NAMED;
+            names.subList(MOST_NAMED, names.size()).clear();
+            names.add(others == 1 ? "another one" : others + " others");
+        }
+        int last = names.size() - 1;
+        return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
+    /**
+     * A connection has ended.
+     *
+     * @param address what it was to
+     */
     static String sentence(Exception failure, Address address) {
-        if (failure instanceof UnknownHostException) {
-            return "There is no host named " + address.host() + ".";
-        }
-        if (failure instanceof ConnectException) {
-            return "Nobody answers at " + address + ".";
-        }
-        if (failure instanceof NoRouteToHostException) {
-            return "There is no way to " + address + ".";
-        }
-        return failure instanceof SSLException ? ofTls(failure, address) : "The connection broke.";
+        return failure instanceof SSLException ? ofTls(failure, address) : "The connection to " + address + " broke.";
     }
 
     private static String ofTls(Exception failure, Address address) {

@@ -1,6 +1,6 @@
 package chatroom.client.login;
 
-import chatroom.client.link.Address;
+import chatroom.client.link.Servers;
 import chatroom.client.link.UsageException;
 import chatroom.client.storage.Folders;
 import chatroom.client.storage.Settings;
@@ -36,16 +36,16 @@ public final class Questions {
 
     /** Where to go, asked for if it isn't known. */
     public Settings whereTo(Settings given, Folders folders) {
-        if (given.server().isPresent()) {
+        if (given.named().isPresent()) {
             return given;
         }
         while (true) {
             try {
-                String answer = line("Server [" + given.address() + "]: ");
-                Address address = answer.isEmpty()
-                        ? given.address()
-                        : Address.parse(answer, given.address().tls());
-                return given.at(address).withStored(folders);
+                String answer = line("Server [" + given.servers() + "]: ");
+                Servers servers = answer.isEmpty()
+                        ? given.servers()
+                        : Servers.parse(answer, given.servers().tls());
+                return given.at(servers).withStored(folders);
             } catch (UsageException e) {
                 complain.accept(e.getMessage());
             }

@@ -1,7 +1,7 @@
 package chatroom.client.storage;
 
-import chatroom.client.link.Address;
 import chatroom.client.link.Bookmark;
+import chatroom.client.link.Servers;
 import chatroom.client.link.Storage;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Password;
@@ -30,7 +30,7 @@ public final class FileStorage implements Storage {
     private static final int MOST_JOURNALS = 9;
 
     private final Folders folders;
-    private final Address address;
+    private final Servers servers;
     private final Optional<Path> authority;
     private final boolean keepsSessions;
     private final Clock clock;
@@ -42,19 +42,19 @@ public final class FileStorage implements Storage {
     private boolean hasComplained;
 
     /**
-     * @param authority for the next start, as the address
+     * @param authority for the next start, as the servers
      * @param keepsSessions false for who logs in anew each time
      * @param complaints told once, in a sentence, when something can't be kept
      */
     public FileStorage(
             Folders folders,
-            Address address,
+            Servers servers,
             Optional<Path> authority,
             boolean keepsSessions,
             Clock clock,
             Consumer<String> complaints) {
         this.folders = folders;
-        this.address = address;
+        this.servers = servers;
         this.authority = authority;
         this.keepsSessions = keepsSessions;
         this.clock = clock;
@@ -64,7 +64,7 @@ public final class FileStorage implements Storage {
     @Override
     public List<UnsentText> open(String username) {
         close();
-        folder = StoredSession.folder(folders, address, username);
+        folder = StoredSession.folder(folders, servers.first(), username);
         session = new StoredSession(username, Optional.empty(), Optional.empty(), Optional.empty());
         List<UnsentText> left = new ArrayList<>();
         attempt(() -> {
@@ -135,11 +135,11 @@ public final class FileStorage implements Storage {
 
     @Override
     public boolean keepSession(String username, String token) {
-        session = session.withToken(username, token, address.tls());
+        session = session.withToken(username, token, servers.tls());
         return keepsSessions
                 && attempt(() -> {
                     session.keep(folder);
-                    new LastLogin(address, authority, username).keep(folders);
+                    new LastLogin(servers, authority, username).keep(folders);
                 });
     }
 

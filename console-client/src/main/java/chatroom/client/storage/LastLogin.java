@@ -1,6 +1,6 @@
 package chatroom.client.storage;
 
-import chatroom.client.link.Address;
+import chatroom.client.link.Servers;
 import chatroom.client.link.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.Properties;
  *
  * @param authority the file with the certificates that the server's is to be signed by, if it isn't one of those that Java trusts
  */
-public record LastLogin(Address address, Optional<Path> authority, String username) {
+public record LastLogin(Servers servers, Optional<Path> authority, String username) {
     private static final String FILE = "client.properties";
 
     /** @return a sentence, if what is kept was damaged */
@@ -34,7 +34,7 @@ public record LastLogin(Address address, Optional<Path> authority, String userna
             Optional<Path> authority =
                     Optional.ofNullable(values.getProperty("tls-ca")).map(Path::of);
             return Optional.of(new LastLogin(
-                    Address.parse(values.getProperty("server"), tls), authority, values.getProperty("user")));
+                    Servers.parse(values.getProperty("server"), tls), authority, values.getProperty("user")));
         } catch (IOException | UsageException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -42,8 +42,8 @@ public record LastLogin(Address address, Optional<Path> authority, String userna
 
     public void keep(Folders folders) throws IOException {
         Map<String, String> values = new HashMap<>();
-        values.put("server", address.toString());
-        values.put("tls", Boolean.toString(address.tls()));
+        values.put("server", servers.toString());
+        values.put("tls", Boolean.toString(servers.tls()));
         authority.ifPresent(file -> values.put("tls-ca", file.toAbsolutePath().toString()));
         values.put("user", username);
         PrivateFiles.makeFolder(folders.config());

@@ -1,6 +1,7 @@
 package chatroom.client.storage;
 
 import chatroom.client.link.Address;
+import chatroom.client.link.Servers;
 import chatroom.client.link.UsageException;
 import chatroom.protocol.Password;
 import java.io.IOException;
@@ -10,12 +11,12 @@ import java.util.Optional;
 /**
  * Where to go and as whom: what was said on the command line and in the environment, and for the rest what is remembered.
  *
- * @param server empty if it wasn't said and nothing is remembered
+ * @param named empty if no server was named and nothing is remembered
  * @param authority certificates to trust instead of those that Java trusts
  * @param token of a session on this server under this name
  */
 public record Settings(
-        Optional<Address> server,
+        Optional<Servers> named,
         Optional<Path> authority,
         Optional<String> username,
         Optional<Password> password,
@@ -23,11 +24,16 @@ public record Settings(
 
     /** Nothing is remembered. */
     public Settings(Address address, Optional<String> username, Optional<Password> password) {
-        this(Optional.of(address), Optional.empty(), username, password, Optional.empty());
+        this(Optional.of(Servers.of(address)), Optional.empty(), username, password, Optional.empty());
     }
 
+    public Servers servers() {
+        return named.orElseGet(() -> Servers.of(new Address("localhost", Address.DEFAULT_PORT)));
+    }
+
+    /** The server by which goes what is kept of the chat. */
     public Address address() {
-        return server.orElse(new Address("localhost", Address.DEFAULT_PORT));
+        return servers().first();
     }
 
     /**
@@ -37,9 +43,10 @@ public record Settings(
      */
     public Settings withStored(Folders folders) throws UsageException {
         Optional<LastLogin> last = LastLogin.last(folders)
-                .filter(seat -> server.isEmpty() || server.get().equals(seat.address()));
+                .filter(seat ->
+                        named.isEmpty() || address().equals(seat.servers().first()));
         Settings complete = new Settings(
-                server.or(() -> last.map(LastLogin::address)),
+                named.or(() -> last.map(LastLogin::servers)),
                 authority.or(() -> last.flatMap(LastLogin::authority)),
                 username.or(() -> last.map(LastLogin::username)),
                 password,
@@ -47,9 +54,9 @@ public record Settings(
         return complete.username().isPresent() ? complete.withToken(folders) : complete;
     }
 
-    /** At the server that somebody has named now. */
-    public Settings at(Address address) {
-        return new Settings(Optional.of(address), authority, username, password, Optional.empty());
+    /** At the servers that somebody has named now. */
+    public Settings at(Servers servers) {
+        return new Settings(Optional.of(servers), authority, username, password, Optional.empty());
     }
 
     private Settings withToken(Folders folders) throws UsageException {
@@ -59,7 +66,7 @@ public record Settings(
             return session.isEmpty()
                     ? this
                     : new Settings(
-                            server, authority, username, password, session.get().tokenFor(address()));
+                            named, authority, username, password, session.get().tokenFor(servers()));
         } catch (IOException e) {
             // Then the password is asked for.
             return this;
@@ -69,6 +76,6 @@ public record Settings(
     /** Without the token. */
     @Override
     public String toString() {
-        return "Settings[server=%s, username=%s]".formatted(server, username);
+        return "Settings[servers=%s, username=%s]".formatted(named, username);
     }
 }

@@ -2,6 +2,7 @@ package chatroom.client.storage;
 
 import chatroom.client.link.Address;
 import chatroom.client.link.Bookmark;
+import chatroom.client.link.Servers;
 import chatroom.client.link.UsageException;
 import chatroom.protocol.Username;
 import java.io.IOException;
@@ -115,21 +116,21 @@ public record StoredSession(
     }
 
     /**
-     * The token, if it may go to this address: what came through TLS never goes out in the clear.
+     * The token, if it may go to these servers: what came through TLS never goes out in the clear.
      *
      * @throws UsageException with a sentence: it may not
      */
-    Optional<String> tokenFor(Address address) throws UsageException {
-        if (address.tls() || token.isEmpty()) {
+    Optional<String> tokenFor(Servers servers) throws UsageException {
+        if (servers.tls() || token.isEmpty()) {
             return token;
         }
         if (tls.equals(Optional.of(true))) {
             throw new UsageException(
                     "The session of %s at %s began through TLS and isn't used without: add --tls, or --tls --logout to end it."
-                            .formatted(username, address));
+                            .formatted(username, servers.first()));
         }
         // Nobody knows how this one came: the password is asked for again, once.
-        return tls.isPresent() || address.isLoopback() ? token : Optional.empty();
+        return tls.isPresent() || servers.areLoopback() ? token : Optional.empty();
     }
 
     StoredSession withToken(String spelled, String present, boolean throughTls) {

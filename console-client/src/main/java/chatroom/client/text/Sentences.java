@@ -2,6 +2,7 @@ package chatroom.client.text;
 
 import chatroom.client.link.Address;
 import chatroom.client.link.LinkEvent;
+import chatroom.client.link.Servers;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import java.time.ZoneOffset;
@@ -9,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What happens besides talk, in words for people. What others have in it is as they sent it. Pure. */
 public final class Sentences {
@@ -108,11 +110,15 @@ public final class Sentences {
     }
 
     /** Empty where nobody else can read what goes there. */
-    public static Optional<String> inTheClear(Address address) {
-        return address.tls() || address.isLoopback()
+    public static Optional<String> inTheClear(Servers servers) {
+        return servers.tls() || servers.areLoopback()
                 ? Optional.empty()
                 : Optional.of("Without --tls, your password and all that is said can be read by others on the way to "
-                        + address.host());
+                        + servers.all().stream()
+                                .filter(server -> !server.isLoopback())
+                                .map(Address::host)
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
     }
 
     private static String advice(ErrorCode code) {

@@ -145,7 +145,7 @@ final class Feed {
         if (greets && status.phase() == LinkPhase.MEMBER) {
             greets = false;
             items.add(new Item.Notice("Connected to %s. %s online. /help for help"
-                    .formatted(StateLine.server(address), status.online())));
+                    .formatted(StateLine.server(address, status), status.online())));
         }
     }
 

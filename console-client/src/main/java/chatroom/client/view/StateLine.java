@@ -42,7 +42,7 @@ final class StateLine {
         List<String> own = own(status, where.isPresent(), unread, state(status, nowMillis));
         List<String> others = news.stream().map(StateLine::news).toList();
         String place = Cleaner.line(
-                where.filter(name -> status.phase() == LinkPhase.MEMBER).orElse(server(address)));
+                where.filter(name -> status.phase() == LinkPhase.MEMBER).orElse(server(address, status)));
         int most = fitting(others, columns, room);
         String full = "-- " + place + SEPARATOR + joined(own, others) + " --";
         if (most == others.size() && columns.of(full) <= room) {
@@ -68,7 +68,8 @@ final class StateLine {
 
     /** For whoever can't type now. */
     static String waiting(Address address, LinkStatus status, long nowMillis, Columns columns, int width) {
-        String full = "-- " + server(address) + SEPARATOR + state(status, nowMillis) + SEPARATOR + WAY_OUT + " --";
+        String full =
+                "-- " + server(address, status) + SEPARATOR + state(status, nowMillis) + SEPARATOR + WAY_OUT + " --";
         int room = width - 1;
         return columns.of(full) <= room
                 ? full
@@ -178,7 +179,9 @@ final class StateLine {
         };
     }
 
-    static String server(Address address) {
+    /** @param usual where none is connected to */
+    static String server(Address usual, LinkStatus status) {
+        Address address = status.server().orElse(usual);
         return Cleaner.line(address.port() == Address.DEFAULT_PORT ? address.host() : address.toString());
     }
 

@@ -25,9 +25,9 @@ class AddressesTest {
         for (int i = 0; i < all.length; i++) {
             all[i] = InetAddress.getByName(addresses[i]);
         }
-        Address address = new Address("twice.example", port);
+        Servers servers = Servers.of(new Address("twice.example", port));
         ServerLink link =
-                new ServerLink(address, Optional.empty(), heard, new SplittableRandom(1), Storage.none(), host -> {
+                new ServerLink(servers, Optional.empty(), heard, new SplittableRandom(1), Storage.none(), host -> {
                     assertThat(host).isEqualTo("twice.example");
                     return all;
                 });

@@ -14,6 +14,10 @@ import java.util.function.Consumer;
 final class FakeWire implements Wire {
     int connects;
     boolean closed;
+
+    /** Without any, the server is the only one. */
+    Optional<ServerTurns> turns = Optional.empty();
+
     final List<Request> sent = new ArrayList<>();
     Consumer<Request> onSend = request -> {};
     private Optional<Ref> lastRef = Optional.empty();
@@ -22,6 +26,28 @@ final class FakeWire implements Wire {
     public void connect() {
         connects++;
         closed = false;
+        // Who has the first turn answers.
+        turns.ifPresent(of -> of.onConnected(of.begin().get(0)));
+    }
+
+    @Override
+    public Optional<Address> server() {
+        return turns.flatMap(ServerTurns::connected);
+    }
+
+    @Override
+    public boolean isOneOfSeveral() {
+        return turns.isPresent();
+    }
+
+    @Override
+    public boolean hasUntried() {
+        return turns.isPresent() && turns.get().hasUntried();
+    }
+
+    @Override
+    public void onServed() {
+        turns.ifPresent(ServerTurns::onServed);
     }
 
     @Override
@@ -34,6 +60,7 @@ final class FakeWire implements Wire {
     @Override
     public void close() {
         closed = true;
+        turns.ifPresent(ServerTurns::onEnded);
     }
 
     Request last() {

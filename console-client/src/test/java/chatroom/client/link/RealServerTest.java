@@ -58,7 +58,8 @@ class RealServerTest {
         final ServerLink link;
 
         Client() throws IOException {
-            link = new ServerLink(new Address("127.0.0.1", port), heard, new SplittableRandom(links.size()));
+            link = new ServerLink(
+                    Servers.of(new Address("127.0.0.1", port)), heard, new SplittableRandom(links.size()));
             links.add(link);
             link.start();
         }

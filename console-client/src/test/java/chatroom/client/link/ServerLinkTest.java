@@ -35,7 +35,7 @@ class ServerLinkTest {
     @BeforeEach
     void connect() throws IOException {
         server = new ScriptedServer();
-        link = new ServerLink(server.address(), heard, new SplittableRandom(1));
+        link = new ServerLink(Servers.of(server.address()), heard, new SplittableRandom(1));
         link.start();
     }
 

@@ -64,7 +64,7 @@ class TlsTest {
 
     private ServerLink connect(Address address, String trusted) throws IOException, UsageException {
         ServerLink link = new ServerLink(
-                address,
+                Servers.of(address),
                 Optional.of(TrustedCertificates.context(Optional.of(MADE.resolve(trusted + ".crt")))),
                 heard,
                 new SplittableRandom(1),

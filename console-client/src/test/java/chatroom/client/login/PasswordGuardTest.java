@@ -3,6 +3,7 @@ package chatroom.client.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.client.link.Address;
+import chatroom.client.link.Servers;
 import chatroom.client.storage.FileStorage;
 import chatroom.client.storage.Folders;
 import chatroom.client.storage.Settings;
@@ -33,7 +34,8 @@ class PasswordGuardTest {
     @BeforeEach
     void earlierRun() {
         folders = Folders.of(Map.of(), home);
-        FileStorage memory = new FileStorage(folders, HERE, Optional.empty(), true, Clock.systemUTC(), complaint -> {});
+        FileStorage memory =
+                new FileStorage(folders, Servers.of(HERE), Optional.empty(), true, Clock.systemUTC(), complaint -> {});
         memory.open("ann");
         memory.keepSession("ann", "the token");
         memory.keepCheck(new Password("correct horse"));
@@ -106,7 +108,8 @@ class PasswordGuardTest {
         assertThat(kept)
                 .containsPattern("password_check=[0-9a-f]{16}\\\\:[0-9a-f]{2}\n")
                 .doesNotContain("correct");
-        FileStorage memory = new FileStorage(folders, HERE, Optional.empty(), true, Clock.systemUTC(), complaint -> {});
+        FileStorage memory =
+                new FileStorage(folders, Servers.of(HERE), Optional.empty(), true, Clock.systemUTC(), complaint -> {});
         memory.open("ann");
         memory.keepCheck(new Password("correct horse"));
         memory.close();

@@ -8,6 +8,7 @@ import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RealServers;
 import chatroom.client.link.RecordedEvents;
 import chatroom.client.link.ServerLink;
+import chatroom.client.link.Servers;
 import chatroom.client.storage.FileStorage;
 import chatroom.client.storage.Folders;
 import chatroom.client.storage.Settings;
@@ -88,13 +89,13 @@ class PlainScreenTest {
             try {
                 code.complete(screen.run(
                         (where, listener) -> new ServerLink(
-                                where.address(),
+                                where.servers(),
                                 Optional.empty(),
                                 listener,
                                 new SplittableRandom(1),
                                 new FileStorage(
                                         folders,
-                                        where.address(),
+                                        where.servers(),
                                         Optional.empty(),
                                         true,
                                         Clock.systemUTC(),
@@ -205,7 +206,9 @@ class PlainScreenTest {
 
     private ServerLink link(String name, RecordedEvents heard) throws Exception {
         ServerLink link = new ServerLink(
-                new Address("127.0.0.1", server.address().getPort()), heard, new SplittableRandom(name.hashCode()));
+                Servers.of(new Address("127.0.0.1", server.address().getPort())),
+                heard,
+                new SplittableRandom(name.hashCode()));
         link.start();
         return link;
     }

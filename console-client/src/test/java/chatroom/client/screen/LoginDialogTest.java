@@ -12,6 +12,7 @@ import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
 import chatroom.client.link.RecordedLink;
+import chatroom.client.link.Servers;
 import chatroom.client.storage.Settings;
 import chatroom.client.text.ExitCode;
 import chatroom.protocol.ErrorCode;
@@ -331,7 +332,7 @@ class LoginDialogTest {
     @Test
     void aRememberedSessionGoesStraightIntoTheRoomConnectionOrNot() throws Exception {
         on.begin(new Settings(
-                Optional.of(new Address("here", 5000)),
+                Optional.of(Servers.of(new Address("here", 5000))),
                 Optional.empty(),
                 Optional.of("ann"),
                 Optional.empty(),

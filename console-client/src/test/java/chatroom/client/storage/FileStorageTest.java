@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chatroom.client.link.Address;
 import chatroom.client.link.Bookmark;
+import chatroom.client.link.Servers;
 import chatroom.client.link.Storage;
 import chatroom.client.link.UsageException;
 import chatroom.protocol.MessageText;
@@ -55,7 +56,12 @@ class FileStorageTest {
 
     private FileStorage memory(Address address, Instant now) {
         return new FileStorage(
-                folders, address, Optional.empty(), true, Clock.fixed(now, ZoneOffset.UTC), complaints::add);
+                folders,
+                Servers.of(address),
+                Optional.empty(),
+                true,
+                Clock.fixed(now, ZoneOffset.UTC),
+                complaints::add);
     }
 
     private static Request.Send send(String text) throws Violation {
@@ -104,7 +110,7 @@ class FileStorageTest {
         FileStorage next = memory();
         next.open("ann");
         assertThat(next.bookmark()).contains(new Bookmark("epoch", 42));
-        assertThat(LastLogin.last(folders)).contains(new LastLogin(HERE, Optional.empty(), "Ann"));
+        assertThat(LastLogin.last(folders)).contains(new LastLogin(Servers.of(HERE), Optional.empty(), "Ann"));
     }
 
     @Test

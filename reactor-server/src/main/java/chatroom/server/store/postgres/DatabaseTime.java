@@ -5,8 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the database's clock says, as far as is known here: what it said at the beginning of the session, and what went by since. For what
- * needs no more than about the time; what is stored is dated by the database itself. Any thread.
+ * What the database's clock says, as far as is known here: what it said when it was last asked, and what went by since. Never ahead of
+ * it, unless it was set back since then. For what needs no more than about the time; what is stored is dated by the database itself. Any
+ * thread.
  */
 final class DatabaseTime {
     private final LongSupplier nanoTime;
@@ -20,7 +21,11 @@ final class DatabaseTime {
 
     /** With each session. */
     void read(StoreConnection connection) throws SQLException {
-        long millis = Long.parseLong(connection.queryForText("SELECT now_millis()"));
+        said(Long.parseLong(connection.queryForText("SELECT now_millis()")));
+    }
+
+    /** It has just said so. */
+    void said(long millis) {
         last = new Reading(millis, nanoTime.getAsLong());
     }
 

@@ -1,45 +1,78 @@
 package chatroom.server.store.postgres;
 
-import chatroom.server.store.StorageException;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Each transaction that writes entries adds a row of news, for other servers. While there is one server nobody reads them, so those of all
- * transactions that have ended are taken away now and then. Storage thread only.
+ * Takes away what all nodes have looked at for long, and nodes that are dead: now and then, and on one node at a time. Not by their
+ * times: a commit may have hung for its standby, and is seen long after it was written. Whoever looks.
  */
 final class NewsPruning {
     private static final Logger LOG = LoggerFactory.getLogger(NewsPruning.class);
 
-    private static final int TRANSACTIONS_BETWEEN = 1_000;
+    private static final long EACH_NS = TimeUnit.SECONDS.toNanos(10);
+
+    /** A node that hasn't looked for so long begins anew. */
+    private static final long KEPT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private static final String PRUNE = """
-        WITH ended AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xid),
-            gone AS (DELETE FROM news WHERE xid < (SELECT xid FROM ended))
-        UPDATE house SET pruned = ended.xid FROM ended\
+        WITH mine AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(7161132565002954) AS ok),
+            told AS (DELETE FROM news WHERE xid < ?::xid8 AND (SELECT ok FROM mine)),
+            dead AS (DELETE FROM node WHERE until < clock_timestamp() - interval '1 minute' AND (SELECT ok FROM mine)),
+            gone AS (
+                DELETE FROM presence WHERE (SELECT ok FROM mine) AND NOT EXISTS (
+                    SELECT 1 FROM node WHERE id = presence.node AND until >= clock_timestamp() - interval '1 minute'))
+        UPDATE house SET pruned = greatest(pruned, ?::xid8) WHERE (SELECT ok FROM mine)\
         """;
 
-    private final Writer writer;
-    private int transactions;
+    private final LongSupplier nanoTime;
 
-    NewsPruning(Writer writer) {
-        this.writer = writer;
+    /** Of this session, one for each time. */
+    private final Deque<Past> past = new ArrayDeque<>();
+
+    private StoreConnection pastOf;
+
+    /** All transactions before xmin had ended at that time. */
+    private record Past(String xmin, long atNs) {}
+
+    NewsPruning(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
-    void onTransaction() {
-        if (++transactions < TRANSACTIONS_BETWEEN) {
+    void onLook(StoreConnection connection, Snapshot seen) {
+        long nowNs = nanoTime.getAsLong();
+        if (pastOf != connection) {
+            past.clear();
+            pastOf = connection;
+        }
+        if (!past.isEmpty() && nowNs - past.getLast().atNs < EACH_NS) {
             return;
         }
-        transactions = 0;
+        past.addLast(new Past(seen.xmin(), nowNs));
+        Past oldEnough = null;
+        while (!past.isEmpty() && nowNs - past.getFirst().atNs >= KEPT_NS) {
+            oldEnough = past.removeFirst();
+        }
+        if (oldEnough != null) {
+            prune(connection, oldEnough.xmin);
+        }
+    }
+
+    private static void prune(StoreConnection connection, String xmin) {
         try {
-            writer.write("prune its news", connection -> {
-                PreparedStatement prune = connection.prepared(PRUNE);
-                return prune.executeUpdate();
-            });
-        } catch (StorageException e) {
-            // What called this is stored. The next time takes away more.
-            LOG.warn("news that nobody needs any more can't be taken away for now: {}", e.getMessage());
+            PreparedStatement prune = connection.prepared(PRUNE);
+            prune.setString(1, xmin);
+            prune.setString(2, xmin);
+            prune.executeUpdate();
+        } catch (SQLException e) {
+            // The next time takes away more. Where the connection is broken, the next look says so.
+            LOG.warn("news that nobody needs any more can't be taken away for now: {}", SqlFailure.oneLine(e));
         }
     }
 }

@@ -102,6 +102,7 @@ final class PlainMessages {
                 take(rooms.get(row.getLong("id")), row.getLong("before"), row.getLong("time"), results);
             }
         }
+        connection.news().written();
         StoreConnection.rejectWarning(append.getWarnings());
     }
 

@@ -167,7 +167,7 @@ final class PostgresAccountKeeping implements AccountKeeping {
             user.passwordHash = ClosedPassword.inPlaceOf(user.passwordHash);
             user.keptHash = null;
             user.admin = false;
-            PostgresTokens.deleteAllOf(connection, user.before.id());
+            PostgresTokens.deleteAllOf(connection, user.before);
         });
         return new Deletion(deleted, List.copyOf(entries));
     }
@@ -180,6 +180,7 @@ final class PostgresAccountKeeping implements AccountKeeping {
                         (admin ? "%s is an admin already." : "%s is no admin.").formatted(user.name()));
             }
             user.admin = admin;
+            connection.news().account(user.before.username());
         });
     }
 
@@ -196,7 +197,7 @@ final class PostgresAccountKeeping implements AccountKeeping {
     private Username changeAndLogOut(String username, Change change) throws StorageException, RefusedException {
         return change("change the account", username, (connection, user) -> {
             change.to(user);
-            PostgresTokens.deleteAllOf(connection, user.before.id());
+            PostgresTokens.deleteAllOf(connection, user.before);
         });
     }
 

@@ -83,6 +83,7 @@ final class PostgresAccounts implements Accounts {
             others.setLong(1, account.id());
             others.setBytes(2, keptTokenHash);
             others.executeUpdate();
+            connection.news().account(account.username());
             return true;
         });
     }

@@ -68,9 +68,9 @@ final class PostgresJournalRows implements JournalRows {
      *
      * @return the rooms that have more entries
      */
-    Set<Long> finish(long node) throws SQLException {
+    Set<Long> finish() throws SQLException {
         entries.flush();
-        return tails.write(connection, time.ofEntries(), node);
+        return tails.write(connection, time.ofEntries());
     }
 
     @Override

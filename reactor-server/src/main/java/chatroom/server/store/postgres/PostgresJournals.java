@@ -53,7 +53,6 @@ final class PostgresJournals implements Journals {
     private final Readers readers;
     private final LongSupplier node;
     private final LongConsumer onEntries;
-    private final NewsPruning pruning;
     private final Nonces nonces;
     private final RoomNumbers numbers = new RoomNumbers();
 
@@ -68,7 +67,6 @@ final class PostgresJournals implements Journals {
         this.onEntries = onEntries;
         // No other server ever has this session's number.
         this.nonces = new Nonces(node.getAsLong());
-        this.pruning = new NewsPruning(writer);
     }
 
     @Override
@@ -82,7 +80,6 @@ final class PostgresJournals implements Journals {
         EntryResult[] results = Arrays.asList(plain).contains(null)
                 ? writer.write("store the entries", connection -> storeLocked(connection, batch, plain))
                 : plain;
-        pruning.onTransaction();
         return List.of(results);
     }
 
@@ -129,7 +126,7 @@ final class PostgresJournals implements Journals {
                 results[i] = decided.append(batch.get(i));
             }
         }
-        rows.finish(node.getAsLong()).forEach(onEntries::accept);
+        rows.finish().forEach(onEntries::accept);
         return results;
     }
 
@@ -183,7 +180,7 @@ final class PostgresJournals implements Journals {
         PostgresJournalRows rows = PostgresJournalRows.locked(
                 connection, nonces, PostgresMemberRows.numbersOfAll(connection, account.id()));
         List<RoomEntry> entries = new JournalWriter(rows, rows.time()).leaveAll(account);
-        rows.finish(node.getAsLong()).forEach(onEntries::accept);
+        rows.finish().forEach(onEntries::accept);
         return entries;
     }
 

@@ -120,6 +120,7 @@ final class PostgresMemberRows implements MemberRows {
             setUntil(put, 6, row.bannedUntil());
         }
         put.executeUpdate();
+        connection.news().member(userId);
     }
 
     private static void setUntil(PreparedStatement statement, int parameter, long millis) throws SQLException {

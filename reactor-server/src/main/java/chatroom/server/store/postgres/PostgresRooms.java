@@ -3,6 +3,7 @@ package chatroom.server.store.postgres;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
+import chatroom.server.store.News;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.journal.JournalWriter;
@@ -71,7 +72,9 @@ final class PostgresRooms implements Rooms {
         FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS i(user_id, name_key, id)
             JOIN room ON room.name_key = i.name_key AND room.state <> 'deleted'
         GROUP BY room.id, i.user_id ORDER BY room.id, i.user_id
-        ON CONFLICT (room, user_id) DO UPDATE SET id = excluded.id WHERE excluded.id > mark.id\
+        ON CONFLICT (room, user_id) DO UPDATE SET id = excluded.id WHERE excluded.id > mark.id
+        RETURNING (SELECT username FROM account WHERE account.id = mark.user_id) AS username,
+            (SELECT name FROM room WHERE room.id = mark.room) AS room, mark.id\
         """;
 
     private static final String BLOCK = "INSERT INTO block (user_id, blocked_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
@@ -200,7 +203,15 @@ final class PostgresRooms implements Rooms {
                     2,
                     jdbc.createArrayOf("text", values(marks, mark -> mark.room().key())));
             note.setArray(3, jdbc.createArrayOf("bigint", values(marks, ReadMark::id)));
-            return note.executeUpdate();
+            try (ResultSet row = note.executeQuery()) {
+                while (row.next()) {
+                    connection
+                            .news()
+                            .notice(new News.Notice.ReadMarked(
+                                    StoredValue.username(row, 1), StoredValue.roomName(row, 2), row.getLong("id")));
+                }
+            }
+            return null;
         });
     }
 

@@ -33,8 +33,16 @@ final class PostgresSearchIndex implements SearchIndex {
     /** All rooms up to this one were looked at. The lobby, room 0, is apart. */
     private long lookedAtTo = RoomRows.LOBBY;
 
+    /** Rooms are to be gone through again. */
+    private volatile boolean isAllToBeLookedAt;
+
     PostgresSearchIndex(Writer writer) {
         this.writer = writer;
+    }
+
+    /** Another server is gone, and has perhaps left something to do. Any thread. */
+    void onNodeGone() {
+        isAllToBeLookedAt = true;
     }
 
     /** A room has more entries. */
@@ -76,6 +84,10 @@ final class PostgresSearchIndex implements SearchIndex {
 
     /** Where there are none that are known to have something. */
     private void lookForMore() throws StorageException {
+        if (isAllToBeLookedAt) {
+            isAllToBeLookedAt = false;
+            lookedAtTo = RoomRows.LOBBY;
+        }
         if (lookedAtTo == DONE || !lagging.isEmpty()) {
             return;
         }

@@ -17,6 +17,7 @@ import chatroom.server.store.Upkeep;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -25,9 +26,8 @@ public final class PostgresStore implements Database {
     private final Sessions sessions;
     private final Writer writer;
     private final Readers readers;
-    private final ServerPlace place;
+    private final OwnNode own;
     private final ServedTime served;
-    private final String epoch;
     private final Journals journals;
     private final Rooms rooms;
     private final SearchIndex searchIndex;
@@ -37,18 +37,17 @@ public final class PostgresStore implements Database {
     private final Invites invites;
     private final AccountKeeping accountKeeping;
     private final Upkeep upkeep;
+    private final News news;
 
-    private PostgresStore(Sessions sessions, ServerPlace place, DatabaseTime time, LongSupplier nanoTime)
+    private PostgresStore(Sessions sessions, OwnNode own, Nudges nudges, DatabaseTime time, LongSupplier nanoTime)
             throws StorageException {
         this.sessions = sessions;
-        this.place = place;
-        this.writer = new Writer(sessions, nanoTime);
+        this.own = own;
+        this.writer = new Writer(sessions, nanoTime, own::id);
         this.readers = new Readers(sessions);
         this.served = readers.read("look at the time", connection -> ServedTime.goOn(connection, nanoTime));
-        this.epoch =
-                readers.read("look at its epoch", connection -> connection.queryForText("SELECT epoch FROM house"));
         PostgresSearchIndex index = new PostgresSearchIndex(writer);
-        PostgresJournals journal = new PostgresJournals(writer, readers, place::node, index::onEntries);
+        PostgresJournals journal = new PostgresJournals(writer, readers, own::id, index::onEntries);
         this.journals = journal;
         this.rooms = new PostgresRooms(writer, readers);
         this.searchIndex = index;
@@ -58,28 +57,41 @@ public final class PostgresStore implements Database {
         this.invites = new PostgresInvites(writer, readers);
         this.accountKeeping = new PostgresAccountKeeping(writer, readers, journal::leaveAll);
         this.upkeep = new PostgresUpkeep(writer, readers, time, served, nanoTime);
+        this.news = new PostgresNews(
+                sessions, writer, readers, own, nudges, new NewsPruning(nanoTime), time, index::onNodeGone);
+    }
+
+    /** For whoever only gives commands. */
+    public static PostgresStore open(DatabaseUrl url, Optional<Path> passwordFile, LongSupplier nanoTime, int readers)
+            throws StartupException {
+        return open(url, passwordFile, nanoTime, readers, "a command");
     }
 
     /**
-     * Takes the place of the one server that works on it, and brings its schema up to date.
+     * As one of the servers that share it. Brings its schema up to date.
      *
      * @param passwordFile whose first line is the password; empty for what the file says that PGPASSFILE names, or else {@code ~/.pgpass}
      * @param nanoTime as {@link System#nanoTime()}
      * @param readers how many connections for reading there are: as many as threads read
+     * @param name of this machine, for people
      */
-    public static PostgresStore open(DatabaseUrl url, Optional<Path> passwordFile, LongSupplier nanoTime, int readers)
+    public static PostgresStore open(
+            DatabaseUrl url, Optional<Path> passwordFile, LongSupplier nanoTime, int readers, String name)
             throws StartupException {
-        ServerPlace place = new ServerPlace();
+        OwnNode own = new OwnNode(UUID.randomUUID().toString(), name, nanoTime);
         DatabaseTime time = new DatabaseTime(nanoTime);
-        Sessions sessions = new Sessions(new ConnectionMaker(url, passwordFile), readers, nanoTime, connection -> {
-            place.take(connection);
+        Nudges nudges = new Nudges();
+        ConnectionMaker maker = new ConnectionMaker(url, passwordFile);
+        StoreConnection.Work<Void> begin = connection -> {
+            own.begin(connection);
             time.read(connection);
             return null;
-        });
+        };
+        Sessions sessions = new Sessions(maker, readers, nanoTime, begin, nudges);
         boolean opened = false;
         try {
             sessions.current();
-            PostgresStore store = new PostgresStore(sessions, place, time, nanoTime);
+            PostgresStore store = new PostgresStore(sessions, own, nudges, time, nanoTime);
             opened = true;
             return store;
         } catch (StorageException e) {
@@ -100,7 +112,7 @@ public final class PostgresStore implements Database {
 
     @Override
     public String epoch() {
-        return epoch;
+        return own.epoch();
     }
 
     @Override
@@ -150,7 +162,7 @@ public final class PostgresStore implements Database {
 
     @Override
     public News news() {
-        return News.NONE;
+        return news;
     }
 
     @Override
@@ -182,9 +194,14 @@ public final class PostgresStore implements Database {
     public void close() {
         if (sessions.isThereOne()) {
             try {
-                noteServed();
+                writer.write("say that this server ends", connection -> {
+                    served.note(connection);
+                    own.signOff(connection);
+                    return null;
+                });
             } catch (StorageException e) {
-                // Then sessions live longer by as much as wasn't noted.
+                // Then sessions live longer by as much as wasn't noted, and others take this server for alive for some
+                // seconds.
             }
         }
         sessions.close();
@@ -203,7 +220,11 @@ public final class PostgresStore implements Database {
         return readers;
     }
 
-    ServerPlace place() {
-        return place;
+    Sessions sessions() {
+        return sessions;
+    }
+
+    long node() {
+        return own.id();
     }
 }

@@ -37,7 +37,9 @@ final class PostgresTokens implements Tokens {
 
     private static final String LAST_USED = "SELECT last_used FROM token WHERE hash = ? AND last_used > ?";
     private static final String TOUCH = "UPDATE token SET last_used = ? WHERE hash = ?";
-    private static final String DELETE = "DELETE FROM token WHERE hash = ?";
+    private static final String DELETE = """
+        DELETE FROM token USING account WHERE hash = ? AND account.id = token.user_id RETURNING account.username\
+        """;
     private static final String DELETE_ALL = "DELETE FROM token WHERE user_id = ?";
 
     private final Writer writer;
@@ -64,6 +66,9 @@ final class PostgresTokens implements Tokens {
             sweep.setLong(1, newestExpired());
             sweep.executeUpdate();
             List<byte[]> gaveWay = makeRoom(connection, account.id(), connected);
+            if (!gaveWay.isEmpty()) {
+                connection.news().account(account.username());
+            }
             PreparedStatement insert = connection.prepared(INSERT);
             insert.setBytes(1, tokenHash);
             insert.setLong(2, account.id());
@@ -129,7 +134,12 @@ final class PostgresTokens implements Tokens {
         writer.write("end the session", connection -> {
             PreparedStatement delete = connection.prepared(DELETE);
             delete.setBytes(1, tokenHash);
-            return delete.executeUpdate();
+            try (ResultSet row = delete.executeQuery()) {
+                if (row.next()) {
+                    connection.news().account(new Username(row.getString("username")));
+                }
+            }
+            return null;
         });
     }
 
@@ -141,16 +151,17 @@ final class PostgresTokens implements Tokens {
         return writer.write("end the sessions", connection -> {
             Optional<Account> user = PostgresAccounts.find(connection, Username.keyOf(username));
             if (user.isPresent()) {
-                deleteAllOf(connection, user.get().id());
+                deleteAllOf(connection, user.get());
             }
             return user.map(Account::username);
         });
     }
 
-    static void deleteAllOf(StoreConnection connection, long userId) throws SQLException {
+    static void deleteAllOf(StoreConnection connection, Account account) throws SQLException {
         PreparedStatement delete = connection.prepared(DELETE_ALL);
-        delete.setLong(1, userId);
+        delete.setLong(1, account.id());
         delete.executeUpdate();
+        connection.news().account(account.username());
     }
 
     /** A token that was last used then, or before, has expired. */

@@ -1,6 +1,7 @@
 package chatroom.server.store.postgres;
 
 import chatroom.protocol.RoomName;
+import chatroom.server.store.News;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.RoomEntry;
@@ -182,6 +183,7 @@ final class PostgresUpkeep implements Upkeep {
                 texts += Pruning.takeTexts(connection, number.getAsLong(), at, nextId);
                 at = nextId;
             } while (at < throughId && nanoTime.getAsLong() - beganNs < TRANSACTION_NS);
+            connection.news().notice(new News.Notice.Pruned(room, at));
             return new Pruned(at, texts);
         });
     }

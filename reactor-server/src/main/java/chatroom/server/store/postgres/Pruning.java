@@ -1,6 +1,7 @@
 package chatroom.server.store.postgres;
 
 import chatroom.protocol.RoomName;
+import chatroom.server.store.News;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +27,7 @@ final class Pruning {
 
     private static final String MARK_DELETED = """
         UPDATE room SET state = 'deleted', topic = ''
-        WHERE name_key = ? AND id <> 0 AND kind <> 'direct' RETURNING id\
+        WHERE name_key = ? AND id <> 0 AND kind <> 'direct' RETURNING id, name\
         """;
     private static final String MEMBERS = "DELETE FROM member WHERE room = ?";
     private static final String MARKS = "DELETE FROM mark WHERE room = ?";
@@ -66,13 +67,17 @@ final class Pruning {
     static boolean beginDeletion(StoreConnection connection, RoomName room) throws SQLException {
         PreparedStatement mark = connection.prepared(MARK_DELETED);
         mark.setString(1, room.key());
-        OptionalLong number = RoomTimes.number(mark);
-        if (number.isEmpty()) {
-            return false;
+        long number;
+        try (ResultSet row = mark.executeQuery()) {
+            if (!row.next()) {
+                return false;
+            }
+            number = row.getLong("id");
+            connection.news().notice(new News.Notice.RoomDeleted(new RoomName(row.getString("name"))));
         }
         for (String statement : new String[] {MEMBERS, MARKS, ALL_WORDS}) {
             PreparedStatement delete = connection.prepared(statement);
-            delete.setLong(1, number.getAsLong());
+            delete.setLong(1, number);
             delete.executeUpdate();
         }
         return true;

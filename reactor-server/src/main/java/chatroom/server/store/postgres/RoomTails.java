@@ -16,7 +16,6 @@ final class RoomTails {
         UPDATE room SET head = n.head, time = greatest(time, ?), rules = n.rules
         FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS n(id, head, rules) WHERE room.id = n.id\
         """;
-    private static final String NEWS = "INSERT INTO news (node, rooms, heads) VALUES (?, ?, ?)";
 
     private final Map<String, Long> numbers = new HashMap<>();
     private final Map<Long, Tail> tails = new HashMap<>();
@@ -76,7 +75,7 @@ final class RoomTails {
     }
 
     /** @return the rooms with more entries */
-    Set<Long> write(StoreConnection connection, Instant time, long node) throws SQLException {
+    Set<Long> write(StoreConnection connection, Instant time) throws SQLException {
         if (changed.isEmpty()) {
             return Set.of();
         }
@@ -92,11 +91,7 @@ final class RoomTails {
                 jdbc.createArrayOf(
                         "bigint", changed.values().stream().map(Tail::rules).toArray(Long[]::new)));
         write.executeUpdate();
-        PreparedStatement news = connection.prepared(NEWS);
-        news.setLong(1, node);
-        news.setArray(2, jdbc.createArrayOf("bigint", rooms));
-        news.setArray(3, jdbc.createArrayOf("bigint", heads));
-        news.executeUpdate();
+        changed.forEach((room, tail) -> connection.news().head(room, tail.head));
         return changed.keySet();
     }
 }

@@ -138,8 +138,17 @@ final class Schema {
                 node bigint, user_id bigint, connections int NOT NULL, PRIMARY KEY (node, user_id))\
             """);
 
+    private static final List<String> SEVERAL_SERVERS = List.of(
+            // A server of the release before holds this lock for as long as it works, and takes nobody else into
+            // account.
+            "SELECT pg_advisory_xact_lock(7161132565002952)",
+            // name: what its machine calls itself, for people. since: when it came.
+            "ALTER TABLE node ADD name text NOT NULL DEFAULT '', ADD since timestamptz NOT NULL DEFAULT clock_timestamp()",
+            // served_at: when served_millis was last noted.
+            "ALTER TABLE house ADD served_at bigint NOT NULL DEFAULT now_millis()");
+
     /** Step n, counted from 1, is at n - 1. */
-    private static final List<List<String>> STEPS = List.of(FIRST);
+    private static final List<List<String>> STEPS = List.of(FIRST, SEVERAL_SERVERS);
 
     /** Of all who migrate; of none who serve. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7161132565002953)";

@@ -1,26 +1,32 @@
 package chatroom.server.store.postgres;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * The time by which sessions expire: it passes only while a server works on the database, by a clock that can't be set, and goes on at the
- * next start where it was last {@linkplain #note noted}. It began at what the database's clock said, and means nothing beyond that.
+ * next start where it was last {@linkplain #note noted}. It began at what the database's clock said, and means nothing beyond that. Where
+ * several servers work it passes once: one that lags behind what another has noted catches up when it notes.
  */
 final class ServedTime {
-    /** Never back: what was noted by a server that was here before stays. */
-    private static final String NOTE = "UPDATE house SET served_millis = greatest(served_millis, ?)";
+    /** Never back, and no further than what went by since anybody noted it. */
+    private static final String NOTE = """
+        UPDATE house SET served_at = now_millis(), served_millis = greatest(served_millis,
+            least(?, served_millis + greatest(0, now_millis() - served_at)))
+        RETURNING served_millis\
+        """;
 
-    private final long beganMillis;
-    private final long beganNs;
     private final LongSupplier nanoTime;
+    private volatile Reading last;
 
-    private ServedTime(long beganMillis, LongSupplier nanoTime) {
-        this.beganMillis = beganMillis;
-        this.beganNs = nanoTime.getAsLong();
+    private record Reading(long millis, long atNs) {}
+
+    private ServedTime(long millis, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.last = new Reading(millis, nanoTime.getAsLong());
     }
 
     static ServedTime goOn(StoreConnection connection, LongSupplier nanoTime) throws SQLException {
@@ -29,13 +35,19 @@ final class ServedTime {
 
     /** Any thread. */
     long millis() {
-        return beganMillis + TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - beganNs);
+        Reading reading = last;
+        return reading.millis + TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - reading.atNs);
     }
 
     /** Storage thread, in a transaction. What passed since the last time is lost when the process is killed. */
     void note(StoreConnection connection) throws SQLException {
+        long atNs = nanoTime.getAsLong();
+        long millis = millis();
         PreparedStatement update = connection.prepared(NOTE);
-        update.setLong(1, millis());
-        update.executeUpdate();
+        update.setLong(1, millis);
+        try (ResultSet row = update.executeQuery()) {
+            row.next();
+            last = new Reading(Math.max(millis, row.getLong(1)), atNs);
+        }
     }
 }

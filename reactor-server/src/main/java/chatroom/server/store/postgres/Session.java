@@ -6,49 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * All connections of this server, opened together to one run of one PostgreSQL server, and closed together where one of them breaks: no
- * half of them talks to a primary of yesterday. The writer belongs to the storage thread; readers are lent. Any thread.
+ * half of them talks to a primary of yesterday. The writer belongs to the storage thread; readers are lent; one is whoever's who looks for
+ * news; two belong to a thread each, which ends with the session. Any thread.
  */
 final class Session {
-    /** A server looks so often whether who asked is still there; so what was ended by closing its socket ends. */
-    static final String CHECK_CLIENT = "client_connection_check_interval=500ms";
-
-    /**
-     * A lock that somebody else holds is waited for, and one of ours kept, no longer than this. Where our machine is gone, the server
-     * notices within twenty seconds.
-     */
-    private static final List<String> WRITER = List.of(
-            "tcp_keepalives_idle=10",
-            "tcp_keepalives_interval=3",
-            "tcp_keepalives_count=3",
-            "lock_timeout=1s",
-            "idle_in_transaction_session_timeout=2s",
-            "statement_timeout=0",
-            "default_transaction_isolation=read\\ committed",
-            "default_transaction_read_only=off",
-            CHECK_CLIENT);
-
-    /** No snapshot is held for long: dead rows that it might see make each update dearer. */
-    private static final List<String> READER = List.of(
-            "statement_timeout=10s",
-            "idle_in_transaction_session_timeout=10s",
-            "default_transaction_read_only=on",
-            CHECK_CLIENT);
-
-    /** Another after a restart, a crash included. */
-    private static final String RUN = "SELECT pg_postmaster_start_time()::text";
-
     /** How long a read waits for a connection; there are as many as threads that read. */
     private static final long LENDING_MILLIS = 10_000;
 
-    private final ConnectionMaker maker;
+    private final SessionOpening opening;
     private final LongSupplier nanoTime;
-    private final String host;
-    private final String run;
     private final StoreConnection writer;
+    private final StoreConnection looker;
+    private final StoreConnection listening;
+    private final StoreConnection nudging;
+    private final Nudger nudger;
+    private final Consumer<SQLException> onBroken;
+
+    /** As far as is known, no other node is alive that could be nudged. */
+    private volatile boolean isAlone;
 
     /** Guarded by this, as what follows. Lent ones are in here, too. */
     private final List<StoreConnection> readers = new ArrayList<>();
@@ -56,26 +37,44 @@ final class Session {
     private final Queue<StoreConnection> idle = new ArrayDeque<>();
     private boolean ended;
 
-    private Session(ConnectionMaker maker, LongSupplier nanoTime, String host, StoreConnection writer)
+    private Session(SessionOpening opening, int readers, LongSupplier nanoTime, BiConsumer<Session, SQLException> broke)
             throws SQLException {
-        this.maker = maker;
+        this.opening = opening;
         this.nanoTime = nanoTime;
-        this.host = host;
-        this.writer = writer;
-        this.run = writer.queryForText(RUN);
+        this.onBroken = why -> broke.accept(this, why);
+        this.writer = opening.writer();
+        // Before anything is read: what is committed after that nudges.
+        this.listening = opening.open(SessionOpening.LISTENER);
+        listening.execute(Listener.LISTEN);
+        this.nudging = opening.open(SessionOpening.NUDGER);
+        this.nudger = new Nudger(nudging, onBroken);
+        this.looker = opening.open(SessionOpening.LOOKER);
+        for (int i = 0; i < readers; i++) {
+            this.readers.add(opening.open(SessionOpening.READER));
+        }
+        idle.addAll(this.readers);
     }
 
     /**
      * At the first host that lets us write.
      *
-     * @param begin what comes before anything is read: takes the place of the one server that writes
+     * @param begin what comes before anything is read
+     * @param broke hears of a session whose own threads found it broken
      */
-    static Session open(ConnectionMaker maker, int readers, LongSupplier nanoTime, StoreConnection.Work<Void> begin)
+    static Session open(
+            ConnectionMaker maker,
+            int readers,
+            LongSupplier nanoTime,
+            StoreConnection.Work<Void> begin,
+            BiConsumer<Session, SQLException> broke)
             throws SQLException {
         SQLException first = null;
         for (String host : maker.url().hosts()) {
-            try {
-                return openAt(maker, host, readers, nanoTime, begin);
+            try (SessionOpening opening = new SessionOpening(maker, host)) {
+                begin.over(opening.writer());
+                Session session = new Session(opening, readers, nanoTime, broke);
+                opening.complete();
+                return session;
             } catch (UnfitException e) {
                 throw e;
             } catch (SQLException e) {
@@ -89,53 +88,63 @@ final class Session {
         throw first == null ? new SQLException("no host is named") : first;
     }
 
-    private static Session openAt(
-            ConnectionMaker maker, String host, int readers, LongSupplier nanoTime, StoreConnection.Work<Void> begin)
-            throws SQLException {
-        StoreConnection writer = maker.open(host, WRITER);
-        Session session = null;
-        boolean whole = false;
+    /**
+     * Begins to listen, and tells the other nodes that this one is there.
+     *
+     * @param nudged hears of what other nodes may have committed
+     */
+    void start(Runnable nudged) throws SQLException {
+        boolean started = false;
         try {
-            if (writer.queryForText("SELECT pg_is_in_recovery()").equals("t")) {
-                throw new SQLException(host + " is a standby");
-            }
-            session = new Session(maker, nanoTime, host, writer);
-            begin.over(writer);
-            for (int i = 0; i < readers; i++) {
-                session.addReader();
-            }
-            whole = true;
-            return session;
+            int own = Integer.parseInt(nudging.queryForText("SELECT pg_backend_pid()"));
+            thread("database-nudger", nudger);
+            thread("database-listener", new Listener(listening, own, nudged, onBroken));
+            nudger.nudge();
+            started = true;
         } finally {
-            if (!whole) {
-                writer.close();
-                if (session != null) {
-                    session.end();
-                }
+            if (!started) {
+                end();
             }
         }
     }
 
+    private static void thread(String name, Runnable runnable) {
+        Thread thread = new Thread(runnable, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private void addReader() throws SQLException {
-        StoreConnection reader = maker.open(host, READER);
+        StoreConnection reader = opening.openAlone(SessionOpening.READER);
         boolean added = false;
-        try {
-            if (!reader.queryForText(RUN).equals(run)) {
-                throw new SQLException("the server was started anew meanwhile", "08006");
-            }
-            synchronized (this) {
-                if (!ended) {
-                    readers.add(reader);
-                    idle.add(reader);
-                    notifyAll();
-                    added = true;
-                }
-            }
-        } finally {
-            if (!added) {
-                reader.close();
+        synchronized (this) {
+            if (!ended) {
+                readers.add(reader);
+                idle.add(reader);
+                notifyAll();
+                added = true;
             }
         }
+        if (!added) {
+            reader.close();
+        }
+    }
+
+    /** Storage thread. After a commit: nudges the other nodes where they have something to look at. */
+    void nudgeIfNews() {
+        if (writer.news().takeWritten() && !isAlone) {
+            nudger.nudge();
+        }
+    }
+
+    /** Whoever looks. */
+    void setAlone(boolean alone) {
+        isAlone = alone;
+    }
+
+    /** Whoever looks, one at a time. */
+    StoreConnection looker() {
+        return looker;
     }
 
     /** Storage thread. */
@@ -208,12 +217,14 @@ final class Session {
         List<StoreConnection> open;
         synchronized (this) {
             ended = true;
-            open = List.copyOf(readers);
+            open = new ArrayList<>(readers);
             readers.clear();
             idle.clear();
             notifyAll();
         }
+        nudger.end();
         endWriter.run();
+        open.addAll(List.of(looker, listening, nudging));
         open.forEach(StoreConnection::abort);
     }
 }

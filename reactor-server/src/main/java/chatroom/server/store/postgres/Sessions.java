@@ -25,6 +25,7 @@ final class Sessions {
     private final int readers;
     private final StoreConnection.Work<Void> begin;
     private final LongSupplier nanoTime;
+    private final Runnable nudged;
 
     /** Guarded by this, as what follows. Null before the first, and while there is none. */
     private Session session;
@@ -47,12 +48,21 @@ final class Sessions {
     /** One thread at a time opens one. Guarded by this. */
     private boolean opening;
 
-    /** @param begin see {@link Session#open} */
-    Sessions(ConnectionMaker maker, int readers, LongSupplier nanoTime, StoreConnection.Work<Void> begin) {
+    /**
+     * @param begin see {@link Session#open}
+     * @param nudged see {@link Session#start}
+     */
+    Sessions(
+            ConnectionMaker maker,
+            int readers,
+            LongSupplier nanoTime,
+            StoreConnection.Work<Void> begin,
+            Runnable nudged) {
         this.maker = maker;
         this.readers = readers;
         this.nanoTime = nanoTime;
         this.begin = begin;
+        this.nudged = nudged;
     }
 
     /** Of now, without an attempt to open one. */
@@ -102,8 +112,10 @@ final class Sessions {
         Session opened = null;
         SQLException failed = null;
         try {
-            opened = Session.open(maker, readers, nanoTime, begin);
-            return opened;
+            Session made = Session.open(maker, readers, nanoTime, begin, this::broke);
+            made.start(nudged);
+            opened = made;
+            return made;
         } catch (SQLException e) {
             failed = e;
             throw cantConnect(e);

@@ -1,5 +1,6 @@
 package chatroom.server.store.postgres;
 
+import chatroom.server.store.HistoryLostException;
 import chatroom.server.store.StorageException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -37,6 +38,9 @@ final class SqlFailure {
 
     /** @param what completes the sentence "The database couldn't …" */
     static StorageException inWords(String what, SQLException e) {
+        if (e instanceof OtherHistoryException) {
+            return new HistoryLostException("The database couldn't %s: %s.".formatted(what, e.getMessage()), e);
+        }
         if (e instanceof UnfitException) {
             return new StorageException("The database couldn't %s: %s.".formatted(what, e.getMessage()), e);
         }

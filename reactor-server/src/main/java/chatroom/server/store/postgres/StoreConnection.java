@@ -23,6 +23,7 @@ final class StoreConnection {
 
     private final Connection jdbc;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final GatheredNews news = new GatheredNews();
 
     StoreConnection(Connection jdbc) {
         this.jdbc = jdbc;
@@ -112,6 +113,11 @@ final class StoreConnection {
         return statement;
     }
 
+    /** Of the transaction that is under way, where it writes. */
+    GatheredNews news() {
+        return news;
+    }
+
     /** The driver's own: arrays, and what the server notifies of. */
     Connection jdbc() {
         return jdbc;
@@ -127,7 +133,7 @@ final class StoreConnection {
 
     /**
      * Any thread, and never waits. Closes the socket, also under what is using it: that ends with an error. The server notices soon, by
-     * {@link Session#CHECK_CLIENT}.
+     * {@code client_connection_check_interval}.
      */
     void abort() {
         try {

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 final class Writer {
     private final Sessions sessions;
     private final LongSupplier nanoTime;
+    private final LongSupplier node;
 
     /** The connection of {@link #inOneTransaction}; null where none is under way. */
     private StoreConnection together;
@@ -21,9 +22,11 @@ final class Writer {
     /** One of its writes stopped halfway. */
     private boolean isHalfDone;
 
-    Writer(Sessions sessions, LongSupplier nanoTime) {
+    /** @param node the number of the session that there is now */
+    Writer(Sessions sessions, LongSupplier nanoTime, LongSupplier node) {
         this.sessions = sessions;
         this.nanoTime = nanoTime;
+        this.node = node;
     }
 
     /**
@@ -35,14 +38,39 @@ final class Writer {
      */
     <R> R write(String what, StoreConnection.Work<R> work) throws StorageException {
         if (together == null) {
-            return over(what, connection -> connection.inTransaction(work));
+            return over(what, connection -> connection.inTransaction(transaction -> withNews(transaction, work)));
         }
+        return within(what, work);
+    }
+
+    private <R> R withNews(StoreConnection transaction, StoreConnection.Work<R> work) throws SQLException {
+        transaction.news().clear();
+        R result = work.over(transaction);
+        transaction.news().insert(transaction, node.getAsLong());
+        return result;
+    }
+
+    private <R> R within(String what, StoreConnection.Work<R> work) throws StorageException {
         try {
             return work.over(together);
         } catch (SQLException e) {
             isHalfDone = true;
             throw SqlFailure.inWords(what, e);
         }
+    }
+
+    /** For what is only told, and may be told twice: its row of news is written by a statement that is a transaction by itself. */
+    void writeUnlogged(String what, StoreConnection.Work<Void> work) throws StorageException {
+        if (together != null) {
+            within(what, work);
+            return;
+        }
+        over(what, connection -> {
+            connection.news().clear();
+            work.over(connection);
+            connection.news().insert(connection, node.getAsLong());
+            return null;
+        });
     }
 
     /**
@@ -64,7 +92,9 @@ final class Writer {
             while (true) {
                 Session session = sessions.await(deadlineNs);
                 try {
-                    return work.over(session.writer());
+                    R result = work.over(session.writer());
+                    session.nudgeIfNews();
+                    return result;
                 } catch (SQLException e) {
                     boolean broke =
                             SqlFailure.breaksSession(e) || !session.writer().isOpen();

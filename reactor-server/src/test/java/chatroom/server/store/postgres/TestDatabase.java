@@ -72,7 +72,7 @@ public final class TestDatabase implements AutoCloseable {
         TestDatabase database = cleared == null ? copyOf(TEMPLATE) : cleared;
         database.hasTables = true;
         database.tell(clock);
-        database.execute("UPDATE house SET served_millis = now_millis()");
+        database.execute("UPDATE house SET served_millis = now_millis(), served_at = now_millis()");
         clock.onChange(() -> database.tell(clock));
         return database;
     }

@@ -1,0 +1,406 @@
+package chatroom.server.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import chatroom.server.store.Account;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.News;
+import chatroom.server.store.OpenStore;
+import chatroom.server.store.Rooms;
+import chatroom.server.store.StorageException;
+import chatroom.server.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two servers on one database: what one of them does the other finds when it looks. The test's thread is the storage thread of both. */
+class PostgresNewsTest {
+    private static final RoomName DEN = new RoomName("den");
+    private static final Username ANN = new Username("ann");
+    private static final Username BOB = new Username("bob");
+    private static final byte[] TOKEN = {1, 2, 3};
+    private static final String ALL_NEWS = "SELECT count(*) FROM news";
+
+    private final SettableClock clock = new SettableClock();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private TestDatabase database;
+    private PostgresStore here;
+    private PostgresStore there;
+    private Account ann;
+    private Account bob;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = TestDatabase.timedBy(clock);
+        here = another("here");
+        there = another("there");
+        ann = here.accounts().create(ANN, "hash").orElseThrow();
+        bob = here.accounts().create(BOB, "hash").orElseThrow();
+        here.news().look();
+        there.news().look();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        threads.shutdownNow();
+        here.close();
+        there.close();
+        database.close();
+    }
+
+    private PostgresStore another(String name) throws Exception {
+        return PostgresStore.open(database.url(), Optional.empty(), clock::nanoTime, 1, name);
+    }
+
+    private static NewEntry entry(RoomName room, Account by, Change change) {
+        return new NewEntry(room, by.id(), by.username(), Optional.empty(), change);
+    }
+
+    private static NewEntry say(RoomName room, Account by, String text) {
+        return entry(room, by, new Change.Say(new MessageText(text), false, OptionalLong.empty()));
+    }
+
+    private static void append(PostgresStore store, NewEntry... batch) throws StorageException {
+        assertThat(store.journals().append(List.of(batch))).hasOnlyElementsOfType(EntryResult.Stored.class);
+    }
+
+    private News.Look lookThere() throws StorageException {
+        return there.news().look();
+    }
+
+    @Test
+    void theFirstLookBeginsAnewAndLaterOnesDoNot() throws Exception {
+        try (PostgresStore third = another("third")) {
+            assertThat(third.news().look().isAnew()).isTrue();
+            assertThat(third.news().look().isAnew()).isFalse();
+        }
+    }
+
+    @Test
+    void headsOfWhatIsStoredAreFoundOnce() throws Exception {
+        append(here, say(RoomName.LOBBY, ann, "one"), say(RoomName.LOBBY, ann, "two"));
+        append(here, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
+        assertThat(lookThere().heads()).isEqualTo(Map.of(RoomName.LOBBY, 2L, DEN, 1L));
+        assertThat(lookThere().heads()).isEmpty();
+    }
+
+    /** Whether such a commit was done its own server may not know. */
+    @Test
+    void ofItsOwnAServerFindsHeadsAndNothingElse() throws Exception {
+        append(here, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
+        here.news().notePresence(Map.of(ANN, true));
+        here.tokens().issue(TOKEN, ann, Optional.empty(), List.of());
+        here.tokens().delete(TOKEN);
+        News.Look look = here.news().look();
+        assertThat(look.heads()).isEqualTo(Map.of(DEN, 1L));
+        assertThat(look.members()).isEmpty();
+        assertThat(look.accounts()).isEmpty();
+        assertThat(look.presence()).isEmpty();
+    }
+
+    /** Its number is older than that of what was seen meanwhile. */
+    @Test
+    void whatCommitsLateIsFoundAllTheSame() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        Semaphore mayCommit = new Semaphore(0);
+        try (PostgresStore slow = another("slow")) {
+            Future<Void> late = threads.submit(() -> slow.writer().write("be late", connection -> {
+                connection.execute("INSERT INTO news (node, rooms, heads) VALUES (" + slow.node() + ", '{0}', '{7}')");
+                written.countDown();
+                mayCommit.acquireUninterruptibly();
+                return null;
+            }));
+            written.await();
+            append(here, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
+            assertThat(lookThere().heads()).isEqualTo(Map.of(DEN, 1L));
+            append(here, say(DEN, ann, "hi"));
+            assertThat(lookThere().heads()).isEqualTo(Map.of(DEN, 2L));
+            mayCommit.release();
+            late.get();
+            assertThat(lookThere().heads()).isEqualTo(Map.of(RoomName.LOBBY, 7L));
+            assertThat(lookThere().heads()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoseMembershipChangesIsNamed() throws Exception {
+        append(here, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
+        assertThat(lookThere().members()).containsExactly(ANN);
+        append(here, entry(DEN, ann, new Change.Add(BOB)));
+        assertThat(lookThere().members()).containsExactly(BOB);
+        append(here, say(DEN, ann, "hi"));
+        assertThat(lookThere().members()).isEmpty();
+        append(here, entry(DEN, ann, new Change.Kick(BOB, Optional.empty())));
+        assertThat(lookThere().members()).containsExactly(BOB);
+    }
+
+    @Test
+    void aDeletedAccountLeavesItsRooms() throws Exception {
+        append(here, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
+        lookThere();
+        here.accountKeeping().delete("ann");
+        News.Look look = lookThere();
+        assertThat(look.members()).containsExactly(ANN);
+        assertThat(look.accounts()).containsExactly(ANN);
+        assertThat(look.heads()).isEqualTo(Map.of(DEN, 2L));
+    }
+
+    @Test
+    void whoseSessionsEndIsNamed() throws Exception {
+        here.tokens().issue(TOKEN, ann, Optional.empty(), List.of());
+        assertThat(lookThere().accounts()).isEmpty();
+        here.tokens().delete(TOKEN);
+        assertThat(lookThere().accounts()).containsExactly(ANN);
+        here.tokens().deleteAllOf("bob");
+        assertThat(lookThere().accounts()).containsExactly(BOB);
+        here.accounts().changePassword(ann, "another hash", TOKEN);
+        assertThat(lookThere().accounts()).containsExactly(ANN);
+        here.accountKeeping().changePassword("bob", "another hash");
+        assertThat(lookThere().accounts()).containsExactly(BOB);
+        here.accountKeeping().disable("bob");
+        assertThat(lookThere().accounts()).containsExactly(BOB);
+        here.accountKeeping().setAdmin("ann", true);
+        assertThat(lookThere().accounts()).containsExactly(ANN);
+    }
+
+    @Test
+    void whatIsToldArrivesInItsOrder() throws Exception {
+        List<News.Notice> told = List.of(
+                new News.Notice.Announced("back\nat\n8", Instant.parse("2026-11-30T01:02:03.004Z")),
+                new News.Notice.Typing(DEN, BOB),
+                new News.Notice.ReadMarked(ANN, DEN, 7),
+                new News.Notice.RoomDeleted(DEN),
+                new News.Notice.Pruned(DEN, 12));
+        here.news().tell(told);
+        assertThat(lookThere().notices()).isEqualTo(told);
+    }
+
+    @Test
+    void whatANewerServerTellsIsPassedOver() throws Exception {
+        database.sql("INSERT INTO news (node, what) VALUES (99, '[\"poke\\nann\", \"typing\\nden\\nbob\"]')");
+        assertThat(lookThere().notices()).containsExactly(new News.Notice.Typing(DEN, BOB));
+    }
+
+    @Test
+    void readMarksThatGoForwardAreTold() throws Exception {
+        here.rooms().noteRead(List.of(new Rooms.ReadMark(ann.id(), RoomName.LOBBY, 3)));
+        assertThat(lookThere().notices()).containsExactly(new News.Notice.ReadMarked(ANN, RoomName.LOBBY, 3));
+        here.rooms().noteRead(List.of(new Rooms.ReadMark(ann.id(), RoomName.LOBBY, 2)));
+        assertThat(lookThere().notices()).isEmpty();
+    }
+
+    @Test
+    void aDeletedRoomAndPrunedTextsAreTold() throws Exception {
+        append(here, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())), say(DEN, ann, "hi"));
+        lookThere();
+        here.upkeep().prune(DEN, 0, 2);
+        here.upkeep().deleteRoom(new RoomName("DEN"));
+        assertThat(lookThere().notices())
+                .containsExactly(new News.Notice.Pruned(DEN, 2), new News.Notice.RoomDeleted(DEN));
+    }
+
+    @Test
+    void whatIsWrittenTogetherIsToldTogetherAndWhatIsUndoneIsNotTold() throws Exception {
+        here.inOneTransaction(() -> {
+            try {
+                here.tokens().deleteAllOf("ann");
+                here.tokens().deleteAllOf("bob");
+            } catch (StorageException e) {
+                return false;
+            }
+            return true;
+        });
+        assertThat(database.query("SELECT count(*) FROM news WHERE what = '[\"account\\nann\", \"account\\nbob\"]'"))
+                .isEqualTo("1");
+        String before = database.query(ALL_NEWS);
+        try {
+            here.inOneTransaction(() -> {
+                try {
+                    here.tokens().deleteAllOf("ann");
+                } catch (StorageException e) {
+                    throw new IllegalStateException(e);
+                }
+                return false;
+            });
+        } catch (StorageException e) {
+            // As it was asked to.
+        }
+        append(here, say(RoomName.LOBBY, ann, "hi"));
+        assertThat(database.query(ALL_NEWS)).isEqualTo(String.valueOf(Integer.parseInt(before) + 1));
+        lookThere();
+        assertThat(lookThere().accounts()).isEmpty();
+    }
+
+    @Test
+    void whoIsOnAnotherServerIsKnown() throws Exception {
+        here.news().notePresence(Map.of(ANN, true, BOB, true));
+        assertThat(lookThere().presence())
+                .containsExactly(new News.Presence(here.node(), Map.of(ANN, true, BOB, true)));
+        here.news().notePresence(Map.of(BOB, false));
+        assertThat(lookThere().presence()).containsExactly(new News.Presence(here.node(), Map.of(BOB, false)));
+        try (PostgresStore third = another("third")) {
+            assertThat(third.news().look().presence())
+                    .containsExactly(new News.Presence(here.node(), Map.of(ANN, true)));
+        }
+        assertThat(there.news().nodes())
+                .extracting(News.Node::name, News.Node::users)
+                .containsExactly(tuple("there", 0), tuple("here", 1));
+    }
+
+    @Test
+    void nobodyIsTakenForGoneBeforeEverybodyHadTheTimeToComeBack() throws Exception {
+        assertThat(lookThere().nodes()).isEmpty();
+        passTime(Duration.ofSeconds(8));
+        assertThat(lookThere().nodes()).contains(Set.of(here.node()));
+    }
+
+    /** While both look, as they do when nothing goes wrong. */
+    private void passTime(Duration time) throws StorageException {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusMillis(500)) {
+            clock.advance(Duration.ofMillis(500));
+            here.news().look();
+            there.news().look();
+        }
+    }
+
+    @Test
+    void aServerThatEndsIsGoneAtOnce() throws Exception {
+        passTime(Duration.ofSeconds(8));
+        here.news().notePresence(Map.of(ANN, true));
+        lookThere();
+        here.close();
+        assertThat(lookThere().nodes()).contains(Set.of());
+        assertThat(database.query("SELECT count(*) FROM presence")).isEqualTo("0");
+    }
+
+    /** As one that is stopped, and goes on. */
+    @Test
+    void aServerThatWasDeadForTheOthersComesBackAsAnotherOneAndBeginsAnew() throws Exception {
+        passTime(Duration.ofSeconds(8));
+        long before = here.node();
+        database.sql("UPDATE node SET until = clock_timestamp() WHERE id = " + before);
+        assertThat(lookThere().nodes()).contains(Set.of());
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(here.news().look().isAnew()).isTrue();
+        assertThat(here.news().look().isAnew()).isFalse();
+        assertThat(here.node()).isNotEqualTo(before);
+        assertThat(lookThere().nodes()).contains(Set.of(here.node()));
+    }
+
+    @Test
+    void itStaysAliveByLooking() throws Exception {
+        database.sql("UPDATE node SET until = clock_timestamp() + interval '1 second'");
+        passTime(Duration.ofSeconds(2));
+        assertThat(database.query("SELECT count(*) FROM node WHERE until > clock_timestamp() + interval '5 seconds'"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void afterALostConnectionEverythingBeginsAnew() throws Exception {
+        here.news().notePresence(Map.of(ANN, true));
+        database.endConnections("state = 'idle'");
+        News.Look look = lookThere();
+        assertThat(look.isAnew()).isTrue();
+        assertThat(look.presence()).containsExactly(new News.Presence(here.node(), Map.of(ANN, true)));
+    }
+
+    /** Where its listener, its nudger or what looks breaks, no half of a session is left. */
+    @Test
+    void whereTheListenerBreaksAllIsOpenedAnew() throws Exception {
+        Session before = there.sessions().current();
+        database.endConnections("query LIKE 'LISTEN%'");
+        await(before::hasEnded);
+        assertThat(lookThere().isAnew()).isTrue();
+        assertThat(there.sessions().current()).isNotSameAs(before);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean() && System.nanoTime() < endNs) {
+            Thread.onSpinWait();
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void aCommitNudgesTheOthersAndNotItself() throws Exception {
+        Semaphore nudgedHere = new Semaphore(0);
+        Semaphore nudgedThere = new Semaphore(0);
+        here.news().look();
+        there.news().onNudge(nudgedThere::release);
+        here.news().onNudge(nudgedHere::release);
+        append(here, say(RoomName.LOBBY, ann, "hi"));
+        assertThat(nudgedThere.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        there.news().tell(List.of(new News.Notice.Typing(DEN, BOB)));
+        assertThat(nudgedHere.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void newsAreTakenAwayWhenTheyAreAMinuteOldAndWhoMissedThemBeginsAnew() throws Exception {
+        append(here, say(RoomName.LOBBY, ann, "hi"));
+        for (int second = 0; second <= 80; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            here.news().look();
+        }
+        assertThat(database.query(ALL_NEWS)).isEqualTo("0");
+        assertThat(lookThere().isAnew()).isTrue();
+        assertThat(lookThere().isAnew()).isFalse();
+    }
+
+    @Test
+    void tooManyNewsAreNotReadButBeginAnew() throws Exception {
+        database.sql("INSERT INTO news (node, rooms, heads) SELECT 99, '{0}', '{1}' FROM generate_series(1, "
+                + (LookStatements.MOST_NEWS + 1) + ")");
+        assertThat(lookThere().isAnew()).isTrue();
+        append(here, say(RoomName.LOBBY, ann, "hi"));
+        News.Look look = lookThere();
+        assertThat(look.isAnew()).isFalse();
+        assertThat(look.heads()).isEqualTo(Map.of(RoomName.LOBBY, 1L));
+    }
+
+    @Test
+    void whatBothStoreInOneRoomIsThereOnceAndWithoutAHole() throws Exception {
+        List<Future<List<Long>>> both = new ArrayList<>();
+        for (PostgresStore store : List.of(here, there)) {
+            both.add(threads.submit(() -> {
+                List<Long> ids = new ArrayList<>();
+                for (int i = 0; i < 50; i++) {
+                    NewEntry entry = new NewEntry(
+                            RoomName.LOBBY,
+                            ann.id(),
+                            ANN,
+                            Optional.of(new Nonce("nonce of " + i)),
+                            new Change.Say(new MessageText("hi"), false, OptionalLong.empty()));
+                    ids.add(OpenStore.id(store.journals().append(List.of(entry)).get(0)));
+                }
+                return ids;
+            }));
+        }
+        assertThat(both.get(0).get()).isEqualTo(both.get(1).get());
+        assertThat(database.query("SELECT count(*) = 50 AND max(id) = 50 FROM entry"))
+                .isEqualTo("t");
+    }
+}
