@@ -267,7 +267,7 @@ public final class ChatServer {
                 frames,
                 lastId -> new MessageLog(arena, lastId),
                 fed -> new MessageFeed(fed, database, workers.paging(), reactor.timers(), mailbox::offer));
-        Memberships memberships = new Memberships();
+        Memberships memberships = new Memberships(database.news().isShared());
         AppendResults results = new AppendResults(rooms, memberships);
         MessageStoring commits = new MessageStoring(database.journals());
         BatchWorker<AppendRequest, List<EntryResult>> appends = new BatchWorker<>(

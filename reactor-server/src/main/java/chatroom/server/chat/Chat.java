@@ -138,7 +138,7 @@ public final class Chat implements ConnectionListener {
                         accessLog));
         loggedIn.add(session);
         lobby.join(user);
-        memberships.enter(user);
+        memberships.enter(user, account.id());
         roomEvents.add(session, follows, subscription.push());
         readMarks.writeNow(account.id());
         resolver.load(session, account);

@@ -38,15 +38,21 @@ public final class AppendResults {
         rooms.whenFed(new MessageFeed.Listener() {
             @Override
             public void onShown(Room room, Entry entry) {
-                memberships.onShown(room.name(), entry);
+                memberships.onShown(room.name(), entry, room.sinceId());
             }
 
             @Override
             public void onSettled(Room room) {
                 // There may be a newer doubt, which the next commit is to settle.
                 if (!doubted.contains(room)) {
+                    room.settle();
                     memberships.settle(room.name());
                 }
+            }
+
+            @Override
+            public void onGone(Room room) {
+                onRoomDeleted(room.name());
             }
         });
     }
@@ -78,7 +84,7 @@ public final class AppendResults {
     /** It isn't known whether these were stored: what those are whom they are about is read again, and the store says what is archived. */
     public void onDoubt(List<NewEntry> entries) {
         for (NewEntry entry : entries) {
-            EntrySubject.of(entry).forEach(user -> memberships.doubt(user, entry.room()));
+            EntrySubject.of(entry).forEach(memberships::doubt);
             rooms.find(entry.room()).ifPresent(doubted::add);
             if (entry.change() instanceof Change.Archive) {
                 rooms.find(entry.room()).ifPresent(Room::doubtArchived);
@@ -104,7 +110,7 @@ public final class AppendResults {
         rooms.find(name).ifPresent(room -> room.outdateThrough(throughId));
     }
 
-    /** An operator deleted a room: nobody is in it any more, and who follows it gets nothing more of it. */
+    /** A room was deleted: nobody is in it any more, and who follows it gets nothing more of it. */
     public void onRoomDeleted(RoomName name) {
         memberships.forgetRoom(name);
         rooms.forget(name);
@@ -129,14 +135,14 @@ public final class AppendResults {
         stats.entries.get(entry.getClass()).increment();
         Optional<Room> room = rooms.find(name);
         if (room.isPresent()) {
-            room.get().settle(entry.id());
             room.get().apply(entry);
             room.get().feed().onCommitted(entry);
+            if (room.get().lastId() < entry.id()) {
+                memberships.onUnshown(name, entry);
+            }
         } else {
             // Nobody shows it.
-            memberships.onShown(name, entry);
+            memberships.onShown(name, entry, entry.id() - 1);
         }
-        // Whoever isn't in the room any more is shown what was until then.
-        memberships.apply(name, entry);
     }
 }

@@ -83,9 +83,10 @@ public final class LoadedRooms {
         });
     }
 
-    /** Who is told of what the feeds show in whichever room but the lobby. */
+    /** Who is told of what the feeds show, in whichever room. */
     void whenFed(MessageFeed.Listener listener) {
         feedListener = Optional.of(listener);
+        lobby.feed().tells(listener);
     }
 
     /** Who is told of entries that are shown in whichever room but the lobby. */

@@ -60,6 +60,9 @@ public final class MessageFeed {
 
         /** It was in doubt whether there was more to be shown, and whatever there was is shown. */
         void onSettled(Room room);
+
+        /** The store has no such room any more. Never the lobby. */
+        void onGone(Room room);
     }
 
     /**
@@ -94,12 +97,17 @@ public final class MessageFeed {
     }
 
     /** Everything up to this message is committed. */
-    void onCommittedThrough(long id) {
+    public void onCommittedThrough(long id) {
         committedId = Math.max(committedId, id);
         if (!reading && committedId > room.lastId()) {
             reading = true;
             readMissing();
         }
+    }
+
+    /** The newest entry that is known to be committed, whether or not it is shown yet. */
+    long committedId() {
+        return Math.max(committedId, room.lastId());
     }
 
     /** More may be committed than anybody has told of. */
@@ -137,14 +145,28 @@ public final class MessageFeed {
             readLater();
         } else if (result instanceof JobResult.Done<Optional<EntryPage>> done) {
             failing = false;
+            if (done.value().isEmpty() && !room.name().isLobby()) {
+                onGone();
+                return;
+            }
             List<Entry> entries = done.value().map(EntryPage::entries).orElse(List.of());
             entries.forEach(this::publish);
             if (entries.isEmpty() && settledDoubts < asked) {
                 settledDoubts = asked;
-                listener.ifPresent(told -> told.onSettled(room));
+                if (!isInDoubt()) {
+                    listener.ifPresent(told -> told.onSettled(room));
+                }
             }
             goOn(entries.isEmpty());
         }
+    }
+
+    /** There is nothing more to be shown, ever. */
+    private void onGone() {
+        reading = false;
+        committedId = room.lastId();
+        settledDoubts = doubts;
+        listener.ifPresent(told -> told.onGone(room));
     }
 
     private void goOn(boolean nothingFound) {
@@ -171,5 +193,6 @@ public final class MessageFeed {
             room.leaveToStore(entry.id());
         }
         listener.ifPresent(told -> told.onShown(room, entry));
+        room.onShown();
     }
 }

@@ -66,20 +66,17 @@ public final class ReadMarks {
     }
 
     public void read(Exchange exchange, RoomRequest.Read request) {
-        resolver.resolve(
-                exchange,
-                request.room(),
-                (name, place) -> resolver.decide(exchange, Action.READ, place, (refusal, found) -> {
-                    if (refusal.isPresent()) {
-                        exchange.reply(RoomResolver.failure(exchange, refusal.get()));
-                    } else if (waitingMarks >= MOST_WAITING) {
-                        exchange.failBusy();
-                    } else {
-                        read(exchange, found.room(), request.id());
-                        exchange.reply(new RoomReply.Acknowledged(
-                                Action.READ, found.room().name()));
-                    }
-                }));
+        resolver.decide(exchange, Action.READ, request.room(), (name, refusal, found) -> {
+            if (refusal.isPresent()) {
+                exchange.reply(RoomResolver.failure(exchange, refusal.get()));
+            } else if (waitingMarks >= MOST_WAITING) {
+                exchange.failBusy();
+            } else {
+                read(exchange, found.room(), request.id());
+                exchange.reply(
+                        new RoomReply.Acknowledged(Action.READ, found.room().name()));
+            }
+        });
     }
 
     private void read(Exchange exchange, Room room, long asked) {

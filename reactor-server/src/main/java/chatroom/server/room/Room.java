@@ -23,16 +23,10 @@ public class Room {
     /** The entry that says whether it is archived, if it isn't older than what is in memory. */
     private long archivedById;
 
-    private long knownId;
+    /** An entry that archives or reopens it may be stored or not. */
+    private boolean archivedInDoubt;
 
-    /**
-     * The newest entry of which memberships know: of these the storage thread has told, in the order of commits. The feed may have read
-     * entries before that, and then this is behind {@link #knownId}.
-     */
-    private long toldId;
-
-    /** When this entry is known, so is whether the room is archived; 0 where that is known anyway. */
-    private long settledById;
+    private final long sinceId;
 
     /** Of what was said up to this entry something was replaced or deleted, which the log has as it was made. */
     private long outdatedThroughId;
@@ -54,8 +48,7 @@ public class Room {
         this.log = log;
         this.frames = frames;
         this.stats = stats;
-        this.knownId = log.lastId();
-        this.toldId = knownId;
+        this.sinceId = log.lastId();
     }
 
     public RoomName name() {
@@ -67,7 +60,7 @@ public class Room {
     }
 
     public boolean isArchived() {
-        return archived && !isInDoubt();
+        return archived && !archivedInDoubt;
     }
 
     public RoomStats stats() {
@@ -108,11 +101,13 @@ public class Room {
         return log.lastId();
     }
 
+    /** The newest entry when it came into memory: all after that are shown. */
+    long sinceId() {
+        return sinceId;
+    }
+
     /** An entry is committed: requests are decided by it from now on, whether or not it can be shown yet. Once or often. */
     void apply(Entry entry) {
-        if (entry.id() == knownId + 1) {
-            knownId++;
-        }
         boolean changes = entry instanceof Entry.Archive || entry instanceof Entry.Unarchive;
         if (changes && entry.id() > archivedById) {
             archived = entry instanceof Entry.Archive;
@@ -120,24 +115,18 @@ public class Room {
         }
     }
 
-    /** Requests are decided by all entries up to this one. */
-    long knownId() {
-        return isInDoubt() ? 0 : Math.min(knownId, toldId);
+    /** Whether what is asked for has to be decided by the store, until it is known whether the room is archived. */
+    boolean isArchivedInDoubt() {
+        return archivedInDoubt;
     }
 
-    /** An entry that archives or reopens it may be stored or not: who asks for something is decided by the store, until that is known. */
     void doubtArchived() {
-        settledById = Long.MAX_VALUE;
+        archivedInDoubt = true;
     }
 
-    /** The storage thread tells of this entry, which is stored, and so is nothing before it that isn't known when this one is. */
-    void settle(long id) {
-        toldId = Math.max(toldId, id);
-        settledById = Math.min(settledById, id);
-    }
-
-    private boolean isInDoubt() {
-        return settledById > knownId;
+    /** Everything that is stored is shown, and nothing is in doubt. */
+    void settle() {
+        archivedInDoubt = false;
     }
 
     /** Shows an entry, which must be stored already, to everybody. */
@@ -147,7 +136,7 @@ public class Room {
             outdateThrough(entry.id() - 1);
         }
         log.append(entry.id(), frameOf(entry));
-        shown();
+        published.run();
     }
 
     /** Something up to this entry isn't any more what it was: who begins to follow gets the store's, and not what the log has. */
@@ -164,7 +153,7 @@ public class Room {
         return outdatedThroughId;
     }
 
-    /** Does this when the entry is shown, and nothing after it; at once where it is. */
+    /** Does this when the entry is shown, and nothing after it, and what it changes is changed; at once where it is shown. */
     void whenShown(long id, Runnable step) {
         if (id <= lastId()) {
             step.run();
@@ -173,8 +162,8 @@ public class Room {
         }
     }
 
-    private void shown() {
-        published.run();
+    /** What is shown is known to whoever decides by it: what waited for it goes on. */
+    void onShown() {
         while (!toShow.isEmpty() && toShow.peek().id() <= lastId()) {
             toShow.poll().step().run();
         }
@@ -197,9 +186,8 @@ public class Room {
 
     /** A stored entry can't be {@linkplain #publish published}: everybody reads it from the store. */
     void leaveToStore(long id) {
-        knownId = Math.max(knownId, id);
         log.skipTo(id);
-        shown();
+        published.run();
     }
 
     /** What a reader gets who may have missed what isn't stored; empty where there is no such thing. */

@@ -66,7 +66,7 @@ public final class RoomLists {
     private void read(Exchange exchange, Job<Page> job, int limit) {
         exchange.job(ports.paging(), job)
                 .inRoomFor(PageMemory.ofTexts(RoomPages.PAGE_BYTES, limit))
-                .then(page -> resolver.whenLoaded(exchange, () -> reply(exchange, page)));
+                .then(page -> resolver.whenUpToDate(exchange, () -> reply(exchange, page)));
     }
 
     /** One's own, but those in which one isn't any more when they have been read. */

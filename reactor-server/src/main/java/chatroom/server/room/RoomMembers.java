@@ -37,7 +37,7 @@ public final class RoomMembers {
 
     /** Members who are online. */
     public void who(Exchange exchange, Request.Who request) {
-        resolver.allow(exchange, Action.WHO, request.room(), (room, who) -> {
+        resolver.allowAsOfNow(exchange, Action.WHO, request.room(), (room, who) -> {
             if (room.name().isLobby()) {
                 exchange.whenThereIsRoom(PageMemory.ofNames(lobby.size()), () -> exchange.replyWritten(lobby::who));
             } else {
@@ -59,18 +59,15 @@ public final class RoomMembers {
     }
 
     public void members(Exchange exchange, RoomRequest.Members request) {
-        resolver.resolve(
-                exchange,
-                request.room(),
-                (name, place) -> resolver.decide(exchange, Action.MEMBERS, place, (refusal, found) -> {
-                    if (refusal.isPresent()) {
-                        exchange.reply(RoomResolver.failure(exchange, refusal.get()));
-                    } else if (request.banned() && found.who().role().orElse(Role.MEMBER) == Role.MEMBER) {
-                        exchange.fail(ErrorCode.FORBIDDEN, "Only moderators of this room may see who is banned.");
-                    } else {
-                        read(exchange, found.room(), request);
-                    }
-                }));
+        resolver.decide(exchange, Action.MEMBERS, request.room(), (name, refusal, found) -> {
+            if (refusal.isPresent()) {
+                exchange.reply(RoomResolver.failure(exchange, refusal.get()));
+            } else if (request.banned() && found.who().role().orElse(Role.MEMBER) == Role.MEMBER) {
+                exchange.fail(ErrorCode.FORBIDDEN, "Only moderators of this room may see who is banned.");
+            } else {
+                read(exchange, found.room(), request);
+            }
+        });
     }
 
     private void read(Exchange exchange, Room room, RoomRequest.Members request) {
@@ -87,7 +84,7 @@ public final class RoomMembers {
                                         .rooms()
                                         .members(room.name(), request.banned(), after, request.limit() + 1))
                         .inRoomFor(PageMemory.ofNames(4 * request.limit()))
-                        .then(members -> resolver.allow(
+                        .then(members -> resolver.allowAsOfNow(
                                 exchange,
                                 Action.MEMBERS,
                                 request.room(),

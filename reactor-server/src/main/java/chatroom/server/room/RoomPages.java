@@ -9,7 +9,6 @@ import chatroom.server.session.Prices;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.Journals;
 import chatroom.server.work.Job;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,11 +21,6 @@ import java.util.function.Consumer;
 public final class RoomPages {
     /** A page with long messages ends before its limit, and says that there is more. */
     static final int PAGE_BYTES = 64 * 1024;
-
-    /** Whoever is removed must be known to be when the page is older. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
-
-    private static final int LOOKS = 100;
 
     private final RoomPorts ports;
     private final RoomResolver resolver;
@@ -124,22 +118,29 @@ public final class RoomPages {
 
     /** The page is for who may read it still; where it isn't there, the room isn't any more. */
     void check(Exchange exchange, RoomReference reference, Optional<EntryPage> page, Consumer<EntryPage> answer) {
-        check(exchange, reference, page, LOOKS, answer);
+        check(exchange, reference, page, true, answer);
     }
 
     private void check(
             Exchange exchange,
             RoomReference reference,
             Optional<EntryPage> page,
-            int looks,
+            boolean mayWait,
             Consumer<EntryPage> answer) {
         resolver.allow(exchange, exchange.action(), reference, (room, who) -> {
             if (page.isEmpty()) {
                 exchange.reply(RoomResolver.failure(exchange, Permissions.UNKNOWN_ROOM));
             } else if (room.name().isLobby() || room.lastId() >= page.get().lastId()) {
                 answer.accept(page.get());
-            } else if (looks > 0) {
-                exchange.after(LOOK_AGAIN.toNanos(), () -> check(exchange, reference, page, looks - 1, answer));
+            } else if (mayWait) {
+                // It may be another server that has stored what isn't shown yet.
+                ports.nodes().look(applied -> {});
+                ShownWait.until(
+                        ports,
+                        exchange,
+                        room,
+                        page.get().lastId(),
+                        isShown -> check(exchange, reference, page, isShown, answer));
             } else {
                 exchange.failBusy();
             }

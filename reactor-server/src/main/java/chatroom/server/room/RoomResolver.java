@@ -1,6 +1,7 @@
 package chatroom.server.room;
 
 import chatroom.protocol.Action;
+import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Reply;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
@@ -14,24 +15,24 @@ import chatroom.server.store.Accounts;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.store.StorageException;
-import chatroom.server.work.JobResult;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Finds the room that a request means, and what who asks is in it. A room that isn't there and one of which who asks may not know are
- * looked up by the same job, and are the same: nothing. Reactor thread only.
+ * Finds the room that a request means, and what who asks is in it, and decides whether they may. A room that isn't there and one of which
+ * who asks may not know are looked up by the same job, and are the same: nothing. Reactor thread only.
  */
 public final class RoomResolver {
     private final RoomPorts ports;
     private final LoadedRooms rooms;
     private final Memberships memberships;
+    private final MembershipReads reads;
 
     public RoomResolver(RoomPorts ports, LoadedRooms rooms, Memberships memberships) {
         this.ports = ports;
         this.rooms = rooms;
         this.memberships = memberships;
+        this.reads = new MembershipReads(ports, rooms, memberships);
     }
 
     /**
@@ -40,11 +41,7 @@ public final class RoomResolver {
      * @param asAdmin who asks is an admin, and acts as an owner
      * @param asOf the newest entry of which {@code who} and the room knew when this was made: what is decided by it may be decided later
      */
-    public record Place(Room room, Membership who, boolean asAdmin, long asOf) {
-        Place(Room room, Membership who) {
-            this(room, who, false, room.knownId());
-        }
-    }
+    public record Place(Room room, Membership who, boolean asAdmin, long asOf) {}
 
     /** Goes on with a request whose room has been looked up. */
     @FunctionalInterface
@@ -72,11 +69,15 @@ public final class RoomResolver {
             exchange.refusePipelined(exchange.failure(e.code(), e.getMessage(), OptionalLong.empty()));
             return;
         }
-        if (memberships.isLoaded(user)) {
-            resolveLoaded(exchange, user, name, then);
-        } else {
-            whenLoaded(exchange, () -> resolveLoaded(exchange, user, name, then));
-        }
+        reads.whenLoaded(exchange, () -> {
+            if (rooms.find(name)
+                    .filter(room -> memberships.mayHaveMissed(user, room))
+                    .isPresent()) {
+                reads.readFirst(exchange, () -> whenLoaded(exchange, () -> resolveLoaded(exchange, user, name, then)));
+            } else {
+                resolveLoaded(exchange, user, name, then);
+            }
+        });
     }
 
     private void resolveLoaded(Exchange exchange, Username user, RoomName name, Resolved then) {
@@ -97,44 +98,74 @@ public final class RoomResolver {
             then.accept(rooms.lobby(), Memberships.OF_LOBBY);
             return;
         }
-        resolve(
-                exchange,
-                reference,
-                (name, place) -> decide(exchange, action, place, (refusal, allowed) -> {
-                    if (refusal.isPresent()) {
-                        exchange.reply(failure(exchange, refusal.get()));
-                    } else {
-                        then.accept(allowed.room(), allowed.who());
-                    }
-                }));
+        decide(exchange, action, reference, orRefuse(exchange, then));
+    }
+
+    /** As {@link #allow}, by everything that any server had committed when this was called. */
+    void allowAsOfNow(Exchange exchange, Action action, RoomReference reference, Allowed then) {
+        if (reference.isLobby()) {
+            allow(exchange, action, reference, then);
+        } else {
+            whenUpToDate(exchange, () -> decideByMemory(exchange, action, reference, orRefuse(exchange, then)));
+        }
+    }
+
+    private static Decided orRefuse(Exchange exchange, Allowed then) {
+        return (name, refusal, allowed) -> {
+            if (refusal.isPresent()) {
+                exchange.reply(failure(exchange, refusal.get()));
+            } else {
+                then.accept(allowed.room(), allowed.who());
+            }
+        };
     }
 
     /** Goes on with what is decided. */
     @FunctionalInterface
     public interface Decided {
         /**
+         * @param name as the room was created, or else as it was asked for
          * @param refusal empty for who may
          * @param place null where there is none
          */
-        void accept(Optional<Permissions.Refusal> refusal, Place place);
+        void accept(RoomName name, Optional<Permissions.Refusal> refusal, Place place);
     }
 
-    /** Decides whether who asks may do this. Who may not, or could do more as an owner, is looked up among the admins where these may. */
-    void decide(Exchange exchange, Action action, Optional<Place> place, Decided then) {
-        if (place.isEmpty()) {
-            then.accept(Optional.of(Permissions.UNKNOWN_ROOM), null);
-            return;
-        }
-        Place found = place.get();
+    /** Decides whether who asks may do this. Where another server may have allowed it meanwhile, nobody is refused before that is seen. */
+    void decide(Exchange exchange, Action action, RoomReference reference, Decided then) {
+        decideByMemory(exchange, action, reference, (name, refusal, place) -> {
+            if (refusal.isEmpty() || !ports.nodes().arePossible()) {
+                then.accept(name, refusal, place);
+            } else {
+                whenUpToDate(
+                        exchange,
+                        () -> whenShown(exchange, name, () -> decideByMemory(exchange, action, reference, then)));
+            }
+        });
+    }
+
+    private void decideByMemory(Exchange exchange, Action action, RoomReference reference, Decided then) {
+        resolve(exchange, reference, (name, place) -> {
+            if (place.isEmpty()) {
+                then.accept(name, Optional.of(Permissions.UNKNOWN_ROOM), null);
+            } else {
+                decideIn(exchange, action, place.get(), then);
+            }
+        });
+    }
+
+    /** Who may not, or could do more as an owner, is looked up among the admins where these may. */
+    private void decideIn(Exchange exchange, Action action, Place found, Decided then) {
+        RoomName name = found.room().name();
         Optional<Permissions.Refusal> refusal =
                 Permissions.refusal(action, Permissions.Place.of(found.room()), found.who(), ports.clock());
         boolean isForAdmins =
                 refusal.isPresent() ? refusal.get().isForAdmins() : Permissions.isMoreForOwners(action, found.who());
         if (found.room().kind() != RoomKind.PUBLIC || !isForAdmins) {
-            then.accept(refusal, found);
+            then.accept(name, refusal, found);
             return;
         }
-        Place asOwner = new Place(found.room(), Permissions.owner(found.room().name()), true, found.asOf());
+        Place asOwner = new Place(found.room(), Permissions.owner(name), true, found.asOf());
         Optional<Permissions.Refusal> ofAdmins =
                 Permissions.refusal(action, Permissions.Place.of(asOwner.room()), asOwner.who(), ports.clock());
         exchange.job(
@@ -143,9 +174,9 @@ public final class RoomResolver {
                                 ports.store().accounts(), exchange.account().id()))
                 .then(isAdmin -> {
                     if (isAdmin) {
-                        then.accept(ofAdmins, asOwner);
+                        then.accept(name, ofAdmins, asOwner);
                     } else {
-                        then.accept(refusal, found);
+                        then.accept(name, refusal, found);
                     }
                 });
     }
@@ -162,36 +193,45 @@ public final class RoomResolver {
 
     /** What somebody who comes in is in which rooms is read at once, so that few requests have to wait for it. */
     public void load(Session session, Account account) {
-        session.offer(
-                ports.storing(),
-                () -> ports.store().rooms().of(account.id()),
-                found -> {
-                    if (found instanceof JobResult.Done<List<Membership>> done) {
-                        load(account.username(), done.value());
-                    }
-                },
-                found -> {});
-    }
-
-    /** Who isn't in a room any more is told so when its feed shows the entry that says so. */
-    private void load(Username user, List<Membership> found) {
-        for (RoomName left : memberships.load(user, found)) {
-            rooms.find(left).ifPresentOrElse(room -> room.feed().onDoubt(), () -> memberships.settle(left));
-        }
+        reads.load(session, account);
     }
 
     /** Goes on when it is known what who asks is in which rooms. */
     public void whenLoaded(Exchange exchange, Runnable then) {
-        Username user = exchange.account().username();
-        if (memberships.isLoaded(user)) {
-            then.run();
+        reads.whenLoaded(exchange, then);
+    }
+
+    /** Goes on when that is known by everything that any server had committed when this was called. */
+    void whenUpToDate(Exchange exchange, Runnable then) {
+        if (!ports.nodes().arePossible()) {
+            whenLoaded(exchange, then);
             return;
         }
-        long userId = exchange.account().id();
-        exchange.job(ports.storing(), () -> ports.store().rooms().of(userId)).then(found -> {
-            load(user, found);
-            then.run();
+        exchange.hold();
+        ports.nodes().look(applied -> {
+            if (!exchange.isGone()) {
+                exchange.finish(() -> {
+                    if (applied) {
+                        whenLoaded(exchange, then);
+                    } else {
+                        exchange.refusePipelined(exchange.failure(
+                                ErrorCode.STORAGE_UNAVAILABLE,
+                                Exchange.STORAGE_UNAVAILABLE,
+                                OptionalLong.of(Exchange.BUSY_RETRY_MILLIS)));
+                    }
+                });
+            }
         });
+    }
+
+    /** Goes on when whatever is known to be committed in a room is shown, or that takes too long. */
+    private void whenShown(Exchange exchange, RoomName name, Runnable then) {
+        Optional<Room> room = rooms.find(name);
+        if (room.isEmpty()) {
+            then.run();
+        } else {
+            ShownWait.until(ports, exchange, room.get(), room.get().feed().committedId(), isShown -> then.run());
+        }
     }
 
     /** Empty where it has to be looked up: also for who may not know of the room, so that it takes as long as if it weren't there. */
@@ -200,8 +240,13 @@ public final class RoomResolver {
         if (room.isEmpty()) {
             return Optional.empty();
         }
-        Place place = new Place(room.get(), memberships.of(user, room.get().name()));
+        Place place = place(user, room.get());
         return isKnown(place) ? Optional.of(place) : Optional.empty();
+    }
+
+    private Place place(Username user, Room room) {
+        long asOf = room.isArchivedInDoubt() ? 0 : memberships.asOf(user, room);
+        return new Place(room, memberships.of(user, room.name()), false, asOf);
     }
 
     private static boolean isKnown(Place place) {
@@ -212,9 +257,8 @@ public final class RoomResolver {
     private void lookUp(Exchange exchange, Username user, RoomName name, Resolved then) {
         boolean isMember = memberships.of(user, name).role().isPresent();
         exchange.job(ports.storing(), () -> find(name, isMember)).then(found -> {
-            Optional<Place> place = found.map(rooms::add)
-                    .map(room -> new Place(room, memberships.of(user, room.name())))
-                    .filter(RoomResolver::isKnown);
+            Optional<Place> place =
+                    found.map(rooms::add).map(room -> place(user, room)).filter(RoomResolver::isKnown);
             then.accept(place.map(known -> known.room().name()).orElse(name), place);
         });
     }

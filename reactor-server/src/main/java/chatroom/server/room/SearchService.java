@@ -180,7 +180,8 @@ public final class SearchService {
                 // removed.
                 (search, found) -> search.exchange
                         .job(ports.storing(), () -> found)
-                        .then(known -> resolver.whenLoaded(search.exchange, () -> answerMine(search.exchange, known))));
+                        .then(known ->
+                                resolver.whenUpToDate(search.exchange, () -> answerMine(search.exchange, known))));
     }
 
     /** Of rooms in which the member still is. */

@@ -43,16 +43,13 @@ public final class TypingNotices {
     }
 
     public void typing(Exchange exchange, RoomRequest.Typing request) {
-        resolver.resolve(
-                exchange,
-                request.room(),
-                (name, place) -> resolver.decide(exchange, Action.TYPING, place, (refusal, found) -> {
-                    if (refusal.isPresent()) {
-                        exchange.reply(RoomResolver.failure(exchange, refusal.get()));
-                    } else {
-                        tellUnlessApart(exchange, found.room());
-                    }
-                }));
+        resolver.decide(exchange, Action.TYPING, request.room(), (name, refusal, found) -> {
+            if (refusal.isPresent()) {
+                exchange.reply(RoomResolver.failure(exchange, refusal.get()));
+            } else {
+                tellUnlessApart(exchange, found.room());
+            }
+        });
     }
 
     /** Who can't write in a direct room can't say that they are about to. */

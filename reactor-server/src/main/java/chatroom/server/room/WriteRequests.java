@@ -202,20 +202,17 @@ public final class WriteRequests {
         if (!isPaid(exchange)) {
             return;
         }
-        resolver.resolve(
-                exchange,
-                request.room(),
-                (name, place) -> resolver.decide(exchange, exchange.action(), place, (refusal, allowed) -> {
-                    if (refusal.isPresent()) {
-                        refuse(exchange, name, request.nonce(), refusal.get());
-                    } else if (name.isLobby()) {
-                        exchange.hold();
-                        showWritten(exchange, name, new EntryResult.Unchanged());
-                    } else {
-                        Change change = new Change.Join(settings.perUser());
-                        show(exchange, entry(exchange, name, request.nonce(), change, permit(exchange, allowed)));
-                    }
-                }));
+        resolver.decide(exchange, exchange.action(), request.room(), (name, refusal, allowed) -> {
+            if (refusal.isPresent()) {
+                refuse(exchange, name, request.nonce(), refusal.get());
+            } else if (name.isLobby()) {
+                exchange.hold();
+                showWritten(exchange, name, new EntryResult.Unchanged());
+            } else {
+                Change change = new Change.Join(settings.perUser());
+                show(exchange, entry(exchange, name, request.nonce(), change, permit(exchange, allowed)));
+            }
+        });
     }
 
     public void leave(Exchange exchange, RoomRequest.Leave request) {
@@ -302,33 +299,29 @@ public final class WriteRequests {
     }
 
     private void writePaid(Exchange exchange, RoomReference reference, Optional<Nonce> nonce, Wanted wanted) {
-        resolver.resolve(
-                exchange,
-                reference,
-                (name, place) -> resolver.decide(exchange, exchange.action(), place, (refusal, allowed) -> {
-                    Optional<Username> partner =
-                            name.partnerOf(exchange.account().username());
-                    if (place.isEmpty() && partner.isPresent() && exchange.request() instanceof Request.Send first) {
-                        begin(exchange, name, partner.get(), first);
-                        return;
-                    }
-                    if (refusal.isPresent() && exchange.isBehindPipelined()) {
-                        // One of those may reopen the room, or begin it: what it does comes before this.
-                        exchange.whenPipelinedAreAnswered(() -> writePaid(exchange, reference, nonce, wanted));
-                        return;
-                    }
-                    if (refusal.isPresent()) {
-                        refuse(exchange, name, nonce, refusal.get());
-                        return;
-                    }
-                    try {
-                        Change change = wanted.in(allowed.room(), allowed.who());
-                        NewEntry entry = entry(exchange, name, nonce, change, permit(exchange, allowed));
-                        append(exchange, entry);
-                    } catch (Violation e) {
-                        refuse(exchange, name, nonce, new Permissions.Refusal(e.code(), e.getMessage()));
-                    }
-                }));
+        resolver.decide(exchange, exchange.action(), reference, (name, refusal, allowed) -> {
+            Optional<Username> partner = name.partnerOf(exchange.account().username());
+            if (allowed == null && partner.isPresent() && exchange.request() instanceof Request.Send first) {
+                begin(exchange, name, partner.get(), first);
+                return;
+            }
+            if (refusal.isPresent() && exchange.isBehindPipelined()) {
+                // One of those may reopen the room, or begin it: what it does comes before this.
+                exchange.whenPipelinedAreAnswered(() -> writePaid(exchange, reference, nonce, wanted));
+                return;
+            }
+            if (refusal.isPresent()) {
+                refuse(exchange, name, nonce, refusal.get());
+                return;
+            }
+            try {
+                Change change = wanted.in(allowed.room(), allowed.who());
+                NewEntry entry = entry(exchange, name, nonce, change, permit(exchange, allowed));
+                append(exchange, entry);
+            } catch (Violation e) {
+                refuse(exchange, name, nonce, new Permissions.Refusal(e.code(), e.getMessage()));
+            }
+        });
     }
 
     private boolean isPaid(Exchange exchange) {

@@ -29,6 +29,13 @@ public interface Rooms {
             Optional<Instant> mutedUntil,
             Optional<Instant> bannedUntil) {}
 
+    /** @param asOf all entries of the room up to this one made it so, and none after */
+    record Known(Membership membership, long asOf) {
+        public RoomName room() {
+            return membership.room();
+        }
+    }
+
     /** Somebody in a room, or banned from it. */
     record Member(
             Username username, Optional<Role> role, Optional<Instant> mutedUntil, Optional<Instant> bannedUntil) {}
@@ -59,8 +66,11 @@ public interface Rooms {
      */
     List<Room> all(String after, int limit) throws StorageException;
 
-    /** Storage thread, so that no change is between this and what is stored next. Of one user, in all rooms that are there. */
-    List<Membership> of(long userId) throws StorageException;
+    /**
+     * Storage thread, so that no change of this server's is between this and what is stored next. Of one user, by name, in the lobby and in
+     * all other rooms that are there in which the user is something.
+     */
+    List<Known> of(long userId) throws StorageException;
 
     /**
      * Worker threads. By name.

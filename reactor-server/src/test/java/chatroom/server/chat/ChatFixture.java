@@ -144,7 +144,7 @@ public final class ChatFixture {
                 newest -> new MessageLog(arena, newest),
                 fed -> new MessageFeed(fed, store, reading, timers, completions::add));
         feed = room.feed();
-        memberships = new Memberships();
+        memberships = new Memberships(false);
         appendResults = new AppendResults(rooms, memberships);
         ChatPorts ports =
                 new ChatPorts(accessPorts, roomPorts, timers, Clock.fixed(NOW, ZoneOffset.UTC), completions::add);
@@ -293,6 +293,11 @@ public final class ChatFixture {
         List<AppendRequest> batch = List.copyOf(appends);
         appends.clear();
         appendResults.onBatch(batch, outcome);
+    }
+
+    /** An entry is stored, whoever did it. */
+    public void commits(RoomName name, Entry entry) {
+        appendResults.onCommitted(name, entry);
     }
 
     /** As an operator's command has it done. */

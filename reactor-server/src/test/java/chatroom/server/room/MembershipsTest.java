@@ -9,6 +9,8 @@ import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
+import chatroom.server.room.Memberships.ToRead;
+import chatroom.server.store.Rooms.Known;
 import chatroom.server.store.Rooms.Membership;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,90 +25,118 @@ class MembershipsTest {
     private static final Username BOB = new Username("bob");
     private static final RoomName DEV = new RoomName("dev");
 
-    private final Memberships memberships = new Memberships();
-    private final List<String> changes = new ArrayList<>();
+    private final Memberships memberships = new Memberships(false);
 
     /** With the entry that changed it. */
     private final List<String> told = new ArrayList<>();
 
+    /** Whose are to be read again. */
+    private final List<Username> stale = new ArrayList<>();
+
     @BeforeEach
     void areLoggedIn() {
-        memberships.onChange(
-                (user, now, change, entryId) -> changes.add(user + " " + change.wireName() + " " + now.room()));
-        memberships.enter(ANN);
-        memberships.enter(BOB);
-        memberships.load(ANN, List.of());
-        memberships.load(BOB, List.of());
+        memberships.enter(ANN, 1);
+        memberships.enter(BOB, 2);
+        load(ANN);
+        load(BOB);
+        memberships.onChange((user, now, change, entryId) ->
+                told.add(user + " " + change.wireName() + " " + now.room() + " " + entryId));
+        memberships.whenStale(stale::add);
     }
 
     private Optional<Role> role(Username user) {
         return memberships.of(user, DEV).role();
     }
 
+    private List<RoomName> load(Username user, Known... found) {
+        return memberships
+                .load(memberships.toRead(user).orElseThrow(), List.of(found))
+                .orElseThrow();
+    }
+
+    private void shows(Entry entry) {
+        memberships.onShown(DEV, entry, 0);
+    }
+
     @Test
     void whoCreatesARoomOwnsItAndWhoJoinsOrIsAddedIsAMemberWhoHasReadEverything() {
-        memberships.apply(DEV, new Entry.Create(1, "Ann", NOW, RoomKind.PUBLIC, Optional.empty()));
-        memberships.apply(DEV, new Entry.Join(2, "bob", NOW));
+        shows(new Entry.Create(1, "Ann", NOW, RoomKind.PUBLIC, Optional.empty()));
+        shows(new Entry.Join(2, "bob", NOW));
         assertThat(role(ANN)).contains(Role.OWNER);
         assertThat(role(BOB)).contains(Role.MEMBER);
         assertThat(memberships.of(BOB, DEV).readId()).isEqualTo(2);
-        memberships.apply(DEV, new Entry.RoleChange(3, "Ann", NOW, "Bob", Role.MODERATOR));
+        shows(new Entry.RoleChange(3, "Ann", NOW, "Bob", Role.MODERATOR));
         assertThat(role(BOB)).contains(Role.MODERATOR);
-        memberships.apply(DEV, new Entry.Kick(4, "Ann", NOW, "bob", Optional.empty()));
+        shows(kick(4));
         assertThat(role(BOB)).isEmpty();
-        memberships.apply(DEV, new Entry.Add(5, "Ann", NOW, "bob"));
+        shows(new Entry.Add(5, "Ann", NOW, "bob"));
         assertThat(role(BOB)).contains(Role.MEMBER);
-        assertThat(changes)
+        assertThat(told)
                 .containsExactly(
-                        "Ann added dev", "bob added dev", "bob changed dev", "bob removed dev", "bob added dev");
+                        "Ann added dev 1",
+                        "bob added dev 2",
+                        "bob changed dev 3",
+                        "bob removed dev 4",
+                        "bob added dev 5");
+    }
+
+    @Test
+    void anEntryThatIsShownTwiceCountsOnce() {
+        load(BOB, member(1));
+        shows(kick(5));
+        shows(new Entry.Add(6, "Ann", NOW, "bob"));
+        shows(kick(5));
+        shows(new Entry.Add(6, "Ann", NOW, "bob"));
+        assertThat(told).containsExactly("bob added dev 0", "bob removed dev 5", "bob added dev 6");
+        assertThat(role(BOB)).contains(Role.MEMBER);
     }
 
     @Test
     void nobodyIsInARoomThatIsDeleted() {
-        memberships.apply(DEV, new Entry.Create(1, "Ann", NOW, RoomKind.PUBLIC, Optional.empty()));
-        memberships.apply(DEV, new Entry.Ban(2, "Ann", NOW, "bob", Optional.empty(), Optional.empty()));
-        changes.clear();
+        shows(new Entry.Create(1, "Ann", NOW, RoomKind.PUBLIC, Optional.empty()));
+        shows(ban(2));
+        told.clear();
         memberships.forgetRoom(new RoomName("DEV"));
-        assertThat(changes).containsExactly("Ann removed dev");
+        assertThat(told).containsExactly("Ann removed dev 0");
         assertThat(role(ANN)).isEmpty();
         assertThat(memberships.of(BOB, DEV)).isEqualTo(Memberships.none(DEV));
     }
 
     @Test
     void bansAndMutesOutlastLeaving() {
-        memberships.apply(DEV, new Entry.Join(1, "bob", NOW));
-        memberships.apply(DEV, new Entry.Mute(2, "Ann", NOW, "bob", Optional.empty(), Optional.empty()));
-        memberships.apply(DEV, new Entry.Leave(3, "bob", NOW));
+        shows(new Entry.Join(1, "bob", NOW));
+        shows(mute(2));
+        shows(new Entry.Leave(3, "bob", NOW));
         assertThat(memberships.of(BOB, DEV).mutedUntil()).contains(RoomLimits.FOR_EVER);
-        memberships.apply(DEV, new Entry.Ban(4, "Ann", NOW, "bob", Optional.empty(), Optional.of(NOW)));
+        shows(new Entry.Ban(4, "Ann", NOW, "bob", Optional.empty(), Optional.of(NOW)));
         assertThat(memberships.of(BOB, DEV).bannedUntil()).contains(NOW);
-        memberships.apply(DEV, new Entry.Unban(5, "Ann", NOW, "bob"));
-        memberships.apply(DEV, new Entry.Unmute(6, "Ann", NOW, "bob"));
-        assertThat(memberships.of(BOB, DEV))
-                .isEqualTo(new Membership(DEV, Optional.empty(), 0, Optional.empty(), Optional.empty()));
+        shows(new Entry.Unban(5, "Ann", NOW, "bob"));
+        shows(new Entry.Unmute(6, "Ann", NOW, "bob"));
+        assertThat(memberships.of(BOB, DEV)).isEqualTo(Memberships.none(DEV));
     }
 
     @Test
     void everybodyIsInTheLobbyAndTwoInADirectRoom() {
         assertThat(memberships.of(BOB, RoomName.LOBBY).role()).contains(Role.MEMBER);
-        memberships.apply(RoomName.LOBBY, new Entry.RoleChange(9, "Ann", NOW, "bob", Role.MODERATOR));
+        memberships.onShown(RoomName.LOBBY, new Entry.RoleChange(9, "Ann", NOW, "bob", Role.MODERATOR), 0);
         assertThat(memberships.of(BOB, RoomName.LOBBY).role()).contains(Role.MODERATOR);
         RoomName direct = RoomName.direct(ANN, BOB);
-        memberships.apply(direct, new ChatMessage(1, "Ann", "hi", NOW));
+        memberships.onShown(direct, new ChatMessage(1, "Ann", "hi", NOW), 0);
         assertThat(memberships.of(BOB, direct).role()).contains(Role.MEMBER);
         assertThat(memberships.of(BOB)).extracting(Membership::room).containsExactly(direct);
-        assertThat(changes).containsExactly("bob changed lobby", "Ann added @Ann,bob", "bob added @Ann,bob");
+        assertThat(told).containsExactly("bob changed lobby 9", "Ann added @Ann,bob 1", "bob added @Ann,bob 1");
     }
 
     @Test
-    void whoseMembershipsAreNotReadYetIsNotChangedAndWhoLeavesIsForgotten() {
-        memberships.doubt(BOB, DEV);
-        memberships.apply(DEV, new Entry.Join(1, "bob", NOW));
+    void whoseMembershipsMayHaveChangedIsReadAgainAndWhoLeavesIsForgotten() {
+        memberships.doubt(BOB);
+        assertThat(stale).containsExactly(BOB);
+        shows(new Entry.Join(1, "bob", NOW));
         assertThat(memberships.isLoaded(BOB)).isFalse();
-        assertThat(changes).as("who is added or removed meanwhile is told so").containsExactly("bob added dev");
-        assertThat(memberships.load(BOB, List.of(member(1)))).isEmpty();
+        assertThat(told).as("who is added or removed meanwhile is told so").containsExactly("bob added dev 1");
+        assertThat(load(BOB, member(1))).isEmpty();
         assertThat(memberships.isLoaded(BOB)).isTrue();
-        memberships.enter(ANN);
+        memberships.enter(ANN, 1);
         memberships.leave(ANN);
         assertThat(memberships.isLoaded(ANN)).isTrue();
         memberships.leave(ANN);
@@ -115,103 +145,145 @@ class MembershipsTest {
 
     @Test
     void whereEverybodysAreInDoubtAllOfThemAreReadAgain() {
-        memberships.enter(new Username("cyd"));
+        Username cyd = new Username("cyd");
+        memberships.enter(cyd, 3);
         memberships.forgetAll();
-        for (Username user : List.of(ANN, BOB, new Username("cyd"))) {
+        assertThat(stale).containsExactlyInAnyOrder(ANN, BOB, cyd);
+        for (Username user : List.of(ANN, BOB, cyd)) {
             assertThat(memberships.isLoaded(user)).isFalse();
-            memberships.load(user, List.of());
+            load(user);
             assertThat(memberships.isLoaded(user)).isTrue();
         }
     }
 
     @Test
-    void whoIsRemovedByAnEntryInDoubtIsToldSoWhenItIsShown() {
-        bobIsIn();
-        memberships.doubt(BOB, DEV);
-        memberships.onShown(DEV, kick(5));
-        assertThat(told).containsExactly("bob removed 5");
-        memberships.load(BOB, List.of());
-        memberships.settle(DEV);
-        assertThat(told).as("once").hasSize(1);
+    void whatIsReadIsNothingWhereSomethingWasHeardMeanwhileThatItMayNotHave() {
+        ToRead begun = memberships.toRead(BOB).orElseThrow();
+        shows(new Entry.Join(3, "bob", NOW));
+        assertThat(memberships.load(begun, List.of())).isEmpty();
+        assertThat(role(BOB)).contains(Role.MEMBER);
+        ToRead again = memberships.toRead(BOB).orElseThrow();
+        memberships.leave(BOB);
+        memberships.enter(BOB, 2);
+        assertThat(memberships.load(again, List.of()))
+                .as("of another time here")
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasReadToBeOtherwiseIsToldAndOnceItIsShownNotAgain() {
+        RoomName den = new RoomName("den");
+        load(BOB, member(1), known(den, Optional.of(Role.MEMBER), 1));
+        told.clear();
+        load(
+                BOB,
+                member(5),
+                known(den, Optional.of(Role.OWNER), 7),
+                known(new RoomName("ops"), Optional.of(Role.MEMBER), 2));
+        assertThat(told).containsExactlyInAnyOrder("bob changed den 0", "bob added ops 0");
+        told.clear();
+        memberships.onShown(den, new Entry.RoleChange(7, "Ann", NOW, "bob", Role.OWNER), 0);
+        memberships.onShown(new RoomName("ops"), new Entry.Add(2, "Ann", NOW, "bob"), 0);
+        assertThat(told).isEmpty();
     }
 
     @Test
     void whoWasReadToBeRemovedIsToldSoWhenTheEntryIsShown() {
         bobIsIn();
-        memberships.doubt(BOB, DEV);
-        assertThat(memberships.load(BOB, List.of())).containsExactly(DEV);
+        assertThat(load(BOB)).containsExactly(DEV);
         assertThat(role(BOB)).as("what is decided from then on").isEmpty();
-        memberships.onShown(DEV, new ChatMessage(4, "Ann", "go", NOW));
+        shows(new ChatMessage(4, "Ann", "go", NOW));
         assertThat(told).isEmpty();
-        memberships.onShown(DEV, kick(5));
+        shows(kick(5));
         memberships.settle(DEV);
-        assertThat(told).containsExactly("bob removed 5");
+        assertThat(told).containsExactly("bob removed dev 5");
     }
 
     @Test
-    void ofTwoEntriesThatRemoveSomebodyTheFirstCountsAlsoWhereItWasInDoubt() {
+    void ofTwoEntriesThatRemoveSomebodyTheFirstCounts() {
         bobIsIn();
-        memberships.doubt(BOB, DEV);
-        memberships.apply(DEV, new Entry.Ban(6, "Ann", NOW, "bob", Optional.empty(), Optional.empty()));
-        assertThat(told).isEmpty();
-        memberships.onShown(DEV, kick(5));
-        memberships.onShown(DEV, new Entry.Ban(6, "Ann", NOW, "bob", Optional.empty(), Optional.empty()));
-        assertThat(told).containsExactly("bob removed 5");
+        load(BOB, new Known(banned(), 6));
+        shows(kick(5));
+        shows(ban(6));
+        assertThat(told).containsExactly("bob removed dev 5");
     }
 
     @Test
-    void whoIsBackBeforeTheRemovalIsShownIsToldOfBoth() {
+    void whoWasRemovedAndIsBackByWhatIsReadWasNeverAway() {
         bobIsIn();
-        memberships.doubt(BOB, DEV);
-        memberships.load(BOB, List.of());
-        memberships.apply(DEV, new Entry.Add(7, "Ann", NOW, "bob"));
-        memberships.onShown(DEV, kick(5));
-        assertThat(told).containsExactly("bob removed 6", "bob added 7");
+        load(BOB);
+        load(BOB, member(7));
+        shows(kick(5));
+        shows(new Entry.Add(7, "Ann", NOW, "bob"));
+        assertThat(told).containsExactly("bob changed dev 0");
         assertThat(role(BOB)).contains(Role.MEMBER);
     }
 
     @Test
     void whatWasNotStoredRemovesNobody() {
         bobIsIn();
-        memberships.doubt(BOB, DEV);
+        memberships.doubt(BOB);
         memberships.settle(DEV);
-        memberships.load(BOB, List.of(member(1)));
-        memberships.onShown(DEV, kick(5));
+        load(BOB, member(1));
         assertThat(told).isEmpty();
         assertThat(role(BOB)).contains(Role.MEMBER);
-        memberships.apply(DEV, kick(9));
-        assertThat(told).containsExactly("bob removed 9");
+        shows(kick(9));
+        assertThat(told).containsExactly("bob removed dev 9");
     }
 
     @Test
     void whoIsRemovedByNothingThatIsShownIsToldSoInTheEnd() {
         bobIsIn();
-        memberships.doubt(BOB, DEV);
-        memberships.load(BOB, List.of());
+        load(BOB);
         memberships.settle(DEV);
-        assertThat(told).containsExactly("bob removed " + Memberships.NO_ENTRY);
+        memberships.settle(DEV);
+        assertThat(told).containsExactly("bob removed dev " + Memberships.NO_ENTRY);
     }
 
     @Test
     void whoseRemovalIsNotShownYetIsToldSoOnceWhereTheRoomIsDeleted() {
         bobIsIn();
-        memberships.doubt(BOB, DEV);
-        memberships.load(BOB, List.of());
+        load(BOB);
         memberships.forgetRoom(DEV);
         memberships.settle(DEV);
-        assertThat(told).containsExactly("bob removed " + Memberships.NO_ENTRY);
+        assertThat(told).containsExactly("bob removed dev " + Memberships.NO_ENTRY);
+    }
+
+    @Test
+    void whoIsMeantByAnEntryThatCantBeShownYetIsReadAgain() {
+        bobIsIn();
+        memberships.onUnshown(DEV, kick(9));
+        assertThat(stale).containsExactly(BOB);
+        assertThat(memberships.isLoaded(BOB)).isFalse();
+        assertThat(told).as("what is before it is shown first").isEmpty();
     }
 
     private void bobIsIn() {
-        memberships.load(BOB, List.of(member(1)));
-        memberships.onChange((user, now, change, entryId) -> told.add(user + " " + change.wireName() + " " + entryId));
+        load(BOB, member(1));
+        told.clear();
     }
 
-    private static Membership member(long since) {
-        return new Membership(DEV, Optional.of(Role.MEMBER), since, Optional.empty(), Optional.empty());
+    private static Known member(long asOf) {
+        return known(DEV, Optional.of(Role.MEMBER), asOf);
+    }
+
+    private static Known known(RoomName room, Optional<Role> role, long asOf) {
+        return new Known(new Membership(room, role, 1, Optional.empty(), Optional.empty()), asOf);
+    }
+
+    private static Membership banned() {
+        return new Membership(DEV, Optional.empty(), 0, Optional.empty(), Optional.of(RoomLimits.FOR_EVER));
     }
 
     private static Entry kick(long id) {
         return new Entry.Kick(id, "Ann", NOW, "bob", Optional.empty());
+    }
+
+    private static Entry ban(long id) {
+        return new Entry.Ban(id, "Ann", NOW, "bob", Optional.empty(), Optional.empty());
+    }
+
+    private static Entry mute(long id) {
+        return new Entry.Mute(id, "Ann", NOW, "bob", Optional.empty(), Optional.empty());
     }
 }

@@ -55,7 +55,7 @@ class MessageFeedTest {
             lastId -> log,
             fed -> new MessageFeed(fed, store(), paging, timers, mail::add));
     private final MessageFeed feed = room.feed();
-    private final AppendResults results = new AppendResults(rooms, new Memberships());
+    private final AppendResults results = new AppendResults(rooms, new Memberships(false));
 
     /** Of somebody who reads along from the beginning. */
     private final Cursor reader = log.cursorAt(1);

@@ -65,7 +65,7 @@ class RoomEventsTest {
     }
 
     private void happens(RoomName room, Entry entry) {
-        chat.memberships.apply(room, entry);
+        chat.commits(room, entry);
     }
 
     /** Without what depends on when the room was read. */

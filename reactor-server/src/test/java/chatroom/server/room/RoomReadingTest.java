@@ -101,9 +101,10 @@ class RoomReadingTest {
 
     private void isIn(String user, RoomName... rooms) throws StorageException {
         Account account = chat.hasAccount(user, "correct horse");
-        List<Rooms.Membership> of = new ArrayList<>();
+        List<Rooms.Known> of = new ArrayList<>();
         for (RoomName room : rooms) {
-            of.add(new Rooms.Membership(room, Optional.of(Role.MEMBER), 0, Optional.empty(), Optional.empty()));
+            of.add(new Rooms.Known(
+                    new Rooms.Membership(room, Optional.of(Role.MEMBER), 0, Optional.empty(), Optional.empty()), 0));
         }
         lenient().when(chat.storedRooms.of(account.id())).thenReturn(of);
     }
@@ -123,11 +124,7 @@ class RoomReadingTest {
     /** An entry is committed. */
     private void happens(RoomName name, Entry entry) {
         journals.get(name).add(entry);
-        chat.memberships.apply(name, entry);
-        chat.rooms.find(name).ifPresent(room -> {
-            room.apply(entry);
-            room.feed().onCommitted(List.of(entry));
-        });
+        chat.commits(name, entry);
     }
 
     private void isSaid(RoomName name, String text) {

@@ -31,7 +31,7 @@ class RoomSettingsTest {
         account = chat.hasAccount("ann", "correct horse");
         Rooms.Membership inDev = new Rooms.Membership(
                 new RoomName("dev"), Optional.of(Role.MEMBER), 0, Optional.empty(), Optional.empty());
-        lenient().when(chat.storedRooms.of(account.id())).thenReturn(List.of(inDev));
+        lenient().when(chat.storedRooms.of(account.id())).thenReturn(List.of(new Rooms.Known(inDev, 0)));
         ann = chat.connects().logsIn("ann", ",\"push\":false");
         ann.got();
     }

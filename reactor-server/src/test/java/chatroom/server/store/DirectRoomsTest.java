@@ -155,6 +155,7 @@ class DirectRoomsTest {
 
     private List<Membership> directOf(Account user) throws Exception {
         return store.rooms().of(user.id()).stream()
+                .map(Rooms.Known::membership)
                 .filter(membership -> membership.room().isDirect())
                 .toList();
     }

@@ -7,6 +7,7 @@ import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
+import chatroom.server.store.Rooms.Known;
 import chatroom.server.store.Rooms.Member;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.store.Rooms.ReadMark;
@@ -136,10 +137,21 @@ class RoomsTest {
 
         assertThat(rooms.of(bob.id()))
                 .containsExactly(
-                        new Membership(DEN, Optional.empty(), 0, Optional.empty(), Optional.of(RoomLimits.FOR_EVER)),
-                        new Membership(
-                                DEV, Optional.of(Role.MEMBER), 3, Optional.of(RoomLimits.FOR_EVER), Optional.empty()),
-                        new Membership(RoomName.LOBBY, Optional.empty(), 2, Optional.empty(), Optional.empty()));
+                        new Known(
+                                new Membership(
+                                        DEN, Optional.empty(), 0, Optional.empty(), Optional.of(RoomLimits.FOR_EVER)),
+                                2),
+                        new Known(
+                                new Membership(
+                                        DEV,
+                                        Optional.of(Role.MEMBER),
+                                        3,
+                                        Optional.of(RoomLimits.FOR_EVER),
+                                        Optional.empty()),
+                                3),
+                        new Known(
+                                new Membership(RoomName.LOBBY, Optional.empty(), 2, Optional.empty(), Optional.empty()),
+                                2));
     }
 
     @Test

@@ -49,7 +49,7 @@ final class FailingRooms implements Rooms {
     }
 
     @Override
-    public List<Membership> of(long userId) throws StorageException {
+    public List<Known> of(long userId) throws StorageException {
         reads.mayFail();
         return disk.of(userId);
     }

@@ -286,7 +286,8 @@ class JournalsAgreeTest {
     /** As the server sees them, with what isn't said of the lobby and direct rooms; and no more of who isn't in a room. */
     private Set<Rooms.Membership> memberships(Rooms rooms, Account user) throws Exception {
         Set<Rooms.Membership> memberships = new HashSet<>();
-        for (Rooms.Membership of : rooms.of(user.id())) {
+        for (Rooms.Known known : rooms.of(user.id())) {
+            Rooms.Membership of = known.membership();
             Optional<Role> role = of.room().isLobby() ? Optional.of(of.role().orElse(Role.MEMBER)) : of.role();
             Rooms.Membership now = new Rooms.Membership(
                     of.room(),

@@ -225,7 +225,7 @@ final class PlantedFaults {
                 new Planted(
                         "the members in memory aren't told",
                         SERVER + "room/AppendResults.java",
-                        "memberships.apply(name, entry);",
+                        "memberships.onShown(room.name(), entry, room.sinceId());",
                         "",
                         "",
                         1),
@@ -259,9 +259,21 @@ final class PlantedFaults {
                         1),
                 new Planted(
                         "a membership loaded before a change and applied after it",
-                        SERVER + "room/RoomResolver.java",
-                        "session.offer(\n                ports.storing(),",
-                        "session.offer(\n                ports.paging(),",
+                        SERVER + "room/MembershipReads.java",
+                        """
+                        ports.storing(),
+                                                job(read),
+                                                found -> {
+                                                    if (found instanceof JobResult.Done<List<Known>> done) {
+                                                        take(read, done.value());
+                        """,
+                        """
+                        ports.paging(),
+                                                job(read),
+                                                found -> {
+                                                    if (found instanceof JobResult.Done<List<Known>> done) {
+                                                        take(memberships.toRead(read.user()).orElse(read), done.value());
+                        """,
                         "",
                         843));
     }

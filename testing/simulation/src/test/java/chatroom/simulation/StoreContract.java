@@ -27,6 +27,7 @@ import chatroom.server.store.RefusedException;
 import chatroom.server.store.RoomEntry;
 import chatroom.server.store.RoomSearch.FoundMessages;
 import chatroom.server.store.Rooms;
+import chatroom.server.store.Rooms.Known;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.store.Rooms.ReadMark;
 import chatroom.server.store.Rooms.Unread;
@@ -391,6 +392,7 @@ abstract class StoreContract {
 
     private Membership membership(Account of, RoomName room) throws StorageException {
         return store.rooms().of(of.id()).stream()
+                .map(Known::membership)
                 .filter(membership -> membership.room().equals(room))
                 .findFirst()
                 .orElseThrow();
@@ -409,7 +411,7 @@ abstract class StoreContract {
         assertThat(store.upkeep().deleteRoom(RoomName.LOBBY)).isFalse();
         assertThat(store.rooms().find(DEV)).isEmpty();
         assertThat(store.rooms().isPublic(DEV)).isFalse();
-        assertThat(store.rooms().of(bob.id())).extracting(Membership::room).doesNotContain(DEV);
+        assertThat(store.rooms().of(bob.id())).extracting(Known::room).doesNotContain(DEV);
         assertThat(store.journals().readAfter(DEV, 0, 2, 10, NO_LIMIT_BYTES)).isEmpty();
         assertThat(result(bob, DEV, new Change.Leave())).isEqualTo(new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM));
         Change create = new Change.Create(RoomKind.PUBLIC, Optional.empty());

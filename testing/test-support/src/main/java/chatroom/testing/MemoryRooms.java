@@ -70,11 +70,11 @@ final class MemoryRooms implements Rooms {
     }
 
     @Override
-    public List<Membership> of(long userId) {
+    public List<Known> of(long userId) {
         Username user = users.get(userId).username();
         return after("")
-                .map(room -> room.membership(user))
-                .filter(MemoryRooms::saysSomething)
+                .map(room -> new Known(room.membership(user), room.state().lastId()))
+                .filter(known -> saysSomething(known.membership()))
                 .toList();
     }
 

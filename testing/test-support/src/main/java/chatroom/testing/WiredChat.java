@@ -84,7 +84,7 @@ public record WiredChat(
                 frames,
                 lastId -> new MessageLog(arena, lastId),
                 fed -> new MessageFeed(fed, store, reading, reactor.timers(), toTheReactor));
-        Memberships memberships = new Memberships();
+        Memberships memberships = new Memberships(store.news().isShared());
         AppendResults results = new AppendResults(rooms, memberships);
         BatchWorker<AppendRequest, List<EntryResult>> appends = new BatchWorker<>(
                 storing,

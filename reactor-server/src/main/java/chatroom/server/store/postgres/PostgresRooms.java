@@ -39,12 +39,12 @@ final class PostgresRooms implements Rooms {
             ROOM + "WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
     private static final String ALL = ROOM + "WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
 
-    /** What was read of the lobby is there without anybody being a member of it. */
+    /** Of one moment. Everybody is in the lobby, without being a member of it. */
     private static final String MEMBERSHIPS = """
-        SELECT room.name, member.role, coalesce(mark.id, 0) AS read_id, member.muted_until, member.banned_until
+        SELECT room.name, member.role, coalesce(mark.id, 0) AS read_id, member.muted_until, member.banned_until, room.head
         FROM room LEFT JOIN member ON member.room = room.id AND member.user_id = ?
             LEFT JOIN mark ON mark.room = room.id AND mark.user_id = ?
-        WHERE room.id IN (SELECT room FROM member WHERE user_id = ? UNION SELECT room FROM mark WHERE user_id = ? AND room = 0)
+        WHERE room.id IN (SELECT room FROM member WHERE user_id = ? UNION SELECT 0)
             AND room.state <> 'deleted'
         ORDER BY room.name_key\
         """;
@@ -154,16 +154,22 @@ final class PostgresRooms implements Rooms {
     }
 
     @Override
-    public List<Membership> of(long userId) throws StorageException {
+    public List<Known> of(long userId) throws StorageException {
         return writer.write("look up whose rooms these are", connection -> {
             PreparedStatement find = connection.prepared(MEMBERSHIPS);
-            for (int i = 1; i <= 4; i++) {
+            for (int i = 1; i <= 3; i++) {
                 find.setLong(i, userId);
             }
             return all(
                     find,
-                    row -> new Membership(
-                            StoredValue.roomName(row, 1), role(row, 2), row.getLong(3), until(row, 4), until(row, 5)));
+                    row -> new Known(
+                            new Membership(
+                                    StoredValue.roomName(row, 1),
+                                    role(row, 2),
+                                    row.getLong(3),
+                                    until(row, 4),
+                                    until(row, 5)),
+                            row.getLong("head")));
         });
     }
 

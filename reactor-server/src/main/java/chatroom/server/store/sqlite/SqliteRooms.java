@@ -38,14 +38,14 @@ final class SqliteRooms implements Rooms {
             ROOM + " WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
     private static final String ALL = ROOM + " WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
 
-    /** What was read of the lobby is there without anybody being a member of it. */
+    /** Everybody is in the lobby, without being a member of it. */
     private static final String MEMBERSHIPS = """
-        SELECT rooms.name, members.role, coalesce(read_marks.id, 0), members.muted_until, members.banned_until
+        SELECT rooms.name, members.role, coalesce(read_marks.id, 0), members.muted_until, members.banned_until, rooms.id
         FROM members JOIN rooms ON rooms.id = members.room
             LEFT JOIN read_marks ON read_marks.user_id = members.user_id AND read_marks.room = members.room
         WHERE members.user_id = ?1 AND rooms.state <> 'deleted'
-        UNION ALL SELECT 'lobby', NULL, id, NULL, NULL FROM read_marks
-        WHERE user_id = ?1 AND room = 0 AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = ?1 AND room = 0)
+        UNION ALL SELECT 'lobby', NULL, coalesce((SELECT id FROM read_marks WHERE user_id = ?1 AND room = 0), 0), NULL, NULL, 0
+        WHERE NOT EXISTS (SELECT 1 FROM members WHERE user_id = ?1 AND room = 0)
         ORDER BY 1 COLLATE NOCASE\
         """;
 
@@ -153,14 +153,20 @@ final class SqliteRooms implements Rooms {
     }
 
     @Override
-    public List<Membership> of(long userId) throws StorageException {
+    public List<Known> of(long userId) throws StorageException {
         return writer.write("look up whose rooms these are", connection -> {
             PreparedStatement find = connection.prepared(MEMBERSHIPS);
             find.setLong(1, userId);
             return all(
                     find,
-                    row -> new Membership(
-                            StoredValue.roomName(row, 1), role(row, 2), row.getLong(3), until(row, 4), until(row, 5)));
+                    row -> new Known(
+                            new Membership(
+                                    StoredValue.roomName(row, 1),
+                                    role(row, 2),
+                                    row.getLong(3),
+                                    until(row, 4),
+                                    until(row, 5)),
+                            Tails.findLast(connection, row.getLong(6))));
         });
     }
 

@@ -15,7 +15,7 @@ import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
 import chatroom.server.store.Rooms;
-import chatroom.server.store.Rooms.Membership;
+import chatroom.server.store.Rooms.Known;
 import chatroom.server.store.Rooms.Room;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Upkeep;
@@ -105,7 +105,7 @@ class SqliteRoomsTest {
 
         assertThat(upkeep.deleteRoom(new RoomName("dev"))).isTrue();
         assertThat(rooms.find(DEV)).isEmpty();
-        assertThat(rooms.of(store.ann.id())).extracting(Membership::room).containsExactly(DEN, RoomName.LOBBY);
+        assertThat(rooms.of(store.ann.id())).extracting(Known::room).containsExactly(DEN, RoomName.LOBBY);
         assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
         while (upkeep.deleteEntries(DEV)) {
             assertThat(upkeep.verify(Progress.UNHEARD)).isEmpty();
