@@ -42,7 +42,7 @@ final class NodeRooms implements Rooms {
     }
 
     @Override
-    public List<Membership> of(long userId) throws StorageException {
+    public List<Known> of(long userId) throws StorageException {
         return shared.of(userId);
     }
 
