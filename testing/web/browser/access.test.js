@@ -41,112 +41,175 @@ after(async () => {
   await server?.stop();
 });
 
-async function audit(page, what) {
-  // By the browser's own way: the page's policy lets nothing else in.
+/** Of the other ground only the colours are looked at: nothing else of the page differs. */
+const COLOURS_ONLY = { runOnly: ['color-contrast'] };
+
+async function audit({ page }, within, what, options = {}) {
   await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  // By the browser's own way: the page's policy lets nothing else in.
+  const { violations } = await page.evaluate(
+    ([selector, more]) => globalThis.axe.run(selector ?? document, { resultTypes: ['violations'], ...more }),
+    [within, options],
+  );
   const told = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n  ')}`,
   );
   assert.deepEqual(told, [], what);
 }
 
-async function isWithin(page, what) {
+async function isWithin({ page }, what) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   assert.equal(wide, false, `${what}: nothing scrolls sideways`);
 }
 
+/** A state of the page on both grounds: audited within what is new in it, and kept as a picture. */
+async function look(person, width, name, within) {
+  await isWithin(person, name);
+  for (const colorScheme of ['light', 'dark']) {
+    await person.page.emulateMedia({ colorScheme });
+    await audit(person, within, `${name}, ${colorScheme}`, colorScheme === 'light' ? {} : COLOURS_ONLY);
+    await person.page.screenshot({ path: `${PICTURES}${name}-${width}-${colorScheme}.png` });
+  }
+}
+
+/** How one comes to each state, and what is new in it; nothing named: the whole page. */
 const STATES = {
-  room: async () => {},
-  actions: async ({ page }) => {
-    await page.locator('.m').last().focus();
-    await page.locator('#acts').waitFor();
-  },
-  menu: async ({ page }) => {
-    await page.locator('.m').last().focus();
-    await page.locator('#acts').getByRole('button', { name: 'More' }).click();
-    await page.getByRole('menu').waitFor();
-  },
-  rooms: async ({ page }) => {
-    if (await page.locator('#open-rooms').isVisible()) await page.click('#open-rooms');
-  },
-  members: async ({ page }) => {
-    if ((await page.locator('#open-members').getAttribute('aria-expanded')) === 'false') await page.click('#open-members');
-    await page.locator('.mem').first().waitFor();
-  },
-  card: async (person) => {
-    await STATES.members(person);
-    await person.page.locator('.mem', { hasText: 'bob' }).click();
-    await person.page.getByText('Make bob').first().waitFor();
-  },
-  search: async ({ page }) => {
-    await page.click('#open-search');
-    await page.fill('#find-words', 'count');
-    await page.keyboard.press('Enter');
-    await page.locator('.hit').first().waitFor();
-  },
-  switcher: async ({ page }) => {
-    await page.keyboard.press('Control+k');
-    await page.locator('.pick .opt').first().waitFor();
-  },
-  browse: async (person) => {
-    await STATES.rooms(person);
-    await person.page.click('#add-room');
-    await person.page.locator('.browse li').first().waitFor();
-  },
-  create: async (person) => {
-    await STATES.browse(person);
-    await person.page.getByRole('button', { name: 'Make a room', exact: true }).click();
-  },
-  settings: async (person) => {
-    await STATES.rooms(person);
-    await person.page.click('#settings');
-    await person.page.getByText('Notify me').waitFor();
-  },
-  emoji: async ({ page }) => {
-    await page.locator('#text').pressSequentially('a :smile');
-    await page.locator('#emoji').waitFor();
-  },
-  writing: async (person) => {
-    await person.page.locator('.m').last().focus();
-    await person.page.locator('#acts').getByRole('button', { name: 'Reply' }).click();
-    await person.page.fill('#text', `${'What I found, in the order in which it happened.\n'.repeat(80)}`);
-  },
+  room: [async () => {}],
+  actions: [
+    async ({ page }) => {
+      await page.locator('.m').last().focus();
+      await page.locator('#acts').waitFor();
+    },
+    '#wrap',
+  ],
+  menu: [
+    async ({ page }) => {
+      await page.locator('.m').last().focus();
+      await page.locator('#acts').getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+    '[role=menu]',
+  ],
+  rooms: [
+    async ({ page }) => {
+      if (await page.locator('#open-rooms').isVisible()) await page.click('#open-rooms');
+    },
+  ],
+  members: [
+    async ({ page }) => {
+      if ((await page.locator('#open-members').getAttribute('aria-expanded')) === 'false') await page.click('#open-members');
+      await page.locator('.mem').first().waitFor();
+    },
+  ],
+  card: [
+    async (person) => {
+      await STATES.members[0](person);
+      await person.page.locator('.mem', { hasText: 'bob' }).click();
+      await person.page.getByText('Make bob').first().waitFor();
+    },
+    'dialog',
+  ],
+  search: [
+    async ({ page }) => {
+      await page.click('#open-search');
+      await page.fill('#find-words', 'count');
+      await page.keyboard.press('Enter');
+      await page.locator('.hit').first().waitFor();
+    },
+  ],
+  switcher: [
+    async ({ page }) => {
+      await page.keyboard.press('Control+k');
+      await page.locator('.pick .opt').first().waitFor();
+    },
+    'dialog',
+  ],
+  browse: [
+    async (person) => {
+      await STATES.rooms[0](person);
+      await person.page.click('#add-room');
+      await person.page.locator('.browse li').first().waitFor();
+    },
+    'dialog',
+  ],
+  create: [
+    async (person) => {
+      await STATES.browse[0](person);
+      await person.page.getByRole('button', { name: 'Make a room', exact: true }).click();
+    },
+    'dialog',
+  ],
+  settings: [
+    async (person) => {
+      await STATES.rooms[0](person);
+      await person.page.click('#settings');
+      await person.page.getByText('Notify me').waitFor();
+    },
+    'dialog',
+  ],
+  emoji: [
+    async ({ page }) => {
+      await page.locator('#text').pressSequentially('a :smile');
+      await page.locator('#emoji').waitFor();
+    },
+    '#write',
+  ],
+  people: [
+    async ({ page }) => {
+      await page.locator('#text').pressSequentially('@b');
+      await page.locator('#emoji').waitFor();
+    },
+    '#write',
+  ],
+  writing: [
+    async ({ page }) => {
+      await page.locator('.m').last().focus();
+      await page.locator('#acts').getByRole('button', { name: 'Reply' }).click();
+      await page.fill('#text', `${'What I found, in the order in which it happened.\n'.repeat(80)}`);
+    },
+    '#write',
+  ],
 };
 
+/** Esc closes whatever is open, one after the other; a text is nothing that is open. */
+async function escape({ page }, state) {
+  const isOpen = () =>
+    page.evaluate(
+      () =>
+        document.querySelector('dialog, [role=menu], #emoji:not([hidden]), #about:not([hidden])') !== null ||
+        document.querySelector('#room').inert,
+    );
+  for (let i = 0; i < 3 && (await isOpen()); i++) await page.keyboard.press('Escape');
+  assert.equal(await isOpen(), false, `${state}: Esc closes it`);
+  await page.fill('#text', '');
+}
+
 for (const width of WIDTHS) {
-  for (const colorScheme of ['light', 'dark']) {
-    test(`at ${width} px, ${colorScheme}: no violation of what axe-core knows, and nothing is cut off`, { skip }, async () => {
-      const options = {
-        viewport: { width, height: width < 500 ? 640 : 900 },
-        colorScheme,
-        bypassCSP: true,
-        reducedMotion: 'reduce',
-        hasTouch: width < 500,
-      };
-      const ann = await Person.come(browser, server, 'ann', options);
-      await ann.context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
-      await ann.page.reload();
-      await ann.page.locator('#gate').waitFor();
-      await audit(ann.page, 'log in');
-      await isWithin(ann.page, 'log in');
-      await ann.page.screenshot({ path: `${PICTURES}login-${width}-${colorScheme}.png` });
-      await ann.page.getByText('New account').click();
-      await audit(ann.page, 'new account');
-      await ann.page.getByText('Log in', { exact: true }).first().click();
-      await ann.enter('correct horse');
-      for (const [name, enter] of Object.entries(STATES)) {
-        await ann.go('dev');
-        await ann.page.reload();
-        await ann.sees('could you look');
-        await enter(ann);
-        await audit(ann.page, name);
-        await isWithin(ann.page, name);
-        await ann.page.screenshot({ path: `${PICTURES}${name}-${width}-${colorScheme}.png` });
-      }
-      await ann.leave();
-    });
-  }
+  test(`at ${width} px no violation of what axe-core knows, nothing is cut off, and Esc closes whatever is open`, { skip }, async () => {
+    const options = {
+      viewport: { width, height: width < 500 ? 640 : 900 },
+      bypassCSP: true,
+      reducedMotion: 'reduce',
+      hasTouch: width < 500,
+    };
+    const ann = await Person.come(browser, server, 'ann', options);
+    await ann.context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+    await ann.page.reload();
+    await ann.page.locator('#gate').waitFor();
+    await look(ann, width, 'login');
+    await ann.page.getByText('New account').click();
+    await look(ann, width, 'register', '#gate');
+    await ann.page.getByText('Log in', { exact: true }).first().click();
+    await ann.enter('correct horse');
+    await ann.go('dev');
+    await ann.sees('could you look');
+    for (const [name, [enter, within]] of Object.entries(STATES)) {
+      await enter(ann);
+      await look(ann, width, name, within);
+      await escape(ann, name);
+    }
+    await ann.leave();
+  });
 }
 
 test('the keyboard alone does everything', { skip }, async () => {

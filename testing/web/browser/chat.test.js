@@ -122,6 +122,103 @@ test('moderators mute, remove and ban, and who is meant is told what holds', { s
   for (const person of [dan, eve]) await person.leave();
 });
 
+test('whoever is removed while they look at something else is told by whom and why, there and then and later on', { skip }, async () => {
+  const line = await server.line('dan');
+  (await server.line('eve')).end();
+  for (const [room, kind] of [
+    ['walk', 'public'],
+    ['cellar', 'private'],
+  ]) {
+    await line.ask({ action: 'create', room, kind });
+    await line.ask({ action: 'add', room, username: 'eve' });
+  }
+  const eve = await Person.come(browser, server, 'eve');
+  await eve.enter('correct horse');
+  await line.ask({ action: 'send', room: 'walk', text: 'who follows the room counts it' });
+  await eve.page.getByRole('link', { name: /walk ?, 1 unread/ }).waitFor();
+  await line.ask({ action: 'kick', room: 'walk', username: 'eve', reason: 'not today' });
+  await eve.page.locator('#toast', { hasText: 'dan removed you from walk: not today' }).waitFor();
+  await eve.go('walk');
+  await eve.page.getByText('dan removed you: not today').waitFor();
+  await eve.page.getByRole('button', { name: 'Join again' }).click();
+  await eve.page.locator('#text').waitFor();
+
+  await eve.go('cellar');
+  await eve.isIn('cellar');
+  await line.ask({ action: 'kick', room: 'cellar', username: 'eve' });
+  await eve.page.getByText('You were removed from cellar').waitFor();
+  assert.equal(
+    await eve.page.locator('#log').getByRole('button', { name: /Join/ }).count(),
+    0,
+    'nobody joins a private room by themselves',
+  );
+  line.end();
+  await eve.leave();
+});
+
+test('members are called by the beginning of their name, and Enter sends what is whole', { skip }, async () => {
+  const lea = await Person.register(browser, server, 'lea');
+  const others = [await server.line('leo'), await server.line('leonie')];
+  await lea.page.locator('#member-list').getByText('leonie', { exact: true }).waitFor();
+  const names = lea.page.getByRole('option');
+  const typed = () => lea.page.locator('#text').inputValue();
+
+  await lea.page.locator('#text').pressSequentially('hello @Le');
+  assert.deepEqual(
+    (await names.allInnerTexts()).map((text) => text.split(',')[0].trim()).sort(),
+    ['leo', 'leonie'],
+    'nobody calls themselves',
+  );
+  await lea.page.keyboard.press('ArrowLeft');
+  await lea.page.keyboard.press('Enter');
+  await lea.sees('hello @Le');
+  assert.equal(await typed(), '', 'where the cursor has gone on, Enter sends');
+
+  await lea.page.locator('#text').pressSequentially('(@leon');
+  await names.waitFor();
+  await lea.page.keyboard.press('Tab');
+  assert.equal(await typed(), '(@leonie ');
+  await lea.page.fill('#text', '');
+  await lea.page.locator('#text').pressSequentially('mail@le');
+  assert.equal(await names.count(), 0, 'what is no call');
+  await lea.page.fill('#text', '');
+  await lea.page.locator('#text').pressSequentially('for @leo');
+  assert.equal(await names.count(), 0, 'a whole name');
+  await lea.page.keyboard.press('Enter');
+  await lea.sees('for @leo');
+  for (const other of others) other.end();
+  await lea.leave();
+});
+
+test(
+  'who reads the newest message stays there when a panel makes the room narrow, and the members come back after a search',
+  { skip },
+  async () => {
+    const mia = await Person.register(browser, server, 'mia', { viewport: { width: 1280, height: 800 } });
+    await mia.says(`a long one ${'and more words '.repeat(200)}`);
+    await mia.says(`the last one ${'and more words '.repeat(60)}`);
+    await mia.sees('the last one');
+    const isAtEnd = () =>
+      mia.page.waitForFunction(() => {
+        const log = document.querySelector('#log');
+        return log.scrollHeight - log.scrollTop - log.clientHeight < 2 && document.querySelector('#newest').hidden;
+      });
+    const width = () => mia.page.evaluate(() => document.querySelector('#log').clientWidth);
+    await isAtEnd();
+    const before = await width();
+    await mia.page.keyboard.press('Control+f');
+    await mia.page.locator('#find-words:focus').waitFor();
+    assert.ok((await width()) < before, 'the search is wider than the members');
+    await isAtEnd();
+    await mia.page.keyboard.press('Escape');
+    await mia.page.locator('#member-list').waitFor();
+    await mia.page.click('#close-members');
+    await mia.page.locator('#members').waitFor({ state: 'hidden' });
+    await isAtEnd();
+    await mia.leave();
+  },
+);
+
 test('what is found leads to its place', { skip }, async () => {
   const line = await server.line('fay');
   await line.ask({ action: 'create', room: 'long', kind: 'private' });

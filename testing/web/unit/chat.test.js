@@ -2,19 +2,26 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Refused } from '../../../web-client/src/main/resources/chatroom/web/link/errors.js';
 import { Chat } from '../../../web-client/src/main/resources/chatroom/web/model/chat.js';
+import { departureOf } from '../../../web-client/src/main/resources/chatroom/web/view/outside.js';
 import { HandClock, settled } from './fakes.js';
 
 const IN = { username: 'ann', epoch: 'e', admin: false };
 const dev = (more = {}) => ({ room: 'dev', kind: 'public', topic: '', members: 2, role: 'member', unread: 0, mentions: 0, ...more });
 const message = (id, text = `text ${id}`) => ({ id, username: 'bob', text, timestamp: '2026-11-29T08:00:00.000Z' });
 
-let asked, told, chat;
+let asked, told, gone, chat;
 
 beforeEach(() => {
   asked = [];
   told = [];
+  gone = [];
   const request = (frame) => new Promise((resolve, reject) => asked.push({ frame, resolve, reject }));
-  chat = new Chat(request, new HandClock(), { onChange: (topic) => told.push(topic), onNews() {}, onAnnouncement() {} });
+  chat = new Chat(request, new HandClock(), {
+    onChange: (topic) => told.push(topic),
+    onNews() {},
+    onAnnouncement() {},
+    onGone: (room) => gone.push(departureOf(room)),
+  });
 });
 
 const waiting = () => asked.map(({ frame }) => frame.action);
@@ -95,4 +102,53 @@ test('after a lost connection it is asked again who is in the room', async () =>
   chat.leave();
   await enter('dev', [dev({ last_id: 1 })]);
   assert.ok(told.includes('members'));
+});
+
+const departs = (id, fields) => {
+  chat.onEvent({ event: 'message', room: 'dev', id, text: '…', timestamp: '2026-11-29T08:00:00.000Z', ...fields });
+  chat.onEvent({ event: 'room', room: 'dev', change: 'removed' });
+};
+
+test('who is removed is told by whom and why, also where they look at something else, and later on', async () => {
+  await enter('lobby', [dev({ last_id: 1 }), dev({ room: 'lobby', last_id: 1 })]);
+  chat.look('lobby');
+  departs(2, { kind: 'kick', username: 'bob', subject: 'Ann', value: 'take a walk' });
+  assert.deepEqual(gone, ['bob removed you from dev: take a walk']);
+  assert.equal(chat.look('dev'), undefined);
+  assert.equal(chat.departed('DEV').departure.value, 'take a walk');
+});
+
+test('a ban is told with its end, and without a reason where there is none', async () => {
+  await enter('lobby', [dev({ last_id: 1 })]);
+  departs(2, { kind: 'ban', username: 'bob', subject: 'ann', until: '9999-12-31T23:59:59.999Z' });
+  assert.deepEqual(gone, ['bob banned you from dev.']);
+});
+
+test('who leaves isn’t told so, wherever they did', async () => {
+  await enter('lobby', [dev({ last_id: 1 })]);
+  departs(2, { kind: 'leave', username: 'Ann' });
+  assert.deepEqual(gone, []);
+});
+
+test('that others are removed is nothing to this user', async () => {
+  await enter('lobby', [dev({ last_id: 1 })]);
+  chat.onEvent({ event: 'message', room: 'dev', id: 2, kind: 'kick', username: 'bob', subject: 'anna', text: '…' });
+  chat.onEvent({ event: 'message', room: 'dev', id: 3, kind: 'leave', username: 'bob', text: '…' });
+  assert.equal(chat.room('dev').departure, undefined);
+  assert.deepEqual(gone, []);
+});
+
+test('a room that is gone after a lost connection is told of, without saying what nobody has seen', async () => {
+  await enter('lobby', [dev({ last_id: 1 }), dev({ room: 'ops', last_id: 1 })]);
+  chat.leave();
+  await enter('lobby', [dev({ last_id: 1 })]);
+  assert.deepEqual(gone, ['You aren’t in ops any more.']);
+});
+
+test('whoever is added again is in the room as if nothing had been', async () => {
+  await enter('lobby', [dev({ last_id: 1 })]);
+  departs(2, { kind: 'kick', username: 'bob', subject: 'ann' });
+  chat.onEvent({ event: 'room', room: 'dev', change: 'added', info: dev({ last_id: 3 }) });
+  assert.equal(chat.departed('dev'), undefined);
+  assert.equal(chat.room('dev').departure, undefined);
 });

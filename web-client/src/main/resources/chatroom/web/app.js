@@ -14,6 +14,7 @@ import { LoginView } from './view/login.js';
 import { MembersView } from './view/members.js';
 import { MessageActions } from './view/message-actions.js';
 import { News } from './view/news.js';
+import { departureOf, outsideOf } from './view/outside.js';
 import { Panels } from './view/panels.js';
 import { RoomView } from './view/room-view.js';
 import { Sidebar } from './view/sidebar.js';
@@ -47,6 +48,7 @@ export class App {
     onChange: (topic, room) => this.#onChange(topic, room),
     onNews: (room, message) => this.#onNews(room, message),
     onAnnouncement: (text) => this.#announce(text),
+    onGone: (room) => room !== this.#current && this.#toast(departureOf(room)),
   });
 
   /** @type {Outbox | undefined} */
@@ -79,8 +81,6 @@ export class App {
     outbox: () => this.#outbox,
     onReact: (message, emoji, on) => this.#react(message, emoji, on),
     onShown: () => this.#actions.refresh(),
-    go: (address) => this.#go(address),
-    join: (address) => this.#join(address),
     welcome: () => this.#welcomeTo(),
   });
 
@@ -91,6 +91,7 @@ export class App {
     onPickEmoji: () => this.#pickEmoji((emoji) => this.#composer.insert(emoji)),
     onDraft: (text) => this.#keepDraft(text),
     onSay: (sentence) => this.#say(sentence),
+    people: () => this.#members.others,
   });
 
   #actions = new MessageActions(byId('log'), byId('wrap'), {
@@ -183,7 +184,7 @@ export class App {
     if (isCommand && event.key === 'k') this.#openSwitcher();
     // A second time the browser's own search is meant.
     else if (isCommand && event.key === 'f' && !isInSearch) this.#panels.openSide('search');
-    else if (event.key === 'Escape' && !this.#panels.closeDrawers() && isInSearch) this.#panels.openSide('none');
+    else if (event.key === 'Escape' && !this.#panels.closeDrawers() && isInSearch) this.#panels.closeSide();
     else return;
     event.preventDefault();
   }
@@ -306,7 +307,7 @@ export class App {
     const before = this.#current;
     const room = this.#chat.look(address);
     if (!room) {
-      this.#showOutside(address, before);
+      this.#showOutside(address);
     } else if (room !== before || this.#gone !== location.hash || byId('write').hidden) {
       lasting.write(`last/${keyOf(this.#chat.me)}`, address);
       if (room !== before || this.#gone === '') this.#openRoom(room);
@@ -326,20 +327,21 @@ export class App {
     if (matchMedia('(pointer: fine)').matches && document.activeElement === document.body) this.#composer.focus();
   }
 
-  /** @param {string} address @param {Room | undefined} before */
-  async #showOutside(address, before) {
+  /** @param {string} address @param {{ code?: string, message?: string }} [refusal] where that was asked already */
+  async #showOutside(address, refusal) {
     this.#members.open(undefined);
-    const removal = before && same(before.address, address) ? before.removal : undefined;
-    if (removal) return this.#view.showOutside(address, undefined, undefined, removal);
     // Whether there is such a room, and what keeps this user out, is the server's to say.
-    const refusal = address.startsWith('@')
-      ? undefined
-      : await this.#chat.ask({ action: 'history', room: address, limit: 1 }).then(
-          () => undefined,
-          (error) => error,
-        );
-    if (this.#current || placeOf(location.hash)?.address !== address) return undefined;
-    return this.#view.showOutside(address, refusal?.code, refusal?.message);
+    const why =
+      refusal ??
+      (address.startsWith('@')
+        ? {}
+        : await this.#chat.ask({ action: 'history', room: address, limit: 1 }).then(
+            () => ({}),
+            (error) => error,
+          ));
+    if (this.#current || this.#place() !== address) return;
+    const ways = { go: (/** @type {string} */ to) => this.#go(to), join: (/** @type {string} */ to) => this.#join(to) };
+    this.#view.showOutside(address, outsideOf(address, why, this.#chat.departed(address), ways));
   }
 
   /** @param {string} address */
@@ -350,7 +352,7 @@ export class App {
       this.#gone = '';
       this.#route();
     } catch (error) {
-      this.#view.showOutside(address, error instanceof Refused ? error.code : undefined, /** @type {Error} */ (error).message);
+      this.#showOutside(address, /** @type {{ code?: string, message: string }} */ (error));
     }
   }
 

@@ -2,7 +2,6 @@
 
 export { runCommand } from './view/commands.js';
 export { findEmoji } from './view/emoji.js';
-export { marked } from './view/marked.js';
 export { messageItems, showMember } from './view/member-card.js';
 export { openMenu } from './view/menu.js';
 export { addSomebody, pickEmoji, pickPerson, pickPlace } from './view/pickers.js';

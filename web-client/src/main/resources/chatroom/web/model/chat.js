@@ -13,6 +13,7 @@ import { isMessage } from './room-state.js';
  * @property {(topic: Topic, room?: Room) => void} onChange
  * @property {(room: Room, message: Entry) => void} onNews somebody else has said something, just now
  * @property {(text: string) => void} onAnnouncement
+ * @property {(room: Room) => void} onGone this user isn't in a room any more, and hasn't left it by themselves
  */
 
 const LOBBY = 'lobby';
@@ -22,6 +23,7 @@ const TRIES = 5;
 const LONGEST_WAIT = 5_000;
 const MOST_WARM = 8;
 const MOST_QUOTES = 200;
+const MOST_DEPARTED = 50;
 const READ_AFTER = 400;
 const TYPING_EVERY = 3_000;
 const MEMBERSHIP = new Set(['join', 'leave', 'add', 'kick', 'ban', 'unban', 'mute', 'unmute', 'role']);
@@ -30,6 +32,8 @@ const MEMBERSHIP = new Set(['join', 'leave', 'add', 'kick', 'ban', 'unban', 'mut
 export class Chat {
   /** @type {Map<string, Room>} by address */
   #rooms = new Map();
+  /** @type {Map<string, Room>} rooms that this user isn't in any more, by address, the latest at the end */
+  #departed = new Map();
   /** @type {Map<string, string>} names of those who are here */
   #online = new Map();
   #epoch = '';
@@ -73,6 +77,11 @@ export class Chat {
   /** @param {string} address */
   room(address) {
     return this.#rooms.get(keyOf(address));
+  }
+
+  /** A room that this user was in lately. @param {string} address */
+  departed(address) {
+    return this.#departed.get(keyOf(address));
   }
 
   /** @param {string} name */
@@ -145,6 +154,7 @@ export class Chat {
   forget() {
     this.leave();
     this.#rooms.clear();
+    this.#departed.clear();
     this.#warm = [];
     this.#quotes.clear();
     this.#online.clear();
@@ -180,6 +190,18 @@ export class Chat {
     // A room that one has begun to write into isn't there before the first message.
     const current = this.current;
     if (current && !current.exists && !this.room(current.address)) this.#rooms.set(keyOf(current.address), current);
+    for (const room of known.values()) if (room.exists && !this.room(room.address)) this.#depart(room);
+  }
+
+  /** @param {Room} room */
+  #depart(room) {
+    const key = keyOf(room.address);
+    this.#rooms.delete(key);
+    this.#departed.delete(key);
+    this.#departed.set(key, room);
+    if (this.#departed.size > MOST_DEPARTED) this.#departed.delete(/** @type {string} */ (this.#departed.keys().next().value));
+    room.unload();
+    if (room.departure?.kind !== 'leave') this.#listener.onGone(room);
   }
 
   /** @param {RoomInfo} info */
@@ -247,8 +269,7 @@ export class Chat {
     const address = addressOf(name, this.me);
     const room = this.room(address);
     if (change === 'removed') {
-      this.#rooms.delete(keyOf(address));
-      room?.unload();
+      if (room) this.#depart(room);
     } else if (room?.exists) {
       room.update(info);
     } else {
@@ -265,6 +286,7 @@ export class Chat {
     room.unload();
     room.update(info);
     this.#rooms.set(keyOf(room.address), room);
+    this.#departed.delete(keyOf(room.address));
     this.#follow(room, info.last_id);
     if (room === this.current) this.openCurrent();
     // Whoever is added has read everything, unless somebody has begun to write to them.

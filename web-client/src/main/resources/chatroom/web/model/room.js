@@ -54,8 +54,8 @@ export class Room {
     this.mentions = info.mentions ?? 0;
     /** Whether there is nothing before the window. */
     this.atStart = false;
-    /** @type {Entry | undefined} what removed this user, where it was seen */
-    this.removal = undefined;
+    /** @type {Entry | undefined} by what this user isn't in it any more, where that was seen */
+    this.departure = undefined;
   }
 
   #me;
@@ -158,7 +158,7 @@ export class Room {
     this.lastId = Math.max(this.lastId, entry.id);
     if (isNew) this.#count(entry);
     this.#typing.delete(entry.username);
-    if ((entry.kind === 'kick' || entry.kind === 'ban') && same(entry.subject ?? '', this.#me)) this.removal = entry;
+    if (this.#isDeparture(entry)) this.departure = entry;
     if (wasAtEnd && entry.id === this.#high + 1 && (mayShow || WITHOUT_PLACE.has(entry.kind ?? ''))) {
       this.#take(entry);
       this.#high = entry.id;
@@ -166,6 +166,11 @@ export class Room {
       this.#state.apply(entry);
     }
     return isNew;
+  }
+
+  /** @param {Entry} entry */
+  #isDeparture({ kind, username, subject = '' }) {
+    return kind === 'leave' ? same(username, this.#me) : (kind === 'kick' || kind === 'ban') && same(subject, this.#me);
   }
 
   /** @param {Entry} entry */

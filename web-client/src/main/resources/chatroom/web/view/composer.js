@@ -1,6 +1,7 @@
 import { byId, h, iconButton } from './dom.js';
 import { number } from './format.js';
 import { who } from './people.js';
+import { Suggestions } from './suggestions.js';
 
 /**
  * @import { Entry } from '../types.js'
@@ -8,11 +9,9 @@ import { who } from './people.js';
  */
 
 const WARN_BELOW = 400;
-const OPTIONS = 8;
-const SHORTCODE = /(?:^|\s):([a-z0-9+_-]{2,})$/i;
 const HAS_FIELD_SIZING = CSS.supports('field-sizing', 'content');
 
-/** Where one writes: a text of several lines, emoji by name, an answer, or another text for a message that is there. */
+/** Where one writes: a text of several lines, an answer, or another text for a message that is there. */
 export class Composer {
   /** @type {HTMLTextAreaElement} */
   #text = byId('text');
@@ -22,19 +21,12 @@ export class Composer {
   #left = byId('left');
   /** @type {HTMLButtonElement} */
   #send = byId('send');
-  /** @type {HTMLElement} */
-  #popup = byId('emoji');
-  /** @type {HTMLElement} */
-  #names = byId('names');
   /** @type {Entry | undefined} */
   #edits;
   /** @type {Entry | undefined} */
   #answers;
   #limit = 4_000;
   #draft = '';
-  /** @type {string[]} */
-  #emoji = [];
-  #chosen = 0;
   #warnedAt = Infinity;
   #listener;
 
@@ -43,15 +35,19 @@ export class Composer {
     this.#listener = listener;
     this.#text.addEventListener('input', () => this.#onInput());
     this.#text.addEventListener('keydown', (event) => this.#onKey(event));
-    this.#text.addEventListener('blur', () => this.#close());
+    this.#suggestions = new Suggestions(
+      this.#text,
+      () => listener.people(),
+      () => this.#onInput(),
+    );
     /** @type {HTMLFormElement} */ (this.#text.form).addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
     });
     byId('pick-emoji').addEventListener('click', () => listener.onPickEmoji());
-    // The textarea keeps the focus.
-    this.#popup.addEventListener('pointerdown', (event) => event.preventDefault());
   }
+
+  #suggestions;
 
   /** @param {number} characters */
   set limit(characters) {
@@ -108,7 +104,7 @@ export class Composer {
     this.#text.setSelectionRange(text.length, text.length);
     this.#grow();
     this.#count();
-    this.#close();
+    this.#suggestions.close();
   }
 
   #cancel() {
@@ -137,7 +133,7 @@ export class Composer {
     this.#count();
     if (!this.#edits) this.#listener.onDraft(this.#text.value);
     if (this.#text.value) this.#listener.onTyping();
-    this.#suggest();
+    this.#suggestions.look();
   }
 
   #grow() {
@@ -181,7 +177,7 @@ export class Composer {
   #onKey(event) {
     // The Enter that ends the input of a word in Chinese or Japanese isn't the one that sends.
     if (event.isComposing || event.keyCode === 229) return;
-    if (!this.#popup.hidden && this.#onKeyOfPopup(event.key)) event.preventDefault();
+    if (this.#suggestions.onKey(event.key)) event.preventDefault();
     else if (event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
       this.#submit();
@@ -192,61 +188,5 @@ export class Composer {
       event.stopPropagation();
       this.#cancel();
     }
-  }
-
-  /** @param {string} key */
-  #onKeyOfPopup(key) {
-    if (key === 'ArrowDown') this.#choose(this.#chosen + 1);
-    else if (key === 'ArrowUp') this.#choose(this.#chosen - 1);
-    else if (key === 'Enter' || key === 'Tab') this.#take(this.#chosen);
-    else if (key === 'Escape') this.#close();
-    else return false;
-    return true;
-  }
-
-  async #suggest() {
-    const before = this.#text.value.slice(0, this.#text.selectionStart);
-    const typed = SHORTCODE.exec(before)?.[1];
-    if (!typed) return this.#close();
-    const { findEmoji, marked } = await import('../more.js');
-    const found = await findEmoji(typed, OPTIONS);
-    if (this.#text.value.slice(0, this.#text.selectionStart) !== before) return undefined;
-    if (!found.length) return this.#close();
-    this.#emoji = found.map(({ emoji }) => emoji);
-    this.#names.replaceChildren(
-      ...found.map(({ emoji, name }, i) =>
-        h(
-          'li',
-          { class: 'opt', role: 'option', id: `e${i}`, onclick: () => this.#take(i) },
-          h('span', { 'aria-hidden': 'true' }, emoji),
-          h('span', { class: 'cut' }, ...marked(name, typed.split('_'))),
-        ),
-      ),
-    );
-    this.#popup.hidden = false;
-    this.#choose(0);
-    return undefined;
-  }
-
-  /** @param {number} i */
-  #choose(i) {
-    this.#chosen = (i + this.#emoji.length) % this.#emoji.length;
-    [...this.#names.children].forEach((row, j) => row.setAttribute('aria-selected', String(j === this.#chosen)));
-    this.#text.setAttribute('aria-activedescendant', `e${this.#chosen}`);
-    this.#names.children[this.#chosen].scrollIntoView({ block: 'nearest' });
-  }
-
-  /** @param {number} i */
-  #take(i) {
-    const end = this.#text.selectionStart;
-    const start = this.#text.value.slice(0, end).lastIndexOf(':');
-    this.#text.setRangeText(`${this.#emoji[i]} `, start, end, 'end');
-    this.#close();
-    this.#onInput();
-  }
-
-  #close() {
-    this.#popup.hidden = true;
-    this.#text.removeAttribute('aria-activedescendant');
   }
 }

@@ -15,6 +15,9 @@ export class Log {
   #shown = new Map();
   #rows = h('div', { class: 'rows' });
   #wasAtBottom = true;
+  /** What the place at the bottom was found for. */
+  #height = 0;
+  #width = 0;
 
   /**
    * @param {HTMLElement} element
@@ -24,11 +27,24 @@ export class Log {
     this.element = element;
     element.append(this.#rows);
     element.addEventListener('scroll', () => {
-      this.#wasAtBottom = this.isAtBottom;
+      // The browser scrolls too, where lines break anew: what follows from that is decided once the size is known.
+      if (this.#isAsBefore) this.#wasAtBottom = this.isAtBottom;
       onScroll();
     });
-    // A window that gets smaller, or a composer that grows, leaves who is at the bottom there.
-    new ResizeObserver(() => this.#wasAtBottom && this.toBottom()).observe(element);
+    // A window that gets smaller, a panel beside the log or a composer that grows leaves who is at the bottom there.
+    const sizes = new ResizeObserver(() => this.#onSize());
+    sizes.observe(element);
+    sizes.observe(this.#rows);
+  }
+
+  get #isAsBefore() {
+    return this.element.clientWidth === this.#width && this.element.clientHeight === this.#height;
+  }
+
+  #onSize() {
+    this.#width = this.element.clientWidth;
+    this.#height = this.element.clientHeight;
+    if (this.#wasAtBottom) this.toBottom();
   }
 
   get isAtBottom() {

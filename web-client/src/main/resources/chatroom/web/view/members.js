@@ -91,6 +91,12 @@ export class MembersView {
     return this.#members.find((member) => same(member.username, name));
   }
 
+  /** Those who may be called, sorted by name. */
+  get others() {
+    const names = this.names.filter((name) => !same(name, this.#chat.me)).sort(byName);
+    return names.map((name) => ({ name, isHere: this.#chat.isOnline(name) }));
+  }
+
   get names() {
     return this.#members.map((member) => member.username);
   }

@@ -1,5 +1,6 @@
 import { same } from '../model/names.js';
 import { byId, h, iconButton } from './dom.js';
+import { minute } from './format.js';
 
 /**
  * @import { Entry } from '../types.js'
@@ -59,7 +60,9 @@ export class MessageActions {
     this.#element = element;
     element.classList.add('at');
     this.#bar.setAttribute('aria-label', `Actions on the message of ${message.username}`);
-    this.#bar.replaceChildren(...this.#buttons(message));
+    // Seen where a narrow room has no place for it beside the message.
+    const when = h('time', { datetime: message.timestamp }, minute(message.timestamp));
+    this.#bar.replaceChildren(when, ...this.#buttons(message));
     this.#bar.hidden = false;
     this.#place();
   }

@@ -12,6 +12,8 @@ export class Panels {
   #narrow = matchMedia('(max-width: 43.74em)');
   /** @type {HTMLElement | undefined} */
   #opener;
+  /** What the search took the place of. @type {Side} */
+  #beside = 'none';
 
   /** @param {(side: Side) => void} onSide */
   constructor(onSide) {
@@ -32,16 +34,28 @@ export class Panels {
     return this.#narrow.matches;
   }
 
-  /** @param {Side} side */
+  /** @param {Exclude<Side, 'none'>} side */
   toggleSide(side) {
-    this.openSide(this.side === side ? 'none' : side);
+    if (this.side === side) this.closeSide();
+    else this.openSide(side);
   }
 
-  /** @param {Side} side */
+  /** Where there is room for a column, what was there before the search comes back. */
+  closeSide() {
+    this.#show(this.side === 'search' && this.#wide.matches ? this.#beside : 'none', undefined);
+  }
+
+  /** @param {Exclude<Side, 'none'>} side */
   openSide(side) {
+    if (side === 'search' && this.side !== 'search') this.#beside = this.side;
+    this.#show(side, byId(side));
+  }
+
+  /** @param {Side} side @param {HTMLElement | undefined} focused */
+  #show(side, focused) {
     this.#app.dataset.side = side;
     this.#onSide(side);
-    this.#move(side === 'none' ? undefined : byId(side));
+    this.#move(focused);
   }
 
   toggleRooms() {

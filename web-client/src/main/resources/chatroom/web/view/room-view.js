@@ -1,17 +1,15 @@
 import { mentionOf, same } from '../model/names.js';
 import { isMessage } from '../model/room-state.js';
 import { hrefOf } from './address.js';
-import { button, byId, h, icon, onceAFrame, setText } from './dom.js';
+import { byId, h, icon, onceAFrame, setText } from './dom.js';
 import { emptiness } from './emptiness.js';
 import { count, end, list } from './format.js';
 import { Log } from './log.js';
-import { who } from './people.js';
 import { rowsOf } from './rows.js';
 
 /**
  * @import { Chat } from '../model/chat.js'
  * @import { Room } from '../model/room.js'
- * @import { Entry } from '../types.js'
  * @import { RoomListener } from './types.js'
  */
 
@@ -194,26 +192,15 @@ export class RoomView {
     this.log.showInstead(emptiness(title, text, buttons));
   }
 
-  /** A room that this user isn't in. @param {string} address @param {string} [code] @param {string} [message] @param {Entry} [removal] */
-  showOutside(address, code, message, removal) {
+  /** A room that this user isn't in. @param {string} address @param {import('./outside.js').Outside} outside */
+  showOutside(address, { title, text, buttons }) {
     this.close();
     byId('title').textContent = address;
     byId('topic').textContent = '';
     byId('open-menu').hidden = true;
     byId('closed').hidden = true;
     byId('write').hidden = true;
-    const toLobby = (look = '') => button('Go to the lobby', () => this.#listener.go('lobby'), look);
-    const join = (/** @type {string} */ label) => button(label, () => this.#listener.join(address), 'main');
-    const why = removal
-      ? [who(removal.username), removal.value ? `: ${removal.value}` : '', removal.kind === 'ban' ? end(removal.until) : '']
-      : [];
-    if (code === 'banned' || removal?.kind === 'ban')
-      this.showInstead(`You are banned from ${address}`, why.length ? why : [message ?? ''], [toLobby('main')]);
-    else if (removal) this.showInstead(`You were removed from ${address}`, why, [join('Join again'), toLobby()]);
-    else if (code === 'not_a_member') this.showInstead(address, ['You aren’t in this room.'], [join(`Join ${address}`), toLobby()]);
-    else if (!code || code === 'unknown_room' || code === 'invalid_room')
-      this.showInstead('No room here', ['There is no room of this name, or it is not yours to see.'], [toLobby('main')]);
-    else this.showInstead('This room can’t be read now', [message ?? ''], [toLobby('main')]);
+    this.showInstead(title, text, buttons);
   }
 
   #onScroll() {

@@ -19,6 +19,11 @@
  * @property {() => void} onPickEmoji
  * @property {(text: string) => void} onDraft
  * @property {(sentence: string) => void} onSay
+ * @property {() => Person[]} people those who may be called, sorted by name
+ *
+ * @typedef {object} Person
+ * @property {string} name
+ * @property {boolean} isHere
  *
  * @typedef {object} Shown how a message stands in the log
  * @property {string} me
@@ -52,8 +57,6 @@
  * @property {() => Outbox | undefined} outbox
  * @property {(message: Entry, emoji: string, on: boolean) => void} onReact
  * @property {() => void} onShown the log reads differently
- * @property {(address: string) => void} go
- * @property {(address: string) => void} join
  * @property {() => HTMLElement} welcome what stands in an empty room
  *
  * @typedef {object} ActionsListener
