@@ -437,13 +437,18 @@ public final class WriteRequests {
     // Replies.
 
     private static Reply reply(Exchange exchange, RoomName room, JobResult<EntryResult> result) {
-        if (result instanceof JobResult.Done<EntryResult> done) {
+        if (result instanceof JobResult.Done<EntryResult> done && !isUnavailable(done.value())) {
             return reply(exchange, room, done.value(), Optional.empty());
         }
         return exchange.failure(
                 ErrorCode.STORAGE_UNAVAILABLE,
                 Exchange.STORAGE_UNAVAILABLE,
                 OptionalLong.of(Exchange.BUSY_RETRY_MILLIS));
+    }
+
+    /** Its room couldn't be written to, though others could. */
+    private static boolean isUnavailable(EntryResult result) {
+        return result instanceof EntryResult.Refused refused && refused.code() == ErrorCode.STORAGE_UNAVAILABLE;
     }
 
     private static Reply reply(Exchange exchange, RoomName room, EntryResult result, Optional<RoomInfo> info) {

@@ -17,7 +17,7 @@ public sealed interface EntryResult {
     record Unchanged() implements EntryResult {}
 
     /**
-     * There is no entry.
+     * There is no entry. With {@code STORAGE_UNAVAILABLE} it is only that the room can't be written to for now, and others can.
      *
      * @param until when a mute or a ban ends that is the reason
      */

@@ -42,13 +42,14 @@ final class LookStatements {
             WHERE xid >= ?::xid8 AND (xid >= ?::xid8 OR xid = ANY(?::xid8[])) ORDER BY xid LIMIT ?),
         """ + ALIVE + HOUSE + """
             house.pruned > ?::xid8 AS is_pruned, (SELECT count(*) FROM n) AS news,
-            h.rooms, h.heads, m.members, t.nodes, t.told
+            h.rooms, h.heads, h.nonces, m.members, t.nodes, t.told
         FROM house
             CROSS JOIN LATERAL (
-                SELECT array_agg(name) AS rooms, array_agg(head) AS heads
+                SELECT array_agg(name) AS rooms, array_agg(head) AS heads, array_agg(entry.nonce) AS nonces
                 FROM (
-                    SELECT room.name, max(i.head) AS head
-                    FROM n, unnest(n.rooms, n.heads) AS i(id, head) JOIN room ON room.id = i.id GROUP BY room.id) r) h
+                    SELECT room.id, room.name, max(i.head) AS head
+                    FROM n, unnest(n.rooms, n.heads) AS i(id, head) JOIN room ON room.id = i.id GROUP BY room.id) r
+                LEFT JOIN entry ON entry.room = r.id AND entry.id = r.head) h
             CROSS JOIN LATERAL (
                 SELECT array_agg(DISTINCT account.username) AS members
                 FROM n, unnest(n.users) AS i(id) JOIN account ON account.id = i.id WHERE n.node <> ?) m
@@ -83,7 +84,7 @@ final class LookStatements {
     }
 
     /** Without a look where there is too much, or it isn't there any more. */
-    static Found look(StoreConnection connection, OwnNode own, Snapshot since) throws SQLException {
+    static Found look(StoreConnection connection, OwnNode own, Snapshot since, KnownHeads known) throws SQLException {
         PreparedStatement look = connection.prepared(LOOK);
         since.bind(look, 1);
         look.setInt(4, MOST_NEWS + 1);
@@ -108,7 +109,7 @@ final class LookStatements {
                     alive,
                     Optional.of(new News.Look(
                             false,
-                            heads(row),
+                            heads(row, known),
                             members(row),
                             told.accounts(),
                             told.notices(),
@@ -134,12 +135,17 @@ final class LookStatements {
         return alive;
     }
 
-    private static Map<RoomName, Long> heads(ResultSet row) throws SQLException {
+    private static Map<RoomName, Long> heads(ResultSet row, KnownHeads known) throws SQLException {
         Map<RoomName, Long> heads = new LinkedHashMap<>();
         Object[] rooms = array(row, "rooms");
         Object[] ids = array(row, "heads");
+        Object[] nonces = array(row, "nonces");
         for (int i = 0; i < rooms.length; i++) {
-            heads.put(new RoomName((String) rooms[i]), (Long) ids[i]);
+            RoomName room = new RoomName((String) rooms[i]);
+            heads.put(room, (Long) ids[i]);
+            if (nonces[i] != null) {
+                known.note(room.key(), (Long) ids[i], (String) nonces[i]);
+            }
         }
         return heads;
     }

@@ -36,10 +36,8 @@ final class OwnNode {
 
     private final String server;
     private final String name;
+    private final History history;
     private final LongSupplier nanoTime;
-
-    /** The history that this server began with; null before its first session. Guarded by this. */
-    private String epoch;
 
     private volatile long id;
     private volatile long registeredNs;
@@ -51,9 +49,10 @@ final class OwnNode {
      * @param server another one for each process
      * @param name of this machine, for people
      */
-    OwnNode(String server, String name, LongSupplier nanoTime) {
+    OwnNode(String server, String name, History history, LongSupplier nanoTime) {
         this.server = server;
         this.name = name;
+        this.history = history;
         this.nanoTime = nanoTime;
     }
 
@@ -64,6 +63,7 @@ final class OwnNode {
      * @throws UnfitException this server can't work on it
      */
     void begin(StoreConnection connection) throws SQLException {
+        history.checkTimeline(connection);
         migrate(connection);
         int needed = Integer.parseInt(connection.queryForText("SELECT needs_level FROM house"));
         if (needed > LEVEL) {
@@ -71,7 +71,7 @@ final class OwnNode {
                     "it needs a newer server (level %s, this one has %s): start that one".formatted(needed, LEVEL));
         }
         connection.inTransaction(this::register);
-        check(connection.queryForText("SELECT epoch FROM house"));
+        history.checkEntries(connection);
     }
 
     /** A server of an older release keeps it to itself as long as it runs. */
@@ -99,20 +99,6 @@ final class OwnNode {
         registeredNs = nowNs;
         renewedNs = nowNs;
         return null;
-    }
-
-    /** @throws OtherHistoryException it isn't that of before */
-    synchronized void check(String found) throws OtherHistoryException {
-        if (epoch == null) {
-            epoch = found;
-        } else if (!epoch.equals(found)) {
-            throw new OtherHistoryException(
-                    "it was restored, or set back, so it has another history: restart this server");
-        }
-    }
-
-    synchronized String epoch() {
-        return epoch;
     }
 
     /**

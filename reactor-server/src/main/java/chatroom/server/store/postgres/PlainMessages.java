@@ -86,6 +86,13 @@ final class PlainMessages {
         return rooms.keySet();
     }
 
+    /** Whether each is stored once however often it is sent. */
+    boolean haveNonces() {
+        return rooms.values().stream()
+                .flatMap(room -> room.places.stream())
+                .allMatch(place -> batch.get(place).nonce().isPresent());
+    }
+
     boolean isEmpty() {
         return rooms.isEmpty();
     }

@@ -14,8 +14,10 @@ import java.util.Set;
  */
 final class PostgresJournalRows implements JournalRows {
     /** In the order of their numbers, as everybody does it. */
-    private static final String LOCK =
-            "SELECT id, name_key, head, time, rules, state FROM room WHERE id = ANY(?) ORDER BY id FOR UPDATE";
+    private static final String LOCK = """
+        SELECT *, now_millis() AS now
+        FROM (SELECT id, name_key, head, time, rules, state FROM room WHERE id = ANY(?) ORDER BY id FOR UPDATE) locked\
+        """;
 
     private final StoreConnection connection;
     private final RoomTails tails;
@@ -37,11 +39,14 @@ final class PostgresJournalRows implements JournalRows {
     static PostgresJournalRows locked(StoreConnection connection, Nonces nonces, Collection<Long> numbers)
             throws SQLException {
         RoomTails tails = new RoomTails();
+        // After the last of them is locked: what another server stored before has no later time.
+        long millis = 0;
         if (!numbers.isEmpty()) {
             PreparedStatement lock = connection.prepared(LOCK);
             lock.setArray(1, connection.jdbc().createArrayOf("bigint", numbers.toArray()));
             try (ResultSet row = lock.executeQuery()) {
                 while (row.next()) {
+                    millis = row.getLong("now");
                     tails.put(
                             row.getLong("id"),
                             row.getString("name_key"),
@@ -52,8 +57,9 @@ final class PostgresJournalRows implements JournalRows {
                 }
             }
         }
-        // Only now: what another server stored before has no later time.
-        long millis = Long.parseLong(connection.queryForText("SELECT now_millis()"));
+        if (millis == 0) {
+            millis = Long.parseLong(connection.queryForText("SELECT now_millis()"));
+        }
         BatchTime time = new BatchTime(
                 Instant.ofEpochMilli(Math.max(millis, tails.newestMillis())), Instant.ofEpochMilli(millis));
         return new PostgresJournalRows(connection, tails, nonces, time);

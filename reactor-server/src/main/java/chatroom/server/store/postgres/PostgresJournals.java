@@ -23,14 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
  * Entries of all kinds and rooms: stored on the storage thread, read on any worker.
  *
- * <p>A batch goes one of two ways: as {@link PlainMessages}, or locked, where what is decided and numbered in Java holds because nobody
- * else writes to a room that is locked. What the first leaves out, of whole rooms, goes the second.
+ * <p>A room's part of a batch goes one of two ways: as {@link PlainMessages}, where that is all it is, or locked, where what is decided and
+ * numbered in Java holds because nobody else writes to a room that is locked. What the first leaves out, of whole rooms, goes the second.
  */
 final class PostgresJournals implements Journals {
     /** No more rows than are needed, by their bytes too; the second is needed in any case, to tell that there is more. */
@@ -52,18 +53,21 @@ final class PostgresJournals implements Journals {
     private final Writer writer;
     private final Readers readers;
     private final LongSupplier node;
+    private final KnownHeads heads;
     private final LongConsumer onEntries;
     private final Nonces nonces;
     private final RoomNumbers numbers = new RoomNumbers();
+    private final StuckRooms stuck = new StuckRooms();
 
     /**
      * @param node the number of the session that there is now
      * @param onEntries hears of rooms that may have more entries
      */
-    PostgresJournals(Writer writer, Readers readers, LongSupplier node, LongConsumer onEntries) {
+    PostgresJournals(Writer writer, Readers readers, LongSupplier node, KnownHeads heads, LongConsumer onEntries) {
         this.writer = writer;
         this.readers = readers;
         this.node = node;
+        this.heads = heads;
         this.onEntries = onEntries;
         // No other server ever has this session's number.
         this.nonces = new Nonces(node.getAsLong());
@@ -74,26 +78,73 @@ final class PostgresJournals implements Journals {
         if (batch.isEmpty()) {
             return List.of();
         }
-        EntryResult[] plain = batch.stream().allMatch(PlainMessages::isOne)
-                ? writer.writeAlone("store the messages", connection -> storePlain(connection, batch))
-                : new EntryResult[batch.size()];
-        EntryResult[] results = Arrays.asList(plain).contains(null)
-                ? writer.write("store the entries", connection -> storeLocked(connection, batch, plain))
-                : plain;
+        Set<String> decided = new HashSet<>();
+        batch.stream()
+                .filter(entry -> !PlainMessages.isOne(entry))
+                .forEach(entry -> decided.add(entry.room().key()));
+        EntryResult[] plain =
+                batch.stream().anyMatch(entry -> !decided.contains(entry.room().key()))
+                        ? writer.writeAlone("store the messages", connection -> storePlain(connection, batch, decided))
+                        : new EntryResult[batch.size()];
+        EntryResult[] results = Arrays.asList(plain).contains(null) ? storeLocked(batch, plain) : plain;
+        for (int i = 0; i < results.length; i++) {
+            NewEntry entry = batch.get(i);
+            if (results[i] instanceof EntryResult.Stored stored && entry.nonce().isPresent()) {
+                heads.note(
+                        entry.room().key(),
+                        stored.entry().id(),
+                        entry.nonce().get().value());
+            }
+        }
         return List.of(results);
     }
 
-    /** Null for those of rooms that are to go the locked way: for all, where one of them is there already. */
-    private EntryResult[] storePlain(StoreConnection connection, List<NewEntry> batch) throws SQLException {
+    /**
+     * Null for those of rooms that are to go the locked way: for all, where one of them is there already.
+     *
+     * @param decided keys of rooms that go the locked way in any case
+     */
+    private EntryResult[] storePlain(StoreConnection connection, List<NewEntry> batch, Set<String> decided)
+            throws SQLException {
         EntryResult[] results = new EntryResult[batch.size()];
         Map<String, Long> rooms = numbers.ofAll(connection, keys(batch, results));
+        Set<Long> stuckBefore = stuck.among(connection, rooms.values());
+        PlainMessages messages = plain(batch, decided, rooms, stuckBefore, results);
+        try {
+            return storePlain(connection, messages, results);
+        } catch (SQLException e) {
+            Set<Long> stuckNow = SqlFailure.isLockTimeout(e) ? stuck.look(connection, messages.rooms()) : Set.of();
+            if (stuckNow.isEmpty()) {
+                throw e;
+            }
+            return storePlain(connection, plain(batch, decided, rooms, stuckNow, results), results);
+        }
+    }
+
+    private static PlainMessages plain(
+            List<NewEntry> batch,
+            Set<String> decided,
+            Map<String, Long> rooms,
+            Set<Long> stuck,
+            EntryResult[] results) {
         PlainMessages messages = new PlainMessages(batch);
-        for (int i = 0; i < batch.size(); i++) {
-            Long room = rooms.get(batch.get(i).room().key());
-            if (room != null) {
+        for (int i = 0; i < results.length; i++) {
+            String key = batch.get(i).room().key();
+            Long room = rooms.get(key);
+            if (room == null || decided.contains(key) || results[i] != null) {
+                continue;
+            }
+            if (stuck.contains(room)) {
+                results[i] = StuckRooms.STUCK;
+            } else {
                 messages.add(room, i);
             }
         }
+        return messages;
+    }
+
+    private EntryResult[] storePlain(StoreConnection connection, PlainMessages messages, EntryResult[] results)
+            throws SQLException {
         if (messages.isEmpty()) {
             return results;
         }
@@ -103,13 +154,32 @@ final class PostgresJournals implements Journals {
             return results;
         } catch (SQLException e) {
             if (SqlFailure.isUniqueViolation(e)) {
-                return new EntryResult[batch.size()];
+                return results;
             }
             // The statement was its own commit. If it is done again, those that were stored are found by their nonces.
             boolean isInDoubt = e instanceof SQLWarning || SqlFailure.breaksSession(e);
-            boolean canBeDoneAgain = !(e instanceof SQLWarning)
-                    && batch.stream().allMatch(entry -> entry.nonce().isPresent());
+            boolean canBeDoneAgain = !(e instanceof SQLWarning) && messages.haveNonces();
             throw isInDoubt && !canBeDoneAgain ? new DoubtException(e) : e;
+        }
+    }
+
+    /** @param stored already, and null for what is not */
+    private EntryResult[] storeLocked(List<NewEntry> batch, EntryResult[] stored) throws StorageException {
+        try {
+            return writer.write("store the entries", connection -> storeLocked(connection, batch, stored));
+        } catch (StorageException e) {
+            if (!(e.getCause() instanceof SQLException cause) || !SqlFailure.isLockTimeout(cause)) {
+                throw e;
+            }
+            Set<Long> stuckNow = writer.write(
+                    "look which rooms are locked",
+                    connection -> stuck.look(
+                            connection,
+                            numbers.ofAll(connection, keys(batch, stored)).values()));
+            if (stuckNow.isEmpty()) {
+                throw e;
+            }
+            return writer.write("store the entries", connection -> storeLocked(connection, batch, stored));
         }
     }
 
@@ -118,7 +188,16 @@ final class PostgresJournals implements Journals {
             throws SQLException {
         EntryResult[] results = stored.clone();
         Map<String, Long> rooms = numbers.ofAll(connection, keys(batch, results));
-        PostgresJournalRows rows = PostgresJournalRows.locked(connection, nonces, rooms.values());
+        Set<Long> stuckNow = stuck.among(connection, rooms.values());
+        for (int i = 0; i < results.length; i++) {
+            Long room = rooms.get(batch.get(i).room().key());
+            if (results[i] == null && room != null && stuckNow.contains(room)) {
+                results[i] = StuckRooms.STUCK;
+            }
+        }
+        Set<Long> toLock = new TreeSet<>(rooms.values());
+        toLock.removeAll(stuckNow);
+        PostgresJournalRows rows = PostgresJournalRows.locked(connection, nonces, toLock);
         readAhead(rows.entries(), rooms, batch, results);
         JournalWriter decided = new JournalWriter(rows, rows.time());
         for (int i = 0; i < results.length; i++) {

@@ -37,6 +37,8 @@ final class PostgresNews implements News {
     private final Writer writer;
     private final Readers readers;
     private final OwnNode own;
+    private final History history;
+    private final KnownHeads heads;
     private final Nudges nudges;
     private final NewsPruning pruning;
     private final DatabaseTime time;
@@ -57,6 +59,8 @@ final class PostgresNews implements News {
             Writer writer,
             Readers readers,
             OwnNode own,
+            History history,
+            KnownHeads heads,
             Nudges nudges,
             NewsPruning pruning,
             DatabaseTime time,
@@ -65,6 +69,8 @@ final class PostgresNews implements News {
         this.writer = writer;
         this.readers = readers;
         this.own = own;
+        this.history = history;
+        this.heads = heads;
         this.nudges = nudges;
         this.pruning = pruning;
         this.time = time;
@@ -103,7 +109,7 @@ final class PostgresNews implements News {
         StoreConnection connection = session.looker();
         try {
             LookStatements.Found found = find(connection);
-            own.check(found.epoch());
+            history.checkEpoch(found.epoch());
             time.said(found.nowMillis());
             session.setAlone(found.alive().isEmpty());
             if (!found.alive().containsAll(alive)) {
@@ -125,7 +131,7 @@ final class PostgresNews implements News {
     private LookStatements.Found find(StoreConnection connection) throws SQLException {
         boolean wasAlive = own.keepAlive(connection);
         if (wasAlive && seenOver == connection) {
-            LookStatements.Found found = LookStatements.look(connection, own, seen);
+            LookStatements.Found found = LookStatements.look(connection, own, seen, heads);
             if (found.look().isPresent()) {
                 return found;
             }

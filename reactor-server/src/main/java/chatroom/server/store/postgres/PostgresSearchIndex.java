@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Fills the {@link WordIndex}. Which rooms it lags behind is in memory; where that isn't known, at the start above all, rooms are gone
- * through, some at a time. Storage thread.
+ * through, some at a time. What other servers store in other rooms they index themselves, unless they are gone before that. Storage thread.
  */
 final class PostgresSearchIndex implements SearchIndex {
     /** Rooms that are known to have something; with more, all are gone through again. */
@@ -24,6 +24,9 @@ final class PostgresSearchIndex implements SearchIndex {
         SELECT id, head > (SELECT coalesce(max(w.id), 0) FROM word w WHERE w.room = r.id) AS lags
         FROM (SELECT id, head FROM room WHERE id > ? AND state <> 'deleted' ORDER BY id LIMIT ?) r ORDER BY id\
         """;
+
+    /** All servers have the lobby's messages to index; who comes while another does it leaves it to that one. */
+    private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(7161132565002955)";
 
     private static final long DONE = Long.MAX_VALUE;
 
@@ -61,8 +64,9 @@ final class PostgresSearchIndex implements SearchIndex {
     public long index(int limit) throws StorageException {
         return writer.write(
                 "index the messages",
-                connection ->
-                        WordIndex.takeSome(connection, RoomRows.LOBBY, limit).throughId());
+                connection -> connection.queryForText(TRY_LOCK).equals("t")
+                        ? WordIndex.takeSome(connection, RoomRows.LOBBY, limit).throughId()
+                        : WordIndex.indexedTo(connection, RoomRows.LOBBY));
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class PostgresStore implements Database {
     private final Writer writer;
     private final Readers readers;
     private final OwnNode own;
+    private final History history;
     private final ServedTime served;
     private final Journals journals;
     private final Rooms rooms;
@@ -39,15 +40,23 @@ public final class PostgresStore implements Database {
     private final Upkeep upkeep;
     private final News news;
 
-    private PostgresStore(Sessions sessions, OwnNode own, Nudges nudges, DatabaseTime time, LongSupplier nanoTime)
+    private PostgresStore(
+            Sessions sessions,
+            OwnNode own,
+            History history,
+            KnownHeads heads,
+            Nudges nudges,
+            DatabaseTime time,
+            LongSupplier nanoTime)
             throws StorageException {
         this.sessions = sessions;
         this.own = own;
+        this.history = history;
         this.writer = new Writer(sessions, nanoTime, own::id);
         this.readers = new Readers(sessions);
         this.served = readers.read("look at the time", connection -> ServedTime.goOn(connection, nanoTime));
         PostgresSearchIndex index = new PostgresSearchIndex(writer);
-        PostgresJournals journal = new PostgresJournals(writer, readers, own::id, index::onEntries);
+        PostgresJournals journal = new PostgresJournals(writer, readers, own::id, heads, index::onEntries);
         this.journals = journal;
         this.rooms = new PostgresRooms(writer, readers);
         this.searchIndex = index;
@@ -58,7 +67,16 @@ public final class PostgresStore implements Database {
         this.accountKeeping = new PostgresAccountKeeping(writer, readers, journal::leaveAll);
         this.upkeep = new PostgresUpkeep(writer, readers, time, served, nanoTime);
         this.news = new PostgresNews(
-                sessions, writer, readers, own, nudges, new NewsPruning(nanoTime), time, index::onNodeGone);
+                sessions,
+                writer,
+                readers,
+                own,
+                history,
+                heads,
+                nudges,
+                new NewsPruning(nanoTime),
+                time,
+                index::onNodeGone);
     }
 
     /** For whoever only gives commands. */
@@ -78,7 +96,9 @@ public final class PostgresStore implements Database {
     public static PostgresStore open(
             DatabaseUrl url, Optional<Path> passwordFile, LongSupplier nanoTime, int readers, String name)
             throws StartupException {
-        OwnNode own = new OwnNode(UUID.randomUUID().toString(), name, nanoTime);
+        KnownHeads heads = new KnownHeads();
+        History history = new History(heads);
+        OwnNode own = new OwnNode(UUID.randomUUID().toString(), name, history, nanoTime);
         DatabaseTime time = new DatabaseTime(nanoTime);
         Nudges nudges = new Nudges();
         ConnectionMaker maker = new ConnectionMaker(url, passwordFile);
@@ -91,7 +111,7 @@ public final class PostgresStore implements Database {
         boolean opened = false;
         try {
             sessions.current();
-            PostgresStore store = new PostgresStore(sessions, own, nudges, time, nanoTime);
+            PostgresStore store = new PostgresStore(sessions, own, history, heads, nudges, time, nanoTime);
             opened = true;
             return store;
         } catch (StorageException e) {
@@ -112,7 +132,7 @@ public final class PostgresStore implements Database {
 
     @Override
     public String epoch() {
-        return own.epoch();
+        return history.epoch();
     }
 
     @Override

@@ -63,7 +63,7 @@ class PostgresJournalsTest {
 
         Server(long node) {
             writer = new Writer(sessions, System::nanoTime, () -> node);
-            journals = new PostgresJournals(writer, new Readers(sessions), () -> node, room -> {});
+            journals = new PostgresJournals(writer, new Readers(sessions), () -> node, new KnownHeads(), room -> {});
             servers.add(this);
         }
 
@@ -187,6 +187,62 @@ class PostgresJournalsTest {
         assertThat(message.get()).containsExactly(NO);
     }
 
+    /** By a server that was stopped halfway, say. Whichever way entries go. */
+    @Test
+    void aRoomThatStaysLockedKeepsNobodyFromTheOthers() throws Exception {
+        EntryResult later = new EntryResult.Refused(ErrorCode.STORAGE_UNAVAILABLE);
+        NewEntry topic = entry(DEV, "", new Change.Topic("a topic"), Permit.GIVEN);
+        other.writer.write("hold the room", connection -> {
+            connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
+            one.sessions.current().writer().execute("SET lock_timeout = '100ms'");
+            try {
+                List<EntryResult> plain = one.append(say(DEV, ""), say(DEN, ""));
+                assertThat(plain.get(0)).isEqualTo(later);
+                assertThat(OpenStore.id(plain.get(1))).isEqualTo(1);
+                List<EntryResult> locked = one.append(topic, entry(DEN, "", new Change.Topic("one"), Permit.GIVEN));
+                assertThat(locked.get(0)).isEqualTo(later);
+                assertThat(OpenStore.id(locked.get(1))).isEqualTo(2);
+            } catch (StorageException e) {
+                throw new SQLException(e);
+            }
+            return null;
+        });
+        assertThat(one.append(say(DEV, ""), topic)).extracting(OpenStore::id).containsExactly(1L, 2L);
+    }
+
+    /** It isn't known to be stuck yet. */
+    @Test
+    void whatGoesTheLockedWayFindsThatARoomStaysLocked() throws Exception {
+        other.writer.write("hold the room", connection -> {
+            connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
+            one.sessions.current().writer().execute("SET lock_timeout = '100ms'");
+            try {
+                List<EntryResult> locked = one.append(
+                        entry(DEV, "", new Change.Topic("one"), Permit.GIVEN),
+                        entry(DEN, "", new Change.Topic("one"), Permit.GIVEN));
+                assertThat(locked.get(0)).isEqualTo(new EntryResult.Refused(ErrorCode.STORAGE_UNAVAILABLE));
+                assertThat(OpenStore.id(locked.get(1))).isEqualTo(1);
+            } catch (StorageException e) {
+                throw new SQLException(e);
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void onlyRoomsWithWhatIsNoPlainMessageGoTheLockedWay() throws Exception {
+        assertThat(one.append(
+                        say(DEV, ""),
+                        entry(DEN, "", new Change.Topic("one"), Permit.GIVEN),
+                        say(DEN, ""),
+                        say(DEV, "")))
+                .extracting(OpenStore::id)
+                .containsExactly(1L, 1L, 2L, 2L);
+        assertThat(query("SELECT count(DISTINCT xmin::text) FROM entry WHERE room = " + number(DEN)))
+                .isEqualTo("1");
+        assertThat(query("SELECT count(DISTINCT xmin::text) FROM entry")).isEqualTo("2");
+    }
+
     private long number(RoomName room) throws SQLException {
         return Long.parseLong(query("SELECT id FROM room WHERE name_key = '" + room.key() + "'"));
     }
@@ -202,14 +258,14 @@ class PostgresJournalsTest {
     @Test
     void aConnectionThatBrokeBeforeCostsWhoHasANonceNothing() throws Exception {
         one.append(say(DEV, "nonce-0001"));
-        database.endConnections("state = 'idle'");
+        database.endConnections("query LIKE '%INSERT INTO entry%'");
         assertThat(one.append(say(DEV, "nonce-0002"))).extracting(OpenStore::id).containsExactly(2L);
     }
 
     @Test
     void withoutANonceABrokenConnectionIsDoubtAndNothingIsClaimed() throws Exception {
         one.append(say(DEV, ""));
-        database.endConnections("state = 'idle'");
+        database.endConnections("query LIKE '%INSERT INTO entry%'");
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> one.append(say(DEV, "")))
                 .withMessageContaining("whether it was done isn't known");

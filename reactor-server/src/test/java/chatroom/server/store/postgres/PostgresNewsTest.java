@@ -1,22 +1,29 @@
 package chatroom.server.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.SearchQuery;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
+import chatroom.server.store.Cancellation;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
+import chatroom.server.store.HistoryLostException;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.News;
 import chatroom.server.store.OpenStore;
+import chatroom.server.store.Permit;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.server.time.SettableClock;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -337,6 +344,42 @@ class PostgresNewsTest {
         assertThat(there.sessions().current()).isNotSameAs(before);
     }
 
+    @Test
+    void whereTheNudgerBreaksAllIsOpenedAnew() throws Exception {
+        Session before = here.sessions().current();
+        database.endConnections("query LIKE '%pg_notify%'");
+        append(there, say(RoomName.LOBBY, ann, "hi"));
+        append(here, say(RoomName.LOBBY, ann, "hi"));
+        await(before::hasEnded);
+        assertThat(here.news().look().isAnew()).isTrue();
+    }
+
+    @Test
+    void whereWhatLooksBreaksAllIsOpenedAnew() throws Exception {
+        Session before = there.sessions().current();
+        lookThere();
+        database.endConnections("query LIKE '%FROM news%'");
+        assertThat(lookThere().isAnew()).isTrue();
+        assertThat(before.hasEnded()).isTrue();
+    }
+
+    @Test
+    void threadsEndWithTheirSession() throws Exception {
+        long before = threadsOfSessions();
+        PostgresStore third = another("third");
+        third.sessions().broke(third.sessions().current(), new SQLException("on purpose"));
+        third.news().look();
+        await(() -> threadsOfSessions() == before + 2);
+        third.close();
+        await(() -> threadsOfSessions() == before);
+    }
+
+    private static long threadsOfSessions() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("database-"))
+                .count();
+    }
+
     private static void await(BooleanSupplier condition) {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean() && System.nanoTime() < endNs) {
@@ -379,6 +422,142 @@ class PostgresNewsTest {
         News.Look look = lookThere();
         assertThat(look.isAnew()).isFalse();
         assertThat(look.heads()).isEqualTo(Map.of(RoomName.LOBBY, 1L));
+    }
+
+    @Test
+    void inAnotherHistoryNothingIsLookedAt() throws Exception {
+        database.sql("UPDATE house SET epoch = 'another'");
+        assertThatExceptionOfType(HistoryLostException.class)
+                .isThrownBy(this::lookThere)
+                .withMessageEndingWith("it has another history: restart this server.");
+        there.sessions().current().end();
+        assertThatExceptionOfType(HistoryLostException.class).isThrownBy(this::lookThere);
+    }
+
+    /** As after a failover to a standby that didn't have it yet. Another server may have written in its place. */
+    @Test
+    void whereWhatWasAcknowledgedIsGoneAllServersAreToBeginAnew() throws Exception {
+        NewEntry hi = new NewEntry(
+                RoomName.LOBBY,
+                ann.id(),
+                ANN,
+                Optional.of(new Nonce("nonce-0001")),
+                new Change.Say(new MessageText("hi"), false, OptionalLong.empty()));
+        append(here, hi);
+        database.sql("UPDATE entry SET nonce = 'nonce-0002'");
+        here.sessions().current().end();
+        assertThatExceptionOfType(HistoryLostException.class)
+                .isThrownBy(() -> here.news().look())
+                .withMessageEndingWith("it has lost messages that were stored: restart this server.");
+        assertThatExceptionOfType(HistoryLostException.class).isThrownBy(this::lookThere);
+        try (PostgresStore restarted = another("here")) {
+            assertThat(restarted.news().look().isAnew()).isTrue();
+        }
+    }
+
+    @Test
+    void whatAnotherStoredAndWasSeenHereIsMissedToo() throws Exception {
+        append(here, say(RoomName.LOBBY, ann, "hi"), say(RoomName.LOBBY, ann, "you"));
+        lookThere();
+        database.sql("DELETE FROM entry WHERE id = 2", "UPDATE room SET head = 1");
+        there.sessions().current().end();
+        assertThatExceptionOfType(HistoryLostException.class).isThrownBy(this::lookThere);
+    }
+
+    @Test
+    void aDeletedRoomIsNotMissed() throws Exception {
+        append(here, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
+        lookThere();
+        here.upkeep().deleteRoom(DEN);
+        here.upkeep().deleteEntries(DEN);
+        there.sessions().current().end();
+        assertThat(lookThere().isAnew()).isTrue();
+    }
+
+    /** What the other server allowed it by is from before. */
+    @Test
+    void whoIsKickedByOneServerCannotWriteOverTheOther() throws Exception {
+        append(here, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
+        append(here, entry(DEN, ann, new Change.Add(BOB)));
+        Permit allowed = new Permit(
+                2,
+                standing -> standing.who().role().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new EntryResult.Refused(ErrorCode.NOT_A_MEMBER)));
+        NewEntry message = new NewEntry(
+                DEN,
+                bob.id(),
+                BOB,
+                Optional.empty(),
+                new Change.Say(new MessageText("hi"), false, OptionalLong.empty()),
+                allowed);
+        append(there, message);
+        append(here, entry(DEN, ann, new Change.Kick(BOB, Optional.empty())));
+        assertThat(there.journals().append(List.of(message)))
+                .containsExactly(new EntryResult.Refused(ErrorCode.NOT_A_MEMBER));
+    }
+
+    @Test
+    void theTimeThatSessionsExpireByPassesOnceHoweverManyServe() throws Exception {
+        String before = database.query("SELECT served_millis FROM house");
+        for (int hour = 0; hour < 10; hour++) {
+            clock.advance(Duration.ofHours(1));
+            here.noteServed();
+            clock.advance(Duration.ofHours(1));
+            there.noteServed();
+        }
+        assertThat(database.query("SELECT served_millis - " + before + " FROM house"))
+                .isEqualTo(String.valueOf(Duration.ofHours(20).toMillis()));
+    }
+
+    /** Time in which nobody served, and what the database's clock is set forward by, doesn't count. */
+    @Test
+    void theTimeThatSessionsExpireByIsNoMoreThanWhatAServerSawPass() throws Exception {
+        String before = database.query("SELECT served_millis FROM house");
+        clock.leap(Duration.ofDays(40));
+        here.noteServed();
+        clock.leap(Duration.ofDays(-40));
+        there.noteServed();
+        clock.advance(Duration.ofHours(1));
+        here.noteServed();
+        assertThat(database.query("SELECT served_millis - " + before + " FROM house"))
+                .isEqualTo(String.valueOf(Duration.ofHours(1).toMillis()));
+    }
+
+    @Test
+    void aSearchFindsWhatAnotherServerStoredAndNobodyHasIndexed() throws Exception {
+        append(here, say(RoomName.LOBBY, ann, "a needle"));
+        SearchQuery query = new SearchQuery("needle");
+        assertThat(there.roomSearch()
+                        .find(RoomName.LOBBY, query, Long.MAX_VALUE, 10, Integer.MAX_VALUE, new Cancellation())
+                        .orElseThrow()
+                        .entries())
+                .hasSize(1);
+    }
+
+    @Test
+    void theLobbyIsIndexedByOneServerAtATime() throws Exception {
+        append(here, say(RoomName.LOBBY, ann, "hi"));
+        database.query("SELECT pg_advisory_lock(7161132565002955)");
+        assertThat(there.searchIndex().index(10)).isZero();
+        database.query("SELECT pg_advisory_unlock(7161132565002955)");
+        assertThat(there.searchIndex().index(10)).isEqualTo(1);
+    }
+
+    @Test
+    void whatAServerHadToIndexWhenItDiedAnotherIndexes() throws Exception {
+        passTime(Duration.ofSeconds(8));
+        while (there.searchIndex().indexOtherRooms(10)) {
+            // Until there is nothing that it knows of.
+        }
+        append(here, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
+        lookThere();
+        assertThat(there.searchIndex().indexOtherRooms(10)).isFalse();
+        assertThat(database.query("SELECT count(*) FROM word")).isEqualTo("0");
+        database.sql("UPDATE node SET until = clock_timestamp() WHERE id = " + here.node());
+        lookThere();
+        there.searchIndex().indexOtherRooms(10);
+        assertThat(database.query("SELECT count(*) FROM word")).isEqualTo("1");
     }
 
     @Test
