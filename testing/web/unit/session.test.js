@@ -116,6 +116,25 @@ test('a server that is busy is asked again on the same connection, with the same
   assert.equal(network.sockets.length, 1);
 });
 
+for (const code of ['storage_unavailable', 'internal_error']) {
+  test(`after ${code} the next connection is tried, which may lead to another server, and the pauses grow`, async () => {
+    passes.pass = { username: 'Ann', token: 't1' };
+    session.start();
+    for (const pause of [500, 1_000]) {
+      await network.socket.tell(WELCOME);
+      await network.socket.answer('resume', { code, message: 'Not now.', retry_after_ms: 1 });
+      const before = network.sockets.length;
+      await clock.pass(pause - 1);
+      assert.equal(network.sockets.length, before);
+      await clock.pass(1);
+      assert.equal(network.sockets.length, before + 1);
+    }
+    await network.socket.tell(WELCOME);
+    assert.equal((await network.socket.answer('resume', IN)).token, 't1');
+    assert.ok(session.isIn);
+  });
+}
+
 for (const code of ['session_ended', 'kicked', 'account_closed']) {
   test(`after ${code} the token is forgotten and the reason told`, async () => {
     await logIn(true);

@@ -8,9 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,23 +35,19 @@ final class Bench implements AutoCloseable {
     private final Violations violations = new Violations();
     private final Reference reference = new Reference(REFERENCE_BYTES);
     private final Progress progress;
-    private final Optional<OwnServer> ownServer;
-    private final Optional<Long> otherPid;
-    private InetSocketAddress server;
+    private final Servers servers;
     private boolean webSocket;
     private Accounts accounts;
     private int connected;
+    private int nextServer;
     private int source;
     private long busy;
     private long delivered;
     private Runnable afterDeliveries = () -> {};
 
-    private Bench(String name, InetSocketAddress server, Optional<OwnServer> ownServer, Optional<Long> otherPid)
-            throws IOException {
+    private Bench(String name, Servers servers) throws IOException {
         this.progress = new Progress(name);
-        this.server = server;
-        this.ownServer = ownServer;
-        this.otherPid = otherPid;
+        this.servers = servers;
     }
 
     static Bench open(CommonOptions options, String name, int connections, int users, List<String> serverOptions)
@@ -59,22 +55,13 @@ final class Bench implements AutoCloseable {
         checkDescriptors(connections + RESERVED_DESCRIPTORS);
         Bench bench;
         boolean hasOwnCore;
-        if (options.host().isPresent()) {
-            InetSocketAddress address = new InetSocketAddress(options.host().get(), options.port());
-            if (address.isUnresolved()) {
-                throw new LoadException("There is no host \"%s\".".formatted(address.getHostString()));
-            }
-            bench = new Bench(name, address, Optional.empty(), options.serverPid());
-            hasOwnCore = options.stayAwake();
-        } else {
-            List<String> more = new ArrayList<>(serverOptions);
-            if (options.webSocket()) {
-                more.add("--web-port=" + FreePort.find());
-            }
-            OwnServer own = OwnServer.start(options, mostAtOnce(connections) + RESERVED_DESCRIPTORS, more);
-            hasOwnCore = options.pin() && Pinning.pinMyself(options.generatorCpu());
+        if (options.hosts().isEmpty()) {
             bench = new Bench(
-                    name, options.webSocket() ? own.webAddress() : own.address(), Optional.of(own), Optional.empty());
+                    name, Servers.start(options, mostAtOnce(connections) + RESERVED_DESCRIPTORS, serverOptions));
+            hasOwnCore = options.pin() && Pinning.pinMyself(options.generatorCpu());
+        } else {
+            bench = new Bench(name, Servers.named(options));
+            hasOwnCore = options.stayAwake();
         }
         bench.webSocket = options.webSocket();
         if (hasOwnCore) {
@@ -147,10 +134,13 @@ final class Bench implements AutoCloseable {
         return busy;
     }
 
-    /** Empty where its process isn't known. */
+    int servers() {
+        return servers.count();
+    }
+
+    /** Empty where their processes aren't known. */
     Optional<ProcessUse> serverUse() {
-        Optional<Long> pid = ownServer.map(OwnServer::pid).or(() -> otherPid);
-        return pid.flatMap(ProcessUse::of);
+        return servers.use();
     }
 
     static Optional<ProcessUse> generatorUse() {
@@ -158,7 +148,7 @@ final class Bench implements AutoCloseable {
     }
 
     boolean hasOwnServer() {
-        return ownServer.isPresent();
+        return servers.areOwn();
     }
 
     /**
@@ -167,12 +157,12 @@ final class Bench implements AutoCloseable {
      * @return how many seconds it takes from its start until it listens
      */
     double restartServer() throws IOException, LoadException, InterruptedException {
-        OwnServer own = ownServer.orElseThrow(
-                () -> new LoadException("A server that was not started by this program can't be restarted by it."));
-        own.stop();
+        if (!hasOwnServer()) {
+            throw new LoadException("A server that was not started by this program can't be restarted by it.");
+        }
+        servers.stop();
         long startedNs = System.nanoTime();
-        own.start();
-        server = webSocket ? server : own.address();
+        servers.startAgain();
         return (System.nanoTime() - startedNs) / 1e9;
     }
 
@@ -192,14 +182,16 @@ final class Bench implements AutoCloseable {
     }
 
     Peer connect(Peer.Handler handler) throws IOException {
-        return connect(handler, Optional.empty());
+        return connect(handler, Optional.empty(), OptionalInt.empty());
     }
 
-    Peer connect(Peer.Handler handler, Optional<Integer> receiveBytes) throws IOException {
+    /** @param number of the server, which is the next one's turn without it */
+    private Peer connect(Peer.Handler handler, Optional<Integer> receiveBytes, OptionalInt number) throws IOException {
+        InetSocketAddress server = servers.at(number.orElseGet(() -> nextServer++ % servers.count()));
         source = Math.max(source, connected++ / CONNECTIONS_PER_SOURCE);
         while (true) {
             try {
-                Peer peer = Peer.connect(loop, server, sourceAddress(source), receiveBytes, handler);
+                Peer peer = Peer.connect(loop, server, sourceAddress(server, source), receiveBytes, handler);
                 if (webSocket) {
                     peer.upgrade();
                 }
@@ -214,7 +206,7 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    private Optional<InetSocketAddress> sourceAddress(int number) throws IOException {
+    private static Optional<InetSocketAddress> sourceAddress(InetSocketAddress server, int number) throws IOException {
         if (number == 0 || !server.getAddress().isLoopbackAddress()) {
             return Optional.empty();
         }
@@ -223,7 +215,7 @@ final class Bench implements AutoCloseable {
     }
 
     void connect(Member member) throws IOException {
-        member.attach(connect(member, member.receiveBytes()));
+        member.attach(connect(member, member.receiveBytes(), member.server()));
     }
 
     /** Connects them and lets them log in, some at a time; returns when all are in. */
@@ -256,6 +248,6 @@ final class Bench implements AutoCloseable {
     public void close() throws IOException {
         progress.end();
         loop.close();
-        ownServer.ifPresent(OwnServer::close);
+        servers.close();
     }
 }

@@ -3,20 +3,27 @@ package chatroom.load;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What every scenario can be told. */
 final class CommonOptions {
     static final int DEFAULT_PORT = 5000;
+    static final int MOST_SERVERS = 16;
 
     @Option(
             names = "--host",
             paramLabel = "HOST",
             description =
-                    "A running server. Accounts are registered there. Without it, a server is started in a temporary folder, and stopped.")
-    private String host;
+                    "A running server, or several of one chat, as a,b:5001: clients take turns with them. Accounts are registered there. Without it, a server is started in a temporary folder, and stopped.",
+            split = ",")
+    private List<String> hosts = List.of();
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "5000", description = "Its port. [${DEFAULT-VALUE}]")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "5000",
+            description = "The port of a HOST without one. [${DEFAULT-VALUE}]")
     private int port;
 
     @Option(
@@ -27,8 +34,30 @@ final class CommonOptions {
     @Option(
             names = "--server-pid",
             paramLabel = "PID",
-            description = "With --host: the server's process on this machine, for its CPU time and memory.")
-    private Long serverPid;
+            description =
+                    "With --host: the server's process on this machine, for its CPU time and memory; of several servers all, as 12,34.",
+            split = ",")
+    private List<Long> serverPids = List.of();
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Without --host: how many servers to start, on one --database. [${DEFAULT-VALUE}]")
+    private int nodes;
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description =
+                    "Without --host: the PostgreSQL database of the servers that are started, as postgresql://chat@127.0.0.1/load. What this run writes stays there.")
+    private String database;
+
+    @Option(
+            names = "--database-password-file",
+            paramLabel = "FILE",
+            description = "With --database: a file whose first line is the password.")
+    private Path databasePasswordFile;
 
     @Option(
             names = "--server-jar",
@@ -90,8 +119,27 @@ final class CommonOptions {
             description = "Write latencies and throughput over time to this SVG file.")
     private Path plot;
 
-    Optional<String> host() {
-        return Optional.ofNullable(host);
+    /** Empty where servers are to be started. */
+    List<String> hosts() {
+        return hosts;
+    }
+
+    int nodes() {
+        return nodes;
+    }
+
+    Optional<String> database() {
+        return Optional.ofNullable(database);
+    }
+
+    /** For each server that is started. */
+    List<String> databaseOptions() {
+        return Stream.concat(
+                        database().map(url -> "--database=" + url).stream(),
+                        Optional.ofNullable(databasePasswordFile)
+                                .map(file -> "--database-password-file=" + file)
+                                .stream())
+                .toList();
     }
 
     int port() {
@@ -102,8 +150,8 @@ final class CommonOptions {
         return webSocket;
     }
 
-    Optional<Long> serverPid() {
-        return Optional.ofNullable(serverPid);
+    List<Long> serverPids() {
+        return serverPids;
     }
 
     Optional<Path> serverJar() {

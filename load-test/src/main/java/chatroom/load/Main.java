@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
             Lockstep.class,
             LoginStorm.class,
             Mixed.class,
+            Nodes.class,
             ResumeStorm.class,
             Rooms.class,
             SlowReaders.class

@@ -10,6 +10,7 @@ import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +27,10 @@ abstract class Member implements Peer.Handler, FrameReader {
     private final Request login;
     private final OptionalLong lastId;
     private final OrderCheck check;
+
+    /** Of several servers; empty where it doesn't matter. */
+    private OptionalInt server = OptionalInt.empty();
+
     private Peer peer;
     private long startedNs;
     private long enteredNs;
@@ -50,6 +55,15 @@ abstract class Member implements Peer.Handler, FrameReader {
     /** What its socket may hold; empty leaves it to the system. */
     Optional<Integer> receiveBytes() {
         return Optional.empty();
+    }
+
+    /** Before it is let in. */
+    final void goTo(int number) {
+        server = OptionalInt.of(number);
+    }
+
+    final OptionalInt server() {
+        return server;
     }
 
     /** Called once, by whoever lets it in. */

@@ -22,6 +22,12 @@ public record ProcessUse(double cpuSeconds, double storageCpuSeconds, long rssBy
 
     private static final int UTIME = 11;
 
+    /** Of two processes together. */
+    ProcessUse plus(ProcessUse other) {
+        return new ProcessUse(
+                cpuSeconds + other.cpuSeconds, storageCpuSeconds + other.storageCpuSeconds, rssBytes + other.rssBytes);
+    }
+
     /** Empty where there is no such process, or no /proc. */
     public static Optional<ProcessUse> of(long pid) {
         Path folder = Path.of("/proc", Long.toString(pid));

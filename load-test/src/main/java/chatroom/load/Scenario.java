@@ -43,18 +43,33 @@ abstract class Scenario implements Callable<Integer> {
 
     final void within(String option, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "%s must be between %s and %s, not %s."
-                            .formatted(option, Report.plain(min), Report.plain(max), Report.plain(value)));
+            throw wrong("%s must be between %s and %s, not %s."
+                    .formatted(option, Report.plain(min), Report.plain(max), Report.plain(value)));
         }
+    }
+
+    /** How many the chat has. */
+    final int servers() {
+        return common.hosts().isEmpty() ? common.nodes() : common.hosts().size();
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 
     private void check() {
         within("--port", common.port(), 1, 65_535);
         within("--users", users(), 1, 100_000);
-        if (common.host().isPresent() && common.serverJar().isPresent()) {
-            throw new ParameterException(spec.commandLine(), "--host and --server-jar exclude each other.");
+        boolean isElsewhere = !common.hosts().isEmpty();
+        if (isElsewhere && common.serverJar().isPresent()) {
+            throw wrong("--host and --server-jar exclude each other.");
+        }
+        if (isElsewhere && (common.nodes() > 1 || common.database().isPresent())) {
+            throw wrong("--nodes and --database are for servers that are started here, not for those of --host.");
+        }
+        within("--nodes", common.nodes(), 1, CommonOptions.MOST_SERVERS);
+        if (common.nodes() > 1 && common.database().isEmpty()) {
+            throw wrong("--nodes needs --database: what several servers share is a database.");
         }
     }
 

@@ -3,6 +3,7 @@ package chatroom.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Senders that talk to listeners, and what comes of it. Listeners are let in by the scenario. When they send, subclasses say. */
 abstract class Traffic {
@@ -15,6 +16,10 @@ abstract class Traffic {
     private final List<Talker> talkers = new ArrayList<>();
     private final LobbyLatency latency;
     private final int sampled;
+
+    /** Of those who aren't among the sampled. */
+    private final List<LobbyLatency> others = new ArrayList<>();
+
     private Timeline timeline;
     private boolean sending;
     private int nextTalker;
@@ -40,14 +45,26 @@ abstract class Traffic {
         return sampled;
     }
 
+    /** In the same time as that of the sampled. */
+    void alsoMeasure(LobbyLatency other) {
+        others.add(other);
+    }
+
     /** Lets the senders in. */
     void open() throws IOException, LoadException {
+        open(OptionalInt.empty());
+    }
+
+    /** @param server of several, to which all senders go */
+    void open(OptionalInt server) throws IOException, LoadException {
         for (int i = 0; i < options.senders(); i++) {
             // The upper half of a nonce is the sender's, so that no two have the same.
             SendFrame frame = options.nonces()
                     ? SendFrame.withNonces(options.textBytes(), (long) (i + 1) << 40)
                     : SendFrame.of(options.textBytes());
-            talkers.add(new Talker("sender " + i, bench, bench.quiet(i), frame));
+            Talker talker = new Talker("sender " + i, bench, bench.quiet(i), frame);
+            server.ifPresent(talker::goTo);
+            talkers.add(talker);
         }
         bench.letIn(talkers);
     }
@@ -82,9 +99,13 @@ abstract class Traffic {
     /** Lets it run for a time, and measures only that. */
     Measured measure(long durationNs) throws IOException {
         Measured.Begun begun = Measured.begin(bench, stored(), bench.delivered());
-        latency.measureFrom(System.nanoTime());
+        long fromNs = System.nanoTime();
+        latency.measureFrom(fromNs);
+        others.forEach(other -> other.measureFrom(fromNs));
         bench.loop().runFor(durationNs);
-        latency.measureUntil(System.nanoTime());
+        long untilNs = System.nanoTime();
+        latency.measureUntil(untilNs);
+        others.forEach(other -> other.measureUntil(untilNs));
         return begun.end(bench, stored(), bench.delivered());
     }
 

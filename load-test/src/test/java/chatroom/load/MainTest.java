@@ -27,6 +27,11 @@ class MainTest {
                 "rooms --heavy=-1             | --heavy must be between 0 and 1000, not -1.",
                 "resume-storm --follows=5 --rooms-behind=6 | --rooms-behind must be between 0 and 5, not 6.",
                 "fanout --host=x --server-jar=y | --host and --server-jar exclude each other.",
+                "fanout --host=x --nodes=2    | --nodes and --database are for servers that are started here, not for those of"
+                        + " --host.",
+                "fanout --nodes=2             | --nodes needs --database: what several servers share is a database.",
+                "fanout --nodes=17 --database=y | --nodes must be between 1 and 16, not 17.",
+                "nodes --host=x               | The number of servers must be between 2 and 16, not 1.",
                 "fanout --port=99999          | --port must be between 1 and 65535, not 99999.",
             })
     void tellsWrongUseInASentence(String arguments, String sentence) {

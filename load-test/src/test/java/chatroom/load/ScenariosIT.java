@@ -69,6 +69,24 @@ class ScenariosIT {
         }
     }
 
+    /** Two names of one server, which is told from two servers by nothing that a client sees. */
+    @Test
+    void clientsTakeTurnsWithSeveralServersAndTheDelayOfEachIsTold() throws Exception {
+        CommonOptions options = CommandLine.populateCommand(new CommonOptions(), "--no-pin");
+        try (OwnServer server = OwnServer.start(options, 400, List.of())) {
+            String arguments =
+                    "nodes --receivers=3 --rate=100 --users=2 --seconds=0.5 --warmup-seconds=0.1 --host=127.0.0.1:%s,localhost --port=%1$s --json"
+                            .formatted(server.address().getPort());
+            assertThat(line.execute(arguments.split(" "))).isZero();
+            JSONObject report = new JSONObject(out.toString());
+            assertThat(report.getJSONObject("delivery_here_latency_ms").getLong("count"))
+                    .isPositive();
+            assertThat(report.getJSONObject("delivery_latency_ms").getLong("count"))
+                    .isPositive();
+            assertThat(report.getInt("servers")).isEqualTo(2);
+        }
+    }
+
     @Test
     void aJarThatWasCopiedAwayRunsWithTheFlagsOfThisSourceTree(@TempDir Path elsewhere) throws Exception {
         Path module = Path.of("..", "reactor-server").toAbsolutePath().normalize();

@@ -5,6 +5,7 @@ import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
 import chatroom.server.store.Cancellation;
+import chatroom.server.store.DatabaseUrl;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
@@ -58,6 +59,19 @@ public final class StoreFigures implements Callable<Integer> {
     @Option(names = "--entries", defaultValue = "1000000", description = "Messages in all of them. [${DEFAULT-VALUE}]")
     private int entries;
 
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description =
+                    "Measures this PostgreSQL database instead, as postgresql://chat@127.0.0.1/figures: messages a second made durable. What it writes stays there.")
+    private String database;
+
+    @Option(
+            names = "--database-password-file",
+            paramLabel = "FILE",
+            description = "A file whose first line is the password.")
+    private Path databasePasswordFile;
+
     private SqliteStore store;
     private int nonces;
 
@@ -73,6 +87,10 @@ public final class StoreFigures implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (database != null) {
+            new PostgresFigures(DatabaseUrl.parse(database), Optional.ofNullable(databasePasswordFile)).measure();
+            return 0;
+        }
         Path folder = Files.createTempDirectory("chatroom-figures");
         try (GeneratedStore generated = new GeneratedStore(folder.resolve("data"))) {
             store = generated.store();

@@ -19,6 +19,9 @@ export class Refused extends Error {
   }
 }
 
+/** Codes of what a server can't do at all now: the next connection may lead to another server of the same chat. */
+export const FAILING = new Set(['storage_unavailable', 'internal_error']);
+
 /** The connection ended before the answer came: what was asked for may have been done. */
 export class Lost extends Error {
   constructor() {

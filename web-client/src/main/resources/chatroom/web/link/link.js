@@ -85,6 +85,11 @@ export class Link {
     }
   }
 
+  /** Gives up a connection that is of no use, and comes back as if it had been lost. */
+  renew() {
+    this.#drop();
+  }
+
   /** A login got through: the next loss begins with a short pause. */
   settle() {
     this.#attempts = 0;

@@ -1,4 +1,4 @@
-import { Lost, Refused } from './errors.js';
+import { FAILING, Lost, Refused } from './errors.js';
 import { Link } from './link.js';
 
 /**
@@ -93,6 +93,7 @@ export class Session {
     } catch (error) {
       if (!(error instanceof Refused)) return;
       if (error.code === 'session_expired') this.#end(error.code, error.message);
+      else if (FAILING.has(error.code)) this.link.renew();
       else this.#cancelResume = this.#clock.after(error.retryAfter ?? 5_000, () => this.link.isUp && this.#resume(pass));
     }
   }
