@@ -65,12 +65,22 @@ public final class BatchWorker<T, R> {
      * batch of the first item alone would cost as much as one of all. Where the workers refuse, everything waits for the next start. Never
      * blocks.
      */
-    public synchronized void start() {
-        if (!scheduled && !waiting.isEmpty()) {
-            // Before the workers are asked, because they may begin at once.
-            scheduled = true;
-            scheduled = workers.offer(this::drain, BatchWorker::onDrained) && scheduled;
+    public void start() {
+        // Without the lock while the workers are asked: the one that is woken needs it at once, and would sleep again.
+        if (isToBegin() && !workers.offer(this::drain, BatchWorker::onDrained)) {
+            putOff();
         }
+    }
+
+    /** Says that a drain is queued before it is, because the workers may begin at once. */
+    private synchronized boolean isToBegin() {
+        boolean toBegin = !scheduled && !waiting.isEmpty();
+        scheduled |= toBegin;
+        return toBegin;
+    }
+
+    private synchronized void putOff() {
+        scheduled = false;
     }
 
     /** Any thread. How many items were accepted and are not in a batch yet. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,36 @@ class BatchWorkerTest {
 
         workers.runAll();
         assertThat(log).containsExactly("[a, b, c, d] -> 4", "[e, f, h] -> 3");
+    }
+
+    @Test
+    void aWorkerThatBeginsAtOnceIsNotHeldUpByWhoeverStartsIt() {
+        Workers sameMoment = new Workers() {
+            @Override
+            public <R> boolean offer(Job<R> job, Consumer<JobResult<R>> done) {
+                Thread worker = new Thread(() -> done.accept(JobResult.of(job)));
+                worker.start();
+                assertThat(joined(worker)).as("done before the start returns").isTrue();
+                return true;
+            }
+        };
+        BatchWorker<String, Integer> atOnce = batches(sameMoment);
+        atOnce.offer("a");
+        atOnce.start();
+        assertThat(log).containsExactly("[a] -> 1");
+
+        atOnce.offer("b");
+        atOnce.start();
+        assertThat(log).containsExactly("[a] -> 1", "[b] -> 1");
+    }
+
+    private static boolean joined(Thread worker) {
+        try {
+            worker.join(10_000);
+            return !worker.isAlive();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
