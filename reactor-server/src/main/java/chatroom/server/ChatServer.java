@@ -340,6 +340,7 @@ public final class ChatServer {
             room.feed().onCommitted(newest);
             room.isUpToDate();
         });
+        nodes.ifPresent(it -> it.endsBy(() -> reactor.stop(STOP_LIMIT)));
         nodes.ifPresent(it -> it.begin(new RoomNews(rooms, memberships, results), handler, room));
         reconfigured.deliverTo(changed -> {
             this.config = changed;

@@ -5,6 +5,7 @@ import chatroom.server.reactor.Timers;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.OtherNodes;
 import chatroom.server.room.RoomNews;
+import chatroom.server.store.HistoryLostException;
 import chatroom.server.store.News;
 import chatroom.server.store.News.Look;
 import chatroom.server.store.News.Notice;
@@ -55,6 +56,9 @@ public final class Cluster implements OtherNodes {
 
     private boolean isFailing;
 
+    /** Ends this server. */
+    private Runnable ending = () -> {};
+
     /** Of each connection one at most: whoever waits for a look asks for nothing else. */
     private List<Looked> waitForThis = new ArrayList<>();
 
@@ -91,6 +95,11 @@ public final class Cluster implements OtherNodes {
         beganNs = timers.nowNs() - AT_THE_LATEST.toNanos();
         news.onNudge(this::onNudge);
         lookNow();
+    }
+
+    /** Before it begins. What ends this server, where the database has another history than the one in memory. */
+    public void endsBy(Runnable end) {
+        ending = end;
     }
 
     /** Any thread. */
@@ -170,6 +179,11 @@ public final class Cluster implements OtherNodes {
             onFound(done.value());
         } else if (result instanceof JobResult.Failed<Look> failed) {
             onFailed(failed.cause().toString());
+            if (failed.cause() instanceof HistoryLostException lost) {
+                LOG.error("what this server knows is worth nothing any more, so it ends: {}", lost.getMessage());
+                next.cancel();
+                ending.run();
+            }
         }
     }
 

@@ -78,6 +78,18 @@ class ClusterTest {
         assertThat(looking.waiting()).isEqualTo(1);
     }
 
+    /** Whatever has started it starts it anew. */
+    @Test
+    void inAnotherHistoryTheServerEndsAndLooksNoMore() {
+        List<String> ended = new ArrayList<>();
+        cluster.endsBy(() -> ended.add("ended"));
+        news.isOfAnotherHistory = true;
+        looked();
+        passes(AT_THE_LATEST);
+        assertThat(ended).containsExactly("ended");
+        assertThat(looking.waiting()).isZero();
+    }
+
     @Test
     void aNudgeIsLookedAtAtOnceAndManyAreOneLook() {
         looked();

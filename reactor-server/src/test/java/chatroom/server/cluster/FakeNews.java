@@ -1,6 +1,7 @@
 package chatroom.server.cluster;
 
 import chatroom.protocol.Username;
+import chatroom.server.store.HistoryLostException;
 import chatroom.server.store.News;
 import chatroom.server.store.StorageException;
 import java.time.Instant;
@@ -17,6 +18,7 @@ final class FakeNews implements News {
     final List<Notice> told = new ArrayList<>();
     final List<Map<Username, Boolean>> noted = new ArrayList<>();
     boolean isDown;
+    boolean isOfAnotherHistory;
     int looks;
     private Runnable nudged = () -> {};
 
@@ -37,6 +39,9 @@ final class FakeNews implements News {
     @Override
     public Look look() throws StorageException {
         mustBeUp();
+        if (isOfAnotherHistory) {
+            throw new HistoryLostException("it has another history", new IllegalStateException());
+        }
         looks++;
         return toFind.isEmpty() ? Look.NOTHING : toFind.remove();
     }

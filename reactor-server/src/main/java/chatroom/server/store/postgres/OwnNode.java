@@ -22,6 +22,8 @@ final class OwnNode {
 
     private static final long RENEWED_AFTER_NS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final int BARRIER_MILLIS = 5_000;
+
     private static final String REGISTER = """
         INSERT INTO node (server, level, name, until) VALUES (?::uuid, ?, ?, clock_timestamp() + %s) RETURNING id\
         """.formatted(LEASE);
@@ -70,7 +72,7 @@ final class OwnNode {
             throw new UnfitException(
                     "it needs a newer server (level %s, this one has %s): start that one".formatted(needed, LEVEL));
         }
-        connection.inTransaction(this::register);
+        passBarrier(connection);
         history.checkEntries(connection);
     }
 
@@ -84,6 +86,14 @@ final class OwnNode {
             }
             throw e;
         }
+    }
+
+    /** Where it hangs there may be another host that is the primary. */
+    private void passBarrier(StoreConnection connection) throws SQLException {
+        int before = connection.jdbc().getNetworkTimeout();
+        connection.jdbc().setNetworkTimeout(Runnable::run, BARRIER_MILLIS);
+        connection.inTransaction(this::register);
+        connection.jdbc().setNetworkTimeout(Runnable::run, before);
     }
 
     private Void register(StoreConnection connection) throws SQLException {
