@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Pages of rooms that are read for requests, for whoever may read them. Who asks may have been removed while a page was read, so that is
+ * Pages of rooms that are read for requests, for whoever may read them. They have what any server had acknowledged when they were asked
+ * for. Who asks may have been removed while a page was read, so that is
  * looked at again when it comes back, and no earlier than everything is known that was committed before the page. Reactor thread only.
  */
 public final class RoomPages {
@@ -35,7 +36,29 @@ public final class RoomPages {
     }
 
     public void poll(Exchange exchange, Request.Poll request) {
-        resolver.allow(exchange, Action.POLL, request.room(), (room, who) -> poll(exchange, room, request));
+        whenShown(exchange, Action.POLL, request.room(), room -> poll(exchange, room, request));
+    }
+
+    /** Goes on where who asks may read, when the room shows whatever any server has acknowledged in it. */
+    private void whenShown(Exchange exchange, Action action, RoomReference reference, Consumer<Room> then) {
+        if (!ports.nodes().arePossible()) {
+            resolver.allow(exchange, action, reference, (room, who) -> then.accept(room));
+            return;
+        }
+        resolver.whenUpToDate(
+                exchange,
+                () -> resolver.allow(
+                        exchange,
+                        action,
+                        reference,
+                        (room, who) -> ShownWait.until(
+                                ports, exchange, room, room.feed().committedId(), isShown -> {
+                                    if (isShown) {
+                                        then.accept(room);
+                                    } else {
+                                        exchange.failBusy();
+                                    }
+                                })));
     }
 
     private void poll(Exchange exchange, Room room, Request.Poll request) {
@@ -64,7 +87,7 @@ public final class RoomPages {
     }
 
     public void history(Exchange exchange, Request.History request) {
-        resolver.allow(exchange, Action.HISTORY, request.room(), (room, who) -> history(exchange, room, request));
+        whenShown(exchange, Action.HISTORY, request.room(), room -> history(exchange, room, request));
     }
 
     private void history(Exchange exchange, Room room, Request.History request) {

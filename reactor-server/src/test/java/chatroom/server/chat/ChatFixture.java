@@ -30,7 +30,6 @@ import chatroom.server.room.LoadedRooms;
 import chatroom.server.room.Lobby;
 import chatroom.server.room.Memberships;
 import chatroom.server.room.MessageFeed;
-import chatroom.server.room.OtherNodes;
 import chatroom.server.room.RoomPorts;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
@@ -81,6 +80,7 @@ public final class ChatFixture {
     public final Journals journals = mock(Journals.class);
     public final RoomSearch roomSearch = mock(RoomSearch.class);
     public final Store store;
+    public final FakeNodes nodes = new FakeNodes();
     public final PasswordHasher hasher = new PasswordHasher(8, 1);
     public final MessageLog log;
     public final Lobby room;
@@ -136,7 +136,7 @@ public final class ChatFixture {
                 timers,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 completions::add,
-                OtherNodes.NONE);
+                nodes);
         LogArena arena = new LogArena(LogArena.MIN_CAPACITY_BYTES);
         rooms = new LoadedRooms(
                 room,

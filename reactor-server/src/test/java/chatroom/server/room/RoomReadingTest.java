@@ -162,6 +162,34 @@ class RoomReadingTest {
                 .contains("'messages':[]");
     }
 
+    @Test
+    void whatAnotherServerAcknowledgedBeforeAPageWasAskedForIsInIt() {
+        asked(bob, "{'action':'poll','room':'dev','last_id':3}");
+        chat.nodes.arePossible(true);
+        for (String request :
+                List.of("{'action':'poll','room':'dev','last_id':3}", "{'action':'history','room':'dev','limit':1}")) {
+            long id = journals.get(DEV).size() + 1;
+            journals.get(DEV).add(new ChatMessage(id, "cyd", "said elsewhere " + id, NOW));
+            assertThat(asks(bob, request)).as("before the look").isEmpty();
+            chat.rooms.find(DEV).orElseThrow().feed().onCommittedThrough(id);
+            chat.nodes.endLook(true);
+            assertThat(bob.got()).as("before it is shown").isEmpty();
+            chat.runAll();
+            assertThat(bob.got()).singleElement().asString().contains("said elsewhere " + id);
+        }
+    }
+
+    @Test
+    void whereNobodyCanSayWhatOtherServersAcknowledgedThereIsNoPage() {
+        chat.nodes.arePossible(true);
+        for (String request : List.of("{'action':'poll','last_id':0}", "{'action':'history','room':'dev'}")) {
+            assertThat(asks(bob, request)).isEmpty();
+            chat.nodes.endLook(false);
+            chat.runAll();
+            assertThat(bob.got()).singleElement().asString().contains("storage_unavailable");
+        }
+    }
+
     /** In words; that it takes the same way is RoomResolver's. */
     @Test
     void aPrivateRoomIsNoRoomForWhoeverIsNotInIt() {
