@@ -7,6 +7,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Rooms.Known;
 import chatroom.server.store.Rooms.Membership;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Memberships {
 
     /** By the key of the name. */
     private final Map<String, UserRooms> byUser = new HashMap<>();
+
+    /** By the key of a room, who isn't in it any more by what was read, and is told so when it is shown, or settled. */
+    private final Map<String, List<UserRooms>> leavers = new HashMap<>();
 
     private final boolean isShared;
     private Listener listener = (user, now, change, entryId) -> {};
@@ -108,7 +112,14 @@ public final class Memberships {
      *     where something was heard meanwhile that these may not have, so they count for nothing
      */
     Optional<List<RoomName>> load(ToRead read, Collection<Known> memberships) {
-        return find(read.user()).filter(of -> of.version() == read.version()).map(of -> of.load(memberships));
+        return find(read.user()).filter(of -> of.version() == read.version()).map(of -> load(of, memberships));
+    }
+
+    private List<RoomName> load(UserRooms of, Collection<Known> memberships) {
+        List<RoomName> left = of.load(memberships);
+        left.forEach(
+                room -> leavers.computeIfAbsent(room.key(), key -> new ArrayList<>(1)).add(of));
+        return left;
     }
 
     /** What a user is in which rooms isn't known any more: something may be stored or not, or was stored by others. */
@@ -164,11 +175,15 @@ public final class Memberships {
 
     /** Everything that is stored in a room is shown, and nothing there is in doubt; or nobody shows it. */
     void settle(RoomName room) {
-        byUser.values().forEach(of -> of.settle(room));
+        List<UserRooms> left = leavers.remove(room.key());
+        if (left != null) {
+            left.forEach(of -> of.settle(room));
+        }
     }
 
     /** A room isn't there any more, and nobody is anything in it. */
     void forgetRoom(RoomName room) {
+        leavers.remove(room.key());
         byUser.values().forEach(of -> of.forget(room));
     }
 

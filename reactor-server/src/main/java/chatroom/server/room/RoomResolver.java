@@ -224,13 +224,19 @@ public final class RoomResolver {
         });
     }
 
-    /** Goes on when whatever is known to be committed in a room is shown, or that takes too long. */
+    /** Goes on when whatever is known to be committed in a room is shown. */
     private void whenShown(Exchange exchange, RoomName name, Runnable then) {
         Optional<Room> room = rooms.find(name);
         if (room.isEmpty()) {
             then.run();
         } else {
-            ShownWait.until(ports, exchange, room.get(), room.get().feed().committedId(), isShown -> then.run());
+            ShownWait.until(ports, exchange, room.get(), room.get().feed().committedId(), isShown -> {
+                if (isShown) {
+                    then.run();
+                } else {
+                    exchange.refusePipelinedBusy();
+                }
+            });
         }
     }
 
@@ -258,9 +264,19 @@ public final class RoomResolver {
         boolean isMember = memberships.of(user, name).role().isPresent();
         exchange.job(ports.storing(), () -> find(name, isMember)).then(found -> {
             Optional<Place> place =
-                    found.map(rooms::add).map(room -> place(user, room)).filter(RoomResolver::isKnown);
+                    found.map(this::add).map(room -> place(user, room)).filter(RoomResolver::isKnown);
             then.accept(place.map(known -> known.room().name()).orElse(name), place);
         });
+    }
+
+    private Room add(Rooms.Room found) {
+        boolean isNew = rooms.find(found.name()).isEmpty();
+        Room room = rooms.add(found);
+        if (isNew && ports.nodes().arePossible()) {
+            // What others stored since it was found may have been told while it wasn't in memory.
+            room.feed().onDoubt();
+        }
+        return room;
     }
 
     /** Storage thread, so that no change of the room comes between. */

@@ -109,16 +109,30 @@ public final class ChatFixture {
     }
 
     public ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin) {
-        this(lastId, settings, firstAdmin, Optional.empty());
+        this(lastId, settings, firstAdmin, Optional.empty(), OtherNodes.NONE);
     }
 
     /** With rooms beside the lobby, as they are stored. */
     public static ChatFixture over(Store stored, int messagesPerSecond, int burst) {
-        ChatSettings settings = new ChatSettings("test", messagesPerSecond, burst, 128, Duration.ofSeconds(60), OPEN);
-        return new ChatFixture(0, settings, Optional.empty(), Optional.of(stored));
+        return over(stored, messagesPerSecond, burst, OtherNodes.NONE);
     }
 
-    private ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin, Optional<Store> stored) {
+    /** Where others write to the same database. */
+    public static ChatFixture beside(OtherNodes nodes, Store stored) {
+        return over(stored, 0, 1, nodes);
+    }
+
+    private static ChatFixture over(Store stored, int messagesPerSecond, int burst, OtherNodes nodes) {
+        ChatSettings settings = new ChatSettings("test", messagesPerSecond, burst, 128, Duration.ofSeconds(60), OPEN);
+        return new ChatFixture(0, settings, Optional.empty(), Optional.of(stored), nodes);
+    }
+
+    private ChatFixture(
+            long lastId,
+            ChatSettings settings,
+            Optional<FirstAdmin> firstAdmin,
+            Optional<Store> stored,
+            OtherNodes nodes) {
         timers = new Timers(() -> nowNs);
         log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId);
         ServerFrameCodec frames = new ServerFrameCodec();
@@ -144,7 +158,7 @@ public final class ChatFixture {
                 newest -> new MessageLog(arena, newest),
                 fed -> new MessageFeed(fed, store, reading, timers, completions::add));
         feed = room.feed();
-        memberships = new Memberships(false);
+        memberships = new Memberships(nodes.arePossible());
         appendResults = new AppendResults(rooms, memberships);
         ChatPorts ports =
                 new ChatPorts(accessPorts, roomPorts, timers, Clock.fixed(NOW, ZoneOffset.UTC), completions::add);

@@ -2,6 +2,7 @@ package chatroom.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.Role;
@@ -9,6 +10,8 @@ import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
+import chatroom.server.log.LogArena;
+import chatroom.server.log.MessageLog;
 import chatroom.server.room.Memberships.ToRead;
 import chatroom.server.store.Rooms.Known;
 import chatroom.server.store.Rooms.Membership;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class MembershipsTest {
@@ -256,6 +260,138 @@ class MembershipsTest {
         assertThat(stale).containsExactly(BOB);
         assertThat(memberships.isLoaded(BOB)).isFalse();
         assertThat(told).as("what is before it is shown first").isEmpty();
+    }
+
+    /** A room came into memory with entry 3; others write to the database too. */
+    @Nested
+    class WhereOthersStoreToo {
+        private static final long IN_MEMORY_SINCE = 3;
+
+        private final Memberships memberships = new Memberships(true);
+        private final Room room = new Room(
+                DEV,
+                RoomKind.PUBLIC,
+                false,
+                new MessageLog(new LogArena(LogArena.MIN_CAPACITY_BYTES), IN_MEMORY_SINCE),
+                new ServerFrameCodec(),
+                new RoomStats());
+
+        @BeforeEach
+        void isLoggedIn() {
+            memberships.enter(BOB, 2);
+            memberships.onChange((user, now, change, entryId) -> told.add(change.wireName() + " " + entryId));
+            memberships.whenStale(stale::add);
+        }
+
+        private void reads(Known... found) {
+            memberships
+                    .load(memberships.toRead(BOB).orElseThrow(), List.of(found))
+                    .orElseThrow();
+        }
+
+        private void shows(Entry entry) {
+            room.publish(entry);
+            memberships.onShown(DEV, entry, room.sinceId());
+        }
+
+        @Test
+        void aKickBySomebodyElseIsToldExactlyWhereItStands() {
+            reads(member(3));
+            shows(new ChatMessage(4, "Ann", "go", NOW));
+            assertThat(told).isEmpty();
+            shows(kick(5));
+            assertThat(told).containsExactly("removed 5");
+            assertThat(memberships.isLoaded(BOB)).as("nothing is missing").isTrue();
+            assertThat(stale).isEmpty();
+        }
+
+        @Test
+        void whatOneMayIsAsOfTheNewestEntryThatIsShown() {
+            reads(member(3));
+            shows(new ChatMessage(4, "Ann", "hi", NOW));
+            assertThat(memberships.asOf(BOB, room)).isEqualTo(4);
+            shows(mute(5));
+            assertThat(memberships.of(BOB, DEV).mutedUntil()).isPresent();
+            assertThat(memberships.asOf(BOB, room)).isEqualTo(5);
+        }
+
+        @Test
+        void whatWasReadBeforeTheRoomCameIntoMemoryIsAsOfThen() {
+            reads(member(2));
+            shows(new ChatMessage(4, "Ann", "hi", NOW));
+            assertThat(memberships.mayHaveMissed(BOB, room)).isTrue();
+            assertThat(memberships.asOf(BOB, room))
+                    .as("the store decides, if somebody was muted by entry 3")
+                    .isEqualTo(2);
+            shows(new Entry.RoleChange(5, "Ann", NOW, "bob", Role.MODERATOR));
+            assertThat(role()).as("the same entry says nothing of what was missed").contains(Role.MODERATOR);
+            assertThat(memberships.asOf(BOB, room)).isEqualTo(2);
+            assertThat(stale).containsExactly(BOB);
+            reads(known(DEV, Optional.of(Role.MODERATOR), 5));
+            assertThat(memberships.mayHaveMissed(BOB, room)).isFalse();
+            assertThat(memberships.asOf(BOB, room)).isEqualTo(5);
+        }
+
+        @Test
+        void whatIsReadAheadOfWhatIsShownCountsAtOnceAndIsNotUndoneByIt() {
+            reads(member(3));
+            memberships.doubt(BOB);
+            reads(new Known(banned(), 7));
+            assertThat(role()).isEmpty();
+            assertThat(told).isEmpty();
+            shows(kick(4));
+            shows(new Entry.Add(5, "Ann", NOW, "bob"));
+            shows(mute(6));
+            shows(ban(7));
+            assertThat(role()).isEmpty();
+            assertThat(told).containsExactly("removed 4");
+        }
+
+        @Test
+        void whoComesBackAfterSomebodyElsesKickIsRemovedAndAdded() {
+            reads(member(3));
+            shows(kick(4));
+            shows(new Entry.Join(5, "bob", NOW));
+            assertThat(told).containsExactly("removed 4", "added 5");
+            assertThat(stale).as("a mute may have been missed").containsExactly(BOB);
+            assertThat(memberships.asOf(BOB, room)).isZero();
+            reads(member(5));
+            assertThat(told).hasSize(2);
+            assertThat(memberships.asOf(BOB, room)).isEqualTo(5);
+        }
+
+        @Test
+        void whatIsReadCountsForNothingWhereSomethingNewerIsShownMeanwhile() {
+            reads(member(3));
+            ToRead begun = memberships.toRead(BOB).orElseThrow();
+            shows(kick(4));
+            assertThat(memberships.load(begun, List.of(member(3)))).isEmpty();
+            assertThat(role()).isEmpty();
+        }
+
+        @Test
+        void whatIsReadCountsForNothingWhereItIsHeardMeanwhileThatSomethingChanged() {
+            reads();
+            ToRead begun = memberships.toRead(BOB).orElseThrow();
+            memberships.doubt(BOB);
+            assertThat(memberships.load(begun, List.of())).isEmpty();
+            assertThat(memberships.isLoaded(BOB)).isFalse();
+            reads(member(3));
+            assertThat(told).containsExactly("added " + Memberships.NO_ENTRY);
+        }
+
+        @Test
+        void anOwnEntryInARoomThatNobodyFollowsCountsAtOnceWhereNoneIsMissingBeforeIt() {
+            reads(member(3));
+            memberships.onShown(DEV, mute(4), 3);
+            assertThat(stale).isEmpty();
+            memberships.onShown(DEV, new Entry.Unmute(6, "Ann", NOW, "bob"), 5);
+            assertThat(stale).as("entry 5 may have been about the same").containsExactly(BOB);
+        }
+
+        private Optional<Role> role() {
+            return memberships.of(BOB, DEV).role();
+        }
     }
 
     private void bobIsIn() {

@@ -1,0 +1,300 @@
+package chatroom.server.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.MessageText;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import chatroom.server.chat.ChatFixture;
+import chatroom.server.store.Account;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.News;
+import chatroom.server.store.News.Look;
+import chatroom.server.store.News.Notice;
+import chatroom.server.store.Progress;
+import chatroom.server.store.sqlite.DataFolder;
+import chatroom.server.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server beside another one that writes to the same database: what that does is seen by a look, and never too late. */
+class RoomNewsTest {
+    private static final RoomName DEV = new RoomName("dev");
+    private static final RoomName DEN = new RoomName("den");
+
+    @TempDir
+    Path folder;
+
+    private final Nodes nodes = new Nodes();
+    private DataFolder data;
+    private SqliteStore store;
+    private ChatFixture chat;
+    private RoomNews news;
+    private Account ann;
+    private Account bob;
+    private ChatFixture.Peer bobsPeer;
+
+    /** Looks end when the test says so. */
+    private final class Nodes implements OtherNodes {
+        private final Map<RoomName, Long> heads = new HashMap<>();
+        private final Set<Username> members = new HashSet<>();
+        private final Deque<Looked> waiting = new ArrayDeque<>();
+        private int looks;
+
+        @Override
+        public boolean arePossible() {
+            return true;
+        }
+
+        @Override
+        public void look(Looked then) {
+            looks++;
+            waiting.add(then);
+        }
+
+        @Override
+        public void tell(Notice notice) {}
+
+        void end(boolean isApplied) {
+            if (isApplied) {
+                news.onLook(new Look(
+                        false,
+                        Map.copyOf(heads),
+                        Set.copyOf(members),
+                        Set.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty()));
+                heads.clear();
+                members.clear();
+            }
+            int count = waiting.size();
+            for (int i = 0; i < count; i++) {
+                waiting.remove().done(isApplied);
+            }
+        }
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        data = DataFolder.open(folder);
+        store = SqliteStore.open(data, Clock.fixed(ChatFixture.NOW, ZoneOffset.UTC), 2, Progress.UNHEARD);
+        chat = ChatFixture.beside(nodes, store);
+        news = new RoomNews(chat.rooms, chat.memberships, chat.appendResults);
+        bobsPeer = chat.connects();
+        for (String name : List.of("ann", "bob")) {
+            asks(chat.connects(), "register", "'username':'%s','password':'correct horse'".formatted(name));
+        }
+        asks(bobsPeer, "login", "'username':'bob','password':'correct horse'");
+        ann = store.accounts().find("ann").orElseThrow();
+        bob = store.accounts().find("bob").orElseThrow();
+        elsewhere(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        elsewhere(ann, DEN, new Change.Create(RoomKind.PRIVATE, Optional.empty()));
+    }
+
+    @AfterEach
+    void end() {
+        store.close();
+        data.close();
+    }
+
+    /** The other server stores it. */
+    private void elsewhere(Account who, RoomName room, Change change) throws Exception {
+        EntryResult result = store.journals()
+                .append(List.of(new NewEntry(room, who.id(), who.username(), Optional.empty(), change)))
+                .get(0);
+        assertThat(result).isInstanceOf(EntryResult.Stored.class);
+        nodes.heads.put(room, ((EntryResult.Stored) result).entry().id());
+        if (!(change instanceof Change.Say)) {
+            nodes.members.add(change instanceof Change.About about ? about.subject() : who.username());
+        }
+    }
+
+    private void isSaidElsewhere(RoomName room, String text) throws Exception {
+        elsewhere(ann, room, new Change.Say(new MessageText(text), false, OptionalLong.empty()));
+    }
+
+    private void says(ChatFixture.Peer peer, String action, String fields) {
+        peer.says("{\"action\":\"%s\",%s}".formatted(action, fields.replace('\'', '"')));
+        chat.settles();
+    }
+
+    /** The reply, when every look that it takes has ended. */
+    private String asks(ChatFixture.Peer peer, String action, String fields) {
+        says(peer, action, fields);
+        while (!nodes.waiting.isEmpty()) {
+            nodes.end(true);
+            chat.settles();
+        }
+        List<String> replies = peer.got().stream()
+                .filter(line -> line.contains("\"status\""))
+                .toList();
+        assertThat(replies).hasSize(1);
+        return replies.get(0);
+    }
+
+    /** Of everything that bob got. */
+    private List<String> pushes() {
+        return bobsPeer.got().stream()
+                .filter(line -> line.contains("\"event\":\"room\""))
+                .map(line -> line.replaceAll(".*\"change\":\"(\\w+)\".*", "$1"))
+                .toList();
+    }
+
+    private void look() {
+        nodes.end(true);
+        chat.settles();
+    }
+
+    @Test
+    void whatOthersSayIsShownInItsOrder() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        assertThat(asks(bobsPeer, "follow", "'room':'dev'")).contains("\"last_id\":2");
+        Room dev = chat.rooms.find(DEV).orElseThrow();
+        isSaidElsewhere(DEV, "one");
+        isSaidElsewhere(DEV, "two");
+        look();
+        assertThat(dev.lastId()).isEqualTo(4);
+    }
+
+    @Test
+    void whoIsAddedOrRemovedElsewhereIsToldSo() throws Exception {
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        look();
+        assertThat(pushes()).containsExactly("added");
+        assertThat(asks(bobsPeer, "follow", "'room':'den'")).contains("\"status\":\"ok\"");
+        elsewhere(ann, DEN, new Change.Kick(bob.username(), Optional.empty()));
+        look();
+        assertThat(chat.memberships.of(bob.username(), DEN).role()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsRefusedForWhatAnotherServerHasAllowed() throws Exception {
+        assertThat(asks(bobsPeer, "send", "'room':'den','text':'hi','nonce':'nonce-0001'"))
+                .contains("unknown_room");
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        assertThat(asks(bobsPeer, "send", "'room':'den','text':'hi','nonce':'nonce-0002'"))
+                .contains("\"status\":\"ok\"");
+        elsewhere(ann, DEN, new Change.Archive(true));
+        assertThat(asks(bobsPeer, "send", "'room':'den','text':'hi','nonce':'nonce-0003'"))
+                .contains("archived");
+        elsewhere(ann, DEN, new Change.Archive(false));
+        assertThat(asks(bobsPeer, "send", "'room':'den','text':'hi','nonce':'nonce-0004'"))
+                .contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void whoIsMutedElsewhereWritesNothingEvenBeforeThatIsSeen() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        assertThat(asks(bobsPeer, "send", "'room':'dev','text':'hi','nonce':'nonce-0001'"))
+                .contains("\"status\":\"ok\"");
+        elsewhere(ann, DEV, new Change.Mute(bob.username(), Optional.empty(), Optional.empty()));
+        int looks = nodes.looks;
+        assertThat(asks(bobsPeer, "send", "'room':'dev','text':'hi','nonce':'nonce-0002'"))
+                .contains("muted");
+        assertThat(nodes.looks).as("the store refused it").isEqualTo(looks);
+    }
+
+    @Test
+    void aRefusalWaitsForALookThatBeganAfterTheRequest() throws Exception {
+        says(bobsPeer, "send", "'room':'den','text':'hi','nonce':'nonce-0001'");
+        assertThat(bobsPeer.got()).isEmpty();
+        nodes.end(false);
+        chat.settles();
+        assertThat(bobsPeer.got()).singleElement().asString().contains("storage_unavailable");
+    }
+
+    @Test
+    void aPageOfWhatIsNotShownYetWaitsForALookAndIsForWhoIsStillThere() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        assertThat(asks(bobsPeer, "history", "'room':'dev','limit':5")).contains("\"last_id\":2");
+        isSaidElsewhere(DEV, "news");
+        says(bobsPeer, "history", "'room':'dev','limit':5");
+        assertThat(bobsPeer.got()).as("nobody has told of entry 3").isEmpty();
+        look();
+        assertThat(bobsPeer.got()).singleElement().asString().contains("\"last_id\":2");
+
+        elsewhere(ann, DEV, new Change.Kick(bob.username(), Optional.empty()));
+        assertThat(asks(bobsPeer, "history", "'room':'dev','limit':5")).contains("not_a_member");
+        assertThat(asks(bobsPeer, "members", "'room':'dev'")).contains("not_a_member");
+    }
+
+    @Test
+    void aPageThatNoLookExplainsIsAnsweredAfterASecond() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        asks(bobsPeer, "history", "'room':'dev','limit':5");
+        isSaidElsewhere(DEV, "news");
+        says(bobsPeer, "history", "'room':'dev','limit':5");
+        nodes.end(false);
+        chat.passes(Duration.ofSeconds(1));
+        chat.settles();
+        assertThat(bobsPeer.got()).singleElement().asString().contains("server_busy");
+    }
+
+    @Test
+    void listsAndPushesAreNotForWhoWasRemovedElsewhere() throws Exception {
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        look();
+        assertThat(asks(bobsPeer, "rooms", "'limit':9")).contains("\"room\":\"den\"");
+        elsewhere(ann, DEN, new Change.Kick(bob.username(), Optional.empty()));
+        assertThat(asks(bobsPeer, "rooms", "'limit':9")).doesNotContain("\"room\":\"den\"");
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        look();
+        elsewhere(ann, DEN, new Change.Kick(bob.username(), Optional.empty()));
+        assertThat(asks(bobsPeer, "follow", "'room':'den'")).contains("unknown_room");
+    }
+
+    @Test
+    void whatIsStoredWhileARoomComesIntoMemoryIsShownToo() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        bobsPeer.says("{\"action\":\"history\",\"room\":\"dev\",\"limit\":5}");
+        chat.storing.runAll();
+        isSaidElsewhere(DEV, "between");
+        // The room is found, but nobody knows of it here, so the look says nothing to anybody.
+        nodes.end(true);
+        chat.settles();
+        assertThat(chat.rooms.find(DEV).orElseThrow().lastId()).isEqualTo(3);
+    }
+
+    @Test
+    void whereAllMayBeOutOfDateAllIsReadAgain() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        asks(bobsPeer, "follow", "'room':'dev'");
+        isSaidElsewhere(DEV, "one");
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        news.onLook(new News.Look(
+                true, Map.of(), Set.of(), Set.of(), List.of(), List.of(), Optional.empty()));
+        chat.settles();
+        assertThat(chat.rooms.find(DEV).orElseThrow().lastId()).isEqualTo(3);
+        assertThat(pushes()).contains("added");
+    }
+
+    @Test
+    void aRoomThatTheStoreDoesNotHaveAnyMoreIsDeleted() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        asks(bobsPeer, "follow", "'room':'dev'");
+        isSaidElsewhere(DEV, "last words");
+        store.upkeep().deleteRoom(DEV);
+        look();
+        assertThat(chat.rooms.find(DEV)).isEmpty();
+        assertThat(pushes()).containsExactly("removed");
+    }
+}
