@@ -117,8 +117,8 @@ public final class Memberships {
 
     private List<RoomName> load(UserRooms of, Collection<Known> memberships) {
         List<RoomName> left = of.load(memberships);
-        left.forEach(
-                room -> leavers.computeIfAbsent(room.key(), key -> new ArrayList<>(1)).add(of));
+        left.forEach(room ->
+                leavers.computeIfAbsent(room.key(), key -> new ArrayList<>(1)).add(of));
         return left;
     }
 

@@ -109,22 +109,22 @@ public final class ChatFixture {
     }
 
     public ChatFixture(long lastId, ChatSettings settings, Optional<FirstAdmin> firstAdmin) {
-        this(lastId, settings, firstAdmin, Optional.empty(), OtherNodes.NONE);
+        this(lastId, settings, firstAdmin, Optional.empty(), false);
     }
 
     /** With rooms beside the lobby, as they are stored. */
     public static ChatFixture over(Store stored, int messagesPerSecond, int burst) {
-        return over(stored, messagesPerSecond, burst, OtherNodes.NONE);
+        return over(stored, messagesPerSecond, burst, false);
     }
 
     /** Where others write to the same database. */
-    public static ChatFixture beside(OtherNodes nodes, Store stored) {
-        return over(stored, 0, 1, nodes);
+    public static ChatFixture besideOthers(Store stored) {
+        return over(stored, 0, 1, true);
     }
 
-    private static ChatFixture over(Store stored, int messagesPerSecond, int burst, OtherNodes nodes) {
+    private static ChatFixture over(Store stored, int messagesPerSecond, int burst, boolean isShared) {
         ChatSettings settings = new ChatSettings("test", messagesPerSecond, burst, 128, Duration.ofSeconds(60), OPEN);
-        return new ChatFixture(0, settings, Optional.empty(), Optional.of(stored), nodes);
+        return new ChatFixture(0, settings, Optional.empty(), Optional.of(stored), isShared);
     }
 
     private ChatFixture(
@@ -132,7 +132,8 @@ public final class ChatFixture {
             ChatSettings settings,
             Optional<FirstAdmin> firstAdmin,
             Optional<Store> stored,
-            OtherNodes nodes) {
+            boolean isShared) {
+        nodes.arePossible(isShared);
         timers = new Timers(() -> nowNs);
         log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, lastId);
         ServerFrameCodec frames = new ServerFrameCodec();
@@ -158,7 +159,7 @@ public final class ChatFixture {
                 newest -> new MessageLog(arena, newest),
                 fed -> new MessageFeed(fed, store, reading, timers, completions::add));
         feed = room.feed();
-        memberships = new Memberships(nodes.arePossible());
+        memberships = new Memberships(isShared);
         appendResults = new AppendResults(rooms, memberships);
         ChatPorts ports =
                 new ChatPorts(accessPorts, roomPorts, timers, Clock.fixed(NOW, ZoneOffset.UTC), completions::add);

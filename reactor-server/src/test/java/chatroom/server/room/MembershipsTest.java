@@ -324,7 +324,9 @@ class MembershipsTest {
                     .as("the store decides, if somebody was muted by entry 3")
                     .isEqualTo(2);
             shows(new Entry.RoleChange(5, "Ann", NOW, "bob", Role.MODERATOR));
-            assertThat(role()).as("the same entry says nothing of what was missed").contains(Role.MODERATOR);
+            assertThat(role())
+                    .as("the same entry says nothing of what was missed")
+                    .contains(Role.MODERATOR);
             assertThat(memberships.asOf(BOB, room)).isEqualTo(2);
             assertThat(stale).containsExactly(BOB);
             reads(known(DEV, Optional.of(Role.MODERATOR), 5));
