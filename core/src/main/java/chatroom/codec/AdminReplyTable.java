@@ -36,6 +36,11 @@ final class AdminReplyTable {
                         AdminReplyTable::status,
                         AdminReplyTable::write)
                 .row(
+                        AdminReply.NodeList.class,
+                        AdminReply.NodeList.class,
+                        fields -> new AdminReply.NodeList(nodes(fields)),
+                        (list, out) -> out.objects("nodes", list.nodes(), AdminReplyTable::write))
+                .row(
                         AdminReply.SessionPage.class,
                         AdminReply.SessionPage.class,
                         fields -> new AdminReply.SessionPage(sessions(fields), fields.flag("more", false)),
@@ -100,6 +105,18 @@ final class AdminReplyTable {
                 .ifPresent(work -> out.field("work", work.what())
                         .field("done", work.done())
                         .field("total", work.total()));
+    }
+
+    private static List<AdminReply.NodeLine> nodes(Fields fields) throws Violation {
+        List<AdminReply.NodeLine> nodes = new ArrayList<>();
+        for (Fields node : fields.objects("nodes")) {
+            nodes.add(new AdminReply.NodeLine(node.string("name"), node.timestamp("since"), node.count("users")));
+        }
+        return nodes;
+    }
+
+    private static void write(AdminReply.NodeLine node, JsonWriter out) {
+        out.field("name", node.name()).field("since", node.since()).field("users", node.users());
     }
 
     private static List<AdminReply.SessionLine> sessions(Fields fields) throws Violation {

@@ -20,6 +20,7 @@ final class AdminRequestTable {
                     AdminRequest.class)
             .row(AdminAction.HEALTH, new AdminRequest.Health())
             .row(AdminAction.STATUS, new AdminRequest.Status())
+            .row(AdminAction.NODES, new AdminRequest.Nodes())
             .row(
                     AdminAction.SESSIONS,
                     AdminRequest.Sessions.class,

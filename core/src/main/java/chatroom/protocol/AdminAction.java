@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 public enum AdminAction {
     HEALTH(AdminReply.Done.class),
     STATUS(AdminReply.ServerStatus.class),
+    NODES(AdminReply.NodeList.class),
     SESSIONS(AdminReply.SessionPage.class),
     USERS(AdminReply.UserPage.class),
     USER_ADD(AdminReply.Done.class),

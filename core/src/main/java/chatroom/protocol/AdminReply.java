@@ -29,7 +29,7 @@ public sealed interface AdminReply {
      * How the server is.
      *
      * @param connections of clients, logged in or not
-     * @param online users who are logged in
+     * @param online users who are logged in, on all servers of the database together
      * @param lastId the newest message
      * @param work what it is doing for an operator, where that takes long
      */
@@ -52,6 +52,18 @@ public sealed interface AdminReply {
      * @param total 0 where nobody knows, and then {@code done} means nothing
      */
     record Work(String what, long done, long total) {}
+
+    /** @param nodes the servers on the database, the one that was asked first; none where it can only be one */
+    record NodeList(List<NodeLine> nodes) implements AdminReply {}
+
+    /**
+     * One server.
+     *
+     * @param name of its machine
+     * @param since when it came to the database, or came back
+     * @param users how many are connected to it
+     */
+    record NodeLine(String name, Instant since, int users) {}
 
     /** @param more there are connections with higher numbers */
     record SessionPage(List<SessionLine> sessions, boolean more) implements AdminReply {}

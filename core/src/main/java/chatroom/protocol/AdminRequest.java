@@ -21,6 +21,14 @@ public sealed interface AdminRequest {
         }
     }
 
+    /** Which servers are on the database. */
+    record Nodes() implements AdminRequest {
+        @Override
+        public AdminAction action() {
+            return AdminAction.NODES;
+        }
+    }
+
     /** @param afterId 0 for the first page, then the number of the last connection of the page before */
     record Sessions(long afterId) implements AdminRequest {
         @Override

@@ -36,6 +36,7 @@ class AdminCodecTest {
         return Stream.of(
                 new AdminRequest.Health(),
                 new AdminRequest.Status(),
+                new AdminRequest.Nodes(),
                 new AdminRequest.Sessions(7),
                 new AdminRequest.Users("ann"),
                 new AdminRequest.AddUser(new Username("ann"), new Password("correct horse"), true),
@@ -67,6 +68,8 @@ class AdminCodecTest {
                 new AdminReply.Invited("7k3mq-x0v9d-4tz2h-r8wfa", NOW),
                 new AdminReply.ServerStatus(
                         "chatroom 1", 2, NOW, 3, 4, 5, 6, "epoch", Optional.of(new AdminReply.Work("copying", 7, 8))),
+                new AdminReply.NodeList(
+                        List.of(new AdminReply.NodeLine("db-1", NOW, 3), new AdminReply.NodeLine("db-2", NOW, 0))),
                 new AdminReply.SessionPage(
                         List.of(
                                 new AdminReply.SessionLine(1, "127.0.0.1:2", Optional.of("ann")),

@@ -1,6 +1,7 @@
 package chatroom.server;
 
 import chatroom.protocol.AdminReply;
+import chatroom.protocol.AdminRequest;
 import chatroom.server.admin.AdminHandler;
 import chatroom.server.admin.AdminService;
 import chatroom.server.admin.ThrottledProgress;
@@ -67,7 +68,13 @@ final class AdminEndpoint {
                 committed,
                 AdminEndpoint::progressInTheLog);
         Mailbox<AdminHandler.Answer> answers = reactor.newMailbox();
-        this.handler = new AdminHandler(chat, service, workers.administering(), answers::offer, this::status);
+        this.handler = new AdminHandler(
+                chat,
+                service,
+                // Whoever asks how the server is doesn't wait for a backup.
+                request -> request instanceof AdminRequest.Nodes ? workers.reading() : workers.administering(),
+                answers::offer,
+                this::status);
         answers.deliverTo(handler::onAnswer);
     }
 

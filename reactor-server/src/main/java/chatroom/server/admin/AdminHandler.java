@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ public final class AdminHandler implements ConnectionListener {
 
     private final Chat chat;
     private final AdminService service;
-    private final Workers workers;
+    private final Function<AdminRequest, Workers> workers;
     private final Consumer<Answer> answers;
     private final Supplier<AdminReply.ServerStatus> status;
     private final AdminCodec codec = new AdminCodec();
@@ -40,13 +41,13 @@ public final class AdminHandler implements ConnectionListener {
     private final AdminRequestTable<Void, RuntimeException> effects = newEffects();
 
     /**
-     * @param workers for what is asked of the database
+     * @param workers who does what is asked of the database
      * @param answers where a worker puts its answer, on its way to {@link #onAnswer}; any thread
      */
     public AdminHandler(
             Chat chat,
             AdminService service,
-            Workers workers,
+            Function<AdminRequest, Workers> workers,
             Consumer<Answer> answers,
             Supplier<AdminReply.ServerStatus> status) {
         this.chat = chat;
@@ -103,9 +104,10 @@ public final class AdminHandler implements ConnectionListener {
         if (table.has(request)) {
             return Optional.of(table.handle(request));
         }
-        boolean taken = workers.offer(
-                () -> service.answer(request),
-                outcome -> answers.accept(new Answer(connectionId, request, reply(outcome))));
+        boolean taken = workers.apply(request)
+                .offer(
+                        () -> service.answer(request),
+                        outcome -> answers.accept(new Answer(connectionId, request, reply(outcome))));
         return taken
                 ? Optional.empty()
                 : Optional.of(new AdminReply.Failed("There is too much to do at the moment; try again later."));

@@ -117,6 +117,7 @@ public final class AdminService {
 
     private AdminRequestTable<AdminReply, Exception> newTable() {
         return new AdminRequestTable<AdminReply, Exception>()
+                .with(AdminRequest.Nodes.class, nodes -> nodes())
                 .with(AdminRequest.Users.class, this::users)
                 .with(AdminRequest.AddUser.class, this::addUser)
                 .with(AdminRequest.ChangePassword.class, this::changePassword)
@@ -136,6 +137,12 @@ public final class AdminService {
                 .with(AdminRequest.Prune.class, this::prune)
                 .with(AdminRequest.MendTimes.class, this::mendTimes)
                 .with(AdminRequest.Messages.class, this::messages);
+    }
+
+    private AdminReply nodes() throws StorageException {
+        return new AdminReply.NodeList(store.news().nodes().stream()
+                .map(node -> new AdminReply.NodeLine(node.name(), node.since(), node.users()))
+                .toList());
     }
 
     /** The requests that are answered here. */

@@ -17,6 +17,11 @@ final class StatusCommand extends ServerCommand {
         line("users online", status.online());
         line("newest message", status.lastId());
         line("history (epoch)", status.epoch());
+        AdminReply.NodeList servers = (AdminReply.NodeList) client.ask(new AdminRequest.Nodes());
+        servers.nodes()
+                .forEach(server -> line(
+                        "on the database",
+                        "%s, since %s, users online: %s".formatted(server.name(), server.since(), server.users())));
         status.work()
                 .ifPresent(
                         work -> line("at work on", ThrottledProgress.inWords(work.what(), work.done(), work.total())));

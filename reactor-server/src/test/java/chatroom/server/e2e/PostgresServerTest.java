@@ -1,10 +1,8 @@
 package chatroom.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.server.store.DatabaseAddress;
-import chatroom.server.store.StartupException;
 import chatroom.server.store.postgres.TestDatabase;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -103,12 +101,5 @@ class PostgresServerTest {
                 assertThat(ann.reply().getLong("id")).isEqualTo(i);
             }
         }
-    }
-
-    @Test
-    void aSecondServerOnTheSameDatabaseIsRefused() {
-        assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> new TestServer(folder.resolve("other data"), address))
-                .withMessageContaining("another server is working on it");
     }
 }

@@ -163,8 +163,8 @@ final class SimulatedServer {
                 committed,
                 () -> Progress.UNHEARD);
         Mailbox<AdminHandler.Answer> answers = turned.reactor().newMailbox();
-        AdminHandler handler =
-                new AdminHandler(chat, service, storing, answer -> deliver(() -> answers.offer(answer)), () -> {
+        AdminHandler handler = new AdminHandler(
+                chat, service, request -> storing, answer -> deliver(() -> answers.offer(answer)), () -> {
                     throw new AssertionError("nobody asks how the server is");
                 });
         answers.deliverTo(handler::onAnswer);
