@@ -27,8 +27,6 @@ final class Conversation {
     /** What is read in this time before a crash counts as unread. */
     private static final long BOOKMARK_MILLIS = 5_000;
 
-    private static final int MOST_ASKS = 16;
-
     private static final long NEVER = Long.MAX_VALUE;
 
     private final PendingRequests pending;
@@ -41,9 +39,7 @@ final class Conversation {
     private final ReadMarks readMarks;
     private final Polls polls;
     private final Outboxes outboxes;
-
-    /** What is to be done again after the next login. */
-    private final Deque<Request> asks = new ArrayDeque<>();
+    private final Asks asks;
 
     /** Whose messages are in the outboxes, and whom the storage is about. */
     private Optional<Credentials> author = Optional.empty();
@@ -76,6 +72,7 @@ final class Conversation {
         this.readMarks = new ReadMarks(pending);
         this.polls = new Polls(pending, clockMillis);
         this.outboxes = new Outboxes(random, nonces);
+        this.asks = new Asks(pending, listener);
     }
 
     int online() {
@@ -144,7 +141,7 @@ final class Conversation {
 
     /** Only while logged in. */
     void ask(Request request) {
-        pending.call(request, true);
+        asks.ask(request);
     }
 
     /** What was typed for a log-in that came to nothing. */
@@ -165,7 +162,7 @@ final class Conversation {
             onHistoryReplaced();
         }
         polls.onLoggedIn();
-        rooms.onLoggedIn(in.epoch());
+        rooms.onLoggedIn(in.epoch(), in.username());
         if (lobby.cursor().isEmpty()) {
             backlogFromId = OptionalLong.of(in.lastId());
             // How far this user has read with other clients, the list of rooms says.
@@ -204,9 +201,7 @@ final class Conversation {
 
     /** What is due, while logged in. */
     void tick() {
-        while (!asks.isEmpty()) {
-            pending.call(asks.poll(), true);
-        }
+        asks.askAgain();
         long now = clockMillis.getAsLong();
         outboxes.take(now).forEach(send -> pending.call(send, false));
         if (now >= polls.nextTickMillis()) {
@@ -342,7 +337,7 @@ final class Conversation {
         Request request = call.request();
         if (failed.code() == ErrorCode.SESSION_EXPIRED || failed.code() == ErrorCode.NOT_LOGGED_IN) {
             if (call.asked()) {
-                giveUp(request, "Your session has ended before it was answered.");
+                asks.onSessionEnded(request);
             }
             return false;
         }
@@ -371,37 +366,12 @@ final class Conversation {
         }
     }
 
-    /** Nobody wants the answer to a question later, when a connection happens to be there; what is to be done is done, under its nonce. */
-    private void giveUp(Request request, String sentence) {
-        if (request instanceof RoomRequest && !isQuestion(request) && asks.size() < MOST_ASKS) {
-            asks.add(request);
-        } else {
-            emit(new LinkEvent.Refused(request.action(), sentence));
-        }
-    }
-
-    private static boolean isQuestion(Request request) {
-        return request instanceof RoomRequest.Rooms
-                || request instanceof RoomRequest.Members
-                || request instanceof RoomRequest.Blocks
-                || request instanceof RoomRequest.SearchMine;
-    }
-
     /** @param unanswered what the user had asked */
     void onConnectionLost(List<Request> unanswered) {
         backlogFromId = OptionalLong.empty();
         backlog.onConnectionLost();
         rooms.onConnectionLost();
-        for (Request request : unanswered) {
-            if (request instanceof Request.ChangePassword) {
-                // Asked again, a change that was made would be refused for its old password.
-                giveUp(request, "The connection was lost: it may be the new one already, or still the old one.");
-            } else if (request instanceof Request.AdminOnly) {
-                giveUp(request, "The connection was lost: it may be done already, or not.");
-            } else {
-                giveUp(request, "The connection was lost before the answer came.");
-            }
-        }
+        asks.onConnectionLost(unanswered);
         outboxes.onConnectionLost();
         polls.onConnectionLost();
         keepBookmark();
@@ -458,7 +428,7 @@ final class Conversation {
     }
 
     void forgetAsks() {
-        asks.clear();
+        asks.forget();
     }
 
     private void emit(LinkEvent event) {

@@ -35,6 +35,9 @@ final class Inbox {
 
     private long missed;
 
+    /** The last one that was shown. Empty at the beginning. */
+    private Optional<Entry> newest = Optional.empty();
+
     Inbox(RoomName room, LinkListener listener) {
         this.room = room;
         this.listener = listener;
@@ -46,6 +49,10 @@ final class Inbox {
 
     OptionalLong cursor() {
         return cursor;
+    }
+
+    Optional<Entry> newest() {
+        return newest;
     }
 
     Optional<String> epoch() {
@@ -160,6 +167,7 @@ final class Inbox {
             tellMissed(entry.id());
             // Before the event, so that a listener that asks sees what it has been given.
             cursor = OptionalLong.of(entry.id());
+            newest = Optional.of(entry);
             listener.onEvent(new LinkEvent.Posted(room, entry));
         }
     }

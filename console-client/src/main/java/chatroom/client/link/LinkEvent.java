@@ -59,8 +59,15 @@ public sealed interface LinkEvent {
      * Something between this user and a room is different.
      *
      * @param info the room, but where the user was removed
+     * @param removal by whom and why, where that is known: a kick or a ban
      */
-    record RoomChanged(Event.RoomChanged.Change change, RoomName room, Optional<RoomInfo> info) implements LinkEvent {}
+    record RoomChanged(Event.RoomChanged.Change change, RoomName room, Optional<RoomInfo> info, Optional<Entry> removal)
+            implements LinkEvent {
+        /** Nobody was removed by anybody. */
+        public RoomChanged(Event.RoomChanged.Change change, RoomName room, Optional<RoomInfo> info) {
+            this(change, room, info, Optional.empty());
+        }
+    }
 
     /** With another client this user has read so far. */
     record ReadMarked(RoomName room, long id) implements LinkEvent {}

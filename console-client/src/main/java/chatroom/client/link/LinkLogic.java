@@ -37,8 +37,6 @@ final class LinkLogic {
 
     private static final String NOT_LOGGED_IN = "You are not logged in; /login NAME logs in.";
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     /** Reasons to close (docs/protocol.md) after which a client doesn't come back by itself. */
     private static final Set<String> DISMISSALS = Set.of("kicked", "account_closed", "abuse");
 
@@ -54,8 +52,10 @@ final class LinkLogic {
 
     private final Wire wire;
     private final LinkListener listener;
-    private final LongSupplier clockMillis;
-    private final Backoff backoff;
+
+    /** For what comes next in OFFLINE (connect), GUEST (log in) or LEAVING (just go). */
+    private final LinkTimes times;
+
     private final PendingRequests pending;
     private final Nonces nonces;
     private final Conversation conversation;
@@ -76,10 +76,6 @@ final class LinkLogic {
     /** The server's own reason for the end of this connection. */
     private Optional<Event.Closing> closing = Optional.empty();
 
-    /** For what comes next in OFFLINE (connect), GUEST (log in) or LEAVING (just go). */
-    private long dueMillis = NEVER;
-
-    private long heardMillis;
     private LinkStatus told = new LinkStatus(LinkPhase.OFFLINE, Optional.empty(), 0, 0);
 
     /** @param clockMillis milliseconds that only go forward */
@@ -91,9 +87,8 @@ final class LinkLogic {
     LinkLogic(Wire wire, LinkListener listener, LongSupplier clockMillis, RandomGenerator random, Storage storage) {
         this.wire = wire;
         this.listener = listener;
-        this.clockMillis = clockMillis;
         this.storage = storage;
-        this.backoff = new Backoff(random);
+        this.times = new LinkTimes(clockMillis, wire, random);
         this.pending = new PendingRequests(wire);
         this.nonces = new Nonces(random);
         this.conversation = new Conversation(pending, listener, clockMillis, random, nonces, storage);
@@ -177,7 +172,7 @@ final class LinkLogic {
         boolean comesBack = comeBack().isPresent();
         switch (phase) {
             case GUEST -> {
-                dueMillis = NEVER;
+                times.waitForNothing();
                 if (comesBack) {
                     authenticate();
                 }
@@ -190,7 +185,11 @@ final class LinkLogic {
                     connect();
                 }
             }
-            case OFFLINE -> dueMillis = comesBack ? dueMillis : NEVER;
+            case OFFLINE -> {
+                if (!comesBack) {
+                    times.waitForNothing();
+                }
+            }
             case CONNECTING, GREETING, MEMBER, LEAVING, STOPPED -> {}
         }
         finish();
@@ -229,7 +228,7 @@ final class LinkLogic {
         if (goal == Goal.STOP || phase == LinkPhase.LEAVING) {
             return;
         }
-        backoff.reset();
+        times.onSuccess();
         if (phase == LinkPhase.GUEST && identity.isWanted()) {
             authenticate();
         } else if (phase != LinkPhase.CONNECTING) {
@@ -288,7 +287,7 @@ final class LinkLogic {
                 case GUEST -> endSession();
                 case CONNECTING, GREETING, AUTHENTICATING, MEMBER, LEAVING, STOPPED -> {}
             }
-            dueMillis = clockMillis.getAsLong() + LEAVE_MILLIS;
+            times.dueIn(LEAVE_MILLIS);
         } else if (phase != LinkPhase.LEAVING && phase != LinkPhase.STOPPED) {
             wire.close();
             end();
@@ -310,10 +309,10 @@ final class LinkLogic {
 
     /** The session of a connection that was lost. */
     private void endSession() {
-        long untilMillis = dueMillis;
+        long untilMillis = times.dueMillis();
         pending.call(identity.resumption(), false);
         leave();
-        dueMillis = untilMillis;
+        times.dueAt(untilMillis);
     }
 
     private void end() {
@@ -323,14 +322,13 @@ final class LinkLogic {
 
     /** Does what is due. */
     void tick() {
-        long now = clockMillis.getAsLong();
-        if (awaitsAnswer() && now - heardMillis >= patienceMillis()) {
+        if (awaitsAnswer() && times.isSilentFor(patienceMillis())) {
             lose(
                     phase == LinkPhase.CONNECTING
                             ? wire.unanswered()
                             : "%s has not answered for %s s.".formatted(wire.name(), patienceMillis() / 1000));
-        } else if (now >= dueMillis) {
-            dueMillis = NEVER;
+        } else if (times.isDue()) {
+            times.waitForNothing();
             switch (phase) {
                 case OFFLINE -> connect();
                 case GUEST -> authenticate();
@@ -343,9 +341,9 @@ final class LinkLogic {
 
     /** When to call {@link #tick} next, on the clock's scale. */
     long nextTickMillis() {
-        long next = dueMillis;
+        long next = times.dueMillis();
         if (awaitsAnswer()) {
-            next = Math.min(next, heardMillis + patienceMillis());
+            next = Math.min(next, times.silentAtMillis(patienceMillis()));
         }
         if (phase == LinkPhase.MEMBER) {
             next = Math.min(next, conversation.nextTickMillis());
@@ -362,7 +360,7 @@ final class LinkLogic {
 
     /** A sign of life, even if it isn't a whole frame yet. */
     void onBytes() {
-        heardMillis = clockMillis.getAsLong();
+        times.onHeard();
     }
 
     void onFrame(ServerFrame frame) {
@@ -398,21 +396,25 @@ final class LinkLogic {
             if (goal == Goal.LOG_OUT) {
                 onLoggedOut(loggedOut);
             }
-            dueMillis = identity.isWanted() ? clockMillis.getAsLong() : NEVER;
+            if (identity.isWanted()) {
+                times.dueIn(0);
+            }
         } else if (dismissed) {
             dismiss(reason);
         } else if (matters) {
             if (outage.isNews(reason, identity.isWanted())) {
                 emit(new LinkEvent.ConnectionLost(reason));
             }
-            dueMillis = identity.isWanted() || !reached ? clockMillis.getAsLong() + untilNextAttemptMillis() : NEVER;
+            if (identity.isWanted() || !reached) {
+                times.dueAfterFailure();
+            }
         }
         finish();
     }
 
     /** Whoever was shown out comes back when a person wants to, not by itself. */
     private void dismiss(String sentence) {
-        dueMillis = NEVER;
+        times.waitForNothing();
         identity.forget();
         storage.dropSession();
         tellRefused(ErrorCode.SESSION_EXPIRED, sentence);
@@ -458,7 +460,7 @@ final class LinkLogic {
             reconnectLater();
         } else if (reply instanceof Reply.Polled) {
             // Only now: a server that lets us in and throws us out must not be asked again without a pause.
-            backoff.reset();
+            times.onSuccess();
             wire.onServed();
         }
     }
@@ -498,8 +500,8 @@ final class LinkLogic {
         if (isPassing(failed.code()) && failed.code() != ErrorCode.RATE_LIMITED && wire.isOneOfSeveral()) {
             lose(failed.message());
         } else if (isPassing(failed.code())) {
-            long delayMillis = failed.retryAfterMillis().orElseGet(backoff::nextDelayMillis);
-            dueMillis = clockMillis.getAsLong() + delayMillis;
+            long delayMillis = failed.retryAfterMillis().orElseGet(times::pauseMillis);
+            times.dueIn(delayMillis);
             emit(new LinkEvent.Delayed(request.action(), failed.message(), delayMillis));
         } else if (request instanceof Request.Resume) {
             identity.onTokenVoid();
@@ -521,7 +523,7 @@ final class LinkLogic {
     }
 
     private void authenticate() {
-        dueMillis = NEVER;
+        times.waitForNothing();
         try {
             Request request = identity.request(conversation.subscription());
             phase = LinkPhase.AUTHENTICATING;
@@ -549,21 +551,16 @@ final class LinkLogic {
         return phase == LinkPhase.GREETING && wire.hasUntried() ? GREETING_MILLIS : SILENCE_MILLIS;
     }
 
-    /** While there are servers that may do better no time is lost; after that each round is later than the one before. */
-    private long untilNextAttemptMillis() {
-        return wire.hasUntried() ? backoff.atOnceMillis() : backoff.nextDelayMillis();
-    }
-
     private void connect() {
         phase = LinkPhase.CONNECTING;
-        dueMillis = NEVER;
+        times.waitForNothing();
         onBytes();
         wire.connect();
     }
 
     private void leave() {
         phase = LinkPhase.LEAVING;
-        dueMillis = clockMillis.getAsLong() + LEAVE_MILLIS;
+        times.dueIn(LEAVE_MILLIS);
         pending.call(new Request.Logout(), false);
     }
 
@@ -581,7 +578,7 @@ final class LinkLogic {
         } else if (wasLeaving && goal == Goal.LOG_OUT) {
             onLoggedOut(false);
         } else {
-            dueMillis = clockMillis.getAsLong() + untilNextAttemptMillis();
+            times.dueAfterFailure();
         }
     }
 
@@ -602,7 +599,7 @@ final class LinkLogic {
         }
         phase = LinkPhase.OFFLINE;
         isMember = false;
-        dueMillis = NEVER;
+        times.waitForNothing();
     }
 
     /** The end of every event: what has become possible through it is done at once. */
@@ -623,14 +620,14 @@ final class LinkLogic {
     }
 
     private LinkStatus status() {
-        boolean waits = dueMillis != NEVER && (phase == LinkPhase.OFFLINE || phase == LinkPhase.GUEST);
+        boolean waits = phase == LinkPhase.OFFLINE || phase == LinkPhase.GUEST;
         return new LinkStatus(
                 phase,
                 identity.username(),
                 conversation.online(),
                 conversation.unsent(),
                 conversation.oldestUnsentMillis(),
-                waits ? OptionalLong.of(dueMillis) : OptionalLong.empty(),
+                waits ? times.nextMillis() : OptionalLong.empty(),
                 wire.server(),
                 phase == LinkPhase.MEMBER ? conversation.latencyMillis() : OptionalLong.empty());
     }

@@ -1,6 +1,7 @@
 package chatroom.client.link;
 
 import chatroom.protocol.Action;
+import chatroom.protocol.Entry;
 import chatroom.protocol.Event;
 import chatroom.protocol.Event.RoomChanged.Change;
 import chatroom.protocol.Reply;
@@ -12,6 +13,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
+import chatroom.protocol.Username;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,6 +47,10 @@ final class RoomFollows {
     private final List<RoomInfo> listed = new ArrayList<>();
 
     private String epoch = "";
+
+    /** Who is logged in. */
+    private String userKey = "";
+
     private boolean listIsWanted;
     private boolean isListing;
 
@@ -67,8 +73,9 @@ final class RoomFollows {
         wanted = follows;
     }
 
-    void onLoggedIn(String serversEpoch) {
+    void onLoggedIn(String serversEpoch, String username) {
         epoch = serversEpoch;
+        userKey = Username.keyOf(username);
         listed.clear();
         if (wanted instanceof Follows.One one) {
             rooms.computeIfAbsent(key(one.room()), key -> new FollowedRoom(one.room(), one.afterId()));
@@ -226,8 +233,17 @@ final class RoomFollows {
         if (room != null) {
             rooms.values().removeIf(room::equals);
             addedMeanwhile.remove(name.key());
-            listener.onEvent(new LinkEvent.RoomChanged(Change.REMOVED, name, Optional.empty()));
+            // Up to the entry that says so everything was pushed before.
+            Optional<Entry> removal = room.inbox().flatMap(Inbox::newest).filter(this::removesThisUser);
+            listener.onEvent(new LinkEvent.RoomChanged(Change.REMOVED, name, Optional.empty(), removal));
         }
+    }
+
+    private boolean removesThisUser(Entry entry) {
+        if (entry instanceof Entry.Kick kick) {
+            return Username.keyOf(kick.subject()).equals(userKey);
+        }
+        return entry instanceof Entry.Ban ban && Username.keyOf(ban.subject()).equals(userKey);
     }
 
     /** A request of this class's own failed. */

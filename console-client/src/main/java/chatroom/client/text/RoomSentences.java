@@ -3,6 +3,7 @@ package chatroom.client.text;
 import chatroom.client.link.LinkEvent;
 import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomReply;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What was asked about rooms, in lines for people. Pure. */
 public final class RoomSentences {
@@ -32,13 +34,34 @@ public final class RoomSentences {
     /** Where the user now is, or is not; empty where that shows otherwise. */
     static List<String> of(LinkEvent.RoomChanged changed) {
         return switch (changed.change()) {
-            case REMOVED -> List.of("You are not in %s any more".formatted(changed.room()));
+            case REMOVED ->
+                List.of("You are not in %s any more%s"
+                        .formatted(
+                                changed.room(),
+                                changed.removal().map(RoomSentences::removal).orElse("")));
             case ADDED ->
                 changed.room().isDirect()
                         ? List.of()
                         : List.of("You are in %s now; /room %s shows it".formatted(changed.room(), changed.room()));
             case CHANGED -> List.of();
         };
+    }
+
+    private static String removal(Entry entry) {
+        if (entry instanceof Entry.Kick kick) {
+            return ": %s removed you%s".formatted(kick.username(), reason(kick.value()));
+        }
+        if (entry instanceof Entry.Ban ban) {
+            String until = ban.until()
+                    .map(end -> " until " + Sentences.UTC.format(end))
+                    .orElse("");
+            return ": %s banned you%s%s".formatted(ban.username(), until, reason(ban.value()));
+        }
+        return "";
+    }
+
+    private static String reason(Optional<String> reason) {
+        return reason.map(why -> " (" + why + ")").orElse("");
     }
 
     /** A line a room, a member; or one that says what is so now. Empty where an entry in the room says it. */

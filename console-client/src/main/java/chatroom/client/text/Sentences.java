@@ -20,7 +20,7 @@ public final class Sentences {
     /** A shorter delay is over before one has read about it. */
     private static final long LEAST_TOLD_DELAY_MILLIS = 3_000;
 
-    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH)
+    static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     /** Empty where there is nothing to say. */

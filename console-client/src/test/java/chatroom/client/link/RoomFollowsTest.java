@@ -341,6 +341,31 @@ class RoomFollowsTest {
         assertThat(heard(LinkEvent.Followed.class)).endsWith(new LinkEvent.Followed(DEV, 20, false));
     }
 
+    private void push(Entry entry) {
+        logic.onFrame(new ServerFrame.Unasked(new Event.MessagePosted(DEV, entry)));
+    }
+
+    @Test
+    void whoIsRemovedIsToldByWhomAndWhy() {
+        answer(RoomRequest.Rooms.class, listed(info(DEV, 7)));
+        answer(RoomRequest.Follow.class, following(DEV, 7));
+        Entry kick = new Entry.Kick(8, "bob", Instant.EPOCH, "Ann", Optional.of("too loud"));
+        push(kick);
+        push(Change.REMOVED, DEV, Optional.empty());
+        assertThat(heard(LinkEvent.RoomChanged.class))
+                .containsExactly(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty(), Optional.of(kick)));
+    }
+
+    @Test
+    void nobodyIsNamedWhereItWasAnotherWhoWasRemovedLast() {
+        answer(RoomRequest.Rooms.class, listed(info(DEV, 7)));
+        answer(RoomRequest.Follow.class, following(DEV, 7));
+        push(new Entry.Kick(8, "bob", Instant.EPOCH, "cyd", Optional.empty()));
+        push(Change.REMOVED, DEV, Optional.empty());
+        assertThat(heard(LinkEvent.RoomChanged.class))
+                .containsExactly(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty()));
+    }
+
     @Test
     void aFollowThatIsRefusedForATimeIsAskedForAgain() {
         answer(RoomRequest.Rooms.class, listed(info(DEV, 7)));
