@@ -112,8 +112,7 @@ public final class Chat implements ConnectionListener {
                         readMarks,
                         typing,
                         new Blocks(ports.room(), prices),
-                        new RoomLists(ports.room(), resolver, memberships, infos, prices)),
-                resolver);
+                        new RoomLists(ports.room(), resolver, memberships, infos, prices)));
         sessions.serve(actions.table(adminCheck));
     }
 

@@ -11,7 +11,6 @@ import chatroom.protocol.Request;
 import chatroom.protocol.RoomRequest;
 import chatroom.server.access.Access;
 import chatroom.server.access.AdminCheck;
-import chatroom.server.room.RoomResolver;
 import chatroom.server.room.SearchService;
 import chatroom.server.session.ActionRule;
 import chatroom.server.session.ActionTable;
@@ -28,7 +27,6 @@ final class ChatActions {
     private final WritingActions writing;
     private final SearchService searches;
     private final AdminRequests admins;
-    private final RoomResolver resolver;
 
     ChatActions(
             Clock clock,
@@ -36,15 +34,13 @@ final class ChatActions {
             WritingActions writing,
             SearchService searches,
             AdminRequests admins,
-            ReadingActions reading,
-            RoomResolver resolver) {
+            ReadingActions reading) {
         this.clock = clock;
         this.access = access;
         this.reading = reading;
         this.writing = writing;
         this.searches = searches;
         this.admins = admins;
-        this.resolver = resolver;
     }
 
     ActionTable table(AdminCheck adminCheck) {
@@ -70,8 +66,7 @@ final class ChatActions {
         if (request instanceof RoomRequest.SearchMine mine) {
             searches.searchMine(exchange, mine);
         } else if (request instanceof Request.Search search) {
-            resolver.allow(
-                    exchange, Action.SEARCH, search.room(), (room, who) -> searches.search(exchange, room, search));
+            searches.search(exchange, search);
         }
     }
 

@@ -40,7 +40,7 @@ public final class RoomPages {
     }
 
     /** Goes on where who asks may read, when the room shows whatever any server has acknowledged in it. */
-    private void whenShown(Exchange exchange, Action action, RoomReference reference, Consumer<Room> then) {
+    void whenShown(Exchange exchange, Action action, RoomReference reference, Consumer<Room> then) {
         if (!ports.nodes().arePossible()) {
             resolver.allow(exchange, action, reference, (room, who) -> then.accept(room));
             return;

@@ -1,5 +1,6 @@
 package chatroom.server.room;
 
+import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Limits;
 import chatroom.protocol.Reply;
@@ -131,9 +132,9 @@ public final class SearchService {
      */
     private record Wanted<R>(LongSupplier lastId, Function<Search<R>, Job<R>> job, BiConsumer<Search<R>, R> answer) {}
 
-    /** Takes a search of a member in a room that it may read. Its next requests wait until it is answered. */
-    public void search(Exchange exchange, Room room, Request.Search request) {
-        search(exchange, inRoom(room, request));
+    /** Takes a search of a member in a room. Its next requests wait until it is answered. */
+    public void search(Exchange exchange, Request.Search request) {
+        pages.whenShown(exchange, Action.SEARCH, request.room(), room -> search(exchange, inRoom(room, request)));
     }
 
     private Wanted<Optional<EntryPage>> inRoom(Room room, Request.Search request) {

@@ -182,7 +182,10 @@ class RoomReadingTest {
     @Test
     void whereNobodyCanSayWhatOtherServersAcknowledgedThereIsNoPage() {
         chat.nodes.arePossible(true);
-        for (String request : List.of("{'action':'poll','last_id':0}", "{'action':'history','room':'dev'}")) {
+        for (String request : List.of(
+                "{'action':'poll','last_id':0}",
+                "{'action':'history','room':'dev'}",
+                "{'action':'search','room':'dev','query':'anything'}")) {
             assertThat(asks(bob, request)).isEmpty();
             chat.nodes.endLook(false);
             chat.runAll();
