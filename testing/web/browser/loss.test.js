@@ -73,6 +73,21 @@ test('what a closed page had not sent is sent by the next one', { skip }, async 
   await cyd.leave();
 });
 
+test('what a page may need later is there when the server is not, or is another one', { skip }, async () => {
+  const gil = await Person.register(browser, server, 'gil');
+  await gil.page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/emoji.txt')));
+  await server.end();
+  await gil.page.getByText('Not connected').waitFor();
+  await gil.page.click('#pick-emoji');
+  await gil.page.getByRole('combobox').fill('tada');
+  await gil.page.getByRole('option', { name: 'party popper' }).click();
+  assert.equal(await gil.page.locator('#text').inputValue(), '🎉');
+  await gil.page.click('#settings');
+  await gil.page.getByText('Notify me').waitFor();
+  await server.begin();
+  await gil.leave();
+});
+
 test('a page that was offline comes back by itself when the network does', { skip }, async () => {
   const dan = await Person.register(browser, server, 'dan');
   const line = await server.line('eve');

@@ -22,5 +22,5 @@ test('the types of the page hold', { skip }, () => {
 });
 
 test('the sources are in the format', { skip }, () => {
-  run('prettier', '--check', 'unit', '*.js', `${PAGE}/src/main/resources/chatroom/web/**/*.js`);
+  run('prettier', '--check', 'unit', 'browser', `${PAGE}/src/main/resources/chatroom/web/**/*.js`);
 });

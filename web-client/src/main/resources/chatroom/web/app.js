@@ -1,4 +1,4 @@
-import { clock, lasting, openSocket, outboxOf, passes, randomText } from './link/browser.js';
+import { clock, lasting, openSocket, outboxOf, passes, randomText, whenIdle } from './link/browser.js';
 import { Drafts } from './link/drafts.js';
 import { Lost, Refused } from './link/errors.js';
 import { MOST_UNSENT, Outbox } from './link/outbox.js';
@@ -224,8 +224,7 @@ export class App {
       const place = this.#goal(reply.username);
       await this.#chat.enter(reply, place.id ? undefined : place.address);
       this.#outbox.begin();
-      // So that it is here when the connection isn't.
-      clock.after(2_000, () => import('./more.js').catch(() => {}));
+      whenIdle(() => import('./more.js').then(({ loadEmoji }) => loadEmoji()).catch(() => {}));
     } catch (error) {
       // Where the connection was lost once more, the next one begins anew; else so does this one, a little later.
       if (error instanceof Refused)
@@ -411,7 +410,9 @@ export class App {
     const parts = await import('./more.js').catch(() => undefined);
     if (parts) use(parts);
     else
-      this.#toast('This part of the page can’t be loaded: there is no connection, or the server has a newer page. Then reload this one.');
+      this.#toast(
+        'This part of the page can’t be loaded: there is no connection, or the server has a newer page. Then reload this one; what you have written is kept.',
+      );
   }
 
   /** For a screen reader. @param {string} sentence */

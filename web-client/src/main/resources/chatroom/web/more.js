@@ -1,7 +1,7 @@
 /** What isn't needed to begin with: loaded once the page stands, or when it is asked for before that. */
 
 export { runCommand } from './view/commands.js';
-export { findEmoji } from './view/emoji.js';
+export { findEmoji, loadEmoji } from './view/emoji.js';
 export { messageItems, showMember } from './view/member-card.js';
 export { openMenu } from './view/menu.js';
 export { addSomebody, pickEmoji, pickPerson, pickPlace } from './view/pickers.js';

@@ -11,8 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Emoji by their names, as {@code :thumbsup:}. Read when somebody first needs one; a start doesn't wait for it. */
+/**
+ * Emoji by their names, as {@code :thumbsup:}. Read when somebody first needs one; a start doesn't wait for it. The page in browsers reads the
+ * same file: an emoji in two spellings, with and without a selector, would be two reactions.
+ */
 final class EmojiNames {
+    private static final String FILE = "/chatroom/web/emoji.txt";
     private static final String COLON = ":";
     private static final int MOST_OFFERED = 200;
 
@@ -42,11 +46,14 @@ final class EmojiNames {
         private static Map<String, String> read() {
             Map<String, String> names = new LinkedHashMap<>();
             try (BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(EmojiNames.class.getResourceAsStream("emoji.txt"), StandardCharsets.UTF_8))) {
-                lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-                    int space = line.indexOf(' ');
-                    names.put(line.substring(0, space), line.substring(space + 1));
-                });
+                    new InputStreamReader(EmojiNames.class.getResourceAsStream(FILE), StandardCharsets.UTF_8))) {
+                // Lines without tabs are about the others. The second column has Unicode's names, by which the page
+                // searches.
+                lines.lines()
+                        .map(line -> line.split("\t", -1))
+                        .filter(columns -> columns.length == 3 && !columns[2].isEmpty())
+                        .forEach(columns ->
+                                List.of(columns[2].split(" ", -1)).forEach(name -> names.put(name, columns[0])));
                 return names;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

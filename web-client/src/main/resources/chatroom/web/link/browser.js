@@ -5,6 +5,8 @@
 
 /** What the browser lends: time, randomness, and a memory that outlives the page. */
 
+const IDLE_WITHIN = 1_000;
+
 /** @type {Clock} */
 export const clock = {
   now: () => Date.now(),
@@ -13,6 +15,17 @@ export const clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/**
+ * Runs once the page has nothing else to do: what it may need later is to be here when the connection isn't, or when the server has become
+ * another one with another page.
+ *
+ * @param {() => void} run
+ */
+export function whenIdle(run) {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: IDLE_WITHIN });
+  else setTimeout(run, IDLE_WITHIN);
+}
 
 export function randomText() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

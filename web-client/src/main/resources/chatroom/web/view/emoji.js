@@ -3,28 +3,24 @@
 /**
  * @typedef {object} Emoji
  * @property {string} emoji
- * @property {string} name
+ * @property {string} name as Unicode has it
+ * @property {string} also as most chats have it, in words with underscores
  */
 
-/** What people call them, where Unicode has another name. */
+/** What people call them besides. */
 const ALSO = new Map(
   Object.entries({
-    '👍': '+1 yes ok',
-    '👎': '-1 no',
+    '👍': 'yes ok',
+    '👎': 'no',
     '❤️': 'love',
-    '😂': 'joy lol',
-    '🎉': 'tada hooray',
-    '🤷': 'shrug',
-    '🤦': 'facepalm',
+    '😂': 'lol',
+    '🎉': 'hooray',
     '🙏': 'thanks please',
     '🚀': 'ship it',
     '✅': 'done yes',
     '👀': 'look',
-    '💯': '100',
-    '👋': 'hello bye wave',
+    '👋': 'hello bye',
     '🙂': 'smile',
-    '😄': 'smile',
-    '😉': 'wink',
     '😢': 'sad',
     '😮': 'wow',
     '🤔': 'hmm',
@@ -41,13 +37,28 @@ const FIRST = ['👍', '❤️', '😂', '🎉', '👀', '🙏', '🚀', '✅', 
 /** @type {Promise<Emoji[]> | undefined} */
 let all;
 
-/** @returns {Promise<Emoji[]>} */
-async function load() {
-  const { EMOJI } = await import('./emoji-names.js');
-  return EMOJI.trim()
-    .split('\n')
-    .map((line) => ({ emoji: line.slice(0, line.indexOf(' ')), name: line.slice(line.indexOf(' ') + 1) }));
+/** So that they are here when the connection isn't. @returns {Promise<Emoji[]>} */
+export function loadEmoji() {
+  all ??= read();
+  // What failed is tried again by the next who asks.
+  all.catch(() => (all = undefined));
+  return all;
 }
+
+/** The console client reads the same file: an emoji in two spellings would be two reactions. */
+async function read() {
+  const answer = await fetch(new URL('emoji.txt', document.baseURI)).catch(() => undefined);
+  if (!answer?.ok) throw new Error('The names of emoji can’t be loaded now: there is no connection.');
+  return emojiOf(await answer.text());
+}
+
+/** @param {string} text a line for each; lines without tabs are about the others */
+export const emojiOf = (text) =>
+  text
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .filter(({ length }) => length === 3)
+    .map(([emoji, name, also]) => ({ emoji, name, also }));
 
 /**
  * Those of which some word begins so; a name that begins so comes first.
@@ -57,21 +68,31 @@ async function load() {
  * @returns {Promise<Emoji[]>}
  */
 export async function findEmoji(query, most) {
-  all ??= load();
-  const emoji = await all;
+  return among(await loadEmoji(), query, most);
+}
+
+/** @param {Emoji[]} emoji @param {string} query @param {number} most @returns {Emoji[]} */
+export function among(emoji, query, most) {
   const words = query
     .toLowerCase()
     .split(/[\s_]+/)
     .filter(Boolean);
   if (!words.length) return FIRST.flatMap((first) => emoji.find((one) => one.emoji === first) ?? []).slice(0, most);
   /** @type {Emoji[][]} */
-  const ranks = [[], [], []];
+  const ranks = [[], [], [], []];
   for (const one of emoji) {
-    const names = `${one.name} ${ALSO.get(one.emoji) ?? ''}`;
-    const parts = names.split(/[\s:,-]+/);
+    const names = `${one.name} ${one.also} ${ALSO.get(one.emoji) ?? ''}`;
+    const parts = names.split(/[\s:,_-]+/);
     if (!words.every((word) => parts.some((part) => part.startsWith(word)) || names.includes(` ${word}`) || names.startsWith(word)))
       continue;
-    ranks[one.name === words.join(' ') ? 0 : one.name.startsWith(words[0]) ? 1 : 2].push(one);
+    ranks[rankOf(one, words)].push(one);
   }
   return ranks.flat().slice(0, most);
+}
+
+/** @param {Emoji} one @param {string[]} words @returns {number} the lower, the better */
+function rankOf({ name, also }, words) {
+  if (name === words.join(' ')) return 0;
+  if (also.split(' ').includes(words.join('_'))) return 1;
+  return name.startsWith(words[0]) ? 2 : 3;
 }

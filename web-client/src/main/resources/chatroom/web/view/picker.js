@@ -42,12 +42,16 @@ export function pick({ label, find, onPick, nothing = 'Nothing has this name.' }
   async function look() {
     const query = field.value.trim();
     const mine = ++asked;
-    const found = await find(query);
+    let wrong = '';
+    const found = await Promise.resolve(find(query)).catch((error) => {
+      wrong = error.message;
+      return [];
+    });
     if (mine !== asked) return;
     options = found;
     chosen = 0;
     list.replaceChildren(...options.map((option, i) => rowOf(option, i, query)));
-    none.textContent = options.length ? '' : nothing;
+    none.textContent = options.length ? '' : wrong || nothing;
     choose(0);
   }
 

@@ -58,8 +58,8 @@ export class Suggestions {
     if (call) return this.#show('Members', call[1], this.#calls(call[2]));
     const shortcode = SHORTCODE.exec(before);
     if (!shortcode) return this.close();
-    const { findEmoji } = await import('../more.js');
-    const found = await findEmoji(shortcode[2], MOST);
+    // Where they can't be loaded, there is nothing to suggest.
+    const found = await import('../more.js').then(({ findEmoji }) => findEmoji(shortcode[2], MOST)).catch(() => []);
     if (this.#before !== before) return undefined;
     const words = shortcode[2].split('_');
     return this.#show(
