@@ -1,0 +1,142 @@
+import { clock, lasting, outboxOf, randomText } from '../link/browser.js';
+import { Drafts } from '../link/drafts.js';
+import { MOST_UNSENT, Outbox } from '../link/outbox.js';
+import { same } from '../model/names.js';
+import { toast } from './notices.js';
+
+/**
+ * @import { Room } from '../model/room.js'
+ * @import { Frame } from '../types.js'
+ * @import { Later } from './later.js'
+ * @import { Deeds } from './room-dialogs.js'
+ * @import { Written } from './types.js'
+ *
+ * @typedef {object} WritingListener
+ * @property {() => void} onUnsent what isn't confirmed is another
+ * @property {() => void} onWrote a message is on its way
+ * @property {(text: string) => void} onCommandDone what was typed is carried out
+ * @property {() => void} showMembers
+ */
+
+const FULL = `${MOST_UNSENT} messages wait to be sent already. Wait for the connection, or discard some.`;
+
+/** What this user writes: drafts, and what is on its way. Both are of one user, and outlive the page. */
+export class Writing {
+  /** @type {Outbox | undefined} */
+  #outbox;
+  /** @type {Drafts | undefined} */
+  #drafts;
+  #user = '';
+
+  /** @param {Deeds} deeds @param {(frame: Frame) => Promise<Frame>} request @param {Later} later @param {WritingListener} listener */
+  constructor(deeds, request, later, listener) {
+    this.#deeds = deeds;
+    this.#request = request;
+    this.#later = later;
+    this.#listener = listener;
+  }
+
+  #deeds;
+  #request;
+  #later;
+  #listener;
+
+  // ---- Coming and going ----
+
+  /** @param {string} username */
+  enter(username) {
+    if (this.#outbox && same(this.#user, username)) return;
+    this.#user = username;
+    this.#drafts = new Drafts(lasting, clock, username);
+    this.#outbox = new Outbox(outboxOf(username), this.#request, clock, randomText, () => this.#listener.onUnsent());
+  }
+
+  /** What was missed is known: what wasn't sent may go. */
+  begin() {
+    this.#outbox?.begin();
+  }
+
+  pause() {
+    this.#outbox?.pause();
+  }
+
+  /** Writes down what isn't yet: the page may end. */
+  settle() {
+    this.#drafts?.settle();
+  }
+
+  /** Another user may come. */
+  leave() {
+    this.pause();
+    this.settle();
+    this.#outbox = undefined;
+    this.#drafts = undefined;
+    this.#user = '';
+  }
+
+  /** Of this user nothing is kept. */
+  forget() {
+    this.#outbox?.discardAll();
+    this.#drafts?.forget();
+  }
+
+  // ---- What there is ----
+
+  get outbox() {
+    return this.#outbox;
+  }
+
+  get unsent() {
+    return this.#outbox?.size ?? 0;
+  }
+
+  /** @param {Room} room */
+  draftOf(room) {
+    return this.#drafts?.of(room.address) ?? '';
+  }
+
+  /** @param {Room | undefined} room @param {string} text */
+  keepDraft(room, text) {
+    if (room) this.#drafts?.keep(room.address, text);
+  }
+
+  // ---- Writing ----
+
+  /** @param {Room | undefined} room @param {Written} written @returns {boolean} whether it was taken; otherwise it stays where it was typed */
+  write(room, { text, edits, answers }) {
+    if (!room || !this.#outbox) return false;
+    if (edits) return text === edits.text || this.#send(room.address, { action: 'edit', id: edits.id, text });
+    const action = /^\/me\s+(\S[\s\S]*)/.exec(text);
+    if (text.startsWith('/') && !text.startsWith('//') && !action) {
+      this.#runCommand(room, text);
+      return false;
+    }
+    const says = action ? { text: action[1], kind: 'action' } : { text: text.replace(/^\/\//, '/') };
+    if (!this.#send(room.address, { action: 'send', ...says, ...(answers && { reply_to: answers.id }) })) return false;
+    this.#listener.onWrote();
+    return true;
+  }
+
+  /** @param {string} address @param {Frame} request @returns {boolean} false where too much waits already, which is said */
+  #send(address, request) {
+    const isTaken = this.#outbox?.add(address, request) ?? false;
+    if (!isTaken) toast(FULL);
+    return isTaken;
+  }
+
+  /** What was typed stays until it is done. @param {Room} room @param {string} text */
+  #runCommand(room, text) {
+    const deeds = {
+      ...this.#deeds,
+      send: (/** @type {string} */ address, /** @type {string} */ words) =>
+        this.#outbox?.add(address, { action: 'send', text: words }) ? undefined : FULL,
+      find: (/** @type {string} */ words) => this.#later.find(words),
+      showMembers: () => this.#listener.showMembers(),
+    };
+    this.#later.runCommand(deeds, room, text, (wrong) => {
+      if (wrong) toast(wrong);
+      else if (room === this.#deeds.chat.current) this.#listener.onCommandDone(text);
+      else this.keepDraft(room, '');
+    });
+  }
+}
