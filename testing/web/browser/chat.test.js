@@ -219,6 +219,29 @@ test(
   },
 );
 
+test('the text and the link of a message are copied, also where the browser lends no clipboard', { skip }, async () => {
+  const nan = await Person.register(browser, server, 'nan');
+  await nan.says('to be copied\nin two lines');
+  await nan.page.locator('.m[data-id]', { hasText: 'to be copied' }).waitFor();
+  const paste = async () => {
+    await nan.page.fill('#text', '');
+    await nan.page.press('#text', 'Control+v');
+    return nan.page.locator('#text').inputValue();
+  };
+  const copies = async (item, told) => {
+    await nan.does('to be copied', 'More');
+    await nan.page.getByRole('menuitem', { name: item }).click();
+    await nan.page.locator('#toast', { hasText: told }).waitFor();
+  };
+  await copies('Copy the text', 'The text is copied.');
+  assert.equal(await paste(), 'to be copied\nin two lines');
+  // As where the page comes by http from another computer.
+  await nan.page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await copies('Copy the link', 'The link is copied.');
+  assert.match(await paste(), /^http:\/\/127\.0\.0\.1:\d+\/#\/room\/lobby\/\d+$/);
+  await nan.leave();
+});
+
 test('what is found leads to its place', { skip }, async () => {
   const line = await server.line('fay');
   await line.ask({ action: 'create', room: 'long', kind: 'private' });

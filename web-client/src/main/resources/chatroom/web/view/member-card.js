@@ -1,5 +1,6 @@
 import { same } from '../model/names.js';
 import { hrefOf } from './address.js';
+import { copy } from './copy.js';
 import { h, icon } from './dom.js';
 import { ask, openDialog } from './dialog.js';
 import { end } from './format.js';
@@ -211,11 +212,19 @@ function deleteMessage({ chat, write }, room, message) {
 export function messageItems(deeds, room, message, author) {
   const { chat } = deeds;
   const { username } = message;
+  const copied = async (/** @type {string} */ text, /** @type {string} */ what) =>
+    deeds.say(
+      (await copy(text)) ? `${what} is copied.` : 'The browser doesn’t let this page copy. Select the text, and copy it by the keyboard.',
+    );
   const mayDelete = same(username, chat.me) || RANK[roleIn(chat, room)] > 0;
   const member = author ?? { username, role: /** @type {const} */ ('member'), online: false };
   return [
-    { label: 'Copy the text', icon: 'copy', run: () => copy(message.text) },
-    { label: 'Copy the link', icon: 'link', run: () => copy(new URL(hrefOf(room.address, message.id), document.baseURI).href) },
+    { label: 'Copy the text', icon: 'copy', run: () => copied(message.text, 'The text') },
+    {
+      label: 'Copy the link',
+      icon: 'link',
+      run: () => copied(new URL(hrefOf(room.address, message.id), document.baseURI).href, 'The link'),
+    },
     ...(username.startsWith('@') ? [] : [{ label: `About ${username}…`, icon: 'people', run: () => showMember(deeds, room, member) }]),
     ...(mayDelete ? [{ label: 'Delete…', icon: 'x', run: () => deleteMessage(deeds, room, message), isBad: true }] : []),
   ];
@@ -223,6 +232,3 @@ export function messageItems(deeds, room, message, author) {
 
 /** Admins act as owners in public rooms. @param {Chat} chat @param {Room} room @returns {Role} */
 const roleIn = (chat, room) => (chat.isAdmin && room.info.kind === 'public' ? 'owner' : (room.info.role ?? 'member'));
-
-/** @param {string} text */
-const copy = (text) => navigator.clipboard?.writeText(text).catch(() => {});
