@@ -14,6 +14,7 @@ class BrowserIT {
         assumeTrue(NodeTests.has("node"), "skipped: node isn't installed");
         assumeTrue(NodeTests.has("chromium"), "skipped: Chromium isn't installed");
         assumeTrue(NodeTests.hasPackages(), "skipped: npm ci was not called in testing/web");
-        return NodeTests.run("browser", "--test-concurrency=1");
+        // Each file has a server of its own.
+        return NodeTests.run("browser", "--test-concurrency=2");
     }
 }
