@@ -7,8 +7,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const JAR = fileURLToPath(new URL('../../../reactor-server/target/reactor-server.jar', import.meta.url));
+/** Of a server that lives for some seconds most of the time would go into its compilers. */
+const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 /** How a server is started: the jar, unless another command is named, in words without spaces. */
-const COMMAND = process.env.CHATROOM_SERVER?.split(' ') ?? ['java', '-jar', JAR];
+const COMMAND = process.env.CHATROOM_SERVER?.split(' ') ?? ['java', ...SHORT_LIVED, '-jar', JAR];
 const ENDS_WITHIN = 20_000;
 
 const freePort = () =>
