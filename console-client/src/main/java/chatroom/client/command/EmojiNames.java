@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Emoji by their names, as {@code :thumbsup:}. Read when somebody first needs one; a start doesn't wait for it. The page in browsers reads the
- * same file: an emoji in two spellings, with and without a selector, would be two reactions.
+ * Emoji by their names, as {@code :thumbsup:}. Read when somebody first needs one; a start doesn't wait for it. The page in
+ * browsers reads the same file: an emoji in two spellings, with and without a selector, would be two reactions.
  */
 final class EmojiNames {
     private static final String FILE = "/chatroom/web/emoji.txt";
