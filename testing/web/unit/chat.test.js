@@ -152,3 +152,34 @@ test('whoever is added again is in the room as if nothing had been', async () =>
   assert.equal(chat.departed('dev'), undefined);
   assert.equal(chat.room('dev').departure, undefined);
 });
+
+/** What came with the replies, in one message of the socket: nothing that waits for a reply has gone on by then. */
+async function enterWith(events, address, info) {
+  chat.enter(IN, address);
+  const replies = {
+    rooms: { rooms: info, more: false },
+    who: { users: ['ann'] },
+    history: { messages: [message(1)], last_id: 1, more: false },
+  };
+  for (const { frame, resolve } of asked.splice(0)) resolve(replies[frame.action]);
+  for (const event of events) chat.onEvent(event);
+  await settled();
+}
+
+test('what comes together with the list of rooms is part of what follows it', async () => {
+  const lobby = dev({ room: 'lobby', last_id: 1 });
+  const events = [
+    { event: 'message', ...message(2) },
+    { event: 'presence', joined: ['bob'], left: [] },
+    { event: 'room', room: 'ops', change: 'added', info: dev({ room: 'ops', last_id: 0 }) },
+  ];
+  await enterWith(events, 'lobby', [lobby]);
+  assert.equal(chat.isOnline('bob'), true);
+  assert.notEqual(chat.room('ops'), undefined);
+  chat.look('lobby');
+  chat.openCurrent();
+  await settled();
+  assert.equal((await answer('poll', { messages: [message(2)], last_id: 2, more: false })).last_id, 1);
+  assert.deepEqual(shown(), ['1 text 1', '2 text 2']);
+  assert.equal(chat.current.unread, 1);
+});

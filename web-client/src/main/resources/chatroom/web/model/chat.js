@@ -24,6 +24,7 @@ const LONGEST_WAIT = 5_000;
 const MOST_WARM = 8;
 const MOST_QUOTES = 200;
 const MOST_DEPARTED = 50;
+const MOST_EARLY = 1_000;
 const READ_AFTER = 400;
 const TYPING_EVERY = 3_000;
 const MEMBERSHIP = new Set(['join', 'leave', 'add', 'kick', 'ban', 'unban', 'mute', 'unmute', 'role']);
@@ -38,6 +39,8 @@ export class Chat {
   #online = new Map();
   #epoch = '';
   #entered = 0;
+  /** @type {Frame[] | undefined} what was pushed since one has come in, before it is known which rooms there are */
+  #early;
   /** @type {{ address: string, page: Promise<Frame | undefined> } | undefined} */
   #ahead;
   #typedAt = -TYPING_EVERY;
@@ -118,6 +121,7 @@ export class Chat {
     this.#epoch = reply.epoch;
     this.me = reply.username;
     this.isAdmin = reply.admin === true;
+    this.#early = [];
     const asked = Promise.all([this.#listRooms(), this.ask({ action: 'who' })]);
     this.#ahead = address !== undefined && !this.current ? { address, page: this.#askAhead(address) } : undefined;
     const [rooms, who] = await asked;
@@ -125,6 +129,9 @@ export class Chat {
     this.#hear(who.users);
     this.#meet(rooms);
     this.isReady = true;
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const event of early) this.onEvent(event);
     const current = this.current;
     const caughtUp = current && this.room(current.address) === current ? current.catchUp() : undefined;
     this.#listener.onChange('room');
@@ -144,6 +151,7 @@ export class Chat {
   /** The connection is lost. */
   leave() {
     this.#entered++;
+    this.#early = undefined;
     this.#ahead = undefined;
     this.isReady = false;
     for (const cancel of this.#reading.values()) cancel();
@@ -218,12 +226,19 @@ export class Chat {
 
   /** @param {Frame} event */
   onEvent(event) {
-    if (event.event === 'message') this.#onEntry(event);
+    if (this.#early) this.#keep(this.#early, event);
+    else if (event.event === 'message') this.#onEntry(event);
     else if (event.event === 'presence') this.#onPresence(event);
     else if (event.event === 'room') this.#onRoom(event);
     else if (event.event === 'read') this.#onRead(event);
     else if (event.event === 'typing') this.#onTyping(event);
     else if (event.event === 'announcement') this.#listener.onAnnouncement(event.text);
+  }
+
+  /** Of more than that the newest are enough: messages that are missing are read. @param {Frame[]} early @param {Frame} event */
+  #keep(early, event) {
+    early.push(event);
+    if (early.length > MOST_EARLY) early.shift();
   }
 
   /** @param {Frame} event */
