@@ -26,7 +26,10 @@ const targets = (page, within) =>
         .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]'))
         .map((element) => {
           const { width, height } = element.getBoundingClientRect();
-          return { what: element.getAttribute('aria-label') || element.textContent.trim() || element.id, least: Math.round(Math.min(width, height)) };
+          return {
+            what: element.getAttribute('aria-label') || element.textContent.trim() || element.id,
+            least: Math.round(Math.min(width, height)),
+          };
         }),
     within,
   );

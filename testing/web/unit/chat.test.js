@@ -183,3 +183,48 @@ test('what comes together with the list of rooms is part of what follows it', as
   assert.deepEqual(shown(), ['1 text 1', '2 text 2']);
   assert.equal(chat.current.unread, 1);
 });
+
+test('whoever comes back asks for rooms, people and messages before that is granted, and takes what was pushed meanwhile', async () => {
+  chat.expect('dev');
+  assert.deepEqual(waiting(), ['rooms', 'who', 'history']);
+  chat.onEvent({ event: 'presence', joined: ['bob'], left: [] });
+  chat.enter(IN, 'dev');
+  assert.deepEqual(waiting(), ['rooms', 'who', 'history'], 'nothing is asked for twice');
+  await answer('rooms', { rooms: [dev({ last_id: 1 })], more: false });
+  await answer('who', { users: ['ann'] });
+  chat.look('dev');
+  chat.openCurrent();
+  await answer('history', { messages: [message(1)], last_id: 1, more: false });
+  assert.deepEqual(shown(), ['1 text 1']);
+  assert.equal(chat.isOnline('bob'), true);
+});
+
+test('what could not be had ahead is asked for again', async () => {
+  chat.expect('dev');
+  for (const { reject } of asked.splice(0)) reject(new Refused({ code: 'not_logged_in', message: 'No.' }));
+  await settled();
+  chat.enter(IN, 'dev');
+  await settled();
+  assert.deepEqual(waiting().sort(), ['rooms', 'who']);
+  await answer('rooms', { rooms: [dev({ last_id: 1 })], more: false });
+  await answer('who', { users: ['ann'] });
+  chat.look('dev');
+  chat.openCurrent();
+  await settled();
+  await answer('history', { messages: [message(1)], last_id: 1, more: false });
+  assert.deepEqual(shown(), ['1 text 1']);
+});
+
+test('what was asked for on a connection that is lost is no answer on the next one', async () => {
+  chat.expect('dev');
+  const stale = asked.splice(0);
+  chat.leave();
+  chat.expect('dev');
+  chat.enter(IN, 'dev');
+  for (const { frame, resolve } of stale) if (frame.action === 'rooms') resolve({ rooms: [dev({ room: 'old', last_id: 1 })], more: false });
+  await settled();
+  await answer('rooms', { rooms: [dev({ last_id: 1 })], more: false });
+  await answer('who', { users: ['ann'] });
+  assert.equal(chat.room('old'), undefined);
+  assert.notEqual(chat.room('dev'), undefined);
+});

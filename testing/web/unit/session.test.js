@@ -5,12 +5,13 @@ import { Session } from '../../../web-client/src/main/resources/chatroom/web/lin
 import { FakeNetwork, HandClock, WELCOME, settled } from './fakes.js';
 
 const IN = { username: 'Ann', token: 't1', epoch: 'e', last_id: 7, online: 1 };
-let clock, network, told, passes, session;
+let clock, network, told, passes, session, coming;
 
 beforeEach(() => {
   clock = new HandClock();
   network = new FakeNetwork();
   told = [];
+  coming = () => {};
   passes = {
     pass: undefined,
     read: () => passes.pass,
@@ -19,6 +20,7 @@ beforeEach(() => {
   };
   session = new Session(network.open, clock, () => 0.5, passes, {
     onWelcome: () => told.push('welcome'),
+    onComing: (username) => coming(username),
     onIn: (reply) => told.push(`in as ${reply.username}`),
     onEvent: (event) => told.push(event.event),
     onLost: () => told.push('lost'),
@@ -171,4 +173,37 @@ test('a guest is told of no events', async () => {
   session.start();
   await network.socket.tell(WELCOME, { event: 'message' });
   assert.deepEqual(told, ['welcome']);
+});
+
+test('what is asked for while somebody comes back goes out with the token, and what is pushed behind it counts', async () => {
+  passes.pass = { username: 'Ann', token: 't0' };
+  let answered;
+  coming = (username) => (answered = session.request({ action: 'who', of: username }));
+  session.start();
+  await network.socket.tell(WELCOME);
+  assert.deepEqual(
+    network.socket.sent.map(({ action, of }) => of ?? action),
+    ['resume', 'Ann'],
+  );
+  const [resume, who] = network.socket.sent;
+  await network.socket.tell(
+    { ...IN, status: 'ok', action: 'resume', ref: resume.ref },
+    { status: 'ok', action: 'who', ref: who.ref, users: ['Ann'] },
+    { event: 'presence', joined: ['bob'], left: [] },
+  );
+  assert.deepEqual((await answered).users, ['Ann']);
+  assert.deepEqual(told, ['welcome', 'presence', 'in as Ann']);
+});
+
+test('where the token is void, nothing that was asked for with it is granted', async () => {
+  passes.pass = { username: 'Ann', token: 't0' };
+  let answered;
+  coming = () => (answered = session.request({ action: 'who' }));
+  session.start();
+  await network.socket.tell(WELCOME);
+  const refused = assert.rejects(answered, Error);
+  await network.socket.answer('resume', { code: 'session_expired', message: 'Old.' });
+  await refused;
+  assert.deepEqual(told, ['welcome', 'out: session_expired']);
+  await assert.rejects(session.request({ action: 'who' }), Lost);
 });

@@ -37,6 +37,7 @@ const OUT_OF_HERE = new Map([
 export class App {
   #session = new Session(openSocket, clock, Math.random, passes, {
     onWelcome: (welcome) => this.#onWelcome(welcome),
+    onComing: (username) => this.#chat.expect(this.#firstPlace(username)),
     onIn: (reply) => this.#onIn(reply),
     onEvent: (event) => this.#chat.onEvent(event),
     onLost: (retryAt) => this.#onLost(retryAt),
@@ -213,8 +214,7 @@ export class App {
     this.#connection.found(this.#hasEntered);
     this.#hasEntered = true;
     try {
-      const place = this.#places.goal(reply.username);
-      await this.#chat.enter(reply, place.id ? undefined : place.address);
+      await this.#chat.enter(reply, this.#firstPlace(reply.username));
       this.#writing.begin();
       whenIdle(() => this.#later.load().catch(() => {}));
     } catch (error) {
@@ -223,6 +223,12 @@ export class App {
         clock.after(error.retryAfter ?? 5_000, () => this.#session.isIn && !this.#chat.isReady && this.#onIn(reply));
       else if (!(error instanceof Lost)) throw error;
     }
+  }
+
+  /** The room that will be looked at first, at its end. @param {string} username */
+  #firstPlace(username) {
+    const { address, id } = this.#places.goal(username);
+    return id ? undefined : address;
   }
 
   /** @param {number} retryAt */

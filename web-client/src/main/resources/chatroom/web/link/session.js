@@ -25,9 +25,11 @@ export class Session {
     this.#listener = listener;
     /** Whether one is logged in on the connection that there is. */
     this.isIn = false;
+    /** Whether the token is on its way: what is asked for from then on is answered after it, as if one were in. */
+    this.isComing = false;
     this.link = new Link(open, clock, random, {
       onWelcome: (welcome) => this.#onWelcome(welcome),
-      onEvent: (event) => this.isIn && this.#listener.onEvent(event),
+      onEvent: (event) => (this.isIn || this.isComing) && this.#listener.onEvent(event),
       onLost: (retryAt) => this.#onLost(retryAt),
       onEnd: (code, message) => this.#onEnd(code, message),
     });
@@ -48,7 +50,7 @@ export class Session {
 
   /** @param {Frame} frame */
   request(frame) {
-    return this.isIn ? this.link.request(frame) : Promise.reject(new Lost());
+    return this.isIn || this.isComing ? this.link.request(frame) : Promise.reject(new Lost());
   }
 
   /** @param {string} username @param {string} password @param {boolean} stay */
@@ -88,9 +90,13 @@ export class Session {
 
   /** @param {Pass} pass */
   async #resume(pass) {
+    const coming = this.link.request({ action: 'resume', token: pass.token });
+    this.isComing = true;
+    this.#listener.onComing(pass.username);
     try {
-      this.#enter(await this.link.request({ action: 'resume', token: pass.token }), undefined);
+      this.#enter(await coming, undefined);
     } catch (error) {
+      this.isComing = false;
       if (!(error instanceof Refused)) return;
       if (error.code === 'session_expired') this.#end(error.code, error.message);
       else if (FAILING.has(error.code)) this.link.renew();
@@ -102,6 +108,7 @@ export class Session {
   #enter(reply, stay) {
     if (stay !== undefined) this.#passes.write({ username: reply.username, token: reply.token }, stay);
     this.isIn = true;
+    this.isComing = false;
     this.link.settle();
     this.#listener.onIn(reply);
   }
@@ -125,6 +132,7 @@ export class Session {
 
   #leave() {
     this.isIn = false;
+    this.isComing = false;
     this.#cancelResume();
     for (const connected of this.#atWelcome.splice(0)) connected(new Lost());
   }

@@ -26,6 +26,7 @@
  *
  * @typedef {object} SessionListener
  * @property {(welcome: Frame) => void} onWelcome
+ * @property {(username: string) => void} onComing the token is sent: what is asked for first may follow at once
  * @property {(reply: Frame) => void} onIn logged in, or come back
  * @property {(event: Frame) => void} onEvent
  * @property {(retryAt: number) => void} onLost

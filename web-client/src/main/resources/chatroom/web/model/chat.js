@@ -9,6 +9,11 @@ import { isMessage } from './room-state.js';
  * @typedef {'rooms' | 'log' | 'presence' | 'typing' | 'members' | 'room'} Topic what is different: which rooms there are and their counts,
  *     the window of a room, who is here, who types, who is in a room, which room is open
  *
+ * @typedef {object} First what is asked for first; nothing where that fails
+ * @property {Promise<Frame | undefined>} rooms
+ * @property {Promise<Frame | undefined>} who
+ * @property {{ address: string, page: Promise<Frame | undefined> }} [ahead] the newest of the room that will be looked at
+ *
  * @typedef {object} ChatListener
  * @property {(topic: Topic, room?: Room) => void} onChange
  * @property {(room: Room, message: Entry) => void} onNews somebody else has said something, just now
@@ -18,6 +23,8 @@ import { isMessage } from './room-state.js';
 
 const LOBBY = 'lobby';
 const PAGE_OF_ROOMS = 500;
+const ROOMS = { action: 'rooms', limit: PAGE_OF_ROOMS };
+const WHO = { action: 'who' };
 const TRIES = 5;
 /** Whoever waits for longer is told so instead. */
 const LONGEST_WAIT = 5_000;
@@ -41,6 +48,8 @@ export class Chat {
   #entered = 0;
   /** @type {Frame[] | undefined} what was pushed since one has come in, before it is known which rooms there are */
   #early;
+  /** @type {First | undefined} what was asked for while somebody came back */
+  #first;
   /** @type {{ address: string, page: Promise<Frame | undefined> } | undefined} */
   #ahead;
   #typedAt = -TYPING_EVERY;
@@ -110,26 +119,47 @@ export class Chat {
   }
 
   /**
+   * Somebody comes back: what is asked for first needn't wait until that is granted, for requests take effect in their order.
+   *
+   * @param {string} [address] of the room that will be looked at first: its newest messages come with the first answers
+   */
+  expect(address) {
+    this.#early = [];
+    this.#first = this.#askFirst(address);
+  }
+
+  /** @param {string} [address] @returns {First} */
+  #askFirst(address) {
+    // Where it fails, it is asked for again as anything is, or wasn't needed.
+    const asked = (/** @type {Frame} */ frame) => this.#request(frame).catch(() => undefined);
+    const first = { rooms: asked(ROOMS), who: asked(WHO) };
+    if (address === undefined || this.current) return first;
+    // Before it is known whether there is such a room.
+    return { ...first, ahead: { address, page: asked({ action: 'history', room: address, limit: FIRST_PAGE }) } };
+  }
+
+  /**
    * Logged in: learns which rooms there are, follows them, and what was missed comes before what is live.
    *
    * @param {Frame} reply
-   * @param {string} [address] of the room that will be looked at first: its newest messages come with the first answers
+   * @param {string} [address] as of `expect`, where that wasn't called
    */
   async enter(reply, address) {
+    const [first, early] = [this.#first, this.#early ?? []];
     if (reply.epoch !== this.#epoch || !same(reply.username, this.me)) this.forget();
     const entered = ++this.#entered;
     this.#epoch = reply.epoch;
     this.me = reply.username;
     this.isAdmin = reply.admin === true;
-    this.#early = [];
-    const asked = Promise.all([this.#listRooms(), this.ask({ action: 'who' })]);
-    this.#ahead = address !== undefined && !this.current ? { address, page: this.#askAhead(address) } : undefined;
-    const [rooms, who] = await asked;
+    this.#first = undefined;
+    this.#early = early;
+    const { rooms: asked, who: askedWho, ahead } = first ?? this.#askFirst(address);
+    this.#ahead = ahead;
+    const [rooms, who] = await Promise.all([this.#listRooms(asked), askedWho.then((answer) => answer ?? this.ask(WHO))]);
     if (entered !== this.#entered) return;
     this.#hear(who.users);
     this.#meet(rooms);
     this.isReady = true;
-    const early = this.#early ?? [];
     this.#early = undefined;
     for (const event of early) this.onEvent(event);
     const current = this.current;
@@ -143,14 +173,10 @@ export class Chat {
     if (current) this.#listener.onChange('log', current);
   }
 
-  /** A page of the room that is looked at first, asked for before it is known whether there is such a room. @param {string} address */
-  #askAhead(address) {
-    return this.#request({ action: 'history', room: address, limit: FIRST_PAGE }).catch(() => undefined);
-  }
-
   /** The connection is lost. */
   leave() {
     this.#entered++;
+    this.#first = undefined;
     this.#early = undefined;
     this.#ahead = undefined;
     this.isReady = false;
@@ -171,14 +197,15 @@ export class Chat {
     this.current = undefined;
   }
 
-  /** @returns {Promise<RoomInfo[]>} */
-  async #listRooms() {
-    const rooms = [];
-    for (let after = {}; ; after = { after: rooms.at(-1).room }) {
-      const page = await this.ask({ action: 'rooms', limit: PAGE_OF_ROOMS, ...after });
+  /** @param {Promise<Frame | undefined>} first page @returns {Promise<RoomInfo[]>} */
+  async #listRooms(first) {
+    let page = (await first) ?? (await this.ask(ROOMS));
+    const rooms = [...page.rooms];
+    while (page.more && page.rooms.length) {
+      page = await this.ask({ ...ROOMS, after: rooms.at(-1).room });
       rooms.push(...page.rooms);
-      if (!page.more || !page.rooms.length) return rooms;
     }
+    return rooms;
   }
 
   /** @param {RoomInfo[]} infos */
@@ -274,7 +301,7 @@ export class Chat {
   }
 
   async #askWho() {
-    const who = await this.ask({ action: 'who' }).catch(() => undefined);
+    const who = await this.ask(WHO).catch(() => undefined);
     if (who) this.#hear(who.users);
     this.#listener.onChange('presence');
   }
