@@ -164,6 +164,7 @@ test('members are called by the beginning of their name, and Enter sends what is
   const typed = () => lea.page.locator('#text').inputValue();
 
   await lea.page.locator('#text').pressSequentially('hello @Le');
+  await names.first().waitFor();
   assert.deepEqual(
     (await names.allInnerTexts()).map((text) => text.split(',')[0].trim()).sort(),
     ['leo', 'leonie'],

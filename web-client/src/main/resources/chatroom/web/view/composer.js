@@ -1,10 +1,10 @@
 import { byId, h, iconButton } from './dom.js';
 import { number } from './format.js';
 import { who } from './people.js';
-import { Suggestions } from './suggestions.js';
 
 /**
  * @import { Entry } from '../types.js'
+ * @import { Suggestions } from './suggestions.js'
  * @import { ComposerListener } from './types.js'
  */
 
@@ -28,6 +28,8 @@ export class Composer {
   #limit = 4_000;
   #draft = '';
   #warnedAt = Infinity;
+  /** @type {Suggestions | undefined} loaded when there is something to suggest */
+  #suggestions;
   #listener;
 
   /** @param {ComposerListener} listener */
@@ -35,19 +37,12 @@ export class Composer {
     this.#listener = listener;
     this.#text.addEventListener('input', () => this.#onInput());
     this.#text.addEventListener('keydown', (event) => this.#onKey(event));
-    this.#suggestions = new Suggestions(
-      this.#text,
-      () => listener.people(),
-      () => this.#onInput(),
-    );
     /** @type {HTMLFormElement} */ (this.#text.form).addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
     });
     byId('pick-emoji').addEventListener('click', () => listener.onPickEmoji());
   }
-
-  #suggestions;
 
   /** @param {number} characters */
   set limit(characters) {
@@ -104,7 +99,7 @@ export class Composer {
     this.#text.setSelectionRange(text.length, text.length);
     this.#grow();
     this.#count();
-    this.#suggestions.close();
+    this.#suggestions?.close();
   }
 
   #cancel() {
@@ -133,7 +128,15 @@ export class Composer {
     this.#count();
     if (!this.#edits) this.#listener.onDraft(this.#text.value);
     if (this.#text.value) this.#listener.onTyping();
-    this.#suggestions.look();
+    this.#suggest();
+  }
+
+  async #suggest() {
+    if (!this.#suggestions && /[@:]/.test(this.#text.value)) {
+      const parts = await import('../more.js').catch(() => undefined);
+      this.#suggestions ??= parts && new parts.Suggestions(this.#text, this.#listener.people, () => this.#onInput());
+    }
+    this.#suggestions?.look();
   }
 
   #grow() {
@@ -177,7 +180,7 @@ export class Composer {
   #onKey(event) {
     // The Enter that ends the input of a word in Chinese or Japanese isn't the one that sends.
     if (event.isComposing || event.keyCode === 229) return;
-    if (this.#suggestions.onKey(event.key)) event.preventDefault();
+    if (this.#suggestions?.onKey(event.key)) event.preventDefault();
     else if (event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
       this.#submit();

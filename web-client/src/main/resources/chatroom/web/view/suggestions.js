@@ -1,5 +1,6 @@
 import { keyOf, same } from '../model/names.js';
 import { byId, h, unseen } from './dom.js';
+import { findEmoji } from './emoji.js';
 import { marked } from './marked.js';
 import { dot } from './people.js';
 
@@ -59,7 +60,7 @@ export class Suggestions {
     const shortcode = SHORTCODE.exec(before);
     if (!shortcode) return this.close();
     // Where they can't be loaded, there is nothing to suggest.
-    const found = await import('../more.js').then(({ findEmoji }) => findEmoji(shortcode[2], MOST)).catch(() => []);
+    const found = await findEmoji(shortcode[2], MOST).catch(() => []);
     if (this.#before !== before) return undefined;
     const words = shortcode[2].split('_');
     return this.#show(
