@@ -35,24 +35,25 @@ final class LookStatements {
             FROM presence JOIN a ON a.id = presence.node JOIN account ON account.id = presence.user_id) p\
         """;
 
-    /** Of what this node wrote itself only the heads: it may be in doubt about them. */
+    /**
+     * Of what this node wrote itself only the heads: it may be in doubt about them. Names are looked up one by one: how many there are the
+     * planner can't know, and for as many as it takes them for it would read all rooms and accounts.
+     */
     private static final String LOOK = """
         WITH n AS MATERIALIZED (
             SELECT xid, node, rooms, heads, users, what FROM news
-            WHERE xid >= ?::xid8 AND (xid >= ?::xid8 OR xid = ANY(?::xid8[])) ORDER BY xid LIMIT ?),
+            WHERE xid >= ?::xid8 OR xid = ANY(?::xid8[]) ORDER BY xid LIMIT ?),
         """ + ALIVE + HOUSE + """
             house.pruned > ?::xid8 AS is_pruned, (SELECT count(*) FROM n) AS news,
             h.rooms, h.heads, h.nonces, m.members, t.nodes, t.told
         FROM house
             CROSS JOIN LATERAL (
-                SELECT array_agg(name) AS rooms, array_agg(head) AS heads, array_agg(entry.nonce) AS nonces
-                FROM (
-                    SELECT room.id, room.name, max(i.head) AS head
-                    FROM n, unnest(n.rooms, n.heads) AS i(id, head) JOIN room ON room.id = i.id GROUP BY room.id) r
-                LEFT JOIN entry ON entry.room = r.id AND entry.id = r.head) h
+                SELECT array_agg((SELECT name FROM room WHERE room.id = r.id)) AS rooms, array_agg(r.head) AS heads,
+                    array_agg((SELECT nonce FROM entry WHERE entry.room = r.id AND entry.id = r.head)) AS nonces
+                FROM (SELECT i.id, max(i.head) AS head FROM n, unnest(n.rooms, n.heads) AS i(id, head) GROUP BY i.id) r) h
             CROSS JOIN LATERAL (
-                SELECT array_agg(DISTINCT account.username) AS members
-                FROM n, unnest(n.users) AS i(id) JOIN account ON account.id = i.id WHERE n.node <> ?) m
+                SELECT array_agg((SELECT username FROM account WHERE account.id = u.id)) AS members
+                FROM (SELECT DISTINCT i.id FROM n, unnest(n.users) AS i(id) WHERE n.node <> ?) u) m
             CROSS JOIN LATERAL (
                 SELECT array_agg(n.node ORDER BY n.xid, i.nth) AS nodes, array_agg(i.told ORDER BY n.xid, i.nth) AS told
                 FROM n, jsonb_array_elements_text(n.what) WITH ORDINALITY AS i(told, nth) WHERE n.node <> ?) t\
@@ -87,11 +88,11 @@ final class LookStatements {
     static Found look(StoreConnection connection, OwnNode own, Snapshot since, KnownHeads known) throws SQLException {
         PreparedStatement look = connection.prepared(LOOK);
         since.bind(look, 1);
-        look.setInt(4, MOST_NEWS + 1);
-        look.setString(5, own.server());
-        look.setString(6, since.xmin());
+        look.setInt(3, MOST_NEWS + 1);
+        look.setString(4, own.server());
+        look.setString(5, since.xmin());
+        look.setLong(6, own.id());
         look.setLong(7, own.id());
-        look.setLong(8, own.id());
         try (ResultSet row = look.executeQuery()) {
             row.next();
             Set<Long> alive = alive(row);
@@ -141,10 +142,12 @@ final class LookStatements {
         Object[] ids = array(row, "heads");
         Object[] nonces = array(row, "nonces");
         for (int i = 0; i < rooms.length; i++) {
-            RoomName room = new RoomName((String) rooms[i]);
-            heads.put(room, (Long) ids[i]);
-            if (nonces[i] != null) {
-                known.note(room.key(), (Long) ids[i], (String) nonces[i]);
+            if (rooms[i] != null) {
+                RoomName room = new RoomName((String) rooms[i]);
+                heads.put(room, (Long) ids[i]);
+                if (nonces[i] != null) {
+                    known.note(room.key(), (Long) ids[i], (String) nonces[i]);
+                }
             }
         }
         return heads;
@@ -153,7 +156,9 @@ final class LookStatements {
     private static Set<Username> members(ResultSet row) throws SQLException {
         Set<Username> members = new LinkedHashSet<>();
         for (Object name : array(row, "members")) {
-            members.add(new Username((String) name));
+            if (name != null) {
+                members.add(new Username((String) name));
+            }
         }
         return members;
     }

@@ -12,10 +12,14 @@ import java.util.function.LongSupplier;
  * several servers work it passes once: one that lags behind what another has noted catches up when it notes.
  */
 final class ServedTime {
-    /** Never back, and no further than what went by since anybody noted it. */
+    /**
+     * Never back, and no further than what went by since anybody noted it. Where another server is noting it just now, that will do: nobody
+     * waits for that row, whatever else they have locked.
+     */
     private static final String NOTE = """
         UPDATE house SET served_at = now_millis(), served_millis = greatest(served_millis,
             least(?, served_millis + greatest(0, now_millis() - served_at)))
+        FROM (SELECT one FROM house FOR UPDATE SKIP LOCKED) free WHERE house.one = free.one
         RETURNING served_millis\
         """;
 
@@ -46,8 +50,9 @@ final class ServedTime {
         PreparedStatement update = connection.prepared(NOTE);
         update.setLong(1, millis);
         try (ResultSet row = update.executeQuery()) {
-            row.next();
-            last = new Reading(Math.max(millis, row.getLong(1)), atNs);
+            if (row.next()) {
+                last = new Reading(Math.max(millis, row.getLong(1)), atNs);
+            }
         }
     }
 }

@@ -16,10 +16,9 @@ record Snapshot(String xmin, String xmax, String open) {
         return new Snapshot(parts[0], parts[1], "{" + parts[2] + "}");
     }
 
-    /** As the parameters of {@code xid >= ? AND (xid >= ? OR xid = ANY(?))}, which are those that it hasn't seen. */
+    /** As the parameters of {@code xid >= ? OR xid = ANY(?)}, which are those that it hasn't seen. */
     void bind(PreparedStatement statement, int first) throws SQLException {
-        statement.setString(first, xmin);
-        statement.setString(first + 1, xmax);
-        statement.setString(first + 2, open);
+        statement.setString(first, xmax);
+        statement.setString(first + 1, open);
     }
 }

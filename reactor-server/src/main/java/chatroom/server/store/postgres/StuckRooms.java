@@ -21,7 +21,9 @@ final class StuckRooms {
 
     private static final String FREE = "SELECT id FROM room WHERE id = ANY(?) ORDER BY id FOR UPDATE SKIP LOCKED";
 
-    /** As far as they have been written to since. */
+    private static final int MOST_KNOWN = 10_000;
+
+    /** As far as nobody has written to them since. */
     private final Set<Long> known = new HashSet<>();
 
     /** Of these, those that are stuck still. */
@@ -42,7 +44,9 @@ final class StuckRooms {
             }
         }
         known.removeAll(rooms);
-        known.addAll(stuck);
+        if (known.size() + stuck.size() <= MOST_KNOWN) {
+            known.addAll(stuck);
+        }
         return stuck;
     }
 }

@@ -510,6 +510,22 @@ class PostgresNewsTest {
                 .isEqualTo(String.valueOf(Duration.ofHours(20).toMillis()));
     }
 
+    /** Logging in notes it. Two servers that wait for each other would both fail after a second. */
+    @Test
+    void nobodyWaitsForWhoNotesThatTime() throws Exception {
+        here.writer().write("hold it", connection -> {
+            connection.queryForText("SELECT one FROM house FOR UPDATE");
+            try {
+                assertThat(there.tokens().issue(TOKEN, ann, Optional.empty(), List.of()))
+                        .isPresent();
+                there.noteServed();
+            } catch (StorageException e) {
+                throw new SQLException(e);
+            }
+            return null;
+        });
+    }
+
     /** Time in which nobody served, and what the database's clock is set forward by, doesn't count. */
     @Test
     void theTimeThatSessionsExpireByIsNoMoreThanWhatAServerSawPass() throws Exception {
