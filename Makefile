@@ -85,8 +85,8 @@ cert: ## A certificate for trying TLS, in ./cert; ARGS="chat.example 10.0.0.5" n
 fuzz: | tools ## Search for bytes that break something; TIME=60s a target, ARGS="ServerFuzzTest" picks
 	@scripts/fuzz.sh $(ARGS)
 
-simulate: | tools ## Run more simulated worlds: SEEDS=50000, SEEDS=1000-1999; SEED=42 shows one with its trace
-	@scripts/simulate.sh "$(or $(SEEDS),$(if $(SEED),$(SEED)-$(SEED)),20000)"
+simulate: | tools ## Run more simulated worlds: SEEDS=50000, SEEDS=1000-1999; SEED=42 shows one with its trace; NODES=3 servers in each
+	@scripts/simulate.sh "$(or $(SEEDS),$(if $(SEED),$(SEED)-$(SEED)),20000)" $(NODES)
 
 benchmarks: | tools ## What one frame costs (JMH); ARGS="readSend -prof gc" picks and profiles
 	@$(MVN) -P benchmarks -pl testing/benchmarks -am package -DskipTests -Dspotless.check.skip

@@ -33,7 +33,7 @@ public final class Access {
         PasswordAttempts attempts = new PasswordAttempts(ports, throttle, hashes, log);
         this.registration = new RegistrationHandler(ports, settings, hashes, attempts, log);
         this.logIn = new LogInHandler(ports, attempts, loggedIn, log, completion);
-        this.resume = new ResumeHandler(ports, throttle, prices, loggedIn, log, completion);
+        this.resume = new ResumeHandler(ports, throttle, prices, log, completion);
         this.passwordChange = new PasswordChangeHandler(ports, throttle, attempts, loggedIn, log);
     }
 

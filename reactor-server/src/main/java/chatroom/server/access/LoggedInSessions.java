@@ -98,7 +98,7 @@ public final class LoggedInSessions {
      * Writes down that a token was used, which also shows whether it was made void while it was being looked up. What isn't stored now is
      * stored the next time.
      */
-    void touch(Session session) {
+    public void touch(Session session) {
         session.offer(
                 ports.storing(),
                 new Tokens.Touch(ports.tokens(), session.token().hash()),

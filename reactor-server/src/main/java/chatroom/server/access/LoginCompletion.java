@@ -8,6 +8,6 @@ import chatroom.server.store.Account;
 /** Makes a client that has proved who it is a member. */
 @FunctionalInterface
 public interface LoginCompletion {
-    /** Makes the guest a member, and answers the request. */
+    /** Makes the guest a member, and answers the request: now, or when there is shown what they may have seen elsewhere. */
     void enter(Exchange exchange, Account account, SessionToken token, Subscription subscription);
 }

@@ -15,21 +15,13 @@ final class ResumeHandler {
     private final AccessPorts ports;
     private final LoginThrottle throttle;
     private final Prices prices;
-    private final LoggedInSessions loggedIn;
     private final AccessLog log;
     private final LoginCompletion completion;
 
-    ResumeHandler(
-            AccessPorts ports,
-            LoginThrottle throttle,
-            Prices prices,
-            LoggedInSessions loggedIn,
-            AccessLog log,
-            LoginCompletion completion) {
+    ResumeHandler(AccessPorts ports, LoginThrottle throttle, Prices prices, AccessLog log, LoginCompletion completion) {
         this.ports = ports;
         this.throttle = throttle;
         this.prices = prices;
-        this.loggedIn = loggedIn;
         this.log = log;
         this.completion = completion;
     }
@@ -69,7 +61,6 @@ final class ResumeHandler {
     private void enter(Exchange exchange, Request.Resume request, Account account, SessionToken token) {
         throttle.resumed(account.username(), token, exchange.network(), ports.nowNs());
         completion.enter(exchange, account, token, request.subscription());
-        loggedIn.touch(exchange.session());
     }
 
     private static void sayExpired(Exchange exchange) {

@@ -1,12 +1,14 @@
 package chatroom.server.chat;
 
 import chatroom.codec.ServerFrameCodec;
+import chatroom.protocol.Action;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
 import chatroom.server.access.Access;
 import chatroom.server.access.AccessLog;
+import chatroom.server.access.AccessPorts;
 import chatroom.server.access.AdminCheck;
 import chatroom.server.access.LoggedInSessions;
 import chatroom.server.access.SessionChecks;
@@ -32,6 +34,7 @@ import chatroom.server.room.RoomResolver;
 import chatroom.server.room.RoomStats;
 import chatroom.server.room.SearchIndexer;
 import chatroom.server.room.SearchService;
+import chatroom.server.room.ShownElsewhere;
 import chatroom.server.room.TypingNotices;
 import chatroom.server.room.WriteRequests;
 import chatroom.server.session.Exchange;
@@ -43,6 +46,7 @@ import chatroom.server.session.SessionStats;
 import chatroom.server.session.Sessions;
 import chatroom.server.store.Account;
 import chatroom.server.store.News.Notice;
+import chatroom.server.store.Tokens;
 import java.util.List;
 
 /** The chat, put together, and where the reactor meets it. What each action does is said by {@link ChatActions}. Reactor thread only. */
@@ -80,7 +84,7 @@ public final class Chat implements ConnectionListener {
         this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers(), sessions));
         this.sessionChecks = new SessionChecks(ports.access(), loggedIn, ports.reactor());
         this.accessLog = new AccessLog(ports.timers());
-        this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, this::enter);
+        this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, this::enterUpToDate);
         RoomInfos infos = new RoomInfos(ports.room().store(), ports.clock());
         this.roomEvents = new RoomEvents(ports.room(), rooms, memberships, infos, frames);
         this.resolver = new RoomResolver(ports.room(), rooms, memberships);
@@ -114,6 +118,24 @@ public final class Chat implements ConnectionListener {
                         new Blocks(ports.room(), prices),
                         new RoomLists(ports.room(), resolver, memberships, infos, prices)));
         sessions.serve(actions.table(adminCheck));
+    }
+
+    /** Nobody is let in to less than they may have seen on another server. */
+    private void enterUpToDate(Exchange exchange, Account account, SessionToken token, Subscription subscription) {
+        ShownElsewhere.await(
+                ports.room(),
+                exchange,
+                lobby,
+                () -> enter(exchange, account, token, subscription),
+                () -> revokeIfNew(exchange, token));
+    }
+
+    /** Nobody was told of it, so nobody can end it. */
+    private void revokeIfNew(Exchange exchange, SessionToken token) {
+        if (exchange.action() == Action.LOGIN) {
+            AccessPorts access = ports.access();
+            access.storing().offer(new Tokens.Revoke(access.tokens(), token.hash()), revoked -> {});
+        }
     }
 
     /** The guest becomes a member. */
@@ -156,6 +178,9 @@ public final class Chat implements ConnectionListener {
         accessLog.in(exchange, exchange.action(), user);
         if (subscription.push()) {
             follows.follow(lobby, subscription);
+        }
+        if (exchange.action() == Action.RESUME) {
+            loggedIn.touch(session);
         }
     }
 

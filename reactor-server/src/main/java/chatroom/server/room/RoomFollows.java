@@ -20,7 +20,15 @@ public final class RoomFollows {
     }
 
     public void follow(Exchange exchange, RoomRequest.Follow request) {
-        resolver.allowAsOfNow(exchange, Action.FOLLOW, request.room(), (room, who) -> {
+        resolver.allowAsOfNow(
+                exchange,
+                Action.FOLLOW,
+                request.room(),
+                (room, who) -> ShownElsewhere.await(ports, exchange, room, () -> followUpToDate(exchange, request)));
+    }
+
+    private void followUpToDate(Exchange exchange, RoomRequest.Follow request) {
+        resolver.allow(exchange, Action.FOLLOW, request.room(), (room, who) -> {
             Follows follows = events.followsOf(exchange.session());
             if (follows.has(room)) {
                 exchange.fail(

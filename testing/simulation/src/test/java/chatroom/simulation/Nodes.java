@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /** The servers of a world: one, or several on one database. */
 final class Nodes {
+    private static final int MOST = 4;
+
     private final World world;
 
     /** A world with one server draws nothing from here. */
@@ -30,9 +32,10 @@ final class Nodes {
         this.count = count;
     }
 
-    /** How many a world has: one, unless somebody asks for more. */
-    static int countInEach() {
-        return Integer.getInteger("simulation.nodes", 1);
+    /** How many a world has: one in three of four, and two to four in the others. */
+    static int anyCount(long seed) {
+        Chance chance = new Chance(~seed * 17);
+        return chance.oneIn(4) ? chance.between(2, MOST) : 1;
     }
 
     int count() {

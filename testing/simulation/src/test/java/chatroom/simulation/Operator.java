@@ -15,6 +15,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Violation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -129,7 +130,7 @@ final class Operator {
         });
     }
 
-    private void onReply(SimulatedServer server, AdminRequest request, AdminReply reply) {
+    private void onReply(SimulatedServer server, AdminRequest request, AdminReply reply, Instant askedAt) {
         world.trace().add("operator", "gets", reply);
         call = Optional.empty();
         if (reply instanceof AdminReply.Failed failed && failed.message().equals(FailingStore.SENTENCE)) {
@@ -139,7 +140,20 @@ final class Operator {
         open.remove();
         world.tally().commands++;
         checkIsOut(server, request, reply);
+        if (reply instanceof AdminReply.Done) {
+            loggedOut(request).ifPresent(username -> world.isLoggedOut(username, askedAt));
+        }
         goOn();
+    }
+
+    /** Whose sessions a command ends. */
+    private static Optional<String> loggedOut(AdminRequest request) {
+        if (request instanceof AdminRequest.Kick kick) {
+            return Optional.of(kick.username());
+        } else if (request instanceof AdminRequest.DisableUser disable) {
+            return Optional.of(disable.username());
+        }
+        return request instanceof AdminRequest.DeleteUser delete ? Optional.of(delete.username()) : Optional.empty();
     }
 
     /** Whose account is closed is logged in nowhere, whether or not an earlier try was reported as failed. */
@@ -164,6 +178,7 @@ final class Operator {
     private final class Call implements FrameSink {
         private final SimulatedServer server;
         private final AdminRequest request;
+        private final Instant askedAt = time.instant();
         private final Cable cable;
         private final FrameDecoder decoder = new FrameDecoder(MAX_REPLY_BYTES);
 
@@ -216,7 +231,7 @@ final class Operator {
                         "the operator gets what is no reply (%s): %s".formatted(e.getMessage(), UTF_8.decode(frame)));
             }
             cable.closedByClient();
-            onReply(server, request, reply);
+            onReply(server, request, reply, askedAt);
             return false;
         }
 

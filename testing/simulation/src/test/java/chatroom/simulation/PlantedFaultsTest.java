@@ -29,7 +29,7 @@ class PlantedFaultsTest {
     @MethodSource("faults")
     void eachPlantedFaultIsFound(Planted planted) throws Exception {
         MutatedClasses classes = MutatedClasses.of(Path.of(planted.source()), planted.original(), planted.fault());
-        Method failure = classes.loadClass(Simulation.class.getName()).getMethod("failure", long.class);
+        Method failure = classes.loadClass(Simulation.class.getName()).getMethod("failure", long.class, int.class);
         Found found = find(planted, failure, planted.seed()).orElseGet(() -> findElsewhere(planted, failure));
         assertThat(call(failure, found.seed))
                 .as("seed %s once more", found.seed)
@@ -66,7 +66,7 @@ class PlantedFaultsTest {
 
     private static Optional<String> call(Method failure, long seed) {
         try {
-            return ((Optional<?>) failure.invoke(null, seed)).map(String.class::cast);
+            return ((Optional<?>) failure.invoke(null, seed, 1)).map(String.class::cast);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }

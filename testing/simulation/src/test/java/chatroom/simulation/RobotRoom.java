@@ -25,6 +25,9 @@ final class RobotRoom {
 
     boolean following;
 
+    /** How far it was read, as the server said last. */
+    private long readId;
+
     /** It is asked for, and there is no answer yet. */
     boolean asked;
 
@@ -83,6 +86,14 @@ final class RobotRoom {
                 lastId = last;
             }
         }
+    }
+
+    void read(long id) {
+        readId = id;
+    }
+
+    long readId() {
+        return readId;
     }
 
     /** What is different from what the room is; empty if nothing. */

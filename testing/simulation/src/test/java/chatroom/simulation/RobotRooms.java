@@ -137,7 +137,10 @@ final class RobotRooms {
 
     private void onOwnRooms(RoomReply.RoomPage page) {
         rooms.values().forEach(room -> room.mine = false);
-        page.rooms().forEach(info -> room(info.room()).mine = true);
+        page.rooms().forEach(info -> {
+            room(info.room()).mine = true;
+            info.own().ifPresent(own -> room(info.room()).read(own.readId()));
+        });
     }
 
     private void onFollowing(RoomRequest.Follow request, RoomReply.Following following) {
@@ -419,6 +422,23 @@ final class RobotRooms {
         return world.histories().roomsOf(robot.username(), store).stream()
                 .map(this::lacks)
                 .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> rooms.values().stream()
+                        .filter(room -> room.following && store.isDeleted(room.name()))
+                        .map(room -> "%s follows %s, which is deleted".formatted(robot.name(), room.name()))
+                        .findFirst())
+                .or(() -> lackOfMarks(store));
+    }
+
+    private Optional<String> lackOfMarks(MemoryStore store) {
+        return store.marksOf(robot.username()).entrySet().stream()
+                .filter(mark -> room(mark.getKey()).readId() != mark.getValue())
+                .map(mark -> "%s has read %s up to %s, and is told %s"
+                        .formatted(
+                                robot.name(),
+                                mark.getKey(),
+                                mark.getValue(),
+                                room(mark.getKey()).readId()))
                 .findFirst();
     }
 

@@ -18,7 +18,12 @@ public final class Simulation {
     record Run(long seed, Optional<Throwable> failure, Tally tally, List<String> trace) {}
 
     static Run run(long seed, boolean traced) {
-        World world = new World(seed, traced);
+        return run(seed, Integer.getInteger("simulation.nodes", Nodes.anyCount(seed)), traced);
+    }
+
+    /** @param nodes how many servers the world has */
+    private static Run run(long seed, int nodes, boolean traced) {
+        World world = new World(seed, nodes, traced);
         ErrorTrap.clear();
         Optional<Throwable> failure = Optional.empty();
         try {
@@ -30,9 +35,9 @@ public final class Simulation {
         return new Run(seed, failure, world.tally(), world.trace().lines());
     }
 
-    /** For callers that know no class of this package: what goes wrong with a seed, or empty. */
-    public static Optional<String> failure(long seed) {
-        return run(seed, false).failure().map(Throwable::toString);
+    /** For callers that know no class of this package: what goes wrong with a seed and so many servers, or empty. */
+    public static Optional<String> failure(long seed, int nodes) {
+        return run(seed, nodes, false).failure().map(Throwable::toString);
     }
 
     private Simulation() {}

@@ -51,6 +51,9 @@ final class WireCheck {
     private boolean welcomed;
     private boolean loggedIn;
 
+    /** When its client was told that it is logged in. */
+    private Instant loggedInAt = Instant.MAX;
+
     /** By the key of the room. */
     private final Map<String, Pushes> pushes = new HashMap<>();
 
@@ -257,6 +260,7 @@ final class WireCheck {
         check(in.username().equals(username), "is logged in as %s", in.username());
         check(in.epoch().equals(store.epoch()), "is told the epoch %s in %s", in.epoch(), store.epoch());
         loggedIn = true;
+        loggedInAt = clock.instant();
         wantsNames = true;
         Subscription subscription = request instanceof Request.Resume resume
                 ? resume.subscription()
@@ -442,6 +446,11 @@ final class WireCheck {
         boolean wanted = wantsNames;
         wantsNames = false;
         return wanted;
+    }
+
+    /** Whether it has been logged in since before then. */
+    boolean isLoggedInSince(Instant time) {
+        return loggedInAt.isBefore(time);
     }
 
     Optional<String> closing() {

@@ -4,6 +4,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.testing.MemoryStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -55,6 +56,9 @@ final class World {
     /** Whose connections an operator may have ended. */
     private final Set<String> ended = new HashSet<>();
 
+    /** When an operator ended the sessions of whom last. */
+    private final Map<String, Instant> loggedOutAt = new HashMap<>();
+
     private final Duration frameTimeout;
     private final Duration idleTimeout;
     private final List<Person> people = new ArrayList<>();
@@ -68,7 +72,8 @@ final class World {
     private boolean peaceful;
     private int events;
 
-    World(long seed, boolean traced) {
+    /** @param nodeCount how many servers it has */
+    World(long seed, int nodeCount, boolean traced) {
         chance = new Chance(seed);
         extras = new Chance(~seed);
         trace = new Trace(time, traced);
@@ -81,7 +86,7 @@ final class World {
         hasBrowsers = extras.oneIn(3);
         operator = hasRooms && extras.oneIn(4) ? Optional.of(new Operator(this, extras)) : Optional.empty();
         histories.add(firstHistory());
-        nodes = new Nodes(this, new Chance(~seed * 31), Nodes.countInEach());
+        nodes = new Nodes(this, new Chance(~seed * 31), nodeCount);
     }
 
     VirtualTime time() {
@@ -248,6 +253,22 @@ final class World {
         ended.add(username);
     }
 
+    /** An operator has ended all sessions that this user had then, on whatever server. */
+    void isLoggedOut(String username, Instant time) {
+        loggedOutAt.put(username, time);
+    }
+
+    private Optional<String> lackOfLoggedOut() {
+        return people.stream()
+                .filter(person -> loggedOutAt.containsKey(person.username()))
+                .filter(person -> person.socket()
+                        .check()
+                        .filter(check -> check.isLoggedInSince(loggedOutAt.get(person.username())))
+                        .isPresent())
+                .map(person -> "%s was logged out by an operator, and is connected still".formatted(person.name()))
+                .findFirst();
+    }
+
     boolean mayLose(String username) {
         return mayLeave(robot(username));
     }
@@ -405,6 +426,7 @@ final class World {
 
     private Optional<String> lack(long lastId) {
         return operator.flatMap(Operator::lacks)
+                .or(this::lackOfLoggedOut)
                 .or(() -> people.stream()
                         .map(person -> person.lacks(lastId))
                         .flatMap(Optional::stream)

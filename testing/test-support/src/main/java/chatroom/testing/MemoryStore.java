@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Everything that the server stores, in lists: a new one costs nothing. One thread. */
 public final class MemoryStore implements SingleObjectStore {
@@ -170,6 +171,15 @@ public final class MemoryStore implements SingleObjectStore {
         Optional<Account> created = create(username, passwordHash);
         created.ifPresent(account -> users.setAdmin(account.id(), true));
         return created;
+    }
+
+    /** How far somebody has read each of their rooms. */
+    public Map<RoomName, Long> marksOf(String username) {
+        Username user = users.find(username).orElseThrow().username();
+        return journals.rooms()
+                .map(room -> room.membership(user))
+                .filter(membership -> membership.role().isPresent())
+                .collect(Collectors.toMap(Rooms.Membership::room, Rooms.Membership::readId));
     }
 
     public Username usernameOf(long id) {
