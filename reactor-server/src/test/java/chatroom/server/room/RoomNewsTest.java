@@ -217,7 +217,8 @@ class RoomNewsTest {
     @Test
     void whatIsStoredWhileARoomComesIntoMemoryIsShownToo() throws Exception {
         elsewhere(bob, DEV, new Change.Join());
-        bobsPeer.says("{\"action\":\"history\",\"room\":\"dev\",\"limit\":5}");
+        look();
+        bobsPeer.says("{\"action\":\"typing\",\"room\":\"dev\"}");
         chat.storing.runAll();
         isSaidElsewhere(DEV, "between");
         // The room is found, but nobody knows of it here, so the look says nothing to anybody.
