@@ -61,14 +61,20 @@ class LayersTest {
                             Set.of("chatroom.protocol", "chatroom.server.store"),
                             "store.journal decides for every store, and knows none of them")),
             Map.entry(
+                    "chatroom.server.store.move",
+                    new Layer(
+                            Set.of("chatroom.server.store"),
+                            "store.move says what is done in which order, and knows no database")),
+            Map.entry(
                     "chatroom.server.store.sqlite",
                     new Layer(
                             Set.of(
                                     "chatroom.protocol",
                                     "chatroom.server.store",
                                     "chatroom.server.store.journal",
+                                    "chatroom.server.store.move",
                                     "chatroom.server.words"),
-                            "store.sqlite knows protocol, store, store.journal and words only")),
+                            "store.sqlite knows protocol, store, store.journal, store.move and words only")),
             Map.entry(
                     "chatroom.server.store.postgres",
                     new Layer(
@@ -76,8 +82,9 @@ class LayersTest {
                                     "chatroom.protocol",
                                     "chatroom.server.store",
                                     "chatroom.server.store.journal",
+                                    "chatroom.server.store.move",
                                     "chatroom.server.words"),
-                            "store.postgres knows protocol, store, store.journal and words only")),
+                            "store.postgres knows protocol, store, store.journal, store.move and words only")),
             Map.entry(
                     "chatroom.server.reactor",
                     new Layer(
@@ -201,6 +208,7 @@ class LayersTest {
                                     "chatroom.server.work",
                                     "chatroom.server.auth",
                                     "chatroom.server.store",
+                                    "chatroom.server.store.move",
                                     "chatroom.server.admin"),
                             "a command knows a server by its admin socket and its data folder only")),
             Map.entry(

@@ -225,6 +225,11 @@ public final class Main implements Callable<Integer>, Installation {
     }
 
     @Override
+    public Optional<Path> databasePasswordFile() {
+        return options.databasePasswordFile();
+    }
+
+    @Override
     public PasswordHasher newHasher() {
         ServerConfig config = options.toConfig();
         return new PasswordHasher(config.argon2MemoryKib(), config.argon2Iterations());

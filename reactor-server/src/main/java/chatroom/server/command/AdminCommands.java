@@ -22,6 +22,7 @@ public final class AdminCommands {
                 new VerifyCommand(),
                 new ExportCommand(),
                 new ImportCommand(),
+                new MoveCommand(),
                 new PruneCommand(),
                 new MendTimesCommand());
     }

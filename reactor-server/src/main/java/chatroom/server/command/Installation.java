@@ -12,6 +12,9 @@ public interface Installation {
     /** Empty where the database is in the data folder. */
     Optional<DatabaseAddress> database();
 
+    /** Whose first line is the password for any database; empty where PGPASSFILE or {@code ~/.pgpass} name it. */
+    Optional<Path> databasePasswordFile();
+
     /** A hasher with the configured cost. */
     PasswordHasher newHasher();
 }

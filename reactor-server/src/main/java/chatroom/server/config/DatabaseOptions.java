@@ -32,18 +32,21 @@ final class DatabaseOptions {
                     + " PGPASSFILE names, or ~/.pgpass. [CHAT_DATABASE_PASSWORD_FILE]")
     private Path passwordFile;
 
+    /** Whether or not there is a database that it is for. */
+    Optional<Path> passwordFile() {
+        return passwordFile.toString().isEmpty() ? Optional.empty() : Optional.of(passwordFile);
+    }
+
     /** @throws ParameterException with one sentence, if it isn't the address of one */
     Optional<DatabaseAddress> toDatabase(OptionChecks check) {
-        boolean hasPassword = !passwordFile.toString().isEmpty();
         if (database.isEmpty()) {
-            if (hasPassword) {
+            if (passwordFile().isPresent()) {
                 throw check.wrong(PASSWORD_FILE, "needs --database, which isn't given.");
             }
             return Optional.empty();
         }
         try {
-            return Optional.of(new DatabaseAddress(
-                    DatabaseUrl.parse(database), hasPassword ? Optional.of(passwordFile) : Optional.empty()));
+            return Optional.of(new DatabaseAddress(DatabaseUrl.parse(database), passwordFile()));
         } catch (IllegalArgumentException e) {
             throw check.wrong(DATABASE, e.getMessage());
         }

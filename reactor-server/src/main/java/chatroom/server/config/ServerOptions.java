@@ -189,6 +189,11 @@ public final class ServerOptions {
         return database.toDatabase(check());
     }
 
+    /** For commands to which a database is named in another way. */
+    public Optional<Path> databasePasswordFile() {
+        return database.passwordFile();
+    }
+
     public Level logLevel() {
         Level level = LOG_LEVELS.get(logLevel);
         if (level == null) {

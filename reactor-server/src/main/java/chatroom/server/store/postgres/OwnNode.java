@@ -72,6 +72,8 @@ final class OwnNode {
             throw new UnfitException(
                     "it needs a newer server (level %s, this one has %s): start that one".formatted(needed, LEVEL));
         }
+        HouseLock.share(connection);
+        HouseLock.refuseMoved(connection);
         passBarrier(connection);
         history.checkEntries(connection);
     }

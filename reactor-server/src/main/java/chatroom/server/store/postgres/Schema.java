@@ -147,8 +147,11 @@ final class Schema {
             // served_at: when served_millis was last noted.
             "ALTER TABLE house ADD served_at bigint NOT NULL DEFAULT now_millis()");
 
+    /** move: what a move of the chat has left here, see {@link chatroom.server.store.move.MoveMark}; most often nothing. */
+    private static final List<String> MOVES = List.of("ALTER TABLE house ADD COLUMN move text NOT NULL DEFAULT ''");
+
     /** Step n, counted from 1, is at n - 1. */
-    private static final List<List<String>> STEPS = List.of(FIRST, SEVERAL_SERVERS);
+    private static final List<List<String>> STEPS = List.of(FIRST, SEVERAL_SERVERS, MOVES);
 
     /** Of all who migrate; of none who serve. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7161132565002953)";

@@ -21,6 +21,16 @@ final class SessionOpening implements AutoCloseable {
     static final List<String> WRITER =
             with(KEPT, "lock_timeout=1s", NO_ONE_WAITS, "statement_timeout=0", AS_COMMITTED, WRITES, CHECK_CLIENT);
 
+    /** Nothing that takes long is ended for that: it is all there is to do. */
+    static final List<String> ALONE = with(
+            KEPT,
+            "lock_timeout=1s",
+            "idle_in_transaction_session_timeout=0",
+            "statement_timeout=0",
+            AS_COMMITTED,
+            WRITES,
+            CHECK_CLIENT);
+
     /** No snapshot is held for long: dead rows that it might see make each update dearer. */
     static final List<String> READER = List.of(
             "statement_timeout=10s",

@@ -21,6 +21,9 @@ final class MetaRow {
     /** When a backup was made last, in milliseconds since 1970. */
     static final String LAST_BACKUP = "last_backup";
 
+    /** See {@link chatroom.server.store.move.MoveMark}. */
+    static final String MOVE = "move";
+
     @DatabaseField(id = true)
     String name;
 

@@ -14,6 +14,7 @@ import chatroom.server.store.StartupException;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
 import chatroom.server.store.Upkeep;
+import chatroom.server.store.move.MoveMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -73,7 +75,7 @@ public final class SqliteStore implements Database {
      */
     public static SqliteStore open(DataFolder folder, Clock clock, int readers, Progress progress)
             throws StartupException {
-        return open(folder, clock, System::nanoTime, readers, Schema.STEPS, progress);
+        return open(folder, clock, System::nanoTime, readers, Schema.STEPS, progress, false);
     }
 
     /** For what nobody waits for. */
@@ -96,12 +98,23 @@ public final class SqliteStore implements Database {
     static SqliteStore open(
             DataFolder folder, Clock clock, LongSupplier nanoTime, int readers, List<List<String>> steps)
             throws StartupException {
-        return open(folder, clock, nanoTime, readers, steps, Progress.UNHEARD);
+        return open(folder, clock, nanoTime, readers, steps, Progress.UNHEARD, false);
     }
 
     /** As {@link #open}, but one must be there. */
     public static SqliteStore openExisting(DataFolder folder, Clock clock, int readers, Progress progress)
             throws StartupException {
+        refuseAbsence(folder);
+        return open(folder, clock, readers, progress);
+    }
+
+    /** As {@link #openExisting}, also one that a move has made unusable. */
+    static SqliteStore openMoved(DataFolder folder, Clock clock, Progress progress) throws StartupException {
+        refuseAbsence(folder);
+        return open(folder, clock, System::nanoTime, 1, Schema.STEPS, progress, true);
+    }
+
+    private static void refuseAbsence(DataFolder folder) throws StartupException {
         try {
             if (!folder.files().hasDatabase()) {
                 Absence.refuseIfOneWasThere(folder.files());
@@ -110,7 +123,6 @@ public final class SqliteStore implements Database {
         } catch (IOException e) {
             throw cantOpen(folder.database(), e);
         }
-        return open(folder, clock, readers, progress);
     }
 
     private static SqliteStore open(
@@ -119,7 +131,8 @@ public final class SqliteStore implements Database {
             LongSupplier nanoTime,
             int readers,
             List<List<String>> steps,
-            Progress progress)
+            Progress progress,
+            boolean evenMoved)
             throws StartupException {
         Path path = folder.database();
         StoreConnection connection = null;
@@ -147,6 +160,11 @@ public final class SqliteStore implements Database {
                 connection.quickCheck(progress);
             }
             Schema.migrate(connection, steps, progress);
+            Optional<MoveMark> left = SqliteMovePlace.mark(connection);
+            if (left.isPresent() && !evenMoved) {
+                throw new StartupException("The data folder %s can't be used: %s."
+                        .formatted(folder, left.get().why(folder.toString())));
+            }
             Found found = new Found(
                     connection.inTransaction(SqliteStore::epoch),
                     connection.inTransaction(writing -> ServedTime.goOn(writing, clock, nanoTime)),
@@ -172,14 +190,20 @@ public final class SqliteStore implements Database {
      * it.
      */
     private static void makeEmpty(DatabaseFiles files) throws IOException, SQLException {
+        makeUnborn(files);
+        Path unborn = files.unborn();
+        DataFolder.force(unborn);
+        Files.move(unborn, files.database(), StandardCopyOption.ATOMIC_MOVE);
+        DataFolder.force(files.database().getParent());
+    }
+
+    /** A file with nothing in it, in place of one that was left. */
+    static void makeUnborn(DatabaseFiles files) throws IOException, SQLException {
         Path unborn = files.unborn();
         DatabaseFiles.delete(unborn);
         DataFolder.createFile(unborn);
         // Before anything is in it: later it would take a VACUUM of all there is.
         StoreConnection.letShrink(unborn);
-        DataFolder.force(unborn);
-        Files.move(unborn, files.database(), StandardCopyOption.ATOMIC_MOVE);
-        DataFolder.force(files.database().getParent());
     }
 
     @Override
