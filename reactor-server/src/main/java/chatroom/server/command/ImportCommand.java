@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description =
-                "Takes the messages of an export (jsonl) into a data folder that has none yet, while the server is"
-                        + " stopped. Who isn't known there gets an account without a password.",
+                "Takes the messages of an export (jsonl) into a data folder, or a database, that has none yet, while the"
+                        + " server is stopped. Who isn't known there gets an account without a password.",
         mixinStandardHelpOptions = true)
 final class ImportCommand extends AdminCommand {
     @Parameters(paramLabel = "FILE", description = "An export in the format jsonl.")
@@ -27,14 +27,9 @@ final class ImportCommand extends AdminCommand {
     private final Set<String> rooms = new HashSet<>();
 
     @Override
-    AdminClient open() throws CommandFailure, StartupException {
+    public Integer call() throws Exception {
         if (server().isPresent()) {
             throw new CommandFailure("A server runs on %s: stop it first.".formatted(dataDir()));
-        }
-        if (installation().database().isPresent()) {
-            throw new CommandFailure(
-                    "An export can't be taken into a PostgreSQL database: import it into a data folder, without"
-                            + " --database.");
         }
         // Once to see whether all of it is right, before a database is made, and once to take it in.
         rooms.add(RoomName.LOBBY.key());
@@ -42,13 +37,30 @@ final class ImportCommand extends AdminCommand {
             entries.forEachRemaining(line -> rooms.add(line.room().key()));
             return 0L;
         });
+        if (installation().database().isEmpty()) {
+            return super.call();
+        }
+        try {
+            say(new DatabaseImport(installation().database().get(), progress())
+                    .run(upkeep -> read("taking the messages in", upkeep.now(), upkeep::load)));
+        } finally {
+            endProgress();
+        }
+        return 0;
+    }
+
+    @Override
+    AdminClient open() throws StartupException {
         return OfflineAdminClient.open(installation(), progress());
     }
 
     @Override
     void run(AdminClient client) throws Exception {
         Upkeep upkeep = ((OfflineAdminClient) client).upkeep();
-        long loaded = read("taking the messages in", upkeep.now(), upkeep::load);
+        say(read("taking the messages in", upkeep.now(), upkeep::load));
+    }
+
+    private void say(long loaded) {
         endProgress();
         out().println(
                         rooms.size() > 1

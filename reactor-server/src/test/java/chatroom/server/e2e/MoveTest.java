@@ -251,6 +251,38 @@ class MoveTest {
     }
 
     @Test
+    void anExportIsTakenIntoADatabaseInWhichThereAreNoMessagesAndAccountsStay() throws Exception {
+        Path export = scratch.resolve("export");
+        does("export", export.toString(), "--data-dir", data.toString());
+        String none = scratch.resolve("none").toString();
+        Path password = Files.writeString(scratch.resolve("password"), "a password of ann\n");
+        does(
+                "--argon2-memory-kib=8",
+                "user",
+                "add",
+                "ann",
+                "--password-file=" + password,
+                "--database",
+                database.text(),
+                "--data-dir",
+                none);
+        String epoch = database.query("SELECT epoch FROM house");
+
+        String said = does("import", export.toString(), "--database", database.text(), "--data-dir", none);
+        assertThat(said).matches("\\d+ entries of \\d+ rooms were taken in\\.\n");
+        assertThat(Files.readString(export)).isEqualTo(exportedFromDatabase());
+        assertThat(does("users", "--database", database.text(), "--data-dir", none))
+                .containsPattern("ann +active")
+                .containsPattern("Bob.2 +disabled");
+        assertThat(database.query("SELECT epoch FROM house")).isEqualTo(epoch);
+        assertThat(does("verify", "--database", database.text(), "--data-dir", none))
+                .contains("is sound");
+
+        assertThat(failsTo("import", export.toString(), "--database", database.text(), "--data-dir", none))
+                .contains("There are messages or rooms in");
+    }
+
+    @Test
     void everyColumnIsMovedOrFollowsFromOthers() throws Exception {
         does("move", "--from", data.toString(), "--to", database.text());
         Set<String> moved = new TreeSet<>(FOLLOWING);

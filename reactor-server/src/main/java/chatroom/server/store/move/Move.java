@@ -33,6 +33,12 @@ public final class Move {
         this.progress = progress;
     }
 
+    /** The target becomes what the source is, without a mark; the source stays as it is. */
+    public void copy() throws StorageException, RefusedException {
+        fill(Optional.empty());
+        compare();
+    }
+
     /** How much there was. */
     public record Moved(long accounts, long rooms, long entries) {}
 
@@ -48,7 +54,7 @@ public final class Move {
         }
         refuseUnlessFree();
         String id = UUID.randomUUID().toString();
-        fill(new MoveMark(MoveMark.State.MOVING, id, source.name(), clock.instant()));
+        fill(Optional.of(new MoveMark(MoveMark.State.MOVING, id, source.name(), clock.instant())));
         compare();
         source.setMark(Optional.of(new MoveMark(MoveMark.State.MOVED, id, target.name(), clock.instant())));
         target.setMark(Optional.empty());
@@ -84,7 +90,7 @@ public final class Move {
         }
     }
 
-    private void fill(MoveMark mark) throws StorageException {
+    private void fill(Optional<MoveMark> mark) throws StorageException {
         long entries = source.entries();
         target.beginFilling();
         for (MovedTable table : MovedTable.values()) {
@@ -109,7 +115,7 @@ public final class Move {
             });
             if (!sum.sum().equals(moved.get(table))) {
                 throw new RefusedException(
-                        "What was moved reads differently in %s (%s): nothing was moved, so go on with %s, and report this."
+                        "What was written to %s reads differently there (%s): go on with %s, and report this."
                                 .formatted(target.name(), table, source.name()));
             }
         }

@@ -38,8 +38,8 @@ public interface MovePlace extends AutoCloseable {
     /** The next row, of the same table as the one before or of one that comes later. */
     void fill(MovedTable table, MovedRow row) throws StorageException;
 
-    /** All that was given since {@link #beginFilling} is there, on disk, with this mark, and nothing else. */
-    void endFilling(MoveMark mark) throws StorageException;
+    /** All that was given since {@link #beginFilling} is there, on disk, with this mark or without one, and nothing else. */
+    void endFilling(Optional<MoveMark> mark) throws StorageException;
 
     /** What was filled and not ended is undone. */
     @Override

@@ -181,10 +181,10 @@ public final class PostgresMovePlace implements MovePlace {
     }
 
     @Override
-    public void endFilling(MoveMark mark) throws StorageException {
+    public void endFilling(Optional<MoveMark> mark) throws StorageException {
         inWords("take in what is moved", () -> {
             filling.noteWhatFollows();
-            set(connection, Optional.of(mark));
+            set(connection, mark);
             connection.jdbc().clearWarnings();
             connection.jdbc().commit();
             StoreConnection.rejectWarning(connection.jdbc().getWarnings());

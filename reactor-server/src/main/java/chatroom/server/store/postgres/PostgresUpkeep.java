@@ -220,6 +220,7 @@ final class PostgresUpkeep implements Upkeep {
     @Override
     public long load(Iterator<RoomEntry> entries) throws RefusedException {
         throw new RefusedException(
-                "An export can't be taken into a PostgreSQL database: import it into a data folder.");
+                "An export is taken into a PostgreSQL database only while nobody works on it: stop all servers, and give"
+                        + " the command import.");
     }
 }

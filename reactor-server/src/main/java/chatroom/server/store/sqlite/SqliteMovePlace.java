@@ -185,11 +185,11 @@ public final class SqliteMovePlace implements MovePlace {
     }
 
     @Override
-    public void endFilling(MoveMark mark) throws StorageException {
+    public void endFilling(Optional<MoveMark> mark) throws StorageException {
         Path unborn = folder.files().unborn();
         try {
             new MovedRows(filling).noteWhatFollows();
-            set(filling, Optional.of(mark));
+            set(filling, mark);
             filling.execute("COMMIT");
             filling.close();
             filling = null;

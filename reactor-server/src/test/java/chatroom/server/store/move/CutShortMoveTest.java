@@ -130,7 +130,7 @@ class CutShortMoveTest {
                         return lost ? null : method.invoke(target, arguments);
                     });
             assertThatThrownBy(() -> new Move(source, forgetful, CLOCK, Progress.UNHEARD).run())
-                    .hasMessageContaining("reads differently");
+                    .hasMessageContaining("reads differently there");
         }
         assertThat(serves(from)).isTrue();
         assertThat(serves(to)).isFalse();
