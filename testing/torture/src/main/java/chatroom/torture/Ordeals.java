@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Ordeals {
     KILL("kill -9 under load, in starts and stops"),
     KILL_ROOMS("kill -9 in the middle of entries of every kind in many rooms"),
+    CLUSTER_FAILOVERS("three servers on one PostgreSQL: each killed, the database failed over, frozen"),
     DISK_FULL("a full disk"),
     IO_ERRORS("writes, flushes and reads that fail"),
     DISK_STALL("flushes that take seconds"),
@@ -45,6 +46,7 @@ enum Ordeals {
         return switch (this) {
             case KILL -> new Kills();
             case KILL_ROOMS -> new KilledRooms();
+            case CLUSTER_FAILOVERS -> new ClusterFailovers();
             case DISK_FULL -> new FullDisk();
             case IO_ERRORS -> new FailingDisk();
             case DISK_STALL -> new StalledDisk();

@@ -35,7 +35,7 @@ final class Scene implements AutoCloseable {
     private final List<Regular> people = new ArrayList<>();
     private final Map<ErrorCode, Integer> refused = new EnumMap<>(ErrorCode.class);
     private final Map<String, Integer> closings = new HashMap<>();
-    private InetSocketAddress address;
+    private List<InetSocketAddress> addresses;
 
     /** Says nothing, so nothing that is said is before what it asks. */
     private Chatter watcher;
@@ -50,7 +50,7 @@ final class Scene implements AutoCloseable {
         this.stage = stage;
         this.server = server;
         this.ledger = new Ledger(stage.violations());
-        this.address = server.address();
+        this.addresses = List.of(server.address());
     }
 
     OwnServer server() {
@@ -73,14 +73,14 @@ final class Scene implements AutoCloseable {
         return stage.violations();
     }
 
-    /** Where clients connect to. */
+    /** Where a client connects to next. */
     InetSocketAddress address() {
-        return address;
+        return addresses.get(addresses.size() == 1 ? 0 : random().nextInt(addresses.size()));
     }
 
-    /** Clients connect to something else that stands before the server. */
-    void connectTo(InetSocketAddress other) {
-        address = other;
+    /** Clients connect to something else that stands before the server, or to any of several. */
+    void connectTo(InetSocketAddress... others) {
+        addresses = List.of(others);
     }
 
     // People.

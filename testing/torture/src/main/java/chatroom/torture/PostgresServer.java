@@ -1,0 +1,177 @@
+package chatroom.torture;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A PostgreSQL in processes of its own, as it comes, with fsync on, on the loopback. One thread. */
+final class PostgresServer implements AutoCloseable {
+    static final String USER = "postgres";
+
+    /** What a standby calls itself, and what its primary waits for. */
+    private static final String STANDBY = "chat_standby";
+
+    private static final long PAUSE_MILLIS = 50;
+    private static final int ATTEMPTS = 1_200;
+
+    private final PostgresPrograms programs;
+    private final Path folder;
+    private final int port;
+    private Process process;
+
+    PostgresServer(PostgresPrograms programs) throws IOException {
+        this.programs = programs;
+        this.folder = programs.newFolder();
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.port = free.getLocalPort();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    /** From nothing. It has no standby, and doesn't wait for one. */
+    void makePrimary() throws IOException, InterruptedException {
+        programs.run("initdb", "-D", data().toString(), "-U", USER, "-A", "trust", "-N", "-E", "UTF8", "--locale=C");
+        start();
+    }
+
+    /** From a copy of the primary, as it is now. In place of whatever it was. */
+    void makeStandbyOf(PostgresServer primary) throws IOException, InterruptedException {
+        if (Files.exists(data())) {
+            Folders.delete(data());
+        }
+        programs.run(
+                "pg_basebackup",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(primary.port),
+                "-U",
+                USER,
+                "-D",
+                data().toString(),
+                "-R",
+                "-X",
+                "stream",
+                "-c",
+                "fast",
+                "--no-sync");
+        start();
+    }
+
+    private void start() throws IOException, InterruptedException {
+        List<String> command = programs.command(
+                "postgres",
+                "-D",
+                data().toString(),
+                "-p",
+                String.valueOf(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=" + folder,
+                "-c",
+                "cluster_name=" + STANDBY,
+                "-c",
+                "shared_buffers=32MB",
+                "-c",
+                "wal_retrieve_retry_interval=200ms");
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .start();
+        awaitAnswer("SELECT 1", "1");
+    }
+
+    /** By psql, which is another program than those that are tried. */
+    String query(String sql) throws IOException, InterruptedException {
+        return programs.run(
+                "psql", "-h", "127.0.0.1", "-p", String.valueOf(port), "-U", USER, "-d", USER, "-Atqc", sql);
+    }
+
+    private void awaitAnswer(String sql, String expected) throws IOException, InterruptedException {
+        String last = "";
+        for (int i = 0; i < ATTEMPTS; i++) {
+            try {
+                last = query(sql);
+                if (last.equals(expected)) {
+                    return;
+                }
+            } catch (IOException e) {
+                last = e.getMessage();
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        throw new IOException("PostgreSQL doesn't come to answer %s with %s: %s".formatted(sql, expected, last));
+    }
+
+    /** From now on commits wait for a standby; also those of whoever is a copy of it. */
+    void waitForStandbys() throws IOException, InterruptedException {
+        query("ALTER SYSTEM SET synchronous_standby_names = '" + STANDBY + "'");
+        query("SELECT pg_reload_conf()");
+    }
+
+    /** Until it has one that keeps up. */
+    void awaitStandby() throws IOException, InterruptedException {
+        awaitAnswer("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'sync'", "1");
+    }
+
+    /** It is the primary from now on. */
+    void promote() throws IOException, InterruptedException {
+        programs.run("pg_ctl", "-D", data().toString(), "promote", "-w", "-t", "60");
+    }
+
+    private List<ProcessHandle> processes() {
+        List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+        try (Stream<ProcessHandle> children = process.descendants()) {
+            children.forEach(all::add);
+        }
+        return all;
+    }
+
+    /** All its processes at once, as if its machine lost power. */
+    void kill() throws InterruptedException {
+        signal("-KILL");
+        process.waitFor();
+    }
+
+    /** It neither works nor ends; its connections stay. */
+    void suspend() throws InterruptedException {
+        signal("-STOP");
+    }
+
+    void resume() throws InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        processes().forEach(each -> command.add(String.valueOf(each.pid())));
+        SystemCommand.run(command.toArray(String[]::new));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (process != null && process.isAlive()) {
+                resume();
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Folders.delete(folder);
+    }
+}
