@@ -7,6 +7,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import chatroom.protocol.MessageText;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.chat.ChatFixture;
@@ -70,6 +71,30 @@ class NewsApplierTest {
         when(chat.tokens.find(any(byte[].class))).thenReturn(Optional.of(account));
         applies(accounts(ANN));
         assertThat(ann.connection.closed).isNull();
+    }
+
+    @Test
+    void whoLogsInIsLookedUpAgainBecauseAnotherServerMayHaveEndedTheSessionAlready() throws StorageException {
+        chat.nodes.arePossible(true);
+        when(chat.tokens.find(any(byte[].class))).thenReturn(Optional.empty());
+        ChatFixture.Peer ann = chat.connects().logsIn("ann");
+        assertThat(ann.connection.closed).isNotNull();
+    }
+
+    @Test
+    void whatIsAnnouncedAndTypedHereIsToldToOthersEvenWhereNobodyFollows() throws StorageException {
+        chat.nodes.arePossible(true);
+        Account account = chat.hasAccount("ann", "correct horse");
+        when(chat.tokens.find(any(byte[].class))).thenReturn(Optional.of(account));
+        ChatFixture.Peer ann = chat.connects().logsIn("ann", ",\"push\":false");
+        ann.says("{\"action\":\"typing\"}");
+        ann.says("{\"action\":\"typing\"}");
+        chat.runAll();
+        chat.chat.announce(new MessageText("tea is ready"));
+        assertThat(chat.nodes.told)
+                .as("typing no more often than people here are told of it")
+                .containsExactly(
+                        new Notice.Typing(RoomName.LOBBY, ANN), new Notice.Announced("tea is ready", ChatFixture.NOW));
     }
 
     @Test

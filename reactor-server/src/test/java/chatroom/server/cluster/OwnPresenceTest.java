@@ -53,8 +53,10 @@ class OwnPresenceTest {
         news.isDown = true;
         lobby.join(ANN);
         lobby.join(BOB);
-        passes(GATHERING);
+        chat.passes(GATHERING);
+        // While it is being noted that bob is here.
         lobby.leave(BOB);
+        chat.runAll();
         news.isDown = false;
         passes(Duration.ofMillis(500));
         assertThat(news.noted).containsExactly(Map.of(ANN, true, BOB, false));
