@@ -13,8 +13,14 @@ final class PlantedFaults {
      * @param fault what stands there instead
      * @param symptom part of the sentence that the simulation ends with
      * @param seed that found it last: others are tried where it doesn't any more
+     * @param servers on one database, in each world
      */
-    record Planted(String name, String source, String original, String fault, String symptom, long seed) {
+    record Planted(String name, String source, String original, String fault, String symptom, long seed, int servers) {
+        /** Of one server. */
+        Planted(String name, String source, String original, String fault, String symptom, long seed) {
+            this(name, source, original, fault, symptom, seed, 1);
+        }
+
         @Override
         public String toString() {
             return name;

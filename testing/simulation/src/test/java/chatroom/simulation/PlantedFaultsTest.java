@@ -22,7 +22,7 @@ class PlantedFaultsTest {
     private static final int SEEDS = 6_000;
 
     static Stream<Planted> faults() {
-        return PlantedFaults.all();
+        return Stream.concat(PlantedFaults.all(), PlantedNodeFaults.all());
     }
 
     @ParameterizedTest
@@ -31,7 +31,7 @@ class PlantedFaultsTest {
         MutatedClasses classes = MutatedClasses.of(Path.of(planted.source()), planted.original(), planted.fault());
         Method failure = classes.loadClass(Simulation.class.getName()).getMethod("failure", long.class, int.class);
         Found found = find(planted, failure, planted.seed()).orElseGet(() -> findElsewhere(planted, failure));
-        assertThat(call(failure, found.seed))
+        assertThat(call(failure, found.seed, planted))
                 .as("seed %s once more", found.seed)
                 .contains(found.sentence);
     }
@@ -39,7 +39,7 @@ class PlantedFaultsTest {
     private record Found(long seed, String sentence) {}
 
     private static Optional<Found> find(Planted planted, Method failure, long seed) {
-        return call(failure, seed)
+        return call(failure, seed, planted)
                 .filter(sentence -> sentence.contains(planted.symptom()))
                 .map(sentence -> new Found(seed, sentence));
     }
@@ -64,9 +64,9 @@ class PlantedFaultsTest {
                 .hasMessageContaining("doesn't have exactly one");
     }
 
-    private static Optional<String> call(Method failure, long seed) {
+    private static Optional<String> call(Method failure, long seed, Planted planted) {
         try {
-            return ((Optional<?>) failure.invoke(null, seed, 1)).map(String.class::cast);
+            return ((Optional<?>) failure.invoke(null, seed, planted.servers())).map(String.class::cast);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
