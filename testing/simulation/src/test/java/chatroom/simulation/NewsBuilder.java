@@ -6,20 +6,21 @@ import chatroom.protocol.RoomState;
 import chatroom.protocol.Username;
 import chatroom.server.store.News.Notice;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What a transaction tells other nodes, as it comes to be. */
 final class NewsBuilder {
-    private final Map<RoomName, Long> heads = new HashMap<>();
-    private final Set<Username> members = new HashSet<>();
-    private final Set<Username> accounts = new HashSet<>();
+    // Sorted, so that a seed is the same world in every process.
+    private final Map<RoomName, Long> heads = new TreeMap<>();
+    private final Set<Username> members = new TreeSet<>();
+    private final Set<Username> accounts = new TreeSet<>();
     private final List<Notice> notices = new ArrayList<>();
-    private final Map<Username, Boolean> presence = new HashMap<>();
+    private final Map<Username, Boolean> presence = new TreeMap<>();
 
     void stored(RoomName room, Entry entry) {
         heads.merge(room, entry.id(), Math::max);
@@ -73,13 +74,6 @@ final class NewsBuilder {
     }
 
     NewsRow row(long xid, long session) {
-        return new NewsRow(
-                xid,
-                session,
-                Map.copyOf(heads),
-                Set.copyOf(members),
-                Set.copyOf(accounts),
-                List.copyOf(notices),
-                Map.copyOf(presence));
+        return new NewsRow(xid, session, heads, members, accounts, notices, presence);
     }
 }

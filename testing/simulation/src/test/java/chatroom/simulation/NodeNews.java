@@ -6,12 +6,11 @@ import chatroom.server.store.News;
 import chatroom.server.store.StorageException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The news as a node has them of a {@link SharedDatabase}: each look goes on where the snapshot of the last one ended. */
@@ -61,16 +60,16 @@ final class NodeNews implements News {
         List<Presence> presence = new ArrayList<>();
         database.presence().forEach((node, users) -> {
             if (node != session) {
-                presence.add(new Presence(node, Map.copyOf(users)));
+                presence.add(new Presence(node, new TreeMap<>(users)));
             }
         });
         return new Look(true, Map.of(), Set.of(), Set.of(), List.of(), presence, others(session));
     }
 
     private Look since(Snapshot last, long session) {
-        Map<RoomName, Long> heads = new HashMap<>();
-        Set<Username> members = new HashSet<>();
-        Set<Username> accounts = new HashSet<>();
+        Map<RoomName, Long> heads = new TreeMap<>();
+        Set<Username> members = new TreeSet<>();
+        Set<Username> accounts = new TreeSet<>();
         List<Notice> notices = new ArrayList<>();
         List<Presence> presence = new ArrayList<>();
         database.transactions()

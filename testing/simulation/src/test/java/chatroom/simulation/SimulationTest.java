@@ -49,6 +49,7 @@ class SimulationTest {
             all.add(Simulation.run(seed, false).tally());
         }
         assertThat(all.troubles).containsOnlyKeys(Trouble.values());
+        assertThat(all.nodeTroubles).containsOnlyKeys(NodeTrouble.values());
         assertThat(all.failedJobs).isPositive();
         assertThat(all.webSockets).isPositive();
         assertThat(all.commands).isPositive();
