@@ -84,7 +84,43 @@ final class PlantedNodeFaults {
                         "lookedIn == session && ",
                         "",
                         "",
-                        3));
+                        3),
+                planted(
+                        "who is in a room by another server isn't read again",
+                        SERVER + "room/RoomNews.java",
+                        "look.members().forEach(memberships::doubt);",
+                        "",
+                        "",
+                        65),
+                planted(
+                        "a permission from before the lock",
+                        SERVER + "room/WriteRequests.java",
+                        "new Permit(allowed.asOf(), ",
+                        "new Permit(Long.MAX_VALUE, ",
+                        "didn't allow",
+                        122),
+                planted(
+                        "who comes from another server is let in to less than they have seen",
+                        SERVER + "room/ShownElsewhere.java",
+                        "if (!ports.nodes().arePossible()) {",
+                        "if (ports != null) {",
+                        "the newest is to be",
+                        98),
+                planted(
+                        "a kick lost over a reconnect to the database",
+                        SERVER + "cluster/NewsApplier.java",
+                        "chat.checkAllSessions();",
+                        "",
+                        "was logged out by an operator",
+                        479),
+                planted(
+                        "heads read before LISTEN",
+                        DATABASE + "NodeNews.java",
+                        "seen = Optional.of(now);",
+                        "seen = Optional.of(look.isAnew()"
+                                + " ? new Snapshot(Long.MAX_VALUE, Long.MAX_VALUE, Set.of()) : now);",
+                        "",
+                        36));
     }
 
     private PlantedNodeFaults() {}
