@@ -60,6 +60,7 @@ public enum MovedTable {
 
     public record Column(String name, Kind kind) {}
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes one that is.
     private final List<Column> columns;
 
     MovedTable(Column... columns) {
