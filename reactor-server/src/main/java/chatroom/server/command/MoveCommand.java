@@ -128,11 +128,7 @@ final class MoveCommand extends AdminCommand {
 
     private void check(String place) {
         try {
-            if (isUrl(place)) {
-                DatabaseUrl.parse(place);
-            } else {
-                Path.of(place);
-            }
+            Object unused = isUrl(place) ? DatabaseUrl.parse(place) : Path.of(place);
         } catch (InvalidPathException e) {
             throw new ParameterException(
                     command.commandLine(), "\"%s\" can't be the name of a folder here.".formatted(place), e);
