@@ -282,8 +282,13 @@ class ServersOnOneDatabaseTest {
             event(ann, presence("joined", "bob-counts"));
             assertThat(bob.lastLogin.getString("status")).isEqualTo("ok");
             // Until those of other tests are gone.
-            Pattern onBoth = Pattern.compile("(?s)\nusers online +2\n.*\non the database .*, users online: 1\n"
-                    + "on the database .*, users online: 1\n");
+            Pattern onBoth = Pattern.compile("""
+                    (?s)
+                    users online +2
+                    .*
+                    on the database .*, users online: 1
+                    on the database .*, users online: 1
+                    """);
             while (!onBoth.matcher(operator("first").does("status")).find()) {
                 assertThat(asks(ann, "{\"action\":\"ping\"}").getString("action"))
                         .isEqualTo("ping");
