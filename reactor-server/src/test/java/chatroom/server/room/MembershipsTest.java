@@ -284,9 +284,8 @@ class MembershipsTest {
         }
 
         private void reads(Known... found) {
-            memberships
-                    .load(memberships.toRead(BOB).orElseThrow(), List.of(found))
-                    .orElseThrow();
+            assertThat(memberships.load(memberships.toRead(BOB).orElseThrow(), List.of(found)))
+                    .isPresent();
         }
 
         private void shows(Entry entry) {

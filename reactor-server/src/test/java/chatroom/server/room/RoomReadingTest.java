@@ -168,7 +168,7 @@ class RoomReadingTest {
         chat.nodes.arePossible(true);
         for (String request :
                 List.of("{'action':'poll','room':'dev','last_id':3}", "{'action':'history','room':'dev','limit':1}")) {
-            long id = journals.get(DEV).size() + 1;
+            long id = journals.get(DEV).size() + 1L;
             journals.get(DEV).add(new ChatMessage(id, "cyd", "said elsewhere " + id, NOW));
             assertThat(asks(bob, request)).as("before the look").isEmpty();
             chat.rooms.find(DEV).orElseThrow().feed().onCommittedThrough(id);
