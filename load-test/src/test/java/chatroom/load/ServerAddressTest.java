@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ServerAddressTest {
     @Test
+    @SuppressWarnings("AddressSelection") // Numbers, not names.
     void aServerHasAPortOfItsOwnOrTheUsualOne() throws Exception {
         assertThat(ServerAddress.resolve(" 127.0.0.1 ", 5000)).isEqualTo(new InetSocketAddress("127.0.0.1", 5000));
         assertThat(ServerAddress.resolve("127.0.0.1:6000", 5000)).isEqualTo(new InetSocketAddress("127.0.0.1", 6000));
