@@ -284,11 +284,12 @@ class SessionsTest {
     @Test
     void aNewerDatabaseIsLeftAlone() throws Exception {
         store.close();
+        String schema = database.query("SELECT schema FROM house");
         database.sql("UPDATE house SET schema = 99");
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(this::another)
                 .withMessageContaining("newer server (schema 99,");
-        database.sql("UPDATE house SET schema = 2, needs_level = 2");
+        database.sql("UPDATE house SET schema = %s, needs_level = 2".formatted(schema));
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(this::another)
                 .withMessageContaining("newer server (level 2,");
