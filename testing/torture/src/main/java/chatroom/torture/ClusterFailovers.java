@@ -14,6 +14,7 @@ import java.util.List;
 final class ClusterFailovers implements Ordeal {
     private static final int SERVERS = 3;
     private static final int MOST_ENTRIES = 200;
+    private static final int MOST_ENTRIES_BRIEFLY = 40;
     private static final long AFTER_A_KILL_MILLIS = 300;
 
     /** Longer than a server that gives no sign of life counts as one that is there. */
@@ -94,14 +95,17 @@ final class ClusterFailovers implements Ordeal {
             this.primary = primary;
             this.standby = standby;
             this.journals = new Journals(scene.violations());
-            this.dwellers = KilledRooms.dwellers(scene, journals, stage.count(20, 12));
+            this.dwellers = KilledRooms.dwellers(scene, journals, stage.count(20, 6));
         }
 
         String run() throws Exception {
             int failovers = stage.count(6, 1);
             scene.enter(dwellers);
             for (int i = 0; i < failovers; i++) {
-                for (OwnServer node : nodes.all) {
+                // Briefly one, which isn't always the same.
+                List<OwnServer> killed =
+                        stage.brief() ? List.of(nodes.all.get(stage.random().nextInt(SERVERS))) : nodes.all;
+                for (OwnServer node : killed) {
                     talk();
                     node.kill();
                     scene.talkFor(AFTER_A_KILL_MILLIS);
@@ -117,12 +121,15 @@ final class ClusterFailovers implements Ordeal {
             talk();
             RoomAudit audit = audit();
             scene.expectSound();
-            return "%s failovers, %s servers killed, %s".formatted(failovers, failovers * SERVERS, audit.figures());
+            return "%s failovers, %s servers killed, %s"
+                    .formatted(failovers, failovers * (stage.brief() ? 1 : SERVERS), audit.figures());
         }
 
         /** To a number of entries and then some, so that a slow machine sees as many as a quick one. */
         private void talk() throws IOException {
-            scene.talkUntil(journals::acknowledged, 1 + stage.random().nextInt(MOST_ENTRIES));
+            scene.talkUntil(
+                    journals::acknowledged,
+                    1 + stage.random().nextInt(stage.count(MOST_ENTRIES, MOST_ENTRIES_BRIEFLY)));
         }
 
         /** The machine of the primary is lost, and the standby takes over; another machine becomes the standby. */
