@@ -44,10 +44,10 @@ final class PostgresNews implements News {
     private final DatabaseTime time;
     private final Runnable onNodeGone;
 
-    /** What the last look saw; only whoever looks, as what follows. Null where the next one begins anew. */
+    /** What the last look saw; only whoever looks, as what follows. */
     private Snapshot seen;
 
-    /** Whose it is: a snapshot means nothing to another run of the database. */
+    /** Whose it is: a snapshot means nothing to another run of the database. Null where the next look begins anew. */
     private StoreConnection seenOver;
 
     /** The other nodes that were alive then. */
@@ -129,8 +129,11 @@ final class PostgresNews implements News {
     }
 
     private LookStatements.Found find(StoreConnection connection) throws SQLException {
-        boolean wasAlive = own.keepAlive(connection);
-        if (wasAlive && seenOver == connection) {
+        if (!own.keepAlive(connection)) {
+            // Forgotten at once: if this look fails, the next one is to begin anew all the same.
+            seenOver = null;
+        }
+        if (seenOver == connection) {
             LookStatements.Found found = LookStatements.look(connection, own, seen, heads);
             if (found.look().isPresent()) {
                 return found;

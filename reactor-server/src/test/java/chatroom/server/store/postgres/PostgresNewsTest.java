@@ -317,6 +317,21 @@ class PostgresNewsTest {
         assertThat(lookThere().nodes()).contains(Set.of(here.node()));
     }
 
+    /** Its session goes on. */
+    @Test
+    void aServerThatComesBackBeginsAnewAlsoWhereItsFirstLookFails() throws Exception {
+        database.sql(
+                "UPDATE node SET until = clock_timestamp() WHERE id = " + here.node(),
+                "ALTER TABLE presence RENAME TO hidden");
+        clock.advance(Duration.ofSeconds(2));
+        Session session = here.sessions().current();
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> here.news().look());
+        database.sql("ALTER TABLE hidden RENAME TO presence");
+        assertThat(here.news().look().isAnew()).isTrue();
+        assertThat(here.sessions().current()).isSameAs(session);
+    }
+
     @Test
     void itStaysAliveByLooking() throws Exception {
         database.sql("UPDATE node SET until = clock_timestamp() + interval '1 second'");
