@@ -108,6 +108,9 @@ public final class ChatServer {
 
     private final Chat chat;
 
+    /** By whoever is first of those who wait for the end. Guarded by this. */
+    private boolean restIsStored;
+
     /** Where there can be other servers on the same database. */
     private final Optional<Cluster> cluster;
 
@@ -541,9 +544,12 @@ public final class ChatServer {
     }
 
     /** What was to be stored later is stored now. */
-    private void storeRest() {
-        chat.onStopped();
-        cluster.ifPresent(Cluster::onStopped);
+    private synchronized void storeRest() {
+        if (!restIsStored) {
+            restIsStored = true;
+            chat.onStopped();
+            cluster.ifPresent(Cluster::onStopped);
+        }
     }
 
     private static void close(Database database, DataFolder folder) {

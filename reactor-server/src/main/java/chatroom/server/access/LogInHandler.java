@@ -67,7 +67,11 @@ final class LogInHandler {
                     .inAnyCase(result -> attempts.writeDown(exchange, request.username(), result.matches()))
                     .then(result -> {
                         if (account.isPresent() && result.matches()) {
-                            issueToken(account.get(), result);
+                            // Before there is a token, which nobody would have if this came to nothing.
+                            completion.whenUpToDate(
+                                    exchange,
+                                    () -> issueToken(account.get(), result),
+                                    () -> attempts.undecided(attempt));
                         } else {
                             exchange.fail(ErrorCode.BAD_CREDENTIALS, "The name or the password is wrong.");
                         }

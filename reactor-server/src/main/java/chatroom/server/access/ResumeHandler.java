@@ -60,7 +60,8 @@ final class ResumeHandler {
 
     private void enter(Exchange exchange, Request.Resume request, Account account, SessionToken token) {
         throttle.resumed(account.username(), token, exchange.network(), ports.nowNs());
-        completion.enter(exchange, account, token, request.subscription());
+        completion.whenUpToDate(
+                exchange, () -> completion.enter(exchange, account, token, request.subscription()), () -> {});
     }
 
     private static void sayExpired(Exchange exchange) {

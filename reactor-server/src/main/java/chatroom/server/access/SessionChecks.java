@@ -91,11 +91,11 @@ public final class SessionChecks {
 
     private void onChecked(Set<String> users, JobResult<Set<SessionToken>> result) {
         if (result instanceof JobResult.Done<Set<SessionToken>> done) {
+            checking = false;
             if (!done.value().isEmpty()) {
                 users.forEach(
                         user -> loggedIn.endAll(user, session -> done.value().contains(session.token())));
             }
-            checking = false;
             checkSome();
         } else {
             checkLater(users);

@@ -8,9 +8,9 @@ import chatroom.protocol.Subscription;
 import chatroom.protocol.Username;
 import chatroom.server.access.Access;
 import chatroom.server.access.AccessLog;
-import chatroom.server.access.AccessPorts;
 import chatroom.server.access.AdminCheck;
 import chatroom.server.access.LoggedInSessions;
+import chatroom.server.access.LoginCompletion;
 import chatroom.server.access.SessionChecks;
 import chatroom.server.access.TokenUse;
 import chatroom.server.auth.SessionToken;
@@ -46,7 +46,6 @@ import chatroom.server.session.SessionStats;
 import chatroom.server.session.Sessions;
 import chatroom.server.store.Account;
 import chatroom.server.store.News.Notice;
-import chatroom.server.store.Tokens;
 import java.util.List;
 
 /** The chat, put together, and where the reactor meets it. What each action does is said by {@link ChatActions}. Reactor thread only. */
@@ -84,7 +83,17 @@ public final class Chat implements ConnectionListener {
         this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers(), sessions));
         this.sessionChecks = new SessionChecks(ports.access(), loggedIn, ports.reactor());
         this.accessLog = new AccessLog(ports.timers());
-        this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, this::enterUpToDate);
+        this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, new LoginCompletion() {
+            @Override
+            public void whenUpToDate(Exchange exchange, Runnable then, Runnable otherwise) {
+                ShownElsewhere.await(ports.room(), exchange, lobby, then, otherwise);
+            }
+
+            @Override
+            public void enter(Exchange exchange, Account account, SessionToken token, Subscription subscription) {
+                Chat.this.enter(exchange, account, token, subscription);
+            }
+        });
         RoomInfos infos = new RoomInfos(ports.room().store(), ports.clock());
         this.roomEvents = new RoomEvents(ports.room(), rooms, memberships, infos, frames);
         this.resolver = new RoomResolver(ports.room(), rooms, memberships);
@@ -118,24 +127,6 @@ public final class Chat implements ConnectionListener {
                         new Blocks(ports.room(), prices),
                         new RoomLists(ports.room(), resolver, memberships, infos, prices)));
         sessions.serve(actions.table(adminCheck));
-    }
-
-    /** Nobody is let in to less than they may have seen on another server. */
-    private void enterUpToDate(Exchange exchange, Account account, SessionToken token, Subscription subscription) {
-        ShownElsewhere.await(
-                ports.room(),
-                exchange,
-                lobby,
-                () -> enter(exchange, account, token, subscription),
-                () -> revokeIfNew(exchange, token));
-    }
-
-    /** Nobody was told of it, so nobody can end it. */
-    private void revokeIfNew(Exchange exchange, SessionToken token) {
-        if (exchange.action() == Action.LOGIN) {
-            AccessPorts access = ports.access();
-            access.storing().offer(new Tokens.Revoke(access.tokens(), token.hash()), revoked -> {});
-        }
     }
 
     /** The guest becomes a member. */

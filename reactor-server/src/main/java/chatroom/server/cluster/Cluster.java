@@ -133,9 +133,13 @@ public final class Cluster implements OtherNodes {
         notices.tell(notice);
     }
 
-    /** How many nanoseconds looks have been failing for; empty where the last one didn't. */
+    /** For how many nanoseconds there has been no answer; empty where none is waited for. */
     public OptionalLong failingForNs() {
-        return isFailing ? OptionalLong.of(timers.nowNs() - failingSinceNs) : OptionalLong.empty();
+        if (isFailing) {
+            return OptionalLong.of(timers.nowNs() - failingSinceNs);
+        }
+        // A database that doesn't even refuse takes its time to fail.
+        return isLooking ? OptionalLong.of(timers.nowNs() - beganNs) : OptionalLong.empty();
     }
 
     public ClusterStats stats() {
@@ -210,7 +214,7 @@ public final class Cluster implements OtherNodes {
         if (!isFailing) {
             LOG.warn("the database doesn't say what other servers do, which isn't shown until it does: {}", why);
             isFailing = true;
-            failingSinceNs = timers.nowNs();
+            failingSinceNs = beganNs;
         }
         List<Looked> waited = take(waitForThis);
         // Whoever asked while it was under way would only wait for the next to fail.

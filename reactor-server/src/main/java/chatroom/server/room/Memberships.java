@@ -234,6 +234,17 @@ public final class Memberships {
         return isShared && of.known(room.name()).isPresent() && of.asOf(room.name()) < room.sinceId();
     }
 
+    /** Whether it is known, of who is logged in, that they are in a room. */
+    boolean isKnownIn(Username user, RoomName room) {
+        UserRooms of = byUser.get(user.key());
+        return of != null
+                && of.isRead()
+                && (room.isLobby()
+                        || of.known(room)
+                                .flatMap(known -> known.membership().role())
+                                .isPresent());
+    }
+
     /** Those of the rooms that a user is in, the lobby apart; only of users whose memberships are loaded. */
     public List<Membership> of(Username user) {
         return byUser.get(user.key()).memberships();

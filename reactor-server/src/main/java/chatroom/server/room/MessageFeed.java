@@ -129,7 +129,8 @@ public final class MessageFeed {
         }
     }
 
-    private boolean isInDoubt() {
+    /** Whether more may be committed than {@link #committedId} tells. */
+    boolean isInDoubt() {
         return settledDoubts < doubts;
     }
 
@@ -192,7 +193,14 @@ public final class MessageFeed {
             LOG.error("message {} could not be shown; everybody reads it from the store", entry.id(), e);
             room.leaveToStore(entry.id());
         }
-        listener.ifPresent(told -> told.onShown(room, entry));
-        room.onShown();
+        try {
+            listener.ifPresent(told -> told.onShown(room, entry));
+            room.onShown();
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // What comes next is to be shown all the same.
+            LOG.error("what message {} leads to could not be done", entry.id(), e);
+        }
     }
 }

@@ -95,7 +95,7 @@ public final class ReadMarks {
 
     /** A user has read so far on another server, which has stored it. */
     public void onElsewhere(Username user, RoomName room, long id) {
-        if (memberships.isKnown(user) && memberships.read(user, room, id)) {
+        if (memberships.isKnownIn(user, room) && memberships.read(user, room, id)) {
             events.tellAll(user, new Event.ReadMarked(room, id));
         }
     }

@@ -48,7 +48,7 @@ public final class RoomLists {
     private record Page(List<RoomInfos.Info> rooms, boolean more) {}
 
     public void rooms(Exchange exchange, RoomRequest.Rooms request) {
-        resolver.whenLoaded(exchange, () -> {
+        resolver.whenUpToDate(exchange, () -> {
             String after = request.after().map(RoomLists::key).orElse("");
             long price = Prices.ofPage((long) PRICE_OF_A_ROOM * request.limit());
             long waitNs =

@@ -13,6 +13,7 @@ import chatroom.server.session.Exchange;
 import chatroom.server.session.Prices;
 import chatroom.server.store.Rooms.Member;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ import java.util.Optional;
 public final class RoomMembers {
     /** What a member takes in a frame, with two times, at the most. */
     private static final int MEMBER_BYTES = 170;
+
+    /** Read in one go, where servers have to know who is a member. */
+    private static final int MEMBERS_TOGETHER = 500;
 
     private final RoomPorts ports;
     private final RoomResolver resolver;
@@ -53,9 +57,34 @@ public final class RoomMembers {
     /** Who asks may have had to wait, and have been removed meanwhile. */
     private void tellWho(Exchange exchange, Request.Who request) {
         resolver.allow(exchange, Action.WHO, request.room(), (room, who) -> {
-            List<String> online = memberships.onlineIn(room.name());
-            exchange.reply(new Reply.WhoIsThere(room.name(), online, online.size()));
+            if (ports.nodes().arePossible()) {
+                readOnline(exchange, request, room, "", new ArrayList<>());
+            } else {
+                replyWho(exchange, room, memberships.onlineIn(room.name()));
+            }
         });
+    }
+
+    private static void replyWho(Exchange exchange, Room room, List<String> online) {
+        exchange.reply(new Reply.WhoIsThere(room.name(), online, online.size()));
+    }
+
+    /** Who of its members is on whichever server. What those on others are in a room is known to the store alone. */
+    private void readOnline(Exchange exchange, Request.Who request, Room room, String after, List<String> online) {
+        exchange.job(ports.paging(), () -> ports.store().rooms().members(room.name(), false, after, MEMBERS_TOGETHER))
+                .then(members -> {
+                    members.stream().map(Member::username).filter(lobby::has).forEach(user -> online.add(user.value()));
+                    if (members.size() < MEMBERS_TOGETHER) {
+                        resolver.allow(
+                                exchange,
+                                Action.WHO,
+                                request.room(),
+                                (still, who) -> replyWho(exchange, still, online));
+                    } else {
+                        String last = members.get(members.size() - 1).username().key();
+                        readOnline(exchange, request, room, last, online);
+                    }
+                });
     }
 
     public void members(Exchange exchange, RoomRequest.Members request) {

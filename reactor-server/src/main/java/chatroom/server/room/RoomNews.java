@@ -11,6 +11,9 @@ public final class RoomNews {
     private final Memberships memberships;
     private final AppendResults results;
 
+    /** What is in memory then was read a moment ago. */
+    private boolean isFirst = true;
+
     public RoomNews(LoadedRooms rooms, Memberships memberships, AppendResults results) {
         this.rooms = rooms;
         this.memberships = memberships;
@@ -21,14 +24,23 @@ public final class RoomNews {
     public void onLook(News.Look look) {
         if (look.isAnew()) {
             memberships.forgetAll();
-            rooms.all().forEach(room -> room.feed().onDoubt());
+            rooms.all().forEach(this::onAnew);
         }
+        isFirst = false;
         // Before the entries, which are shown as soon as they have been read: who asks meanwhile waits.
         look.members().forEach(memberships::doubt);
         look.heads()
                 .forEach((name, id) ->
                         rooms.find(name).ifPresent(room -> room.feed().onCommittedThrough(id)));
         look.notices().forEach(this::onNotice);
+    }
+
+    private void onAnew(Room room) {
+        if (!isFirst) {
+            // Somebody may have pruned it meanwhile.
+            room.outdateThrough(room.lastId());
+        }
+        room.feed().onDoubt();
     }
 
     private void onNotice(News.Notice notice) {

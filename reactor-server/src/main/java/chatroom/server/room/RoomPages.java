@@ -51,14 +51,8 @@ public final class RoomPages {
                         exchange,
                         action,
                         reference,
-                        (room, who) -> ShownWait.until(
-                                ports, exchange, room, room.feed().committedId(), isShown -> {
-                                    if (isShown) {
-                                        then.accept(room);
-                                    } else {
-                                        exchange.failBusy();
-                                    }
-                                })));
+                        (room, who) ->
+                                ShownElsewhere.whenShown(ports, exchange, room, () -> then.accept(room), () -> {})));
     }
 
     private void poll(Exchange exchange, Room room, Request.Poll request) {

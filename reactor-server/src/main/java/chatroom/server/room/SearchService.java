@@ -162,7 +162,7 @@ public final class SearchService {
 
     /** The same in all rooms of a member. */
     public void searchMine(Exchange exchange, RoomRequest.SearchMine request) {
-        resolver.whenLoaded(
+        resolver.whenUpToDate(
                 exchange, () -> search(exchange, inMine(exchange.account().username(), request)));
     }
 

@@ -1,5 +1,6 @@
 package chatroom.server.room;
 
+import chatroom.protocol.ErrorCode;
 import chatroom.server.session.Exchange;
 import chatroom.server.store.Rooms;
 
@@ -22,20 +23,49 @@ public final class ShownElsewhere {
             then.run();
             return;
         }
+        exchange.hold();
+        ports.nodes().look(applied -> {
+            if (exchange.isGone()) {
+                otherwise.run();
+                return;
+            }
+            exchange.finish(() -> {
+                if (applied) {
+                    whenShown(ports, exchange, room, then, otherwise);
+                } else {
+                    otherwise.run();
+                    exchange.fail(
+                            ErrorCode.STORAGE_UNAVAILABLE, Exchange.STORAGE_UNAVAILABLE, Exchange.BUSY_RETRY_MILLIS);
+                }
+            });
+        });
+    }
+
+    /** Goes on when everything is shown that the last look found. Where it found that it can't know, the store is asked. */
+    static void whenShown(RoomPorts ports, Exchange exchange, Room room, Runnable then, Runnable otherwise) {
+        if (!room.feed().isInDoubt()) {
+            until(room.feed().committedId(), ports, exchange, room, then, otherwise);
+            return;
+        }
         exchange.job(ports.paging(), () -> ports.store().rooms().find(room.name()))
                 .ifNotDone(otherwise)
                 .then(found -> {
                     long head = found.map(Rooms.Room::lastId).orElse(0L);
                     room.feed().onCommittedThrough(head);
-                    ShownWait.until(ports, exchange, room, head, isShown -> {
-                        if (isShown) {
-                            then.run();
-                        } else {
-                            otherwise.run();
-                            exchange.failBusy();
-                        }
-                    });
+                    until(head, ports, exchange, room, then, otherwise);
                 });
+    }
+
+    private static void until(
+            long id, RoomPorts ports, Exchange exchange, Room room, Runnable then, Runnable otherwise) {
+        ShownWait.until(ports, exchange, room, id, isShown -> {
+            if (isShown) {
+                then.run();
+            } else {
+                otherwise.run();
+                exchange.failBusy();
+            }
+        });
     }
 
     private ShownElsewhere() {}

@@ -168,6 +168,17 @@ class ClusterTest {
         assertThat(cluster.failingForNs()).isEmpty();
     }
 
+    /** One whose packets are lost takes a quarter of a minute to fail. */
+    @Test
+    void aDatabaseThatDoesNotAnswerCountsAsFailingFromWhenItWasAsked() {
+        cluster.look(released::add);
+        passes(AT_THE_LATEST);
+        assertThat(looking.waiting()).isEqualTo(1);
+        passes(Duration.ofSeconds(9));
+        assertThat(cluster.failingForNs().orElseThrow())
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(9).toNanos());
+    }
+
     @Test
     void whoeverFailsThatWaitedForALookFailsAlone() {
         looked();

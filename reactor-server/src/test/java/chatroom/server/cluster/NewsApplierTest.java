@@ -78,6 +78,8 @@ class NewsApplierTest {
         chat.nodes.arePossible(true);
         when(chat.tokens.find(any(byte[].class))).thenReturn(Optional.empty());
         ChatFixture.Peer ann = chat.connects().logsIn("ann");
+        chat.nodes.endLook(true);
+        chat.runAll();
         assertThat(ann.connection.closed).isNotNull();
     }
 
@@ -87,6 +89,8 @@ class NewsApplierTest {
         Account account = chat.hasAccount("ann", "correct horse");
         when(chat.tokens.find(any(byte[].class))).thenReturn(Optional.of(account));
         ChatFixture.Peer ann = chat.connects().logsIn("ann", ",\"push\":false");
+        chat.nodes.endLook(true);
+        chat.runAll();
         ann.says("{\"action\":\"typing\"}");
         ann.says("{\"action\":\"typing\"}");
         chat.runAll();

@@ -133,6 +133,11 @@ class RoomNewsTest {
         chat.settles();
     }
 
+    /** What came since the last look can't be told. */
+    private void beginsAnew() {
+        news.onLook(new Look(true, Map.of(), Set.of(), Set.of(), List.of(), List.of(), Optional.empty()));
+    }
+
     @Test
     void whatOthersSayIsShownInItsOrder() throws Exception {
         elsewhere(bob, DEV, new Change.Join());
@@ -233,10 +238,60 @@ class RoomNewsTest {
         asks(bobsPeer, "follow", "'room':'dev'");
         isSaidElsewhere(DEV, "one");
         elsewhere(ann, DEN, new Change.Add(bob.username()));
-        news.onLook(new News.Look(true, Map.of(), Set.of(), Set.of(), List.of(), List.of(), Optional.empty()));
+        beginsAnew();
         chat.settles();
         assertThat(chat.rooms.find(DEV).orElseThrow().lastId()).isEqualTo(3);
         assertThat(pushes()).contains("added");
+    }
+
+    @Test
+    void aPageRightAfterThatHasWhatOthersStoredAllTheSame() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        assertThat(asks(bobsPeer, "poll", "'room':'dev','last_id':0")).contains("\"last_id\":2");
+        isSaidElsewhere(DEV, "missed");
+        bobsPeer.says("{\"action\":\"poll\",\"room\":\"dev\",\"last_id\":0}");
+        beginsAnew();
+        heads.clear();
+        chat.nodes.endLook(true);
+        chat.settles();
+        assertThat(bobsPeer.got()).singleElement().asString().contains("missed", "\"last_id\":3");
+    }
+
+    @Test
+    void whatIsInMemoryThenIsNotGivenToWhoFollowsBecauseItMayHaveBeenPrunedMeanwhile() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        asks(bobsPeer, "follow", "'room':'dev'");
+        Room dev = chat.rooms.find(DEV).orElseThrow();
+        look();
+        assertThat(dev.outdatedThroughId()).isZero();
+        beginsAnew();
+        assertThat(dev.outdatedThroughId()).isEqualTo(2);
+    }
+
+    @Test
+    void whoOfARoomNamesMembersOnAllServers() throws Exception {
+        elsewhere(bob, DEV, new Change.Join());
+        assertThat(asks(bobsPeer, "who", "'room':'dev'")).contains("\"users\":[\"bob\"]");
+        chat.room.joinElsewhere(ann.username());
+        assertThat(asks(bobsPeer, "who", "'room':'dev'")).contains("\"users\":[\"ann\",\"bob\"]");
+    }
+
+    @Test
+    void whoJoinedElsewhereHasTheRoomInTheListAtOnce() throws Exception {
+        assertThat(asks(bobsPeer, "rooms", "'limit':9")).doesNotContain("\"room\":\"dev\"");
+        elsewhere(bob, DEV, new Change.Join());
+        assertThat(asks(bobsPeer, "rooms", "'limit':9")).contains("\"room\":\"dev\"");
+    }
+
+    @Test
+    void nobodyIsToldHowFarTheyReadInARoomThatTheyAreNotIn() throws Exception {
+        chat.chat.onElsewhere(new News.Notice.ReadMarked(bob.username(), DEN, 1));
+        assertThat(bobsPeer.got()).filteredOn(line -> line.contains("\"read\"")).isEmpty();
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        isSaidElsewhere(DEN, "hello");
+        look();
+        chat.chat.onElsewhere(new News.Notice.ReadMarked(bob.username(), DEN, 3));
+        assertThat(bobsPeer.got()).filteredOn(line -> line.contains("\"read\"")).hasSize(1);
     }
 
     @Test

@@ -42,11 +42,34 @@ class ShownElsewhereTest {
                 });
     }
 
+    /** As a look finds it. */
+    private void isFound() {
+        chat.feed.onCommittedThrough(1);
+        chat.nodes.endLook(true);
+        chat.runAll();
+    }
+
     @Test
     void whoComesInIsToldOfItAndNotGivenItAgain() {
-        List<String> got = chat.connects().logsIn("ann", ",\"last_id\":1").got();
-        assertThat(got).hasSize(1).first().asString().contains("\"last_id\":1").contains("\"ok\"");
+        ChatFixture.Peer ann = chat.connects().logsIn("ann", ",\"last_id\":1");
+        assertThat(ann.got()).as("before the look").isEmpty();
+        isFound();
+        assertThat(ann.got())
+                .singleElement()
+                .asString()
+                .contains("\"last_id\":1")
+                .contains("\"ok\"");
         assertThat(chat.room.lastId()).isEqualTo(1);
+    }
+
+    /** A look that begins anew tells no heads: the store is asked. */
+    @Test
+    void soIsWhoComesInWhereTheLookCouldNotTellHowFarTheRoomGoes() {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann", ",\"last_id\":1");
+        chat.feed.onDoubt();
+        chat.nodes.endLook(true);
+        chat.runAll();
+        assertThat(ann.got()).singleElement().asString().contains("\"last_id\":1");
     }
 
     @Test
@@ -55,14 +78,31 @@ class ShownElsewhereTest {
                 .when(chat.journals.readAfter(eq(RoomName.LOBBY), anyLong(), anyLong(), anyInt(), anyInt()))
                 .thenThrow(new StorageException("the database is away", null));
         ChatFixture.Peer ann = chat.connects().logsIn("ann", ",\"last_id\":1");
+        isFound();
         assertThat(ann.got()).isEmpty();
-        verify(chat.tokens, never()).delete(any());
         chat.nowNs += ShownWait.LONGEST.toNanos();
         chat.timers.run();
         chat.runAll();
         assertThat(ann.got()).singleElement().asString().contains("server_busy");
-        verify(chat.tokens).delete(any());
+        verify(chat.tokens, never()).issue(any(), any(), any(), any());
         assertThat(chat.room.online()).isZero();
+    }
+
+    @Test
+    void whoseConnectionEndsMeanwhileLeavesNoSession() throws StorageException {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann", ",\"last_id\":1");
+        ann.leaves();
+        isFound();
+        verify(chat.tokens, never()).issue(any(), any(), any(), any());
+    }
+
+    @Test
+    void whoComesInWhileNobodyCanSayWhatOthersStoredIsToldToTryAgain() throws StorageException {
+        ChatFixture.Peer ann = chat.connects().logsIn("ann", ",\"last_id\":1");
+        chat.nodes.endLook(false);
+        chat.runAll();
+        assertThat(ann.got()).singleElement().asString().contains("storage_unavailable");
+        verify(chat.tokens, never()).issue(any(), any(), any(), any());
     }
 
     @Test
