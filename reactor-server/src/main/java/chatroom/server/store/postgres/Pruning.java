@@ -31,13 +31,14 @@ final class Pruning {
         """;
     private static final String MEMBERS = "DELETE FROM member WHERE room = ?";
     private static final String MARKS = "DELETE FROM mark WHERE room = ?";
-    private static final String ALL_WORDS = "DELETE FROM word WHERE room = ?";
 
-    /** The newest first, so that there is never a hole. */
-    private static final String ENTRIES = """
-        DELETE FROM entry USING room WHERE room.name_key = ? AND room.state = 'deleted' AND entry.room = room.id AND entry.id > (
-            SELECT coalesce(max(id), 0) - ? FROM entry newest WHERE newest.room = room.id)\
+    private static final String DELETED = """
+        SELECT r.id, (SELECT coalesce(max(e.id), 0) FROM entry e WHERE e.room = r.id) AS newest
+        FROM room r WHERE r.name_key = ? AND r.state = 'deleted'\
         """;
+
+    private static final String ENTRIES = "DELETE FROM entry WHERE room = ? AND id > ?";
+    private static final String WORDS_OF_ENTRIES = "DELETE FROM word WHERE room = ? AND id > ?";
 
     private static final String UNFINISHED = """
         SELECT name FROM room WHERE state = 'deleted' AND EXISTS (SELECT 1 FROM entry WHERE entry.room = room.id)\
@@ -50,10 +51,15 @@ final class Pruning {
         return RoomTimes.number(lock);
     }
 
-    /** @return how many had a text */
+    /**
+     * Texts before words: another server that is indexing the texts is waited for, and then its words are there to be taken.
+     *
+     * @return how many had a text
+     */
     static int takeTexts(StoreConnection connection, long room, long afterId, long throughId) throws SQLException {
+        int texts = range(connection.prepared(TEXTS), room, afterId, throughId);
         range(connection.prepared(WORDS), room, afterId, throughId);
-        return range(connection.prepared(TEXTS), room, afterId, throughId);
+        return texts;
     }
 
     private static int range(PreparedStatement update, long room, long afterId, long throughId) throws SQLException {
@@ -75,7 +81,7 @@ final class Pruning {
             number = row.getLong("id");
             connection.news().notice(new News.Notice.RoomDeleted(new RoomName(row.getString("name"))));
         }
-        for (String statement : new String[] {MEMBERS, MARKS, ALL_WORDS}) {
+        for (String statement : new String[] {MEMBERS, MARKS}) {
             PreparedStatement delete = connection.prepared(statement);
             delete.setLong(1, number);
             delete.executeUpdate();
@@ -83,12 +89,31 @@ final class Pruning {
         return true;
     }
 
-    /** @return whether there are more */
+    /**
+     * The newest first, so that there is never a hole, and then their words: another server that is indexing the entries is waited for
+     * first. With the last entries all words go that the room still has.
+     *
+     * @return whether there are more
+     */
     static boolean takeEntries(StoreConnection connection, RoomName room) throws SQLException {
-        PreparedStatement delete = connection.prepared(ENTRIES);
-        delete.setString(1, room.key());
-        delete.setInt(2, TOGETHER);
-        return delete.executeUpdate() == TOGETHER;
+        PreparedStatement find = connection.prepared(DELETED);
+        find.setString(1, room.key());
+        long number;
+        long afterId;
+        try (ResultSet row = find.executeQuery()) {
+            if (!row.next()) {
+                return false;
+            }
+            number = row.getLong("id");
+            afterId = row.getLong("newest") - TOGETHER;
+        }
+        for (String statement : new String[] {ENTRIES, WORDS_OF_ENTRIES}) {
+            PreparedStatement delete = connection.prepared(statement);
+            delete.setLong(1, number);
+            delete.setLong(2, afterId);
+            delete.executeUpdate();
+        }
+        return afterId > 0;
     }
 
     /** Deleted rooms that have entries. */

@@ -24,8 +24,14 @@ final class WordIndex {
     private static final int WORK_OF_A_TERM = 4;
 
     private static final String INDEXED_TO = "SELECT coalesce(max(id), 0) FROM word WHERE room = ?";
-    private static final String NEXT =
-            "SELECT id, text FROM entry WHERE room = ? AND id > ? ORDER BY id LIMIT ? FOR SHARE";
+
+    /** A room that is being deleted has none. */
+    private static final String NEXT = """
+        SELECT id, text FROM entry
+        WHERE room = ? AND id > ? AND EXISTS (SELECT 1 FROM room WHERE room.id = ? AND room.state <> 'deleted')
+        ORDER BY id LIMIT ? FOR SHARE\
+        """;
+
     private static final String INSERT = """
         INSERT INTO word (room, id, words) VALUES (?, ?, array_to_tsvector(?::text[])) ON CONFLICT DO NOTHING\
         """;
@@ -59,7 +65,8 @@ final class WordIndex {
         PreparedStatement find = connection.prepared(NEXT);
         find.setLong(1, room);
         find.setLong(2, throughId);
-        find.setInt(3, limit);
+        find.setLong(3, room);
+        find.setInt(4, limit);
         PreparedStatement insert = connection.prepared(INSERT);
         int entries = 0;
         int work = 0;
