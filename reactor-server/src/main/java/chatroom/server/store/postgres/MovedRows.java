@@ -50,7 +50,8 @@ final class MovedRows {
     /** Nobody remembers anything of before, so what was taken away from somebody then is nothing that has to be asked for. */
     private static final String SET_ROOMS = """
         UPDATE room SET head = e.id, time = e.time
-        FROM (SELECT DISTINCT ON (room) room, id, time FROM entry ORDER BY room, id DESC) e WHERE e.room = room.id\
+        FROM room r CROSS JOIN LATERAL (SELECT id, time FROM entry WHERE room = r.id ORDER BY id DESC LIMIT 1) e
+        WHERE room.id = r.id\
         """;
 
     private static final String CLEAR =

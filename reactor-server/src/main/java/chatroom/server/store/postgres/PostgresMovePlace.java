@@ -57,17 +57,12 @@ public final class PostgresMovePlace implements MovePlace {
         }
     }
 
-    /** To the first host that is the primary. */
-    private static StoreConnection connect(ConnectionMaker maker) throws SQLException {
+    /** To the first host that is the primary. Its statements may take as long as they need: the last ones go through all that was moved. */
+    static StoreConnection connect(ConnectionMaker maker) throws SQLException {
         SQLException first = null;
         for (String host : maker.url().hosts()) {
             try {
-                StoreConnection connection = maker.open(host, SessionOpening.ALONE);
-                if (connection.queryForText("SELECT pg_is_in_recovery()").equals("f")) {
-                    return connection;
-                }
-                connection.close();
-                throw new SQLException(host + " is a standby");
+                return connect(maker, host);
             } catch (SQLException e) {
                 if (first == null) {
                     first = e;
@@ -77,6 +72,23 @@ public final class PostgresMovePlace implements MovePlace {
             }
         }
         throw first == null ? new SQLException("no host is named") : first;
+    }
+
+    private static StoreConnection connect(ConnectionMaker maker, String host) throws SQLException {
+        StoreConnection connection = maker.open(host, SessionOpening.ALONE);
+        boolean fits = false;
+        try {
+            if (connection.queryForText("SELECT pg_is_in_recovery()").equals("t")) {
+                throw new SQLException(host + " is a standby");
+            }
+            connection.jdbc().setNetworkTimeout(Runnable::run, 0);
+            fits = true;
+            return connection;
+        } finally {
+            if (!fits) {
+                connection.close();
+            }
+        }
     }
 
     @Override

@@ -52,7 +52,10 @@ final class SessionOpening implements AutoCloseable {
     static final List<String> NUDGER = with(KEPT, "statement_timeout=10s", AS_COMMITTED, WRITES, CHECK_CLIENT);
     static final List<String> LISTENER = with(KEPT, "default_transaction_read_only=on", CHECK_CLIENT);
 
-    /** Another after a restart, a crash included. */
+    /**
+     * Another after a restart. The same after the crash of one backend, for which PostgreSQL ends all others: each connection is broken
+     * then, and the one that listens notices at once.
+     */
     private static final String RUN = "SELECT pg_postmaster_start_time()::text";
 
     private final ConnectionMaker maker;

@@ -164,4 +164,15 @@ class PostgresUpkeepTest {
         assertThat(database.query("SELECT time <= now_millis() FROM room WHERE id = " + dev))
                 .isEqualTo("t");
     }
+
+    /** What is moved is one transaction, and its last statements go through all of it. */
+    @Test
+    void aMoveWaitsForItsStatementsHoweverLongTheyTake() throws Exception {
+        StoreConnection connection = PostgresMovePlace.connect(maker());
+        try {
+            assertThat(connection.jdbc().getNetworkTimeout()).isZero();
+        } finally {
+            connection.close();
+        }
+    }
 }
