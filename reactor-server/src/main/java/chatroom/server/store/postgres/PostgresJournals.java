@@ -187,6 +187,7 @@ final class PostgresJournals implements Journals {
     private EntryResult[] storeLocked(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored)
             throws SQLException {
         EntryResult[] results = stored.clone();
+        RefusedEntries.answer(connection, batch, results);
         Map<String, Long> rooms = numbers.ofAll(connection, keys(batch, results));
         Set<Long> stuckNow = stuck.among(connection, rooms.values());
         for (int i = 0; i < results.length; i++) {
@@ -239,11 +240,11 @@ final class PostgresJournals implements Journals {
         return change instanceof Change.React react ? Optional.of(react.target()) : Optional.empty();
     }
 
-    /** Of rooms with something that isn't stored yet. */
+    /** Of rooms with something that isn't stored yet, and may be. */
     private static Set<String> keys(List<NewEntry> batch, EntryResult[] results) {
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < results.length; i++) {
-            if (results[i] == null) {
+            if (results[i] == null && !RefusedEntries.isOne(batch.get(i))) {
                 keys.add(batch.get(i).room().key());
             }
         }

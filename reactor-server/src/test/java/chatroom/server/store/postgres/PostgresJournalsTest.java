@@ -229,6 +229,44 @@ class PostgresJournalsTest {
         });
     }
 
+    /** Outsiders would learn that there is such a room, and hold up those who are in it. */
+    @Test
+    void whoMayNotWriteNeitherLocksARoomNorWaitsForIt() throws Exception {
+        one.append(say(DEV, "nonce-0001"));
+        Permit none = Permit.refused(NO);
+        Change topic = new Change.Topic("a topic");
+        other.writer.write("hold the room", connection -> {
+            connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
+            one.sessions.current().writer().execute("SET lock_timeout = '100ms'");
+            try {
+                List<EntryResult> results = one.append(
+                        entry(DEV, "nonce-0001", topic, none),
+                        entry(DEV, "nonce-0002", topic, none),
+                        entry(new RoomName("never"), "nonce-0001", topic, none),
+                        entry(DEV, "", topic, none),
+                        say(DEN, ""));
+                assertThat(OpenStore.id(results.get(0))).isEqualTo(1);
+                assertThat(results.subList(1, 4)).containsOnly(NO);
+                assertThat(OpenStore.id(results.get(4))).isEqualTo(1);
+                // Also where the room is known to be stuck.
+                one.append(entry(DEV, "", topic, Permit.GIVEN));
+                assertThat(one.append(entry(DEV, "nonce-0002", topic, none))).containsExactly(NO);
+            } catch (StorageException e) {
+                throw new SQLException(e);
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void whatWasStoredWithItIsADuplicateAlsoForWhoMayNotWriteAnyMore() throws Exception {
+        Change topic = new Change.Topic("a topic");
+        assertThat(one.append(
+                        entry(DEV, "nonce-0001", topic, Permit.GIVEN),
+                        entry(DEV, "nonce-0001", topic, Permit.refused(NO))))
+                .hasExactlyElementsOfTypes(EntryResult.Stored.class, EntryResult.Duplicate.class);
+    }
+
     @Test
     void onlyRoomsWithWhatIsNoPlainMessageGoTheLockedWay() throws Exception {
         assertThat(one.append(
