@@ -168,6 +168,9 @@ final class PostgresJournals implements Journals {
         try {
             return writer.write("store the entries", connection -> storeLocked(connection, batch, stored));
         } catch (StorageException e) {
+            if (e.getCause() instanceof TakenMeanwhileException) {
+                return writer.write("store the entries", connection -> storeLocked(connection, batch, stored));
+            }
             if (!(e.getCause() instanceof SQLException cause) || !SqlFailure.isLockTimeout(cause)) {
                 throw e;
             }

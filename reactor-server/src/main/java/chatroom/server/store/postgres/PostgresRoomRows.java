@@ -16,6 +16,9 @@ final class PostgresRoomRows implements RoomRows {
         ON CONFLICT (name_key) DO NOTHING RETURNING id\
         """;
 
+    private static final String IS_DELETED =
+            "SELECT EXISTS (SELECT 1 FROM room WHERE name_key = ? AND state = 'deleted')";
+
     private static final String TOPIC = "UPDATE room SET topic = ? WHERE id = ? AND topic <> ?";
     private static final String STATE = "UPDATE room SET state = ? WHERE id = ? AND state <> ?";
 
@@ -32,6 +35,7 @@ final class PostgresRoomRows implements RoomRows {
         return tails.number(name.key());
     }
 
+    /** @throws TakenMeanwhileException if another server has made it since the rooms were locked */
     @Override
     public OptionalLong create(RoomName name, RoomKind kind, String topic) throws SQLException {
         PreparedStatement insert = connection.prepared(CREATE);
@@ -41,10 +45,23 @@ final class PostgresRoomRows implements RoomRows {
         insert.setString(4, topic);
         try (ResultSet row = insert.executeQuery()) {
             if (!row.next()) {
+                rejectNewer(name);
                 return OptionalLong.empty();
             }
             tails.putNew(row.getLong("id"), name.key());
             return OptionalLong.of(row.getLong("id"));
+        }
+    }
+
+    /** What was there at the beginning is locked, and nobody makes it again; so this one came later, if it isn't a deleted one. */
+    private void rejectNewer(RoomName name) throws SQLException {
+        PreparedStatement find = connection.prepared(IS_DELETED);
+        find.setString(1, name.key());
+        try (ResultSet row = find.executeQuery()) {
+            row.next();
+            if (!row.getBoolean(1)) {
+                throw new TakenMeanwhileException();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
+import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.store.Change;
@@ -15,6 +16,7 @@ import chatroom.server.store.OpenStore;
 import chatroom.server.store.Permit;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.journal.EntryRow;
+import chatroom.server.store.journal.JournalWriter;
 import chatroom.server.time.SettableClock;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -265,6 +267,45 @@ class PostgresJournalsTest {
                         entry(DEV, "nonce-0001", topic, Permit.GIVEN),
                         entry(DEV, "nonce-0001", topic, Permit.refused(NO))))
                 .hasExactlyElementsOfTypes(EntryResult.Stored.class, EntryResult.Duplicate.class);
+    }
+
+    /** As two people do who write to each other for the first time, over two servers. */
+    @Test
+    void aDirectRoomThatAnotherServerMakesMeanwhileIsWrittenTo() throws Exception {
+        database.sql(
+                "INSERT INTO account (id, username, username_key, password_hash) VALUES (2, 'bob', 'bob', 'hash')");
+        NewEntry hi = say(new RoomName("@ann,bob"), "");
+        assertThat(whileAnotherServerStores(hi, hi)).extracting(OpenStore::id).containsExactly(2L);
+    }
+
+    @Test
+    void aRoomThatTheSameRequestMadeOverAnotherServerMeanwhileIsADuplicate() throws Exception {
+        Change create = new Change.Create(RoomKind.PUBLIC, Optional.empty());
+        NewEntry sent = entry(new RoomName("new"), "nonce-0001", create, Permit.GIVEN);
+        assertThat(whileAnotherServerStores(sent, sent)).hasExactlyElementsOfTypes(EntryResult.Duplicate.class);
+    }
+
+    @Test
+    void aRoomThatSomebodyElseMakesMeanwhileIsTaken() throws Exception {
+        Change create = new Change.Create(RoomKind.PUBLIC, Optional.empty());
+        RoomName room = new RoomName("new");
+        assertThat(whileAnotherServerStores(
+                        entry(room, "nonce-0001", create, Permit.GIVEN),
+                        entry(room, "nonce-0002", create, Permit.GIVEN)))
+                .containsExactly(new EntryResult.Refused(ErrorCode.ROOM_TAKEN));
+    }
+
+    /** @return what becomes of the second, which waits for the commit of the first */
+    private List<EntryResult> whileAnotherServerStores(NewEntry theirs, NewEntry ours) throws Exception {
+        Future<List<EntryResult>> results = other.writer.write("make the room", connection -> {
+            PostgresJournalRows rows = PostgresJournalRows.locked(connection, new Nonces(7), List.of());
+            new JournalWriter(rows, rows.time()).append(theirs);
+            Future<List<EntryResult>> waiting = threads.submit(() -> one.append(ours));
+            awaitLocked(1);
+            rows.finish();
+            return waiting;
+        });
+        return results.get();
     }
 
     @Test
