@@ -1,0 +1,171 @@
+package chatroom.server.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chatroom.protocol.ErrorCode;
+import chatroom.protocol.MessageText;
+import chatroom.protocol.RoomKind;
+import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
+import chatroom.server.store.AccountKeeping;
+import chatroom.server.store.Change;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
+import chatroom.server.store.RoomEntry;
+import chatroom.server.store.journal.JournalWriter;
+import chatroom.server.time.SettableClock;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An account is deleted on one server while it becomes a member on another: whichever is first, it is in no room afterwards. */
+class HeldAccountsTest {
+    private static final RoomName DEV = new RoomName("dev");
+    private static final Username ANN = new Username("ann");
+    private static final Username BOB = new Username("bob");
+    private static final EntryResult NO = new EntryResult.Refused(ErrorCode.FORBIDDEN);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Sessions> opened = new ArrayList<>();
+    private TestDatabase database;
+    private Writer one;
+    private PostgresJournals journals;
+    private Writer other;
+    private AccountKeeping othersKeeping;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = TestDatabase.timedBy(new SettableClock());
+        database.sql(
+                "INSERT INTO account (id, username, username_key, password_hash) VALUES (1, 'ann', 'ann', 'hash'), (2,"
+                        + " 'bob', 'bob', 'hash')",
+                "INSERT INTO room (name, name_key, kind) VALUES ('dev', 'dev', 'public')");
+        one = writer(1);
+        journals = journals(one, 1);
+        other = writer(2);
+        othersKeeping = new PostgresAccountKeeping(other, new Readers(opened.get(1)), journals(other, 2)::leaveAll);
+    }
+
+    /** Its locks are waited for however slow the machine is on which these tests run. */
+    private Writer writer(long node) {
+        Sessions sessions = new Sessions(
+                new ConnectionMaker(database.url(), Optional.empty()),
+                1,
+                System::nanoTime,
+                connection -> {
+                    connection.execute("SET lock_timeout = '60s'");
+                    connection.execute("SET idle_in_transaction_session_timeout = '60s'");
+                    return null;
+                },
+                () -> {});
+        opened.add(sessions);
+        return new Writer(sessions, System::nanoTime, () -> node);
+    }
+
+    private PostgresJournals journals(Writer writer, int node) {
+        return new PostgresJournals(
+                writer, new Readers(opened.get(node - 1)), () -> node, new KnownHeads(), room -> {});
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        threads.shutdownNow();
+        opened.forEach(Sessions::close);
+        database.close();
+    }
+
+    private static NewEntry anns(RoomName room, Change change) {
+        return new NewEntry(room, 1, ANN, Optional.empty(), change);
+    }
+
+    private static Change hi() {
+        return new Change.Say(new MessageText("hi"), false, OptionalLong.empty());
+    }
+
+    /** What becomes of entries that come while the other server deletes this account, before it commits. */
+    private List<EntryResult> whileDeleting(Username account, NewEntry... batch) throws Exception {
+        Future<List<EntryResult>> results = other.write("delete the account", connection -> {
+            connection.queryForText("SELECT id FROM account WHERE username_key = '" + account.key() + "' FOR UPDATE");
+            connection.execute("UPDATE account SET state = 'deleted' WHERE username_key = '" + account.key() + "'");
+            Future<List<EntryResult>> waiting = threads.submit(() -> journals.append(List.of(batch)));
+            awaitLockedOrDone(waiting);
+            return waiting;
+        });
+        return results.get();
+    }
+
+    private void awaitLockedOrDone(Future<?> waiting) throws SQLException {
+        String locked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND wait_event_type = 'Lock'";
+        while (!waiting.isDone() && database.query(locked).equals("0")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private String members() throws SQLException {
+        return database.query("SELECT count(*) FROM member");
+    }
+
+    @Test
+    void whoIsBeingDeletedComesIntoNoRoom() throws Exception {
+        assertThat(whileDeleting(
+                        ANN,
+                        anns(DEV, new Change.Join()),
+                        anns(new RoomName("den"), new Change.Create(RoomKind.PRIVATE, Optional.empty())),
+                        anns(RoomName.direct(ANN, BOB), hi())))
+                .containsExactly(NO, NO, NO);
+        assertThat(members()).isEqualTo("0");
+    }
+
+    @Test
+    void nobodyAddsWhoIsBeingDeleted() throws Exception {
+        assertThat(whileDeleting(BOB, anns(DEV, new Change.Add(BOB))))
+                .containsExactly(new EntryResult.Refused(ErrorCode.UNKNOWN_USER));
+        assertThat(members()).isEqualTo("0");
+    }
+
+    /** Its deletion waits, and finds it in the room. */
+    @Test
+    void whoCameIntoARoomBeforeBeingDeletedIsTakenOutOfIt() throws Exception {
+        Nonces nonces = new Nonces(3);
+        NewEntry join = anns(DEV, new Change.Join());
+        NewEntry add = anns(DEV, new Change.Add(BOB));
+        for (Username account : List.of(ANN, BOB)) {
+            NewEntry entry = account.equals(ANN) ? join : add;
+            Future<AccountKeeping.Deletion> deletion = one.write("store the entries", connection -> {
+                List<NewEntry> batch = HeldAccounts.hold(connection, List.of(entry), new EntryResult[1]);
+                Future<AccountKeeping.Deletion> waiting = threads.submit(() -> othersKeeping.delete(account.value()));
+                awaitLockedOrDone(waiting);
+                PostgresJournalRows rows = PostgresJournalRows.locked(
+                        connection,
+                        nonces,
+                        List.of(Long.parseLong(database.query("SELECT id FROM room WHERE name_key = 'dev'"))));
+                assertThat(new JournalWriter(rows, rows.time()).append(batch.get(0)))
+                        .isInstanceOf(EntryResult.Stored.class);
+                rows.finish();
+                return waiting;
+            });
+            assertThat(deletion.get().entries()).extracting(RoomEntry::room).containsExactly(DEV);
+            assertThat(members()).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void nobodyWaitsToLogInWhereTheyAreComingIntoARoom() throws Exception {
+        database.sql("SET lock_timeout = '1s'");
+        one.write("store the entries", connection -> {
+            HeldAccounts.hold(connection, List.of(anns(DEV, new Change.Join())), new EntryResult[1]);
+            database.sql("UPDATE account SET password_hash = 'another', gen = gen + 1 WHERE id = 1");
+            return null;
+        });
+        assertThat(database.query("SELECT gen FROM account WHERE id = 1")).isEqualTo("1");
+    }
+}
