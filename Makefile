@@ -21,7 +21,7 @@ TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find testing/torture -name targe
 COMPOSE = cd docker && exec $$(../scripts/compose.sh)
 
 .PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test check fuzz simulate \
-	benchmarks store-figures format clean tools cert install uninstall docker-up docker-client docker-down docker-test
+	benchmarks store-figures format clean tools cert install uninstall docker-up docker-cluster docker-client docker-down docker-test
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,14 +38,19 @@ run-client: ## Build where needed, and run the console client
 docker-up: ## Build the images where needed, and start the server in a container
 	@$(COMPOSE) up -d --build server
 
+docker-cluster: ## Two servers on PostgreSQL with a standby, behind nginx, in the place of that one
+	@scripts/cluster-secrets.sh
+	@$(COMPOSE) --profile cluster up -d --build proxy
+
 docker-client: ## The console client, in a container
 	@$(COMPOSE) run --rm client $(ARGS)
 
 docker-down: ## End the containers (never your data)
-	@$(COMPOSE) --profile client --profile monitoring down
+	@$(COMPOSE) --profile client --profile monitoring --profile cluster down
 
-docker-test: ## Put the container stack to the test, beside any that runs
+docker-test: ## Put the containers to the test, one server and the cluster, beside any that run
 	@scripts/docker-test.sh
+	@scripts/docker-cluster-test.sh
 
 install: | tools ## Put programs, man pages and the systemd unit under PREFIX (/usr/local); DESTDIR is for packagers
 	@$(LOCKED) server-jar client-jar
