@@ -57,18 +57,26 @@ final class PostgresJournals implements Journals {
     private final LongConsumer onEntries;
     private final Nonces nonces;
     private final RoomNumbers numbers = new RoomNumbers();
-    private final StuckRooms stuck = new StuckRooms();
+    private final StuckRooms stuck;
 
     /**
      * @param node the number of the session that there is now
      * @param onEntries hears of rooms that may have more entries
+     * @param nanoTime as {@link System#nanoTime()}
      */
-    PostgresJournals(Writer writer, Readers readers, LongSupplier node, KnownHeads heads, LongConsumer onEntries) {
+    PostgresJournals(
+            Writer writer,
+            Readers readers,
+            LongSupplier node,
+            KnownHeads heads,
+            LongConsumer onEntries,
+            LongSupplier nanoTime) {
         this.writer = writer;
         this.readers = readers;
         this.node = node;
         this.heads = heads;
         this.onEntries = onEntries;
+        this.stuck = new StuckRooms(nanoTime);
         // No other server ever has this session's number.
         this.nonces = new Nonces(node.getAsLong());
     }
@@ -113,10 +121,10 @@ final class PostgresJournals implements Journals {
         try {
             return storePlain(connection, messages, results);
         } catch (SQLException e) {
-            Set<Long> stuckNow = SqlFailure.isLockTimeout(e) ? stuck.look(connection, messages.rooms()) : Set.of();
-            if (stuckNow.isEmpty()) {
+            if (!SqlFailure.isLockTimeout(e)) {
                 throw e;
             }
+            Set<Long> stuckNow = stuck.look(connection, messages.rooms());
             return storePlain(connection, plain(batch, decided, rooms, stuckNow, results), results);
         }
     }
@@ -174,14 +182,11 @@ final class PostgresJournals implements Journals {
             if (!(e.getCause() instanceof SQLException cause) || !SqlFailure.isLockTimeout(cause)) {
                 throw e;
             }
-            Set<Long> stuckNow = writer.write(
+            writer.write(
                     "look which rooms are locked",
                     connection -> stuck.look(
                             connection,
                             numbers.ofAll(connection, keys(batch, stored)).values()));
-            if (stuckNow.isEmpty()) {
-                throw e;
-            }
             return writer.write("store the entries", connection -> storeLocked(connection, batch, stored));
         }
     }

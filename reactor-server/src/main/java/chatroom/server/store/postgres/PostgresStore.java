@@ -56,7 +56,7 @@ public final class PostgresStore implements Database {
         this.readers = new Readers(sessions);
         this.served = readers.read("look at the time", connection -> ServedTime.goOn(connection, nanoTime));
         PostgresSearchIndex index = new PostgresSearchIndex(writer);
-        PostgresJournals journal = new PostgresJournals(writer, readers, own::id, heads, index::onEntries);
+        PostgresJournals journal = new PostgresJournals(writer, readers, own::id, heads, index::onEntries, nanoTime);
         this.journals = journal;
         this.rooms = new PostgresRooms(writer, readers);
         this.searchIndex = index;

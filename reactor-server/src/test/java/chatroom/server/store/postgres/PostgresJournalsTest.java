@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,9 @@ class PostgresJournalsTest {
     private static final RoomName DEV = new RoomName("dev");
     private static final RoomName DEN = new RoomName("den");
     private static final EntryResult.Refused NO = new EntryResult.Refused(ErrorCode.NOT_A_MEMBER);
+
+    /** By which rooms are stuck. */
+    private final AtomicLong nowNs = new AtomicLong();
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Server> servers = new ArrayList<>();
@@ -65,7 +69,8 @@ class PostgresJournalsTest {
 
         Server(long node) {
             writer = new Writer(sessions, System::nanoTime, () -> node);
-            journals = new PostgresJournals(writer, new Readers(sessions), () -> node, new KnownHeads(), room -> {});
+            journals = new PostgresJournals(
+                    writer, new Readers(sessions), () -> node, new KnownHeads(), room -> {}, nowNs::get);
             servers.add(this);
         }
 
@@ -212,6 +217,46 @@ class PostgresJournalsTest {
         assertThat(one.append(say(DEV, ""), topic)).extracting(OpenStore::id).containsExactly(1L, 2L);
     }
 
+    /** Others that write there, one after the other, aren't stuck, though it is hardly ever free at the moment of a look. */
+    @Test
+    void aRoomThatIsStillLockedIsWaitedForAgainAfterAWhile() throws Exception {
+        Future<List<EntryResult>> later = other.writer.write("hold the room", connection -> {
+            connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
+            StoreConnection ours = one.sessions.current().writer();
+            ours.execute("SET lock_timeout = '100ms'");
+            try {
+                assertThat(one.append(say(DEV, ""))).containsExactly(StuckRooms.STUCK);
+                ours.execute("SET lock_timeout = '60s'");
+                nowNs.addAndGet(StuckRooms.SUSPECT_NS - 1);
+                assertThat(one.append(say(DEV, ""))).containsExactly(StuckRooms.STUCK);
+            } catch (StorageException e) {
+                throw new SQLException(e);
+            }
+            nowNs.addAndGet(1);
+            Future<List<EntryResult>> waiting = threads.submit(() -> one.append(say(DEV, "")));
+            while (lockedStatements() == 0 && !waiting.isDone()) {
+                Thread.onSpinWait();
+            }
+            return waiting;
+        });
+        assertThat(later.get()).extracting(OpenStore::id).containsExactly(1L);
+    }
+
+    /** Whoever had locked it has just let go. */
+    @Test
+    void whereNoRoomIsLockedAnyMoreAfterAWaitInVainAllIsTriedOnceMore() throws Exception {
+        database.sql("CREATE SEQUENCE tries", """
+            CREATE FUNCTION fail_oddly() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN IF nextval(''tries'') % 2 = 1 THEN RAISE lock_not_available; END IF; RETURN NULL; END'\
+            """, """
+            CREATE TRIGGER fail_oddly BEFORE INSERT ON entry FOR EACH STATEMENT EXECUTE FUNCTION fail_oddly()\
+            """);
+        assertThat(one.append(say(DEV, ""))).extracting(OpenStore::id).containsExactly(1L);
+        assertThat(one.append(entry(DEV, "", new Change.Topic("one"), Permit.GIVEN)))
+                .extracting(OpenStore::id)
+                .containsExactly(2L);
+    }
+
     /** It isn't known to be stuck yet. */
     @Test
     void whatGoesTheLockedWayFindsThatARoomStaysLocked() throws Exception {
@@ -327,11 +372,14 @@ class PostgresJournalsTest {
     }
 
     private void awaitLocked(int statements) throws SQLException {
-        String locked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND wait_event_type = 'Lock'";
-        while (Integer.parseInt(query(locked)) < statements) {
+        while (lockedStatements() < statements) {
             Thread.onSpinWait();
         }
+    }
+
+    private int lockedStatements() throws SQLException {
+        return Integer.parseInt(query("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND wait_event_type = 'Lock'"));
     }
 
     @Test
