@@ -72,7 +72,7 @@ class HeldAccountsTest {
 
     private PostgresJournals journals(Writer writer, int node) {
         return new PostgresJournals(
-                writer, new Readers(opened.get(node - 1)), () -> node, new KnownHeads(), room -> {});
+                writer, new Readers(opened.get(node - 1)), () -> node, new KnownHeads(), room -> {}, System::nanoTime);
     }
 
     @AfterEach
