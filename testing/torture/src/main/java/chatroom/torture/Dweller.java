@@ -83,8 +83,12 @@ final class Dweller extends Regular {
 
     @Override
     void sayAgain() {
-        ask(new RoomRequest.Rooms(false, Optional.empty(), RoomLimits.PAGE_MOST), this::onRooms);
+        askForRooms();
         unanswered.forEach(this::send);
+    }
+
+    private void askForRooms() {
+        ask(new RoomRequest.Rooms(false, Optional.empty(), RoomLimits.PAGE_MOST), this::onRooms);
     }
 
     @Override
@@ -143,6 +147,10 @@ final class Dweller extends Regular {
                     page.rooms().stream().collect(Collectors.toMap(info -> info.room(), i -> true));
             followed.keySet().removeIf(room -> !room.isLobby() && !own.containsKey(room));
             own.keySet().forEach(this::follow);
+        } else if (reply instanceof Reply.Failed failed
+                && (failed.code() == ErrorCode.STORAGE_UNAVAILABLE || failed.code() == ErrorCode.SERVER_BUSY)) {
+            // The database may go away at any moment, also of whoever has just come in.
+            askAgainLater(this::askForRooms);
         } else {
             scene().violations().add("%s isn't told its rooms: %s".formatted(name(), reply));
         }

@@ -187,6 +187,15 @@ abstract class Regular implements Peer.Handler, FrameSink {
         return !asked.isEmpty();
     }
 
+    /** Asks once more in a moment, as a reply said; whoever comes back meanwhile asks by that. */
+    void askAgainLater(Runnable asking) {
+        later(() -> {
+            if (in) {
+                asking.run();
+            }
+        });
+    }
+
     /** There is no answer where the connection ends before it. */
     void ask(Request request, Consumer<Reply> then) {
         String ref = ASKED + ++questions;
