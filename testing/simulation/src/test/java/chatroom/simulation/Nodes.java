@@ -32,10 +32,10 @@ final class Nodes {
         this.count = count;
     }
 
-    /** How many a world has: one in three of four, and two to four in the others. */
+    /** Of the first thousand worlds a quarter has two to four, and of all others, as such a world takes ten times as long, a sixteenth. */
     static int anyCount(long seed) {
         Chance chance = new Chance(~seed * 17);
-        return chance.oneIn(4) ? chance.between(2, MOST) : 1;
+        return chance.oneIn(seed < 1_000 ? 4 : 16) ? chance.between(2, MOST) : 1;
     }
 
     int count() {
