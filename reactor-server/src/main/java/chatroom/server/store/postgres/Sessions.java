@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * The session there is now, and another where that one broke: whoever needs it next opens it. Any thread.
  *
  * <p>Where none can be opened, who writes tries again until it is away for {@link #WRITES_WAIT_NS}; who reads is told at once, as long as
- * the last attempt isn't over for longer than {@link #PAUSE_MILLIS}.
+ * the last attempt isn't over for longer than {@link #PAUSE_MILLIS}, or another is under way: only the first one is waited for.
  */
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
@@ -96,6 +96,9 @@ final class Sessions {
     Session current() throws SQLException {
         synchronized (this) {
             while (opening) {
+                if (failure != null) {
+                    throw cantConnect(failure);
+                }
                 pause();
             }
             if (closed) {

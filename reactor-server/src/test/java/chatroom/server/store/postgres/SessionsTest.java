@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -202,6 +203,39 @@ class SessionsTest {
         store.writer().write("insert", SessionsTest::insert);
         assertThat(read()).isEqualTo("1");
         assertThat(store.isReachable()).isTrue();
+    }
+
+    /** It may hang for seconds. */
+    @Test
+    void whoReadsWhileAFurtherAttemptIsUnderWayIsToldAtOnce() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<String> end = new CompletableFuture<String>().completeOnTimeout("late", 20, TimeUnit.SECONDS);
+        AtomicInteger attempts = new AtomicInteger();
+        Sessions sessions = new Sessions(
+                new ConnectionMaker(database.url(), Optional.empty()),
+                1,
+                clock::nanoTime,
+                connection -> {
+                    if (attempts.incrementAndGet() == 2) {
+                        begun.countDown();
+                        end.join();
+                    }
+                    throw new SQLException("on purpose");
+                },
+                () -> {});
+        assertThatExceptionOfType(SQLException.class).isThrownBy(sessions::current);
+        Thread opening =
+                new Thread(() -> assertThatExceptionOfType(SQLException.class).isThrownBy(sessions::current));
+        opening.start();
+        begun.await();
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(sessions::current)
+                .withMessage("on purpose");
+        assertThat(end.complete("in time"))
+                .as("the attempt was still under way")
+                .isTrue();
+        opening.join();
+        sessions.close();
     }
 
     @Test
