@@ -28,6 +28,12 @@ final class OwnNode {
         INSERT INTO node (server, level, name, until) VALUES (?::uuid, ?, ?, clock_timestamp() + %s) RETURNING id\
         """.formatted(LEASE);
 
+    /** Longer than the barrier does without one. */
+    private static final String WAITS_FOR_STANDBY = """
+        SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE usename = current_user AND datname = current_database()
+            AND wait_event = 'SyncRep' AND state_change < clock_timestamp() - interval '4 s')\
+        """;
+
     /** Nobody comes back to life: others have taken its people away. */
     private static final String RENEW = """
         UPDATE node SET until = clock_timestamp() + %s WHERE id = ? AND until > clock_timestamp()\
@@ -90,8 +96,14 @@ final class OwnNode {
         }
     }
 
-    /** Where it hangs there may be another host that is the primary. */
+    /**
+     * Where it hangs there may be another host that is the primary. A commit that waits for a standby outlives its connection at the
+     * primary, so there is no other one while some are known to wait.
+     */
     private void passBarrier(StoreConnection connection) throws SQLException {
+        if (connection.queryForText(WAITS_FOR_STANDBY).equals("t")) {
+            throw new SQLException("it waits for its standby", "08006");
+        }
         int before = connection.jdbc().getNetworkTimeout();
         connection.jdbc().setNetworkTimeout(Runnable::run, BARRIER_MILLIS);
         connection.inTransaction(this::register);
