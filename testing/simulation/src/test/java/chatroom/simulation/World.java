@@ -260,7 +260,8 @@ final class World {
 
     private Optional<String> lackOfLoggedOut() {
         return people.stream()
-                .filter(person -> loggedOutAt.containsKey(person.username()))
+                // Whoever has left may sit before a cable that was pulled, and hear nothing any more.
+                .filter(person -> loggedOutAt.containsKey(person.username()) && !person.hasLeft())
                 .filter(person -> person.socket()
                         .check()
                         .filter(check -> check.isLoggedInSince(loggedOutAt.get(person.username())))
