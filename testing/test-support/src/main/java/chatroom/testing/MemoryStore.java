@@ -173,9 +173,13 @@ public final class MemoryStore implements SingleObjectStore {
         return created;
     }
 
-    /** How far somebody has read each of their rooms. */
+    /** How far somebody has read each of their rooms; nothing of whoever has no account, or none any more. */
     public Map<RoomName, Long> marksOf(String username) {
-        Username user = users.find(username).orElseThrow().username();
+        Optional<Username> found = users.find(username).map(Account::username);
+        if (found.isEmpty()) {
+            return Map.of();
+        }
+        Username user = found.get();
         return journals.rooms()
                 .map(room -> room.membership(user))
                 .filter(membership -> membership.role().isPresent())
