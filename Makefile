@@ -38,7 +38,7 @@ run-client: ## Build where needed, and run the console client
 docker-up: ## Build the images where needed, and start the server in a container
 	@$(COMPOSE) up -d --build server
 
-docker-cluster: ## Two servers on PostgreSQL with a standby, behind nginx, in the place of that one
+docker-cluster: ## Start two servers on PostgreSQL with a standby, behind nginx, instead of the single server
 	@scripts/cluster-secrets.sh
 	@$(COMPOSE) --profile cluster up -d --build proxy
 
