@@ -197,10 +197,13 @@ final class RoomHistory {
 
     /** The newest moment at which somebody was in the room, or needn't be: after which entry; -1 if there was none. */
     long lastIn(String user) {
+        boolean neednt = admins.contains(user) && state().kind().equals(Optional.of(RoomKind.PUBLIC));
+        return neednt ? head() : lastMember(user);
+    }
+
+    /** The newest moment at which somebody was in the room: after which entry; -1 if there was none. */
+    long lastMember(String user) {
         long until = head();
-        if (admins.contains(user) && state.kind().equals(Optional.of(RoomKind.PUBLIC))) {
-            return until;
-        }
         for (Map.Entry<Long, Standing> since : standings.descendingMap().entrySet()) {
             if (isIn(user, since.getValue())) {
                 return until;

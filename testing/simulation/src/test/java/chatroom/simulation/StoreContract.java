@@ -158,6 +158,8 @@ abstract class StoreContract {
         assertThat(store.accounts().isAdmin(ann.id())).isFalse();
         Account bob = store.accounts().createAdmin(new Username("bob"), "hash").orElseThrow();
         assertThat(store.accounts().isAdmin(bob.id())).isTrue();
+        assertThat(store.accounts().find("ann").orElseThrow().admin()).isFalse();
+        assertThat(store.accounts().find("bob").orElseThrow().admin()).isTrue();
     }
 
     @Test

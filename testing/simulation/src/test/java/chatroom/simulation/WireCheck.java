@@ -15,6 +15,7 @@ import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
 import chatroom.protocol.ServerFrame;
 import chatroom.protocol.Subscription;
+import chatroom.server.store.Account;
 import chatroom.server.words.WordQuery;
 import chatroom.testing.MemoryStore;
 import java.time.Clock;
@@ -201,7 +202,7 @@ final class WireCheck {
             }
             // Whoever is back by then is told at once, however far they have read.
             check(
-                    isLast || history.lastIn(username) > removal,
+                    isLast || history.lastMember(username) > removal,
                     "is told %s before everything up to entry %s: the next one was to be %s",
                     changed,
                     removal,
@@ -259,6 +260,8 @@ final class WireCheck {
         check(!loggedIn, "is logged in twice");
         check(in.username().equals(username), "is logged in as %s", in.username());
         check(in.epoch().equals(store.epoch()), "is told the epoch %s in %s", in.epoch(), store.epoch());
+        boolean isAdmin = store.find(username).filter(Account::admin).isPresent();
+        check(in.admin() == isAdmin, "is told wrongly whether they are an admin: %s", in);
         loggedIn = true;
         loggedInAt = clock.instant();
         wantsNames = true;
@@ -345,14 +348,18 @@ final class WireCheck {
         RoomHistory history = history(room);
         checkNewest(history, lastId);
         checkStored(history, entries, lastId, history.lastIn(username));
-        checkIsTheirsStill(history);
+        checkIsTheirsStill(history, history.lastIn(username));
     }
 
-    /** Also what was read in time isn't for who was told that they are removed. */
-    private void checkIsTheirsStill(RoomHistory history) {
+    /**
+     * Also what was read in time isn't for who was told that they are removed.
+     *
+     * @param lastIn the newest moment at which it was theirs
+     */
+    private void checkIsTheirsStill(RoomHistory history, long lastIn) {
         long removal = removals.getOrDefault(history.name().key(), Long.MIN_VALUE);
         check(
-                history.lastIn(username) > removal,
+                lastIn >= removal,
                 "gets a page of %s after being told that entry %s removed them",
                 history.name(),
                 removal);
@@ -362,7 +369,7 @@ final class WireCheck {
         RoomHistory history = history(page.room());
         checkNewest(history, page.lastId().orElseThrow());
         checkStored(history, page.entries(), page.lastId().getAsLong(), history.lastIn(username));
-        checkIsTheirsStill(history);
+        checkIsTheirsStill(history, history.lastIn(username));
         WordQuery words = WordQuery.of(request.query().words());
         page.entries().forEach(entry -> checkFound(words, (ChatMessage) entry));
     }
@@ -371,8 +378,10 @@ final class WireCheck {
         WordQuery words = WordQuery.of(request.query().words());
         for (RoomReply.Found found : page.found()) {
             RoomHistory history = history(found.room());
-            checkStored(history, List.of(found.message()), found.message().id(), history.lastIn(username));
-            checkIsTheirsStill(history);
+            // What somebody needn't be in to read isn't theirs.
+            long lastIn = history.lastMember(username);
+            checkStored(history, List.of(found.message()), found.message().id(), lastIn);
+            checkIsTheirsStill(history, lastIn);
             checkFound(words, found.message());
         }
     }

@@ -223,6 +223,7 @@ final class World {
             String admin = extras.oneOf(robots());
             history().makeAdmin(admin);
             known.noteAdmin(admin);
+            trace.add(admin, "is an admin", "");
             tally.admins++;
         }
     }

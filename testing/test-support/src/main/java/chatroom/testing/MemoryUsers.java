@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 final class MemoryUsers {
     private final Map<String, Account> byKey = new HashMap<>();
     private final Map<Long, Account> byId = new HashMap<>();
-    private final Set<Long> admins = new HashSet<>();
     private final Map<Long, UserState> states = new HashMap<>();
 
     /** The passwords' hashes of those who are disabled. */
@@ -30,7 +29,6 @@ final class MemoryUsers {
     MemoryUsers(MemoryUsers original) {
         byKey.putAll(original.byKey);
         byId.putAll(original.byId);
-        admins.addAll(original.admins);
         states.putAll(original.states);
         keptHashes.putAll(original.keptHashes);
         blocks.addAll(original.blocks);
@@ -55,13 +53,13 @@ final class MemoryUsers {
     /** Nobody can log in any more. */
     void close(Account account, UserState state) {
         states.put(account.id(), state);
-        if (state == UserState.DISABLED) {
+        boolean isKept = state == UserState.DISABLED;
+        if (isKept) {
             keptHashes.put(account.id(), account.passwordHash());
         } else {
             keptHashes.remove(account.id());
-            admins.remove(account.id());
         }
-        put(new Account(account.id(), account.username(), nobodys(account.passwordHash())));
+        put(changed(account, nobodys(account.passwordHash()), isKept && isAdmin(account.id())));
     }
 
     /** A hash of the same cost that no password has. */
@@ -72,7 +70,7 @@ final class MemoryUsers {
 
     void enable(Account account) {
         states.remove(account.id());
-        put(new Account(account.id(), account.username(), keptHashes.remove(account.id())));
+        put(changed(account, keptHashes.remove(account.id()), isAdmin(account.id())));
     }
 
     Account get(long id) {
@@ -100,15 +98,15 @@ final class MemoryUsers {
     }
 
     void setAdmin(long id, boolean admin) {
-        if (admin) {
-            admins.add(id);
-        } else {
-            admins.remove(id);
-        }
+        put(changed(get(id), get(id).passwordHash(), admin));
     }
 
     boolean isAdmin(long id) {
-        return admins.contains(id);
+        return byId.containsKey(id) && get(id).admin();
+    }
+
+    private static Account changed(Account account, String passwordHash, boolean admin) {
+        return new Account(account.id(), account.username(), passwordHash, admin);
     }
 
     /** @return false if the account has another hash by now */
@@ -116,7 +114,7 @@ final class MemoryUsers {
         if (!get(account.id()).passwordHash().equals(account.passwordHash())) {
             return false;
         }
-        put(new Account(account.id(), account.username(), newPasswordHash));
+        put(changed(account, newPasswordHash, isAdmin(account.id())));
         return true;
     }
 
