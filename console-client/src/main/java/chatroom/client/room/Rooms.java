@@ -8,6 +8,7 @@ import chatroom.protocol.Event.RoomChanged.Change;
 import chatroom.protocol.Mention;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomReply;
 import chatroom.protocol.Username;
 import java.time.Instant;
@@ -53,6 +54,7 @@ public final class Rooms {
     private Room current;
     private Optional<String> me = Optional.empty();
     private Optional<Mention> mentions = Optional.empty();
+    private final GivenBack givenBack = new GivenBack();
     private long turns;
 
     /** The newest mention that this user was shown; empty where none was. */
@@ -195,7 +197,20 @@ public final class Rooms {
             // A direct room that hasn't begun is in no list.
             current.isLeft |= current.isListed;
         } else {
-            rooms.remove(name);
+            drop(rooms.get(name));
+        }
+    }
+
+    /** What is typed for it goes nowhere else, and isn't lost. */
+    private void drop(Room room) {
+        rooms.remove(room.name);
+        keepHalfTyped(room);
+    }
+
+    private void keepHalfTyped(Room room) {
+        if (!room.halfTyped.isEmpty()) {
+            giveBack(new LinkEvent.SendRefused(
+                    Optional.empty(), RoomReference.to(room.name), room.halfTyped, "You had only begun it."));
         }
     }
 
@@ -203,6 +218,7 @@ public final class Rooms {
     private void forget() {
         areListed = false;
         Room before = current;
+        rooms.values().stream().filter(room -> room != before).forEach(this::keepHalfTyped);
         rooms.clear();
         Room lobby = lobby();
         current = before.name.isLobby() ? lobby : at(before.name);
@@ -346,7 +362,7 @@ public final class Rooms {
         if (next.isPresent() && next.get() != current) {
             current.halfTyped = typed;
             if (current.isLeft || (!current.isListed && !current.name.isLobby() && typed.isEmpty())) {
-                rooms.remove(current.name);
+                drop(current);
             }
             current = next.get();
             current.shownTurn = ++turns;
@@ -363,11 +379,23 @@ public final class Rooms {
         return names.get(Math.floorMod(names.indexOf(current.name) + steps, names.size()));
     }
 
-    /** What doesn't fit the room that is looked at comes back when its own is. */
-    public synchronized boolean giveBack(RoomName name, String text) {
-        Optional<Room> room = find(name).filter(found -> found != current && found.halfTyped.isEmpty());
-        room.ifPresent(found -> found.halfTyped = text);
-        return room.isPresent();
+    /**
+     * Keeps a text that wasn't sent for the line of its room.
+     *
+     * @return false if too many are kept already
+     */
+    public synchronized boolean giveBack(LinkEvent.SendRefused text) {
+        return givenBack.add(text);
+    }
+
+    /** A text for the line of the room that is looked at, the oldest. */
+    public synchronized Optional<LinkEvent.SendRefused> takeGivenBack() {
+        return givenBack.take(List.of(current.name.value(), current.label(me)));
+    }
+
+    /** Texts for rooms that the user isn't in: they are for no line. None until it is known which rooms these are. */
+    public synchronized List<LinkEvent.SendRefused> takeHomeless() {
+        return areListed ? givenBack.takeAll(name -> named(name).isEmpty()) : List.of();
     }
 
     /** What is kept of the room that is looked at, as it reads now, ascending. */

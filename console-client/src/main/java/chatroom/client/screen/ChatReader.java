@@ -2,10 +2,8 @@ package chatroom.client.screen;
 
 import java.io.IOError;
 import java.io.InterruptedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,6 +51,9 @@ final class ChatReader extends LineReaderImpl {
 
         /** The prompt as it is to be now. */
         String prompt();
+
+        /** A text that comes back into the empty line of the room that is shown; from now on it stands there. */
+        Optional<String> takeGivenBack();
     }
 
     private static final String COMPLETE = "chat-complete";
@@ -79,12 +80,7 @@ final class ChatReader extends LineReaderImpl {
     /** The state line, and the one being typed. */
     private static final int LEAST_ROWS = 2;
 
-    private static final int MOST_GIVEN_BACK = 100;
-
     private final Keys keys;
-
-    /** Texts that come back once the line is empty. Guarded by the lock. */
-    private final Deque<String> givenBack = new ArrayDeque<>();
 
     /** As it was drawn last, but for keys after a resize. Guarded by the lock. */
     private String shownPrompt = "";
@@ -343,8 +339,8 @@ final class ChatReader extends LineReaderImpl {
         try {
             buf.write(begun);
             begun = "";
-            if (buf.length() == 0 && !givenBack.isEmpty()) {
-                buf.write(givenBack.remove());
+            if (buf.length() == 0) {
+                keys.takeGivenBack().ifPresent(buf::write);
             }
             firstCursor.ifPresent(buf::cursor);
             firstCursor = OptionalInt.empty();
@@ -364,7 +360,7 @@ final class ChatReader extends LineReaderImpl {
             if (isTyped()) {
                 String next = other.apply(buf.toString());
                 buf.clear();
-                buf.write(next);
+                buf.write(next.isEmpty() ? keys.takeGivenBack().orElse("") : next);
                 redisplay(true);
             } else {
                 begun = other.apply(begun);
@@ -565,19 +561,16 @@ final class ChatReader extends LineReaderImpl {
         }
     }
 
-    /** @return whether the text is in the line now; otherwise it comes when the line is empty */
-    boolean giveBack(String text) {
+    /** Something has come back. @return whether it is in the line now; otherwise it comes when the line is empty */
+    boolean takeGivenBack() {
         lock.lock();
         try {
-            if (isTyped() && !broken && buf.length() == 0) {
-                buf.write(text);
+            Optional<String> text = isTyped() && !broken && buf.length() == 0 ? keys.takeGivenBack() : Optional.empty();
+            text.ifPresent(given -> {
+                buf.write(given);
                 redisplay(true);
-                return true;
-            }
-            if (givenBack.size() < MOST_GIVEN_BACK) {
-                givenBack.add(text);
-            }
-            return false;
+            });
+            return text.isPresent();
         } finally {
             lock.unlock();
         }

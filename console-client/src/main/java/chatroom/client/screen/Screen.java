@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
@@ -130,7 +131,7 @@ public final class Screen implements LinkListener {
                 terminal, new Keys(new Completion(new Known(people, rooms))), files.lines(), complaints::add, secret);
         this.printer = new Printer(terminal, alternate, columns, reader, new Shown(), reflows(environment));
         this.navigation =
-                new RoomNavigation(rooms, reader, () -> new LineHistory(secret), () -> printer.offer(view::opening));
+                new RoomNavigation(rooms, reader, () -> new LineHistory(secret), () -> printer.offer(this::opening));
         complaints.forEach(printer::notice);
         files.mentionLooks(settings.address(), this::complain)
                 .ifPresent(looks -> rooms.rememberLooks(looks::last, looks::keep));
@@ -226,6 +227,11 @@ public final class Screen implements LinkListener {
         public String prompt() {
             return view.prompt();
         }
+
+        @Override
+        public Optional<String> takeGivenBack() {
+            return rooms.takeGivenBack().map(LinkEvent.SendRefused::text);
+        }
     }
 
     private final class Shown implements Printer.Source {
@@ -301,12 +307,12 @@ public final class Screen implements LinkListener {
             goToNew(done);
         }
         if (event instanceof LinkEvent.SendRefused refused) {
-            return List.of(giveBack(refused));
+            return giveBack(refused);
         }
         if (event instanceof LinkEvent.SearchFound found) {
             search.onFound(found);
         }
-        return items;
+        return Stream.concat(items.stream(), homeless().stream()).toList();
     }
 
     /** What somebody here has asked for is told to the dialog; the link tries a session, and then the password that it has. */
@@ -352,15 +358,41 @@ public final class Screen implements LinkListener {
         reader.whenEmpty(() -> navigation.goTo(RoomName.LOBBY), () -> {});
     }
 
-    private Item giveBack(LinkEvent.SendRefused refused) {
-        Optional<RoomName> room = rooms.named(refused.room().value());
-        if (room.isPresent() && rooms.giveBack(room.get(), refused.text())) {
-            return new Item.Notice(
-                    "Not sent to %s: %s Your text is in the line there".formatted(refused.room(), refused.sentence()));
+    private List<Item> giveBack(LinkEvent.SendRefused refused) {
+        if (!rooms.giveBack(refused)) {
+            return printed(refused, "Too many texts wait to come back; this one was:");
         }
-        boolean inLine = reader.giveBack(refused.text());
-        return new Item.Notice("Not sent: " + refused.sentence()
-                + (inLine ? " Your text is back in the line" : " Your text comes back when the line is empty"));
+        List<Item> homeless = homeless();
+        if (!homeless.isEmpty()) {
+            return homeless;
+        }
+        if (!rooms.named(refused.room().value()).equals(Optional.of(rooms.current()))) {
+            return List.of(new Item.Notice(
+                    "Not sent to %s: %s Your text comes back there".formatted(refused.room(), refused.sentence())));
+        }
+        return List.of(new Item.Notice("Not sent: " + refused.sentence()
+                + (reader.takeGivenBack()
+                        ? " Your text is back in the line"
+                        : " Your text comes back when the line is empty")));
+    }
+
+    /** Texts for rooms that the user isn't in are read, and stand in no line: there a key would publish them elsewhere. */
+    private List<Item> homeless() {
+        return rooms.takeHomeless().stream()
+                .flatMap(text -> printed(text, "You are not there. Your text:").stream())
+                .toList();
+    }
+
+    private static List<Item> printed(LinkEvent.SendRefused refused, String why) {
+        List<Item> items = new ArrayList<>();
+        items.add(new Item.Notice("Not sent to %s: %s %s".formatted(refused.room(), refused.sentence(), why)));
+        refused.text().lines().map(Item.Plain::new).forEach(items::add);
+        return items;
+    }
+
+    /** On the printer's thread, when somebody has gone to another room. */
+    private List<Item> opening() {
+        return Stream.concat(homeless().stream(), view.opening().stream()).toList();
     }
 
     /** On the printer's thread: what is above isn't of this room. */

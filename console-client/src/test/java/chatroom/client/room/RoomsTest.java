@@ -10,6 +10,7 @@ import chatroom.protocol.Role;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +130,69 @@ class RoomsTest {
         assertThat(rooms.show(OPS, "")).contains("in ops");
         assertThat(rooms.show(new RoomName("nowhere"), "")).isEmpty();
         assertThat(rooms.current()).isEqualTo(OPS);
+    }
+
+    private static LinkEvent.SendRefused refused(String room, String text) {
+        return new LinkEvent.SendRefused(Optional.empty(), new RoomReference(room), text, "No.");
+    }
+
+    private List<String> homeless() {
+        return rooms.takeHomeless().stream().map(LinkEvent.SendRefused::text).toList();
+    }
+
+    @Test
+    void aTextThatIsGivenBackWaitsForItsOwnRoom() {
+        rooms.giveBack(refused("DEV", "for dev"));
+        rooms.giveBack(refused("@BOB", "for bob"));
+        rooms.giveBack(refused("@ann,bob", "for bob too"));
+        rooms.giveBack(refused("gone", "for nobody"));
+        assertThat(rooms.takeGivenBack()).isEmpty();
+        assertThat(homeless()).as("where nothing is known of rooms yet").isEmpty();
+        list(info(DEV, 0, 0, 0, 0), info(WITH_BOB, 0, 0, 0, 0));
+        assertThat(homeless()).containsExactly("for nobody");
+        assertThat(rooms.takeGivenBack()).isEmpty();
+        rooms.show(DEV, "");
+        assertThat(rooms.takeGivenBack().orElseThrow().text()).isEqualTo("for dev");
+        assertThat(rooms.takeGivenBack()).isEmpty();
+        rooms.show(WITH_BOB, "");
+        assertThat(List.of(
+                        rooms.takeGivenBack().orElseThrow().text(),
+                        rooms.takeGivenBack().orElseThrow().text()))
+                .containsExactlyInAnyOrder("for bob", "for bob too");
+    }
+
+    @Test
+    void aTextForARoomThatOneIsRemovedFromIsForNoLineAnyMore() {
+        list(info(DEV, 0, 0, 0, 0), info(OPS, 0, 0, 0, 0));
+        rooms.show(DEV, "");
+        rooms.show(OPS, "half a line");
+        rooms.giveBack(refused("dev", "refused"));
+        rooms.on(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty()));
+        assertThat(homeless()).containsExactly("refused", "half a line");
+        rooms.on(new LinkEvent.RoomChanged(Change.REMOVED, OPS, Optional.empty()));
+        rooms.show(RoomName.LOBBY, "typed where one was removed");
+        assertThat(homeless()).containsExactly("typed where one was removed");
+    }
+
+    @Test
+    void whatIsHalfTypedComesBackWhereTheServerHasAnotherHistory() {
+        list(info(DEV, 0, 0, 0, 0));
+        rooms.show(DEV, "");
+        rooms.show(RoomName.LOBBY, "half a line");
+        rooms.on(new LinkEvent.HistoryReplaced());
+        list(info(DEV, 0, 0, 0, 0));
+        rooms.show(DEV, "");
+        assertThat(rooms.takeGivenBack().orElseThrow().text()).isEqualTo("half a line");
+    }
+
+    @Test
+    void soManyTextsAreGivenBackAsMayWaitToBeSent() {
+        for (int i = 0; i < GivenBack.MOST_TEXTS; i++) {
+            assertThat(rooms.giveBack(refused("lobby", "text"))).isTrue();
+        }
+        assertThat(rooms.giveBack(refused("dev", "text"))).isFalse();
+        rooms.takeGivenBack();
+        assertThat(rooms.giveBack(refused("dev", "text"))).isTrue();
     }
 
     @Test

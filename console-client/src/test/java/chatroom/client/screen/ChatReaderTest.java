@@ -168,5 +168,10 @@ class ChatReaderTest {
 
         @Override
         public void onResize(boolean wrapped) {}
+
+        @Override
+        public Optional<String> takeGivenBack() {
+            return Optional.empty();
+        }
     }
 }

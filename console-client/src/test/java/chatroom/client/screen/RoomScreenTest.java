@@ -174,13 +174,74 @@ class RoomScreenTest {
         on.awaitScreen("-- @bob --", "00:00 bob     psst", "-- @bob | 2 online | dev +2 --");
     }
 
+    private static LinkEvent refused(RoomReference room, String text) {
+        return new LinkEvent.SendRefused(Optional.of("key of " + text), room, text, "You are muted.");
+    }
+
     @Test
     void whatIsUnsentComesBackIntoTheLineOfItsRoom() throws Exception {
-        on.tell(new LinkEvent.SendRefused(Optional.of("k1"), RoomReference.to(DEV), "my words", "You are muted."));
-        on.awaitScreen("-- Not sent to dev: You are muted. Your text is in the line there --");
+        on.tell(refused(RoomReference.to(DEV), "my words"), refused(RoomReference.to(DEV), "more words"));
+        on.awaitScreen("""
+            -- Not sent to dev: You are muted. Your text comes back there --
+            -- Not sent to dev: You are muted. Your text comes back there --
+            """);
         on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        on.type("here\r");
+        assertThat(on.link.next()).isEqualTo("say here");
+        on.awaitScreen("still an empty line", shown -> shown.endsWith("ann>"));
         on.type("/room dev\r");
         on.awaitScreen("ann> my words");
+        on.type(ScreenFixture.CTRL_C);
+        on.awaitScreen("ann> more words");
+    }
+
+    @Test
+    void whatIsUnsentWaitsBehindWhatIsHalfTypedInItsRoom() throws Exception {
+        openDev();
+        on.type("half a line");
+        on.awaitScreen("ann> half a line");
+        on.tell(refused(RoomReference.to(DEV), "my words"));
+        on.awaitScreen("Your text comes back when the line is empty");
+        on.type("\033" + "1");
+        on.awaitScreen("an empty line in the lobby", shown -> shown.contains("-- lobby |") && shown.endsWith("ann>"));
+        on.type("\033" + "2");
+        on.awaitScreen("ann> half a line");
+        on.type("\r");
+        on.awaitScreen("ann> my words");
+    }
+
+    @Test
+    void whatIsUnsentInARoomThatOneIsNotInIsPrintedAndStandsInNoLine() throws Exception {
+        on.tell(refused(new RoomReference("ops"), "a secret\nin two lines"));
+        on.awaitScreen("""
+            -- Not sent to ops: You are muted. You are not there. Your text: --
+            a secret
+            in two lines
+            """);
+        on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+    }
+
+    @Test
+    void whatIsUnsentWaitsUntilItIsKnownInWhichRoomsOneIs() throws Exception {
+        on.tell(new LinkEvent.LoggedOut(true), new LinkEvent.LoggedIn("ann", false));
+        on.tell(refused(RoomReference.to(DEV), "for dev"), refused(new RoomReference("ops"), "for ops"));
+        on.awaitScreen("-- Not sent to ops: You are muted. Your text comes back there --");
+        on.tell(new LinkEvent.RoomsListed(List.of(info(RoomName.LOBBY, 0, 0, 0), info(DEV, 7, 5, 2))));
+        on.awaitScreen("-- Not sent to ops: You are muted. You are not there. Your text: --\nfor ops");
+        on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        on.type("\033" + "2");
+        on.awaitScreen("ann> for dev");
+    }
+
+    @Test
+    void whatWasTypedForARoomThatOneWasRemovedFromMeanwhileIsPrinted() throws Exception {
+        openDev();
+        on.type("half a line");
+        on.awaitScreen("ann> half a line");
+        on.type("\033" + "1");
+        on.awaitScreen("an empty line in the lobby", shown -> shown.contains("-- lobby |") && shown.endsWith("ann>"));
+        on.tell(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty()));
+        on.awaitScreen("You are not there. Your text: --\nhalf a line");
     }
 
     @Test
