@@ -153,7 +153,7 @@ public final class Chat implements ConnectionListener {
         memberships.enter(user, account.id());
         roomEvents.add(session, follows, subscription.push());
         readMarks.writeNow(account.id());
-        resolver.load(session, account);
+        resolver.load(account);
         if (ports.room().nodes().arePossible()) {
             // Another server may have ended it before it was here.
             sessionChecks.check(user);

@@ -9,7 +9,6 @@ import chatroom.protocol.RoomReference;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import chatroom.server.session.Exchange;
-import chatroom.server.session.Session;
 import chatroom.server.store.Account;
 import chatroom.server.store.Accounts;
 import chatroom.server.store.Rooms;
@@ -192,8 +191,8 @@ public final class RoomResolver {
     }
 
     /** What somebody who comes in is in which rooms is read at once, so that few requests have to wait for it. */
-    public void load(Session session, Account account) {
-        reads.load(session, account);
+    public void load(Account account) {
+        reads.load(account);
     }
 
     /** Goes on when it is known what who asks is in which rooms. */

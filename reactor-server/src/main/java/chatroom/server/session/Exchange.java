@@ -171,6 +171,11 @@ public final class Exchange implements Origin {
         finish(() -> answerBy(result, answer, () -> {}));
     }
 
+    /** As {@link #finish(JobResult, Consumer)} where the connection is still there. What goes wrong costs that one alone. */
+    public void finishIfHere(JobResult<?> result, Runnable answer) {
+        session.ifHere(() -> finish(result, value -> answer.run()));
+    }
+
     /** As {@link #finish(Runnable)} for what nobody has room or time for. */
     public void finishBusy() {
         finish(this::refusePipelinedBusy);

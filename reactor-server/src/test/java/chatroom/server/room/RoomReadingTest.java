@@ -131,6 +131,73 @@ class RoomReadingTest {
         happens(name, new ChatMessage(journals.get(name).size() + 1, "bob", text, NOW));
     }
 
+    // What who asks is in which rooms.
+
+    /** What is to be stored, or read on that thread, waits. */
+    private List<ChatFixture.Peer> comeBack(String user, int connections) throws StorageException {
+        Account account = chat.hasAccount(user, "correct horse");
+        lenient().when(chat.tokens.find(any())).thenReturn(Optional.of(account));
+        List<ChatFixture.Peer> peers = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            ChatFixture.Peer peer = chat.connects();
+            peer.says("{\"action\":\"resume\",\"token\":\"%s\",\"push\":false}".formatted("A".repeat(43)));
+            peers.add(peer);
+        }
+        chat.reading.runAll();
+        chat.deliverCompletions();
+        peers.forEach(peer -> assertThat(peer.got()).singleElement().asString().contains("\"status\":\"ok\""));
+        return peers;
+    }
+
+    @Test
+    void whoComesInManyTimesAtOnceHasTheirRoomsReadOnce() throws StorageException {
+        isIn("dora", DEN);
+        long id = chat.hasAccount("dora", "correct horse").id();
+        List<ChatFixture.Peer> peers = comeBack("dora", 3);
+        peers.forEach(peer -> peer.says("{\"action\":\"follow\",\"room\":\"den\"}"));
+        chat.runAll();
+        for (ChatFixture.Peer peer : peers) {
+            assertThat(peer.got()).singleElement().asString().contains("\"action\":\"follow\"", "\"last_id\":2");
+        }
+        comeBack("dora", 1);
+        chat.runAll();
+        verify(chat.storedRooms, times(1)).of(id);
+    }
+
+    @Test
+    void whoWaitsForTheirRoomsGetsThemAsTheyAreAfterAChangeMeanwhile() throws StorageException {
+        isIn("dora");
+        List<ChatFixture.Peer> peers = comeBack("dora", 2);
+        peers.get(0).says("{\"action\":\"follow\",\"room\":\"den\"}");
+        chat.storing.runNext();
+        isIn("dora", DEN);
+        happens(DEN, new Entry.Add(3, "ann", NOW, "dora"));
+        peers.get(1).says("{\"action\":\"follow\",\"room\":\"den\"}");
+        chat.runAll();
+        for (ChatFixture.Peer peer : peers) {
+            assertThat(peer.got())
+                    .filteredOn(frame -> frame.contains("\"action\":\"follow\""))
+                    .singleElement()
+                    .asString()
+                    .contains("\"status\":\"ok\"");
+        }
+    }
+
+    @Test
+    void allWhoWaitForTheirRoomsAreToldThatTheyCouldNotBeReadButForWhoIsGone() throws StorageException {
+        isIn("dora", DEN);
+        long id = chat.hasAccount("dora", "correct horse").id();
+        doThrow(new StorageException("the disk is gone", null))
+                .when(chat.storedRooms)
+                .of(id);
+        List<ChatFixture.Peer> peers = comeBack("dora", 3);
+        peers.forEach(peer -> peer.says("{\"action\":\"follow\",\"room\":\"den\"}"));
+        peers.get(1).leaves();
+        chat.runAll();
+        assertThat(peers.get(0).got()).singleElement().asString().contains("storage_unavailable");
+        assertThat(peers.get(2).got()).singleElement().asString().contains("storage_unavailable");
+    }
+
     private static List<String> texts(List<String> frames) {
         return frames.stream()
                 .map(frame -> frame.contains("\"change\":")
