@@ -1,6 +1,8 @@
 package chatroom.client.command;
 
 import chatroom.client.link.LinkEvent;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -8,18 +10,25 @@ import java.util.concurrent.TimeUnit;
  * hears the answers.
  */
 public final class UnconfirmedTexts {
-    private int count;
+    /** Those that the link hasn't queued yet, nor refused. */
+    private int given;
+
+    /** The keys of those that it has queued, of earlier runs too. */
+    private final Set<String> queued = new HashSet<>();
 
     synchronized void onSend() {
-        count++;
+        given++;
     }
 
     public synchronized void onEvent(LinkEvent event) {
-        if (event instanceof LinkEvent.Queued queued && queued.again()) {
-            count++;
-        } else if (event instanceof LinkEvent.Sent || event instanceof LinkEvent.SendRefused) {
-            // One that an earlier run left too long ago comes back without having been counted.
-            count = Math.max(0, count - 1);
+        if (event instanceof LinkEvent.Queued text) {
+            queued.add(text.key());
+            given -= text.again() ? 0 : 1;
+        } else if (event instanceof LinkEvent.Sent sent) {
+            queued.remove(sent.key());
+        } else if (event instanceof LinkEvent.SendRefused refused) {
+            // What an earlier run left too long ago comes back without having been queued.
+            refused.key().ifPresentOrElse(queued::remove, () -> given--);
         }
         notifyAll();
     }
@@ -27,7 +36,7 @@ public final class UnconfirmedTexts {
     /** @return whether there are none any more, after this time at the latest */
     public synchronized boolean awaitNone(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (count > 0) {
+        while (given > 0 || !queued.isEmpty()) {
             long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (leftMillis <= 0) {
                 return false;

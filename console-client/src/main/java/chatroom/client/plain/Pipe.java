@@ -19,6 +19,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
@@ -36,6 +37,9 @@ import java.util.stream.Collectors;
 public final class Pipe implements LinkListener {
     /** So many lines may wait for an answer before the next one is read. */
     private static final int MOST_OUTSTANDING = 100;
+
+    /** How long the link may take to give back what isn't confirmed: it has all of it at hand. */
+    private static final Duration GIVING_BACK = Duration.ofSeconds(3);
 
     /** What a byte becomes that isn't UTF-8. */
     private static final char DAMAGED = '\uFFFD';
@@ -60,6 +64,13 @@ public final class Pipe implements LinkListener {
 
     private boolean loggedInOnce;
     private boolean inputEnded;
+
+    /** Nothing more is said: what isn't confirmed comes back, and must not make room for more. */
+    private boolean ends;
+
+    /** A line that waits until it may be said. */
+    private Optional<String> held = Optional.empty();
+
     private boolean stopped;
     private boolean someUnsent;
     private Optional<String> refusal = Optional.empty();
@@ -242,6 +253,7 @@ public final class Pipe implements LinkListener {
         reader.setDaemon(true);
         reader.start();
         int code = awaitEnd();
+        end();
         link.giveBack();
         awaitGivenBack();
         link.stop();
@@ -288,11 +300,24 @@ public final class Pipe implements LinkListener {
         return loggedInOnce ? ExitCode.UNSENT : ExitCode.NOT_REACHABLE;
     }
 
+    private synchronized void end() {
+        ends = true;
+        notifyAll();
+    }
+
     /** Each text that wasn't confirmed comes back, and is told. */
     private synchronized void awaitGivenBack() throws InterruptedException {
-        while (outstanding > 0 && !stopped) {
-            wait();
+        long sinceNanos = System.nanoTime();
+        long leftMillis = GIVING_BACK.toMillis();
+        while (outstanding > 0 && !stopped && leftMillis > 0) {
+            wait(leftMillis);
+            leftMillis = GIVING_BACK.minusNanos(System.nanoTime() - sinceNanos).toMillis();
         }
+        if (outstanding > 0) {
+            tell("%s not confirmed, and not given back in time; the next run sends what is left."
+                    .formatted(outstanding));
+        }
+        held.ifPresent(line -> refuse("Not sent any more:", line));
         if (loggedInOnce && !inputEnded && options.readsInput()) {
             tell("The rest of the input was not read.");
         }
@@ -303,14 +328,8 @@ public final class Pipe implements LinkListener {
             awaitLogin();
             if (options.send().isPresent()) {
                 say(options.send().get(), link);
-            } else if (options.readsInput()) {
-                for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    if (line.indexOf(DAMAGED) < 0) {
-                        say(line, link);
-                    } else {
-                        refuseDamaged(line);
-                    }
-                }
+            } else if (options.readsInput() && !sayInput(link)) {
+                return;
             }
         } catch (IOException e) {
             // As good as its end.
@@ -324,9 +343,21 @@ public final class Pipe implements LinkListener {
         }
     }
 
-    /** Once it is said, it stays so. */
-    private synchronized void refuseDamaged(String line) {
-        tell("Not sent, because there are letters in it that aren't UTF-8:");
+    /** @return whether all of it was read */
+    private boolean sayInput(Link link) throws IOException, InterruptedException {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.indexOf(DAMAGED) >= 0) {
+                // Once it is said, it stays so.
+                refuse("Not sent, because there are letters in it that aren't UTF-8:", line);
+            } else if (!say(line, link)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized void refuse(String sentence, String line) {
+        tell(sentence);
         err.println("  " + Cleaner.line(line));
         someUnsent = true;
     }
@@ -338,20 +369,26 @@ public final class Pipe implements LinkListener {
         }
     }
 
-    private void say(String line, Link link) throws InterruptedException {
+    /** @return false if it isn't said, nor any other */
+    private boolean say(String line, Link link) throws InterruptedException {
         String text = Cleaner.outgoing(line);
-        if (!text.isBlank()) {
-            awaitRoom();
-            link.say(Draft.of(options.room().orElse(RoomReference.LOBBY), text));
-        }
+        return text.isBlank() || sayWhenThereIsRoom(text, link);
     }
 
-    private synchronized void awaitRoom() throws InterruptedException {
-        while (outstanding >= MOST_OUTSTANDING) {
+    private synchronized boolean sayWhenThereIsRoom(String text, Link link) throws InterruptedException {
+        held = Optional.of(text);
+        while (outstanding >= MOST_OUTSTANDING && !ends) {
             wait();
         }
+        if (ends) {
+            return false;
+        }
+        held = Optional.empty();
         if (outstanding++ == 0) {
             onProgress();
         }
+        // Before anybody can end it: what comes later than the order to give back would be sent all the same.
+        link.say(Draft.of(options.room().orElse(RoomReference.LOBBY), text));
+        return true;
     }
 }

@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -133,6 +135,40 @@ class PipeTest {
         refuse("two");
         assertThat(exitCode()).isEqualTo(ExitCode.UNSENT);
         assertThat(err.toString(UTF_8)).contains("Not sent: Not that.\n  two\n").doesNotContain("one");
+    }
+
+    private static String lines(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(i -> "line " + i + "\n")
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void whoHasGivenUpSaysNothingMoreAndTellsWhatWasReadAndNotSaid() throws Exception {
+        beginLoggedIn(lines(1, 110), pipeOptions(Optional.empty(), false, false, Duration.ofSeconds(2)));
+        for (int i = 1; i <= 100; i++) {
+            takes("line " + i);
+        }
+        pipe.onEvent(new LinkEvent.ConnectionLost("The connection was lost."));
+        assertThat(link.next()).isEqualTo("give back");
+        for (int i = 1; i <= 100; i++) {
+            refuse("line " + i);
+        }
+        assertThat(exitCode()).isEqualTo(ExitCode.UNSENT);
+        assertThat(link.next()).as("and not: say line 101").isEqualTo("stop");
+        assertThat(err.toString(UTF_8))
+                .contains("Not sent: Not that.\n  line 100\n")
+                .endsWith("chat: Not sent any more:\n  line 101\nchat: The rest of the input was not read.\n");
+    }
+
+    @Test
+    void whoHasGivenUpDoesNotWaitForEverForWhatComesBack() throws Exception {
+        beginLoggedIn("one", pipeOptions(Optional.empty(), false, false, Duration.ofSeconds(1)));
+        takes("one");
+        assertThat(link.next()).isEqualTo("give back");
+        assertThat(exitCode()).isEqualTo(ExitCode.UNSENT);
+        assertThat(err.toString(UTF_8))
+                .endsWith("chat: 1 not confirmed, and not given back in time; the next run sends what is left.\n");
     }
 
     @Test

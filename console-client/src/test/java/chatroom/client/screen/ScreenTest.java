@@ -353,9 +353,23 @@ class ScreenTest {
         on.type("last words\r");
         assertThat(on.link.next()).isEqualTo("say last words");
         on.type("/quit\r");
-        on.tell(new LinkEvent.Sent("key", 1, "last words"));
+        on.tell(new LinkEvent.Queued("key", "last words", false), new LinkEvent.Sent("key", 1, "last words"));
         assertThat(on.link.next()).isEqualTo("stop");
         assertThat(on.exitCode()).isZero();
+    }
+
+    @Test
+    void whatAnEarlierRunLeftTooLongAgoDoesNotCountForWhatIsSaidNow() throws Exception {
+        on.type("last words\r");
+        assertThat(on.link.next()).isEqualTo("say last words");
+        on.tell(new LinkEvent.Queued("key", "last words", false));
+        on.tell(new LinkEvent.SendRefused(Optional.of("old"), "old", "Too long ago."));
+        on.awaitScreen("ann> old");
+        on.type(ScreenFixture.CTRL_C);
+        on.awaitScreen("ann>");
+        on.type("/quit\r");
+        assertThat(on.link.next()).isEqualTo("stop");
+        assertThat(on.exitCode()).isEqualTo(ExitCode.UNSENT);
     }
 
     @Test
