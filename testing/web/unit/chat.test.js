@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Refused } from '../../../web-client/src/main/resources/chatroom/web/link/errors.js';
+import { Lost, Refused } from '../../../web-client/src/main/resources/chatroom/web/link/errors.js';
 import { Chat } from '../../../web-client/src/main/resources/chatroom/web/model/chat.js';
 import { departureOf } from '../../../web-client/src/main/resources/chatroom/web/view/outside.js';
 import { HandClock, settled } from './fakes.js';
@@ -9,14 +9,15 @@ const IN = { username: 'ann', epoch: 'e', admin: false };
 const dev = (more = {}) => ({ room: 'dev', kind: 'public', topic: '', members: 2, role: 'member', unread: 0, mentions: 0, ...more });
 const message = (id, text = `text ${id}`) => ({ id, username: 'bob', text, timestamp: '2026-11-29T08:00:00.000Z' });
 
-let asked, told, gone, chat;
+let asked, told, gone, chat, clock;
 
 beforeEach(() => {
   asked = [];
   told = [];
   gone = [];
+  clock = new HandClock();
   const request = (frame) => new Promise((resolve, reject) => asked.push({ frame, resolve, reject }));
-  chat = new Chat(request, new HandClock(), {
+  chat = new Chat(request, clock, {
     onChange: (topic) => told.push(topic),
     onNews() {},
     onAnnouncement() {},
@@ -227,4 +228,121 @@ test('what was asked for on a connection that is lost is no answer on the next o
   await answer('who', { users: ['ann'] });
   assert.equal(chat.room('old'), undefined);
   assert.notEqual(chat.room('dev'), undefined);
+});
+
+test('where catching up is refused for now, one is back all the same, and it is caught up later', async () => {
+  await enter('dev', [dev({ last_id: 1 })]);
+  chat.look('dev');
+  const opened = chat.openCurrent();
+  await answer('history', { messages: [message(1)], last_id: 1, more: false });
+  await opened;
+  chat.leave();
+  asked = [];
+  let isBack = false;
+  chat.enter(IN).then(() => (isBack = true));
+  await answer('rooms', { rooms: [dev({ last_id: 2 })], more: false });
+  await answer('who', { users: ['ann'] });
+  await answer('poll', { code: 'rate_limited', message: 'Too much.', retry_after_ms: 6_000 });
+  assert.ok(isBack);
+  assert.deepEqual(shown(), ['1 text 1']);
+  await clock.pass(6_000);
+  await answer('poll', { messages: [message(2)], last_id: 2, more: false });
+  assert.deepEqual(shown(), ['1 text 1', '2 text 2']);
+});
+
+test('what is refused on one connection is not tried again on the next one', async () => {
+  await enter('dev', [dev({ last_id: 1 })]);
+  await answer('follow', { code: 'rate_limited', message: 'Too much.', retry_after_ms: 6_000 });
+  chat.leave();
+  await enter('dev', [dev({ last_id: 1 })]);
+  await clock.pass(60_000);
+  assert.equal(asked.filter(({ frame }) => frame.action === 'follow').length, 1);
+});
+
+test('a room whose pushes are refused for now is asked for again, from where they were to begin', async () => {
+  await enter('dev', [dev({ last_id: 7 })]);
+  await answer('follow', { code: 'storage_unavailable', message: 'Not now.', retry_after_ms: 6_000 });
+  await clock.pass(5_999);
+  assert.ok(!waiting().includes('follow'));
+  await clock.pass(1);
+  assert.equal((await answer('follow', {})).last_id, 7);
+});
+
+test('a room that is gone meanwhile is not asked for again', async () => {
+  await enter('lobby', [dev({ last_id: 7 })]);
+  const follow = asked.find(({ frame }) => frame.action === 'follow');
+  chat.onEvent({ event: 'room', room: 'dev', change: 'removed' });
+  follow.reject(new Refused({ code: 'server_busy', message: 'Not now.', retry_after_ms: 6_000 }));
+  await clock.pass(60_000);
+  assert.equal(waiting().filter((action) => action === 'follow').length, 1);
+});
+
+test('rooms beyond those that the server pushes are polled in turn, one each second', async () => {
+  const rooms = ['a', 'b', 'c'].map((room) => dev({ room, last_id: 1 }));
+  await enter('lobby', rooms);
+  await answer('follow', {});
+  for (let i = 0; i < 2; i++) await answer('follow', { code: 'too_many', message: 'Too many.' });
+  await clock.pass(1_000);
+  assert.deepEqual(asked.filter(({ frame }) => frame.action === 'poll').length, 1);
+  const first = await answer('poll', { messages: [message(2), { ...message(3), deleted: true }], last_id: 3, more: false });
+  assert.deepEqual([first.room, first.last_id], ['b', 1]);
+  assert.equal(chat.room('b').unread, 1);
+  await clock.pass(1_000);
+  assert.equal((await answer('poll', { code: 'server_busy', message: 'Busy.', retry_after_ms: 9_000 })).room, 'c');
+  await clock.pass(1_000);
+  const next = await answer('poll', { messages: [], last_id: 3, more: false });
+  assert.deepEqual([next.room, next.last_id], ['b', 3]);
+  chat.leave();
+  await clock.pass(60_000);
+  assert.ok(!waiting().includes('poll'));
+});
+
+/** Answers all that was asked about messages that others answer, and counts it. */
+async function answerQuotes() {
+  let n = 0;
+  for (let polls = asked.filter(({ frame }) => frame.action === 'poll'); polls.length; ) {
+    assert.ok(polls.length <= 4, 'few at a time');
+    for (const { frame } of polls) {
+      await answer('poll', { messages: [message(frame.last_id + 1)], last_id: 1_000, more: true });
+      n++;
+    }
+    polls = asked.filter(({ frame }) => frame.action === 'poll');
+  }
+  return n;
+}
+
+test('a window in which every message answers another one asks for each of them once', async () => {
+  await enter('lobby', [dev({ last_id: 1_000 })]);
+  const room = chat.room('dev');
+  const show = () => Array.from({ length: 300 }, (_, i) => chat.quoted(room, i + 1)?.text);
+  show();
+  assert.equal(await answerQuotes(), 300);
+  assert.deepEqual(
+    show(),
+    Array.from({ length: 300 }, (_, i) => `text ${i + 1}`),
+  );
+  assert.equal(await answerQuotes(), 0);
+});
+
+test('a message that others answer is asked for again where it was changed, and where the connection was lost', async () => {
+  await enter('lobby', [dev({ last_id: 10 })]);
+  const room = chat.room('dev');
+  chat.quoted(room, 1);
+  asked.find(({ frame }) => frame.action === 'poll').reject(new Lost());
+  asked = [];
+  await settled();
+  chat.quoted(room, 1);
+  assert.equal(await answerQuotes(), 1);
+  chat.onEvent({ event: 'message', room: 'dev', id: 11, kind: 'edit', target: 1, value: 'new', username: 'bob', text: '…' });
+  chat.quoted(room, 1);
+  assert.equal(await answerQuotes(), 1);
+});
+
+test('a message that others answer and that nobody may read is asked for once', async () => {
+  await enter('lobby', [dev({ last_id: 10 })]);
+  const room = chat.room('dev');
+  chat.quoted(room, 1);
+  await answer('poll', { code: 'not_a_member', message: 'No.' });
+  assert.equal(chat.quoted(room, 1), undefined);
+  assert.ok(!waiting().includes('poll'));
 });

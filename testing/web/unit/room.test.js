@@ -265,6 +265,85 @@ test('a page that fails leaves the window as it was, and the next one works', as
   assert.ok(ids(room).length > before.length);
 });
 
+test('a room that nobody has opened keeps nothing of what is pushed into it, and counts it', async () => {
+  const served = new ServedRoom();
+  served.say(3);
+  const room = new Room(served.info(), 'ann', served.request);
+  for (let i = 0; i < 2_000; i++) room.push(served.write({}), true);
+  room.dropOldest();
+  assert.equal(room.message(2_003), undefined);
+  assert.equal(room.unread, 2_000);
+  await served.serve(room.openAround(2_000));
+  assert.deepEqual(room.items(), served.shown(ids(room)[0], ids(room).at(-1)));
+  assert.ok(room.message(2_000));
+});
+
+test('what is pushed beyond a window that ends before the room does is not kept', async () => {
+  const served = new ServedRoom();
+  served.say(500);
+  const room = await open(served);
+  await served.serve(room.openAround(100));
+  const high = ids(room).at(-1);
+  for (let i = 0; i < 400; i++) room.push(served.write({}), true);
+  assert.equal(room.message(501), undefined);
+  assert.equal(ids(room).at(-1), high);
+  assert.equal(room.isFull, false);
+});
+
+test('what happens to a message while the page that the window begins with is under way is not lost', async () => {
+  const served = new ServedRoom();
+  served.say(1_000);
+  const room = await open(served);
+  const around = room.openAround(100);
+  await settled();
+  served.answer();
+  room.push(served.write({ kind: 'react', target: 100, value: '👍' }), true);
+  await served.serve(around);
+  assert.deepEqual(room.message(100).reactions, { '👍': ['bob'] });
+});
+
+test('a link to what isn’t there yet opens the room at its end, and what comes then is heard and unread', async () => {
+  const served = new ServedRoom();
+  served.say(10);
+  const room = await open(served);
+  await served.serve(room.openAround(10_000));
+  assert.deepEqual(ids(room).at(-1), 10);
+  assert.ok(room.atEnd);
+  room.push(served.write({}), true);
+  assert.deepEqual(ids(room).at(-1), 11);
+  assert.equal(room.unread, 1);
+});
+
+test('after a loss what others have written counts, also where the server does not know how far one had read', async () => {
+  const served = new ServedRoom();
+  served.say(10);
+  const room = new Room(served.info({ read_id: 4, unread: 6 }), 'ann', served.request);
+  room.read(10);
+  served.say(3);
+  room.update(served.info({ read_id: 4, unread: 9, mentions: 1 }));
+  assert.equal(room.unread, 9);
+  assert.equal(room.mentions, 1);
+});
+
+test('what was read a moment ago does not become unread by what the server says of the room meanwhile', async () => {
+  const served = new ServedRoom();
+  served.say(10);
+  const room = await open(served, { read_id: 0, unread: 10 });
+  room.read(8);
+  room.update(served.info({ read_id: 0, unread: 10 }));
+  assert.equal(room.unread, 2);
+  room.read(10);
+  room.update(served.info({ read_id: 0, unread: 10 }));
+  assert.equal(room.unread, 0);
+});
+
+test('a message that is deleted already is nothing unread', async () => {
+  const served = new ServedRoom();
+  const room = await open(served);
+  room.push(served.write({ text: '(deleted)', deleted: true }), true);
+  assert.equal(room.unread, 0);
+});
+
 /** Anything that can happen to a room, at any time: what is seen of its window is always what the server has. */
 test('whatever is written, pushed, read and lost, and in whatever order: what is shown is what is there', async () => {
   for (let seed = 0; seed < 150; seed++) {

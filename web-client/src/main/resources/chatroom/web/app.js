@@ -215,6 +215,7 @@ export class App {
     this.#hasEntered = true;
     try {
       await this.#chat.enter(reply, this.#firstPlace(reply.username));
+      if (!this.#chat.isReady) return;
       this.#writing.begin();
       whenIdle(() => this.#later.load().catch(() => {}));
     } catch (error) {

@@ -1,5 +1,7 @@
 import { Refused } from '../link/errors.js';
+import { Follows } from './follows.js';
 import { addressOf, byName, keyOf, same } from './names.js';
+import { Quotes } from './quotes.js';
 import { FIRST_PAGE, Room } from './room.js';
 import { isMessage } from './room-state.js';
 
@@ -29,10 +31,10 @@ const TRIES = 5;
 /** Whoever waits for longer is told so instead. */
 const LONGEST_WAIT = 5_000;
 const MOST_WARM = 8;
-const MOST_QUOTES = 200;
 const MOST_DEPARTED = 50;
 const MOST_EARLY = 1_000;
 const READ_AFTER = 400;
+const CATCH_UP_AFTER = 5_000;
 const TYPING_EVERY = 3_000;
 const MEMBERSHIP = new Set(['join', 'leave', 'add', 'kick', 'ban', 'unban', 'mute', 'unmute', 'role']);
 
@@ -55,6 +57,8 @@ export class Chat {
   #typedAt = -TYPING_EVERY;
   /** @type {Map<Room, () => void>} rooms of which it isn't told yet how far they were read */
   #reading = new Map();
+  #follows;
+  #quotes;
 
   /**
    * @param {(frame: Frame) => Promise<Frame>} request
@@ -73,6 +77,14 @@ export class Chat {
     this.isAtBottom = true;
     /** Whether all that was missed is known. */
     this.isReady = false;
+    const ask = (/** @type {Frame} */ frame) => this.ask(frame);
+    this.#follows = new Follows(
+      ask,
+      clock,
+      (room) => this.#isMine(room),
+      (room, entry) => this.#take(room, entry),
+    );
+    this.#quotes = new Quotes(ask, (room) => listener.onChange('log', room));
   }
 
   #request;
@@ -158,24 +170,44 @@ export class Chat {
     const [rooms, who] = await Promise.all([this.#listRooms(asked), askedWho.then((answer) => answer ?? this.ask(WHO))]);
     if (entered !== this.#entered) return;
     this.#hear(who.users);
+    this.#follows.begin(reply.epoch);
     this.#meet(rooms);
     this.isReady = true;
     this.#early = undefined;
     for (const event of early) this.onEvent(event);
     const current = this.current;
-    const caughtUp = current && this.room(current.address) === current ? current.catchUp() : undefined;
+    // What isn't loaded is opened by whoever looks at it.
+    const caughtUp = current?.isLoaded && this.#isMine(current) ? this.#catchUp(current) : undefined;
     this.#listener.onChange('room');
     this.#listener.onChange('rooms');
     this.#listener.onChange('presence');
     // Who came and went meanwhile wasn't told.
     if (current) this.#listener.onChange('members', current);
     await caughtUp;
-    if (current) this.#listener.onChange('log', current);
+  }
+
+  /** Where that is refused, it is tried again later: it holds up nothing else. @param {Room} room */
+  async #catchUp(room) {
+    const entered = this.#entered;
+    try {
+      await room.catchUp();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const again = () => entered === this.#entered && this.#isMine(room) && this.#catchUp(room).catch(() => {});
+      if (error.passes) this.#clock.after(error.retryAfter ?? CATCH_UP_AFTER, again);
+    }
+    this.#listener.onChange('log', room);
+  }
+
+  /** @param {Room} room */
+  #isMine(room) {
+    return this.room(room.address) === room;
   }
 
   /** The connection is lost. */
   leave() {
     this.#entered++;
+    this.#follows.end();
     this.#first = undefined;
     this.#early = undefined;
     this.#ahead = undefined;
@@ -248,7 +280,7 @@ export class Chat {
   #follow(room, lastId) {
     // The lobby's pushes begin with the login.
     if (same(room.address, LOBBY)) return;
-    this.ask({ action: 'follow', room: room.address, last_id: lastId, epoch: this.#epoch }).catch(() => {});
+    this.#follows.follow(room, lastId);
   }
 
   /** @param {Frame} event */
@@ -276,9 +308,12 @@ export class Chat {
   /** @param {Frame} event */
   #onEntry(event) {
     const room = this.#roomOfEvent(event);
-    if (!room) return;
-    const entry = /** @type {Entry} */ (/** @type {unknown} */ (event));
-    if (entry.target !== undefined) this.#quotes.delete(`${room.address} ${entry.target}`);
+    if (room) this.#take(room, /** @type {Entry} */ (/** @type {unknown} */ (event)));
+  }
+
+  /** @param {Room} room @param {Entry} entry */
+  #take(room, entry) {
+    if (entry.target !== undefined) this.#quotes.forget(room, entry.target);
     const isNews = room.push(entry, room !== this.current || this.isAtBottom || !room.isFull);
     if (room === this.current ? this.isAtBottom : true) room.dropOldest();
     this.#listener.onChange('log', room);
@@ -330,7 +365,7 @@ export class Chat {
     this.#rooms.set(keyOf(room.address), room);
     this.#departed.delete(keyOf(room.address));
     this.#follow(room, info.last_id);
-    if (room === this.current) this.openCurrent();
+    if (room === this.current) this.openCurrent().catch(() => {});
     // Whoever is added has read everything, unless somebody has begun to write to them.
     if (room.unread > 0)
       this.ask({ action: 'history', room: room.address, limit: 1 }).then(
@@ -403,24 +438,9 @@ export class Chat {
     return room ?? this.#add(info);
   }
 
-  /** Messages that are answered by others and aren't in a window, by room and id. @type {Map<string, Entry | undefined>} */
-  #quotes = new Map();
-
   /** The message that another one answers, as far as it is known by now. @param {Room} room @param {number} id */
   quoted(room, id) {
-    const shown = room.message(id);
-    const key = `${room.address} ${id}`;
-    if (shown || this.#quotes.has(key)) return shown ?? this.#quotes.get(key);
-    this.#quotes.set(key, undefined);
-    if (this.#quotes.size > MOST_QUOTES) this.#quotes.delete(/** @type {string} */ (this.#quotes.keys().next().value));
-    this.ask({ action: 'poll', room: room.address, last_id: id - 1, limit: 1 }).then(
-      (page) => {
-        this.#quotes.set(key, page.messages[0]);
-        this.#listener.onChange('log', room);
-      },
-      () => this.#quotes.delete(key),
-    );
-    return undefined;
+    return room.message(id) ?? this.#quotes.of(room, id);
   }
 
   /** This user has read so far. @param {Room} room @param {number} id */

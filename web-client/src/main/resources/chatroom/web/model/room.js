@@ -110,9 +110,9 @@ export class Room {
     return [...messages, ...this.#others.values()].sort((a, b) => a.id - b.id);
   }
 
-  /** @param {number} id */
+  /** A message of the window. @param {number} id */
   message(id) {
-    return this.#state.message(id);
+    return this.#isWithin(id) ? this.#state.message(id) : undefined;
   }
 
   /** @param {number} id */
@@ -137,12 +137,19 @@ export class Room {
   /** What the server says of the room by now. @param {RoomInfo} info */
   update(info) {
     this.info = info;
-    if (info.last_id >= this.lastId && (info.read_id ?? 0) >= this.readId) {
-      this.unread = info.unread ?? 0;
-      this.mentions = info.mentions ?? 0;
+    if (!this.#knowsMoreThan(info)) {
+      // What was read here a moment ago the server doesn't know yet.
+      const isRead = this.readId >= info.last_id && this.readId > (info.read_id ?? 0);
+      this.unread = isRead ? 0 : (info.unread ?? 0);
+      this.mentions = isRead ? 0 : (info.mentions ?? 0);
     }
     this.lastId = Math.max(this.lastId, info.last_id);
     this.readId = Math.max(this.readId, info.read_id ?? 0);
+  }
+
+  /** Whether what was counted here is newer than what the server has. @param {RoomInfo} info */
+  #knowsMoreThan(info) {
+    return info.last_id < this.lastId || (info.last_id === this.lastId && (info.read_id ?? 0) < this.readId);
   }
 
   /**
@@ -162,7 +169,7 @@ export class Room {
     if (wasAtEnd && entry.id === this.#high + 1 && (mayShow || WITHOUT_PLACE.has(entry.kind ?? ''))) {
       this.#take(entry);
       this.#high = entry.id;
-    } else if (this.#pages > 0 || this.#isWithin(entry.target ?? 0)) {
+    } else if (entry.target !== undefined && (this.#pages > 0 || this.#isWithin(entry.target))) {
       this.#state.apply(entry);
     }
     return isNew;
@@ -175,7 +182,7 @@ export class Room {
 
   /** @param {Entry} entry */
   #count(entry) {
-    if (isMessage(entry) && !same(entry.username, this.#me) && entry.id > this.readId) {
+    if (isMessage(entry) && !entry.deleted && !same(entry.username, this.#me) && entry.id > this.readId) {
       this.unread++;
       if (this.#callsMe.test(entry.text)) this.mentions++;
     } else if (entry.kind === 'topic') {
@@ -258,7 +265,8 @@ export class Room {
   async #openAround(id) {
     const before = await this.#page('history', { before_id: id + 1, limit: FEW });
     this.#begin(before);
-    this.#high = Math.max(this.#high, id);
+    // A link may name what isn't there yet.
+    this.#high = Math.min(Math.max(this.#high, id), before.last_id);
     this.atStart = !before.more;
     await this.#readOn(PAGE);
     await this.#fillUp();
@@ -271,7 +279,7 @@ export class Room {
 
   /** @param {Page} page */
   #begin(page) {
-    this.#state = new RoomState();
+    // The state stays until the window is known: what was pushed meanwhile may be about messages of this page.
     this.#others.clear();
     this.#low = page.messages[0]?.id ?? 1;
     this.#high = page.messages.at(-1)?.id ?? 0;
@@ -376,8 +384,11 @@ export class Room {
     const before = this.#loading;
     const mine = (async () => {
       await before?.catch(() => {});
-      await work();
-      this.#forget();
+      try {
+        await work();
+      } finally {
+        this.#forget();
+      }
     })();
     this.#loading = mine;
     try {

@@ -69,10 +69,10 @@ export class Places {
     const room = chat.look(address);
     if (!room) {
       this.#showOutside(address);
-    } else if (room !== before || this.#gone !== location.hash || byId('write').hidden) {
+    } else if (room !== before || this.#gone !== location.hash || byId('write').hidden || !(room.isLoaded || room.isLoading)) {
       lasting.write(lastOf(chat.me), address);
       if (room !== before || this.#gone === '') this.#listener.onOpen(room);
-      this.#view.open(room, this.#gone === location.hash ? 0 : id);
+      this.#view.open(room, this.#gone === location.hash && room.isLoaded ? 0 : id);
     }
     this.#gone = location.hash;
     this.#listener.onPlace();

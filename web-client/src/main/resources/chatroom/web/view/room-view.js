@@ -1,3 +1,4 @@
+import { Lost, Refused } from '../link/errors.js';
 import { mentionOf, same } from '../model/names.js';
 import { isMessage } from '../model/room-state.js';
 import { hrefOf } from './address.js';
@@ -50,14 +51,19 @@ export class RoomView {
     try {
       await (id > 0 ? this.#goTo(room, id) : this.#goIn(room));
     } catch (error) {
-      if (room === this.#room && !room.isLoaded && 'code' in /** @type {object} */ (error))
-        this.showInstead('This room can’t be read now', [/** @type {Error} */ (error).message], []);
+      if (room === this.#room && !room.isLoaded && this.log.messages().length === 0) this.#sayWhyNot(error);
     }
+  }
+
+  /** @param {unknown} error */
+  #sayWhyNot(error) {
+    if (error instanceof Refused) this.showInstead('This room can’t be read now', [error.message], []);
+    if (error instanceof Lost) this.showInstead('No connection', ['This room will be read when the connection is back.'], []);
   }
 
   /** @param {Room} room */
   async #goIn(room) {
-    const wasLoaded = this.log.messages().length > 0;
+    const wasLoaded = room.isLoaded && this.log.messages().length > 0;
     await this.#chat.openCurrent();
     if (room !== this.#room) return;
     this.show();

@@ -38,7 +38,7 @@ export function rowsOf(sources) {
   }
 
   for (const entry of room.items()) add(entry);
-  if (room.atEnd || !room.exists) {
+  if (room.atEnd || !room.isLoaded) {
     for (const pending of unsent) if (pending.request.action === 'send') add(entryOf(pending, sources.chat.me), pending);
   }
   return rows;
