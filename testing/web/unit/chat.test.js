@@ -56,6 +56,16 @@ test('the newest messages of the room that is looked at first are asked for toge
   assert.deepEqual(waiting(), ['follow'], 'the page is asked for once');
 });
 
+test('a retry that is answered when one is not in the room any more brings it to no list', async () => {
+  await enter('lobby', []);
+  chat.learn(undefined);
+  const { role, ...outside } = dev();
+  chat.learn(outside);
+  assert.equal(chat.room('dev'), undefined);
+  chat.learn(dev());
+  assert.ok(chat.room('dev'), `as a ${role}`);
+});
+
 test('what happened after that page was made is read before the room counts as known', async () => {
   await enter('dev', [dev({ last_id: 2 })]);
   chat.look('dev');

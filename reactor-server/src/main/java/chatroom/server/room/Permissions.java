@@ -78,8 +78,7 @@ public final class Permissions {
         }
     }
 
-    private static final Set<Action> MORE_FOR_OWNERS =
-            EnumSet.of(Action.DELETE, Action.KICK, Action.BAN, Action.MUTE, Action.MEMBERS);
+    private static final Set<Action> MORE_FOR_OWNERS = EnumSet.of(Action.DELETE, Action.KICK, Action.BAN, Action.MUTE);
 
     /** For what isn't there, and for what somebody may not know of. */
     public static final Refusal UNKNOWN_ROOM =
@@ -93,10 +92,15 @@ public final class Permissions {
      * @return empty for who may
      */
     public static Optional<Refusal> refusal(Action action, Place room, Membership who, InstantSource clock) {
+        return refusal(action, MEMBER, room, who, clock);
+    }
+
+    /** @param atLeast the role that it takes where the table says less, as there is more to be done by the same action */
+    static Optional<Refusal> refusal(Action action, Role atLeast, Place room, Membership who, InstantSource clock) {
         if (who.bannedUntil().isPresent() && isNow(who.bannedUntil(), clock.instant())) {
             return Optional.of(banned(room));
         }
-        return action == Action.JOIN ? ofJoining(room, who) : ofMember(action, room, who, clock);
+        return action == Action.JOIN ? ofJoining(room, who) : ofMember(action, atLeast, room, who, clock);
     }
 
     private static Optional<Refusal> ofJoining(Place room, Membership who) {
@@ -109,7 +113,8 @@ public final class Permissions {
         return room.archived() ? Optional.of(archived()) : Optional.empty();
     }
 
-    private static Optional<Refusal> ofMember(Action action, Place room, Membership who, InstantSource clock) {
+    private static Optional<Refusal> ofMember(
+            Action action, Role atLeast, Place room, Membership who, InstantSource clock) {
         Rule rule = Rule.ALL.get(action);
         if (who.role().isEmpty()) {
             return Optional.of(
@@ -128,7 +133,8 @@ public final class Permissions {
         if ((room.name().isLobby() && !rule.lobby) || (room.kind() == RoomKind.DIRECT && !rule.direct)) {
             return Optional.of(notHere(room));
         }
-        Role least = action == Action.ADD && room.kind() == RoomKind.PRIVATE ? MODERATOR : rule.least;
+        Role ofAction = action == Action.ADD && room.kind() == RoomKind.PRIVATE ? MODERATOR : rule.least;
+        Role least = atLeast.compareTo(ofAction) > 0 ? atLeast : ofAction;
         return who.role().get().compareTo(least) >= 0
                 ? Optional.empty()
                 : Optional.of(new Refusal(
@@ -136,7 +142,8 @@ public final class Permissions {
     }
 
     /**
-     * The same once more when the entry is stored, with what isn't known before: nobody does anything to an owner or an equal.
+     * The same once more when the entry is stored, with what isn't known before: nobody does anything to an owner or an equal, and no mere
+     * member deletes messages of others.
      *
      * @param asOwner an admin does it, who isn't held to a role
      */
@@ -151,6 +158,9 @@ public final class Permissions {
             }
             boolean isAgainst = action == Action.KICK || action == Action.BAN || action == Action.MUTE;
             Role most = who.role().orElse(MEMBER);
+            if (standing.isOthersMessage() && most == MEMBER) {
+                return Optional.of(new EntryResult.Refused(ErrorCode.FORBIDDEN));
+            }
             return isAgainst
                             && standing.subjectsRole()
                                     .filter(role -> role == OWNER || role.compareTo(most) >= 0)
@@ -160,7 +170,7 @@ public final class Permissions {
         };
     }
 
-    /** Whether who may do this may do more of it as an owner: to messages of others, to equals, or to see who is banned. */
+    /** Whether who may do this may do more of it as an owner: to messages of others, or to equals. */
     static boolean isMoreForOwners(Action action, Membership who) {
         return who.role().isPresent() && who.role().get() != OWNER && MORE_FOR_OWNERS.contains(action);
     }

@@ -66,7 +66,7 @@ public final class ReadMarks {
     }
 
     public void read(Exchange exchange, RoomRequest.Read request) {
-        resolver.decide(exchange, Action.READ, request.room(), (name, refusal, found) -> {
+        resolver.decide(exchange, new RoomResolver.Asked(Action.READ, request.room()), (name, refusal, found) -> {
             if (refusal.isPresent()) {
                 exchange.reply(RoomResolver.failure(exchange, refusal.get()));
             } else if (waitingMarks >= MOST_WAITING) {

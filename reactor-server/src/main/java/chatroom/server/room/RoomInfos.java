@@ -45,6 +45,16 @@ public final class RoomInfos {
             return found.name();
         }
 
+        /**
+         * For who may have been removed since it was read, or long before they asked.
+         *
+         * @param who what the user is in it now
+         * @return empty where it isn't for them
+         */
+        Optional<RoomInfo> to(Membership who) {
+            return isPublic() || who.role().isPresent() ? Optional.of(with(who)) : Optional.empty();
+        }
+
         /** @param who what the user is in it now */
         public RoomInfo with(Membership who) {
             return new RoomInfo(

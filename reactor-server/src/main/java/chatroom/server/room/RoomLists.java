@@ -75,10 +75,8 @@ public final class RoomLists {
         BoundedPage<RoomInfo> rooms = new BoundedPage<>();
         for (RoomInfos.Info info : page.rooms()) {
             Membership who = memberships.of(user, info.room());
-            if (who.role().isPresent() || info.isPublic()) {
-                RoomInfo room = info.with(who);
-                rooms.add(room, ROOM_BYTES + room.topic().getBytes(UTF_8).length);
-            }
+            info.to(who)
+                    .ifPresent(room -> rooms.add(room, ROOM_BYTES + room.topic().getBytes(UTF_8).length));
         }
         exchange.reply(new RoomReply.RoomPage(rooms.items(), rooms.isFull() || page.more()));
     }

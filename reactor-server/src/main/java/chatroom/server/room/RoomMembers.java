@@ -1,7 +1,6 @@
 package chatroom.server.room;
 
 import chatroom.protocol.Action;
-import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.Role;
@@ -88,15 +87,17 @@ public final class RoomMembers {
     }
 
     public void members(Exchange exchange, RoomRequest.Members request) {
-        resolver.decide(exchange, Action.MEMBERS, request.room(), (name, refusal, found) -> {
+        resolver.decide(exchange, asked(request), (name, refusal, found) -> {
             if (refusal.isPresent()) {
                 exchange.reply(RoomResolver.failure(exchange, refusal.get()));
-            } else if (request.banned() && found.who().role().orElse(Role.MEMBER) == Role.MEMBER) {
-                exchange.fail(ErrorCode.FORBIDDEN, "Only moderators of this room may see who is banned.");
             } else {
                 read(exchange, found.room(), request);
             }
         });
+    }
+
+    private static RoomResolver.Asked asked(RoomRequest.Members request) {
+        return new RoomResolver.Asked(Action.MEMBERS, request.banned() ? Role.MODERATOR : Role.MEMBER, request.room());
     }
 
     private void read(Exchange exchange, Room room, RoomRequest.Members request) {
@@ -115,8 +116,7 @@ public final class RoomMembers {
                         .inRoomFor(PageMemory.ofNames(4 * request.limit()))
                         .then(members -> resolver.allowAsOfNow(
                                 exchange,
-                                Action.MEMBERS,
-                                request.room(),
+                                asked(request),
                                 (still, who) -> exchange.reply(page(room, members, request)))));
     }
 

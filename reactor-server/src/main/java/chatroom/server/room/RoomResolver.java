@@ -3,6 +3,7 @@ package chatroom.server.room;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Reply;
+import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
@@ -41,6 +42,17 @@ public final class RoomResolver {
      * @param asOf the newest entry of which {@code who} and the room knew when this was made: what is decided by it may be decided later
      */
     public record Place(Room room, Membership who, boolean asAdmin, long asOf) {}
+
+    /**
+     * What somebody wants to do, and where.
+     *
+     * @param atLeast the role that it takes where the table of {@link Permissions} says less
+     */
+    record Asked(Action action, Role atLeast, RoomReference room) {
+        Asked(Action action, RoomReference room) {
+            this(action, Role.MEMBER, room);
+        }
+    }
 
     /** Goes on with a request whose room has been looked up. */
     @FunctionalInterface
@@ -97,7 +109,7 @@ public final class RoomResolver {
             then.accept(rooms.lobby(), Memberships.OF_LOBBY);
             return;
         }
-        decide(exchange, action, reference, orRefuse(exchange, then));
+        decide(exchange, new Asked(action, reference), orRefuse(exchange, then));
     }
 
     /** As {@link #allow}, by everything that any server had committed when this was called. */
@@ -105,8 +117,13 @@ public final class RoomResolver {
         if (reference.isLobby()) {
             allow(exchange, action, reference, then);
         } else {
-            whenUpToDate(exchange, () -> decideByMemory(exchange, action, reference, orRefuse(exchange, then)));
+            allowAsOfNow(exchange, new Asked(action, reference), then);
         }
+    }
+
+    /** The same, also in the lobby. */
+    void allowAsOfNow(Exchange exchange, Asked asked, Allowed then) {
+        whenUpToDate(exchange, () -> decideByMemory(exchange, asked, orRefuse(exchange, then)));
     }
 
     private static Decided orRefuse(Exchange exchange, Allowed then) {
@@ -131,42 +148,50 @@ public final class RoomResolver {
     }
 
     /** Decides whether who asks may do this. Where another server may have allowed it meanwhile, nobody is refused before that is seen. */
-    void decide(Exchange exchange, Action action, RoomReference reference, Decided then) {
-        decideByMemory(exchange, action, reference, (name, refusal, place) -> {
+    void decide(Exchange exchange, Asked asked, Decided then) {
+        decideByMemory(exchange, asked, (name, refusal, place) -> {
             if (refusal.isEmpty() || !ports.nodes().arePossible()) {
                 then.accept(name, refusal, place);
             } else {
-                whenUpToDate(
-                        exchange,
-                        () -> whenShown(exchange, name, () -> decideByMemory(exchange, action, reference, then)));
+                whenUpToDate(exchange, () -> decideOnceShown(exchange, asked, then));
             }
         });
     }
 
-    private void decideByMemory(Exchange exchange, Action action, RoomReference reference, Decided then) {
-        resolve(exchange, reference, (name, place) -> {
+    /** Waits for nothing where who asks may not know of the room, so that it takes as long as if it weren't there. */
+    private void decideOnceShown(Exchange exchange, Asked asked, Decided then) {
+        resolve(exchange, asked.room(), (name, place) -> {
             if (place.isEmpty()) {
                 then.accept(name, Optional.of(Permissions.UNKNOWN_ROOM), null);
             } else {
-                decideIn(exchange, action, place.get(), then);
+                whenShown(exchange, place.get().room(), () -> decideByMemory(exchange, asked, then));
+            }
+        });
+    }
+
+    private void decideByMemory(Exchange exchange, Asked asked, Decided then) {
+        resolve(exchange, asked.room(), (name, place) -> {
+            if (place.isEmpty()) {
+                then.accept(name, Optional.of(Permissions.UNKNOWN_ROOM), null);
+            } else {
+                decideIn(exchange, asked, place.get(), then);
             }
         });
     }
 
     /** Who may not, or could do more as an owner, is looked up among the admins where these may. */
-    private void decideIn(Exchange exchange, Action action, Place found, Decided then) {
+    private void decideIn(Exchange exchange, Asked asked, Place found, Decided then) {
         RoomName name = found.room().name();
-        Optional<Permissions.Refusal> refusal =
-                Permissions.refusal(action, Permissions.Place.of(found.room()), found.who(), ports.clock());
-        boolean isForAdmins =
-                refusal.isPresent() ? refusal.get().isForAdmins() : Permissions.isMoreForOwners(action, found.who());
+        Optional<Permissions.Refusal> refusal = refusal(asked, found);
+        boolean isForAdmins = refusal.isPresent()
+                ? refusal.get().isForAdmins()
+                : Permissions.isMoreForOwners(asked.action(), found.who());
         if (found.room().kind() != RoomKind.PUBLIC || !isForAdmins) {
             then.accept(name, refusal, found);
             return;
         }
         Place asOwner = new Place(found.room(), Permissions.owner(name), true, found.asOf());
-        Optional<Permissions.Refusal> ofAdmins =
-                Permissions.refusal(action, Permissions.Place.of(asOwner.room()), asOwner.who(), ports.clock());
+        Optional<Permissions.Refusal> ofAdmins = refusal(asked, asOwner);
         exchange.job(
                         ports.paging(),
                         new Accounts.CheckAdmin(
@@ -178,6 +203,11 @@ public final class RoomResolver {
                         then.accept(name, refusal, found);
                     }
                 });
+    }
+
+    private Optional<Permissions.Refusal> refusal(Asked asked, Place place) {
+        return Permissions.refusal(
+                asked.action(), asked.atLeast(), Permissions.Place.of(place.room()), place.who(), ports.clock());
     }
 
     /** The reply to who is refused. */
@@ -224,19 +254,14 @@ public final class RoomResolver {
     }
 
     /** Goes on when whatever is known to be committed in a room is shown. */
-    private void whenShown(Exchange exchange, RoomName name, Runnable then) {
-        Optional<Room> room = rooms.find(name);
-        if (room.isEmpty()) {
-            then.run();
-        } else {
-            ShownWait.until(ports, exchange, room.get(), room.get().feed().committedId(), isShown -> {
-                if (isShown) {
-                    then.run();
-                } else {
-                    exchange.refusePipelinedBusy();
-                }
-            });
-        }
+    private void whenShown(Exchange exchange, Room room, Runnable then) {
+        ShownWait.until(ports, exchange, room, room.feed().committedId(), isShown -> {
+            if (isShown) {
+                then.run();
+            } else {
+                exchange.refusePipelinedBusy();
+            }
+        });
     }
 
     /** Empty where it has to be looked up: also for who may not know of the room, so that it takes as long as if it weren't there. */

@@ -43,7 +43,7 @@ public final class TypingNotices {
     }
 
     public void typing(Exchange exchange, RoomRequest.Typing request) {
-        resolver.decide(exchange, Action.TYPING, request.room(), (name, refusal, found) -> {
+        resolver.decide(exchange, new RoomResolver.Asked(Action.TYPING, request.room()), (name, refusal, found) -> {
             if (refusal.isPresent()) {
                 exchange.reply(RoomResolver.failure(exchange, refusal.get()));
             } else {

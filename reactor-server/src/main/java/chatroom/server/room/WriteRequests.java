@@ -128,8 +128,7 @@ public final class WriteRequests {
                 exchange,
                 request.room(),
                 request.nonce(),
-                (room, who) -> new Change.Delete(
-                        request.id(), text(request.reason()), who.role().orElseThrow() != Role.MEMBER));
+                (room, who) -> new Change.Delete(request.id(), text(request.reason())));
     }
 
     public void react(Exchange exchange, RoomRequest.React request) {
@@ -202,17 +201,18 @@ public final class WriteRequests {
         if (!isPaid(exchange)) {
             return;
         }
-        resolver.decide(exchange, exchange.action(), request.room(), (name, refusal, allowed) -> {
-            if (refusal.isPresent()) {
-                refuse(exchange, name, request.nonce(), refusal.get());
-            } else if (name.isLobby()) {
-                exchange.hold();
-                showWritten(exchange, name, new EntryResult.Unchanged());
-            } else {
-                Change change = new Change.Join(settings.perUser());
-                show(exchange, entry(exchange, name, request.nonce(), change, permit(exchange, allowed)));
-            }
-        });
+        resolver.decide(
+                exchange, new RoomResolver.Asked(exchange.action(), request.room()), (name, refusal, allowed) -> {
+                    if (refusal.isPresent()) {
+                        refuse(exchange, name, request.nonce(), refusal.get());
+                    } else if (name.isLobby()) {
+                        exchange.hold();
+                        showWritten(exchange, name, new EntryResult.Unchanged());
+                    } else {
+                        Change change = new Change.Join(settings.perUser());
+                        show(exchange, entry(exchange, name, request.nonce(), change, permit(exchange, allowed)));
+                    }
+                });
     }
 
     public void leave(Exchange exchange, RoomRequest.Leave request) {
@@ -299,15 +299,15 @@ public final class WriteRequests {
     }
 
     private void writePaid(Exchange exchange, RoomReference reference, Optional<Nonce> nonce, Wanted wanted) {
-        resolver.decide(exchange, exchange.action(), reference, (name, refusal, allowed) -> {
-            Optional<Username> partner = name.partnerOf(exchange.account().username());
-            if (allowed == null && partner.isPresent() && exchange.request() instanceof Request.Send first) {
-                begin(exchange, name, partner.get(), first);
-                return;
-            }
+        resolver.decide(exchange, new RoomResolver.Asked(exchange.action(), reference), (name, refusal, allowed) -> {
             if (refusal.isPresent() && exchange.isBehindPipelined()) {
                 // One of those may reopen the room, or begin it: what it does comes before this.
                 exchange.whenPipelinedAreAnswered(() -> writePaid(exchange, reference, nonce, wanted));
+                return;
+            }
+            Optional<Username> partner = name.partnerOf(exchange.account().username());
+            if (allowed == null && partner.isPresent() && exchange.request() instanceof Request.Send first) {
+                begin(exchange, name, partner.get(), first);
                 return;
             }
             if (refusal.isPresent()) {
@@ -346,13 +346,15 @@ public final class WriteRequests {
         }
         EntryResult.Refused refused = new EntryResult.Refused(refusal.code(), refusal.until());
         NewEntry nothing = entry(exchange, room, nonce, new Change.Topic(""), Permit.refused(refused));
-        append(
-                exchange,
-                nothing,
-                result -> result instanceof JobResult.Done<EntryResult> done
-                                && done.value() instanceof EntryResult.Refused
+        Function<JobResult<EntryResult>, Reply> reply = result ->
+                result instanceof JobResult.Done<EntryResult> done && done.value() instanceof EntryResult.Refused
                         ? failure
-                        : reply(exchange, room, result));
+                        : reply(exchange, room, result);
+        if (exchange.action() == Action.CREATE || exchange.action() == Action.JOIN) {
+            show(exchange, nothing, reply);
+        } else {
+            append(exchange, nothing, reply);
+        }
     }
 
     private static Permit permit(Exchange exchange, RoomResolver.Place allowed) {
@@ -386,17 +388,30 @@ public final class WriteRequests {
         return taken;
     }
 
-    /** One whose reply shows the room: the connection's next requests wait for it. */
     private void show(Exchange exchange, NewEntry entry) {
+        show(exchange, entry, result -> reply(exchange, entry.room(), result));
+    }
+
+    /**
+     * One whose reply shows the room: the connection's next requests wait for it.
+     *
+     * @param otherwise the reply where nothing is stored, nor was
+     */
+    private void show(Exchange exchange, NewEntry entry, Function<JobResult<EntryResult>, Reply> otherwise) {
         exchange.hold();
-        boolean taken = ports.appends().test(new AppendRequest(entry, result -> onShown(exchange, entry, result)));
+        boolean taken =
+                ports.appends().test(new AppendRequest(entry, result -> onShown(exchange, entry, result, otherwise)));
         if (!taken) {
             giveBackCreate(entry);
             exchange.finishBusy();
         }
     }
 
-    private void onShown(Exchange exchange, NewEntry entry, JobResult<EntryResult> result) {
+    private void onShown(
+            Exchange exchange,
+            NewEntry entry,
+            JobResult<EntryResult> result,
+            Function<JobResult<EntryResult>, Reply> otherwise) {
         boolean isDone = result instanceof JobResult.Done<EntryResult>;
         EntryResult written = isDone ? ((JobResult.Done<EntryResult>) result).value() : null;
         if (!(written instanceof EntryResult.Stored)) {
@@ -406,7 +421,7 @@ public final class WriteRequests {
             return;
         }
         if (written == null || written instanceof EntryResult.Refused) {
-            exchange.finish(() -> exchange.reply(reply(exchange, entry.room(), result)));
+            exchange.finish(() -> exchange.reply(otherwise.apply(result)));
         } else {
             showWritten(exchange, entry.room(), written);
         }
@@ -427,7 +442,7 @@ public final class WriteRequests {
                                 exchange,
                                 info.map(RoomInfos.Info::room).orElse(name),
                                 written,
-                                info.map(shown -> shown.with(memberships.of(account.username(), name))))))));
+                                info.flatMap(shown -> shown.to(memberships.of(account.username(), name))))))));
     }
 
     private static Optional<String> text(Optional<Line> reason) {
@@ -455,7 +470,7 @@ public final class WriteRequests {
         if (result instanceof EntryResult.Stored stored) {
             return stored(exchange, room, stored.entry().id(), stored.entry().timestamp(), false, info);
         } else if (result instanceof EntryResult.Duplicate duplicate) {
-            return stored(exchange, room, duplicate.id(), duplicate.timestamp(), true, info);
+            return stored(exchange, duplicate.room(), duplicate.id(), duplicate.timestamp(), true, info);
         } else if (result instanceof EntryResult.Refused refused) {
             return RoomResolver.failure(
                     exchange,

@@ -31,8 +31,8 @@ public sealed interface Change {
     /** One's own message. */
     record Edit(long target, MessageText text) implements Change {}
 
-    /** @param anybodys whether it may be the message of somebody else */
-    record Delete(long target, Optional<String> reason, boolean anybodys) implements Change {}
+    /** One's own message, or whosever it is, where the {@link Permit} says so. */
+    record Delete(long target, Optional<String> reason) implements Change {}
 
     record React(long target, String emoji, boolean on) implements Change {}
 

@@ -2,6 +2,7 @@ package chatroom.server.store;
 
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.RoomName;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,8 +11,12 @@ public sealed interface EntryResult {
     /** It is in the journal, and what it changes is changed. */
     record Stored(Entry entry) implements EntryResult {}
 
-    /** Its nonce was stored before, with this entry. */
-    record Duplicate(long id, Instant timestamp) implements EntryResult {}
+    /**
+     * Its nonce was stored before, with this entry.
+     *
+     * @param room as it was created
+     */
+    record Duplicate(RoomName room, long id, Instant timestamp) implements EntryResult {}
 
     /** Everything is already as it asks for. There is no entry. */
     record Unchanged() implements EntryResult {}

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * What somebody was allowed, and what they were allowed by. It is asked again in the transaction that stores the entry, but only where
- * roles, members, mutes, bans or the archive changed since, and for what is done to somebody, whose role nobody knew before.
+ * roles, members, mutes, bans or the archive changed since, and for what nobody knew before: the role of whom something is done to, and
+ * whether the message that is to be deleted is somebody else's.
  *
  * @param asOf when it was allowed, all entries of the room up to this one were known
  * @param refused for who may not: only whether the nonce was stored is looked at, which takes as long where there is no such room
@@ -38,6 +39,7 @@ public record Permit(long asOf, Rules rules, Optional<EntryResult.Refused> refus
      * @param who what the one who does it is in the room
      * @param subjectsRole what the one to whom it is done is there: an admin an owner, where the room is public; empty where there is none
      * such, or it is no member
+     * @param isOthersMessage whether a message of somebody else is to be deleted; nowhere else than where rules are asked just for that
      * @param now what the clock says, which isn't the time of the entry where the clock was ahead once
      */
     public record Standing(
@@ -46,5 +48,6 @@ public record Permit(long asOf, Rules rules, Optional<EntryResult.Refused> refus
             boolean archived,
             Rooms.Membership who,
             Optional<Role> subjectsRole,
+            boolean isOthersMessage,
             Instant now) {}
 }

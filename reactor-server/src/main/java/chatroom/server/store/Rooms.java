@@ -110,7 +110,7 @@ public interface Rooms {
      */
     boolean block(long userId, long blockedId, boolean on) throws StorageException;
 
-    /** Worker threads. Whether these two can't write to each other: the other is deleted, or nobody, or one blocks the other. */
+    /** Worker threads. Whether these two can't write to each other: one of them is deleted, or nobody, or blocks the other. */
     boolean areApart(long userId, Username other) throws StorageException;
 
     /** Worker threads. Whom a user blocks, by name. */

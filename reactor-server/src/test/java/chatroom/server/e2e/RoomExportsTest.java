@@ -173,7 +173,7 @@ class RoomExportsTest {
                             entry(annsAndDoras, dora, say("what?")),
                             entry(annsAndDoras, dora, new Change.React(1, "👍", true)),
                             entry(annsAndDoras, ann, new Change.Edit(1, new MessageText("never mind"))),
-                            entry(annsAndDoras, dora, new Change.Delete(2, Optional.empty(), false)),
+                            entry(annsAndDoras, dora, new Change.Delete(2, Optional.empty())),
                             entry(doras, dora, new Change.Create(RoomKind.PRIVATE, Optional.empty())),
                             entry(doras, dora, say("old")),
                             entry(doras, dora, new Change.React(2, "👍", true)),
@@ -205,7 +205,7 @@ class RoomExportsTest {
                 : Optional.empty();
         return switch (random.nextInt(24)) {
             case 0, 1 -> new Change.Edit(target, new MessageText("edited " + random.nextInt(9)));
-            case 2 -> new Change.Delete(target, reason, true);
+            case 2 -> new Change.Delete(target, reason);
             case 3, 4, 5 ->
                 new Change.React(
                         1 + random.nextInt(20), any(List.of("👍", "🎉", "👩‍🚀"), random), random.nextInt(3) > 0);
@@ -235,7 +235,7 @@ class RoomExportsTest {
                         entry(DEV, users.get(0), say("secret two")),
                         entry(DEV, users.get(0), new Change.Edit(2, new MessageText("secret three"))),
                         entry(DEV, users.get(0), new Change.Edit(2, new MessageText("public"))),
-                        entry(DEV, users.get(0), new Change.Delete(3, Optional.empty(), false)))));
+                        entry(DEV, users.get(0), new Change.Delete(3, Optional.empty())))));
         for (String format : List.of("jsonl", "csv", "txt")) {
             assertThat(exported(operator, "--format", format, "--room", "dev"))
                     .doesNotContain("secret")

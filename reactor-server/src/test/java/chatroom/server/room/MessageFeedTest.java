@@ -226,7 +226,8 @@ class MessageFeedTest {
 
     @Test
     void aBatchThatFailedIsShownByTheRetryOfOneOfItsMessages() {
-        EntryResult there = new EntryResult.Duplicate(committed.add().id(), NOW);
+        EntryResult there =
+                new EntryResult.Duplicate(RoomName.LOBBY, committed.add().id(), NOW);
         results.onBatch(List.of(request(new ArrayList<>())), new JobResult.Done<>(List.of(there)));
         settles();
         assertThat(shown()).isEqualTo(upTo(1));

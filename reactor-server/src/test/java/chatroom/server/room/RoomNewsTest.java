@@ -3,6 +3,7 @@ package chatroom.server.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.MessageText;
+import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
@@ -173,6 +174,46 @@ class RoomNewsTest {
         elsewhere(ann, DEN, new Change.Archive(false));
         assertThat(asks(bobsPeer, "send", "'room':'den','text':'hi','nonce':'nonce-0004'"))
                 .contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void whoIsMadeAModeratorElsewhereIsOneBeforeThatIsSeen() throws Exception {
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        isSaidElsewhere(DEN, "rude");
+        look();
+        assertThat(asks(bobsPeer, "members", "'room':'den','banned':true")).contains("forbidden");
+        elsewhere(ann, DEN, new Change.ChangeRole(bob.username(), Role.MODERATOR));
+        assertThat(asks(bobsPeer, "members", "'room':'den','banned':true")).contains("\"status\":\"ok\"");
+        look();
+        elsewhere(ann, DEN, new Change.ChangeRole(bob.username(), Role.MEMBER));
+        look();
+        elsewhere(ann, DEN, new Change.ChangeRole(bob.username(), Role.MODERATOR));
+        assertThat(asks(bobsPeer, "delete", "'room':'den','id':3")).contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void whoIsNoModeratorAnyMoreIsNotShownWhoIsBanned() throws Exception {
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        elsewhere(ann, DEN, new Change.ChangeRole(bob.username(), Role.MODERATOR));
+        look();
+        elsewhere(ann, DEN, new Change.ChangeRole(bob.username(), Role.MEMBER));
+        assertThat(asks(bobsPeer, "members", "'room':'den','banned':true")).contains("forbidden");
+    }
+
+    /** As long as it takes to show what is committed there would tell an outsider that there is something. */
+    @Test
+    void whoMayNotKnowOfARoomWaitsForNothingInIt() throws Exception {
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        assertThat(asks(bobsPeer, "follow", "'room':'den'")).contains("\"status\":\"ok\"");
+        ChatFixture.Peer cyd = chat.connects();
+        asks(cyd, "register", "'username':'cyd','password':'correct horse'");
+        asks(cyd, "login", "'username':'cyd','password':'correct horse'");
+        for (String room : List.of("den", "not-there")) {
+            // Told of, and not to be read yet.
+            chat.rooms.find(DEN).orElseThrow().feed().onCommittedThrough(99);
+            assertThat(asks(cyd, "send", "'room':'%s','text':'hi','nonce':'nonce-0001'".formatted(room)))
+                    .contains("unknown_room");
+        }
     }
 
     @Test

@@ -59,7 +59,7 @@ class RoomRequestsTest {
         chat.storesAll();
         peer.got();
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
-        chat.stored(new EntryResult.Duplicate(1, NOW));
+        chat.stored(new EntryResult.Duplicate(RoomName.LOBBY, 1, NOW));
         assertThat(peer.got()).singleElement().asString().contains("\"id\":1,", "\"duplicate\":true");
         assertThat(chat.logged()).hasSize(1);
     }
@@ -91,7 +91,7 @@ class RoomRequestsTest {
         chat.comesBack(new JobResult.Failed<>(new StorageException("fsync", null)));
         Cursor reader = chat.log.cursorAt(1);
         peer.says("{\"action\":\"send\",\"text\":\"hi\",\"nonce\":\"12345678\"}");
-        chat.stored(new EntryResult.Duplicate(1, NOW));
+        chat.stored(new EntryResult.Duplicate(RoomName.LOBBY, 1, NOW));
         chat.runAll();
         assertThat(chat.room.lastId()).isEqualTo(1);
         assertThat(chat.log.hasLost(reader)).as("nobody else has to read it").isFalse();

@@ -2,8 +2,12 @@ package chatroom.server.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.protocol.ErrorCode;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
 import chatroom.server.chat.ChatFixture;
+import chatroom.server.store.EntryResult;
+import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.sqlite.DataFolder;
@@ -14,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +153,47 @@ class RoomWritingTest {
         assertThat(asks(ann, "topic", "'room':'dev','text':'x','nonce':'nonce-0001'"))
                 .as("whatever the action")
                 .contains("\"id\":1,\"duplicate\":true");
+    }
+
+    @Test
+    void aRetryShowsAHiddenRoomToNobodyWhoIsNotInItAnyMore() {
+        asks(ann, "create", "'room':'den','kind':'private','topic':'plans','nonce':'nonce-0001'");
+        stores(ann, "add", "'room':'den','username':'bob'");
+        stores(ann, "role", "'room':'den','username':'bob','role':'owner'");
+        asks(bob, "role", "'room':'den','username':'ann','role':'member'");
+        stores(bob, "kick", "'room':'den','username':'ann'");
+        assertThat(asks(ann, "create", "'room':'DEN','kind':'private','nonce':'nonce-0001'"))
+                .isEqualTo("{\"status\":\"ok\",\"action\":\"create\",\"room\":\"den\",\"id\":1,\"duplicate\":true}");
+        assertThat(asks(ann, "join", "'room':'DEN','nonce':'nonce-0001'"))
+                .isEqualTo("{\"status\":\"ok\",\"action\":\"join\",\"room\":\"den\",\"id\":1,\"duplicate\":true}");
+    }
+
+    @Test
+    void aRetryThatWouldBeRefusedNowIsAnsweredAsAnyOther() {
+        stores(ann, "create", "'room':'Dev','nonce':'nonce-0001'");
+        stores(bob, "join", "'room':'dev','nonce':'nonce-0002'");
+        stores(bob, "send", "'room':'dev','text':'hi','nonce':'nonce-0003'");
+        stores(ann, "archive", "'room':'dev'");
+        stores(ann, "ban", "'room':'dev','username':'bob'");
+        assertThat(asks(bob, "join", "'room':'dev','nonce':'nonce-0002'"))
+                .contains("\"room\":\"Dev\",\"id\":2,\"duplicate\":true,\"info\":{\"room\":\"Dev\"")
+                .doesNotContain("role");
+        assertThat(asks(bob, "send", "'room':'dEV','text':'hi','nonce':'nonce-0003'"))
+                .contains("\"room\":\"Dev\",\"id\":3,\"duplicate\":true");
+        for (int i = 0; i < 9; i++) {
+            stores(ann, "create", "'room':'room%s'".formatted(i));
+        }
+        assertThat(asks(ann, "create", "'room':'dev','nonce':'nonce-0001'"))
+                .contains("\"room\":\"Dev\",\"id\":1,\"duplicate\":true,\"info\":{\"room\":\"Dev\"");
+    }
+
+    @Test
+    void whatIsRefusedShowsNoRoom() {
+        dev();
+        stores(ann, "ban", "'room':'dev','username':'bob'");
+        assertThat(asks(bob, "join", "'room':'dev','nonce':'nonce-0001'"))
+                .contains("\"code\":\"banned\"")
+                .doesNotContain("info");
     }
 
     @Test
@@ -334,6 +380,22 @@ class RoomWritingTest {
     }
 
     @Test
+    void whoIsNoModeratorAnyMoreWhenItIsStoredDeletesNothingOfOthers() throws StorageException {
+        dev();
+        long said = stores(ann, "send", "'room':'dev','text':'hi'");
+        stores(ann, "role", "'room':'dev','username':'bob','role':'moderator'");
+        bob.says(frame("delete", "'room':'dev','id':%s".formatted(said)));
+        chat.runAll();
+        ann.says(frame("role", "'room':'dev','username':'bob','role':'member'"));
+        List<NewEntry> batch =
+                new ArrayList<>(chat.appends.stream().map(AppendRequest::entry).toList());
+        assertThat(batch).hasSize(2);
+        Collections.reverse(batch);
+        List<EntryResult> results = store.journals().append(batch);
+        assertThat(results.get(1)).isEqualTo(new EntryResult.Refused(ErrorCode.FORBIDDEN));
+    }
+
+    @Test
     void whatIsStoredThoughItWasReportedAsFailedIsShownWithTheNextCommitInWhicheverRoom() throws StorageException {
         dev();
         asks(cyd, "join", "'room':'dev'");
@@ -427,6 +489,23 @@ class RoomWritingTest {
         refuses(bob, "send", "'room':'@ann','text':'x'", "forbidden");
         refuses(ann, "send", "'room':'@bob','text':'x'", "forbidden");
         refuses(ann, "edit", "'room':'@bob','id':2,'text':'x'", "forbidden");
+    }
+
+    @Test
+    void whatIsSaidBehindTheFirstMessageOfADirectRoomBeginsNone() throws Exception {
+        for (int i = 0; i < 29; i++) {
+            store.accounts().create(new Username("user" + i), "hash");
+            stores(ann, "send", "'room':'@user%s','text':'hi'".formatted(i));
+        }
+        ann.got();
+        ann.says(frame("send", "'room':'@bob','text':'one'"));
+        chat.runAll();
+        ann.says(frame("send", "'room':'@bob','text':'two'"));
+        chat.settles();
+        assertThat(ann.got())
+                .filteredOn(line -> line.contains("\"status\""))
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"status\":\"ok\""));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.RoomName;
 import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AppendingTest {
     private static final Instant START = Instant.parse("2026-11-22T08:38:00.123Z");
     private static final String NONCE = "nonce-0001";
-    private static final EntryResult FIRST_AGAIN = new EntryResult.Duplicate(1, START);
+    private static final EntryResult FIRST_AGAIN = new EntryResult.Duplicate(RoomName.LOBBY, 1, START);
 
     @Parameter
     StoreKind kind;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import chatroom.protocol.Entry;
+import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
@@ -69,6 +70,31 @@ class DeparturesTest {
         assertThat(store.journals().readAfter(DEV, 4, 9, 9, 99).orElseThrow().entries())
                 .isEqualTo(deletion.entries().stream().map(RoomEntry::entry).toList());
         assertThat(idOf(does(bob, say()))).isEqualTo(7);
+    }
+
+    /** What was asked for before, and came in behind the deletion. */
+    @Test
+    void whoIsDeletedComesIntoNoRoomAndWritesToNobody() throws Exception {
+        does(ann, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        RoomName both = RoomName.direct(bob.username(), cyd.username());
+        EntryResult no = new EntryResult.Refused(ErrorCode.FORBIDDEN);
+        RoomName begun = RoomName.direct(ann.username(), bob.username());
+        assertThat(result(bob, begun, say())).isInstanceOf(EntryResult.Stored.class);
+        store.accountKeeping().delete("bob");
+        assertThat(result(bob, DEV, new Change.Join())).isEqualTo(no);
+        assertThat(result(bob, new RoomName("bobs"), new Change.Create(RoomKind.PRIVATE, Optional.empty())))
+                .isEqualTo(no);
+        assertThat(result(bob, both, say())).isEqualTo(no);
+        assertThat(result(bob, begun, say())).isEqualTo(no);
+        assertThat(store.rooms().of(bob.id()))
+                .extracting(Rooms.Known::room)
+                .doesNotContain(DEV, both, new RoomName("bobs"));
+        assertThat(store.rooms().find(new RoomName("bobs"))).isEmpty();
+    }
+
+    private EntryResult result(Account who, RoomName room, Change change) throws Exception {
+        return store.append(new NewEntry(room, who.id(), who.username(), Optional.empty(), change))
+                .get(0);
     }
 
     @Test

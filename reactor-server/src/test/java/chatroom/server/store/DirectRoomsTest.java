@@ -120,11 +120,18 @@ class DirectRoomsTest {
     }
 
     @Test
+    void nobodyDeletesWhatTheOtherOneSays() throws Exception {
+        does(ann, say("hi"));
+        assertThat(does(bob, new Change.Delete(1, Optional.empty()))).isEqualTo(refused(ErrorCode.FORBIDDEN));
+        assertThat(does(ann, new Change.Delete(1, Optional.empty()))).isInstanceOf(EntryResult.Stored.class);
+    }
+
+    @Test
     void nothingIsWrittenOnceOneIsDeleted() throws Exception {
         does(ann, say("hi"));
         store.accountKeeping().delete("bob");
         assertThat(does(ann, say("hi"))).isEqualTo(refused(ErrorCode.FORBIDDEN));
-        assertThat(does(ann, new Change.Delete(1, Optional.empty(), false))).isEqualTo(refused(ErrorCode.FORBIDDEN));
+        assertThat(does(ann, new Change.Delete(1, Optional.empty()))).isEqualTo(refused(ErrorCode.FORBIDDEN));
         assertThat(store.rooms().find(TYPED).orElseThrow().members()).isEqualTo(2);
     }
 

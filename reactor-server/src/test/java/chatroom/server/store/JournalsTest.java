@@ -7,6 +7,7 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
+import chatroom.protocol.Nonce;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.SearchQuery;
@@ -60,20 +61,41 @@ class JournalsTest {
             if (isIndexed) {
                 index();
             }
-            append(
-                    new Change.Edit(last + 1, text("public one")),
-                    new Change.Delete(last + 2, Optional.of("why"), false));
+            append(new Change.Edit(last + 1, text("public one")), new Change.Delete(last + 2, Optional.of("why")));
 
             assertThat(found("secret")).containsExactly(last + 3);
             assertThat(found("public")).containsExactly(last + 1);
             index();
             assertThat(found("secret")).containsExactly(last + 3);
             assertThat(found("public")).containsExactly(last + 1);
-            append(
-                    new Change.Delete(last + 1, Optional.empty(), false),
-                    new Change.Delete(last + 3, Optional.empty(), false));
+            append(new Change.Delete(last + 1, Optional.empty()), new Change.Delete(last + 3, Optional.empty()));
         }
         assertThat(store.findings()).isEmpty();
+    }
+
+    @Test
+    void whatIsStoredAlreadyIsNamedAsItsRoomWasCreatedHoweverItIsAskedFor() throws Exception {
+        EntryResult.Refused no = new EntryResult.Refused(ErrorCode.TOO_MANY);
+        store.append(named("dev", say("one"), "nonce-0001", Permit.GIVEN));
+        assertThat(store
+                        .append(
+                                named("DEV", say("one"), "nonce-0001", Permit.GIVEN),
+                                named("DEV", new Change.Topic(""), "nonce-0001", Permit.GIVEN),
+                                named("DEV", new Change.Topic(""), "nonce-0001", Permit.refused(no)),
+                                named("DEV", new Change.Topic("other"), "nonce-0002", Permit.GIVEN),
+                                named("DEV", new Change.Topic("other"), "nonce-0002", Permit.GIVEN))
+                        .stream()
+                        .map(result -> result instanceof EntryResult.Duplicate first
+                                ? first.room().value() + " " + first.id()
+                                : "stored")
+                        .toList())
+                .containsExactly("dev 2", "dev 2", "dev 2", "stored", "dev 3");
+    }
+
+    private NewEntry named(String room, Change change, String nonce, Permit permit) {
+        Account ann = store.ann();
+        return new NewEntry(
+                new RoomName(room), ann.id(), ann.username(), Optional.of(new Nonce(nonce)), change, permit);
     }
 
     @Test

@@ -115,6 +115,20 @@ class PermitCheckTest {
     }
 
     @Test
+    void whetherTheMessageOfSomebodyElseIsDeletedIsAskedInAnyCase() throws Exception {
+        does(store.ann(), DEV, say(), Permit.GIVEN);
+        does(bob, DEV, say(), Permit.GIVEN);
+        assertStored(does(bob, DEV, new Change.Delete(4, Optional.empty()), asOf(9)));
+        assertThat(asked).isEmpty();
+        assertThat(does(bob, DEV, new Change.Delete(3, Optional.empty()), asOf(9)))
+                .isEqualTo(NO);
+        assertThat(asked).singleElement().satisfies(standing -> {
+            assertThat(standing.isOthersMessage()).isTrue();
+            assertThat(standing.who().role()).contains(Role.MEMBER);
+        });
+    }
+
+    @Test
     void inTheLobbyEverybodyIsAMember() throws Exception {
         Change mute = new Change.Mute(store.ann().username(), Optional.empty(), Optional.empty());
         assertThat(does(bob, RoomName.LOBBY, mute, asOf(0))).isEqualTo(NO);
@@ -153,7 +167,7 @@ class PermitCheckTest {
     }
 
     private Standing standing(Membership who, Optional<Role> subjectsRole) {
-        return new Standing(DEV, RoomKind.PRIVATE, false, who, subjectsRole, store.clock.instant());
+        return new Standing(DEV, RoomKind.PRIVATE, false, who, subjectsRole, false, store.clock.instant());
     }
 
     private static Change say() {

@@ -83,7 +83,7 @@ class RoomSearchTest {
     @Test
     void messagesAreFoundAsTheyReadNow() throws Exception {
         does(DEV, say("one"), say("one"), new Change.Edit(2, text("two one")), new Change.React(2, "👍", true));
-        does(DEV, new Change.Delete(3, Optional.empty(), false));
+        does(DEV, new Change.Delete(3, Optional.empty()));
         for (int i = 0; i < 2; i++) {
             List<Entry> found = find("one", Long.MAX_VALUE, 9).entries();
             assertThat(found).hasSize(1);

@@ -51,7 +51,7 @@ class UnreadCountTest {
     void othersMessagesThatAreThereCount() throws Exception {
         does(store.ann(), say("one"), say("two"), say("three"), new Change.Topic("no message"));
         does(bob, new Change.Join(), say("mine"), new Change.React(2, "👍", true));
-        does(store.ann(), new Change.Delete(3, Optional.empty(), false), new Change.Edit(4, text("four")));
+        does(store.ann(), new Change.Delete(3, Optional.empty()), new Change.Edit(4, text("four")));
 
         assertThat(unread(bob, 0)).isEqualTo(new Unread(2, 0));
         assertThat(unread(bob, 2)).isEqualTo(new Unread(1, 0));
@@ -63,7 +63,7 @@ class UnreadCountTest {
     @Test
     void mentionsAreThoseWithAtAndTheName() throws Exception {
         does(store.ann(), say("hi @BOB!"), say("bob"), say("@bobby"), say("@bob"), say("@bob, too"));
-        does(store.ann(), new Change.Delete(5, Optional.empty(), false));
+        does(store.ann(), new Change.Delete(5, Optional.empty()));
         does(bob, say("@bob is me"));
         assertThat(unread(bob, 0)).isEqualTo(new Unread(4, 2));
         assertThat(unread(bob, 2)).isEqualTo(new Unread(3, 1));

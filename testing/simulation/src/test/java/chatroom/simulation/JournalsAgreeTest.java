@@ -171,6 +171,7 @@ class JournalsAgreeTest {
                     standing.archived(),
                     who.role().map(Role::name),
                     standing.subjectsRole().map(Role::name),
+                    standing.isOthersMessage(),
                     isRestricted);
             return seen % 5 == 0 ? Optional.of(new EntryResult.Refused(ErrorCode.FORBIDDEN)) : Optional.empty();
         });
@@ -195,7 +196,7 @@ class JournalsAgreeTest {
         return switch (random.nextInt(24)) {
             case 0, 1, 2, 3, 4, 5 -> new Change.Say(text(), random.nextBoolean(), replyTo(target));
             case 6, 7, 8 -> new Change.Edit(target, text());
-            case 9 -> new Change.Delete(target, reason, random.nextBoolean());
+            case 9 -> new Change.Delete(target, reason);
             case 10, 11, 12, 13 -> new Change.React(1 + random.nextInt(10), any(EMOJI), random.nextBoolean());
             case 14 -> new Change.Create(any(List.of(RoomKind.PUBLIC, RoomKind.PRIVATE)), reason, mostRooms());
             case 15 -> new Change.Topic(any(List.of("", "one", "two")));

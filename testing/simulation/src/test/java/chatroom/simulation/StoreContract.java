@@ -102,7 +102,7 @@ abstract class StoreContract {
         Account bob = store.accounts().create(new Username("bob"), "hash").orElseThrow();
         Optional<Nonce> nonce = Optional.of(new Nonce("nonce-0001"));
         NewEntry first = message(ann, "first", nonce);
-        EntryResult duplicate = new EntryResult.Duplicate(1, START);
+        EntryResult duplicate = new EntryResult.Duplicate(RoomName.LOBBY, 1, START);
         assertThat(store.journals().append(List.of(first, message(ann, "again", nonce))))
                 .containsExactly(new EntryResult.Stored(new ChatMessage(1, "Ann", "first", START)), duplicate);
         now = START.plusSeconds(1);
@@ -266,7 +266,7 @@ abstract class StoreContract {
                                 new NewEntry(RoomName.LOBBY, ann.id(), ann.username(), nonce, say))))
                 .containsExactly(
                         new EntryResult.Stored(new Entry.Topic(2, "Ann", START, "tea")),
-                        new EntryResult.Duplicate(2, START),
+                        new EntryResult.Duplicate(DEV, 2, START),
                         new EntryResult.Stored(new ChatMessage(1, "Ann", "hi", START)));
     }
 
@@ -295,7 +295,7 @@ abstract class StoreContract {
         say(ann, RoomName.LOBBY, "@bobby");
         say(bob, RoomName.LOBBY, "@bob of himself");
         say(ann, RoomName.LOBBY, "@bob, soon deleted");
-        store(ann, RoomName.LOBBY, new Change.Delete(5, Optional.empty(), false));
+        store(ann, RoomName.LOBBY, new Change.Delete(5, Optional.empty()));
         store(ann, RoomName.LOBBY, new Change.React(4, "👍", true));
         assertThat(store.rooms()
                         .unread(
@@ -343,7 +343,7 @@ abstract class StoreContract {
         for (RoomName room : List.of(DEV, RoomName.LOBBY)) {
             long first = room.isLobby() ? 1 : 2;
             store(ann, room, new Change.Edit(first, new MessageText("green leaves")));
-            store(ann, room, new Change.Delete(first + 1, Optional.empty(), false));
+            store(ann, room, new Change.Delete(first + 1, Optional.empty()));
             assertThat(foundIn(room, "tea")).isEmpty();
             assertThat(foundIn(room, "black")).isEmpty();
             assertThat(foundIn(room, "leaves")).containsExactly(first);

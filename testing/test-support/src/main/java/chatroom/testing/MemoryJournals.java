@@ -157,6 +157,9 @@ final class MemoryJournals implements Journals {
                 return begin(entry);
             }
             if (entry.change() instanceof Change.Create create) {
+                if (!users.isThere(entry.userId()) && !entry.isByServer()) {
+                    return refused(ErrorCode.FORBIDDEN);
+                }
                 if (!entry.isByServer() && isInTooManyRooms(name(entry), create)) {
                     return refused(ErrorCode.TOO_MANY);
                 }
@@ -174,7 +177,8 @@ final class MemoryJournals implements Journals {
         }
         Optional<Entry> first = room.byNonce(entry.userId(), entry.nonce());
         if (first.isPresent()) {
-            return new EntryResult.Duplicate(first.get().id(), first.get().timestamp());
+            return new EntryResult.Duplicate(
+                    room.name(), first.get().id(), first.get().timestamp());
         }
         Optional<EntryResult.Refused> refusal = entry.permit()
                 .refused()
@@ -224,10 +228,10 @@ final class MemoryJournals implements Journals {
     private Optional<EntryResult.Refused> permitRefusal(MemoryRoom room, NewEntry entry) {
         Permit permit = entry.permit();
         boolean isAsked = entry.change() instanceof Change.About || permit.asOf() < room.lastChange();
-        return isAsked ? permit.rules().refusal(standing(room, entry)) : Optional.empty();
+        return isAsked ? permit.rules().refusal(standing(room, entry, false)) : Optional.empty();
     }
 
-    private Permit.Standing standing(MemoryRoom room, NewEntry entry) {
+    private Permit.Standing standing(MemoryRoom room, NewEntry entry, boolean isOthersMessage) {
         Optional<Role> subjectsRole = entry.change() instanceof Change.About about
                 ? subjectsRole(room, users.nameOf(about.subject()).orElse(about.subject()))
                 : Optional.empty();
@@ -237,6 +241,7 @@ final class MemoryJournals implements Journals {
                 room.state().isArchived(),
                 room.membership(entry.username()),
                 subjectsRole,
+                isOthersMessage,
                 clock.instant());
     }
 
@@ -309,12 +314,12 @@ final class MemoryJournals implements Journals {
             return at(
                     room,
                     delete.target(),
-                    message -> !delete.anybodys() && !isBy(message, entry)
-                            ? refused(ErrorCode.FORBIDDEN)
-                            : store(
+                    message -> refusalToDelete(room, message, entry)
+                            .map(EntryResult.class::cast)
+                            .orElseGet(() -> store(
                                     room,
                                     entry,
-                                    (id, time) -> new Entry.Delete(id, by, time, delete.target(), delete.reason())));
+                                    (id, time) -> new Entry.Delete(id, by, time, delete.target(), delete.reason()))));
         } else if (change instanceof Change.React react) {
             return at(room, react.target(), message -> react(room, entry, react, message));
         } else if (change instanceof Change.Create) {
@@ -332,7 +337,9 @@ final class MemoryJournals implements Journals {
                             (id, time) ->
                                     archive.on() ? new Entry.Archive(id, by, time) : new Entry.Unarchive(id, by, time));
         } else if (change instanceof Change.Join) {
-            return come(room, by, entry, (id, time) -> new Entry.Join(id, by, time));
+            return !users.isThere(entry.userId())
+                    ? refused(ErrorCode.FORBIDDEN)
+                    : come(room, by, entry, (id, time) -> new Entry.Join(id, by, time));
         } else if (change instanceof Change.Leave) {
             return leave(room, entry, by);
         }
@@ -349,6 +356,15 @@ final class MemoryJournals implements Journals {
 
     private static boolean isBy(ChatMessage message, NewEntry entry) {
         return message.username().equals(name(entry));
+    }
+
+    private Optional<EntryResult.Refused> refusalToDelete(MemoryRoom room, ChatMessage message, NewEntry entry) {
+        if (isBy(message, entry)) {
+            return Optional.empty();
+        }
+        return room.name().isDirect()
+                ? Optional.of(refused(ErrorCode.FORBIDDEN))
+                : entry.permit().rules().refusal(standing(room, entry, true));
     }
 
     private EntryResult react(MemoryRoom room, NewEntry entry, Change.React react, ChatMessage message) {

@@ -46,6 +46,11 @@ final class MemoryUsers {
                 .map(Account::username);
     }
 
+    /** Whether there is this account, and it isn't deleted. */
+    boolean isThere(long id) {
+        return byId.containsKey(id) && state(id) != UserState.DELETED;
+    }
+
     UserState state(long id) {
         return states.getOrDefault(id, UserState.ACTIVE);
     }
@@ -130,9 +135,9 @@ final class MemoryUsers {
                 find(other.value()).orElseThrow().id()));
     }
 
-    /** Also where the other isn't there any more. */
+    /** Also where one of them isn't there any more. */
     boolean areApart(Username one, Username other) {
-        return nameOf(other).isEmpty() || blocks(one, other) || blocks(other, one);
+        return nameOf(one).isEmpty() || nameOf(other).isEmpty() || blocks(one, other) || blocks(other, one);
     }
 
     /** By name. */

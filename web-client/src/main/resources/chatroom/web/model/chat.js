@@ -432,8 +432,13 @@ export class Chat {
     this.#listener.onChange('log', room);
   }
 
-  /** What the reply to `create` and `join` says: the event may come later. @param {RoomInfo} info */
+  /**
+   * What the reply to `create` and `join` says: the event may come later. A retry may be answered when one isn't in the room any more.
+   *
+   * @param {RoomInfo | undefined} info
+   */
   learn(info) {
+    if (!info?.role) return undefined;
     const room = this.room(addressOf(info.room, this.me));
     return room ?? this.#add(info);
   }

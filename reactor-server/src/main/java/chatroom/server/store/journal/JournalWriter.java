@@ -27,7 +27,7 @@ public final class JournalWriter {
         this.rows = rows;
         this.time = time;
         this.permits = new PermitCheck(rows, time);
-        this.messages = new MessageChanges(this, rows.entries());
+        this.messages = new MessageChanges(this, rows.entries(), permits);
         this.rooms = new RoomChanges(this, rows, time);
         this.directRooms = new DirectRooms(rows, messages);
     }

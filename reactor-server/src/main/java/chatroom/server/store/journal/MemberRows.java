@@ -14,13 +14,16 @@ public interface MemberRows {
     /** @param name as registered */
     record User(long id, Username name) {}
 
+    /** Whether there is this account, and it isn't deleted. */
+    boolean isThere(long userId) throws SQLException;
+
     /** Whose account isn't deleted. */
     Optional<User> user(Username name) throws SQLException;
 
     /**
      * The other one of a direct room.
      *
-     * @param isApart deleted, or one blocks the other
+     * @param isApart one of them is deleted, or blocks the other
      */
     record Partner(long id, Username name, boolean isApart) {}
 

@@ -13,10 +13,12 @@ import java.util.Optional;
 final class MessageChanges {
     private final JournalWriter writer;
     private final EntryRows rows;
+    private final PermitCheck permits;
 
-    MessageChanges(JournalWriter writer, EntryRows rows) {
+    MessageChanges(JournalWriter writer, EntryRows rows, PermitCheck permits) {
         this.writer = writer;
         this.rows = rows;
+        this.permits = permits;
     }
 
     EntryResult say(long room, NewEntry entry, Change.Say say) throws SQLException {
@@ -52,12 +54,22 @@ final class MessageChanges {
         if (target.isEmpty()) {
             return new EntryResult.Refused(ErrorCode.UNKNOWN_MESSAGE);
         }
-        if (!delete.anybodys() && target.get().userId() != entry.userId()) {
-            return new EntryResult.Refused(ErrorCode.FORBIDDEN);
+        if (target.get().userId() != entry.userId()) {
+            Optional<EntryResult.Refused> refusal = refusalOfOthersMessage(room, entry);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
         }
         rows.clear(room, delete.target());
         return writer.write(
                 room, entry, "delete", "", delete.target(), delete.reason().orElse(null));
+    }
+
+    private Optional<EntryResult.Refused> refusalOfOthersMessage(long room, NewEntry entry) throws SQLException {
+        // The two of a direct room are equals.
+        return entry.room().isDirect()
+                ? Optional.of(new EntryResult.Refused(ErrorCode.FORBIDDEN))
+                : permits.refusalOfOthersMessage(room, entry);
     }
 
     EntryResult react(long room, NewEntry entry, Change.React react) throws SQLException {

@@ -23,8 +23,15 @@ public final class PermitCheck {
 
     Optional<EntryResult.Refused> refusal(long room, NewEntry entry) throws SQLException {
         return isAsked(rows.entries(), room, entry)
-                ? entry.permit().rules().refusal(standing(room, entry))
+                ? entry.permit().rules().refusal(standing(room, entry, false))
                 : Optional.empty();
+    }
+
+    /** Of what is done to somebody else's message: asked in any case, as nobody knew whose it is. */
+    Optional<EntryResult.Refused> refusalOfOthersMessage(long room, NewEntry entry) throws SQLException {
+        return entry.permit().equals(Permit.GIVEN)
+                ? Optional.empty()
+                : entry.permit().rules().refusal(standing(room, entry, true));
     }
 
     /** Whether it has to be asked again. */
@@ -34,7 +41,7 @@ public final class PermitCheck {
                 && (entry.change() instanceof Change.About || permit.asOf() < rows.lastChange(room));
     }
 
-    private Permit.Standing standing(long room, NewEntry entry) throws SQLException {
+    private Permit.Standing standing(long room, NewEntry entry, boolean isOthersMessage) throws SQLException {
         Optional<Change.About> about = entry.change() instanceof Change.About one ? Optional.of(one) : Optional.empty();
         MemberRows.Judged judged = rows.members().judged(room, entry.userId(), about.map(Change.About::subject));
         return new Permit.Standing(
@@ -48,6 +55,7 @@ public final class PermitCheck {
                         until(judged.who().mutedUntil()),
                         until(judged.who().bannedUntil())),
                 about.isEmpty() ? Optional.empty() : subjectsRole(room, judged),
+                isOthersMessage,
                 time.byClock());
     }
 

@@ -37,8 +37,13 @@ final class RoomChanges {
     }
 
     EntryResult create(NewEntry entry, Change.Create create) throws SQLException {
-        if (!entry.isByServer() && isInTooManyRooms(entry.userId(), create)) {
-            return refused(ErrorCode.TOO_MANY);
+        if (!entry.isByServer()) {
+            if (!members.isThere(entry.userId())) {
+                return refused(ErrorCode.FORBIDDEN);
+            }
+            if (isInTooManyRooms(entry.userId(), create)) {
+                return refused(ErrorCode.TOO_MANY);
+            }
         }
         OptionalLong room =
                 rooms.create(entry.room(), create.kind(), create.topic().orElse(""));
@@ -68,6 +73,9 @@ final class RoomChanges {
     }
 
     EntryResult join(long room, NewEntry entry, Change.Join join) throws SQLException {
+        if (!members.isThere(entry.userId())) {
+            return refused(ErrorCode.FORBIDDEN);
+        }
         MemberRow row = members.find(entry.userId(), room);
         if (isNow(row.bannedUntil())) {
             return refused(ErrorCode.BANNED);

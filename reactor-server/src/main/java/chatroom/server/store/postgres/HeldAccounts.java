@@ -1,14 +1,10 @@
 package chatroom.server.store.postgres;
 
-import chatroom.protocol.ErrorCode;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
-import chatroom.server.store.Permit;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,16 +20,12 @@ final class HeldAccounts {
         ORDER BY id FOR KEY SHARE\
         """;
 
-    private static final EntryResult.Refused GONE = new EntryResult.Refused(ErrorCode.FORBIDDEN);
-
     /**
-     * Subjects that are gone are found missing where they are looked up, after the permit.
+     * Whoever is gone by then is found missing where it is decided.
      *
      * @param stored already, and null for what is not
-     * @return the batch, in which authors who are gone may nothing
      */
-    static List<NewEntry> hold(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored)
-            throws SQLException {
+    static void hold(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored) throws SQLException {
         Set<Long> authors = new HashSet<>();
         Set<String> subjects = new HashSet<>();
         for (int i = 0; i < stored.length; i++) {
@@ -45,16 +37,9 @@ final class HeldAccounts {
                 subjects.add(add.subject().key());
             }
         }
-        if (authors.isEmpty() && subjects.isEmpty()) {
-            return batch;
+        if (!authors.isEmpty() || !subjects.isEmpty()) {
+            hold(connection, authors, subjects);
         }
-        Set<Long> held = hold(connection, authors, subjects);
-        List<NewEntry> permitted = new ArrayList<>(batch.size());
-        for (NewEntry entry : batch) {
-            boolean isGone = authors.contains(entry.userId()) && !held.contains(entry.userId());
-            permitted.add(isGone && needsAuthor(entry) ? refused(entry) : entry);
-        }
-        return permitted;
     }
 
     private static boolean needsAuthor(NewEntry entry) {
@@ -66,24 +51,11 @@ final class HeldAccounts {
                         || entry.room().isDirect());
     }
 
-    private static Set<Long> hold(StoreConnection connection, Set<Long> authors, Set<String> subjects)
-            throws SQLException {
+    private static void hold(StoreConnection connection, Set<Long> authors, Set<String> subjects) throws SQLException {
         PreparedStatement hold = connection.prepared(HOLD);
         hold.setArray(1, connection.jdbc().createArrayOf("bigint", authors.toArray()));
         hold.setArray(2, connection.jdbc().createArrayOf("text", subjects.toArray()));
-        Set<Long> held = new HashSet<>();
-        try (ResultSet row = hold.executeQuery()) {
-            while (row.next()) {
-                held.add(row.getLong(1));
-            }
-        }
-        return held;
-    }
-
-    /** What was stored with its nonce is told all the same. */
-    private static NewEntry refused(NewEntry entry) {
-        return new NewEntry(
-                entry.room(), entry.userId(), entry.username(), entry.nonce(), entry.change(), Permit.refused(GONE));
+        hold.executeQuery().close();
     }
 
     private HeldAccounts() {}

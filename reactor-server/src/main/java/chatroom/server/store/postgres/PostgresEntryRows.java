@@ -87,10 +87,11 @@ final class PostgresEntryRows implements EntryRows {
         find.setArray(3, texts(asked, NonceKey::nonce));
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
+                long room = row.getLong("room");
                 knownNonces.put(
-                        new NonceKey(row.getLong("room"), row.getLong("user_id"), row.getString("nonce")),
-                        Optional.of(
-                                new EntryResult.Duplicate(row.getLong("id"), StoredValue.time(row.getLong("time")))));
+                        new NonceKey(room, row.getLong("user_id"), row.getString("nonce")),
+                        Optional.of(new EntryResult.Duplicate(
+                                tails.name(room), row.getLong("id"), StoredValue.time(row.getLong("time")))));
             }
         }
     }
@@ -138,7 +139,8 @@ final class PostgresEntryRows implements EntryRows {
         known.put(new Key(room, row.id()), Optional.of(new OwnedRow(row, entry.userId())));
         knownNonces.put(
                 new NonceKey(room, entry.userId(), nonce),
-                Optional.of(new EntryResult.Duplicate(row.id(), Instant.ofEpochMilli(row.timeMillis()))));
+                Optional.of(
+                        new EntryResult.Duplicate(tails.name(room), row.id(), Instant.ofEpochMilli(row.timeMillis()))));
         tails.take(room, row.id(), !EntryRow.LEAVING_PERMISSIONS.contains(row.kind()));
     }
 

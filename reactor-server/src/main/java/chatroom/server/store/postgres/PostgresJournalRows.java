@@ -2,6 +2,7 @@ package chatroom.server.store.postgres;
 
 import chatroom.server.store.journal.BatchTime;
 import chatroom.server.store.journal.JournalRows;
+import chatroom.server.store.journal.StoredValue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ final class PostgresJournalRows implements JournalRows {
     /** In the order of their numbers, as everybody does it. */
     private static final String LOCK = """
         SELECT *, now_millis() AS now
-        FROM (SELECT id, name_key, head, time, rules, state FROM room WHERE id = ANY(?) ORDER BY id FOR UPDATE) locked\
+        FROM (SELECT id, name, head, time, rules, state FROM room WHERE id = ANY(?) ORDER BY id FOR UPDATE) locked\
         """;
 
     private final StoreConnection connection;
@@ -49,7 +50,7 @@ final class PostgresJournalRows implements JournalRows {
                     millis = row.getLong("now");
                     tails.put(
                             row.getLong("id"),
-                            row.getString("name_key"),
+                            StoredValue.roomName(row, 2),
                             row.getString("state").equals("deleted"),
                             row.getLong("head"),
                             row.getLong("time"),

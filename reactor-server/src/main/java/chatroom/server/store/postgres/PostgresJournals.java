@@ -192,9 +192,9 @@ final class PostgresJournals implements Journals {
     }
 
     /** @param stored already, and null for what is not */
-    private EntryResult[] storeLocked(StoreConnection connection, List<NewEntry> asked, EntryResult[] stored)
+    private EntryResult[] storeLocked(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored)
             throws SQLException {
-        List<NewEntry> batch = HeldAccounts.hold(connection, asked, stored);
+        HeldAccounts.hold(connection, batch, stored);
         EntryResult[] results = stored.clone();
         RefusedEntries.answer(connection, batch, results);
         Map<String, Long> rooms = numbers.ofAll(connection, keys(batch, results));

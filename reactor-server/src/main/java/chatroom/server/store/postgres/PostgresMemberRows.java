@@ -15,10 +15,14 @@ import java.util.Optional;
 
 /** Members of rooms that are locked, and what of users counts there. Storage thread only, in one transaction. */
 final class PostgresMemberRows implements MemberRows {
+    private static final String IS_THERE =
+            "SELECT EXISTS (SELECT 1 FROM account WHERE id = ? AND state <> 'deleted')::int";
     private static final String USER = "SELECT id, username FROM account WHERE username_key = ? AND state <> 'deleted'";
     private static final String PARTNER = """
-        SELECT id, username, state = 'deleted' OR EXISTS (SELECT 1 FROM block
-            WHERE (user_id = account.id AND blocked_id = ?) OR (user_id = ? AND blocked_id = account.id)) AS apart
+        SELECT id, username, state = 'deleted'
+            OR NOT EXISTS (SELECT 1 FROM account me WHERE me.id = ? AND me.state <> 'deleted')
+            OR EXISTS (SELECT 1 FROM block
+                WHERE (user_id = account.id AND blocked_id = ?) OR (user_id = ? AND blocked_id = account.id)) AS apart
         FROM account WHERE username_key = ?\
         """;
     private static final String IS_BLOCKING =
@@ -70,6 +74,11 @@ final class PostgresMemberRows implements MemberRows {
     }
 
     @Override
+    public boolean isThere(long userId) throws SQLException {
+        return number(IS_THERE, userId) == 1;
+    }
+
+    @Override
     public Optional<User> user(Username name) throws SQLException {
         PreparedStatement find = connection.prepared(USER);
         find.setString(1, name.key());
@@ -81,9 +90,10 @@ final class PostgresMemberRows implements MemberRows {
     @Override
     public Optional<Partner> partner(Username name, long userId) throws SQLException {
         PreparedStatement find = connection.prepared(PARTNER);
-        find.setLong(1, userId);
-        find.setLong(2, userId);
-        find.setString(3, name.key());
+        for (int i = 1; i <= 3; i++) {
+            find.setLong(i, userId);
+        }
+        find.setString(4, name.key());
         try (ResultSet row = find.executeQuery()) {
             return row.next()
                     ? Optional.of(new Partner(row.getLong(1), StoredValue.username(row, 2), row.getBoolean(3)))

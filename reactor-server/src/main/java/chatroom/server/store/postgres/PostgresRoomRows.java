@@ -48,7 +48,7 @@ final class PostgresRoomRows implements RoomRows {
                 rejectNewer(name);
                 return OptionalLong.empty();
             }
-            tails.putNew(row.getLong("id"), name.key());
+            tails.putNew(row.getLong("id"), name);
             return OptionalLong.of(row.getLong("id"));
         }
     }

@@ -22,10 +22,10 @@ import java.util.Set;
 final class RefusedEntries {
     /** Looks for an entry in any case: where there is no such room, in a room that never is. */
     private static final String BY_NONCE = """
-        SELECT i.place, e.id, e.time
+        SELECT e.name, e.id, e.time, i.place
         FROM unnest(?::text[], ?::bigint[], ?::text[], ?::int[]) AS i(name_key, user_id, nonce, place)
             CROSS JOIN LATERAL (
-                SELECT id, time FROM entry
+                SELECT (SELECT name FROM room WHERE room.id = entry.room) AS name, id, time FROM entry
                 WHERE room = coalesce((SELECT id FROM room WHERE name_key = i.name_key AND state <> 'deleted'), %s)
                     AND user_id = i.user_id AND nonce = i.nonce
                 LIMIT 1) e\
@@ -88,8 +88,8 @@ final class RefusedEntries {
         find.setArray(4, jdbc.createArrayOf("int", places.toArray()));
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
-                results[row.getInt("place")] =
-                        new EntryResult.Duplicate(row.getLong("id"), StoredValue.time(row.getLong("time")));
+                results[row.getInt("place")] = new EntryResult.Duplicate(
+                        StoredValue.roomName(row, 1), row.getLong("id"), StoredValue.time(row.getLong("time")));
             }
         }
     }

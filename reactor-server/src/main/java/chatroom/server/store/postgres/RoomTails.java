@@ -1,5 +1,6 @@
 package chatroom.server.store.postgres;
 
+import chatroom.protocol.RoomName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ final class RoomTails {
         """;
 
     private final Map<String, Long> numbers = new HashMap<>();
+    private final Map<Long, RoomName> names = new HashMap<>();
     private final Map<Long, Tail> tails = new HashMap<>();
 
     /** Of rooms with more entries now, in the order of their numbers. */
@@ -27,17 +29,23 @@ final class RoomTails {
 
     private record Tail(long head, long rules) {}
 
-    void put(long room, String key, boolean deleted, long head, long timeMillis, long rules) {
+    void put(long room, RoomName name, boolean deleted, long head, long timeMillis, long rules) {
         if (!deleted) {
-            numbers.put(key, room);
+            numbers.put(name.key(), room);
         }
+        names.put(room, name);
         tails.put(room, new Tail(head, rules));
         newestMillis = Math.max(newestMillis, timeMillis);
     }
 
     /** One that is made in this transaction. */
-    void putNew(long room, String key) {
-        put(room, key, false, 0, 0, 0);
+    void putNew(long room, RoomName name) {
+        put(room, name, false, 0, 0, 0);
+    }
+
+    /** As it was created. */
+    RoomName name(long room) {
+        return names.get(room);
     }
 
     /** The time of the newest entry in one of them, before this transaction. */

@@ -5,7 +5,6 @@ import chatroom.protocol.Nonce;
 import chatroom.protocol.Username;
 import chatroom.server.store.EntryResult;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -32,7 +31,6 @@ final class MessageInserts {
             INSERT + ROW + " ON CONFLICT (user_id, nonce) WHERE nonce IS NOT NULL DO NOTHING";
 
     private static final String INSERT_TOGETHER = INSERT + ROW + (", " + ROW).repeat(ROWS_TOGETHER - 1);
-    private static final String FIND_BY_NONCE = "SELECT id, time FROM messages WHERE user_id = ? AND nonce = ?";
 
     /** @param room its number */
     record Row(
@@ -79,28 +77,19 @@ final class MessageInserts {
         insert.setString(before + 4, row.username().value());
         insert.setString(before + 5, row.text().value());
         if (row.nonce().isPresent()) {
-            insert.setString(before + 6, nonce(row));
+            insert.setString(
+                    before + 6,
+                    SqliteEntryRows.nonce(row.room(), row.nonce().get().value()));
         } else {
             insert.setNull(before + 6, Types.VARCHAR);
         }
         insert.setLong(before + 7, now.toEpochMilli());
     }
 
-    private static String nonce(Row row) {
-        String nonce = row.nonce().orElseThrow().value();
-        return SqliteEntryRows.nonce(row.room(), nonce);
-    }
-
-    private static EntryResult.Duplicate findByNonce(StoreConnection connection, Row message) throws SQLException {
-        PreparedStatement find = connection.prepared(FIND_BY_NONCE);
-        find.setLong(1, message.userId());
-        find.setString(2, nonce(message));
-        try (ResultSet row = find.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("a message was neither stored nor there before");
-            }
-            return new EntryResult.Duplicate(EntryKey.id(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)));
-        }
+    private static EntryResult.Duplicate findByNonce(StoreConnection connection, Row row) throws SQLException {
+        return SqliteEntryRows.findByNonce(
+                        connection, row.room(), row.userId(), row.nonce().orElseThrow())
+                .orElseThrow(() -> new SQLException("a message was neither stored nor there before"));
     }
 
     private MessageInserts() {}

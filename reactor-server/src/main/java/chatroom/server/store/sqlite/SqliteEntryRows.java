@@ -5,6 +5,7 @@ import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.journal.EntryRow;
 import chatroom.server.store.journal.EntryRows;
+import chatroom.server.store.journal.StoredValue;
 import chatroom.server.words.MessageWords;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +22,9 @@ final class SqliteEntryRows implements EntryRows {
         INSERT INTO messages (id, kind, user_id, username, text, nonce, time, target, value)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """;
-    private static final String FIND_BY_NONCE = "SELECT id, time FROM messages WHERE user_id = ? AND nonce = ?";
+    private static final String FIND_BY_NONCE = """
+        SELECT (SELECT name FROM rooms WHERE rooms.id = ?), id, time FROM messages WHERE user_id = ? AND nonce = ?\
+        """;
     private static final String FIND = EntryColumns.LIST + ", m.user_id FROM messages m WHERE m.id = ?1 + ?2";
     private static final String EDIT = "UPDATE messages SET text = ?, edited = ? WHERE id = ?";
     static final String DELETE =
@@ -77,13 +80,21 @@ final class SqliteEntryRows implements EntryRows {
 
     @Override
     public Optional<EntryResult.Duplicate> findByNonce(long room, long userId, Nonce nonce) throws SQLException {
+        return findByNonce(connection, room, userId, nonce);
+    }
+
+    static Optional<EntryResult.Duplicate> findByNonce(StoreConnection connection, long room, long userId, Nonce nonce)
+            throws SQLException {
         PreparedStatement find = connection.prepared(FIND_BY_NONCE);
-        find.setLong(1, userId);
-        find.setString(2, nonce(room, nonce.value()));
+        find.setLong(1, room);
+        find.setLong(2, userId);
+        find.setString(3, nonce(room, nonce.value()));
         try (ResultSet row = find.executeQuery()) {
             return row.next()
                     ? Optional.of(new EntryResult.Duplicate(
-                            EntryKey.id(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2))))
+                            StoredValue.roomName(row, 1),
+                            EntryKey.id(row.getLong(2)),
+                            Instant.ofEpochMilli(row.getLong(3))))
                     : Optional.empty();
         }
     }

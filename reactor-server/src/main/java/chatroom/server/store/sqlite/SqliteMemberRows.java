@@ -16,10 +16,13 @@ import java.util.Optional;
 
 /** Members of rooms, and what of users counts there. In one transaction. */
 final class SqliteMemberRows implements MemberRows {
+    private static final String IS_THERE = "SELECT EXISTS (SELECT 1 FROM users WHERE id = ? AND state <> 'deleted')";
     private static final String USER = "SELECT id, username FROM users WHERE username_key = ? AND state <> 'deleted'";
     private static final String PARTNER = """
-        SELECT id, username, state = 'deleted' OR EXISTS (SELECT 1 FROM blocks
-            WHERE (user_id = users.id AND blocked_id = ?2) OR (user_id = ?2 AND blocked_id = users.id))
+        SELECT id, username, state = 'deleted'
+            OR NOT EXISTS (SELECT 1 FROM users me WHERE me.id = ?2 AND me.state <> 'deleted')
+            OR EXISTS (SELECT 1 FROM blocks
+                WHERE (user_id = users.id AND blocked_id = ?2) OR (user_id = ?2 AND blocked_id = users.id))
         FROM users WHERE username_key = ?1\
         """;
     private static final String BLOCKED = "SELECT EXISTS (SELECT 1 FROM blocks WHERE user_id = ? AND blocked_id = ?)";
@@ -63,6 +66,11 @@ final class SqliteMemberRows implements MemberRows {
 
     SqliteMemberRows(StoreConnection connection) {
         this.connection = connection;
+    }
+
+    @Override
+    public boolean isThere(long userId) throws SQLException {
+        return number(IS_THERE, userId) == 1;
     }
 
     @Override

@@ -141,15 +141,14 @@ class HeldAccountsTest {
         for (Username account : List.of(ANN, BOB)) {
             NewEntry entry = account.equals(ANN) ? join : add;
             Future<AccountKeeping.Deletion> deletion = one.write("store the entries", connection -> {
-                List<NewEntry> batch = HeldAccounts.hold(connection, List.of(entry), new EntryResult[1]);
+                HeldAccounts.hold(connection, List.of(entry), new EntryResult[1]);
                 Future<AccountKeeping.Deletion> waiting = threads.submit(() -> othersKeeping.delete(account.value()));
                 awaitLockedOrDone(waiting);
                 PostgresJournalRows rows = PostgresJournalRows.locked(
                         connection,
                         nonces,
                         List.of(Long.parseLong(database.query("SELECT id FROM room WHERE name_key = 'dev'"))));
-                assertThat(new JournalWriter(rows, rows.time()).append(batch.get(0)))
-                        .isInstanceOf(EntryResult.Stored.class);
+                assertThat(new JournalWriter(rows, rows.time()).append(entry)).isInstanceOf(EntryResult.Stored.class);
                 rows.finish();
                 return waiting;
             });

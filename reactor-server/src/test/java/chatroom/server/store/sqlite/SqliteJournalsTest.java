@@ -48,7 +48,7 @@ class SqliteJournalsTest {
     void whatIsReplacedOrDeletedIsInNoRowAndFoundByNoWord() throws Exception {
         append(say("secret one"), say("secret two"), say("secret three"));
         index();
-        append(new Change.Edit(2, text("public one")), new Change.Delete(3, Optional.of("why"), false));
+        append(new Change.Edit(2, text("public one")), new Change.Delete(3, Optional.of("why")));
 
         assertThat(store.query("SELECT count(*) FROM messages WHERE text || coalesce(value, '') LIKE '%secret%'"))
                 .isEqualTo("1");
