@@ -68,7 +68,10 @@ final class Asks {
                 || request instanceof RoomRequest.SearchMine;
     }
 
-    void forget() {
-        again.clear();
+    /** What waits to be done again is not: it was asked for by somebody else, or of another history. */
+    void giveUpAll(String sentence) {
+        while (!again.isEmpty()) {
+            listener.onEvent(new LinkEvent.Refused(again.poll().action(), sentence));
+        }
     }
 }

@@ -183,6 +183,8 @@ final class Conversation {
     private void onHistoryReplaced() {
         rooms.forget();
         readMarks.forget();
+        // An id in it may be another message's by now.
+        asks.giveUpAll("The server has another history now.");
         emit(new LinkEvent.HistoryReplaced());
     }
 
@@ -278,7 +280,12 @@ final class Conversation {
         } else if (reply instanceof RoomReply.Following following
                 && call.request() instanceof RoomRequest.Follow follow) {
             rooms.onFollowing(follow, following);
+        } else if (call.request() instanceof RoomRequest.Read mark) {
+            readMarks.onTold(mark);
         } else {
+            if (reply instanceof RoomReply.RoomPage page) {
+                readMarks.onListed(page.rooms());
+            }
             rooms.onReply(reply);
             if (!rooms.isListAwaited()) {
                 askForBacklog();
@@ -347,6 +354,8 @@ final class Conversation {
             emit(new LinkEvent.Refused(request.action(), failed.message()));
         } else if (request instanceof Request.History) {
             backlog.onFailed(failed);
+        } else if (request instanceof RoomRequest.Read mark) {
+            readMarks.onFailed(mark, failed, clockMillis.getAsLong());
         } else if (request instanceof Request.Poll) {
             polls.onFailed(failed.retryAfterMillis().orElse(0));
         } else if (request instanceof RoomRequest.Rooms || request instanceof RoomRequest.Follow) {
@@ -371,6 +380,7 @@ final class Conversation {
         backlogFromId = OptionalLong.empty();
         backlog.onConnectionLost();
         rooms.onConnectionLost();
+        readMarks.onConnectionLost();
         asks.onConnectionLost(unanswered);
         outboxes.onConnectionLost();
         polls.onConnectionLost();
@@ -387,6 +397,7 @@ final class Conversation {
             return;
         }
         giveBackAll("It was not confirmed before you changed to another name.");
+        asks.giveUpAll("It was not done before you changed to another name.");
         author = Optional.of(who);
         rooms.forget();
         readMarks.forget();
@@ -427,8 +438,8 @@ final class Conversation {
         storage.close();
     }
 
-    void forgetAsks() {
-        asks.forget();
+    void giveUpAsks(String sentence) {
+        asks.giveUpAll(sentence);
     }
 
     private void emit(LinkEvent event) {

@@ -196,9 +196,12 @@ final class LinkLogic {
     }
 
     private Optional<String> comeBack() {
-        conversation.forgetAsks();
         conversation.refuseEarly("The log-in that it was typed for came to nothing.");
-        return identity.comeBack();
+        Optional<String> still = identity.comeBack();
+        if (still.isEmpty()) {
+            conversation.giveUpAsks("Your session has ended.");
+        }
+        return still;
     }
 
     /** Now or not at all: nobody wants an answer later, when a connection happens to be there. */
@@ -245,7 +248,6 @@ final class LinkLogic {
         goal = Goal.LOG_OUT;
         storage.dropSession();
         identity.forget();
-        conversation.forgetAsks();
         switch (phase) {
             case MEMBER -> leave();
             case LEAVING -> {}
@@ -262,6 +264,7 @@ final class LinkLogic {
         goal = Goal.STAY;
         conversation.giveBackAll("It was not confirmed before you logged out.");
         conversation.refuseEarly("You have logged out.");
+        conversation.giveUpAsks("You have logged out.");
         emit(new LinkEvent.LoggedOut(atServer));
     }
 

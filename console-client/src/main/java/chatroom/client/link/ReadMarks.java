@@ -1,10 +1,13 @@
 package chatroom.client.link;
 
+import chatroom.protocol.Reply;
+import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomRequest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Tells the server how far somebody has read: at once, but each room once a second at most. Owned by the link's thread. */
@@ -16,17 +19,23 @@ final class ReadMarks {
     private final PendingRequests pending;
 
     /** What isn't told yet. */
-    private final Map<RoomName, Long> waiting = new LinkedHashMap<>();
+    private final Map<RoomReference, Long> waiting = new LinkedHashMap<>();
 
-    private final Map<RoomName, Long> told = new HashMap<>();
+    /** What the server hasn't answered yet. */
+    private final Map<RoomReference, Long> onItsWay = new HashMap<>();
+
+    /** What the server has. */
+    private final Map<RoomReference, Long> told = new HashMap<>();
+
     private long notBeforeMillis = Long.MIN_VALUE;
 
     ReadMarks(PendingRequests pending) {
         this.pending = pending;
     }
 
-    void read(RoomName room, long id) {
-        if (id > told.getOrDefault(room, 0L)) {
+    void read(RoomName name, long id) {
+        RoomReference room = RoomReference.to(name);
+        if (id > Math.max(told.getOrDefault(room, 0L), onItsWay.getOrDefault(room, 0L))) {
             waiting.merge(room, id, Math::max);
         }
     }
@@ -36,10 +45,41 @@ final class ReadMarks {
         if (waiting.isEmpty() || nowMillis < notBeforeMillis) {
             return;
         }
-        waiting.forEach((room, id) -> pending.call(new RoomRequest.Read(RoomReference.to(room), id), false));
-        told.putAll(waiting);
+        waiting.forEach((room, id) -> pending.call(new RoomRequest.Read(room, id), false));
+        onItsWay.putAll(waiting);
         waiting.clear();
         notBeforeMillis = nowMillis + GATHER_MILLIS;
+    }
+
+    void onTold(RoomRequest.Read mark) {
+        onItsWay.remove(mark.room(), mark.id());
+        told.merge(mark.room(), mark.id(), Math::max);
+    }
+
+    void onFailed(RoomRequest.Read mark, Reply.Failed failed, long nowMillis) {
+        onItsWay.remove(mark.room(), mark.id());
+        if (RoomFollows.isPassing(failed)) {
+            waiting.merge(mark.room(), mark.id(), Math::max);
+            notBeforeMillis = nowMillis
+                    + Math.max(GATHER_MILLIS, failed.retryAfterMillis().orElse(0));
+        }
+    }
+
+    /** Nobody knows whether those on their way have arrived: they are told again. */
+    void onConnectionLost() {
+        onItsWay.forEach((room, id) -> waiting.merge(room, id, Math::max));
+        onItsWay.clear();
+    }
+
+    /** What the server knows of rooms, perhaps less than it was told: it may have lost it. */
+    void onListed(List<RoomInfo> rooms) {
+        for (RoomInfo info : rooms) {
+            RoomReference room = RoomReference.to(info.room());
+            long known = info.own().map(RoomInfo.Own::readId).orElse(Long.MAX_VALUE);
+            if (told.getOrDefault(room, 0L) > known) {
+                waiting.merge(room, told.remove(room), Math::max);
+            }
+        }
     }
 
     long nextTickMillis() {
@@ -49,6 +89,7 @@ final class ReadMarks {
     /** Of another user, or of another history. */
     void forget() {
         waiting.clear();
+        onItsWay.clear();
         told.clear();
     }
 }

@@ -286,7 +286,8 @@ final class RoomFollows {
                 : new LinkEvent.RoomChanged(Change.REMOVED, new RoomName(room.reference.value()), Optional.empty());
     }
 
-    private static boolean isPassing(Reply.Failed failed) {
+    /** Worth trying again as it is. */
+    static boolean isPassing(Reply.Failed failed) {
         return switch (failed.code()) {
             case RATE_LIMITED, SERVER_BUSY, STORAGE_UNAVAILABLE, INTERNAL_ERROR -> true;
             default -> false;

@@ -424,6 +424,63 @@ class LinkLogicTest {
         assertThat(wire.sent).noneMatch(Request.Who.class::isInstance);
     }
 
+    private void beginWithSomethingToBeDoneAgain() {
+        beginAsMember();
+        logic.write(nonce -> new RoomRequest.Join(RoomReference.LOBBY, nonce));
+        logic.onDisconnected("cut");
+        wire.sent.clear();
+        heard.clear();
+    }
+
+    private void assertThatTheJoinIsGivenUp(String sentence) {
+        logic.tick();
+        assertThat(wire.sent).noneMatch(RoomRequest.Join.class::isInstance);
+        assertThat(heard(LinkEvent.Refused.class)).containsExactly(new LinkEvent.Refused(Action.JOIN, sentence));
+    }
+
+    @Test
+    void whatOneUserAskedForIsNotDoneInTheNameOfAnother() {
+        beginWithSomethingToBeDoneAgain();
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(new Reply.LoggedIn(Action.LOGIN, "bob", "token", "epoch", 0, 1)));
+        assertThatTheJoinIsGivenUp("It was not done before you changed to another name.");
+    }
+
+    @Test
+    void whatIsToBeDoneIsNotDoneInAnotherHistory() {
+        beginWithSomethingToBeDoneAgain();
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(new Reply.LoggedIn(Action.LOGIN, "ann", "token", "another epoch", 0, 1)));
+        assertThatTheJoinIsGivenUp("The server has another history now.");
+    }
+
+    @Test
+    void whatIsToBeDoneIsNotDoneByWhoeverLoggedOutAndComesBack() {
+        beginAsMember();
+        logic.write(nonce -> new RoomRequest.Join(RoomReference.LOBBY, nonce));
+        logic.logout();
+        logic.onDisconnected("cut");
+        wire.sent.clear();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThatTheJoinIsGivenUp("You have logged out.");
+    }
+
+    @Test
+    void whatIsToBeDoneIsDoneByWhoeverIsRefusedAsSomebodyElse() {
+        beginWithSomethingToBeDoneAgain();
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(failed(ErrorCode.BAD_CREDENTIALS)));
+        logic.onFrame(wire.answer(loggedIn()));
+        assertThat(wire.sent).anyMatch(RoomRequest.Join.class::isInstance);
+    }
+
     @Test
     void whatIsToBeDoneInARoomIsDoneAfterAConnectionThatWasCutUnderTheSameNonce() {
         beginAsMember();

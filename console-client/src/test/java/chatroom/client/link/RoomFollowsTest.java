@@ -467,6 +467,71 @@ class RoomFollowsTest {
         assertThat(calls).noneMatch(call -> call.request() instanceof RoomRequest.Read);
     }
 
+    private static RoomInfo read(RoomName room, long lastId, long readId) {
+        return new RoomInfo(
+                room,
+                RoomKind.PUBLIC,
+                "",
+                2,
+                lastId,
+                false,
+                Optional.of(new RoomInfo.Own(Role.MEMBER, readId, 0, 0)),
+                Optional.empty());
+    }
+
+    private void acknowledge(RoomName room, long id) {
+        assertThat(answer(RoomRequest.Read.class, new RoomReply.Acknowledged(Action.READ, room)))
+                .isEqualTo(new RoomRequest.Read(RoomReference.to(room), id));
+    }
+
+    @Test
+    void aReadMarkThatWasOnItsWayWhenTheConnectionWasLostIsToldAgain() {
+        answer(RoomRequest.Rooms.class, listed());
+        logic.read(DEV, 3);
+        connectAgain();
+        nowMillis += ReadMarks.GATHER_MILLIS;
+        logic.tick();
+        acknowledge(DEV, 3);
+        connectAgain();
+        nowMillis += ReadMarks.GATHER_MILLIS;
+        logic.tick();
+        assertThat(calls).as("once it has arrived").noneMatch(call -> call.request() instanceof RoomRequest.Read);
+    }
+
+    @Test
+    void aReadMarkThatTheServerHasLostIsToldAgain() {
+        answer(RoomRequest.Rooms.class, listed());
+        logic.read(DEV, 3);
+        acknowledge(DEV, 3);
+        logic.read(OPS, 4);
+        nowMillis += ReadMarks.GATHER_MILLIS;
+        logic.tick();
+        acknowledge(OPS, 4);
+        connectAgain();
+        nowMillis += ReadMarks.GATHER_MILLIS;
+        answer(RoomRequest.Rooms.class, listed(read(DEV, 9, 2), read(OPS, 9, 4)));
+        acknowledge(DEV, 3);
+        assertThat(calls).noneMatch(call -> call.request() instanceof RoomRequest.Read);
+    }
+
+    @Test
+    void aReadMarkThatTheServerHasNoTimeForIsToldLater() {
+        answer(RoomRequest.Rooms.class, listed());
+        logic.read(DEV, 3);
+        answer(
+                RoomRequest.Read.class,
+                new Reply.Failed(Optional.empty(), ErrorCode.RATE_LIMITED, "Sentence.", OptionalLong.of(2_500)));
+        nowMillis += 2_499;
+        logic.tick();
+        assertThat(calls).noneMatch(call -> call.request() instanceof RoomRequest.Read);
+        nowMillis += 1;
+        logic.tick();
+        answer(RoomRequest.Read.class, failed(ErrorCode.NOT_A_MEMBER));
+        nowMillis += 60_000;
+        logic.tick();
+        assertThat(calls).as("for good").noneMatch(call -> call.request() instanceof RoomRequest.Read);
+    }
+
     @Test
     void entriesOfAllKindsCountInTheOrderOfTheirIds() {
         answer(RoomRequest.Rooms.class, listed(info(DEV, 7)));
