@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listenTo } from '../../../web-client/src/main/resources/chatroom/web/link/browser.js';
+import { listenTo, passes } from '../../../web-client/src/main/resources/chatroom/web/link/browser.js';
 import { Link } from '../../../web-client/src/main/resources/chatroom/web/link/link.js';
 import { FakeSocket, HandClock, WELCOME, settled } from './fakes.js';
 
@@ -39,4 +39,42 @@ test('a socket that ended before there is a link is a lost connection', async ()
   link.start();
   await settled();
   assert.deepEqual(told, ['lost']);
+});
+
+/** What a browser keeps. */
+class FakeStorage {
+  kept = new Map();
+  getItem = (key) => this.kept.get(key) ?? null;
+  setItem = (key, value) => this.kept.set(key, value);
+  removeItem = (key) => this.kept.delete(key);
+}
+
+/** Does something in a page of its own; what lasts is common to all pages. */
+function inPage(page, does) {
+  Object.defineProperty(globalThis, 'sessionStorage', { value: page, configurable: true });
+  return does();
+}
+
+test('a page that forgets its token leaves the one of another page', () => {
+  Object.defineProperty(globalThis, 'localStorage', { value: new FakeStorage(), configurable: true });
+  const [one, two] = [new FakeStorage(), new FakeStorage()];
+  const [mine, other] = ['t1', 't2'].map((token) => ({ username: 'Ann', token }));
+  inPage(one, () => passes.write(mine, true));
+  inPage(two, () => passes.write(other, false));
+  assert.deepEqual(
+    inPage(one, () => passes.read()),
+    mine,
+  );
+  inPage(two, () => passes.write(other, true));
+  inPage(one, () => passes.forget(mine));
+  assert.deepEqual(
+    inPage(two, () => passes.read()),
+    other,
+  );
+  inPage(two, () => passes.forget(other));
+  for (const page of [one, two])
+    assert.equal(
+      inPage(page, () => passes.read()),
+      undefined,
+    );
 });

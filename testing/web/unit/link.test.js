@@ -48,6 +48,15 @@ test('an error reply is an error that has its code and the sentence for people',
   );
 });
 
+test('an error without a ref is the answer to the oldest request, which the server could not read', async () => {
+  await connect();
+  const [long, who] = [link.request({ action: 'send', text: 'long' }), link.request({ action: 'who' })];
+  network.socket.tell({ status: 'error', code: 'frame_too_large', message: 'Too long.' });
+  await assert.rejects(long, { code: 'frame_too_large' });
+  await network.socket.answer('who', { users: ['ann'] });
+  assert.deepEqual((await who).users, ['ann']);
+});
+
 test('what was not answered when the connection ends is lost, each of it', async () => {
   await connect();
   const requests = [link.request({ action: 'who' }), link.request({ action: 'rooms' })];

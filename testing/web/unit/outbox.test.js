@@ -39,7 +39,7 @@ test('what was written without a connection goes out in its order when there is 
     await clock.pass(5);
   }
   assert.equal(asked.length, 0);
-  box.begin();
+  box.begin('e');
   for (const text of ['one', 'two', 'three']) {
     assert.equal(asked.at(-1).frame.text, text);
     asked.at(-1).ok();
@@ -51,7 +51,7 @@ test('what was written without a connection goes out in its order when there is 
 
 test('rooms do not wait for each other', () => {
   const box = outbox();
-  box.begin();
+  box.begin('e');
   box.add('dev', send('one'));
   box.add('ops', send('two'));
   assert.deepEqual(
@@ -62,14 +62,14 @@ test('rooms do not wait for each other', () => {
 
 test('after a lost connection the same message has the same nonce', async () => {
   const box = outbox();
-  box.begin();
+  box.begin('e');
   box.add('dev', send('one'));
   const { nonce } = asked[0].frame;
   box.pause();
   asked[0].fail(new Lost());
   await settled();
   assert.equal(box.size, 1);
-  box.begin();
+  box.begin('e');
   assert.equal(asked[1].frame.nonce, nonce);
 });
 
@@ -79,7 +79,7 @@ test('what a page leaves behind is sent by the next one, with the same nonce and
   await clock.pass(1);
   first.add('dev', send('two'));
   const second = outbox();
-  second.begin();
+  second.begin('e');
   assert.equal(asked[0].frame.text, 'one');
   assert.equal(asked[0].frame.nonce, [...store.keys()][0]);
   asked[0].ok();
@@ -89,7 +89,7 @@ test('what a page leaves behind is sent by the next one, with the same nonce and
 
 test('a refusal that passes is repeated after the pause, and says meanwhile why it takes longer', async () => {
   const box = outbox();
-  box.begin();
+  box.begin('e');
   box.add('dev', send('one'));
   asked[0].fail(refused('storage_unavailable', { retry_after_ms: 3_000 }));
   await clock.pass(2_999);
@@ -101,19 +101,19 @@ test('a refusal that passes is repeated after the pause, and says meanwhile why 
 
 test('a pause that outlasts its connection sends nothing twice at once', async () => {
   const box = outbox();
-  box.begin();
+  box.begin('e');
   box.add('dev', send('one'));
   asked[0].fail(refused('server_busy', { retry_after_ms: 3_000 }));
   await settled();
   box.pause();
-  box.begin();
+  box.begin('e');
   await clock.pass(10_000);
   assert.equal(asked.length, 2);
 });
 
 test('a refusal that stays is told, holds up nothing, and can be sent again or discarded', async () => {
   const box = outbox();
-  box.begin();
+  box.begin('e');
   box.add('dev', send('one'));
   box.add('dev', send('two'));
   asked[0].fail(refused('muted'));
@@ -134,17 +134,17 @@ test('a refusal that stays is told, holds up nothing, and can be sent again or d
 
 test('what has failed is not sent by the next page by itself', async () => {
   const box = outbox();
-  box.begin();
+  box.begin('e');
   box.add('dev', send('one'));
   asked[0].fail(refused('archived'));
   await settled();
-  outbox().begin();
+  outbox().begin('e');
   assert.equal(asked.length, 1);
 });
 
 test('a mistake of the server is repeated once', async () => {
   const box = outbox();
-  box.begin();
+  box.begin('e');
   box.add('dev', send('one'));
   asked[0].fail(refused('internal_error'));
   await clock.pass(2_000);
@@ -156,8 +156,8 @@ test('a mistake of the server is repeated once', async () => {
 
 test('no more than a bounded number waits', () => {
   const box = outbox();
-  for (let i = 0; i < MOST_UNSENT; i++) assert.ok(box.add('dev', send(`${i}`)));
-  assert.equal(box.add('dev', send('one more')), false);
+  for (let i = 0; i < MOST_UNSENT; i++) assert.equal(box.add('dev', send(`${i}`)), undefined);
+  assert.match(box.add('dev', send('one more')), /^200 messages wait/);
   assert.equal(store.size, MOST_UNSENT);
 });
 
@@ -170,6 +170,60 @@ test('a nonce is one that the server takes, and sorts by the time of writing', a
   const nonces = [...store.keys()];
   assert.deepEqual(nonces, [...nonces].sort());
   for (const nonce of nonces) assert.match(nonce, /^[\w-]{8,64}$/);
+});
+
+test('what the server could not read is not taken, and holds up nothing', () => {
+  const box = outbox();
+  box.begin('e');
+  assert.match(box.add('dev', send('\u0007'.repeat(2_800))), /too long/);
+  assert.equal(box.size, 0);
+  assert.equal(box.add('dev', send('€'.repeat(5_400))), undefined);
+  assert.ok(Buffer.byteLength(JSON.stringify({ ...asked[0].frame, ref: 1 })) < 16_384);
+});
+
+test('a room is the same in any case of its name', async () => {
+  const box = outbox();
+  box.begin('e');
+  box.add('Dev', send('one'));
+  box.add('dev', send('two'));
+  assert.equal(asked.length, 1);
+  assert.equal(box.of('DEV').length, 2);
+  asked[0].ok();
+  await settled();
+  assert.equal(asked[1].frame.text, 'two');
+});
+
+test('what is about a message of another history is not said about what has its id now', async () => {
+  const first = outbox();
+  first.begin('old');
+  first.pause();
+  first.add('dev', { action: 'edit', id: 5, text: 'changed' });
+  first.add('dev', { ...send('an answer'), reply_to: 5 });
+  const second = outbox();
+  second.begin('new');
+  assert.match(second.of('dev')[0].failed, /restored from a backup/);
+  assert.equal(asked.length, 1);
+  assert.equal(asked[0].frame.text, 'an answer');
+  assert.equal(asked[0].frame.reply_to, undefined);
+  asked[0].ok();
+  await settled();
+  second.retry(second.of('dev')[0].nonce);
+  assert.deepEqual([asked[1].frame.action, asked[1].frame.text, asked[1].frame.id], ['send', 'changed', undefined]);
+});
+
+test('what is about a message of the same history goes out as it was written', async () => {
+  const box = outbox();
+  box.add('dev', { ...send('before the first login'), reply_to: 4 });
+  box.begin('e');
+  asked[0].ok();
+  await settled();
+  box.pause();
+  box.add('dev', { ...send('an answer'), reply_to: 5 });
+  outbox().begin('e');
+  assert.deepEqual(
+    asked.map(({ frame }) => frame.reply_to),
+    [4, 5],
+  );
 });
 
 /** A server that stores by nonce, and cuts and refuses as it likes. */
@@ -195,7 +249,7 @@ test('over any cuts, refusals and closed pages each message is stored once, in i
     const written = [];
     for (let step = 0; step < 60; step++) {
       const what = chance.below(6);
-      if (what === 0) box.begin();
+      if (what === 0) box.begin('e');
       if (what === 1) {
         box.pause();
         for (const answer of under.values()) answer.cut();
@@ -223,7 +277,7 @@ test('over any cuts, refusals and closed pages each message is stored once, in i
       await clock.pass(chance.below(200));
     }
     box.pause();
-    box.begin();
+    box.begin('e');
     for (let i = 0; i < 400 && box.size; i++) {
       for (const [key, answer] of [...under]) {
         under.delete(key);

@@ -16,7 +16,7 @@ beforeEach(() => {
     pass: undefined,
     read: () => passes.pass,
     write: (pass, stay) => (passes.pass = { ...pass, stay }),
-    forget: () => (passes.pass = undefined),
+    forget: ({ token }) => token === passes.pass?.token && (passes.pass = undefined),
   };
   session = new Session(network.open, clock, () => 0.5, passes, {
     onWelcome: () => told.push('welcome'),
@@ -206,4 +206,33 @@ test('where the token is void, nothing that was asked for with it is granted', a
   await refused;
   assert.deepEqual(told, ['welcome', 'out: session_expired']);
   await assert.rejects(session.request({ action: 'who' }), Lost);
+});
+
+test('whose token is gone when the connection is back has to log in: another page has logged out', async () => {
+  await logIn(true);
+  await network.socket.end();
+  passes.pass = undefined;
+  await clock.pass(500);
+  await network.socket.tell(WELCOME);
+  assert.equal(told.at(-1), 'out: session_expired');
+  await clock.pass(600_000);
+  assert.equal(network.sockets.length, 2);
+  await logIn();
+  assert.equal(told.at(-1), 'in as Ann');
+});
+
+test('who logs out without a connection, and whose token is gone, is out', async () => {
+  await logIn(true);
+  await network.socket.end();
+  passes.pass = undefined;
+  await session.logOut();
+  assert.equal(told.at(-1), 'out: logged_out');
+});
+
+test('the end of a session is none of another page’s, which has logged in anew', async () => {
+  await logIn(true);
+  passes.pass = { username: 'Ann', token: 't2' };
+  await network.socket.end('session_ended');
+  assert.equal(told.at(-1), 'out: session_ended');
+  assert.equal(passes.pass.token, 't2');
 });

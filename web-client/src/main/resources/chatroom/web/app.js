@@ -216,7 +216,7 @@ export class App {
     try {
       await this.#chat.enter(reply, this.#firstPlace(reply.username));
       if (!this.#chat.isReady) return;
-      this.#writing.begin();
+      this.#writing.begin(reply.epoch);
       whenIdle(() => this.#later.load().catch(() => {}));
     } catch (error) {
       // Where the connection was lost once more, the next one begins anew; else so does this one, a little later.

@@ -124,13 +124,11 @@ export const passes = {
   read: () => asPass(untilClosed.read('pass')) ?? asPass(lasting.read('pass')),
   write(pass, stay) {
     (stay ? lasting : untilClosed).write('pass', pass);
-    (stay ? untilClosed : lasting).remove('pass');
+    // What lasts may be another page's.
+    if (stay) untilClosed.remove('pass');
   },
-  forget() {
-    const mine = this.read();
-    untilClosed.remove('pass');
-    // Another page may have logged in anew meanwhile.
-    if (lasting.read('pass')?.token === mine?.token) lasting.remove('pass');
+  forget({ token }) {
+    for (const memory of [untilClosed, lasting]) if (memory.read('pass')?.token === token) memory.remove('pass');
   },
 };
 

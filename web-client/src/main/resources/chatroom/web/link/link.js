@@ -130,8 +130,10 @@ export class Link {
     } else if (frame.event) {
       this.#listener.onEvent(frame);
     } else {
-      const asked = this.#waiting.get(frame.ref);
-      this.#waiting.delete(frame.ref);
+      // An error to what couldn't be read has no ref; replies come in order, so it is the oldest's.
+      const ref = frame.ref ?? this.#waiting.keys().next().value;
+      const asked = this.#waiting.get(ref);
+      this.#waiting.delete(ref);
       if (frame.status === 'ok') asked?.resolve(frame);
       else asked?.reject(new Refused(frame));
     }

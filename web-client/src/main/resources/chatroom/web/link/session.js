@@ -11,6 +11,8 @@ export class Session {
   /** @type {((error?: Error) => void)[]} those who wait for a connection */
   #atWelcome = [];
   #cancelResume = () => {};
+  /** @type {Pass | undefined} what one is in with, or comes in with: what the browser keeps may be another page's by now */
+  #pass;
 
   /**
    * @param {() => Socket} open
@@ -41,7 +43,7 @@ export class Session {
 
   /** Whether there is a token to come in with. */
   get hasPass() {
-    return this.#passes.read() !== undefined;
+    return (this.#pass ?? this.#passes.read()) !== undefined;
   }
 
   start() {
@@ -86,10 +88,13 @@ export class Session {
     for (const connected of this.#atWelcome.splice(0)) connected();
     const pass = this.#passes.read();
     if (pass) this.#resume(pass);
+    // Another page has logged out, or what the browser kept was cleared.
+    else if (this.#pass) this.#end('session_expired', '');
   }
 
   /** @param {Pass} pass */
   async #resume(pass) {
+    this.#pass = pass;
     const coming = this.link.request({ action: 'resume', token: pass.token });
     this.isComing = true;
     this.#listener.onComing(pass.username);
@@ -106,7 +111,10 @@ export class Session {
 
   /** @param {Frame} reply @param {boolean | undefined} stay as it was, where it isn't said */
   #enter(reply, stay) {
-    if (stay !== undefined) this.#passes.write({ username: reply.username, token: reply.token }, stay);
+    if (stay !== undefined) {
+      this.#pass = { username: reply.username, token: reply.token };
+      this.#passes.write(this.#pass, stay);
+    }
     this.isIn = true;
     this.isComing = false;
     this.link.settle();
@@ -139,9 +147,11 @@ export class Session {
 
   /** @param {string} code @param {string} message */
   #end(code, message) {
-    if (!this.hasPass && !this.isIn && code !== 'abuse') return;
+    const pass = this.#pass ?? this.#passes.read();
+    if (!pass && code !== 'abuse') return;
     this.#leave();
-    this.#passes.forget();
+    this.#pass = undefined;
+    if (pass) this.#passes.forget(pass);
     this.link.stop();
     this.#listener.onOut(code, message);
   }

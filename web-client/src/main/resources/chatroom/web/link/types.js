@@ -22,7 +22,7 @@
  * @typedef {object} PassStore
  * @property {() => Pass | undefined} read
  * @property {(pass: Pass, stay: boolean) => void} write `stay`: also where the browser was closed
- * @property {() => void} forget
+ * @property {(pass: Pass) => void} forget unless another page has logged in anew meanwhile
  *
  * @typedef {object} SessionListener
  * @property {(welcome: Frame) => void} onWelcome
@@ -37,6 +37,7 @@
  * @property {string} room
  * @property {Frame} request
  * @property {number} at when it was written, by this browser's clock
+ * @property {string} [epoch] the history in which the message is that it is about
  * @property {string} [failed] why it isn't sent until somebody says so
  * @property {string} [delayed] why it takes longer
  * @property {boolean} [retried] after a mistake of the server's

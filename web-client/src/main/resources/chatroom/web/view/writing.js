@@ -1,6 +1,7 @@
 import { clock, lasting, outboxOf, randomText } from '../link/browser.js';
 import { Drafts } from '../link/drafts.js';
-import { MOST_UNSENT, Outbox } from '../link/outbox.js';
+import { outgoing } from '../link/outgoing.js';
+import { Outbox } from '../link/outbox.js';
 import { same } from '../model/names.js';
 import { toast } from './notices.js';
 
@@ -17,8 +18,6 @@ import { toast } from './notices.js';
  * @property {(text: string) => void} onCommandDone what was typed is carried out
  * @property {() => void} showMembers
  */
-
-const FULL = `${MOST_UNSENT} messages wait to be sent already. Wait for the connection, or discard some.`;
 
 /** What this user writes: drafts, and what is on its way. Both are of one user, and outlive the page. */
 export class Writing {
@@ -51,9 +50,9 @@ export class Writing {
     this.#outbox = new Outbox(outboxOf(username), this.#request, clock, randomText, () => this.#listener.onUnsent());
   }
 
-  /** What was missed is known: what wasn't sent may go. */
-  begin() {
-    this.#outbox?.begin();
+  /** What was missed is known: what wasn't sent may go. @param {string} epoch */
+  begin(epoch) {
+    this.#outbox?.begin(epoch);
   }
 
   pause() {
@@ -103,12 +102,13 @@ export class Writing {
   // ---- Writing ----
 
   /** @param {Room | undefined} room @param {Written} written @returns {boolean} whether it was taken; otherwise it stays where it was typed */
-  write(room, { text, edits, answers }) {
+  write(room, { text: typed, edits, answers }) {
     if (!room || !this.#outbox) return false;
+    const text = outgoing(typed);
     if (edits) return text === edits.text || this.#send(room.address, { action: 'edit', id: edits.id, text });
     const action = /^\/me\s+(\S[\s\S]*)/.exec(text);
     if (text.startsWith('/') && !text.startsWith('//') && !action) {
-      this.#runCommand(room, text);
+      this.#runCommand(room, text, typed);
       return false;
     }
     const says = action ? { text: action[1], kind: 'action' } : { text: text.replace(/^\/\//, '/') };
@@ -117,25 +117,24 @@ export class Writing {
     return true;
   }
 
-  /** @param {string} address @param {Frame} request @returns {boolean} false where too much waits already, which is said */
+  /** @param {string} address @param {Frame} request @returns {boolean} whether it was taken; if not, it is said why */
   #send(address, request) {
-    const isTaken = this.#outbox?.add(address, request) ?? false;
-    if (!isTaken) toast(FULL);
-    return isTaken;
+    const whyNot = this.#outbox?.add(address, request);
+    if (whyNot) toast(whyNot);
+    return !whyNot;
   }
 
-  /** What was typed stays until it is done. @param {Room} room @param {string} text */
-  #runCommand(room, text) {
+  /** What was typed stays until it is done. @param {Room} room @param {string} text @param {string} typed */
+  #runCommand(room, text, typed) {
     const deeds = {
       ...this.#deeds,
-      send: (/** @type {string} */ address, /** @type {string} */ words) =>
-        this.#outbox?.add(address, { action: 'send', text: words }) ? undefined : FULL,
+      send: (/** @type {string} */ address, /** @type {string} */ words) => this.#outbox?.add(address, { action: 'send', text: words }),
       find: (/** @type {string} */ words) => this.#later.find(words),
       showMembers: () => this.#listener.showMembers(),
     };
     this.#later.runCommand(deeds, room, text, (wrong) => {
       if (wrong) toast(wrong);
-      else if (room === this.#deeds.chat.current) this.#listener.onCommandDone(text);
+      else if (room === this.#deeds.chat.current) this.#listener.onCommandDone(typed);
       else this.keepDraft(room, '');
     });
   }
