@@ -30,6 +30,7 @@ before(async () => {
   await bob.ask({ action: 'react', room: 'dev', id: answer.id, emoji: '👍' });
   await bob.ask({ action: 'send', room: 'dev', text: '@ann could you look at it before the release?' });
   await bob.ask({ action: 'send', room: 'dev', text: 'brings coffee for whoever fixes it', kind: 'action' });
+  await bob.ask({ action: 'create', room: 'design' });
   await bob.ask({ action: 'send', room: '@ann', text: 'psst' });
   await bob.ask({ action: 'send', text: 'ההגדרות נשמרו, אפשר להמשיך.' });
   ann.end();
@@ -120,7 +121,9 @@ const STATES = {
   switcher: [
     async ({ page }) => {
       await page.keyboard.press('Control+k');
-      await page.locator('.pick .opt').first().waitFor();
+      await page.keyboard.type('de');
+      await page.getByRole('option', { name: /^Join #design/ }).waitFor();
+      await page.locator('.pick .opt', { hasText: 'dev' }).waitFor();
     },
     'dialog',
   ],
@@ -260,6 +263,11 @@ test('the keyboard alone does everything', { skip }, async () => {
   await keyboard.press('Enter');
   await cyd.message('by keys alone!').getByText('(edited)').waitFor();
 
+  await keyboard.press('Control+k');
+  await keyboard.type('desi');
+  await cyd.page.getByRole('option', { name: /^Join #design/, selected: true }).waitFor();
+  await keyboard.press('Enter');
+  await cyd.isIn('design');
   await keyboard.press('Control+k');
   await keyboard.type('lob');
   await keyboard.press('Enter');

@@ -156,6 +156,34 @@ test('whoever is removed while they look at something else is told by whom and w
   await eve.leave();
 });
 
+test('whoever is added to a room is told by whom, and the room is marked until it is looked at', { skip }, async () => {
+  const pia = await Person.register(browser, server, 'pia');
+  const line = await server.line('dan');
+  const add = async (room) => {
+    await line.ask({ action: 'create', room, kind: 'private' });
+    await line.ask({ action: 'add', room, username: 'pia' });
+  };
+  const marked = (room) => pia.page.getByRole('link', { name: new RegExp(`^${room} ?, private, dan added you$`) });
+  const plain = (room) => pia.page.getByRole('link', { name: new RegExp(`^${room} ?, private$`) });
+  await add('attic');
+  await pia.page.locator('#toast', { hasText: 'dan added you to attic.' }).waitFor();
+  await marked('attic').waitFor();
+  await pia.page.waitForFunction(() => document.title.startsWith('• '));
+
+  await pia.page.goto('about:blank');
+  await add('roof');
+  await pia.page.goto(server.url);
+  await marked('roof').waitFor();
+  await marked('attic').click();
+  await pia.isIn('attic');
+  await plain('attic').waitFor();
+  await pia.page.reload();
+  await marked('roof').waitFor();
+  assert.equal(await plain('attic').count(), 1);
+  line.end();
+  await pia.leave();
+});
+
 test('members are called by the beginning of their name, and Enter sends what is whole', { skip }, async () => {
   const lea = await Person.register(browser, server, 'lea');
   const others = [await server.line('leo'), await server.line('leonie')];
@@ -219,6 +247,51 @@ test(
     await mia.leave();
   },
 );
+
+test('the day of what one reads is in sight, wherever one has scrolled to', { skip }, async () => {
+  const line = await server.line('oda');
+  await line.ask({ action: 'create', room: 'diary' });
+  for (let i = 0; i < 40; i++) await line.ask({ action: 'send', room: 'diary', text: `entry ${i}\n${'\n.'.repeat(i % 4)}` });
+  line.end();
+  const oda = await Person.come(browser, server, 'oda');
+  // To the page ten of them are of one day.
+  await oda.context.addInitScript(() => {
+    const ofDays = (frame) => ({
+      ...frame,
+      messages: frame.messages?.map((message) => ({ ...message, timestamp: new Date(Date.UTC(2026, 5, 1 + message.id / 10, 12)) })),
+    });
+    const given = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+    Object.defineProperty(WebSocket.prototype, 'onmessage', {
+      get: given.get,
+      set(listen) {
+        const lines = (data) => data.trim().split('\n');
+        const told = (data) => lines(data).map((text) => JSON.stringify(ofDays(JSON.parse(text))));
+        given.set.call(this, (event) => listen({ data: told(event.data).join('\n') }));
+      },
+    });
+  });
+  await oda.page.reload();
+  await oda.enter('correct horse');
+  await oda.go('diary');
+  await oda.sees('entry 39');
+  const seen = await oda.page.evaluate(() => {
+    const log = document.querySelector('#log');
+    const { top, left, width } = log.getBoundingClientRect();
+    const days = [];
+    for (log.scrollTop = log.scrollHeight; ; log.scrollTop -= 40) {
+      const day = document.elementFromPoint(left + width / 2, top + 8)?.closest('.day');
+      const under = day?.getBoundingClientRect().bottom ?? top;
+      const next = [...log.querySelectorAll('.m, .day')].find((element) => element.getBoundingClientRect().bottom > under + 1);
+      // The next day's own heading may come next.
+      if (!next?.matches('.day'))
+        days.push({ said: day?.querySelector('time').dateTime, read: `2026-06-0${1 + Math.floor(next?.dataset.id / 10)}` });
+      if (log.scrollTop === 0) return days;
+    }
+  });
+  for (const { said, read } of seen) assert.equal(said, read);
+  assert.equal(new Set(seen.map(({ said }) => said)).size, 4, 'the last day is never at the top');
+  await oda.leave();
+});
 
 test('the text and the link of a message are copied, also where the browser lends no clipboard', { skip }, async () => {
   const nan = await Person.register(browser, server, 'nan');

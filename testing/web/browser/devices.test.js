@@ -41,9 +41,15 @@ test('by touch alone one reaches everything, and hits it', { skip }, async () =>
   await bob.says('two');
   await ann.sees('two');
 
-  await ann.message('two').tap();
   const acts = ann.page.locator('#acts');
+  const box = (locator) => locator.evaluate((element) => element.getBoundingClientRect().toJSON());
+  await ann.message('two').tap();
   await acts.waitFor();
+  const two = await box(ann.message('two'));
+  assert.ok(two.bottom <= (await box(acts)).top + 1, 'what was touched is seen, also at the end of the room');
+  await ann.message('two').tap();
+  await acts.waitFor({ state: 'hidden' });
+  await ann.message('two').tap();
   assert.match(await acts.locator('time').innerText(), /^\d\d:\d\d$/, 'when it was written');
   for (const { what, least } of await targets(ann.page, '#acts')) assert.ok(least >= FINGER - 4, `${what}: ${least} px`);
   await acts.getByRole('button', { name: 'React with thumbs up' }).tap();
@@ -54,7 +60,13 @@ test('by touch alone one reaches everything, and hits it', { skip }, async () =>
 
   await ann.message('one').tap();
   await acts.getByRole('button', { name: 'Reply' }).tap();
-  await ann.says('to one');
+  await acts.waitFor({ state: 'hidden' });
+  await ann.page.locator('#text:focus').pressSequentially('to one');
+  await ann.page.keyboard.press('Enter');
+  await ann.page.keyboard.type('in two lines');
+  await ann.page.locator('#send').tap();
+  await ann.sees('to one\nin two lines');
+  assert.equal(await ann.page.locator('#text:focus').inputValue(), '', 'one can go on writing');
   await bob.message('to one').locator('.quote', { hasText: 'one' }).waitFor();
   await ann.message('to one').locator('.txt').tap();
   await acts.getByRole('button', { name: 'More' }).tap();

@@ -43,6 +43,7 @@ export class Person {
     const person = new Person();
     person.name = name;
     person.server = server;
+    person.hasTouch = options.hasTouch === true;
     person.context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
     person.page = await person.context.newPage();
     person.page.setDefaultTimeout(PATIENCE);
@@ -86,7 +87,9 @@ export class Person {
 
   async says(text) {
     await this.page.fill('#text', text);
-    await this.page.press('#text', 'Enter');
+    // To a finger Enter is a new line.
+    if (this.hasTouch) await this.page.locator('#send').tap();
+    else await this.page.press('#text', 'Enter');
   }
 
   async does(words, action) {

@@ -9,20 +9,24 @@ const IN = { username: 'ann', epoch: 'e', admin: false };
 const dev = (more = {}) => ({ room: 'dev', kind: 'public', topic: '', members: 2, role: 'member', unread: 0, mentions: 0, ...more });
 const message = (id, text = `text ${id}`) => ({ id, username: 'bob', text, timestamp: '2026-11-29T08:00:00.000Z' });
 
-let asked, told, gone, chat, clock;
+let asked, told, gone, added, kept, chat, clock;
 
 beforeEach(() => {
   asked = [];
   told = [];
   gone = [];
+  added = [];
+  kept = new Map();
   clock = new HandClock();
   const request = (frame) => new Promise((resolve, reject) => asked.push({ frame, resolve, reject }));
-  chat = new Chat(request, clock, {
+  const listener = {
     onChange: (topic) => told.push(topic),
     onNews() {},
     onAnnouncement() {},
+    onAdded: (room) => added.push(`${room.addedBy} ${room.address}`),
     onGone: (room) => gone.push(departureOf(room)),
-  });
+  };
+  chat = new Chat(request, clock, listener, { read: (key) => kept.get(key), write: (key, value) => kept.set(key, value) });
 });
 
 const waiting = () => asked.map(({ frame }) => frame.action);
@@ -355,4 +359,65 @@ test('a message that others answer and that nobody may read is asked for once', 
   await answer('poll', { code: 'not_a_member', message: 'No.' });
   assert.equal(chat.quoted(room, 1), undefined);
   assert.ok(!waiting().includes('poll'));
+});
+
+const room = (name, more = {}) => ({ ...dev(), room: name, kind: 'private', last_id: 7, read_id: 7, ...more });
+const addedBy = (name) => chat.room(name).addedBy;
+const addition = (subject = 'ann') => ({ id: 7, kind: 'add', username: 'bob', subject, text: 'bob added ann' });
+const pageOf = (entry) => ({ messages: [entry], last_id: 7, more: true });
+const arrives = (info) => chat.onEvent({ event: 'room', room: info.room, change: 'added', info });
+
+test('who adds this user to a room is told of, until the room is looked at', async () => {
+  await enter('lobby', [room('dev')]);
+  await answer('history', { messages: [], last_id: 0, more: false });
+  assert.equal(waiting().includes('history'), false, 'to a browser that knows of no rooms none is new');
+  arrives(room('ops'));
+  assert.equal((await answer('history', pageOf(addition()))).before_id, 8);
+  assert.deepEqual(added, ['bob ops']);
+  assert.equal(addedBy('ops'), 'bob');
+  chat.look('ops');
+  assert.equal(addedBy('ops'), undefined);
+  assert.deepEqual(kept.get('known/ann'), ['dev', 'ops']);
+});
+
+test('whoever joins or makes a room, here or elsewhere, is told of no addition', async () => {
+  await enter('lobby', [room('dev')]);
+  await answer('history', { messages: [], last_id: 0, more: false });
+  arrives(room('ops'));
+  await answer('history', pageOf({ id: 7, kind: 'join', username: 'ann', text: 'ann joined' }));
+  arrives(room('den'));
+  chat.learn(room('den'));
+  await answer('history', pageOf(addition()));
+  arrives(room('pen'));
+  await answer('history', pageOf(addition('cyd')));
+  assert.deepEqual(added, []);
+  assert.deepEqual([...kept.get('known/ann')].sort(), ['den', 'dev', 'ops', 'pen']);
+});
+
+test('who was added while away finds the room marked, and nothing pops up; of many it is asked for a few', async () => {
+  kept.set('known/ann', ['dev']);
+  const many = Array.from({ length: 30 }, (_, i) => room(`new${i}`));
+  await enter(undefined, [room('dev'), ...many]);
+  assert.equal(waiting().filter((action) => action === 'history').length, 20);
+  await answer('history', pageOf(addition()));
+  assert.equal(addedBy('new0'), 'bob');
+  assert.deepEqual(added, []);
+  assert.equal(kept.get('known/ann').includes('new0'), false);
+  assert.equal(kept.get('known/ann').includes('new29'), true);
+});
+
+test('who is added again after a removal is told again, and what is not known is asked for by the next connection', async () => {
+  kept.set('known/ann', ['dev']);
+  await enter(undefined, [room('dev')]);
+  chat.onEvent({ event: 'room', room: 'dev', change: 'removed' });
+  arrives(room('dev'));
+  await answer('history', { code: 'forbidden', message: 'No.' });
+  assert.equal(addedBy('dev'), undefined);
+  chat.leave();
+  await enter(undefined, [room('dev')]);
+  await answer('history', pageOf(addition()));
+  assert.equal(addedBy('dev'), 'bob');
+  chat.leave();
+  await enter(undefined, [room('dev')]);
+  assert.equal(waiting().includes('history'), false, 'what is known already');
 });

@@ -27,12 +27,14 @@ beforeEach(() => {
       action,
     };
   };
-  chat = new Chat(request, new HandClock(), {
+  const listener = {
     onChange: (topic) => topic === 'room' && places.route(),
     onNews() {},
     onAnnouncement() {},
+    onAdded() {},
     onGone() {},
-  });
+  };
+  chat = new Chat(request, new HandClock(), listener, { read() {}, write() {} });
   const view = {
     open(room, id) {
       opened.push(`${room.address} ${id}`);

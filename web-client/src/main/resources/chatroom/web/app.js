@@ -1,4 +1,4 @@
-import { clock, openSocket, passes, randomText, whenIdle } from './link/browser.js';
+import { clock, lasting, openSocket, passes, randomText, whenIdle } from './link/browser.js';
 import { Lost, Refused } from './link/errors.js';
 import { Session } from './link/session.js';
 import { Chat } from './model/chat.js';
@@ -46,12 +46,18 @@ export class App {
 
   #request = (/** @type {Frame} */ frame) => this.#session.request(frame);
 
-  #chat = new Chat(this.#request, clock, {
-    onChange: (topic, room) => this.#onChange(topic, room),
-    onNews: (room, message) => this.#onNews(room, message),
-    onAnnouncement: (text) => announce(text),
-    onGone: (room) => room !== this.#current && toast(departureOf(room)),
-  });
+  #chat = new Chat(
+    this.#request,
+    clock,
+    {
+      onChange: (topic, room) => this.#onChange(topic, room),
+      onNews: (room, message) => this.#onNews(room, message),
+      onAnnouncement: (text) => announce(text),
+      onAdded: (room) => toast(`${room.addedBy} added you to ${room.title}.`),
+      onGone: (room) => room !== this.#current && toast(departureOf(room)),
+    },
+    lasting,
+  );
 
   #deeds = {
     chat: this.#chat,

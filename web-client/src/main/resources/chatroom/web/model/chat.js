@@ -1,4 +1,5 @@
 import { Refused } from '../link/errors.js';
+import { Additions } from './additions.js';
 import { Follows } from './follows.js';
 import { addressOf, byName, keyOf, same } from './names.js';
 import { Quotes } from './quotes.js';
@@ -7,6 +8,7 @@ import { isMessage } from './room-state.js';
 
 /**
  * @import { Clock, Entry, Frame, Member, RoomInfo } from '../types.js'
+ * @import { KnownStore } from './additions.js'
  *
  * @typedef {'rooms' | 'log' | 'presence' | 'typing' | 'members' | 'room'} Topic what is different: which rooms there are and their counts,
  *     the window of a room, who is here, who types, who is in a room, which room is open
@@ -20,6 +22,7 @@ import { isMessage } from './room-state.js';
  * @property {(topic: Topic, room?: Room) => void} onChange
  * @property {(room: Room, message: Entry) => void} onNews somebody else has said something, just now
  * @property {(text: string) => void} onAnnouncement
+ * @property {(room: Room) => void} onAdded somebody else has added this user to a room, just now
  * @property {(room: Room) => void} onGone this user isn't in a room any more, and hasn't left it by themselves
  */
 
@@ -64,11 +67,17 @@ export class Chat {
    * @param {(frame: Frame) => Promise<Frame>} request
    * @param {Clock} clock
    * @param {ChatListener} listener
+   * @param {KnownStore} store
    */
-  constructor(request, clock, listener) {
+  constructor(request, clock, listener, store) {
     this.#request = request;
     this.#clock = clock;
     this.#listener = listener;
+    this.#additions = new Additions(
+      (frame) => this.ask(frame),
+      store,
+      (room, isLive) => this.#onAdded(room, isLive),
+    );
     this.me = '';
     this.isAdmin = false;
     /** @type {Room | undefined} the one that is looked at */
@@ -90,6 +99,7 @@ export class Chat {
   #request;
   #clock;
   #listener;
+  #additions;
 
   /** Sorted by name, the lobby first. */
   get rooms() {
@@ -258,6 +268,13 @@ export class Chat {
     const current = this.current;
     if (current && !current.exists && !this.room(current.address)) this.#rooms.set(keyOf(current.address), current);
     for (const room of known.values()) if (room.exists && !this.room(room.address)) this.#depart(room);
+    this.#additions.meet(this.me, [...this.#rooms.values()]);
+  }
+
+  /** @param {Room} room @param {boolean} isLive */
+  #onAdded(room, isLive) {
+    this.#listener.onChange('rooms');
+    if (isLive) this.#listener.onAdded(room);
   }
 
   /** @param {Room} room */
@@ -268,6 +285,7 @@ export class Chat {
     this.#departed.set(key, room);
     if (this.#departed.size > MOST_DEPARTED) this.#departed.delete(/** @type {string} */ (this.#departed.keys().next().value));
     room.unload();
+    this.#additions.lose(room);
     if (room.departure?.kind !== 'leave') this.#listener.onGone(room);
   }
 
@@ -350,7 +368,7 @@ export class Chat {
     } else if (room?.exists) {
       room.update(info);
     } else {
-      this.#add(info, room);
+      this.#additions.add(this.#add(info, room));
     }
     this.#listener.onChange('rooms');
     this.#listener.onChange('members', room);
@@ -386,6 +404,8 @@ export class Chat {
   #onRead(event) {
     const room = this.#roomOfEvent(event);
     if (!room?.read(event.id)) return;
+    // From elsewhere.
+    this.#additions.know(room);
     this.#listener.onChange('rooms');
   }
 
@@ -409,7 +429,10 @@ export class Chat {
   look(address) {
     this.current = this.room(address) ?? (address.startsWith('@') ? this.#begin(address) : undefined);
     this.isAtBottom = true;
-    if (this.current) this.#keepWarm(this.current);
+    if (this.current) {
+      this.#keepWarm(this.current);
+      this.#additions.know(this.current);
+    }
     return this.current;
   }
 
@@ -439,8 +462,9 @@ export class Chat {
    */
   learn(info) {
     if (!info?.role) return undefined;
-    const room = this.room(addressOf(info.room, this.me));
-    return room ?? this.#add(info);
+    const room = this.room(addressOf(info.room, this.me)) ?? this.#add(info);
+    this.#additions.know(room);
+    return room;
   }
 
   /** The message that another one answers, as far as it is known by now. @param {Room} room @param {number} id */

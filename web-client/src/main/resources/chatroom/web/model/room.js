@@ -56,6 +56,8 @@ export class Room {
     this.atStart = false;
     /** @type {Entry | undefined} by what this user isn't in it any more, where that was seen */
     this.departure = undefined;
+    /** @type {string | undefined} who has added this user, where that isn't known to them yet */
+    this.addedBy = undefined;
   }
 
   #me;
@@ -84,6 +86,11 @@ export class Room {
   /** What others write here is meant for this user. */
   get unreadForMe() {
     return this.isDirect ? this.unread : this.mentions;
+  }
+
+  /** Whether there is something here that this user hasn't seen. */
+  get hasNews() {
+    return this.unread > 0 || this.addedBy !== undefined;
   }
 
   get isLoaded() {

@@ -1,6 +1,6 @@
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
-import { browseRooms, createRoom, leaveRoom } from './room-dialogs.js';
+import { browseRooms, createRoom, joinRoom, leaveRoom } from './room-dialogs.js';
 
 /**
  * @import { Room } from '../model/room.js'
@@ -90,11 +90,10 @@ function writeTo({ chat, go, send }, _, argument) {
 }
 
 /** @param {CommandDeeds} deeds @param {Room} _ @param {string} argument */
-async function join({ chat, write, go }, _, argument) {
+function join(deeds, _, argument) {
   const name = /^#?([\w.-]{1,32})$/.exec(argument)?.[1];
   if (!name) return 'Which room? Type /join and its name; /rooms lists those that you can join.';
-  if (!chat.room(name)) chat.learn((await write(name, { action: 'join' })).info);
-  return go(name);
+  return joinRoom(deeds, name);
 }
 
 /** @param {CommandDeeds} deeds @param {Room} room */

@@ -9,6 +9,8 @@ import { who } from './people.js';
  */
 
 const WARN_BELOW = 400;
+/** Where there is no key for a new line but Enter, as on a phone, Enter makes one, and the button sends. */
+const TOUCH = matchMedia('(pointer: coarse)');
 const HAS_FIELD_SIZING = CSS.supports('field-sizing', 'content');
 
 /** Where one writes: a text of several lines, an answer, or another text for a message that is there. */
@@ -37,6 +39,9 @@ export class Composer {
     this.#listener = listener;
     this.#text.addEventListener('input', () => this.#onInput());
     this.#text.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#text.enterKeyHint = TOUCH.matches ? 'enter' : 'send';
+    // The text keeps the focus, and with it a phone's keyboard.
+    this.#send.addEventListener('mousedown', (event) => event.preventDefault());
     /** @type {HTMLFormElement} */ (this.#text.form).addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
@@ -181,7 +186,7 @@ export class Composer {
     // The Enter that ends the input of a word in Chinese or Japanese isn't the one that sends.
     if (event.isComposing || event.keyCode === 229) return;
     if (this.#suggestions?.onKey(event.key)) event.preventDefault();
-    else if (event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    else if (event.key === 'Enter' && isToSend(event)) {
       event.preventDefault();
       this.#submit();
     } else if (event.key === 'ArrowUp' && this.isEmpty) {
@@ -193,3 +198,6 @@ export class Composer {
     }
   }
 }
+
+/** @param {KeyboardEvent} event of Enter */
+const isToSend = ({ shiftKey, ctrlKey, altKey, metaKey }) => !shiftKey && !altKey && (ctrlKey || metaKey || !TOUCH.matches);

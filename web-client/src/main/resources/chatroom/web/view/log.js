@@ -133,11 +133,12 @@ export class Log {
     (same || row || this.element).focus({ preventScroll: true });
   }
 
-  /** The rows that are seen, and where: of these some will still be there. @returns {{ key: string, top: number }[]} */
+  /** The messages that are seen, and where: of these some will still be there. A day stays in sight, whatever moves. @returns {{ key: string, top: number }[]} */
   #anchors() {
     const { top, bottom } = this.element.getBoundingClientRect();
     const anchors = [];
     for (const [key, { element }] of this.#shown) {
+      if (element.matches('.day')) continue;
       const box = element.getBoundingClientRect();
       if (box.top >= bottom) break;
       if (box.bottom > top) anchors.push({ key, top: box.top });

@@ -8,25 +8,50 @@ import { minute } from './format.js';
  */
 
 const LIKE = '👍';
+/** What a finger means by itself, wherever it is in a message. */
+const OWN_MEANING = 'a, button';
 
-/** One toolbar for all messages. It stands beside the log in the tree, so that the log, which is read out, never has it. */
+/**
+ * One toolbar for all messages. It stands beside the log in the tree, so that the log, which is read out, never has it. A mouse and the
+ * keyboard get it over the message that they are at; where fingers are what one points with, it stands below the log.
+ */
 export class MessageActions {
   #bar = byId('acts');
   /** @type {HTMLElement | undefined} */
   #element;
+  #isBelow = matchMedia('(pointer: coarse)');
+  /** Whether what one pointed with last was a finger. */
+  #isTouched = false;
 
   /** @param {HTMLElement} log @param {HTMLElement} wrap both @param {ActionsListener} listener */
   constructor(log, wrap, listener) {
     this.#log = log;
     this.#listener = listener;
-    const point = (/** @type {Event} */ event) =>
-      this.#pointAt(/** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('.m')));
-    // A finger points when it is lifted, by the focus: what came up beneath it before would be pressed.
-    log.addEventListener('pointerover', (event) => event.pointerType !== 'touch' && point(event));
-    log.addEventListener('focusin', point);
+    log.addEventListener(
+      'pointerover',
+      (event) => event.pointerType !== 'touch' && !this.#isBelow.matches && this.#pointAt(messageAt(event)),
+    );
+    log.addEventListener('pointerdown', (event) => {
+      this.#isTouched = event.pointerType === 'touch';
+    });
+    const onKey = () => {
+      this.#isTouched = false;
+    };
+    document.addEventListener('keydown', onKey, { capture: true });
+    log.addEventListener('focusin', (event) => !this.#isTouched && this.#pointAt(messageAt(event)));
+    // A finger points when it is lifted: what came up beneath it before, or moved there, would be pressed.
+    log.addEventListener('click', (event) => (this.#isTouched || this.#isBelow.matches) && this.#onTap(event));
+    byId('text').addEventListener('focus', () => this.#isBelow.matches && this.hide());
     wrap.addEventListener(
       'pointerleave',
-      () => !this.#bar.contains(document.activeElement) && !this.#log.contains(document.activeElement) && this.hide(),
+      (event) =>
+        // A finger leaves whenever it is lifted.
+        event.pointerType !== 'touch' &&
+        !this.#isBelow.matches &&
+        !this.#bar.querySelector('[aria-expanded=true]') &&
+        !this.#bar.contains(document.activeElement) &&
+        !this.#log.contains(document.activeElement) &&
+        this.hide(),
     );
     log.addEventListener('scroll', () => this.#place(), { passive: true });
     log.addEventListener('keydown', (event) => this.#onKeyOfLog(event));
@@ -41,14 +66,23 @@ export class MessageActions {
     if (!this.#element) return;
     const id = this.#element.id;
     this.#element = id ? (document.getElementById(id) ?? undefined) : undefined;
-    if (this.#element) this.#place();
-    else this.hide();
+    if (!this.#element) this.hide();
+    else this.#element.classList.add('at');
+    this.#place();
   }
 
   hide() {
     this.#element?.classList.remove('at');
     this.#element = undefined;
     this.#bar.hidden = true;
+  }
+
+  /** A second time it puts the actions away, as a tap beside all messages does. @param {MouseEvent} event */
+  #onTap(event) {
+    if (/** @type {Element} */ (event.target).closest(OWN_MEANING)) return;
+    const element = messageAt(event);
+    if (!element || element === this.#element) this.hide();
+    else this.#pointAt(element);
   }
 
   /** @param {HTMLElement | null} element */
@@ -65,6 +99,7 @@ export class MessageActions {
     this.#bar.replaceChildren(when, ...this.#buttons(message));
     this.#bar.hidden = false;
     this.#place();
+    if (this.#isBelow.matches) element.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {HTMLElement} element */
@@ -103,7 +138,7 @@ export class MessageActions {
   }
 
   #place() {
-    if (!this.#element) return;
+    if (!this.#element || this.#isBelow.matches) return;
     const top = this.#element.offsetTop - this.#log.scrollTop - 14;
     this.#bar.style.insetBlockStart = `${Math.min(Math.max(4, top), this.#log.clientHeight - this.#bar.offsetHeight - 4)}px`;
   }
@@ -140,3 +175,6 @@ export class MessageActions {
     event.stopPropagation();
   }
 }
+
+/** @param {Event} event @returns {HTMLElement | null} */
+const messageAt = (event) => /** @type {Element} */ (event.target).closest('.m');

@@ -29,7 +29,7 @@ export class News {
   show(place) {
     const rooms = this.#chat.rooms;
     const forMe = rooms.reduce((sum, room) => sum + room.unreadForMe, 0);
-    const unread = rooms.some((room) => room.unread > 0);
+    const unread = rooms.some((room) => room.hasNews);
     const counted = forMe > 0 ? `(${forMe}) ` : unread ? '• ' : '';
     const title = `${counted}${place ?? this.#chat.current?.title ?? 'No room'} · ${NAME}`;
     if (document.title === title) return;

@@ -11,12 +11,13 @@ import { marked } from './marked.js';
  * @typedef {object} Picking
  * @property {string} label
  * @property {(query: string) => Option[] | Promise<Option[]>} find
+ * @property {(query: string) => Promise<Option[]>} [findMore] what comes below that, and may come later
  * @property {(value: string) => void} onPick
  * @property {string} [nothing] what is said where nothing is found
  */
 
 /** The dialog in which one of many is picked by typing: rooms, people, emoji. The focus stays in its field. @param {Picking} picking */
-export function pick({ label, find, onPick, nothing = 'Nothing has this name.' }) {
+export function pick({ label, find, findMore, onPick, nothing = 'Nothing has this name.' }) {
   const field = h('input', {
     class: 'field',
     role: 'combobox',
@@ -43,16 +44,22 @@ export function pick({ label, find, onPick, nothing = 'Nothing has this name.' }
     const query = field.value.trim();
     const mine = ++asked;
     let wrong = '';
-    const found = await Promise.resolve(find(query)).catch((error) => {
+    const tell = (/** @type {Error} */ error) => {
       wrong = error.message;
       return [];
-    });
+    };
+    const found = await Promise.resolve(find(query)).catch(tell);
     if (mine !== asked) return;
     options = found;
-    chosen = 0;
     list.replaceChildren(...options.map((option, i) => rowOf(option, i, query)));
-    none.textContent = options.length ? '' : wrong || nothing;
     choose(0);
+    none.textContent = options.length ? '' : wrong || (findMore ? 'Looking…' : nothing);
+    const more = (await findMore?.(query).catch(tell)) ?? [];
+    if (mine !== asked) return;
+    list.append(...more.map((option, i) => rowOf(option, found.length + i, query)));
+    options = [...found, ...more];
+    choose(chosen);
+    none.textContent = options.length ? '' : wrong || nothing;
   }
 
   /** @param {Option} option @param {number} i @param {string} query */

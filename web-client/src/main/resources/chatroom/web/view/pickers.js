@@ -1,39 +1,81 @@
 import { byName, keyOf, same } from '../model/names.js';
 import { h, icon } from './dom.js';
 import { findEmoji } from './emoji.js';
+import { count } from './format.js';
 import { dot } from './people.js';
 import { pick } from './picker.js';
+import { joinRoom } from './room-dialogs.js';
 
 /**
  * @import { Chat } from '../model/chat.js'
  * @import { Room } from '../model/room.js'
+ * @import { RoomInfo } from '../types.js'
  * @import { Option } from './picker.js'
  * @import { Deeds } from './room-dialogs.js'
  */
 
 const OPTIONS = 50;
+const PAGE_OF_ROOMS = 500;
+/** So many public rooms are looked through for a name; the list of rooms has all of them. */
+const MOST_PUBLIC = 2_000;
+/** What is before the name of a room that isn't gone to, but joined: addresses never begin so. */
+const TO_JOIN = '#';
 const USERNAME = /^[\w.-]{3,32}$/;
 
 /**
- * Where to go: rooms with news come first, then the others, then people.
+ * Where to go: rooms with news come first, then the others, then people, and where something is typed, rooms that one may join.
  *
  * @param {Deeds} deeds
  * @param {string[]} members of the current room
  */
-export function pickPlace({ chat, go }, members) {
-  const rooms = chat.rooms.sort((a, b) => Number(b.unread > 0) - Number(a.unread > 0));
+export function pickPlace(deeds, members) {
+  const { chat, go, say } = deeds;
+  const rooms = chat.rooms.sort((a, b) => Number(b.hasNews) - Number(a.hasNews));
   const people = namesOf(chat, members).filter((name) => !chat.room(`@${name}`));
   const places = [...rooms.map((room) => placeOf(chat, room)), ...people.map((name) => ({ ...personOf(chat, name), value: `@${name}` }))];
+  const wantedOf = (/** @type {string} */ query) => keyOf(query.replace(/^[#@]/, ''));
+  /** @type {Promise<RoomInfo[]> | undefined} */
+  let open;
   pick({
     label: 'Room or person',
     find(query) {
-      const wanted = keyOf(query.replace(/^[#@]/, ''));
+      const wanted = wantedOf(query);
       return places.filter(({ label }) => keyOf(label).includes(wanted)).slice(0, OPTIONS);
     },
-    onPick: go,
+    async findMore(query) {
+      const wanted = wantedOf(query);
+      if (!wanted || query.startsWith('@')) return [];
+      open ??= publicRooms(chat);
+      open.catch(() => (open = undefined));
+      const others = (await open).filter(({ room }) => keyOf(room).includes(wanted) && !chat.room(room));
+      return others.slice(0, OPTIONS).map(toJoin);
+    },
+    onPick: (value) =>
+      value.startsWith(TO_JOIN) ? joinRoom(deeds, value.slice(TO_JOIN.length)).catch((error) => say(error.message)) : go(value),
     nothing: 'No room or person of this name is known here.',
   });
 }
+
+/** @param {Chat} chat @returns {Promise<RoomInfo[]>} */
+async function publicRooms(chat) {
+  /** @type {RoomInfo[]} */
+  const rooms = [];
+  for (let more = true; more && rooms.length < MOST_PUBLIC; ) {
+    const after = rooms.at(-1)?.room;
+    const page = await chat.ask({ action: 'rooms', all: true, limit: PAGE_OF_ROOMS, ...(after && { after }) });
+    rooms.push(...page.rooms);
+    more = page.more;
+  }
+  return rooms;
+}
+
+/** @param {RoomInfo} info @returns {Option} */
+const toJoin = ({ room, members }) => ({
+  value: TO_JOIN + room,
+  label: `Join #${room}`,
+  lead: icon('in', 's'),
+  hint: count(members, 'member', 'members'),
+});
 
 /** @param {Chat} chat @param {Room} room @returns {Option} */
 function placeOf(chat, room) {
@@ -44,7 +86,7 @@ function placeOf(chat, room) {
     value: room.address,
     label: room.title,
     lead: room.isDirect ? dot(isHere) : isPrivate ? icon('lock', 's') : h('span', { 'aria-hidden': 'true' }, '#'),
-    hint: room === chat.current ? 'open now' : room.unread > 0 ? `${room.unread} unread` : hint,
+    hint: room === chat.current ? 'open now' : room.unread > 0 ? `${room.unread} unread` : room.addedBy === undefined ? hint : 'new',
   };
 }
 

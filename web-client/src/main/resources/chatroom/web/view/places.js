@@ -1,4 +1,5 @@
 import { lasting } from '../link/browser.js';
+import { knownOf } from '../model/additions.js';
 import { keyOf } from '../model/names.js';
 import { hrefOf, placeOf } from './address.js';
 import { byId } from './dom.js';
@@ -13,7 +14,7 @@ import { outsideOf } from './outside.js';
  * @property {(room: Room) => void} onOpen another room is looked at
  * @property {() => void} onOutside no room is looked at
  * @property {() => void} onPlace one is somewhere
- * @property {(address: string) => Promise<Room>} join
+ * @property {(address: string) => Promise<Room | undefined>} join
  */
 
 /** Where one is: the room that stands in the URL, and where there is none, what keeps one out. */
@@ -45,6 +46,7 @@ export class Places {
   /** @param {string} user */
   forget(user) {
     lasting.remove(lastOf(user));
+    lasting.remove(knownOf(user));
   }
 
   /** @param {string} address @param {number} [id] of a message */

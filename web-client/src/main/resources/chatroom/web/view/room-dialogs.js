@@ -17,9 +17,15 @@ import { count } from './format.js';
 
 const LINE = 250;
 
+/** Joins a room, unless one is in it, and goes there. @param {Deeds} deeds @param {string} name */
+export async function joinRoom({ chat, write, go }, name) {
+  if (!chat.room(name)) chat.learn((await write(name, { action: 'join' })).info);
+  go(name);
+}
+
 /** Rooms that one can join, and a way to make one. @param {Deeds} deeds */
 export function browseRooms(deeds) {
-  const { chat, write, go } = deeds;
+  const { chat, go } = deeds;
   const list = h('ul', { class: 'browse', 'aria-label': 'Rooms to join' });
   const status = h('p', { class: 'hint', role: 'status' }, 'Looking…');
   const dialog = openDialog(
@@ -37,10 +43,8 @@ export function browseRooms(deeds) {
   /** @param {RoomInfo} info */
   async function join(info) {
     try {
-      const reply = await write(info.room, { action: 'join' });
-      chat.learn(reply.info);
+      await joinRoom(deeds, info.room);
       dialog.close();
-      go(info.room);
     } catch (error) {
       status.textContent = /** @type {Error} */ (error).message;
     }

@@ -39,7 +39,7 @@ export class Sidebar {
     const name = byId('me');
     name.textContent = me;
     name.className = `who n${colourOf(me)}`;
-    const news = rooms.filter((room) => room.unread > 0 && room !== this.#chat.current).length;
+    const news = rooms.filter((room) => room.hasNews && room !== this.#chat.current).length;
     const opener = byId('open-rooms');
     opener.setAttribute('aria-label', news ? `Rooms, ${news} with news` : 'Rooms');
     byId('pip').hidden = news === 0;
@@ -66,6 +66,7 @@ export class Sidebar {
       room.info.archived,
       room.unread,
       room.mentions,
+      room.addedBy,
       room === this.#chat.current,
       room.isDirect && this.#chat.isOnline(room.title),
     ]);
@@ -82,11 +83,12 @@ export class Sidebar {
       room.isDirect && (this.#chat.isOnline(room.title) ? 'here' : 'away'),
       unread > 0 && !room.isDirect && room.mentions > 0 && count(room.mentions, 'mention', 'mentions'),
       unread > 0 && `${number(unread)} unread`,
+      room.addedBy !== undefined && `${room.addedBy} added you`,
     ].filter(Boolean);
     const badge =
       forMe > 0
         ? { class: 'count me', text: room.isDirect ? shortOf(forMe) : `@${shortOf(forMe)}` }
-        : { class: 'count', text: shortOf(unread) };
+        : { class: 'count', text: unread > 0 ? shortOf(unread) : 'new' };
     const parts = [
       room.isDirect
         ? h('span', {}, dot(this.#chat.isOnline(room.title)))
@@ -94,7 +96,7 @@ export class Sidebar {
           ? icon('lock', 's')
           : h('span', { 'aria-hidden': 'true' }, '#'),
       h('span', { class: 'cut' }, room.isDirect ? h('bdi', {}, room.title) : room.title, says.length > 0 && unseen(`, ${says.join(', ')}`)),
-      unread > 0 && h('span', { class: badge.class, 'aria-hidden': 'true' }, badge.text),
+      (unread > 0 || room.addedBy !== undefined) && h('span', { class: badge.class, 'aria-hidden': 'true' }, badge.text),
     ];
     const item = old ?? h('li', {}, h('a', { class: 'r', href: this.#hrefOf(room.address) }));
     const link = /** @type {HTMLElement} */ (item.firstElementChild);
