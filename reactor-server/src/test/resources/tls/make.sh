@@ -32,6 +32,17 @@ openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=si
 cat signed.own authority.crt >signed.crt
 rm signed.own authority.key
 
+# One that was signed, and is of the past.
+store() { keytool "$@" -storetype PKCS12 -storepass secret -keystore outdated.p12 2>/dev/null; }
+store -genkeypair -alias authority -keyalg EC -groupname secp256r1 -dname CN=outdated-authority -ext bc:c -validity 36500
+store -genkeypair -alias key -keyalg EC -groupname secp256r1 -dname CN=outdated
+store -certreq -alias key |
+  store -gencert -alias authority -startdate "2020/01/01 00:00:00" -validity 365 -ext SAN=dns:localhost,ip:127.0.0.1 -rfc >outdated.crt
+store -exportcert -alias authority -rfc >outdated-authority.crt
+openssl pkcs12 -in outdated.p12 -passin pass:secret -nocerts -nodes 2>/dev/null |
+  sed -n '/friendlyName: key/,$p' | openssl pkcs8 -topk8 -nocrypt -out outdated.key
+rm outdated.p12
+
 openssl rsa -in rsa.key -traditional -out pkcs1.key 2>/dev/null
 openssl ec -in localhost.key -out sec1.key 2>/dev/null
 openssl pkcs8 -topk8 -in localhost.key -passout pass:secret -out encrypted.key

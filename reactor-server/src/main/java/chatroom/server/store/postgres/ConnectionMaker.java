@@ -46,11 +46,24 @@ record ConnectionMaker(DatabaseUrl url, Optional<Path> passwordFile) {
                 properties,
                 String.join(
                         " ", settings.stream().map(setting -> "-c " + setting).toList()));
-        Connection jdbc = new Driver().connect("jdbc:postgresql://" + host + "/" + encoded(url.database()), properties);
-        if (jdbc == null) {
+        return new StoreConnection(connect(host, properties));
+    }
+
+    private Connection connect(String host, Properties properties) throws SQLException {
+        Optional<TlsException> inVain = TlsException.beforehand(url);
+        if (inVain.isPresent()) {
+            throw inVain.get();
+        }
+        Connection connection;
+        try {
+            connection = new Driver().connect("jdbc:postgresql://" + host + "/" + encoded(url.database()), properties);
+        } catch (SQLException e) {
+            throw TlsException.of(e, url, host);
+        }
+        if (connection == null) {
             throw new SQLException("the driver doesn't know such an address");
         }
-        return new StoreConnection(jdbc);
+        return connection;
     }
 
     /** Read anew each time, so that a changed password needs no restart. */

@@ -67,6 +67,11 @@ final class SqlFailure {
 
     /** Completes a sentence. */
     static String remedyAtStart(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TlsException tls) {
+                return tls.remedy();
+            }
+        }
         return switch (state(e)) {
             case "28000", "28P01", "08004" ->
                 "look at the user in --database, at --database-password-file or the file .pgpass, and at the server's"
