@@ -21,7 +21,7 @@ TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find testing/torture -name targe
 COMPOSE = cd docker && exec $$(../scripts/compose.sh)
 
 .PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test check fuzz simulate \
-	benchmarks store-figures format clean tools cert install uninstall docker-up docker-cluster docker-client docker-down docker-test
+	benchmarks store-figures client-figures format clean tools cert install uninstall docker-up docker-cluster docker-client docker-down docker-test
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +100,10 @@ benchmarks: | tools ## What one frame costs (JMH); ARGS="readSend -prof gc" pick
 store-figures: | tools ## What the database takes of a thread where there are many rooms; ARGS="--rooms 1000 --entries 100000"
 	@$(MVN) -P benchmarks -pl testing/benchmarks -am package -DskipTests -Dspotless.check.skip
 	@java -cp testing/benchmarks/target/benchmarks.jar chatroom.benchmarks.StoreFigures $(ARGS)
+
+client-figures: | tools ## How long the console client takes to start and to show a room, and what it takes of a core at 50 messages a second
+	@$(MVN) -pl console-client -am verify -Dserver.shade.skip -Dspotless.check.skip -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dit.test=FiguresIT -Dfailsafe.failIfNoSpecifiedTests=false -Dmaven.test.redirectTestOutputToFile=false
 
 format: | tools ## Bring the sources into the project's format
 	@$(MVN) -P benchmarks spotless:apply

@@ -7,29 +7,36 @@ java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 made="$(mktemp -d)"
 trap 'rm -rf "$made"' EXIT
 
-# A real start, by somebody who has been nowhere and leaves at the first question: only Java itself can tell which lambdas it had to make. A minute is
-# for the slowest machine; what hangs longer is ended.
+# A real start, with a session that is remembered and a server that isn't there: so the room is seen at once, and Ctrl+D leaves it. Only Java itself
+# can tell which lambdas it had to make. A minute is for the slowest machine; what hangs longer is ended.
 record() {
+  local session="$made/chatroom/nobody@localhost+1"
+  mkdir -p "$session"
+  printf '%s\n' username=nobody token=none tls=false >"$session/session.properties"
   mkfifo "$made/keys"
   : >"$made/screen"
-  XDG_CONFIG_HOME="$made" XDG_STATE_HOME="$made" CHAT_PORT=1 TERM=xterm timeout -k 5 60 script -qfec \
-    "$(printf '%q ' "$java" -Xshare:off -XX:DumpLoadedClassList="$made/classes" -jar "$jar")" "$made/screen" <"$made/keys" >/dev/null &
+  XDG_CONFIG_HOME="$made" XDG_STATE_HOME="$made" TERM=xterm timeout -k 5 60 script -qfec "stty columns 80 rows 24; exec \
+    $(printf '%q ' "$java" -Xshare:off -XX:DumpLoadedClassList="$made/classes" -jar "$jar" --host localhost --port 1 --user nobody)" \
+    "$made/screen" <"$made/keys" >/dev/null &
   local start=$!
   exec 3<>"$made/keys"
-  # A line editor says by this that a line can be typed. Then Ctrl+D.
+  # A line editor says by this that a line can be typed. Then a command, and Ctrl+D.
   until grep -qF $'\e[?2004h' "$made/screen"; do
     kill -0 "$start" || return
     sleep 0.1
   done
-  printf '\4' >&3
+  printf '/help\r\4' >&3
   wait "$start" || true
-  grep -q '^@lambda-proxy chatroom/' "$made/classes"
+  grep -q '^@lambda-proxy chatroom/client/screen/' "$made/classes"
 }
 
 # Without a terminal to be had (script is of util-linux), the names have to do.
 home="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')"
-record 2>/dev/null || cp "$home/lib/classlist" "$made/classes"
-# What the first question doesn't need, and the room does. A Java that only runs programs can't list a jar.
+if ! record 2>/dev/null; then
+  echo "The client will start more slowly than it could: no start of it could be recorded here (that needs script, of util-linux)." >&2
+  cp "$home/lib/classlist" "$made/classes"
+fi
+# What a start without a server doesn't need. A Java that only runs programs can't list a jar.
 { [ ! -x "$home/bin/jar" ] || "$home/bin/jar" --list --file "$jar"; } | sed -n '/^META-INF\|module-info/d; s/\.class$//p' >"$made/names"
 grep -vxFf <(sed 's/ .*//' "$made/classes") "$made/names" >>"$made/classes" || true
 rm -f "${jar%.jar}.jsa"

@@ -66,6 +66,10 @@ final class Tmux implements AutoCloseable {
         run("pipe-pane", "cat > " + file);
     }
 
+    TmuxWatch watch() throws IOException, InterruptedException {
+        return new TmuxWatch(socket);
+    }
+
     /** What is on the screen, without empty lines at its end. */
     String shown() throws IOException, InterruptedException {
         return run("capture-pane", "-p").stripTrailing();
