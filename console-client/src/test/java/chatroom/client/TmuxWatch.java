@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * A session of tmux whose changes are told as they happen (its control mode), and where no process is started for a key: so that what is shown
- * can be timed.
+ * A session of tmux whose changes are told as they happen (its control mode), and where no process is started for a
+ * key: so that what is shown can be timed.
  */
 final class TmuxWatch implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;

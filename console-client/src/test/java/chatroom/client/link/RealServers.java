@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The server that the client is made for, in this process: with cheap passwords, and without limits on how much somebody says or how many rooms
- * they make.
+ * The server that the client is made for, in this process: with cheap passwords, and without limits on how much
+ * somebody says or how many rooms they make.
  */
 public final class RealServers {
     /** @param port 0 for any that is free */
