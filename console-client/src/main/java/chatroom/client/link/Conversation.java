@@ -3,6 +3,7 @@ package chatroom.client.link;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
+import chatroom.protocol.Nonce;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.RoomName;
@@ -126,13 +127,19 @@ final class Conversation {
 
     private void queue(Draft draft) {
         try {
-            Request.Send send = outboxes.add(draft, clockMillis.getAsLong());
+            Optional<String> epoch = draft.replyTo().isPresent() ? epoch() : Optional.empty();
+            Request.Send send = outboxes.add(draft, epoch, clockMillis.getAsLong());
             // Before it can be sent: what the server has and a crash made us forget would be sent as another message.
-            storage.keepText(send);
+            storage.keepText(send, epoch);
             emit(new LinkEvent.Queued(key(send), send.room(), draft.text(), false));
         } catch (Violation violation) {
             refuse(draft, violation.getMessage());
         }
+    }
+
+    /** Of the history that was shown last. */
+    private Optional<String> epoch() {
+        return lobby.epoch().or(() -> storage.bookmark().map(Bookmark::epoch));
     }
 
     private static String key(Request.Send send) {
@@ -158,9 +165,14 @@ final class Conversation {
 
     void onLoggedIn(Reply.LoggedIn in) {
         online = in.online();
-        if (!lobby.enter(in.epoch(), in.lastId())) {
+        boolean isSameHistory = lobby.enter(in.epoch(), in.lastId());
+        if (!isSameHistory) {
             onHistoryReplaced();
         }
+        // By its id, each would answer whatever message has that now.
+        outboxes.clearAnswers(epoch -> !isSameHistory || !epoch.equals(Optional.of(in.epoch())))
+                .forEach(send ->
+                        giveBack(send, "The server has another history now, without the message that it answers."));
         polls.onLoggedIn();
         rooms.onLoggedIn(in.epoch(), in.username());
         if (lobby.cursor().isEmpty()) {
@@ -404,10 +416,10 @@ final class Conversation {
         bookmarkKept = Optional.empty();
         for (Storage.UnsentText left : storage.open(who.username())) {
             if (left.stale()) {
-                giveBack(left.send(), "It was left by an earlier run, too long ago to be sent now.");
+                giveBack(left.send(), "It was left by an earlier run, and is not sent unasked.");
             } else {
                 Request.Send send = left.send();
-                outboxes.addAgain(send, clockMillis.getAsLong());
+                outboxes.addAgain(send, left.epoch(), clockMillis.getAsLong());
                 emit(new LinkEvent.Queued(key(send), send.room(), send.text().value(), true));
             }
         }
@@ -427,9 +439,15 @@ final class Conversation {
     }
 
     private void giveBack(Request.Send send, String sentence) {
-        storage.dropText(send.nonce().orElseThrow());
+        // Not dropped: whoever crashes or leaves now has it in no line yet.
+        storage.giveBackText(send.nonce().orElseThrow());
         emit(new LinkEvent.SendRefused(
                 Optional.of(key(send)), send.room(), send.text().value(), sentence));
+    }
+
+    /** The author has a text that was given back. */
+    void taken(String key) {
+        storage.dropText(new Nonce(key));
     }
 
     /** For good; what isn't confirmed stays in the storage. */

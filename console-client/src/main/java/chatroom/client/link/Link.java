@@ -83,6 +83,13 @@ public interface Link {
     /** Voids the session, here and on the server. The answer is {@code LoggedOut}; the link stays, for whoever logs in next. */
     void logout();
 
+    /**
+     * The author has a text that came back as {@code SendRefused}: it is in a line, or printed. Until then it is kept for the next run.
+     *
+     * @param key of that event
+     */
+    void taken(String key);
+
     /** Gives up what was said in this run and isn't confirmed: each of these texts comes back as {@code SendRefused}. */
     void giveBack();
 

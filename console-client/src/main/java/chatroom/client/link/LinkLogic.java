@@ -268,6 +268,11 @@ final class LinkLogic {
         emit(new LinkEvent.LoggedOut(atServer));
     }
 
+    /** The author has a text that was given back. It changes nothing for the server. */
+    void taken(String key) {
+        conversation.taken(key);
+    }
+
     /** Nothing of this run that isn't confirmed yet is sent any more, though one of them may be stored already. */
     void giveBack() {
         // An answer must not meet an empty outbox. The connection stays: there may be a session to be ended on it.

@@ -29,7 +29,10 @@ final class NoStorage implements Storage {
     public void dropSession() {}
 
     @Override
-    public void keepText(Request.Send send) {}
+    public void keepText(Request.Send send, Optional<String> epoch) {}
+
+    @Override
+    public void giveBackText(Nonce nonce) {}
 
     @Override
     public void dropText(Nonce nonce) {}

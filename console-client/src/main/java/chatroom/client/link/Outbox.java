@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,8 +22,15 @@ final class Outbox {
 
     private static final long LEAST_DELAY_MILLIS = 100;
 
-    /** @param again an earlier run of the client left it */
-    private record Waiting(Request.Send send, long sinceMillis, boolean again) {}
+    /**
+     * @param epoch the history that the message is of that it answers, where that is known
+     * @param again an earlier run of the client left it
+     */
+    private record Waiting(Request.Send send, Optional<String> epoch, long sinceMillis, boolean again) {
+        boolean answers(Predicate<Optional<String>> ofEpoch) {
+            return send.replyTo().isPresent() && ofEpoch.test(epoch);
+        }
+    }
 
     private final Backoff backoff;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -35,8 +43,8 @@ final class Outbox {
     }
 
     /** @param again an earlier run of the client left it, and may have sent it */
-    void add(Request.Send send, long nowMillis, boolean again) {
-        waiting.add(new Waiting(send, nowMillis, again));
+    void add(Request.Send send, Optional<String> epoch, long nowMillis, boolean again) {
+        waiting.add(new Waiting(send, epoch, nowMillis, again));
     }
 
     /** Since when the first one waits. */
@@ -94,18 +102,25 @@ final class Outbox {
 
     /** Gives up all of them. */
     List<Request.Send> clear() {
-        List<Request.Send> unsent = waiting.stream().map(Waiting::send).toList();
-        waiting.clear();
-        onItsWay = false;
-        return unsent;
+        return clear(each -> true);
     }
 
     /** Gives up those that no earlier run left. */
     List<Request.Send> clearNew() {
-        List<Waiting> unsent = waiting.stream().filter(each -> !each.again()).toList();
-        waiting.removeAll(unsent);
+        return clear(each -> !each.again());
+    }
+
+    /** Gives up those that answer a message of such a history. */
+    List<Request.Send> clearAnswers(Predicate<Optional<String>> ofEpoch) {
+        return clear(each -> each.answers(ofEpoch));
+    }
+
+    private List<Request.Send> clear(Predicate<Waiting> which) {
+        List<Request.Send> unsent =
+                waiting.stream().filter(which).map(Waiting::send).toList();
+        waiting.removeIf(which);
         onItsWay = false;
-        return unsent.stream().map(Waiting::send).toList();
+        return unsent;
     }
 
     private void leave() {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,21 +42,22 @@ final class Outboxes {
     }
 
     /**
+     * @param epoch the history that the message is of that it answers, where that is known
      * @throws Violation the text breaks the rules, or {@code frame_too_large}: characters that JSON escapes take more room in a frame than
      * the limit for texts foresees
      */
-    Request.Send add(Draft draft, long nowMillis) throws Violation {
+    Request.Send add(Draft draft, Optional<String> epoch, long nowMillis) throws Violation {
         Request.Send send = draft.request(nonces.next());
         if (codec.write(LONGEST_REF, send).length > Limits.FRAME_BYTES) {
             throw new Violation(ErrorCode.FRAME_TOO_LARGE, "The text is too long to be sent in one piece.");
         }
-        of(send).add(send, nowMillis, false);
+        of(send).add(send, epoch, nowMillis, false);
         return send;
     }
 
     /** One that has its nonce already: an earlier run may have sent it. */
-    void addAgain(Request.Send send, long nowMillis) {
-        of(send).add(send, nowMillis, true);
+    void addAgain(Request.Send send, Optional<String> epoch, long nowMillis) {
+        of(send).add(send, epoch, nowMillis, true);
     }
 
     int size() {
@@ -112,6 +114,11 @@ final class Outboxes {
     /** Gives up those that no earlier run left. */
     List<Request.Send> clearNew() {
         return clear(Outbox::clearNew);
+    }
+
+    /** Gives up those that answer a message of such a history. Only while none of them is on its way. */
+    List<Request.Send> clearAnswers(Predicate<Optional<String>> ofEpoch) {
+        return clear(box -> box.clearAnswers(ofEpoch));
     }
 
     private List<Request.Send> clear(Function<Outbox, List<Request.Send>> how) {

@@ -181,6 +181,11 @@ public final class ServerLink implements Link {
     }
 
     @Override
+    public void taken(String key) {
+        post(link -> link.taken(key));
+    }
+
+    @Override
     public void giveBack() {
         post(LinkLogic::giveBack);
     }

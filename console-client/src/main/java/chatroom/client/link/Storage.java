@@ -14,9 +14,10 @@ public interface Storage {
     /**
      * A text that an earlier run left without knowing whether it was stored.
      *
-     * @param stale too old to be sent unasked; it goes back to whoever wrote it
+     * @param epoch the history that the message is of that it answers, where that is known
+     * @param stale given back already, or too old to be sent unasked: it goes back to whoever wrote it
      */
-    record UnsentText(Request.Send send, boolean stale) {}
+    record UnsentText(Request.Send send, Optional<String> epoch, boolean stale) {}
 
     /** Keeps nothing. */
     static Storage none() {
@@ -26,7 +27,7 @@ public interface Storage {
     /**
      * From now on it is about this person.
      *
-     * @return what earlier runs left, oldest first; it's kept as if {@link #keepText} had been called for it
+     * @return what earlier runs left, in the order in which it was written; it's kept as if {@link #keepText} had been called for it
      */
     List<UnsentText> open(String username);
 
@@ -47,10 +48,17 @@ public interface Storage {
     /** It's void, or no longer wanted. */
     void dropSession();
 
-    /** On disk when this returns: only then may it be sent. */
-    void keepText(Request.Send send);
+    /**
+     * On disk when this returns: only then may it be sent.
+     *
+     * @param epoch the history that the message is of that it answers, where that is known
+     */
+    void keepText(Request.Send send, Optional<String> epoch);
 
-    /** Confirmed, or given back. */
+    /** It isn't sent any more. Until its author has it, it is kept as stale. */
+    void giveBackText(Nonce nonce);
+
+    /** Confirmed, or with its author. It may be of the person that the storage was about before. */
     void dropText(Nonce nonce);
 
     /** The link ends. */

@@ -71,6 +71,7 @@ public final class Pipe implements LinkListener {
     /** A line that waits until it may be said. */
     private Optional<String> held = Optional.empty();
 
+    private Optional<Link> link = Optional.empty();
     private boolean stopped;
     private boolean someUnsent;
     private Optional<String> refusal = Optional.empty();
@@ -128,6 +129,7 @@ public final class Pipe implements LinkListener {
         } else {
             someUnsent |= said.contains(refused.key().get());
             onAnswered(refused.key().get());
+            link.orElseThrow().taken(refused.key().get());
         }
     }
 
@@ -235,29 +237,34 @@ public final class Pipe implements LinkListener {
     }
 
     /** @return the exit code */
-    public int run(Link link, Settings settings) throws InterruptedException {
+    public int run(Link newLink, Settings settings) throws InterruptedException {
         if (settings.username().isEmpty()
                 || (settings.password().isEmpty() && settings.token().isEmpty())) {
             tell(
                     "Give --user, and the password by --password-file or CHAT_PASSWORD: there is no remembered session for this.");
             return ExitCode.WRONG_USE;
         }
+        use(newLink);
         String who = settings.username().get();
         if (settings.token().isPresent()) {
-            link.resume(who, settings.token().get(), settings.password());
+            newLink.resume(who, settings.token().get(), settings.password());
         } else {
-            link.login(who, settings.password().orElseThrow());
+            newLink.login(who, settings.password().orElseThrow());
         }
-        Thread reader = new Thread(() -> read(link), "input");
+        Thread reader = new Thread(() -> read(newLink), "input");
         // It may wait for a line that never comes.
         reader.setDaemon(true);
         reader.start();
         int code = awaitEnd();
         end();
-        link.giveBack();
+        newLink.giveBack();
         awaitGivenBack();
-        link.stop();
+        newLink.stop();
         return code;
+    }
+
+    private synchronized void use(Link newLink) {
+        link = Optional.of(newLink);
     }
 
     private synchronized int awaitEnd() throws InterruptedException {
@@ -323,12 +330,12 @@ public final class Pipe implements LinkListener {
         }
     }
 
-    private void read(Link link) {
+    private void read(Link to) {
         try {
             awaitLogin();
             if (options.send().isPresent()) {
-                say(options.send().get(), link);
-            } else if (options.readsInput() && !sayInput(link)) {
+                say(options.send().get(), to);
+            } else if (options.readsInput() && !sayInput(to)) {
                 return;
             }
         } catch (IOException e) {
@@ -344,12 +351,12 @@ public final class Pipe implements LinkListener {
     }
 
     /** @return whether all of it was read */
-    private boolean sayInput(Link link) throws IOException, InterruptedException {
+    private boolean sayInput(Link to) throws IOException, InterruptedException {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (line.indexOf(DAMAGED) >= 0) {
                 // Once it is said, it stays so.
                 refuse("Not sent, because there are letters in it that aren't UTF-8:", line);
-            } else if (!say(line, link)) {
+            } else if (!say(line, to)) {
                 return false;
             }
         }
@@ -370,12 +377,12 @@ public final class Pipe implements LinkListener {
     }
 
     /** @return false if it isn't said, nor any other */
-    private boolean say(String line, Link link) throws InterruptedException {
+    private boolean say(String line, Link to) throws InterruptedException {
         String text = Cleaner.outgoing(line);
-        return text.isBlank() || sayWhenThereIsRoom(text, link);
+        return text.isBlank() || sayWhenThereIsRoom(text, to);
     }
 
-    private synchronized boolean sayWhenThereIsRoom(String text, Link link) throws InterruptedException {
+    private synchronized boolean sayWhenThereIsRoom(String text, Link to) throws InterruptedException {
         held = Optional.of(text);
         while (outstanding >= MOST_OUTSTANDING && !ends) {
             wait();
@@ -388,7 +395,7 @@ public final class Pipe implements LinkListener {
             onProgress();
         }
         // Before anybody can end it: what comes later than the order to give back would be sent all the same.
-        link.say(Draft.of(options.room().orElse(RoomReference.LOBBY), text));
+        to.say(Draft.of(options.room().orElse(RoomReference.LOBBY), text));
         return true;
     }
 }

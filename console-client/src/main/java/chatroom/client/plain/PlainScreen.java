@@ -88,6 +88,10 @@ public final class PlainScreen implements LinkListener {
         if (!told) {
             lines.forEach(out::println);
         }
+        if (event instanceof LinkEvent.SendRefused refused) {
+            // It has just been told.
+            refused.key().ifPresent(key -> open.orElseThrow().taken(key));
+        }
         pages.onEvent(event, rooms.current());
         if (event instanceof LinkEvent.Followed followed
                 && followed.room().equals(rooms.current())

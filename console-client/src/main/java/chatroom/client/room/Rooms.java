@@ -393,6 +393,11 @@ public final class Rooms {
         return givenBack.take(List.of(current.name.value(), current.label(me)));
     }
 
+    /** All of them, for whoever leaves. */
+    public synchronized List<LinkEvent.SendRefused> takeAllGivenBack() {
+        return givenBack.takeAll(name -> true);
+    }
+
     /** Texts for rooms that the user isn't in: they are for no line. None until it is known which rooms these are. */
     public synchronized List<LinkEvent.SendRefused> takeHomeless() {
         return areListed ? givenBack.takeAll(name -> named(name).isEmpty()) : List.of();

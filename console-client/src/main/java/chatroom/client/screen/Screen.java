@@ -230,7 +230,9 @@ public final class Screen implements LinkListener {
 
         @Override
         public Optional<String> takeGivenBack() {
-            return rooms.takeGivenBack().map(LinkEvent.SendRefused::text);
+            Optional<LinkEvent.SendRefused> text = rooms.takeGivenBack();
+            text.ifPresent(Screen.this::tellTaken);
+            return text.map(LinkEvent.SendRefused::text);
         }
     }
 
@@ -383,10 +385,36 @@ public final class Screen implements LinkListener {
                 .toList();
     }
 
-    private static List<Item> printed(LinkEvent.SendRefused refused, String why) {
+    private List<Item> printed(LinkEvent.SendRefused refused, String why) {
+        tellTaken(refused);
         List<Item> items = new ArrayList<>();
         items.add(new Item.Notice("Not sent to %s: %s %s".formatted(refused.room(), refused.sentence(), why)));
         refused.text().lines().map(Item.Plain::new).forEach(items::add);
+        return items;
+    }
+
+    /** The author has the text. */
+    private void tellTaken(LinkEvent.SendRefused refused) {
+        refused.key().ifPresent(key -> link.orElseThrow().taken(key));
+    }
+
+    /** On the printer's thread, for whoever leaves: texts that are in no line yet. What was queued is kept for the next start. */
+    private List<Item> notTaken() {
+        List<Item> items = new ArrayList<>();
+        int kept = 0;
+        for (LinkEvent.SendRefused text : rooms.takeAllGivenBack()) {
+            if (text.key().isPresent()) {
+                kept++;
+            } else {
+                items.addAll(printed(text, "Your text:"));
+            }
+        }
+        if (kept > 0) {
+            items.add(new Item.Notice(
+                    kept == 1
+                            ? "A text that was not sent comes back at the next start"
+                            : kept + " texts that were not sent come back at the next start"));
+        }
         return items;
     }
 
@@ -432,6 +460,7 @@ public final class Screen implements LinkListener {
         }
         boolean allSent = unconfirmed.awaitNone(LAST_WORDS_MILLIS);
         newLink.stop();
+        printer.put(this::notTaken);
         printer.stop();
         terminal.handle(Signal.TSTP, onSuspend);
         terminal.handle(Signal.INT, onInterrupt);

@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +38,10 @@ public final class FileStorage implements Storage {
     private Path folder;
     private StoredSession session;
     private Optional<Journal> journal = Optional.empty();
+
+    /** Of persons that it was about before, while there are texts in them that their authors haven't got back yet. */
+    private final List<Journal> former = new ArrayList<>();
+
     private boolean hasComplained;
 
     /**
@@ -63,7 +66,7 @@ public final class FileStorage implements Storage {
 
     @Override
     public List<UnsentText> open(String username) {
-        close();
+        leave();
         folder = StoredSession.folder(folders, servers.first(), username);
         session = new StoredSession(username, Optional.empty(), Optional.empty(), Optional.empty());
         List<UnsentText> left = new ArrayList<>();
@@ -72,33 +75,45 @@ public final class FileStorage implements Storage {
             PrivateFiles.makeFolder(folder);
             StoredSession.mend(folder).ifPresent(complaints);
             session = StoredSession.read(folder).orElse(session);
-            openJournal();
-            journal.map(Journal::entries).orElse(List.of()).stream()
-                    .sorted(Comparator.comparing(Journal.Entry::written))
-                    .map(entry -> new UnsentText(
-                            entry.send(), entry.written().plus(STALE).isBefore(clock.instant())))
-                    .forEach(left::add);
+            openJournal().stream().map(this::unsent).forEach(left::add);
         });
         return left;
     }
 
-    /** The first one that nobody has; and what crashed clients left in others is taken over. */
-    private void openJournal() throws IOException {
+    private UnsentText unsent(Journal.Entry entry) {
+        boolean isOld = entry.written().plus(STALE).isBefore(clock.instant());
+        return new UnsentText(entry.send(), entry.epoch(), isOld || entry.isGivenBack());
+    }
+
+    /**
+     * That of this very run, or the first one that nobody has; and what crashed clients left in others is taken over.
+     *
+     * @return what nobody has got back in this run
+     */
+    private List<Journal.Entry> openJournal() throws IOException {
+        journal = former.stream().filter(each -> each.isIn(folder)).findFirst();
+        journal.ifPresent(former::remove);
+        List<List<Journal.Entry>> left = new ArrayList<>();
+        List<Journal> others = new ArrayList<>();
         for (int number = 1; number <= MOST_JOURNALS; number++) {
             Path file = folder.resolve("unsent-" + number);
             if (journal.isPresent() && !Files.exists(file)) {
                 continue;
             }
             Optional<Journal> free = tryOpen(file);
+            free.ifPresent(each -> left.add(each.entries()));
             if (journal.isEmpty()) {
                 journal = free;
-            } else if (free.isPresent()) {
-                takeOver(free.get());
+            } else {
+                free.ifPresent(others::add);
             }
         }
         if (journal.isEmpty()) {
             throw new IOException("you are here many times already, or none of the files for it can be used");
         }
+        List<Journal.Entry> inOrder = Journal.inOrder(left);
+        takeOver(others, inOrder);
+        return inOrder;
     }
 
     /** Empty, too, for what can't be one. */
@@ -111,11 +126,17 @@ public final class FileStorage implements Storage {
         }
     }
 
-    private void takeOver(Journal other) throws IOException {
-        try (other) {
-            for (Journal.Entry entry : other.entries()) {
-                journal.orElseThrow().add(entry);
-                other.drop(entry.nonce());
+    private void takeOver(List<Journal> others, List<Journal.Entry> inOrder) throws IOException {
+        try {
+            if (others.stream().anyMatch(other -> !other.isEmpty())) {
+                journal.orElseThrow().takeOver(inOrder);
+                for (Journal other : others) {
+                    other.clear();
+                }
+            }
+        } finally {
+            for (Journal other : others) {
+                other.close();
             }
         }
     }
@@ -166,10 +187,19 @@ public final class FileStorage implements Storage {
     }
 
     @Override
-    public void keepText(Request.Send send) {
+    public void keepText(Request.Send send, Optional<String> epoch) {
         attempt(() -> {
             if (journal.isPresent()) {
-                journal.get().add(new Journal.Entry(send, clock.instant()));
+                journal.get().add(new Journal.Entry(send, epoch, clock.instant(), false));
+            }
+        });
+    }
+
+    @Override
+    public void giveBackText(Nonce nonce) {
+        attempt(() -> {
+            if (journal.isPresent()) {
+                journal.get().giveBack(nonce);
             }
         });
     }
@@ -180,17 +210,44 @@ public final class FileStorage implements Storage {
             if (journal.isPresent()) {
                 journal.get().drop(nonce);
             }
+            dropFormer(nonce);
+        });
+    }
+
+    private void dropFormer(Nonce nonce) throws IOException {
+        for (Journal each : List.copyOf(former)) {
+            each.drop(nonce);
+            if (each.isEmpty()) {
+                former.remove(each);
+                each.close();
+            }
+        }
+    }
+
+    /** The texts in the journal have gone back to their author, who hasn't got all of them yet. */
+    private void leave() {
+        if (journal.filter(present -> !present.isEmpty()).isPresent()) {
+            former.add(journal.get());
+        } else {
+            close(journal);
+        }
+        journal = Optional.empty();
+    }
+
+    private void close(Optional<Journal> open) {
+        attempt(() -> {
+            if (open.isPresent()) {
+                open.get().close();
+            }
         });
     }
 
     @Override
     public void close() {
-        attempt(() -> {
-            if (journal.isPresent()) {
-                journal.get().close();
-            }
-        });
+        close(journal);
         journal = Optional.empty();
+        former.forEach(each -> close(Optional.of(each)));
+        former.clear();
     }
 
     private interface Step {

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ import java.util.stream.Stream;
  * <pre>
  *   add NONCE MILLIS TEXT                         (a message for the lobby; NONCE and TEXT are base64 of UTF-8)
  *   add NONCE MILLIS TEXT ROOM KIND REPLY_TO      (any; ROOM is base64 too, KIND action or message, REPLY_TO 0 for none)
+ *   add NONCE MILLIS TEXT ROOM KIND REPLY_TO EPOCH        (the history that REPLY_TO is of; base64 too)
+ *   back NONCE                                    (it isn't sent any more, and its author has it nowhere else)
  *   drop NONCE
  * </pre>
  *
@@ -38,12 +42,24 @@ import java.util.stream.Stream;
  * by the link's thread.
  */
 final class Journal implements AutoCloseable {
-    /** A text, and when it was typed. */
-    record Entry(Request.Send send, Instant written) {
+    /**
+     * A text, and when it was typed.
+     *
+     * @param epoch the history that the message is of that it answers, where that is known
+     * @param isGivenBack it isn't to be sent
+     */
+    record Entry(Request.Send send, Optional<String> epoch, Instant written, boolean isGivenBack) {
         Nonce nonce() {
             return send.nonce().orElseThrow();
         }
+
+        Entry givenBack() {
+            return new Entry(send, epoch, written, true);
+        }
     }
+
+    /** By an entry's own time, or that of one before it in its journal. */
+    private record Timed(Instant time, Entry entry) {}
 
     /** With most of it dropped, as only a few texts wait at any time. */
     private static final long GROWN_BYTES = 1 << 20;
@@ -99,11 +115,57 @@ final class Journal implements AutoCloseable {
         return List.copyOf(entries.values());
     }
 
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    boolean isIn(Path folder) {
+        return file.startsWith(folder);
+    }
+
+    /** Of several journals as one. Each keeps its own order, which is that of writing, whatever the clock did meanwhile. */
+    static List<Entry> inOrder(List<List<Entry>> journals) {
+        List<Timed> all = new ArrayList<>();
+        for (List<Entry> journal : journals) {
+            Instant latest = Instant.MIN;
+            for (Entry entry : journal) {
+                latest = entry.written().isAfter(latest) ? entry.written() : latest;
+                all.add(new Timed(latest, entry));
+            }
+        }
+        all.sort(Comparator.comparing(Timed::time));
+        return all.stream().map(Timed::entry).toList();
+    }
+
+    /** Has all of these behind what else it has, in this order. On disk when this returns. */
+    void takeOver(List<Entry> inOrder) throws IOException {
+        for (Entry entry : inOrder) {
+            entries.remove(entry.nonce());
+            entries.put(entry.nonce(), entry);
+        }
+        rewrite();
+    }
+
+    /** Another journal has all of it. */
+    void clear() throws IOException {
+        entries.clear();
+        channel.truncate(0);
+    }
+
     /** On disk when this returns. */
     void add(Entry entry) throws IOException {
         entries.put(entry.nonce(), entry);
         append(line(entry));
         channel.force(false);
+    }
+
+    /** Perhaps not on disk when this returns. */
+    void giveBack(Nonce nonce) throws IOException {
+        Entry entry = entries.get(nonce);
+        if (entry != null && !entry.isGivenBack()) {
+            entries.put(nonce, entry.givenBack());
+            append(backLine(nonce));
+        }
     }
 
     /** Perhaps not on disk when this returns: a text that is sent once more isn't a second message. */
@@ -139,10 +201,13 @@ final class Journal implements AutoCloseable {
     private boolean isRead(String line) {
         String[] words = line.split(" ", -1);
         try {
-            if ((words.length == 4 || words.length == 7) && words[0].equals("add")) {
+            if ((words.length == 4 || words.length == 7 || words.length == 8) && words[0].equals("add")) {
                 Nonce nonce = Nonce.of(decoded(words[1]));
                 Instant written = Instant.ofEpochMilli(Long.parseLong(words[2]));
-                entries.put(nonce, new Entry(send(nonce, words), written));
+                Optional<String> epoch = words.length == 8 ? Optional.of(decoded(words[7])) : Optional.empty();
+                entries.put(nonce, new Entry(send(nonce, words), epoch, written, false));
+            } else if (words.length == 2 && words[0].equals("back")) {
+                entries.computeIfPresent(Nonce.of(decoded(words[1])), (nonce, entry) -> entry.givenBack());
             } else if (words.length == 2 && words[0].equals("drop")) {
                 entries.remove(Nonce.of(decoded(words[1])));
             } else {
@@ -169,8 +234,8 @@ final class Journal implements AutoCloseable {
     }
 
     private void rewrite() throws IOException {
-        channel.close();
         write();
+        channel.close();
         channel = PrivateFiles.open(file);
     }
 
@@ -201,14 +266,20 @@ final class Journal implements AutoCloseable {
                         encoded(send.text().value()));
         boolean isPlain =
                 send.room().isLobby() && !send.isAction() && send.replyTo().isEmpty();
-        return isPlain
-                ? forLobby + "\n"
-                : "%s %s %s %s\n"
+        String line = isPlain
+                ? forLobby
+                : "%s %s %s %s%s"
                         .formatted(
                                 forLobby,
                                 encoded(send.room().value()),
                                 send.isAction() ? ACTION : MESSAGE,
-                                Long.toString(send.replyTo().orElse(0)));
+                                Long.toString(send.replyTo().orElse(0)),
+                                entry.epoch().map(epoch -> " " + encoded(epoch)).orElse(""));
+        return line + "\n" + (entry.isGivenBack() ? backLine(entry.nonce()) : "");
+    }
+
+    private static String backLine(Nonce nonce) {
+        return "back " + encoded(nonce.value()) + "\n";
     }
 
     private static String encoded(String text) {

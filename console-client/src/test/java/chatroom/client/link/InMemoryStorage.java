@@ -12,6 +12,11 @@ final class InMemoryStorage implements Storage {
     Optional<Bookmark> bookmark = Optional.empty();
     final List<Request.Send> texts = new ArrayList<>();
 
+    /** Of the messages that the texts answer. */
+    final List<Optional<String>> epochs = new ArrayList<>();
+
+    final List<Nonce> givenBack = new ArrayList<>();
+
     /** What earlier runs left. */
     final List<UnsentText> left = new ArrayList<>();
 
@@ -43,8 +48,14 @@ final class InMemoryStorage implements Storage {
     }
 
     @Override
-    public void keepText(Request.Send send) {
+    public void keepText(Request.Send send, Optional<String> epoch) {
         texts.add(send);
+        epochs.add(epoch);
+    }
+
+    @Override
+    public void giveBackText(Nonce nonce) {
+        givenBack.add(nonce);
     }
 
     @Override

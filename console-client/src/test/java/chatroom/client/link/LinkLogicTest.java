@@ -834,8 +834,8 @@ class LinkLogicTest {
     void whatACrashedRunLeftIsSentFirstWithItsNonceButNotAfterALongTime() throws Exception {
         Request.Send old = new Request.Send(MessageText.of("old"), Optional.of(Nonce.of("nonce of old")));
         Request.Send left = new Request.Send(MessageText.of("left"), Optional.of(Nonce.of("nonce of left")));
-        memory.left.add(new Storage.UnsentText(old, true));
-        memory.left.add(new Storage.UnsentText(left, false));
+        memory.left.add(new Storage.UnsentText(old, Optional.empty(), true));
+        memory.left.add(new Storage.UnsentText(left, Optional.empty(), false));
         beginWithMemory();
         logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
         logic.say(said("new"));
@@ -850,6 +850,71 @@ class LinkLogicTest {
         assertThat(heard(LinkEvent.Queued.class))
                 .extracting(LinkEvent.Queued::again)
                 .containsExactly(true, false);
+    }
+
+    private static Request.Send answer(String text) throws Exception {
+        return new Request.Send(
+                RoomReference.LOBBY,
+                MessageText.of(text),
+                false,
+                OptionalLong.of(5),
+                Optional.of(Nonce.of("nonce of " + text)));
+    }
+
+    private static Reply loggedIn(String epoch) {
+        return new Reply.LoggedIn(Action.LOGIN, "ann", "token", epoch, 0, 1);
+    }
+
+    private List<String> given() {
+        return heard(LinkEvent.SendRefused.class).stream()
+                .map(LinkEvent.SendRefused::text)
+                .toList();
+    }
+
+    @Test
+    void anAnswerIsNotSentWhereTheServerHasAnotherHistory() {
+        beginWithMemory();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(loggedIn("first")));
+        logic.onDisconnected("restored");
+        logic.say(new Draft(RoomReference.LOBBY, "yes", false, OptionalLong.of(5)));
+        logic.say(said("no answer"));
+        assertThat(memory.epochs).containsExactly(Optional.of("first"), Optional.empty());
+        wire.sent.clear();
+        advance(200);
+        greet();
+        logic.onFrame(wire.answer(loggedIn("second")));
+        assertThat(given()).containsExactly("yes");
+        assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("no answer");
+    }
+
+    @Test
+    void anAnswerThatAnEarlierRunLeftIsSentOnlyWhereTheServerHasThatHistory() throws Exception {
+        memory.left.add(new Storage.UnsentText(answer("of this one"), Optional.of("epoch"), false));
+        memory.left.add(new Storage.UnsentText(answer("of another"), Optional.of("another epoch"), false));
+        memory.left.add(new Storage.UnsentText(answer("of who knows"), Optional.empty(), false));
+        beginWithMemory();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(loggedIn("epoch")));
+        assertThat(given()).containsExactly("of another", "of who knows");
+        assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("of this one");
+    }
+
+    @Test
+    void aTextThatIsGivenBackStaysInTheMemoryUntilItsAuthorHasIt() {
+        beginWithMemory();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(loggedIn()));
+        logic.say(said("hello"));
+        logic.onFrame(wire.answer(failed(ErrorCode.FORBIDDEN)));
+        String key = heard(LinkEvent.SendRefused.class).get(0).key().orElseThrow();
+        assertThat(memory.givenBack).containsExactly(new Nonce(key));
+        assertThat(memory.texts).hasSize(1);
+        logic.taken(key);
+        assertThat(memory.texts).isEmpty();
     }
 
     @Test

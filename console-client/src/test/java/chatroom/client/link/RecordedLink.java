@@ -5,11 +5,14 @@ import chatroom.protocol.Password;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -19,6 +22,7 @@ public final class RecordedLink implements Link {
     public static final long NOW_MILLIS = 5_000;
 
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    private final Queue<String> taken = new ConcurrentLinkedQueue<>();
     private final Map<RoomName, Long> read = new ConcurrentHashMap<>();
 
     public String next() throws InterruptedException {
@@ -128,6 +132,16 @@ public final class RecordedLink implements Link {
     @Override
     public void logout() {
         asked.add("logout");
+    }
+
+    @Override
+    public void taken(String key) {
+        taken.add(key);
+    }
+
+    /** The keys of texts that came back and are with their author. */
+    public List<String> taken() {
+        return List.copyOf(taken);
     }
 
     @Override

@@ -182,6 +182,7 @@ class PipeTest {
         confirm("three");
         assertThat(exitCode()).isEqualTo(ExitCode.UNSENT);
         assertThat(err.toString(UTF_8)).isEqualTo("chat: Not sent: Not that.\n  two\n");
+        assertThat(link.taken()).containsExactly("key of two");
     }
 
     @Test

@@ -189,10 +189,30 @@ class RoomScreenTest {
         on.type("here\r");
         assertThat(on.link.next()).isEqualTo("say here");
         on.awaitScreen("still an empty line", shown -> shown.endsWith("ann>"));
+        assertThat(on.link.taken()).as("what nobody has yet is kept").isEmpty();
         on.type("/room dev\r");
         on.awaitScreen("ann> my words");
+        assertThat(on.link.taken()).containsExactly("key of my words");
         on.type(ScreenFixture.CTRL_C);
         on.awaitScreen("ann> more words");
+        assertThat(on.link.taken()).containsExactly("key of my words", "key of more words");
+    }
+
+    @Test
+    void whoLeavesIsToldWhatHasNotComeBackYet() throws Exception {
+        on.tell(
+                refused(RoomReference.to(DEV), "one"),
+                refused(RoomReference.to(DEV), "two"),
+                new LinkEvent.SendRefused(Optional.empty(), RoomReference.to(DEV), "never queued", "Too long."));
+        on.awaitScreen("-- Not sent to dev: Too long. Your text comes back there --");
+        on.type(ScreenFixture.CTRL_D);
+        assertThat(on.exitCode()).isZero();
+        on.awaitScreen("""
+            -- Not sent to dev: Too long. Your text: --
+            never queued
+            -- 2 texts that were not sent come back at the next start --\
+            """);
+        assertThat(on.link.taken()).isEmpty();
     }
 
     @Test
@@ -219,6 +239,7 @@ class RoomScreenTest {
             in two lines
             """);
         on.awaitScreen("an empty line", shown -> shown.endsWith("ann>"));
+        assertThat(on.link.taken()).hasSize(1);
     }
 
     @Test

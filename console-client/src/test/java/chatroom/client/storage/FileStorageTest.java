@@ -70,6 +70,10 @@ class FileStorageTest {
                 Optional.of(Nonce.of("nonce of " + text.lines().findFirst().orElseThrow())));
     }
 
+    private static Storage.UnsentText unsent(Request.Send send, boolean stale) {
+        return new Storage.UnsentText(send, Optional.empty(), stale);
+    }
+
     private Path annsFolder() {
         return StoredSession.folder(folders, HERE, "ann");
     }
@@ -117,8 +121,8 @@ class FileStorageTest {
     void aDamagedJournalIsSetAsideAndWhatCanBeReadOfItIsSent() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
-        memory.keepText(send("one"));
-        memory.keepText(send("two"));
+        memory.keepText(send("one"), Optional.empty());
+        memory.keepText(send("two"), Optional.empty());
         Path journal = annsFolder().resolve("unsent-1");
         List<String> lines = Files.readAllLines(journal);
         memory.close();
@@ -152,7 +156,7 @@ class FileStorageTest {
         assertThat(complaints).anyMatch(each -> each.contains("unsent-2 can't be a file of the chat's"));
         assertThat(complaints).anyMatch(each -> each.contains("unsent-1 can't be used"));
         assertThat(complaints).anyMatch(each -> each.contains("session.properties can't be a file of the chat's"));
-        memory.keepText(send("kept all the same"));
+        memory.keepText(send("kept all the same"), Optional.empty());
         assertThat(memory.keepSession("ann", "the token")).isTrue();
         FileStorage other = memory();
         other.open("ann");
@@ -240,7 +244,7 @@ class FileStorageTest {
         FileStorage memory = memory();
         memory.open("ann");
         memory.keepSession("ann", "the token");
-        memory.keepText(send("hello"));
+        memory.keepText(send("hello"), Optional.empty());
         for (Path folder : List.of(folders.state(), folders.config())) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.toList()) {
@@ -264,16 +268,14 @@ class FileStorageTest {
     void whatAClientThatDiedHadNotHeardOfIsThereInTheNextRunAndWhatWasConfirmedIsNot() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
-        memory.keepText(send("one"));
-        memory.keepText(send("two\nlines \u00e4"));
-        memory.keepText(send("three"));
+        memory.keepText(send("one"), Optional.empty());
+        memory.keepText(send("two\nlines \u00e4"), Optional.empty());
+        memory.keepText(send("three"), Optional.empty());
         memory.dropText(Nonce.of("nonce of one"));
         copyAsAfterAKill();
         FileStorage next = memory();
         assertThat(next.open("ann"))
-                .containsExactly(
-                        new Storage.UnsentText(send("two\nlines \u00e4"), false),
-                        new Storage.UnsentText(send("three"), false));
+                .containsExactly(unsent(send("two\nlines \u00e4"), false), unsent(send("three"), false));
     }
 
     /** A process that is killed leaves its files, but not its locks. */
@@ -291,7 +293,7 @@ class FileStorageTest {
                 inDev("for dev", false, OptionalLong.empty()),
                 inDev("waves", true, OptionalLong.empty()),
                 inDev("yes", false, OptionalLong.of(42)));
-        unsent.forEach(memory::keepText);
+        unsent.forEach(send -> memory.keepText(send, Optional.empty()));
         memory.close();
         assertThat(sends(memory().open("ann"))).containsExactlyElementsOf(unsent);
         assertThat(Files.readAllLines(annsFolder().resolve("unsent-1")).get(0).split(" ", -1))
@@ -315,8 +317,8 @@ class FileStorageTest {
     void aLineThatWasCutOffAnywhereHarmsNoOther() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
-        memory.keepText(send("one"));
-        memory.keepText(send("two"));
+        memory.keepText(send("one"), Optional.empty());
+        memory.keepText(send("two"), Optional.empty());
         memory.close();
         byte[] whole = Files.readAllBytes(annsFolder().resolve("unsent-1"));
         int first = new String(whole, US_ASCII).indexOf('\n') + 1;
@@ -329,7 +331,7 @@ class FileStorageTest {
                     .as("the other whole, or not at all; cut after %s bytes", length)
                     .isSubsetOf(send("two"))
                     .hasSizeLessThan(2);
-            next.keepText(send("three"));
+            next.keepText(send("three"), Optional.empty());
             next.close();
             FileStorage afterNext = memory();
             assertThat(sends(afterNext.open("ann"))).endsWith(send("three")).startsWith(send("one"));
@@ -342,9 +344,9 @@ class FileStorageTest {
         FileStorage first = memory();
         FileStorage second = memory();
         first.open("ann");
-        first.keepText(send("of the first"));
+        first.keepText(send("of the first"), Optional.empty());
         assertThat(second.open("ann")).isEmpty();
-        second.keepText(send("of the second"));
+        second.keepText(send("of the second"), Optional.empty());
         first.close();
         second.close();
         FileStorage next = memory();
@@ -357,27 +359,108 @@ class FileStorageTest {
     }
 
     @Test
+    void whatIsLeftIsInTheOrderOfWritingWhateverTheClockDid() throws Exception {
+        FileStorage early = memory(HERE, NOW);
+        FileStorage late = memory(HERE, NOW.plusSeconds(60));
+        late.open("ann");
+        late.keepText(send("third"), Optional.empty());
+        early.open("ann");
+        early.keepText(send("first"), Optional.empty());
+        late.close();
+        early.close();
+        // The first run with both takes one over, the clock is set back by an hour, and the next one finds what that
+        // left.
+        FileStorage setBack = memory(HERE, NOW.minusSeconds(3_600));
+        assertThat(sends(setBack.open("ann"))).containsExactly(send("first"), send("third"));
+        setBack.keepText(send("fourth"), Optional.empty());
+        setBack.close();
+        FileStorage next = memory();
+        assertThat(sends(next.open("ann"))).containsExactly(send("first"), send("third"), send("fourth"));
+        next.close();
+    }
+
+    @Test
+    void whatWasGivenBackStaysUntilItsAuthorHasItAndIsNotSentUnasked() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepText(send("not with her yet"), Optional.empty());
+        memory.keepText(send("in a line"), Optional.empty());
+        memory.keepText(send("unconfirmed"), Optional.empty());
+        memory.giveBackText(Nonce.of("nonce of not with her yet"));
+        memory.giveBackText(Nonce.of("nonce of in a line"));
+        memory.dropText(Nonce.of("nonce of in a line"));
+        copyAsAfterAKill();
+        for (int i = 0; i < 2; i++) {
+            FileStorage next = memory();
+            assertThat(next.open("ann"))
+                    .containsExactly(unsent(send("not with her yet"), true), unsent(send("unconfirmed"), false));
+            next.close();
+        }
+        assertThat(complaints).isEmpty();
+        FileStorage last = memory();
+        last.open("ann");
+        last.dropText(Nonce.of("nonce of not with her yet"));
+        last.dropText(Nonce.of("nonce of unconfirmed"));
+        last.close();
+        assertThat(annsFolder().resolve("unsent-1")).doesNotExist();
+    }
+
+    @Test
+    void whatWasGivenBackToWhoeverIsSomebodyElseByNowStaysUntilItsAuthorHasIt() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        memory.keepText(send("of ann"), Optional.empty());
+        memory.keepText(send("in a line"), Optional.empty());
+        memory.giveBackText(Nonce.of("nonce of of ann"));
+        memory.giveBackText(Nonce.of("nonce of in a line"));
+        memory.open("bob");
+        memory.dropText(Nonce.of("nonce of in a line"));
+        assertThat(memory.open("ann")).as("it has been given back in this run").isEmpty();
+        memory.open("bob");
+        memory.close();
+        FileStorage next = memory();
+        assertThat(next.open("ann")).containsExactly(unsent(send("of ann"), true));
+        next.open("bob");
+        next.dropText(Nonce.of("nonce of of ann"));
+        assertThat(annsFolder().resolve("unsent-1")).doesNotExist();
+        next.close();
+    }
+
+    @Test
+    void whatIsUnsentKnowsOfWhichHistoryTheMessageIsThatItAnswers() throws Exception {
+        FileStorage memory = memory();
+        memory.open("ann");
+        Request.Send answer = inDev("yes", false, OptionalLong.of(42));
+        memory.keepText(answer, Optional.of("epoch"));
+        memory.close();
+        FileStorage next = memory();
+        assertThat(next.open("ann")).containsExactly(new Storage.UnsentText(answer, Optional.of("epoch"), false));
+        next.close();
+    }
+
+    @Test
     void whatWasTypedMoreThanADayAgoIsNotForSending() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
-        memory.keepText(send("hello"));
+        memory.keepText(send("hello"), Optional.empty());
         memory.close();
         FileStorage inTime = memory(HERE, NOW.plus(Duration.ofHours(23)));
-        assertThat(inTime.open("ann")).containsExactly(new Storage.UnsentText(send("hello"), false));
+        assertThat(inTime.open("ann")).containsExactly(unsent(send("hello"), false));
         inTime.close();
         FileStorage late = memory(HERE, NOW.plus(Duration.ofHours(25)));
-        assertThat(late.open("ann")).containsExactly(new Storage.UnsentText(send("hello"), true));
+        assertThat(late.open("ann")).containsExactly(unsent(send("hello"), true));
     }
 
     @Test
     void aJournalDoesNotGrowWithWhatWasConfirmed() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
-        memory.keepText(send("waits for ever"));
+        memory.keepText(send("waits for ever"), Optional.empty());
         String text = "x".repeat(3_900);
         for (int i = 0; i < 400; i++) {
             memory.keepText(
-                    new Request.Send(MessageText.of(text + i), Optional.of(Nonce.of("nonce " + i + " long enough"))));
+                    new Request.Send(MessageText.of(text + i), Optional.of(Nonce.of("nonce " + i + " long enough"))),
+                    Optional.empty());
             memory.dropText(Nonce.of("nonce " + i + " long enough"));
         }
         assertThat(Files.size(annsFolder().resolve("unsent-1"))).isLessThan(1_200_000);
@@ -390,7 +473,7 @@ class FileStorageTest {
     void nothingStaysOfTextsThatAllWereConfirmed() throws Exception {
         FileStorage memory = memory();
         memory.open("ann");
-        memory.keepText(send("hello"));
+        memory.keepText(send("hello"), Optional.empty());
         memory.dropText(Nonce.of("nonce of hello"));
         assertThat(annsFolder().resolve("unsent-1")).isEmptyFile();
         memory.close();
@@ -404,7 +487,7 @@ class FileStorageTest {
         FileStorage memory = memory();
         assertThat(memory.open("ann")).isEmpty();
         assertThat(memory.keepSession("ann", "token")).isFalse();
-        memory.keepText(send("hello"));
+        memory.keepText(send("hello"), Optional.empty());
         memory.dropText(Nonce.of("nonce of hello"));
         memory.keepBookmark(new Bookmark("epoch", 1));
         memory.close();

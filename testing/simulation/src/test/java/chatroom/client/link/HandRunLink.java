@@ -68,7 +68,7 @@ public final class HandRunLink {
         };
     }
 
-    private static void tell(Screen screen, LinkEvent event) {
+    private void tell(Screen screen, LinkEvent event) {
         if (event instanceof LinkEvent.Posted posted) {
             screen.posted(posted.message());
         } else if (event instanceof LinkEvent.HistoryReplaced) {
@@ -79,6 +79,7 @@ public final class HandRunLink {
             screen.sent(sent.id(), sent.text());
         } else if (event instanceof LinkEvent.SendRefused refused) {
             screen.givenBack(refused.text());
+            refused.key().ifPresent(logic::taken);
         } else if (event instanceof LinkEvent.LoggedIn) {
             screen.loggedIn();
         } else if (event instanceof LinkEvent.LoginRefused) {

@@ -2,15 +2,18 @@ package chatroom.client.link;
 
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Request;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A memory for one person that survives the link's crash: whatever it was told to keep, it has. */
 public final class Notebook implements Storage {
     private final boolean keepsSessions;
     private final Map<Nonce, Request.Send> texts = new LinkedHashMap<>();
+    private final Set<Nonce> givenBack = new HashSet<>();
     private Optional<Bookmark> bookmark = Optional.empty();
     private Optional<String> token = Optional.empty();
 
@@ -24,7 +27,10 @@ public final class Notebook implements Storage {
 
     @Override
     public List<UnsentText> open(String username) {
-        return texts.values().stream().map(send -> new UnsentText(send, false)).toList();
+        return texts.values().stream()
+                .map(send -> new UnsentText(
+                        send, Optional.empty(), givenBack.contains(send.nonce().orElseThrow())))
+                .toList();
     }
 
     @Override
@@ -51,13 +57,19 @@ public final class Notebook implements Storage {
     }
 
     @Override
-    public void keepText(Request.Send send) {
+    public void keepText(Request.Send send, Optional<String> epoch) {
         texts.put(send.nonce().orElseThrow(), send);
+    }
+
+    @Override
+    public void giveBackText(Nonce nonce) {
+        givenBack.add(nonce);
     }
 
     @Override
     public void dropText(Nonce nonce) {
         texts.remove(nonce);
+        givenBack.remove(nonce);
     }
 
     @Override
