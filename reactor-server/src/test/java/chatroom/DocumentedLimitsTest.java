@@ -54,6 +54,7 @@ class DocumentedLimitsTest {
             architecture.md @ all that waits (at most #)                              @ ChatServer.BATCH_MESSAGES
             architecture.md @ At the start the newest # messages                      @ ChatServer.RECALLED_MESSAGES
             architecture.md @ | rooms that a connection follows | #                   @ Follows.MOST
+            architecture.md @ the newest of each room, of # rooms                     @ EventReceiver.MOST_ROOMS
             architecture.md @ | read marks that aren't written down yet | #           @ ReadMarks.MOST_WAITING
             architecture.md @ they are written every 2 seconds, # at a time           @ ReadMarks.TOGETHER
             architecture.md @ | who is typing | # users                               @ TypingNotices.MOST_REMEMBERED
@@ -84,7 +85,7 @@ class DocumentedLimitsTest {
             architecture.md @ silent for 10 minutes, and for metrics #                @ MetricsEndpoint.SCRAPE_LIMIT
             architecture.md @ where all do, accepting pauses for #                    @ Acceptor.PAUSE
             architecture.md @ forgets those that aren't ahead; #                      @ FloodLimit.MAX_REMEMBERED
-            architecture.md @ one for a catch-up; # are looked at in a turn           @ MemoryBudget.ASKED_IN_A_TURN
+            architecture.md @ that it isn't told; # are looked at in a turn           @ MemoryBudget.ASKED_IN_A_TURN
             architecture.md @ place where an account is known, and token: # of each   @ BackoffLimiter.MAX_KEYS
             architecture.md @ | lines of log-ins that repeat each other | #           @ RepeatedLines.MAX_KEPT
             architecture.md @ | sessions of an account | #                            @ Limits.SESSIONS

@@ -44,6 +44,12 @@ public interface Connection {
     void unfollowAtEnd(MessageLog log, Runnable onEnd);
 
     /**
+     * Whether so much waits for the peer's socket that nothing is read from it: what nobody asked for, and can be sent later, should wait
+     * ({@link #reserve}).
+     */
+    boolean isHeldByOutput();
+
+    /**
      * Asks for one {@link ConnectionHandler#onDrained()}, when all that was queued by {@link #send} has been taken by the peer's socket.
      */
     void awaitDrained();

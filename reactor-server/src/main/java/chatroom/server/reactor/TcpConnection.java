@@ -150,6 +150,11 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     @Override
+    public boolean isHeldByOutput() {
+        return outbox.bytes() > outboxLimitBytes;
+    }
+
+    @Override
     public void awaitDrained() {
         reactor.assertOnThread();
         drainedAwaited = true;
@@ -270,7 +275,7 @@ final class TcpConnection implements Connection, Selectable {
 
     /** Output stops input: who doesn't take replies gets no further ones made. */
     boolean wantsInput() {
-        return isOpen() && !input.isPaused() && outbox.bytes() <= outboxLimitBytes;
+        return isOpen() && !input.isPaused() && !isHeldByOutput();
     }
 
     void resumeWhereAllowed() {
@@ -476,7 +481,7 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     private void countHeldByOutput() {
-        if (isOpen() && outbox.bytes() > outboxLimitBytes) {
+        if (isOpen() && isHeldByOutput()) {
             stats.heldByOutput.increment();
         }
     }

@@ -14,12 +14,15 @@ import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.server.work.Job;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Whom users don't want to hear from. What that means is looked at where something is stored. Reactor thread only. */
 public final class Blocks {
     /** Of one user. */
     static final int MOST = 1_000;
+
+    private static final String NO_SUCH_USER = "There is no such user.";
 
     private final RoomPorts ports;
     private final Prices prices;
@@ -29,16 +32,19 @@ public final class Blocks {
         this.prices = prices;
     }
 
-    /** Storage thread. False if there are too many already. */
-    private record Block(Rooms rooms, long userId, Account blocked) implements Job<Boolean> {
+    /** Storage thread. Empty if it is done. */
+    private record Block(Rooms rooms, long userId, Account blocked) implements Job<Optional<ErrorCode>> {
         @Override
-        public Boolean run() throws StorageException {
+        public Optional<ErrorCode> run() throws StorageException {
+            if (!rooms.isThere(blocked.id())) {
+                return Optional.of(ErrorCode.UNKNOWN_USER);
+            }
             List<Username> already = rooms.blocks(userId);
             if (already.size() >= MOST && !already.contains(blocked.username())) {
-                return false;
+                return Optional.of(ErrorCode.TOO_MANY);
             }
             rooms.block(userId, blocked.id(), true);
-            return true;
+            return Optional.empty();
         }
     }
 
@@ -51,16 +57,20 @@ public final class Blocks {
             exchange.job(
                             ports.storing(),
                             new Block(ports.store().rooms(), exchange.account().id(), blocked))
-                    .then(done -> {
-                        if (done) {
+                    .then(refusal -> {
+                        if (refusal.isEmpty()) {
                             exchange.reply(new RoomReply.Acknowledged(Action.BLOCK, RoomName.LOBBY));
                         } else {
-                            exchange.fail(
-                                    ErrorCode.TOO_MANY,
-                                    "Nobody can block more than %s users: unblock one of them first.".formatted(MOST));
+                            exchange.fail(refusal.get(), sentence(refusal.get()));
                         }
                     });
         });
+    }
+
+    private static String sentence(ErrorCode code) {
+        return code == ErrorCode.TOO_MANY
+                ? "Nobody can block more than %s users: unblock one of them first.".formatted(MOST)
+                : NO_SUCH_USER;
     }
 
     public void unblock(Exchange exchange, RoomRequest.Unblock request) {
@@ -81,8 +91,7 @@ public final class Blocks {
             return;
         }
         exchange.job(ports.paging(), new Accounts.Find(ports.store().accounts(), username))
-                .then(found -> found.ifPresentOrElse(
-                        then, () -> exchange.fail(ErrorCode.UNKNOWN_USER, "There is no such user.")));
+                .then(found -> found.ifPresentOrElse(then, () -> exchange.fail(ErrorCode.UNKNOWN_USER, NO_SUCH_USER)));
     }
 
     /** Whom one has blocked. */

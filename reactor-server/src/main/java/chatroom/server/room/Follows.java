@@ -1,5 +1,6 @@
 package chatroom.server.room;
 
+import chatroom.protocol.RoomName;
 import chatroom.protocol.Subscription;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.Timers;
@@ -64,6 +65,14 @@ public final class Follows {
 
     boolean has(Room room) {
         return FewCatchUps.of(following, room).isPresent();
+    }
+
+    /** The room of this name, if it is followed. */
+    Optional<Room> find(RoomName name) {
+        return following.stream()
+                .map(CatchUp::room)
+                .filter(room -> room.name().key().equals(name.key()))
+                .findFirst();
     }
 
     int size() {

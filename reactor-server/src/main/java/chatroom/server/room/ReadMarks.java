@@ -1,7 +1,6 @@
 package chatroom.server.room;
 
 import chatroom.protocol.Action;
-import chatroom.protocol.Event;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
@@ -66,9 +65,16 @@ public final class ReadMarks {
     }
 
     public void read(Exchange exchange, RoomRequest.Read request) {
+        read(exchange, request, ports.nodes().arePossible());
+    }
+
+    /** @param mayLook whether another server may have shown the entry, which isn't shown here yet */
+    private void read(Exchange exchange, RoomRequest.Read request, boolean mayLook) {
         resolver.decide(exchange, new RoomResolver.Asked(Action.READ, request.room()), (name, refusal, found) -> {
             if (refusal.isPresent()) {
                 exchange.reply(RoomResolver.failure(exchange, refusal.get()));
+            } else if (mayLook && request.id() > found.room().lastId()) {
+                ShownElsewhere.await(ports, exchange, found.room(), () -> read(exchange, request, false));
             } else if (waitingMarks >= MOST_WAITING) {
                 exchange.failBusy();
             } else {
@@ -88,7 +94,7 @@ public final class ReadMarks {
             if (marks.put(room.name(), id) == null) {
                 waitingMarks++;
             }
-            events.tellOthers(exchange.session(), new Event.ReadMarked(room.name(), id));
+            events.tellOthers(exchange.session(), room.name(), id);
             writeLater();
         }
     }
@@ -96,7 +102,7 @@ public final class ReadMarks {
     /** A user has read so far on another server, which has stored it. */
     public void onElsewhere(Username user, RoomName room, long id) {
         if (memberships.isKnownIn(user, room) && memberships.read(user, room, id)) {
-            events.tellAll(user, new Event.ReadMarked(room, id));
+            events.tellAll(user, room, id);
         }
     }
 

@@ -3,6 +3,7 @@ package chatroom.server.room;
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Event;
 import chatroom.protocol.Event.RoomChanged.Change;
+import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.session.Session;
@@ -12,8 +13,10 @@ import chatroom.server.work.JobResult;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells users, on all of their connections with pushes, what has changed between them and a room; what they follow ends when they are
@@ -28,10 +31,10 @@ public final class RoomEvents {
     private final ServerFrameCodec frames;
 
     /** By the key of the user. */
-    private final Map<String, Map<Session, Receiver>> sessions = new HashMap<>();
+    private final Map<String, Map<Session, EventReceiver>> sessions = new HashMap<>();
 
-    /** What isn't told yet, the newest of each: at most one for each room of a user who is logged in. */
-    private final Map<Subject, Change> toTell = new LinkedHashMap<>();
+    /** Of what is to be read before it is told, to receivers who say of what: at most one for each room of a user who is logged in. */
+    private final Set<Subject> toTell = new LinkedHashSet<>();
 
     /** The room is being read as it is to be shown, or will be tried again. */
     private boolean reading;
@@ -41,13 +44,6 @@ public final class RoomEvents {
 
     /** A user in a room. */
     private record Subject(Username user, RoomName room) {}
-
-    /** @param push whether the client wants to be told of what happens */
-    private record Receiver(Follows follows, boolean push) {
-        boolean wantsEvents() {
-            return push || follows.size() > 0;
-        }
-    }
 
     public RoomEvents(
             RoomPorts ports, LoadedRooms rooms, Memberships memberships, RoomInfos infos, ServerFrameCodec frames) {
@@ -62,8 +58,9 @@ public final class RoomEvents {
 
     /** A session that is logged in. */
     public void add(Session session, Follows follows, boolean push) {
-        sessions.computeIfAbsent(userKey(session), key -> new LinkedHashMap<>(2))
-                .put(session, new Receiver(follows, push));
+        Username user = session.account().map(Account::username).orElseThrow();
+        sessions.computeIfAbsent(user.key(), key -> new LinkedHashMap<>(2))
+                .put(session, new EventReceiver(session, follows, push, frames, taken -> onTaken(user, taken)));
     }
 
     public void remove(Session session) {
@@ -78,27 +75,22 @@ public final class RoomEvents {
         return sessions.get(userKey(session)).get(session).follows();
     }
 
-    /** Tells the other sessions of a user that have pushes. */
-    void tellOthers(Session by, Event event) {
-        Map<Session, Receiver> receivers = sessions.get(userKey(by));
-        if (receivers.size() > 1) {
-            byte[] frame = frames.write(event);
-            receivers.forEach((session, receiver) -> {
-                if (session != by && receiver.wantsEvents()) {
-                    session.connection().send(frame);
-                }
-            });
-        }
+    /** Tells the other sessions of a user how far it has read. */
+    void tellOthers(Session by, RoomName room, long readId) {
+        tellRead(sessions.get(userKey(by)), Optional.of(by), room, readId);
     }
 
-    /** Tells all sessions of a user that have pushes. */
-    void tellAll(Username user, Event event) {
-        Map<Session, Receiver> receivers = sessions.getOrDefault(user.key(), Map.of());
-        if (!receivers.isEmpty()) {
-            byte[] frame = frames.write(event);
+    /** Tells all sessions of a user how far it has read. */
+    void tellAll(Username user, RoomName room, long readId) {
+        tellRead(sessions.getOrDefault(user.key(), Map.of()), Optional.empty(), room, readId);
+    }
+
+    private void tellRead(Map<Session, EventReceiver> receivers, Optional<Session> but, RoomName room, long readId) {
+        if (receivers.size() > (but.isPresent() ? 1 : 0)) {
+            byte[] frame = frames.write(new Event.ReadMarked(room, readId));
             receivers.forEach((session, receiver) -> {
-                if (receiver.wantsEvents()) {
-                    session.connection().send(frame);
+                if (but.filter(session::equals).isEmpty() && receiver.wants(room)) {
+                    receiver.tellRead(room, readId, frame);
                 }
             });
         }
@@ -109,34 +101,51 @@ public final class RoomEvents {
     }
 
     private void onChange(Username user, Membership now, Change change, long entryId) {
-        Map<Session, Receiver> receivers = sessions.getOrDefault(user.key(), Map.of());
+        Map<Session, EventReceiver> receivers = sessions.getOrDefault(user.key(), Map.of());
         if (receivers.isEmpty()) {
             return;
         }
-        Subject subject = new Subject(user, now.room());
+        RoomName room = now.room();
+        Subject subject = new Subject(user, room);
         if (change == Change.REMOVED) {
             toTell.remove(subject);
             if (subject.equals(beingTold)) {
                 beingTold = null;
             }
-            byte[] frame = frames.write(new Event.RoomChanged(change, now.room(), Optional.empty()));
-            receivers.forEach((session, receiver) -> remove(now.room(), session, receiver, entryId, frame));
+            byte[] frame = frames.write(new Event.RoomChanged(change, room, Optional.empty()));
+            receivers.forEach((session, receiver) -> remove(room, receiver, entryId, frame));
             return;
         }
-        toTell.merge(subject, change, RoomEvents::both);
+        for (EventReceiver receiver : receivers.values()) {
+            if (receiver.wants(room)) {
+                receiver.toTell(room, change);
+                toTell.add(subject);
+            }
+        }
+        readNext();
+    }
+
+    /** What waited for its peer may be told now, unless it is about to be in any case. */
+    private void onTaken(Username user, EventReceiver receiver) {
+        for (RoomName room : receiver.sendWaiting()) {
+            Subject subject = new Subject(user, room);
+            if (!subject.equals(beingTold)) {
+                toTell.add(subject);
+            }
+        }
         readNext();
     }
 
     /** One after the other, so that what came later is told later. */
     private void readNext() {
         while (!reading && !toTell.isEmpty()) {
-            Map.Entry<Subject, Change> next = toTell.entrySet().iterator().next();
-            toTell.remove(next.getKey());
-            read(next.getKey(), next.getValue());
+            Subject next = toTell.iterator().next();
+            toTell.remove(next);
+            read(next);
         }
     }
 
-    private void read(Subject subject, Change change) {
+    private void read(Subject subject) {
         Optional<Account> account = sessions.getOrDefault(subject.user.key(), Map.of()).keySet().stream()
                 .findFirst()
                 .flatMap(Session::account);
@@ -149,27 +158,27 @@ public final class RoomEvents {
                 ? memberships.of(subject.user, subject.room)
                 : Memberships.none(subject.room);
         boolean taken = ports.paging()
-                .offer(
-                        infos.job(account.get(), now),
-                        found -> ports.reactor().accept(() -> onRead(subject, change, found)));
+                .offer(infos.job(account.get(), now), found -> ports.reactor().accept(() -> onRead(subject, found)));
         if (!taken) {
-            tellLater(subject, change);
+            tellLater(subject);
         }
     }
 
-    private void onRead(Subject subject, Change change, JobResult<Optional<RoomInfos.Info>> found) {
+    private void onRead(Subject subject, JobResult<Optional<RoomInfos.Info>> found) {
         if (found instanceof JobResult.Done<Optional<RoomInfos.Info>> done) {
             reading = false;
-            done.value().filter(info -> subject.equals(beingTold)).ifPresent(info -> onInfo(subject, change, info));
+            boolean isToBeTold = subject.equals(beingTold);
+            beingTold = null;
+            done.value().filter(info -> isToBeTold).ifPresent(info -> onInfo(subject, info));
             readNext();
         } else {
-            tellLater(subject, change);
+            tellLater(subject);
         }
     }
 
-    private void tellLater(Subject subject, Change change) {
+    private void tellLater(Subject subject) {
         if (subject.equals(beingTold)) {
-            toTell.merge(subject, change, (later, earlier) -> both(earlier, later));
+            toTell.add(subject);
         }
         ports.timers().schedule(RETRY, () -> {
             reading = false;
@@ -177,21 +186,21 @@ public final class RoomEvents {
         });
     }
 
-    /** Who is told that somebody was added is told all else with it. */
-    private static Change both(Change earlier, Change later) {
-        return earlier == Change.ADDED ? earlier : later;
-    }
-
-    private void remove(RoomName name, Session session, Receiver receiver, long entryId, byte[] frame) {
-        Optional<Room> followed = rooms.find(name).filter(receiver.follows::has);
-        if (followed.isPresent() && entryId == Memberships.NO_ENTRY) {
+    private void remove(RoomName name, EventReceiver receiver, long entryId, byte[] frame) {
+        Optional<Room> followed = rooms.find(name).filter(receiver.follows()::has);
+        if (followed.isEmpty()) {
+            if (receiver.hasPush()) {
+                receiver.tellRemoved(name, frame);
+            }
+            return;
+        }
+        receiver.forget(name);
+        if (entryId == Memberships.NO_ENTRY) {
             // There is nothing left that could be read up to the end.
-            receiver.follows.unfollow(followed.get());
-            session.connection().send(frame);
-        } else if (followed.isPresent()) {
-            receiver.follows.endAfter(followed.get(), entryId, frame);
-        } else if (receiver.push) {
-            session.connection().send(frame);
+            receiver.follows().unfollow(followed.get());
+            receiver.send(frame);
+        } else {
+            receiver.follows().endAfter(followed.get(), entryId, frame);
         }
     }
 
@@ -199,30 +208,34 @@ public final class RoomEvents {
     private void onDeleted(Room room) {
         byte[] frame = frames.write(new Event.RoomChanged(Change.REMOVED, room.name(), Optional.empty()));
         sessions.values()
-                .forEach(ofUser -> ofUser.forEach((session, receiver) -> {
+                .forEach(ofUser -> ofUser.values().forEach(receiver -> {
                     // There is nothing left to be read for who was removed before.
-                    receiver.follows.endNow(room);
-                    if (receiver.follows.has(room)) {
-                        receiver.follows.unfollow(room);
-                        session.connection().send(frame);
+                    receiver.follows().endNow(room);
+                    if (receiver.follows().has(room)) {
+                        receiver.follows().unfollow(room);
+                        receiver.send(frame);
                     }
                 }));
     }
 
     /** Who isn't in the room any more was told so. */
-    private void onInfo(Subject subject, Change change, RoomInfos.Info info) {
+    private void onInfo(Subject subject, RoomInfos.Info info) {
         Username user = subject.user;
         RoomName name = subject.room;
         if (!memberships.isKnown(user) || memberships.of(user, name).role().isEmpty()) {
             return;
         }
-        byte[] frame = frames.write(
-                new Event.RoomChanged(change, info.room(), Optional.of(info.with(memberships.of(user, name)))));
-        sessions.getOrDefault(user.key(), Map.of()).forEach((session, receiver) -> {
-            rooms.find(name).ifPresent(receiver.follows::endNow);
-            if (receiver.push) {
-                session.connection().send(frame);
-            }
-        });
+        RoomInfo shown = info.with(memberships.of(user, name));
+        for (EventReceiver receiver :
+                sessions.getOrDefault(user.key(), Map.of()).values()) {
+            receiver.takeToTell(name).ifPresent(change -> {
+                rooms.find(name).ifPresent(receiver.follows()::endNow);
+                receiver.send(frames.write(new Event.RoomChanged(change, info.room(), Optional.of(shown))));
+                if (toTell.contains(subject)) {
+                    // Something has changed since it was read.
+                    receiver.toTell(name, Change.CHANGED);
+                }
+            });
+        }
     }
 }

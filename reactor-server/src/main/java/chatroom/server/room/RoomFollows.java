@@ -2,10 +2,13 @@ package chatroom.server.room;
 
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
 import chatroom.protocol.Subscription;
+import chatroom.protocol.Violation;
 import chatroom.server.session.Exchange;
+import java.util.Optional;
 
 /** Requests for the pushes of a room. Reactor thread only. */
 public final class RoomFollows {
@@ -46,10 +49,28 @@ public final class RoomFollows {
         });
     }
 
+    /** What is followed may be left in any case, also by an admin who isn't one any more. */
     public void unfollow(Exchange exchange, RoomRequest.Unfollow request) {
-        resolver.allow(exchange, Action.FOLLOW, request.room(), (room, who) -> {
-            events.followsOf(exchange.session()).unfollow(room);
-            exchange.reply(new RoomReply.Acknowledged(Action.UNFOLLOW, room.name()));
-        });
+        Optional<Room> followed = followed(exchange, request);
+        if (followed.isPresent()) {
+            unfollow(exchange, followed.get());
+            return;
+        }
+        resolver.allow(exchange, Action.FOLLOW, request.room(), (room, who) -> unfollow(exchange, room));
+    }
+
+    private Optional<Room> followed(Exchange exchange, RoomRequest.Unfollow request) {
+        try {
+            RoomName name = request.room().resolve(exchange.account().username());
+            return events.followsOf(exchange.session()).find(name);
+        } catch (Violation e) {
+            // Whoever looks for the room answers that.
+            return Optional.empty();
+        }
+    }
+
+    private void unfollow(Exchange exchange, Room room) {
+        events.followsOf(exchange.session()).unfollow(room);
+        exchange.reply(new RoomReply.Acknowledged(Action.UNFOLLOW, room.name()));
     }
 }

@@ -44,8 +44,12 @@ public final class RoomLists {
         this.prices = prices;
     }
 
-    /** Rooms as they were read. */
-    private record Page(List<RoomInfos.Info> rooms, boolean more) {}
+    /**
+     * Rooms as they were read.
+     *
+     * @param last the key of the last name that was looked at; empty where there was none
+     */
+    private record Page(List<RoomInfos.Info> rooms, boolean more, String last) {}
 
     public void rooms(Exchange exchange, RoomRequest.Rooms request) {
         resolver.whenUpToDate(exchange, () -> {
@@ -53,9 +57,7 @@ public final class RoomLists {
             long price = Prices.ofPage((long) PRICE_OF_A_ROOM * request.limit());
             long waitNs =
                     prices.take(exchange.account().id(), price, ports.timers().nowNs());
-            Job<Page> job =
-                    request.all() ? listed(exchange, after, request.limit()) : own(exchange, after, request.limit());
-            exchange.after(waitNs, () -> read(exchange, job, request.limit()));
+            exchange.after(waitNs, () -> read(exchange, request, after));
         });
     }
 
@@ -63,20 +65,27 @@ public final class RoomLists {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private void read(Exchange exchange, Job<Page> job, int limit) {
+    private void read(Exchange exchange, RoomRequest.Rooms request, String after) {
+        Job<Page> job =
+                request.all() ? listed(exchange, after, request.limit()) : own(exchange, after, request.limit());
         exchange.job(ports.paging(), job)
-                .inRoomFor(PageMemory.ofTexts(RoomPages.PAGE_BYTES, limit))
-                .then(page -> resolver.whenUpToDate(exchange, () -> reply(exchange, page)));
+                .inRoomFor(PageMemory.ofTexts(RoomPages.PAGE_BYTES, request.limit()))
+                .then(page -> resolver.whenUpToDate(exchange, () -> reply(exchange, request, page)));
     }
 
     /** One's own, but those in which one isn't any more when they have been read. */
-    private void reply(Exchange exchange, Page page) {
+    private void reply(Exchange exchange, RoomRequest.Rooms request, Page page) {
         Username user = exchange.account().username();
         BoundedPage<RoomInfo> rooms = new BoundedPage<>();
         for (RoomInfos.Info info : page.rooms()) {
             Membership who = memberships.of(user, info.room());
             info.to(who)
                     .ifPresent(room -> rooms.add(room, ROOM_BYTES + room.topic().getBytes(UTF_8).length));
+        }
+        if (rooms.items().isEmpty() && page.more()) {
+            // Of nothing no client can go on.
+            read(exchange, request, page.last());
+            return;
         }
         exchange.reply(new RoomReply.RoomPage(rooms.items(), rooms.isFull() || page.more()));
     }
@@ -95,7 +104,10 @@ public final class RoomLists {
             for (Membership who : own.subList(0, Math.min(limit, own.size()))) {
                 ports.store().rooms().find(who.room()).ifPresent(room -> found.add(new RoomInfos.Found(room, who)));
             }
-            return new Page(infos.infos(account, found), own.size() > limit);
+            String last = own.isEmpty()
+                    ? ""
+                    : own.get(Math.min(limit, own.size()) - 1).room().key();
+            return new Page(infos.infos(account, found), own.size() > limit, last);
         };
     }
 
@@ -110,7 +122,10 @@ public final class RoomLists {
                 Membership stranger = Memberships.none(room.name());
                 found.add(new RoomInfos.Found(room, own.getOrDefault(room.name().key(), stranger)));
             }
-            return new Page(infos.infos(account, found), listed.size() > limit);
+            String last = found.isEmpty()
+                    ? ""
+                    : found.get(found.size() - 1).room().name().key();
+            return new Page(infos.infos(account, found), listed.size() > limit, last);
         };
     }
 }

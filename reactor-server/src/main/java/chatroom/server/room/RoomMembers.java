@@ -123,10 +123,7 @@ public final class RoomMembers {
     private RoomReply page(Room room, List<Member> members, RoomRequest.Members request) {
         Instant now = ports.clock().instant();
         BoundedPage<MemberLine> lines = new BoundedPage<>();
-        members.stream()
-                .limit(request.limit())
-                .filter(member -> !request.banned() || Permissions.isNow(member.bannedUntil(), now))
-                .forEach(member -> lines.add(line(member, now), MEMBER_BYTES));
+        members.stream().limit(request.limit()).forEach(member -> lines.add(line(member, now), MEMBER_BYTES));
         return new RoomReply.MemberPage(room.name(), lines.items(), lines.isFull() || members.size() > request.limit());
     }
 

@@ -75,7 +75,7 @@ public interface Rooms {
     /**
      * Worker threads. By name.
      *
-     * @param banned those who are or were banned, instead of those in it
+     * @param banned those who are banned now, instead of those in it
      * @param after the key of the name before the first; empty for the beginning
      */
     List<Member> members(RoomName room, boolean banned, String after, int limit) throws StorageException;
@@ -112,6 +112,9 @@ public interface Rooms {
 
     /** Worker threads. Whether these two can't write to each other: one of them is deleted, or nobody, or blocks the other. */
     boolean areApart(long userId, Username other) throws StorageException;
+
+    /** Worker threads. Whether somebody has this account, which isn't deleted, nor the server's own. */
+    boolean isThere(long userId) throws StorageException;
 
     /** Worker threads. Whom a user blocks, by name. */
     List<Username> blocks(long userId) throws StorageException;

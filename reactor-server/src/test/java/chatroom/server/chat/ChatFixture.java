@@ -234,6 +234,7 @@ public final class ChatFixture {
                     new Username(name),
                     new HashPassword(hasher, new Password(password)).run());
             lenient().when(accounts.find(name)).thenReturn(Optional.of(account));
+            lenient().when(storedRooms.isThere(account.id())).thenReturn(true);
             return account;
         } catch (StorageException e) {
             throw new AssertionError(e);

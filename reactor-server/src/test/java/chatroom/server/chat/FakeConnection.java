@@ -26,6 +26,7 @@ public final class FakeConnection implements Connection {
     public String network = "192.0.2.1";
     public final List<String> sent = new ArrayList<>();
     public boolean paused;
+    public boolean heldByOutput;
     public boolean watched;
     public boolean admitted;
     public boolean drainAwaited;
@@ -127,6 +128,11 @@ public final class FakeConnection implements Connection {
         onFellBehind = whenBehind;
         followed.put(log, cursor);
         behind.put(log, whenBehind);
+    }
+
+    @Override
+    public boolean isHeldByOutput() {
+        return heldByOutput;
     }
 
     @Override

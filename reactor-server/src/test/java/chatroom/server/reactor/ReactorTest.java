@@ -570,12 +570,14 @@ class ReactorTest {
     void aPeerThatTakesNoRepliesIsNotAliveHoweverMuchItSends() throws IOException {
         Socket socket = connect();
         Recorder handler = handlers.get(0);
+        assertThat(handler.connection.isHeldByOutput()).isFalse();
         handler.replyToEach = ("r".repeat(99_999) + "\n").getBytes(UTF_8);
         write(socket, "x\n".repeat(400));
         settle();
         int answered = handler.frames.size();
         assertThat(answered).isLessThan(400);
         assertThat(reactor.stats().heldByOutput.get()).isPositive();
+        assertThat(handler.connection.isHeldByOutput()).isTrue();
         unacknowledged = channel -> Long.MAX_VALUE;
         nowNs += Duration.ofSeconds(60).toNanos();
         settle();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.lenient;
 
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
@@ -13,6 +14,7 @@ import chatroom.server.chat.ChatFixture;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,101 @@ class RoomEventsTest {
         chat.passes(RETRY);
         assertThat(chat.reading.waiting()).isZero();
         assertThat(told()).containsExactly("removed dev");
+    }
+
+    private void takesNothing(ChatFixture.Peer peer) {
+        peer.connection.heldByOutput = true;
+        peer.connection.keptWaiting = new ArrayDeque<>();
+    }
+
+    private void takesEverything(ChatFixture.Peer peer) {
+        peer.connection.heldByOutput = false;
+        assertThat(peer.connection.keptWaiting).hasSize(1);
+        peer.connection.keptWaiting.remove().accept(() -> {});
+        chat.runAll();
+    }
+
+    @Test
+    void whoTakesNothingIsToldTheNewestOfEachRoomWhenThatIsOver() {
+        takesNothing(bob);
+        for (int i = 0; i < 100; i++) {
+            isAddedTo(DEV);
+            chat.runAll();
+            isKicked();
+            chat.runAll();
+        }
+        isAddedTo(DEN);
+        chat.runAll();
+        assertThat(told()).isEmpty();
+        takesEverything(bob);
+        assertThat(told()).containsExactly("removed dev", "added den \"member\"");
+        takesNothing(bob);
+        isAddedTo(DEV);
+        chat.runAll();
+        is(Role.OWNER);
+        chat.runAll();
+        takesEverything(bob);
+        assertThat(told()).containsExactly("added dev \"owner\"");
+    }
+
+    @Test
+    void howFarOneHasReadOnAnotherConnectionIsToldOnceToWhoTakesNothing() {
+        isAddedTo(DEV);
+        for (int i = 0; i < 100; i++) {
+            happens(DEV, new ChatMessage(++lastId, "ann", "hi", NOW));
+        }
+        chat.runAll();
+        ChatFixture.Peer other = chat.connects().logsIn("bob");
+        told();
+        takesNothing(bob);
+        for (int id = 2; id <= 100; id++) {
+            other.says("{\"action\":\"read\",\"room\":\"dev\",\"id\":%s}".formatted(id));
+            chat.runAll();
+        }
+        assertThat(bob.got()).isEmpty();
+        bob.connection.heldByOutput = false;
+        other.says("{\"action\":\"read\",\"room\":\"dev\",\"id\":101}");
+        chat.runAll();
+        assertThat(bob.got()).as("nothing newer before what is older").isEmpty();
+        takesEverything(bob);
+        assertThat(bob.got()).containsExactly("{\"event\":\"read\",\"room\":\"dev\",\"id\":101}");
+    }
+
+    @Test
+    void ofMoreRoomsThanMayWaitItIsToldAtOnce() {
+        takesNothing(bob);
+        for (int i = 0; i <= EventReceiver.MOST_ROOMS; i++) {
+            RoomName room = new RoomName("room" + i);
+            happens(room, new Entry.Add(1, "ann", NOW, "bob"));
+            happens(room, new Entry.Kick(2, "ann", NOW, "bob", Optional.empty()));
+        }
+        assertThat(told()).containsExactly("removed room" + EventReceiver.MOST_ROOMS);
+        takesEverything(bob);
+        assertThat(told()).hasSize(EventReceiver.MOST_ROOMS);
+    }
+
+    @Test
+    void withoutPushesOneIsToldOfWhatIsFollowedAndOfNothingElse() throws StorageException {
+        lenient().when(chat.storedRooms.isPublic(any())).thenReturn(true);
+        isAddedTo(DEV);
+        isAddedTo(DEN);
+        chat.runAll();
+        ChatFixture.Peer quiet = chat.connects().logsIn("bob", ",\"push\":false");
+        quiet.says("{\"action\":\"follow\",\"room\":\"dev\"}");
+        chat.runAll();
+        quiet.got();
+        is(Role.MODERATOR);
+        happens(DEN, new ChatMessage(++lastId, "ann", "hi", NOW));
+        chat.runAll();
+        told();
+        bob.says("{\"action\":\"read\",\"room\":\"den\",\"id\":4}");
+        bob.says("{\"action\":\"read\",\"room\":\"dev\",\"id\":3}");
+        chat.runAll();
+        assertThat(bob.got()).hasSize(2).allMatch(line -> line.contains("\"ok\""));
+        assertThat(quiet.got())
+                .satisfiesExactly(
+                        changed -> assertThat(changed).contains("\"room\":\"dev\",\"change\":\"changed\""),
+                        read -> assertThat(read).isEqualTo("{\"event\":\"read\",\"room\":\"dev\",\"id\":3}"));
     }
 
     @Test

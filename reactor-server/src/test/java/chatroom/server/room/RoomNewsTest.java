@@ -217,6 +217,18 @@ class RoomNewsTest {
     }
 
     @Test
+    void whatWasReadOnAnotherServerIsMarkedBeforeItIsSeenHere() throws Exception {
+        elsewhere(ann, DEN, new Change.Add(bob.username()));
+        assertThat(asks(bobsPeer, "follow", "'room':'den'")).contains("\"last_id\":2");
+        isSaidElsewhere(DEN, "one");
+        isSaidElsewhere(DEN, "two");
+        assertThat(asks(bobsPeer, "read", "'room':'den','id':4")).contains("\"status\":\"ok\"");
+        assertThat(chat.memberships.of(bob.username(), DEN).readId()).isEqualTo(4);
+        assertThat(asks(bobsPeer, "read", "'room':'den','id':99")).contains("\"status\":\"ok\"");
+        assertThat(chat.memberships.of(bob.username(), DEN).readId()).isEqualTo(4);
+    }
+
+    @Test
     void whoIsMutedElsewhereWritesNothingEvenBeforeThatIsSeen() throws Exception {
         elsewhere(bob, DEV, new Change.Join());
         assertThat(asks(bobsPeer, "send", "'room':'dev','text':'hi','nonce':'nonce-0001'"))

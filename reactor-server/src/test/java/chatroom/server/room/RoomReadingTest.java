@@ -688,6 +688,18 @@ class RoomReadingTest {
     }
 
     @Test
+    void whoIsRemovedFromAWholePageOfRoomsIsShownTheNextOne() {
+        ann.says("{\"action\":\"rooms\",\"limit\":1}");
+        happens(DEN, kick(3, "ann"));
+        chat.runAll();
+        assertThat(ann.got())
+                .filteredOn(frame -> frame.contains("\"action\":\"rooms\""))
+                .singleElement()
+                .asString()
+                .contains("\"rooms\":[{\"room\":\"dev\"", "\"more\":true");
+    }
+
+    @Test
     void whoBlocksVeryOftenHasToWait() {
         chat.hasAccount("ann", "correct horse");
         for (int i = 0; i < 15; i++) {

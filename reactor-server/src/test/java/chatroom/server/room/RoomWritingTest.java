@@ -3,9 +3,11 @@ package chatroom.server.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import chatroom.server.chat.ChatFixture;
+import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -492,6 +495,21 @@ class RoomWritingTest {
     }
 
     @Test
+    void nobodyBlocksWhoIsNotThere() throws Exception {
+        dev();
+        store.journals()
+                .append(List.of(
+                        NewEntry.byServer(new RoomName("news"), new Change.Create(RoomKind.PUBLIC, Optional.empty()))));
+        asks(ann, "block", "'username':'bob'");
+        store.accountKeeping().delete("bob");
+        store.accountKeeping().delete("cyd");
+        for (String name : List.of("cyd", "@server", "bob")) {
+            refuses(ann, "block", "'username':'%s'".formatted(name), "unknown_user");
+        }
+        assertThat(asks(ann, "unblock", "'username':'bob'")).contains("\"status\":\"ok\"");
+    }
+
+    @Test
     void whatIsSaidBehindTheFirstMessageOfADirectRoomBeginsNone() throws Exception {
         for (int i = 0; i < 29; i++) {
             store.accounts().create(new Username("user" + i), "hash");
@@ -609,6 +627,21 @@ class RoomWritingTest {
         refuses(ann, "send", "'text':'hi'", "muted");
         refuses(cyd, "send", "'room':'den','text':'hi'", "unknown_room");
         refuses(cyd, "ban", "'username':'ann'", "forbidden");
+    }
+
+    @Test
+    void whoIsNoAdminAnyMoreUnfollowsWhatTheyFollowed() throws Exception {
+        dev();
+        store.accountKeeping().setAdmin("cyd", true);
+        assertThat(asks(cyd, "follow", "'room':'dev'")).contains("\"status\":\"ok\"");
+        store.accountKeeping().setAdmin("cyd", false);
+        refuses(cyd, "poll", "'room':'dev','last_id':0", "not_a_member");
+        assertThat(asks(cyd, "unfollow", "'room':'DEV'"))
+                .isEqualTo("{\"status\":\"ok\",\"action\":\"unfollow\",\"room\":\"Dev\"}");
+        refuses(cyd, "unfollow", "'room':'dev'", "not_a_member");
+        stores(ann, "send", "'room':'dev','text':'not for cyd'");
+        cyd.connection.takeNews();
+        assertThat(cyd.got().toString()).doesNotContain("not for cyd");
     }
 
     @Test

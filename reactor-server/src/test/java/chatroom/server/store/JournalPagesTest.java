@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
+import chatroom.protocol.MessageText;
 import chatroom.protocol.RoomName;
 import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
@@ -100,6 +101,20 @@ class JournalPagesTest {
                 3,
                 4);
         assertIds(new Journals.ReadBefore(store.journals(), RoomName.LOBBY, Long.MAX_VALUE, 100, 9).run(), true, 3, 4);
+    }
+
+    /** The text of an edit is sent as its value and within its sentence. */
+    @Test
+    void whatEditsSayCountsTwice() throws Exception {
+        store.append("a", "b", "c");
+        for (long id = 1; id <= 3; id++) {
+            Change edit = new Change.Edit(id, new MessageText("é".repeat(50)));
+            store.append(
+                    new NewEntry(RoomName.LOBBY, store.ann().id(), store.ann().username(), Optional.empty(), edit));
+        }
+        assertIds(read(3, 400), true, 4, 5);
+        assertIds(read(3, 600), false, 4, 5, 6);
+        assertIds(read(3, 399), true, 4);
     }
 
     @Test

@@ -14,6 +14,8 @@ import chatroom.server.store.Rooms.ReadMark;
 import chatroom.server.store.Rooms.Room;
 import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,18 @@ class RoomsTest {
                         new Member(bob.username(), Optional.of(Role.MODERATOR), Optional.empty(), Optional.empty()));
         assertThat(rooms.members(RoomName.LOBBY, false, "ann", 9)).hasSize(1);
         assertThat(rooms.members(RoomName.LOBBY, true, "", 9)).isEmpty();
+    }
+
+    @Test
+    void whoIsBannedIsListedUntilThatEnds() throws Exception {
+        Optional<Instant> soon = Optional.of(store.clock.instant().plusSeconds(60));
+        does(store.ann(), DEV, new Change.Ban(bob.username(), Optional.empty(), soon));
+        Account cyd = store.user("cyd");
+        does(store.ann(), DEV, new Change.Ban(cyd.username(), Optional.empty(), Optional.empty()));
+        assertThat(rooms.members(DEV, true, "", 1)).extracting(Member::username).containsExactly(bob.username());
+        store.clock.leap(Duration.ofSeconds(60));
+        assertThat(rooms.members(DEV, true, "", 1)).extracting(Member::username).containsExactly(cyd.username());
+        assertThat(rooms.members(DEV, true, "cyd", 1)).isEmpty();
     }
 
     @Test

@@ -85,6 +85,12 @@ final class FailingRooms implements Rooms {
     }
 
     @Override
+    public boolean isThere(long userId) throws StorageException {
+        reads.mayFail();
+        return disk.isThere(userId);
+    }
+
+    @Override
     public List<Username> blocks(long userId) throws StorageException {
         reads.mayFail();
         return disk.blocks(userId);

@@ -80,6 +80,11 @@ final class NodeRooms implements Rooms {
     }
 
     @Override
+    public boolean isThere(long userId) throws StorageException {
+        return shared.isThere(userId);
+    }
+
+    @Override
     public List<Username> blocks(long userId) throws StorageException {
         return shared.blocks(userId);
     }

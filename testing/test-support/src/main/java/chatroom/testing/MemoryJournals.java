@@ -405,7 +405,8 @@ final class MemoryJournals implements Journals {
                 >= coming.mostRooms();
     }
 
-    private boolean isNow(Instant until) {
+    /** @param until null for not at all */
+    boolean isNow(Instant until) {
         return until != null && until.isAfter(clock.instant());
     }
 

@@ -208,12 +208,11 @@ final class MemoryRoom {
         return new EntryPage(page, state.lastId(), false);
     }
 
-    /** The text, and what reactions have. */
+    /** The text, and what reactions have; or a sentence, and the value, which is no longer. */
     static int bytes(Entry entry) {
         int bytes = entry.text().getBytes(UTF_8).length;
-        if (entry instanceof ChatMessage message) {
-            bytes += message.reactions().toString().getBytes(UTF_8).length - "{}".length();
-        }
-        return bytes;
+        return entry instanceof ChatMessage message
+                ? bytes + message.reactions().toString().getBytes(UTF_8).length - "{}".length()
+                : 2 * bytes;
     }
 }

@@ -93,7 +93,7 @@ final class MemoryRooms implements Rooms {
                         .sorted()
                         .map(user -> member(user, room.membership(user))))
                 .filter(member -> banned
-                        ? member.bannedUntil().isPresent()
+                        ? journals.isNow(member.bannedUntil().orElse(null))
                         : member.role().isPresent())
                 .limit(limit)
                 .toList();
@@ -142,6 +142,11 @@ final class MemoryRooms implements Rooms {
     @Override
     public boolean areApart(long userId, Username other) {
         return users.nameOf(other).isEmpty() || users.areApart(users.get(userId).username(), other);
+    }
+
+    @Override
+    public boolean isThere(long userId) {
+        return users.isThere(userId);
     }
 
     @Override

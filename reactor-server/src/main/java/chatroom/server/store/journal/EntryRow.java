@@ -55,9 +55,9 @@ public record EntryRow(
         return isMessage() && !text.isEmpty();
     }
 
-    /** In a page. */
+    /** In a page. What an entry has beside a text of its own stands in its sentence, too. */
     public int bytes() {
-        return bytes(text) + bytes(value) + bytes(reactions) + bytes(newText);
+        return bytes(text) + bytes(reactions) + 2 * (bytes(value) + bytes(newText));
     }
 
     private static int bytes(String text) {

@@ -14,7 +14,7 @@ public interface MemberRows {
     /** @param name as registered */
     record User(long id, Username name) {}
 
-    /** Whether there is this account, and it isn't deleted. */
+    /** Whether somebody has this account, and it isn't deleted. */
     boolean isThere(long userId) throws SQLException;
 
     /** Whose account isn't deleted. */

@@ -38,7 +38,7 @@ final class PostgresJournals implements Journals {
     private static final String PAGE = """
         SELECT r.head, p.* FROM room r LEFT JOIN LATERAL (
             SELECT * FROM (
-                SELECT e.*, sum(octet_length(concat(text, value, reactions, new_text)))
+                SELECT e.*, sum(octet_length(concat(text, reactions, value, value, new_text, new_text)))
                     OVER (ORDER BY nth ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
                 FROM (
                     SELECT %1$s, row_number() OVER (ORDER BY m.id %2$s) AS nth

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Members of rooms that are locked, and what of users counts there. Storage thread only, in one transaction. */
 final class PostgresMemberRows implements MemberRows {
     private static final String IS_THERE =
-            "SELECT EXISTS (SELECT 1 FROM account WHERE id = ? AND state <> 'deleted')::int";
+            "SELECT EXISTS (SELECT 1 FROM account WHERE id = ? AND id <> 0 AND state <> 'deleted')::int";
     private static final String USER = "SELECT id, username FROM account WHERE username_key = ? AND state <> 'deleted'";
     private static final String PARTNER = """
         SELECT id, username, state = 'deleted'

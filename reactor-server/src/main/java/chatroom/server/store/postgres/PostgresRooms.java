@@ -52,7 +52,7 @@ final class PostgresRooms implements Rooms {
     private static final String MEMBERS = """
         SELECT account.username, member.role, member.muted_until, member.banned_until
         FROM member JOIN account ON account.id = member.user_id
-        WHERE member.room = ? AND CASE WHEN ? THEN member.banned_until IS NOT NULL ELSE member.role IS NOT NULL END
+        WHERE member.room = ? AND CASE WHEN ? THEN member.banned_until > now_millis() ELSE member.role IS NOT NULL END
             AND account.username_key > ?
         ORDER BY account.username_key LIMIT ?\
         """;
@@ -257,6 +257,11 @@ final class PostgresRooms implements Rooms {
                         .partner(other, userId)
                         .map(MemberRows.Partner::isApart)
                         .orElse(true));
+    }
+
+    @Override
+    public boolean isThere(long userId) throws StorageException {
+        return readers.read("look an account up", connection -> new PostgresMemberRows(connection).isThere(userId));
     }
 
     @Override

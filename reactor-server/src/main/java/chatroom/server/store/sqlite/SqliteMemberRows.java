@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /** Members of rooms, and what of users counts there. In one transaction. */
 final class SqliteMemberRows implements MemberRows {
-    private static final String IS_THERE = "SELECT EXISTS (SELECT 1 FROM users WHERE id = ? AND state <> 'deleted')";
+    private static final String IS_THERE =
+            "SELECT EXISTS (SELECT 1 FROM users WHERE id = ? AND id <> 0 AND state <> 'deleted')";
     private static final String USER = "SELECT id, username FROM users WHERE username_key = ? AND state <> 'deleted'";
     private static final String PARTNER = """
         SELECT id, username, state = 'deleted'

@@ -12,6 +12,7 @@ import chatroom.server.store.journal.UnreadCount;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class SqliteRooms implements Rooms {
     private static final String MEMBERS = """
         SELECT users.username, members.role, members.muted_until, members.banned_until
         FROM members JOIN users ON users.id = members.user_id
-        WHERE members.room = ?1 AND iif(?2, members.banned_until IS NOT NULL, members.role IS NOT NULL) AND users.username_key > ?3
+        WHERE members.room = ?1 AND iif(?2, members.banned_until > ?5, members.role IS NOT NULL) AND users.username_key > ?3
         ORDER BY users.username_key LIMIT ?4\
         """;
 
@@ -77,7 +78,11 @@ final class SqliteRooms implements Rooms {
     private final Writer writer;
     private final Readers readers;
 
-    SqliteRooms(Writer writer, Readers readers) {
+    private final Clock clock;
+
+    /** @param clock by which bans end */
+    SqliteRooms(Writer writer, Readers readers, Clock clock) {
+        this.clock = clock;
         this.writer = writer;
         this.readers = readers;
     }
@@ -182,6 +187,9 @@ final class SqliteRooms implements Rooms {
             find.setBoolean(2, banned);
             find.setString(3, after);
             find.setInt(4, limit);
+            if (!room.isLobby()) {
+                find.setLong(5, clock.millis());
+            }
             return all(
                     find, row -> new Member(StoredValue.username(row, 1), role(row, 2), until(row, 3), until(row, 4)));
         });
@@ -245,6 +253,11 @@ final class SqliteRooms implements Rooms {
                         .partner(other, userId)
                         .map(MemberRows.Partner::isApart)
                         .orElse(true));
+    }
+
+    @Override
+    public boolean isThere(long userId) throws StorageException {
+        return readers.read("look an account up", connection -> new SqliteMemberRows(connection).isThere(userId));
     }
 
     @Override

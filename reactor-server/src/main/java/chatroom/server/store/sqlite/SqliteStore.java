@@ -53,7 +53,7 @@ public final class SqliteStore implements Database {
         this.epoch = found.epoch;
         this.appender = new SqliteAppender(writer, clock, found.newestMillis);
         this.journals = new SqliteJournals(appender, readers);
-        this.rooms = new SqliteRooms(writer, readers);
+        this.rooms = new SqliteRooms(writer, readers, clock);
         this.searchIndex = new SqliteSearchIndex(writer);
         this.roomSearch = new SqliteRoomSearch(readers);
         this.accounts = new SqliteAccounts(writer, readers, clock);
