@@ -84,7 +84,7 @@ public final class AdminService {
         /** It isn't known whether somebody has left all of their rooms, nor who owns which of those then. */
         default void membersInDoubt() {}
 
-        /** The texts of the room's messages up to this one are gone. */
+        /** The texts of the room's messages up to this one are gone, or may be. */
         default void pruned(RoomName room, long throughId) {}
 
         /** The room isn't there any more. */
@@ -330,15 +330,23 @@ public final class AdminService {
         while (after < throughId) {
             long afterId = after;
             heard.at("pruning messages", afterId, throughId);
-            Upkeep.Pruned some = writing.run(() -> {
-                Upkeep.Pruned these = upkeep.prune(room, afterId, throughId);
-                committed.pruned(room, these.throughId());
-                return these;
-            });
+            Upkeep.Pruned some = writing.run(() -> pruneSome(room, afterId, throughId));
             pruned += some.texts();
             after = some.throughId();
         }
         return pruned;
+    }
+
+    private Upkeep.Pruned pruneSome(RoomName room, long afterId, long throughId) throws StorageException {
+        try {
+            Upkeep.Pruned some = upkeep.prune(room, afterId, throughId);
+            committed.pruned(room, some.throughId());
+            return some;
+        } catch (StorageException e) {
+            // They may be gone all the same, and the next try then finds none of which it would tell.
+            committed.pruned(room, throughId);
+            throw e;
+        }
     }
 
     private void deleteEntries(RoomName room, Progress heard) throws Exception {

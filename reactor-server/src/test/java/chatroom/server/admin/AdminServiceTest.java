@@ -174,6 +174,31 @@ class AdminServiceTest {
         });
     }
 
+    /** The next try would find no texts there, and tell of nothing. */
+    @Test
+    void textsAreTakenForGoneWhereItIsntKnownWhetherTheyAre() throws Exception {
+        register(NOW, "ann");
+        say(NOW, "one", "two");
+        at(NOW.plus(Duration.ofDays(2)), database -> {
+            List<String> told = new ArrayList<>();
+            InJobs jobs = new InJobs();
+            AdminService.Writing inVain = new AdminService.Writing() {
+                @Override
+                public <R> R run(Job<R> job) throws Exception {
+                    Files.move(path.resolve("chatroom.db"), path.resolve("elsewhere"));
+                    try {
+                        return jobs.run(job);
+                    } finally {
+                        Files.move(path.resolve("elsewhere"), path.resolve("chatroom.db"));
+                    }
+                }
+            };
+            AdminService service = service(database, inVain, new Telling(told, jobs), Progress.UNHEARD);
+            assertThat(service.answer(new AdminRequest.Prune(24, false))).isInstanceOf(AdminReply.Failed.class);
+            assertThat(told).containsExactly("lobby pruned to 2");
+        });
+    }
+
     /** Whoever owns their rooms now, if that was stored, would be taken for a member otherwise. */
     @Test
     void whereItIsntKnownWhetherAnAccountIsDeletedItIsntKnownWhoIsWhat() throws Exception {

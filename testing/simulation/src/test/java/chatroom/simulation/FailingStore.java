@@ -85,7 +85,10 @@ final class FailingStore implements SingleObjectStore {
 
     @Override
     public Upkeep upkeep() {
-        return moody(Upkeep.class, disk.upkeep(), Set.of("now", "halfDeleted"));
+        return moody(
+                Upkeep.class,
+                disk.upkeep(),
+                Set.of("now", "newestBefore", "newestTextBefore", "oldTexts", "halfDeleted"));
     }
 
     @Override

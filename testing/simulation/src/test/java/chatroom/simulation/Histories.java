@@ -17,11 +17,24 @@ final class Histories {
     /** Who is an admin, in one of the stores at least. */
     private final Set<String> admins = new HashSet<>();
 
+    /** By store, the number of the newest commit when an operator was told that texts are gone. */
+    private final Map<MemoryStore, Long> prunedBy = new HashMap<>();
+
     private record NonceInRoom(String room, long userId, String nonce) {}
 
     RoomHistory of(MemoryStore store, RoomName room) {
         return byStore.computeIfAbsent(store, key -> new HashMap<>())
                 .computeIfAbsent(room.key(), key -> new RoomHistory(store, room, admins));
+    }
+
+    /** Whatever was pruned until now is known to be gone. */
+    void arePruned(MemoryStore store) {
+        prunedBy.put(store, store.moment());
+    }
+
+    /** The number of a commit: what was pruned by then is known to be gone. */
+    long prunedBy(MemoryStore store) {
+        return prunedBy.getOrDefault(store, 0L);
     }
 
     void noteAdmin(String username) {

@@ -67,7 +67,7 @@ final class NodeStore implements SingleObjectStore {
         return new NodeKeeping(store.accountKeeping(), writer);
     }
 
-    /** Of all that operators do only this is known to others. */
+    /** Of all that operators do only what they do to rooms is known to others. */
     @Override
     public Upkeep upkeep() {
         Upkeep kept = store.upkeep();
@@ -76,6 +76,10 @@ final class NodeStore implements SingleObjectStore {
                     if (method.getName().equals("deleteRoom")) {
                         return writer.write(told -> delete(kept, (RoomName) values[0], told));
                     }
+                    if (method.getName().equals("prune")) {
+                        return writer.write(
+                                told -> prune(kept, (RoomName) values[0], (long) values[1], (long) values[2], told));
+                    }
                     try {
                         return method.invoke(kept, values);
                     } catch (InvocationTargetException e) {
@@ -83,6 +87,13 @@ final class NodeStore implements SingleObjectStore {
                     }
                 });
         return (Upkeep) port;
+    }
+
+    private static Upkeep.Pruned prune(Upkeep kept, RoomName room, long afterId, long throughId, NewsBuilder told)
+            throws StorageException {
+        Upkeep.Pruned pruned = kept.prune(room, afterId, throughId);
+        told.notice(new News.Notice.Pruned(room, pruned.throughId()));
+        return pruned;
     }
 
     private boolean delete(Upkeep kept, RoomName room, NewsBuilder told) throws StorageException {

@@ -12,6 +12,7 @@ import chatroom.protocol.MessageText;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,16 +55,21 @@ final class Operator {
         int dice = chance.between(0, 99);
         RoomName room = chance.oneOf(RobotRooms.NAMES);
         String user = chance.oneOf(world.robots());
-        if (dice < 15) {
+        if (dice < 12) {
             give(new AdminRequest.CreateRoom(room, chance.oneOf(KINDS), Optional.of(new Line("tea")), owner(user)));
-        } else if (dice < 30) {
+        } else if (dice < 24) {
             give(new AdminRequest.ArchiveRoom(room, chance.oneIn(3)));
-        } else if (dice < 50) {
+        } else if (dice < 42) {
             give(new AdminRequest.SetRole(room, user, chance.oneOf(List.of(Role.values()))));
-        } else if (dice < 65) {
+        } else if (dice < 54) {
             world.isRead(room);
             give(new AdminRequest.DeleteRoom(room));
-        } else if (dice < 75) {
+        } else if (dice < 60) {
+            deleteTexts(user);
+        } else if (dice < 68) {
+            world.isRead(chance.oneIn(2) ? RoomName.LOBBY : room);
+            give(new AdminRequest.Prune(0, false));
+        } else if (dice < 76) {
             world.mayEnd(user);
             give(new AdminRequest.Kick(user));
         } else if (dice < 80) {
@@ -75,6 +81,16 @@ final class Operator {
             world.mayEnd(user);
             world.loses(user);
             give(new AdminRequest.DeleteUser(user));
+        }
+    }
+
+    /** In the direct room of two. */
+    private void deleteTexts(String user) {
+        String other = chance.oneOf(World.NAMES);
+        if (!other.equals(user)) {
+            RoomName room = RoomName.direct(new Username(user), new Username(other));
+            world.isRead(room);
+            give(new AdminRequest.DeleteRoom(room));
         }
     }
 
@@ -142,8 +158,31 @@ final class Operator {
         checkIsOut(server, request, reply);
         if (reply instanceof AdminReply.Done) {
             loggedOut(request).ifPresent(username -> world.isLoggedOut(username, askedAt));
+            roomOf(request)
+                    .ifPresent(
+                            room -> world.histories().of(server.store(), room).tellOperator());
+            if (prunes(request)) {
+                world.tally().prunings++;
+                world.histories().arePruned(server.store());
+            }
         }
         goOn();
+    }
+
+    /** In which a command may have written. */
+    private static Optional<RoomName> roomOf(AdminRequest request) {
+        if (request instanceof AdminRequest.CreateRoom create) {
+            return Optional.of(create.room());
+        } else if (request instanceof AdminRequest.ArchiveRoom archive) {
+            return Optional.of(archive.room());
+        }
+        return request instanceof AdminRequest.SetRole role ? Optional.of(role.room()) : Optional.empty();
+    }
+
+    private static boolean prunes(AdminRequest request) {
+        return request instanceof AdminRequest.Prune
+                || (request instanceof AdminRequest.DeleteRoom delete
+                        && delete.room().isDirect());
     }
 
     /** Whose sessions a command ends. */

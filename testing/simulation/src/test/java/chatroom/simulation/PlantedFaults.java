@@ -243,6 +243,20 @@ final class PlantedFaults {
                         "finds what wasn't looked for",
                         19),
                 new Planted(
+                        "a pruned text that stays in the index",
+                        STORE + "MemoryRoom.java",
+                        "live.forEach(message -> index.forget(message.id()));",
+                        "",
+                        "finds what wasn't looked for",
+                        213),
+                new Planted(
+                        "a pruned text that who follows afterwards gets from memory",
+                        SERVER + "room/AppendResults.java",
+                        "rooms.find(name).ifPresent(room -> room.outdateThrough(throughId));",
+                        "",
+                        "is pushed what was gone",
+                        71),
+                new Planted(
                         "the rest of a frame that a short write cut is lost",
                         SERVER + "reactor/ConnectionOutput.java",
                         "outbox.addRest(reader.advance(taken));",

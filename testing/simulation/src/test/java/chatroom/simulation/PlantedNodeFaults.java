@@ -35,6 +35,13 @@ final class PlantedNodeFaults {
                         "was logged out by an operator",
                         81),
                 planted(
+                        "what another server has pruned is still in memory",
+                        SERVER + "room/RoomNews.java",
+                        "results.onPruned(pruned.room(), pruned.throughId());",
+                        "",
+                        "is pushed what was gone",
+                        554),
+                planted(
                         "who is on a server is not said again when it comes back to the database",
                         SERVER + "cluster/NewsApplier.java",
                         "own.noteAll();",

@@ -13,11 +13,11 @@ import java.util.function.Predicate;
 /**
  * Whether a refusal of a request about a room says what was so, at some moment since the request was sent.
  *
- * @param head the newest entry of the room when the request was sent
+ * @param told the newest entry of the room of which anybody had been told when the request was sent
  * @param sentAt when that was
  * @param isSubjectKnown whether there was an account then of the one it is about, if it is about somebody
  */
-record Refusals(RoomHistory room, Request request, String username, long head, Instant sentAt, boolean isSubjectKnown) {
+record Refusals(RoomHistory room, Request request, String username, long told, Instant sentAt, boolean isSubjectKnown) {
 
     /** @param isFollowed whether the connection follows the room now */
     boolean isTrue(ErrorCode code, boolean isFollowed) {
@@ -32,7 +32,7 @@ record Refusals(RoomHistory room, Request request, String username, long head, I
             case ARCHIVED -> wasAtSomeTime(RoomHistory.Standing::archived);
             case UNKNOWN_MESSAGE -> {
                 long target = RequestParts.target(request).orElseThrow();
-                yield target > head || !room.isLive(target);
+                yield target > told || !room.isLive(target);
             }
             case UNKNOWN_USER ->
                 !isSubjectKnown
@@ -48,7 +48,7 @@ record Refusals(RoomHistory room, Request request, String username, long head, I
     }
 
     private boolean isThereNone() {
-        return head == 0 && !room.name().isLobby();
+        return told == 0 && !room.name().isLobby();
     }
 
     private boolean isHidden() {
@@ -56,7 +56,7 @@ record Refusals(RoomHistory room, Request request, String username, long head, I
     }
 
     private boolean wasAtSomeTime(Predicate<RoomHistory.Standing> so) {
-        return room.standings(head, room.head()).anyMatch(so);
+        return room.standings(told, room.head()).anyMatch(so);
     }
 
     private Predicate<RoomHistory.Standing> isOut(String user) {

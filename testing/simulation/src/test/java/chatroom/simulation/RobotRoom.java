@@ -1,5 +1,6 @@
 package chatroom.simulation;
 
+import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
@@ -97,17 +98,27 @@ final class RobotRoom {
     }
 
     /** What is different from what the room is; empty if nothing. */
-    Optional<String> difference(RoomState of) {
+    Optional<String> difference(RoomHistory stored) {
+        RoomState of = stored.state();
         if (firstId > 1 || lastId < of.lastId()) {
             return Optional.of("entries %s to %s of %s".formatted(firstId, lastId, of.lastId()));
         }
-        return differs("messages", state.messages(), of.messages())
+        return differs("messages", messagesBeside(stored), of.messages())
                 .or(() -> differs("members", state.members(), of.members()))
                 .or(() -> differs("mutes", state.mutedUntil(), of.mutedUntil()))
                 .or(() -> differs("bans", state.bannedUntil(), of.bannedUntil()))
                 .or(() -> differs("the topic", state.topic(), of.topic()))
                 .or(() -> differs("the archive", state.isArchived(), of.isArchived()))
                 .or(() -> differs("the kind", state.kind(), of.kind()));
+    }
+
+    /** Those that are known as they read before they lost their texts are known well. */
+    private List<ChatMessage> messagesBeside(RoomHistory stored) {
+        return state.messages().stream()
+                .map(known -> stored.mayStillBeKnown(known)
+                        ? stored.state().message(known.id()).orElseThrow()
+                        : known)
+                .toList();
     }
 
     private static Optional<String> differs(String what, Object known, Object stored) {

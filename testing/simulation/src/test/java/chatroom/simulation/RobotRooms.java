@@ -384,7 +384,11 @@ final class RobotRooms {
 
     void readIn(RoomName name) {
         if (room(name).mine) {
-            robot.call(new Request.History(RoomReference.to(name), OptionalLong.empty(), 50));
+            RoomReference where = RoomReference.to(name);
+            robot.call(
+                    chance.oneIn(3)
+                            ? new Request.Search(where, new SearchQuery(chance.oneOf(WORDS)), OptionalLong.empty(), 50)
+                            : new Request.History(where, OptionalLong.empty(), 50));
         }
     }
 
@@ -447,7 +451,7 @@ final class RobotRooms {
         if (room == null) {
             return Optional.of("%s knows nothing of %s".formatted(robot.name(), stored.name()));
         }
-        return room.difference(stored.state())
+        return room.difference(stored)
                 .map(difference -> "%s knows %s otherwise: %s".formatted(robot.name(), stored.name(), difference));
     }
 

@@ -8,15 +8,19 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomState;
 import chatroom.protocol.Username;
 import chatroom.testing.MemoryStore;
+import chatroom.testing.RoomStep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,8 +37,23 @@ final class RoomHistory {
     /** Of the lobby: everybody else is a member. */
     private final Map<String, Role> lobbyRoles = new HashMap<>();
 
-    /** How each entry read, by the entry from which on it did; the one with id n is at n - 1. */
+    /** The newest entry that anybody was told of. */
+    private long told;
+
+    /** How many of the store's steps are in this. */
+    private int taken;
+
+    /** The numbers of the commits that did something here, after one that stands for the beginning. */
+    private final NavigableSet<Long> moments = new TreeSet<>(Set.of(0L));
+
+    /** With which commit each entry was stored; the one with id n is at n. */
+    private final List<Long> momentsOfEntries = new ArrayList<>(List.of(0L));
+
+    /** How each entry read, by the commit from which on it did; the one with id n is at n - 1. */
     private final List<NavigableMap<Long, Entry>> readings = new ArrayList<>();
+
+    /** Messages that have lost their texts, without an entry that would say so. */
+    private final Set<Long> pruned = new HashSet<>();
 
     /** By the message that it is of. */
     private final Map<Long, Long> newestEdits = new HashMap<>();
@@ -82,6 +101,25 @@ final class RoomHistory {
         return state.lastId();
     }
 
+    /** Somebody is told that there is this entry. */
+    void tell(long id) {
+        told = Math.max(told, id);
+    }
+
+    /** An operator is told of what was done here. */
+    void tellOperator() {
+        store.entries(name).stream()
+                .filter(entry -> entry.username().equals(Entry.SERVER))
+                .mapToLong(Entry::id)
+                .max()
+                .ifPresent(this::tell);
+    }
+
+    /** The newest entry that anybody was told of: what is committed beyond that may still seem to come later. */
+    long told() {
+        return told;
+    }
+
     /** What the room is after all that is committed at this moment. */
     RoomState state() {
         catchUp();
@@ -94,13 +132,28 @@ final class RoomHistory {
     }
 
     private void catchUp() {
-        List<Entry> entries = store.entries(name);
-        while (readings.size() < entries.size()) {
-            add(entries.get(readings.size()));
+        List<RoomStep> steps = store.steps(name);
+        while (taken < steps.size()) {
+            RoomStep step = steps.get(taken++);
+            moments.add(step.moment());
+            step.entry()
+                    .ifPresentOrElse(
+                            entry -> add(entry, step.moment()), () -> prune(step.prunedThroughId(), step.moment()));
         }
     }
 
-    private void add(Entry entry) {
+    private void prune(long throughId, long moment) {
+        state.messages().stream()
+                .filter(message -> message.id() <= throughId && !message.deleted())
+                .forEach(message -> {
+                    state.apply(List.of(RoomStep.pruned(message)), state.lastId());
+                    pruned.add(message.id());
+                    readAnew(message.id(), moment);
+                    Optional.ofNullable(newestEdits.get(message.id())).ifPresent(edit -> readAnew(edit, moment));
+                });
+    }
+
+    private void add(Entry entry, long moment) {
         long id = entry.id();
         if (id != readings.size() + 1) {
             throw new PromiseBroken("in %s entry %s stands at %s".formatted(name, id, readings.size() + 1));
@@ -112,59 +165,64 @@ final class RoomHistory {
         if (entry instanceof Entry.RoleChange change && name.isLobby()) {
             lobbyRoles.put(change.subject(), change.value());
         }
-        readings.add(new TreeMap<>(Map.of(id, entry)));
+        momentsOfEntries.add(moment);
+        readings.add(new TreeMap<>(Map.of(moment, entry)));
         if (entry instanceof Entry.Edit edit) {
             Long before = newestEdits.put(edit.target(), id);
-            readAnew(edit.target(), id);
+            readAnew(edit.target(), moment);
             if (before != null) {
-                readAnew(before, id);
+                readAnew(before, moment);
             }
         } else if (entry instanceof Entry.Delete delete) {
-            readAnew(delete.target(), id);
+            readAnew(delete.target(), moment);
             if (newestEdits.containsKey(delete.target())) {
-                readAnew(newestEdits.get(delete.target()), id);
+                readAnew(newestEdits.get(delete.target()), moment);
             }
         } else if (entry instanceof Entry.React react) {
-            readAnew(react.target(), id);
+            readAnew(react.target(), moment);
         } else if (entry instanceof Entry.Unreact unreact) {
-            readAnew(unreact.target(), id);
+            readAnew(unreact.target(), moment);
         } else if (!(entry instanceof ChatMessage)) {
             standings.put(id, Standing.of(state));
         }
     }
 
-    private void readAnew(long id, long from) {
+    private void readAnew(long id, long fromMoment) {
         NavigableMap<Long, Entry> reading = readings.get((int) id - 1);
-        reading.put(from, state.current(reading.firstEntry().getValue()));
+        reading.put(fromMoment, state.current(reading.firstEntry().getValue()));
     }
 
-    /** An entry as it read after another one. */
-    private Entry reading(long id, long after) {
-        return readings.get((int) id - 1).floorEntry(after).getValue();
+    private Entry reading(long id, long moment) {
+        return readings.get((int) id - 1).floorEntry(moment).getValue();
+    }
+
+    /** The number of the commit that stored an entry; 0 for the one before the first. */
+    long momentOf(long id) {
+        catchUp();
+        return momentsOfEntries.get((int) id);
     }
 
     /**
      * Whether all of these read so at the same moment.
      *
      * @param from no earlier than after this entry
-     * @param to no later than after this one
+     * @param to no later than before the one after this one
+     * @param since no earlier than after this commit
      */
-    boolean read(List<? extends Entry> shown, long from, long to) {
-        catchUp();
+    boolean read(List<? extends Entry> shown, long from, long to, long since) {
         long least = shown.stream().mapToLong(Entry::id).reduce(from, Math::max);
-        for (long after = least; after <= Math.min(to, state.lastId()); after++) {
-            long moment = after;
-            if (shown.stream().allMatch(entry -> reading(entry.id(), moment).equals(entry))) {
-                return true;
-            }
-        }
-        return false;
+        long first = moments.floor(Math.max(momentOf(least), since));
+        long last = to < state.lastId() ? momentOf(to + 1) - 1 : Long.MAX_VALUE;
+        return first <= last
+                && moments.subSet(first, true, last, true).stream()
+                        .anyMatch(moment -> shown.stream()
+                                .allMatch(entry -> reading(entry.id(), moment).equals(entry)));
     }
 
-    /** Whether an entry has this text after another one, or later. */
-    boolean hasText(Entry shown, long after) {
+    /** Whether an entry has this text after a commit, or later. */
+    boolean hasText(Entry shown, long moment) {
         NavigableMap<Long, Entry> reading = readings.get((int) shown.id() - 1);
-        Long from = reading.floorKey(after);
+        Long from = reading.floorKey(moment);
         return (from == null ? reading : reading.tailMap(from, true))
                 .values().stream().anyMatch(entry -> entry.text().equals(shown.text()));
     }
@@ -172,6 +230,13 @@ final class RoomHistory {
     /** Whether there is a message that isn't deleted. */
     boolean isLive(long id) {
         return state().message(id).filter(message -> !message.deleted()).isPresent();
+    }
+
+    /** Whether a message has lost its text since it read so: nobody is told of that who has it. */
+    boolean mayStillBeKnown(ChatMessage as) {
+        return pruned.contains(as.id())
+                && readings.get((int) as.id() - 1).values().stream()
+                        .anyMatch(entry -> entry.text().equals(as.text()));
     }
 
     // Who is in it.

@@ -53,6 +53,7 @@ class SimulationTest {
         assertThat(all.failedJobs).isPositive();
         assertThat(all.webSockets).isPositive();
         assertThat(all.commands).isPositive();
+        assertThat(all.prunings).isPositive();
         assertThat(all.admins).isPositive();
         assertThat(all.inRooms).containsOnlyKeys(kindsOfEntries());
     }

@@ -33,6 +33,9 @@ import chatroom.server.store.Rooms.ReadMark;
 import chatroom.server.store.Rooms.Unread;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Store;
+import chatroom.server.store.Upkeep.OldTexts;
+import chatroom.server.store.Upkeep.Pruned;
+import chatroom.testing.RoomStep;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -418,6 +421,49 @@ abstract class StoreContract {
         assertThat(result(bob, DEV, new Change.Leave())).isEqualTo(new EntryResult.Refused(ErrorCode.UNKNOWN_ROOM));
         Change create = new Change.Create(RoomKind.PUBLIC, Optional.empty());
         assertThat(result(bob, new RoomName("Dev"), create)).isEqualTo(new EntryResult.Refused(ErrorCode.ROOM_TAKEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPrunedMessageKeepsItsPlaceAndNothingElse(boolean indexedBefore) throws Exception {
+        store(ann, DEV, new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        for (RoomName room : List.of(DEV, RoomName.LOBBY)) {
+            long first = room.isLobby() ? 1 : 2;
+            say(ann, room, "green tea");
+            store(ann, room, new Change.Edit(first, new MessageText("black tea")));
+            store(ann, room, new Change.React(first, "👍", true));
+        }
+        if (indexedBefore) {
+            store.searchIndex().index(10);
+            store.searchIndex().indexOtherRooms(10);
+        }
+        now = START.plusSeconds(1);
+        assertThat(store.upkeep().newestBefore(now)).isEqualTo(3);
+        assertThat(store.upkeep().newestTextBefore(now)).contains(START);
+        assertThat(store.upkeep().oldTexts(now)).containsExactly(new OldTexts(DEV, 2));
+        for (RoomName room : List.of(DEV, RoomName.LOBBY)) {
+            long first = room.isLobby() ? 1 : 2;
+            say(ann, room, "fresh tea");
+            assertThat(store.upkeep().prune(room, 0, first)).isEqualTo(new Pruned(first, 1));
+            assertThat(store.upkeep().prune(room, 0, first)).isEqualTo(new Pruned(first, 0));
+            ChatMessage pruned = RoomStep.pruned(new ChatMessage(first, "Ann", "black tea", START));
+            Entry edit = new Entry.Edit(first + 1, "Ann", START, first, Optional.empty());
+            assertThat(store.journals()
+                            .readAfter(room, first - 1, first + 1, 10, NO_LIMIT_BYTES)
+                            .orElseThrow()
+                            .entries())
+                    .containsExactly(pruned, edit);
+            assertThat(foundIn(room, "tea")).containsExactly(first + 3);
+            EntryResult unknown = new EntryResult.Refused(ErrorCode.UNKNOWN_MESSAGE);
+            assertThat(result(ann, room, new Change.Edit(first, new MessageText("tea"))))
+                    .isEqualTo(unknown);
+            assertThat(result(ann, room, new Change.React(first, "👍", true))).isEqualTo(unknown);
+            assertThat(result(ann, room, new Change.Delete(first, Optional.empty(), false)))
+                    .isEqualTo(unknown);
+        }
+        assertThat(store.upkeep().oldTexts(now)).isEmpty();
+        assertThat(store.upkeep().newestTextBefore(now)).isEmpty();
+        assertThat(store.upkeep().prune(DEN, 0, 9)).isEqualTo(new Pruned(9, 0));
     }
 
     /** The oldest moderator comes before older members; where another owns the room, it stays with them. */

@@ -18,6 +18,9 @@ final class Tally {
     /** Of operators, that were answered. */
     int commands;
 
+    /** Commands that took away texts. */
+    int prunings;
+
     /** Worlds with one. */
     int admins;
 
@@ -62,6 +65,7 @@ final class Tally {
         failedJobs += other.failedJobs;
         webSockets += other.webSockets;
         commands += other.commands;
+        prunings += other.prunings;
         admins += other.admins;
         nodes += other.nodes;
         other.nodeTroubles.forEach((trouble, count) -> nodeTroubles.merge(trouble, count, Integer::sum));

@@ -40,8 +40,12 @@ final class WireCheck {
     private static final Set<ErrorCode> PASSING =
             EnumSet.of(ErrorCode.RATE_LIMITED, ErrorCode.SERVER_BUSY, ErrorCode.STORAGE_UNAVAILABLE);
 
-    /** @param refusals which of them would be true */
-    private record Asked(Ref ref, Request request, Refusals refusals) {}
+    /**
+     * @param refusals which of them would be true
+     * @param since the number of the newest commit then: what is read for it has everything up to that
+     * @param prunedBy the number of the commit up to which it was known then which texts are gone
+     */
+    private record Asked(Ref ref, Request request, Refusals refusals, long since, long prunedBy) {}
 
     private final String client;
     private final String username;
@@ -74,16 +78,20 @@ final class WireCheck {
         /** The id that the next one must have. */
         long nextId;
 
-        /** The newest entry when it began: what was replaced or deleted by then isn't to be seen. */
+        /** The newest entry when it began. */
         final long asOf;
+
+        /** What was replaced, deleted or pruned by this commit isn't to be seen. */
+        final long goneBy;
 
         /** The newest moment at which whoever follows was in the room, as far as that is known to have been when it began. */
         final long inAfter;
 
-        Pushes(RoomHistory history, long nextId, long asOf, long inAfter) {
+        Pushes(RoomHistory history, long nextId, long asOf, long prunedBy, long inAfter) {
             this.history = history;
             this.nextId = nextId;
             this.asOf = asOf;
+            this.goneBy = Math.max(history.momentOf(asOf), prunedBy);
             this.inAfter = inAfter;
         }
     }
@@ -106,7 +114,11 @@ final class WireCheck {
                 .map(subject -> store.find(subject).isPresent())
                 .orElse(true);
         unanswered.add(new Asked(
-                ref, request, new Refusals(room, request, username, room.head(), clock.instant(), isSubjectKnown)));
+                ref,
+                request,
+                new Refusals(room, request, username, room.told(), clock.instant(), isSubjectKnown),
+                store.moment(),
+                histories.prunedBy(store)));
     }
 
     void onFrame(ServerFrame frame) {
@@ -160,16 +172,17 @@ final class WireCheck {
         check(room != null, "is pushed %s without following", posted);
         long id = posted.entry().id();
         check(id == room.nextId, "is pushed message %s, and the next one was to be %s: %s", id, room.nextId, posted);
-        checkStored(room.history, List.of(posted.entry()), id, Long.MAX_VALUE);
+        checkStored(room.history, List.of(posted.entry()), id, Long.MAX_VALUE, 0);
         check(
-                room.history.hasText(posted.entry(), room.asOf),
-                "is pushed what was gone before they followed, by entry %s: %s",
-                room.asOf,
+                room.history.hasText(posted.entry(), room.goneBy),
+                "is pushed what was gone before they followed, by commit %s: %s",
+                room.goneBy,
                 posted);
         long removal = room.history.removalAfter(username, room.inAfter);
         boolean isTheirs = id <= removal || room.history.lastIn(username) >= id;
         check(isTheirs, "was removed by entry %s, and is pushed %s", removal, posted);
         room.nextId = id + 1;
+        room.history.tell(id);
     }
 
     private void onPresence(Event.PresenceChanged presence) {
@@ -213,6 +226,7 @@ final class WireCheck {
     private void checkInfo(RoomInfo info) {
         RoomHistory history = history(info.room());
         check(info.lastId() <= history.head(), "is told of %s, and %s is the newest committed", info, history.head());
+        history.tell(info.lastId());
         check(
                 info.kind() == RoomKind.PUBLIC || history.lastIn(username) >= 0,
                 "is told of a room that isn't theirs to know: %s",
@@ -225,7 +239,7 @@ final class WireCheck {
     private void onReply(Asked asked, Reply reply) {
         Request request = asked.request;
         if (reply instanceof Reply.LoggedIn in) {
-            onLoggedIn(request, in);
+            onLoggedIn(asked, in);
         } else if (reply instanceof Reply.Sent sent) {
             onStored(request, sent.room(), sent.id(), sent.timestamp());
         } else if (reply instanceof RoomReply.Stored stored) {
@@ -234,15 +248,15 @@ final class WireCheck {
         } else if (reply instanceof RoomReply.Unchanged unchanged) {
             unchanged.info().ifPresent(this::checkInfo);
         } else if (reply instanceof Reply.Polled polled) {
-            onPolled((Request.Poll) request, polled);
+            onPolled(asked, polled);
         } else if (reply instanceof Reply.HistoryPage page) {
-            onHistory((Request.History) request, page);
+            onHistory(asked, page);
         } else if (reply instanceof Reply.SearchPage page) {
-            onFound((Request.Search) request, page);
+            onFound(asked, page);
         } else if (reply instanceof RoomReply.FoundPage page) {
-            onFound((RoomRequest.SearchMine) request, page);
+            onFoundInMine(asked, page);
         } else if (reply instanceof RoomReply.Following following) {
-            onFollowing((RoomRequest.Follow) request, following);
+            onFollowing(asked, following);
         } else if (reply instanceof RoomReply.Acknowledged done && done.action() == Action.UNFOLLOW) {
             pushes.remove(done.room().key());
         } else if (reply instanceof RoomReply.RoomPage page) {
@@ -256,7 +270,7 @@ final class WireCheck {
         }
     }
 
-    private void onLoggedIn(Request request, Reply.LoggedIn in) {
+    private void onLoggedIn(Asked asked, Reply.LoggedIn in) {
         check(!loggedIn, "is logged in twice");
         check(in.username().equals(username), "is logged in as %s", in.username());
         check(in.epoch().equals(store.epoch()), "is told the epoch %s in %s", in.epoch(), store.epoch());
@@ -265,12 +279,12 @@ final class WireCheck {
         loggedIn = true;
         loggedInAt = clock.instant();
         wantsNames = true;
-        Subscription subscription = request instanceof Request.Resume resume
+        Subscription subscription = asked.request instanceof Request.Resume resume
                 ? resume.subscription()
-                : ((Request.Login) request).subscription();
+                : ((Request.Login) asked.request).subscription();
         checkNewest(lobby(), in.lastId());
         if (subscription.push()) {
-            begin(lobby(), in.lastId(), subscription.lastId(), subscription.epoch());
+            begin(asked, lobby(), in.lastId(), subscription.lastId(), subscription.epoch());
         }
     }
 
@@ -280,17 +294,21 @@ final class WireCheck {
                 "is told of message %s, and %s is the newest committed",
                 lastId,
                 history.head());
+        history.tell(lastId);
     }
 
-    private void begin(RoomHistory history, long newestId, OptionalLong lastId, Optional<String> epoch) {
+    private void begin(Asked asked, RoomHistory history, long newestId, OptionalLong lastId, Optional<String> epoch) {
         boolean ofThisHistory = epoch.map(store.epoch()::equals).orElse(true);
         long has = lastId.orElse(newestId);
         long from = ofThisHistory && has <= newestId ? has : newestId;
         removals.remove(history.name().key());
-        pushes.put(history.name().key(), new Pushes(history, from + 1, newestId, history.lastIn(username)));
+        pushes.put(
+                history.name().key(),
+                new Pushes(history, from + 1, newestId, asked.prunedBy, history.lastIn(username)));
     }
 
-    private void onFollowing(RoomRequest.Follow request, RoomReply.Following following) {
+    private void onFollowing(Asked asked, RoomReply.Following following) {
+        RoomRequest.Follow request = (RoomRequest.Follow) asked.request;
         RoomHistory history = history(following.room());
         check(!pushes.containsKey(following.room().key()), "follows a room twice: %s", following);
         check(following.epoch().equals(store.epoch()), "is told the epoch of %s in %s", following, store.epoch());
@@ -299,12 +317,13 @@ final class WireCheck {
                 history.lastIn(username) >= following.lastId(),
                 "begins to follow a room that they weren't in any more: %s",
                 following);
-        begin(history, following.lastId(), request.lastId(), request.epoch());
+        begin(asked, history, following.lastId(), request.lastId(), request.epoch());
     }
 
     private void onStored(Request request, RoomName room, long id, Instant timestamp) {
         RoomHistory history = history(room);
         check(id <= history.head(), "gets an ok for message %s, and %s is the newest committed", id, history.head());
+        history.tell(id);
         Entry stored = store.entries(room).get((int) id - 1);
         boolean isTheirs = stored.username().equals(username)
                 && stored.timestamp().equals(timestamp)
@@ -314,8 +333,9 @@ final class WireCheck {
         check(isTheirs, "gets an ok for %s as %s, and stored is %s", request, id, stored);
     }
 
-    private void onPolled(Request.Poll request, Reply.Polled polled) {
-        checkPage(polled.room(), polled.entries(), polled.lastId(), polled.epoch());
+    private void onPolled(Asked asked, Reply.Polled polled) {
+        Request.Poll request = (Request.Poll) asked.request;
+        checkPage(asked, polled.room(), polled.entries(), polled.lastId(), polled.epoch());
         long end = request.lastId() + polled.entries().size();
         if (!polled.entries().isEmpty()) {
             check(
@@ -327,8 +347,9 @@ final class WireCheck {
         check(polled.more() || end >= polled.lastId(), "polls to %s of %s and no more", end, polled.lastId());
     }
 
-    private void onHistory(Request.History request, Reply.HistoryPage page) {
-        checkPage(page.room(), page.entries(), page.lastId().orElseThrow(), page.epoch());
+    private void onHistory(Asked asked, Reply.HistoryPage page) {
+        Request.History request = (Request.History) asked.request;
+        checkPage(asked, page.room(), page.entries(), page.lastId().orElseThrow(), page.epoch());
         if (!page.entries().isEmpty()) {
             long last = page.entries().get(page.entries().size() - 1).id();
             check(
@@ -340,14 +361,14 @@ final class WireCheck {
         }
     }
 
-    private void checkPage(RoomName room, List<Entry> entries, long lastId, String epoch) {
+    private void checkPage(Asked asked, RoomName room, List<Entry> entries, long lastId, String epoch) {
         check(epoch.equals(store.epoch()), "gets a page of %s in %s", epoch, store.epoch());
         for (int i = 0; i < entries.size(); i++) {
             check(entries.get(i).id() == entries.get(0).id() + i, "gets a page with a hole: %s", entries);
         }
         RoomHistory history = history(room);
         checkNewest(history, lastId);
-        checkStored(history, entries, lastId, history.lastIn(username));
+        checkStored(history, entries, lastId, history.lastIn(username), asked.since);
         checkIsTheirsStill(history, history.lastIn(username));
     }
 
@@ -365,22 +386,23 @@ final class WireCheck {
                 removal);
     }
 
-    private void onFound(Request.Search request, Reply.SearchPage page) {
+    private void onFound(Asked asked, Reply.SearchPage page) {
         RoomHistory history = history(page.room());
         checkNewest(history, page.lastId().orElseThrow());
-        checkStored(history, page.entries(), page.lastId().getAsLong(), history.lastIn(username));
+        checkStored(history, page.entries(), page.lastId().getAsLong(), history.lastIn(username), asked.since);
         checkIsTheirsStill(history, history.lastIn(username));
-        WordQuery words = WordQuery.of(request.query().words());
+        WordQuery words = WordQuery.of(((Request.Search) asked.request).query().words());
         page.entries().forEach(entry -> checkFound(words, (ChatMessage) entry));
     }
 
-    private void onFound(RoomRequest.SearchMine request, RoomReply.FoundPage page) {
-        WordQuery words = WordQuery.of(request.query().words());
+    private void onFoundInMine(Asked asked, RoomReply.FoundPage page) {
+        WordQuery words =
+                WordQuery.of(((RoomRequest.SearchMine) asked.request).query().words());
         for (RoomReply.Found found : page.found()) {
             RoomHistory history = history(found.room());
             // What somebody needn't be in to read isn't theirs.
             long lastIn = history.lastMember(username);
-            checkStored(history, List.of(found.message()), found.message().id(), lastIn);
+            checkStored(history, List.of(found.message()), found.message().id(), lastIn, asked.since);
             checkIsTheirsStill(history, lastIn);
             checkFound(words, found.message());
         }
@@ -426,16 +448,17 @@ final class WireCheck {
     }
 
     /** Durable before visible, and the same for everybody. */
-    private void checkStored(RoomHistory history, List<? extends Entry> shown, long from, long to) {
+    private void checkStored(RoomHistory history, List<? extends Entry> shown, long from, long to, long since) {
         shown.forEach(entry ->
                 check(entry.id() <= history.head(), "sees %s, and %s is the newest committed", entry, history.head()));
         check(
-                history.read(shown, from, to),
-                "sees %s in %s, which never read so from entry %s to %s",
+                history.read(shown, from, to, since),
+                "sees %s in %s, which never read so from entry %s to %s since commit %s",
                 shown,
                 history.name(),
                 from,
-                Math.min(to, history.head()));
+                Math.min(to, history.head()),
+                since);
     }
 
     /** The server has closed, because the client had ended its side or logged out. */

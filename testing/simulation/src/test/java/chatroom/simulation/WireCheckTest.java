@@ -54,7 +54,7 @@ class WireCheckTest {
         tell(new Event.Welcome(1, "simulated", Registration.OPEN));
         Subscription subscription = new Subscription(OptionalLong.empty(), Optional.empty(), true);
         answer(
-                new Request.Login(ANN.value(), new Password("password"), subscription),
+                ask(new Request.Login(ANN.value(), new Password("password"), subscription)),
                 new Reply.LoggedIn(Action.LOGIN, ANN.value(), "token", store.epoch(), 0, 1, asAdmin));
     }
 
@@ -62,9 +62,13 @@ class WireCheckTest {
         check.onFrame(new ServerFrame.Unasked(event));
     }
 
-    private void answer(Request request, Reply reply) {
+    private Ref ask(Request request) {
         Ref ref = new Ref.Whole(BigInteger.valueOf(++asked));
         check.onRequest(ref, request);
+        return ref;
+    }
+
+    private void answer(Ref ref, Reply reply) {
         check.onFrame(new ServerFrame.Answer(Optional.of(ref), reply));
     }
 
@@ -73,30 +77,37 @@ class WireCheckTest {
         assertThatCode(() -> store.journals().append(List.of(entry))).doesNotThrowAnyException();
     }
 
-    /** Follows the room up to the entry by which she leaves it. */
-    private void leaveDev() {
+    private void followDev() {
         write(new Change.Create(RoomKind.PUBLIC, Optional.empty()));
         write(new Change.Say(new MessageText("tea"), false, OptionalLong.empty()));
         answer(
-                new RoomRequest.Follow(TO_DEV, OptionalLong.of(0), Optional.empty()),
+                ask(new RoomRequest.Follow(TO_DEV, OptionalLong.of(0), Optional.empty())),
                 new RoomReply.Following(DEV, 2, store.epoch()));
+    }
+
+    /** Gets everything up to that. */
+    private void leaveDev() {
         write(new Change.Leave());
         store.entries(DEV).forEach(entry -> tell(new Event.MessagePosted(DEV, entry)));
         tell(new Event.RoomChanged(Event.RoomChanged.Change.REMOVED, DEV, Optional.empty()));
     }
 
-    /** @param lastId the newest entry when the page was read */
+    /**
+     * Asks now, and is answered later.
+     *
+     * @param lastId the newest entry when the page is read
+     */
     private ThrowingCallable readsDev(long lastId) {
-        List<Entry> entries = store.entries(DEV).subList(0, 2);
-        return () -> answer(
-                new Request.History(TO_DEV, OptionalLong.of(3), 50),
-                new Reply.HistoryPage(DEV, entries, OptionalLong.of(lastId), false, store.epoch()));
+        List<Entry> entries = List.copyOf(store.entries(DEV).subList(0, 2));
+        Ref ref = ask(new Request.History(TO_DEV, OptionalLong.of(3), 50));
+        return () -> answer(ref, new Reply.HistoryPage(DEV, entries, OptionalLong.of(lastId), false, store.epoch()));
     }
 
     private ThrowingCallable findsWhatIsHers() {
         ChatMessage message = (ChatMessage) store.entries(DEV).get(1);
+        Ref ref = ask(new RoomRequest.SearchMine(new SearchQuery("tea"), Optional.empty(), 50));
         return () -> answer(
-                new RoomRequest.SearchMine(new SearchQuery("tea"), Optional.empty(), 50),
+                ref,
                 new RoomReply.FoundPage(
                         List.of(new RoomReply.Found(DEV, message)), Optional.empty(), false, store.epoch()));
     }
@@ -104,13 +115,16 @@ class WireCheckTest {
     @Test
     void whoLeavesAPublicRoomGetsNoPageThatWasReadBefore() {
         register(false);
+        followDev();
+        ThrowingCallable page = readsDev(2);
         leaveDev();
-        assertThatThrownBy(readsDev(2)).isInstanceOf(PromiseBroken.class).hasMessageContaining("gets a page of dev");
+        assertThatThrownBy(page).isInstanceOf(PromiseBroken.class).hasMessageContaining("gets a page of dev");
     }
 
     @Test
     void anAdminReadsAPublicRoomAlsoAfterLeavingIt() {
         register(true);
+        followDev();
         leaveDev();
         assertThatCode(readsDev(3)).doesNotThrowAnyException();
     }
@@ -118,6 +132,7 @@ class WireCheckTest {
     @Test
     void whoComesBackReadsAgain() {
         register(false);
+        followDev();
         leaveDev();
         write(new Change.Join());
         assertThatCode(readsDev(4)).doesNotThrowAnyException();
@@ -126,9 +141,37 @@ class WireCheckTest {
     @Test
     void anAdminSearchesTheirOwnRoomsAndNoOthers() {
         register(true);
+        followDev();
+        ThrowingCallable found = findsWhatIsHers();
         leaveDev();
-        assertThatThrownBy(findsWhatIsHers())
+        assertThatThrownBy(found).isInstanceOf(PromiseBroken.class).hasMessageContaining("gets a page of dev");
+    }
+
+    /** Also where nothing is said about that by an entry. */
+    @Test
+    void aPageReadsAsItReadNoEarlierThanWhenItWasAskedFor() {
+        register(false);
+        followDev();
+        ThrowingCallable before = readsDev(2);
+        assertThatCode(() -> store.upkeep().prune(DEV, 0, 2)).doesNotThrowAnyException();
+        ThrowingCallable after = readsDev(2);
+        assertThatCode(before).doesNotThrowAnyException();
+        assertThatThrownBy(after).isInstanceOf(PromiseBroken.class).hasMessageContaining("never read so");
+    }
+
+    @Test
+    void whatWasPrunedBeforeSomebodyFollowedIsntPushedToThem() {
+        register(false);
+        write(new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        write(new Change.Say(new MessageText("tea"), false, OptionalLong.empty()));
+        Entry message = store.entries(DEV).get(1);
+        assertThatCode(() -> store.upkeep().prune(DEV, 0, 2)).doesNotThrowAnyException();
+        histories.arePruned(store);
+        answer(
+                ask(new RoomRequest.Follow(TO_DEV, OptionalLong.of(1), Optional.empty())),
+                new RoomReply.Following(DEV, 2, store.epoch()));
+        assertThatThrownBy(() -> tell(new Event.MessagePosted(DEV, message)))
                 .isInstanceOf(PromiseBroken.class)
-                .hasMessageContaining("gets a page of dev");
+                .hasMessageContaining("was gone before they followed");
     }
 }

@@ -26,7 +26,10 @@ final class World {
     static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(60);
 
     static final List<String> NAMES = List.of("ann", "bob", "carl", "dora", "erik");
-    private static final Set<String> OF_OPERATORS = Set.of("kicked", "account_closed");
+
+    /** How they end connections. Whoever is just coming in, or on another server, hears only that the session has ended. */
+    private static final Set<String> OF_OPERATORS = Set.of("kicked", "account_closed", "session_ended");
+
     private static final long TROUBLE_NS = TimeUnit.SECONDS.toNanos(20);
 
     /** More than the longest timeout, and the longest pause between two attempts after it. */
@@ -464,11 +467,6 @@ final class World {
     /** By an operator. Who takes nothing for some seconds isn't told. */
     private boolean wasEnded(Person client, WireCheck check) {
         return ended.contains(client.username())
-                && check.closing().map(this::isOfOperators).orElse(true);
-    }
-
-    /** Another server knows only that the session has ended, and not why. */
-    private boolean isOfOperators(String code) {
-        return OF_OPERATORS.contains(code) || (nodes.areSeveral() && code.equals("session_ended"));
+                && check.closing().map(OF_OPERATORS::contains).orElse(true);
     }
 }

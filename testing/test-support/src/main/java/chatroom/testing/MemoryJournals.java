@@ -46,6 +46,14 @@ final class MemoryJournals implements Journals {
     /** @param storedBefore how many entries of all rooms there were then */
     private record Deleted(MemoryRoom room, int storedBefore) {}
 
+    /** In their order. */
+    private final List<Pruning> prunings = new ArrayList<>();
+
+    /** @param storedBefore how many entries of all rooms there were then */
+    private record Pruning(RoomName room, long throughId, int storedBefore) {}
+
+    private long commits;
+
     /** Makes an entry of its id and time. */
     private interface Maker {
         Entry make(long id, Instant time);
@@ -84,6 +92,22 @@ final class MemoryJournals implements Journals {
             deleted.put(name.key(), new Deleted(room, stored.size()));
         }
         return isDeleted(name);
+    }
+
+    /**
+     * Messages of a room up to this one lose their texts.
+     *
+     * @return how many had one
+     */
+    int prune(RoomName name, long throughId) {
+        Optional<MemoryRoom> room = room(name);
+        room.ifPresent(one -> prunings.add(new Pruning(one.name(), throughId, stored.size())));
+        return room.map(one -> one.prune(throughId, ++commits)).orElse(0);
+    }
+
+    /** The number of the newest commit, in whichever room; 0 if there was none. */
+    long moment() {
+        return commits;
     }
 
     /**
@@ -136,6 +160,10 @@ final class MemoryJournals implements Journals {
         for (StoredEntry one : stored.subList(0, count)) {
             backup.keep(backup.rooms.computeIfAbsent(one.room().key(), key -> new MemoryRoom(one.room())), one);
         }
+        // Nothing was stored about those messages after that.
+        prunings.stream()
+                .filter(pruning -> pruning.storedBefore <= count)
+                .forEach(pruning -> backup.prune(pruning.room, pruning.throughId));
         deleted.values().stream()
                 .filter(gone -> gone.storedBefore <= count)
                 .forEach(gone -> backup.delete(gone.room.name()));
@@ -264,7 +292,7 @@ final class MemoryJournals implements Journals {
 
     private void keep(MemoryRoom room, StoredEntry one) {
         stored.add(one);
-        room.keep(one);
+        room.keep(one, ++commits);
     }
 
     private static EntryResult.Refused refused(ErrorCode code) {

@@ -31,6 +31,9 @@ final class MemoryRoom {
     /** As they were made; the one with id n is at n - 1. */
     private final List<Entry> entries = new ArrayList<>();
 
+    /** In the order of commits. */
+    private final List<RoomStep> steps = new ArrayList<>();
+
     private final RoomState state = new RoomState();
 
     private final Map<NonceOfUser, Entry> byNonce = new HashMap<>();
@@ -64,6 +67,10 @@ final class MemoryRoom {
         return Collections.unmodifiableList(entries);
     }
 
+    List<RoomStep> steps() {
+        return Collections.unmodifiableList(steps);
+    }
+
     RoomState state() {
         return state;
     }
@@ -84,10 +91,15 @@ final class MemoryRoom {
         return nonce.map(given -> byNonce.get(new NonceOfUser(userId, given)));
     }
 
-    /** The next entry. */
-    void keep(StoredEntry stored) {
+    /**
+     * The next entry.
+     *
+     * @param moment the number of its commit
+     */
+    void keep(StoredEntry stored, long moment) {
         Entry entry = stored.entry();
         entries.add(entry);
+        steps.add(new RoomStep(moment, Optional.of(entry), 0));
         state.apply(entry);
         index.onEntry(entry);
         if (!leavesPermissions(entry)) {
@@ -101,6 +113,22 @@ final class MemoryRoom {
             since.put(Username.keyOf(user), entry.id());
         });
         stored.nonce().ifPresent(nonce -> byNonce.put(new NonceOfUser(stored.userId(), nonce), entry));
+    }
+
+    /**
+     * Messages up to this one lose their texts and reactions.
+     *
+     * @param moment the number of the commit
+     * @return how many had one
+     */
+    int prune(long throughId, long moment) {
+        List<ChatMessage> live = state.messages().stream()
+                .filter(message -> message.id() <= throughId && !message.deleted())
+                .toList();
+        state.apply(live.stream().map(RoomStep::pruned).toList(), state.lastId());
+        live.forEach(message -> index.forget(message.id()));
+        steps.add(new RoomStep(moment, Optional.empty(), throughId));
+        return live.size();
     }
 
     private static boolean leavesPermissions(Entry entry) {

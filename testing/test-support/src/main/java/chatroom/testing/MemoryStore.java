@@ -97,6 +97,19 @@ public final class MemoryStore implements SingleObjectStore {
                 .orElse(List.of());
     }
 
+    /** What was committed in a room, in its order, also in one that is deleted; empty where there is none. */
+    public List<RoomStep> steps(RoomName room) {
+        return journals.room(room)
+                .or(() -> journals.deleted(room))
+                .map(MemoryRoom::steps)
+                .orElse(List.of());
+    }
+
+    /** The number of the newest commit, in whichever room; 0 if there was none. */
+    public long moment() {
+        return journals.moment();
+    }
+
     public boolean isDeleted(RoomName room) {
         return journals.isDeleted(room);
     }

@@ -1,5 +1,7 @@
 package chatroom.testing;
 
+import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Entry;
 import chatroom.protocol.RoomName;
 import chatroom.server.store.Progress;
 import chatroom.server.store.RoomEntry;
@@ -8,12 +10,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What operators do with the rooms of a {@link MemoryStore}, which has no file that could be kept up. One thread. */
 final class MemoryUpkeep implements Upkeep {
+    /** Few, so that it takes several commits. */
+    private static final int PRUNED_TOGETHER = 5;
+
     private final MemoryJournals journals;
     private final Clock clock;
 
@@ -104,22 +112,42 @@ final class MemoryUpkeep implements Upkeep {
 
     @Override
     public long newestBefore(Instant time) {
-        throw ofFiles();
+        return journals.lobby().entries().stream()
+                .filter(entry -> entry.timestamp().isBefore(time))
+                .mapToLong(Entry::id)
+                .max()
+                .orElse(0);
     }
 
     @Override
     public Optional<Instant> newestTextBefore(Instant time) {
-        throw ofFiles();
+        return journals.rooms()
+                .flatMap(room -> textsBefore(room, time))
+                .map(ChatMessage::timestamp)
+                .max(Comparator.naturalOrder());
+    }
+
+    private static Stream<ChatMessage> textsBefore(MemoryRoom room, Instant time) {
+        return room.state().messages().stream()
+                .filter(message -> !message.deleted() && message.timestamp().isBefore(time));
     }
 
     @Override
     public List<OldTexts> oldTexts(Instant time) {
-        throw ofFiles();
+        List<OldTexts> old = new ArrayList<>();
+        journals.rooms()
+                .filter(room -> !room.name().isLobby())
+                .forEach(room -> textsBefore(room, time)
+                        .mapToLong(ChatMessage::id)
+                        .max()
+                        .ifPresent(throughId -> old.add(new OldTexts(room.name(), throughId))));
+        return old;
     }
 
     @Override
     public Pruned prune(RoomName room, long afterId, long throughId) {
-        throw ofFiles();
+        long through = journals.room(room).isPresent() ? Math.min(afterId + PRUNED_TOGETHER, throughId) : throughId;
+        return new Pruned(through, journals.prune(room, through));
     }
 
     @Override

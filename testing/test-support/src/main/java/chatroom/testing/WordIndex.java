@@ -43,6 +43,11 @@ final class WordIndex {
         }
     }
 
+    /** Of a message that has lost its text. */
+    void forget(long id) {
+        texts.remove(id);
+    }
+
     private void put(long id) {
         room.state().message(id).filter(message -> !message.deleted()).ifPresent(live -> texts.put(id, live.text()));
     }
