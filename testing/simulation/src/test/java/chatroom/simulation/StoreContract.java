@@ -458,7 +458,7 @@ abstract class StoreContract {
             assertThat(result(ann, room, new Change.Edit(first, new MessageText("tea"))))
                     .isEqualTo(unknown);
             assertThat(result(ann, room, new Change.React(first, "👍", true))).isEqualTo(unknown);
-            assertThat(result(ann, room, new Change.Delete(first, Optional.empty(), false)))
+            assertThat(result(ann, room, new Change.Delete(first, Optional.empty())))
                     .isEqualTo(unknown);
         }
         assertThat(store.upkeep().oldTexts(now)).isEmpty();
