@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listenTo, passes } from '../../../web-client/src/main/resources/chatroom/web/link/browser.js';
+import { Memory, listenTo, passes } from '../../../web-client/src/main/resources/chatroom/web/link/browser.js';
 import { Link } from '../../../web-client/src/main/resources/chatroom/web/link/link.js';
 import { FakeSocket, HandClock, WELCOME, settled } from './fakes.js';
 
@@ -77,4 +77,42 @@ test('a page that forgets its token leaves the one of another page', () => {
       inPage(page, () => passes.read()),
       undefined,
     );
+});
+
+test('what the browser does not keep lasts as long as the page, and that is told', () => {
+  const storage = new FakeStorage();
+  let isFull = false;
+  storage.setItem = (key, value) => {
+    if (isFull) throw new Error('QuotaExceededError');
+    storage.kept.set(key, value);
+  };
+  const memory = new Memory(() => storage);
+  const short = [];
+  memory.onShort = (key) => short.push(key);
+  memory.write('draft/ann/dev', 'one');
+  assert.equal(memory.isShort(), false);
+  isFull = true;
+  memory.write('draft/ann/dev', 'one and two');
+  assert.equal(memory.read('draft/ann/dev'), 'one and two');
+  assert.deepEqual(short, ['draft/ann/dev']);
+  assert.ok(memory.isShort((key) => key.startsWith('draft/')));
+  assert.equal(
+    memory.isShort((key) => key.startsWith('unsent/')),
+    false,
+  );
+  isFull = false;
+  memory.write('draft/ann/dev', 'one and two');
+  assert.equal(memory.isShort(), false);
+});
+
+test('a text that is too long to be sent is not left to the browser, where it would take the place of others', () => {
+  const storage = new FakeStorage();
+  const memory = new Memory(() => storage);
+  const long = 'x'.repeat(70_000);
+  memory.write('draft/ann/dev', long);
+  assert.equal(storage.kept.size, 0);
+  assert.equal(memory.read('draft/ann/dev'), long);
+  assert.ok(memory.isShort());
+  memory.remove('draft/ann/dev');
+  assert.equal(memory.isShort(), false);
 });

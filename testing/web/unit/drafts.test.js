@@ -21,48 +21,81 @@ beforeEach(() => {
 });
 
 test('a draft is written down shortly after the last key, and read by the next page', async () => {
-  drafts.keep('dev', 'hel');
+  drafts.keep('dev', { text: 'hel' });
   await clock.pass(200);
-  drafts.keep('dev', 'hello');
+  drafts.keep('dev', { text: 'hello' });
   await clock.pass(200);
   assert.equal(memory.kept.size, 0);
   await clock.pass(200);
-  assert.equal(new Drafts(memory, clock, 'ann').of('DEV'), 'hello');
+  assert.equal(new Drafts(memory, clock, 'ann').of('DEV').text, 'hello');
 });
 
 test('whoever goes to another room at once and writes there loses neither draft', async () => {
-  drafts.keep('dev', 'in dev');
-  drafts.keep('lobby', 'in the lobby');
+  drafts.keep('dev', { text: 'in dev' });
+  drafts.keep('lobby', { text: 'in the lobby' });
   await clock.pass(1_000);
-  assert.equal(drafts.of('dev'), 'in dev');
-  assert.equal(drafts.of('lobby'), 'in the lobby');
+  assert.equal(drafts.of('dev').text, 'in dev');
+  assert.equal(drafts.of('lobby').text, 'in the lobby');
 });
 
 test('a draft is there at once for whoever asks, and where the page ends', () => {
-  drafts.keep('dev', 'hello');
-  assert.equal(drafts.of('dev'), 'hello');
-  drafts.keep('dev', 'hello you');
+  drafts.keep('dev', { text: 'hello' });
+  assert.equal(drafts.of('dev').text, 'hello');
+  drafts.keep('dev', { text: 'hello you' });
   drafts.settle();
-  assert.equal(new Drafts(memory, clock, 'ann').of('dev'), 'hello you');
+  assert.equal(new Drafts(memory, clock, 'ann').of('dev').text, 'hello you');
 });
 
 test('what was sent is no draft any more, whatever was about to be written down', async () => {
-  drafts.keep('dev', 'hello');
-  drafts.keep('dev', '');
+  drafts.keep('dev', { text: 'hello' });
+  drafts.keep('dev', { text: '' });
   await clock.pass(1_000);
-  assert.equal(drafts.of('dev'), '');
+  assert.equal(drafts.of('dev').text, '');
   assert.equal(memory.kept.size, 0);
 });
 
 test('a user’s drafts are forgotten, and nobody else’s', async () => {
   const bob = new Drafts(memory, clock, 'bob');
-  bob.keep('dev', 'bob’s');
+  bob.keep('dev', { text: 'bob’s' });
   bob.settle();
-  drafts.keep('dev', 'one');
-  drafts.keep('lobby', 'two');
+  drafts.keep('dev', { text: 'one' });
+  drafts.keep('lobby', { text: 'two' });
   drafts.forget();
   await clock.pass(1_000);
-  assert.equal(drafts.of('dev'), '');
-  assert.equal(drafts.of('lobby'), '');
-  assert.equal(bob.of('dev'), 'bob’s');
+  assert.equal(drafts.of('dev').text, '');
+  assert.equal(drafts.of('lobby').text, '');
+  assert.equal(bob.of('dev').text, 'bob’s');
+});
+
+const message = (id, text) => ({ id, username: 'Ann', text, timestamp: '2026-11-29T08:00:00.000Z' });
+
+test('which message is changed or answered is kept with the text, and what was begun before', () => {
+  const edit = { text: 'better', edits: message(5, 'good'), aside: 'begun' };
+  drafts.keep('dev', edit);
+  drafts.keep('lobby', { text: '', answers: message(6, 'why?') });
+  drafts.settle();
+  const next = new Drafts(memory, clock, 'ann');
+  assert.deepEqual([next.of('dev').text, next.of('dev').edits, next.of('dev').aside], ['better', edit.edits, 'begun']);
+  assert.equal(next.of('lobby').answers.id, 6);
+  next.keep('dev', { text: '' });
+  next.keep('lobby', { text: '' });
+  next.settle();
+  assert.equal(memory.kept.size, 0);
+});
+
+test('in another history a text is about no message, and nothing of it is lost', () => {
+  drafts.epoch = 'old';
+  drafts.keep('dev', { text: 'better', edits: message(5, 'good'), aside: 'begun' });
+  drafts.keep('lobby', { text: 'because', answers: message(6, 'why?') });
+  drafts.settle();
+  drafts.epoch = 'new';
+  assert.deepEqual(drafts.of('dev'), { text: 'begun\nbetter' });
+  assert.deepEqual(drafts.of('lobby'), { text: 'because' });
+  drafts.epoch = 'old';
+  assert.equal(drafts.of('lobby').answers.id, 6);
+});
+
+test('a draft that an earlier page has written is read', () => {
+  memory.write('draft/ann/dev', 'hello');
+  assert.deepEqual(drafts.of('dev'), { text: 'hello' });
 });

@@ -132,6 +132,27 @@ test('a refusal that stays is told, holds up nothing, and can be sent again or d
   assert.equal(store.size, 0);
 });
 
+test('who looks elsewhere is told what was refused, and in which rooms', async () => {
+  const told = [];
+  const box = new Outbox(
+    storeOf(store),
+    request,
+    clock,
+    () => `r${random++}`,
+    (room, failed) => failed && told.push(`${room}: ${failed.failed}`),
+  );
+  box.begin('e');
+  box.add('dev', send('one'));
+  box.add('ops', send('two'));
+  asked[0].fail(refused('not_a_member'));
+  asked[1].ok();
+  await settled();
+  assert.deepEqual(told, ['dev: It is not_a_member.']);
+  assert.deepEqual(box.failedRooms, ['dev']);
+  box.discard(box.of('dev')[0].nonce);
+  assert.deepEqual(box.failedRooms, []);
+});
+
 test('what has failed is not sent by the next page by itself', async () => {
   const box = outbox();
   box.begin('e');

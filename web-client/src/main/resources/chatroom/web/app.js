@@ -14,7 +14,6 @@ import { MembersView } from './view/members.js';
 import { MessageActions } from './view/message-actions.js';
 import { News } from './view/news.js';
 import { announce, say, toast } from './view/notices.js';
-import { departureOf } from './view/outside.js';
 import { Panels } from './view/panels.js';
 import { Places } from './view/places.js';
 import { RoomView } from './view/room-view.js';
@@ -24,6 +23,7 @@ import { Writing } from './view/writing.js';
 
 /**
  * @import { Room } from './model/room.js'
+ * @import { Unsent } from './link/types.js'
  * @import { Entry, Frame } from './types.js'
  * @import { Entering } from './view/types.js'
  */
@@ -54,7 +54,7 @@ export class App {
       onNews: (room, message) => this.#onNews(room, message),
       onAnnouncement: (text) => announce(text),
       onAdded: (room) => toast(`${room.addedBy} added you to ${room.title}.`),
-      onGone: (room) => room !== this.#current && toast(departureOf(room)),
+      onGone: (room) => room !== this.#current && this.#later.tellGone(room),
     },
     lasting,
   );
@@ -71,8 +71,12 @@ export class App {
   #cancelTyping = () => {};
 
   #login = new LoginView((entering) => this.#enter(entering));
-  #connection = new Connection(() => this.#session.link.wake(), say);
-  #sidebar = new Sidebar(this.#chat, hrefOf);
+  #connection = new Connection(
+    () => this.#session.link.wake(),
+    say,
+    () => !lasting.isShort(),
+  );
+  #sidebar = new Sidebar(this.#chat, hrefOf, () => this.#writing.failedRooms);
   #news = new News(this.#chat, (room, id) => this.#places.go(room.address, id));
   #panels = new Panels((side) => this.#onSide(side));
   #members = new MembersView(
@@ -96,7 +100,7 @@ export class App {
   });
 
   #writing = new Writing(this.#deeds, this.#request, this.#later, {
-    onUnsent: () => this.#view.refresh(),
+    onUnsent: (failed) => this.#onUnsent(failed),
     onWrote: () => this.#view.wrote(),
     onCommandDone: (text) => this.#composer.clear(text),
     showMembers: () => this.#panels.openSide('members'),
@@ -107,7 +111,7 @@ export class App {
     onTyping: () => this.#current && this.#chat.type(this.#current),
     onEditLast: () => this.#editLast(),
     onPickEmoji: () => this.#later.pickEmoji((emoji) => this.#composer.insert(emoji)),
-    onDraft: (text) => this.#writing.keepDraft(this.#current, text),
+    onDraft: (draft) => this.#writing.keepDraft(this.#current, draft),
     onSay: say,
     people: () => this.#members.others,
   });
@@ -142,13 +146,18 @@ export class App {
   start() {
     applyTheme();
     this.#listen();
-    if (!this.#session.hasPass) this.#showLogin('', '');
+    if (this.#session.hasPass) this.#connection.come();
+    else this.#showLogin('', '');
     this.#session.start();
   }
 
   #listen() {
     addEventListener('hashchange', () => this.#places.route());
     addEventListener('pagehide', () => this.#writing.settle());
+    addEventListener('beforeunload', (event) => {
+      this.#writing.settle();
+      if (this.#writing.isAtRisk) event.preventDefault();
+    });
     addEventListener('online', () => this.#session.link.wake());
     document.addEventListener('visibilitychange', () => !document.hidden && this.#session.link.wake());
     document.addEventListener('keydown', (event) => this.#onKey(event));
@@ -170,6 +179,7 @@ export class App {
       'add-direct': () => this.#later.writeToSomebody(),
       theme: () => toggleTheme(),
       settings: () => this.#later.openSettings(),
+      'coming-out': () => this.#logOutAtOnce(),
     };
     for (const [id, run] of Object.entries(does)) byId(id).addEventListener('click', run);
   }
@@ -214,7 +224,7 @@ export class App {
 
   /** @param {Frame} reply */
   async #onIn(reply) {
-    this.#writing.enter(reply.username);
+    this.#writing.enter(reply.username, reply.epoch);
     byId('gate').hidden = true;
     byId('app').hidden = false;
     this.#connection.found(this.#hasEntered);
@@ -258,9 +268,15 @@ export class App {
     this.#showLogin(code === 'logged_out' ? '' : (OUT_OF_HERE.get(code) ?? message), code === 'logged_out' ? '' : user);
   }
 
+  /** Who hasn't come in: what asks otherwise may not be here. */
+  #logOutAtOnce() {
+    this.#writing.enter(this.#session.username);
+    if (this.#writing.unsent === 0 || confirm('Log out? What isn’t sent yet will be discarded.')) this.#logOut();
+  }
+
   async #logOut() {
     this.#writing.forget();
-    this.#places.forget(this.#chat.me);
+    this.#places.forget(this.#session.username);
     await this.#session.logOut();
     this.#session.start();
   }
@@ -275,6 +291,17 @@ export class App {
   }
 
   // ---- What is different ----
+
+  /** @param {Unsent} [failed] */
+  #onUnsent(failed) {
+    this.#view.refresh();
+    this.#showRooms();
+    if (!failed) return;
+    const { room, failed: why } = failed;
+    const isSeen = this.#current && same(this.#current.address, room) && this.#current.atEnd && this.#chat.isAtBottom;
+    if (!isSeen) toast(`Not sent ${room.startsWith('@') ? `to ${room.slice(1)}` : `in ${room}`}: ${why}`);
+    if (this.#places.outside) this.#places.route();
+  }
 
   /** @param {Room} room */
   #openRoom(room) {

@@ -60,6 +60,9 @@ export function listenTo(socket) {
   return { socket, replay: () => heard.splice(0).forEach((tell) => tell()) };
 }
 
+/** What is longer would take the place of all else, and can't be sent. */
+const MOST_KEPT = 64 * 1_024;
+
 /** A memory that never fails: where the browser gives none, or it is full, what is kept lasts as long as the page. */
 export class Memory {
   /** @type {Map<string, string>} */
@@ -68,6 +71,8 @@ export class Memory {
   /** @param {() => Storage} storage which the browser may refuse to name */
   constructor(storage) {
     this.#storage = storage;
+    /** @type {(key: string) => void} something lasts only as long as the page */
+    this.onShort = () => {};
   }
 
   #storage;
@@ -85,12 +90,27 @@ export class Memory {
   /** @param {string} key @param {unknown} value */
   write(key, value) {
     const text = JSON.stringify(value);
+    if (text.length <= MOST_KEPT && this.#store(key, text)) {
+      this.#spare.delete(key);
+    } else {
+      this.#spare.set(key, text);
+      this.onShort(key);
+    }
+  }
+
+  /** @param {string} key @param {string} text @returns {boolean} */
+  #store(key, text) {
     try {
       this.#storage().setItem(`chatroom/${key}`, text);
-      this.#spare.delete(key);
+      return true;
     } catch {
-      this.#spare.set(key, text);
+      return false;
     }
+  }
+
+  /** Whether something lasts only as long as the page. @param {(key: string) => boolean} [isMeant] */
+  isShort(isMeant = () => true) {
+    return [...this.#spare.keys()].some(isMeant);
   }
 
   /** @param {string} key */

@@ -33,7 +33,7 @@ export class Outbox {
    * @param {(frame: Frame) => Promise<Frame>} request
    * @param {Clock} clock
    * @param {() => string} randomText
-   * @param {(room: string) => void} onChange
+   * @param {(room: string, failed?: Unsent) => void} onChange `failed`: what was refused just now
    */
   constructor(store, request, clock, randomText, onChange) {
     this.#store = store;
@@ -73,6 +73,11 @@ export class Outbox {
   /** @param {string} room */
   of(room) {
     return [...this.#unsent.values()].filter((unsent) => keyOf(unsent.room) === keyOf(room));
+  }
+
+  /** Of what was refused. @returns {string[]} */
+  get failedRooms() {
+    return [...this.#unsent.values()].filter(({ failed }) => failed).map(({ room }) => room);
   }
 
   get size() {
@@ -169,7 +174,7 @@ export class Outbox {
     unsent.failed = why;
     delete unsent.delayed;
     this.#store.put(unsent);
-    this.#onChange(unsent.room);
+    this.#onChange(unsent.room, unsent);
   }
 
   /** @param {Refused} error @param {Unsent} unsent */

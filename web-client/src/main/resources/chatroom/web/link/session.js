@@ -46,6 +46,11 @@ export class Session {
     return (this.#pass ?? this.#passes.read()) !== undefined;
   }
 
+  /** Of whom there is a token. */
+  get username() {
+    return (this.#pass ?? this.#passes.read())?.username ?? '';
+  }
+
   start() {
     this.link.start();
   }

@@ -1,7 +1,7 @@
 /**
  * What the parts of the link have to do with each other, and with the browser. Types only: nothing here runs.
  *
- * @import { Frame } from '../types.js'
+ * @import { Entry, Frame } from '../types.js'
  *
  * @typedef {object} Socket what of a WebSocket is used
  * @property {((event: { data: any }) => void) | null} onmessage
@@ -41,6 +41,12 @@
  * @property {string} [failed] why it isn't sent until somebody says so
  * @property {string} [delayed] why it takes longer
  * @property {boolean} [retried] after a mistake of the server's
+ *
+ * @typedef {object} Draft what somebody has begun to write
+ * @property {string} text
+ * @property {Entry} [edits] the message that is to read so
+ * @property {Entry} [answers]
+ * @property {string} [aside] where a message is changed: what was begun before
  *
  * @typedef {object} OutboxStore
  * @property {() => Unsent[]} all

@@ -3,6 +3,7 @@ import { number } from './format.js';
 import { who } from './people.js';
 
 /**
+ * @import { Draft } from '../link/types.js'
  * @import { Entry } from '../types.js'
  * @import { Suggestions } from './suggestions.js'
  * @import { ComposerListener } from './types.js'
@@ -28,7 +29,8 @@ export class Composer {
   /** @type {Entry | undefined} */
   #answers;
   #limit = 4_000;
-  #draft = '';
+  /** What was begun before a message was to be changed. */
+  #aside = '';
   #warnedAt = Infinity;
   /** @type {Suggestions | undefined} loaded when there is something to suggest */
   #suggestions;
@@ -55,13 +57,14 @@ export class Composer {
     this.#count();
   }
 
-  /** @param {string} title @param {string} draft */
-  open(title, draft) {
-    this.#edits = undefined;
-    this.#answers = undefined;
+  /** @param {string} title @param {Draft} draft */
+  open(title, { text, edits, answers, aside = '' }) {
+    this.#edits = edits;
+    this.#answers = answers;
+    this.#aside = aside;
     this.#text.setAttribute('aria-label', `Message to ${title}`);
     this.#text.placeholder = `Message to ${title}`;
-    this.#fill(draft);
+    this.#fill(text);
     this.#tellAbout();
   }
 
@@ -75,10 +78,11 @@ export class Composer {
 
   /** @param {Entry} message */
   edit(message) {
-    if (!this.#edits) this.#draft = this.#text.value;
+    if (!this.#edits) this.#aside = this.#text.value;
     this.#edits = message;
     this.#answers = undefined;
     this.#fill(message.text);
+    this.#keep();
     this.#tellAbout();
     this.focus();
   }
@@ -87,6 +91,7 @@ export class Composer {
   answer(message) {
     if (this.#edits) this.#cancel();
     this.#answers = message;
+    this.#keep();
     this.#tellAbout();
     this.focus();
   }
@@ -108,11 +113,20 @@ export class Composer {
   }
 
   #cancel() {
-    if (this.#edits) this.#fill(this.#draft);
+    if (this.#edits) this.#fill(this.#aside);
     this.#edits = undefined;
     this.#answers = undefined;
+    this.#keep();
     this.#tellAbout();
     this.focus();
+  }
+
+  #keep() {
+    this.#listener.onDraft({
+      text: this.#text.value,
+      ...(this.#edits && { edits: this.#edits, aside: this.#aside }),
+      ...(this.#answers && { answers: this.#answers }),
+    });
   }
 
   #tellAbout() {
@@ -131,7 +145,7 @@ export class Composer {
   #onInput() {
     this.#grow();
     this.#count();
-    if (!this.#edits) this.#listener.onDraft(this.#text.value);
+    this.#keep();
     if (this.#text.value) this.#listener.onTyping();
     this.#suggest();
   }
@@ -166,11 +180,11 @@ export class Composer {
     const text = this.#text.value;
     if (this.#send.disabled) return;
     if (!this.#listener.onSend({ text, edits: this.#edits, answers: this.#answers })) return;
-    const draft = this.#edits ? this.#draft : '';
+    const next = this.#edits ? this.#aside : '';
     this.#edits = undefined;
     this.#answers = undefined;
-    this.#fill(draft);
-    this.#listener.onDraft(draft);
+    this.#fill(next);
+    this.#keep();
     this.#tellAbout();
   }
 
@@ -178,7 +192,7 @@ export class Composer {
   clear(text) {
     if (this.#text.value !== text) return;
     this.#fill('');
-    this.#listener.onDraft('');
+    this.#keep();
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, setText } from './dom.js';
 
 /** So long a loss goes unsaid: most are over by then. */
 const SAID_AFTER = 1_500;
@@ -12,13 +12,26 @@ export class Connection {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticking;
 
-  /** @param {() => void} retry @param {(sentence: string) => void} say */
-  constructor(retry, say) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #coming;
+
+  /** @param {() => void} retry @param {(sentence: string) => void} say @param {() => boolean} isKept whether what is written outlives the page */
+  constructor(retry, say, isKept) {
     this.#say = say;
-    byId('try-now').addEventListener('click', () => retry());
+    this.#isKept = isKept;
+    for (const id of ['try-now', 'coming-try']) byId(id).addEventListener('click', () => retry());
   }
 
   #say;
+  #isKept;
+
+  /** Somebody comes back. There is nothing to show yet; where that lasts, it is said. */
+  come() {
+    this.#coming = setTimeout(() => {
+      byId('coming').hidden = false;
+      setText(byId('coming-says'), this.#ticking ? 'No connection.' : 'Connecting…');
+    }, SAID_AFTER);
+  }
 
   /** @param {number} retryAt */
   lost(retryAt) {
@@ -36,14 +49,22 @@ export class Connection {
     if (!this.#isSaid && Date.now() - this.#lostAt >= SAID_AFTER) {
       this.#isSaid = true;
       byId('offline').hidden = false;
-      this.#say('The connection is lost. What you write is kept.');
+      this.#say(`The connection is lost. ${this.#keptSays}`);
     }
+    if (!byId('coming').hidden) setText(byId('coming-says'), 'No connection.');
+    setText(byId('kept-says'), this.#keptSays);
     const seconds = Math.ceil((this.#retryAt - Date.now()) / SECOND);
-    byId('retry-says').textContent = seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…';
+    for (const id of ['retry-says', 'coming-retry']) setText(byId(id), seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…');
+  }
+
+  get #keptSays() {
+    return this.#isKept() ? 'What you write is kept.' : 'What you write is lost if you close this page.';
   }
 
   /** @param {boolean} isBack after a loss */
   found(isBack) {
+    clearTimeout(this.#coming);
+    byId('coming').hidden = true;
     clearInterval(this.#ticking);
     this.#ticking = undefined;
     byId('offline').hidden = true;

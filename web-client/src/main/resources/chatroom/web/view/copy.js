@@ -1,5 +1,7 @@
 import { h } from './dom.js';
 
+export const NO_COPY = 'The browser doesn’t let this page copy. Select the text, and copy it by the keyboard.';
+
 /**
  * Puts a text where it can be pasted from. Browsers have the clipboard only where the page comes by https, or from this computer; elsewhere
  * a selection is copied as by the keyboard.

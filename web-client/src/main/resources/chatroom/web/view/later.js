@@ -18,7 +18,7 @@ import { toast } from './notices.js';
  * @property {() => void} onLogOut
  */
 
-const MISSING =
+export const MISSING =
   'This part of the page can’t be loaded: there is no connection, or the server has a newer page. Then reload this one; what you have written is kept.';
 
 /** What isn't needed to begin with: dialogs, menus, the search. It is loaded when it is asked for, if it isn't here by then. */
@@ -79,6 +79,11 @@ export class Later {
 
   forget() {
     this.#search?.clear();
+  }
+
+  /** This user isn't in a room any more. @param {Room} room */
+  tellGone(room) {
+    this.#with(({ departureOf }) => toast(departureOf(room)));
   }
 
   // ---- What is asked of the user ----

@@ -111,6 +111,11 @@ export class Log {
     this.#rows.replaceChildren(element);
   }
 
+  /** Below what is shown instead. @param {HTMLElement} element */
+  append(element) {
+    this.#rows.append(element);
+  }
+
   clear() {
     this.#shown.clear();
     this.element.setAttribute('aria-live', 'off');

@@ -1,6 +1,6 @@
 import { same } from '../model/names.js';
 import { hrefOf } from './address.js';
-import { copy } from './copy.js';
+import { NO_COPY, copy } from './copy.js';
 import { h, icon } from './dom.js';
 import { ask, openDialog } from './dialog.js';
 import { end } from './format.js';
@@ -213,9 +213,7 @@ export function messageItems(deeds, room, message, author) {
   const { chat } = deeds;
   const { username } = message;
   const copied = async (/** @type {string} */ text, /** @type {string} */ what) =>
-    deeds.say(
-      (await copy(text)) ? `${what} is copied.` : 'The browser doesn’t let this page copy. Select the text, and copy it by the keyboard.',
-    );
+    deeds.say((await copy(text)) ? `${what} is copied.` : NO_COPY);
   const mayDelete = same(username, chat.me) || RANK[roleIn(chat, room)] > 0;
   const member = author ?? { username, role: /** @type {const} */ ('member'), online: false };
   return [

@@ -113,7 +113,9 @@ export class MembersView {
     body.replaceChildren(
       ...group(`Here, ${number(present.length)}`, present, true, this.#onMember, mayAdd ? this.#onAdd : undefined),
       ...(away.length ? group(`Away, ${number(away.length)}`, away, false, this.#onMember) : []),
-      ...(this.#isMore ? [h('button', { class: 'btn more', type: 'button', onclick: () => this.#readMore() }, 'Show more')] : []),
+      ...(this.#isMore
+        ? [h('button', { class: 'btn more', type: 'button', 'data-name': '…', onclick: () => this.#readMore() }, 'Show more')]
+        : []),
     );
     const again = focused && [...body.querySelectorAll('button')].find((button) => button.dataset.name === focused);
     if (again) again.focus();
@@ -131,7 +133,7 @@ export class MembersView {
  */
 function group(title, members, isHere, onMember, onAdd) {
   return [
-    h('div', { class: 'cap' }, h('h3', {}, title), onAdd && iconButton('plus', 'Add somebody', onAdd)),
+    h('div', { class: 'cap' }, h('h3', {}, title), onAdd && iconButton('plus', 'Add somebody', onAdd, { 'data-name': '+' })),
     h('ul', {}, ...members.map((member) => h('li', {}, rowOf(member, isHere, onMember)))),
   ];
 }

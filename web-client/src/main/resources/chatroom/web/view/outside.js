@@ -1,8 +1,11 @@
-import { button } from './dom.js';
+import { NO_COPY, copy } from './copy.js';
+import { button, h, icon } from './dom.js';
 import { end } from './format.js';
+import { toast } from './notices.js';
 import { who } from './people.js';
 
 /**
+ * @import { Unsent } from '../link/types.js'
  * @import { Room } from '../model/room.js'
  *
  * @typedef {object} Outside what is shown in the place of a room that this user isn't in
@@ -60,3 +63,19 @@ export function outsideOf(address, { code, message = '' }, departed, { go, join 
     };
   return { title: 'This room can’t be read now', text: [message], buttons: [toLobby('main')] };
 }
+
+/** What was written into a room that one isn't in, and wasn't sent. @param {Unsent} unsent @param {() => void} onDiscard */
+export const unsentElement = ({ request, failed }, onDiscard) =>
+  h(
+    'div',
+    { class: 'failed' },
+    h('p', { class: 'txt' }, request.text),
+    h(
+      'p',
+      { class: 'note' },
+      icon('alert', 's'),
+      h('span', {}, `Not sent: ${failed} `),
+      h('button', { type: 'button', onclick: async () => toast((await copy(request.text)) ? 'The text is copied.' : NO_COPY) }, 'Copy'),
+      h('button', { type: 'button', onclick: onDiscard }, 'Discard'),
+    ),
+  );

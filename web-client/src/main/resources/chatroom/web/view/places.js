@@ -3,7 +3,7 @@ import { knownOf } from '../model/additions.js';
 import { keyOf } from '../model/names.js';
 import { hrefOf, placeOf } from './address.js';
 import { byId } from './dom.js';
-import { outsideOf } from './outside.js';
+import { MISSING } from './later.js';
 
 /**
  * @import { Chat } from '../model/chat.js'
@@ -84,9 +84,11 @@ export class Places {
   async #showOutside(address, refusal) {
     this.#listener.onOutside();
     const why = refusal ?? (await this.#whyOutside(address));
+    const parts = await import('../more.js').catch(() => undefined);
     if (this.outside !== address) return;
     const ways = { go: (/** @type {string} */ to) => this.go(to), join: (/** @type {string} */ to) => this.#join(to) };
-    this.#view.showOutside(address, outsideOf(address, why, this.#chat.departed(address), ways));
+    if (parts) this.#view.showOutside(address, parts.outsideOf(address, why, this.#chat.departed(address), ways), parts.unsentElement);
+    else this.#view.showOutside(address, { title: address, text: [MISSING], buttons: [] });
   }
 
   /** Whether there is such a room, and what keeps this user out, is the server's to say. @param {string} address */

@@ -1,3 +1,4 @@
+import { clock } from '../link/browser.js';
 import { Lost, Refused } from '../link/errors.js';
 import { mentionOf, same } from '../model/names.js';
 import { isMessage } from '../model/room-state.js';
@@ -14,6 +15,9 @@ import { rowsOf } from './rows.js';
  * @import { RoomListener } from './types.js'
  */
 
+/** A mute may be for years, which is more than a timer has. */
+const LONGEST_TIMER = 24 * 60 * 60_000;
+
 /** The current room: its head, its messages, and whether one may write. */
 export class RoomView {
   /** @type {Room | undefined} */
@@ -21,6 +25,7 @@ export class RoomView {
   /** What is above this entry was there when the room was opened. */
   #freshAfter = 0;
   #isSpoken = false;
+  #cancelMute = () => {};
   /** @type {RegExp} */
   #callsMe = /(?!)/;
   /** Shows the room once more; what comes within a frame is shown together. */
@@ -130,7 +135,10 @@ export class RoomView {
   /** @param {Room} room */
   #showClosed(room) {
     const { archived, muted_until: mutedUntil } = room.info;
-    const isMuted = mutedUntil !== undefined && new Date(mutedUntil).getTime() > Date.now();
+    const mutedFor = mutedUntil === undefined ? 0 : new Date(mutedUntil).getTime() - clock.now();
+    const isMuted = mutedFor > 0;
+    this.#cancelMute();
+    if (isMuted) this.#cancelMute = clock.after(Math.min(mutedFor, LONGEST_TIMER), () => this.showHead());
     const isClosed = archived || isMuted;
     byId('closed').hidden = !isClosed;
     byId('write').hidden = isClosed ?? false;
@@ -198,8 +206,14 @@ export class RoomView {
     this.log.showInstead(emptiness(title, text, buttons));
   }
 
-  /** A room that this user isn't in. @param {string} address @param {import('./outside.js').Outside} outside */
-  showOutside(address, { title, text, buttons }) {
+  /**
+   * A room that this user isn't in.
+   *
+   * @param {string} address
+   * @param {import('./outside.js').Outside} outside
+   * @param {typeof import('./outside.js').unsentElement} [unsentElement] for what wasn't sent into it
+   */
+  showOutside(address, { title, text, buttons }, unsentElement) {
     this.close();
     byId('title').textContent = address;
     byId('topic').textContent = '';
@@ -207,6 +221,16 @@ export class RoomView {
     byId('closed').hidden = true;
     byId('write').hidden = true;
     this.showInstead(title, text, buttons);
+    const outbox = this.#listener.outbox();
+    if (!outbox || !unsentElement) return;
+    for (const unsent of outbox.of(address).filter(({ failed }) => failed)) {
+      const element = unsentElement(unsent, () => {
+        outbox.discard(unsent.nonce);
+        element.remove();
+        this.log.element.focus();
+      });
+      this.log.append(element);
+    }
   }
 
   #onScroll() {

@@ -1,4 +1,4 @@
-import { colourOf } from '../model/names.js';
+import { colourOf, keyOf } from '../model/names.js';
 import { byId, h, icon, unseen } from './dom.js';
 import { count, number } from './format.js';
 import { dot } from './people.js';
@@ -13,26 +13,35 @@ export class Sidebar {
   /** @type {Map<string, { reads: string, element: HTMLElement }>} */
   #shown = new Map();
 
-  /** @param {Chat} chat @param {(address: string) => string} hrefOf */
-  constructor(chat, hrefOf) {
+  /** Keys of rooms into which something wasn't sent. @type {Set<string>} */
+  #failed = new Set();
+
+  /** @param {Chat} chat @param {(address: string) => string} hrefOf @param {() => string[]} failedRooms */
+  constructor(chat, hrefOf, failedRooms) {
     this.#chat = chat;
     this.#hrefOf = hrefOf;
+    this.#failedRooms = failedRooms;
   }
 
   #chat;
   #hrefOf;
+  #failedRooms;
 
   show() {
     const { rooms, me } = this.#chat;
+    this.#failed = new Set(this.#failedRooms().map(keyOf));
+    const lost = [...this.#failed].filter((key) => !this.#chat.room(key));
     const shown = new Map();
     this.#fill(
       byId('room-list'),
       rooms.filter((room) => !room.isDirect && (!room.info.archived || room === this.#chat.current)),
+      lost.filter((key) => !key.startsWith('@')),
       shown,
     );
     this.#fill(
       byId('direct-list'),
       rooms.filter((room) => room.isDirect),
+      lost.filter((key) => key.startsWith('@')),
       shown,
     );
     this.#shown = shown;
@@ -45,8 +54,13 @@ export class Sidebar {
     byId('pip').hidden = news === 0;
   }
 
-  /** @param {HTMLElement} list @param {Room[]} rooms @param {Map<string, { reads: string, element: HTMLElement }>} shown */
-  #fill(list, rooms, shown) {
+  /**
+   * @param {HTMLElement} list
+   * @param {Room[]} rooms
+   * @param {string[]} lost
+   * @param {Map<string, { reads: string, element: HTMLElement }>} shown
+   */
+  #fill(list, rooms, lost, shown) {
     const elements = rooms.map((room) => {
       const reads = this.#reads(room);
       const old = this.#shown.get(room.address);
@@ -54,8 +68,19 @@ export class Sidebar {
       shown.set(room.address, { reads, element });
       return element;
     });
+    for (const address of lost) {
+      const element = this.#shown.get(`lost ${address}`)?.element ?? this.#lostItem(address);
+      shown.set(`lost ${address}`, { reads: '', element });
+      elements.push(element);
+    }
     if (elements.length !== list.children.length || elements.some((element, i) => element !== list.children[i]))
       list.replaceChildren(...elements);
+  }
+
+  /** A room that this user isn't in, and has written into. @param {string} address */
+  #lostItem(address) {
+    const name = h('span', { class: 'cut' }, address.replace(/^@/, ''), unseen(', not sent'));
+    return h('li', {}, h('a', { class: 'r', href: this.#hrefOf(address) }, icon('alert', 's err'), name));
   }
 
   /** @param {Room} room */
@@ -68,6 +93,7 @@ export class Sidebar {
       room.mentions,
       room.addedBy,
       room === this.#chat.current,
+      this.#failed.has(keyOf(room.address)),
       room.isDirect && this.#chat.isOnline(room.title),
     ]);
   }
@@ -76,6 +102,7 @@ export class Sidebar {
   #item(room, old) {
     const isCurrent = room === this.#chat.current;
     const forMe = room.unreadForMe;
+    const hasFailed = this.#failed.has(keyOf(room.address));
     const unread = isCurrent ? 0 : room.unread;
     const says = [
       room.info.kind === 'private' && 'private',
@@ -84,6 +111,7 @@ export class Sidebar {
       unread > 0 && !room.isDirect && room.mentions > 0 && count(room.mentions, 'mention', 'mentions'),
       unread > 0 && `${number(unread)} unread`,
       room.addedBy !== undefined && `${room.addedBy} added you`,
+      hasFailed && 'not sent',
     ].filter(Boolean);
     const badge =
       forMe > 0
@@ -96,6 +124,7 @@ export class Sidebar {
           ? icon('lock', 's')
           : h('span', { 'aria-hidden': 'true' }, '#'),
       h('span', { class: 'cut' }, room.isDirect ? h('bdi', {}, room.title) : room.title, says.length > 0 && unseen(`, ${says.join(', ')}`)),
+      hasFailed && icon('alert', 's err'),
       (unread > 0 || room.addedBy !== undefined) && h('span', { class: badge.class, 'aria-hidden': 'true' }, badge.text),
     ];
     const item = old ?? h('li', {}, h('a', { class: 'r', href: this.#hrefOf(room.address) }));

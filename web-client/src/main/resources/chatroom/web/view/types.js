@@ -2,7 +2,7 @@
  * What the views ask of the page, and are given. Types only: nothing here runs.
  *
  * @import { Outbox } from '../link/outbox.js'
- * @import { Unsent } from '../link/types.js'
+ * @import { Draft, Unsent } from '../link/types.js'
  * @import { Chat } from '../model/chat.js'
  * @import { Room } from '../model/room.js'
  * @import { Entry } from '../types.js'
@@ -17,7 +17,7 @@
  * @property {() => void} onTyping
  * @property {() => void} onEditLast
  * @property {() => void} onPickEmoji
- * @property {(text: string) => void} onDraft
+ * @property {(draft: Draft) => void} onDraft
  * @property {(sentence: string) => void} onSay
  * @property {() => Person[]} people those who may be called, sorted by name
  *

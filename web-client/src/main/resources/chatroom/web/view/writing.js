@@ -7,13 +7,14 @@ import { toast } from './notices.js';
 
 /**
  * @import { Room } from '../model/room.js'
+ * @import { Draft, Unsent } from '../link/types.js'
  * @import { Frame } from '../types.js'
  * @import { Later } from './later.js'
  * @import { Deeds } from './room-dialogs.js'
  * @import { Written } from './types.js'
  *
  * @typedef {object} WritingListener
- * @property {() => void} onUnsent what isn't confirmed is another
+ * @property {(failed?: Unsent) => void} onUnsent what isn't confirmed is another; `failed`: it was refused just now
  * @property {() => void} onWrote a message is on its way
  * @property {(text: string) => void} onCommandDone what was typed is carried out
  * @property {() => void} showMembers
@@ -33,6 +34,7 @@ export class Writing {
     this.#request = request;
     this.#later = later;
     this.#listener = listener;
+    lasting.onShort = (key) => isWriting(key) && this.#tellShort();
   }
 
   #deeds;
@@ -42,12 +44,18 @@ export class Writing {
 
   // ---- Coming and going ----
 
-  /** @param {string} username */
-  enter(username) {
-    if (this.#outbox && same(this.#user, username)) return;
-    this.#user = username;
-    this.#drafts = new Drafts(lasting, clock, username);
-    this.#outbox = new Outbox(outboxOf(username), this.#request, clock, randomText, () => this.#listener.onUnsent());
+  /** @param {string} username @param {string} [epoch] where one is in */
+  enter(username, epoch = '') {
+    if (!this.#outbox || !same(this.#user, username)) {
+      this.#user = username;
+      this.#drafts = new Drafts(lasting, clock, username);
+      this.#outbox = new Outbox(outboxOf(username), this.#request, clock, randomText, (_, failed) => this.#listener.onUnsent(failed));
+    }
+    if (this.#drafts && this.#drafts.epoch !== epoch) {
+      // What was about a message is kept as of the history before.
+      this.#drafts.settle();
+      this.#drafts.epoch = epoch;
+    }
   }
 
   /** What was missed is known: what wasn't sent may go. @param {string} epoch */
@@ -62,6 +70,11 @@ export class Writing {
   /** Writes down what isn't yet: the page may end. */
   settle() {
     this.#drafts?.settle();
+  }
+
+  /** Whether some of it ends with the page. */
+  get isAtRisk() {
+    return lasting.isShort((key) => isWriting(key));
   }
 
   /** Another user may come. */
@@ -89,14 +102,25 @@ export class Writing {
     return this.#outbox?.size ?? 0;
   }
 
-  /** @param {Room} room */
-  draftOf(room) {
-    return this.#drafts?.of(room.address) ?? '';
+  get failedRooms() {
+    return this.#outbox?.failedRooms ?? [];
   }
 
-  /** @param {Room | undefined} room @param {string} text */
-  keepDraft(room, text) {
-    if (room) this.#drafts?.keep(room.address, text);
+  /** @param {Room} room */
+  draftOf(room) {
+    return this.#drafts?.of(room.address) ?? { text: '' };
+  }
+
+  /** @param {Room | undefined} room @param {Draft} draft */
+  keepDraft(room, draft) {
+    if (room) this.#drafts?.keep(room.address, draft);
+  }
+
+  #isShortTold = false;
+
+  #tellShort() {
+    if (!this.#isShortTold) toast('This browser can’t keep what you have written here. Leave the page open until it is sent.');
+    this.#isShortTold = true;
   }
 
   // ---- Writing ----
@@ -135,7 +159,10 @@ export class Writing {
     this.#later.runCommand(deeds, room, text, (wrong) => {
       if (wrong) toast(wrong);
       else if (room === this.#deeds.chat.current) this.#listener.onCommandDone(typed);
-      else this.keepDraft(room, '');
+      else this.keepDraft(room, { text: '' });
     });
   }
 }
+
+/** @param {string} key of what is kept */
+const isWriting = (key) => /^(draft|unsent)\//.test(key);
