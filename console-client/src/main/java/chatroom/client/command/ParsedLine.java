@@ -1,5 +1,6 @@
 package chatroom.client.command;
 
+import chatroom.client.link.LinkEvent;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.Emote;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public sealed interface ParsedLine {
      * @param sentence says so
      */
     record Invalid(String sentence) implements ParsedLine {}
+
+    /** The line that would say again what wasn't sent. */
+    static String lineOf(LinkEvent.SendRefused refused) {
+        return refused.isAction() ? CommandTable.ME + " " + refused.text() : new Text(refused.text()).asTyped();
+    }
 
     static ParsedLine of(String line) {
         String text = withoutEmptyLinesAround(Cleaner.outgoing(line));

@@ -118,7 +118,7 @@ final class Conversation {
     }
 
     void refuse(Draft draft, String sentence) {
-        emit(new LinkEvent.SendRefused(Optional.empty(), draft.room(), draft.text(), sentence));
+        emit(new LinkEvent.SendRefused(Optional.empty(), draft.room(), draft.text(), draft.isAction(), sentence));
     }
 
     private boolean isAuthor(Credentials who) {
@@ -442,7 +442,7 @@ final class Conversation {
         // Not dropped: whoever crashes or leaves now has it in no line yet.
         storage.giveBackText(send.nonce().orElseThrow());
         emit(new LinkEvent.SendRefused(
-                Optional.of(key(send)), send.room(), send.text().value(), sentence));
+                Optional.of(key(send)), send.room(), send.text().value(), send.isAction(), sentence));
     }
 
     /** The author has a text that was given back. */

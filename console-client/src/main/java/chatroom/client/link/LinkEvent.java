@@ -191,8 +191,15 @@ public sealed interface LinkEvent {
      * It will not be sent again: the text goes back to whoever typed it.
      *
      * @param key empty if it never was {@link Queued}
+     * @param isAction the text says what its author does
      */
-    record SendRefused(Optional<String> key, RoomReference room, String text, String sentence) implements LinkEvent {
+    record SendRefused(Optional<String> key, RoomReference room, String text, boolean isAction, String sentence)
+            implements LinkEvent {
+        /** No action. */
+        public SendRefused(Optional<String> key, RoomReference room, String text, String sentence) {
+            this(key, room, text, false, sentence);
+        }
+
         /** For the lobby. */
         public SendRefused(Optional<String> key, String text, String sentence) {
             this(key, RoomReference.LOBBY, text, sentence);

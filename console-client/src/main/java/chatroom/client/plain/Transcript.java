@@ -129,7 +129,10 @@ final class Transcript {
             return List.of(in.again() ? "Connected again." : "Welcome, " + in.username() + ".");
         }
         if (event instanceof LinkEvent.SendRefused refused) {
-            return List.of("Not sent: " + refused.sentence(), "  " + refused.text());
+            boolean isHere = rooms.named(refused.room().value()).equals(Optional.of(rooms.current()));
+            return List.of(
+                    "Not sent%s: %s".formatted(isHere ? "" : " to " + rooms.label(refused.room()), refused.sentence()),
+                    "  " + refused.text());
         }
         if (event instanceof LinkEvent.Missed missed) {
             return List.of("%s new while you were away".formatted(missed.count()));

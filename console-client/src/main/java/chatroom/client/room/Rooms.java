@@ -327,6 +327,11 @@ public final class Rooms {
         return new Room(name).label(me);
     }
 
+    /** As above, of a room that somebody named; the user may not be in it. */
+    public synchronized String label(RoomReference room) {
+        return named(room.value()).map(this::label).orElse(room.value());
+    }
+
     /** All, in an order that stays. */
     public synchronized List<RoomSummary> all() {
         return rooms.values().stream().map(room -> room.summary(me)).toList();
@@ -382,6 +387,7 @@ public final class Rooms {
     /**
      * Keeps a text that wasn't sent for the line of its room.
      *
+     * @param text as it is typed
      * @return false if too many are kept already
      */
     public synchronized boolean giveBack(LinkEvent.SendRefused text) {

@@ -5,6 +5,7 @@ import chatroom.client.command.CommandExecutor;
 import chatroom.client.command.CommandTable;
 import chatroom.client.command.HistoryPages;
 import chatroom.client.command.Known;
+import chatroom.client.command.ParsedLine;
 import chatroom.client.command.SearchPages;
 import chatroom.client.command.UnconfirmedTexts;
 import chatroom.client.link.Link;
@@ -361,16 +362,19 @@ public final class Screen implements LinkListener {
     }
 
     private List<Item> giveBack(LinkEvent.SendRefused refused) {
-        if (!rooms.giveBack(refused)) {
-            return printed(refused, "Too many texts wait to come back; this one was:");
+        // As a line: it may be no command, or only one for what it was.
+        LinkEvent.SendRefused line = new LinkEvent.SendRefused(
+                refused.key(), refused.room(), ParsedLine.lineOf(refused), refused.sentence());
+        if (!rooms.giveBack(line)) {
+            return printed(line, "Too many texts wait to come back; this one was:");
         }
         List<Item> homeless = homeless();
         if (!homeless.isEmpty()) {
             return homeless;
         }
         if (!rooms.named(refused.room().value()).equals(Optional.of(rooms.current()))) {
-            return List.of(new Item.Notice(
-                    "Not sent to %s: %s Your text comes back there".formatted(refused.room(), refused.sentence())));
+            return List.of(new Item.Notice("Not sent to %s: %s Your text comes back there"
+                    .formatted(rooms.label(refused.room()), refused.sentence())));
         }
         return List.of(new Item.Notice("Not sent: " + refused.sentence()
                 + (reader.takeGivenBack()

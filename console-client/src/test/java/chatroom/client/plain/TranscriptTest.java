@@ -11,6 +11,7 @@ import chatroom.protocol.Role;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.RoomReference;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -119,6 +120,10 @@ class TranscriptTest {
     void aTextThatWasNotSentIsGivenBack() {
         assertThat(transcript.lines(new LinkEvent.SendRefused(Optional.of("key"), "my words", "Too long.")))
                 .containsExactly("-- Not sent: Too long.", "--   my words");
+        assertThat(transcript.lines(new LinkEvent.SendRefused(
+                        Optional.of("key"), new RoomReference("dev"), "my words", "Too long.")))
+                .as("whoever types it again knows where")
+                .containsExactly("-- Not sent to dev: Too long.", "--   my words");
     }
 
     private void enterDev() {

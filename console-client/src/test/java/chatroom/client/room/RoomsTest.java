@@ -202,6 +202,8 @@ class RoomsTest {
         assertThat(rooms.named("@BOB")).contains(WITH_BOB);
         assertThat(rooms.named("@ann,bob")).contains(WITH_BOB);
         assertThat(rooms.named("bob")).isEmpty();
+        assertThat(rooms.label(new RoomReference("@ann,BOB"))).isEqualTo("@bob");
+        assertThat(rooms.label(new RoomReference("elsewhere"))).isEqualTo("elsewhere");
     }
 
     @Test

@@ -15,6 +15,7 @@ import chatroom.client.link.RecordedLink;
 import chatroom.client.text.ExitCode;
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
+import chatroom.protocol.RoomReference;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +99,19 @@ class ScreenTest {
         on.awaitScreen("-- Not sent: Too long. Your text is back in the line --", "ann> my words");
         on.type(", better\r");
         assertThat(on.link.next()).isEqualTo("say my words, better");
+    }
+
+    @Test
+    void aTextThatWasRefusedComesBackAsTheLineThatSaysIt() throws Exception {
+        on.tell(new LinkEvent.SendRefused(Optional.of("k1"), "/etc/hosts says so", "No."));
+        on.awaitScreen("ann> //etc/hosts says so");
+        on.tell(new LinkEvent.SendRefused(Optional.of("k2"), RoomReference.LOBBY, "waves", true, "No."));
+        on.awaitScreen("Your text comes back when the line is empty");
+        on.type("\r");
+        assertThat(on.link.next()).isEqualTo("say /etc/hosts says so");
+        on.awaitScreen("ann> /me waves");
+        on.type("\r");
+        assertThat(on.link.next()).isEqualTo("do waves");
     }
 
     @Test
