@@ -9,12 +9,9 @@ import chatroom.server.store.Rooms.Known;
 import chatroom.server.work.Job;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,13 +34,8 @@ final class MembershipReads {
 
     private int reading;
 
-    /** By the key of the user, what is being read for whoever comes in, or waits for it. */
-    private final Map<String, SharedRead> shared = new HashMap<>();
-
-    /** @param waiting requests, one of a connection at most */
-    private record SharedRead(ToRead toRead, List<Waiting> waiting) {}
-
-    private record Waiting(Exchange exchange, Runnable then) {}
+    /** For whoever comes in, and for requests that wait for it. */
+    private final SharedReads<ToRead, List<Known>> shared;
 
     /** The last read failed, and it is tried again later. */
     private boolean paused;
@@ -52,13 +44,14 @@ final class MembershipReads {
         this.ports = ports;
         this.rooms = rooms;
         this.memberships = memberships;
+        this.shared = new SharedReads<>(ports, this::job, this::take);
         memberships.whenStale(this::readSoon);
     }
 
     /** Of who comes in, at once, so that few requests have to wait for it. */
     void load(Account account) {
         if (!memberships.isLoaded(account.username())) {
-            readShared(account.username());
+            memberships.toRead(account.username()).ifPresent(shared::begin);
         }
     }
 
@@ -67,13 +60,9 @@ final class MembershipReads {
         Username user = exchange.account().username();
         if (memberships.isLoaded(user)) {
             then.run();
-            return;
+        } else {
+            shared.await(exchange, memberships.toRead(user).orElseThrow(), () -> whenLoaded(exchange, then));
         }
-        exchange.hold();
-        readShared(user)
-                .ifPresentOrElse(
-                        read -> read.waiting.add(new Waiting(exchange, () -> whenLoaded(exchange, then))),
-                        exchange::finishBusy);
     }
 
     /** Goes on when what who asks is in which rooms has been read anew, or something has happened meanwhile that it may not have. */
@@ -83,30 +72,6 @@ final class MembershipReads {
             take(read, found);
             then.run();
         });
-    }
-
-    /** One read for all who wait for the same; empty where nobody has room for it. */
-    private Optional<SharedRead> readShared(Username user) {
-        ToRead toRead = memberships.toRead(user).orElseThrow();
-        SharedRead begun = shared.get(user.key());
-        if (begun != null && begun.toRead.version() == toRead.version()) {
-            return Optional.of(begun);
-        }
-        SharedRead read = new SharedRead(toRead, new ArrayList<>(1));
-        shared.put(user.key(), read);
-        if (ports.storing().offer(job(toRead), found -> ports.reactor().accept(() -> onShared(read, found)))) {
-            return Optional.of(read);
-        }
-        shared.remove(user.key());
-        return Optional.empty();
-    }
-
-    private void onShared(SharedRead read, JobResult<List<Known>> found) {
-        shared.computeIfPresent(read.toRead.user().key(), (key, newest) -> newest == read ? null : newest);
-        if (found instanceof JobResult.Done<List<Known>> done) {
-            take(read.toRead, done.value());
-        }
-        read.waiting.forEach(each -> each.exchange.finishIfHere(found, each.then));
     }
 
     private Job<List<Known>> job(ToRead read) {

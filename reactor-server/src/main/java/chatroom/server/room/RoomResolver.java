@@ -28,11 +28,16 @@ public final class RoomResolver {
     private final Memberships memberships;
     private final MembershipReads reads;
 
+    /** Rooms that their members ask for, by the names that are asked for. */
+    private final SharedReads<RoomName, Optional<Rooms.Room>> ofMembers;
+
     public RoomResolver(RoomPorts ports, LoadedRooms rooms, Memberships memberships) {
         this.ports = ports;
         this.rooms = rooms;
         this.memberships = memberships;
         this.reads = new MembershipReads(ports, rooms, memberships);
+        this.ofMembers = new SharedReads<>(
+                ports, name -> () -> ports.store().rooms().find(name), (name, found) -> found.ifPresent(this::add));
     }
 
     /**
@@ -284,13 +289,22 @@ public final class RoomResolver {
                 || place.who().role().isPresent();
     }
 
+    /** Members wait for one read together; whoever isn't one gets a job, whether or not there is such a room. */
     private void lookUp(Exchange exchange, Username user, RoomName name, Resolved then) {
-        boolean isMember = memberships.of(user, name).role().isPresent();
-        exchange.job(ports.storing(), () -> find(name, isMember)).then(found -> {
-            Optional<Place> place =
-                    found.map(this::add).map(room -> place(user, room)).filter(RoomResolver::isKnown);
-            then.accept(place.map(known -> known.room().name()).orElse(name), place);
-        });
+        if (memberships.of(user, name).role().isPresent()) {
+            ofMembers.await(exchange, name, () -> goOn(user, name, then));
+        } else {
+            exchange.job(ports.storing(), () -> findPublic(name)).then(found -> {
+                found.ifPresent(this::add);
+                goOn(user, name, then);
+            });
+        }
+    }
+
+    /** With a room that has been looked up. */
+    private void goOn(Username user, RoomName name, Resolved then) {
+        Optional<Place> place = placeInMemory(user, name);
+        then.accept(place.map(known -> known.room().name()).orElse(name), place);
     }
 
     private Room add(Rooms.Room found) {
@@ -304,8 +318,8 @@ public final class RoomResolver {
     }
 
     /** Storage thread, so that no change of the room comes between. */
-    private Optional<Rooms.Room> find(RoomName name, boolean isMember) throws StorageException {
+    private Optional<Rooms.Room> findPublic(RoomName name) throws StorageException {
         Rooms store = ports.store().rooms();
-        return isMember || store.isPublic(name) ? store.find(name) : Optional.empty();
+        return store.isPublic(name) ? store.find(name) : Optional.empty();
     }
 }

@@ -165,6 +165,20 @@ class RoomReadingTest {
     }
 
     @Test
+    void aRoomIsReadOnceForAllItsMembersWhoAskForItAtOnce() throws StorageException {
+        isIn("dora", DEN);
+        List<ChatFixture.Peer> peers = comeBack("dora", 2);
+        chat.runAll();
+        List<ChatFixture.Peer> all = List.of(ann, peers.get(0), peers.get(1));
+        all.forEach(peer -> peer.says("{\"action\":\"follow\",\"room\":\"den\"}"));
+        chat.runAll();
+        for (ChatFixture.Peer peer : all) {
+            assertThat(peer.got()).singleElement().asString().contains("\"room\":\"Den\"", "\"last_id\":2");
+        }
+        verify(chat.storedRooms, times(1)).find(any());
+    }
+
+    @Test
     void whoWaitsForTheirRoomsGetsThemAsTheyAreAfterAChangeMeanwhile() throws StorageException {
         isIn("dora");
         List<ChatFixture.Peer> peers = comeBack("dora", 2);

@@ -280,19 +280,14 @@ final class PlantedFaults {
                 new Planted(
                         "a membership loaded before a change and applied after it",
                         SERVER + "room/MembershipReads.java",
+                        "new SharedReads<>(ports, this::job, this::take);",
                         """
-                        ports.storing(),
-                                                job(read),
-                                                found -> {
-                                                    if (found instanceof JobResult.Done<List<Known>> done) {
-                                                        take(read, done.value());
-                        """,
-                        """
-                        ports.paging(),
-                                                job(read),
-                                                found -> {
-                                                    if (found instanceof JobResult.Done<List<Known>> done) {
-                                                        take(memberships.toRead(read.user()).orElse(read), done.value());
+                        new SharedReads<>(
+                                new RoomPorts(
+                                        ports.paging(), ports.searching(), ports.paging(), ports.appends(), ports.store(),
+                                        ports.timers(), ports.clock(), ports.reactor(), ports.nodes()),
+                                this::job,
+                                (read, found) -> take(memberships.toRead(read.user()).orElse(read), found));\
                         """,
                         "",
                         843));

@@ -47,5 +47,15 @@ final class EntryKey {
         return "((%s - %s) / %s)".formatted(SPAN - 1, key, SPAN);
     }
 
+    /**
+     * Whether an entry is one of a room, for a statement.
+     *
+     * @param key an expression
+     * @param room another one
+     */
+    static String isOfRoomInSql(String key, String room) {
+        return "(%1$s > -%2$s * %3$s AND %1$s < (1 - %2$s) * %3$s)".formatted(key, room, SPAN);
+    }
+
     private EntryKey() {}
 }

@@ -39,16 +39,20 @@ final class SqliteRooms implements Rooms {
             ROOM + " WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
     private static final String ALL = ROOM + " WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
 
+    /** The key of a room's newest entry. */
+    private static final String NEWEST_KEY = "(SELECT messages.id FROM messages WHERE "
+            + EntryKey.isOfRoomInSql("messages.id", "rooms.id") + " ORDER BY messages.id DESC LIMIT 1)";
+
     /** Everybody is in the lobby, without being a member of it. */
     private static final String MEMBERSHIPS = """
-        SELECT rooms.name, members.role, coalesce(read_marks.id, 0), members.muted_until, members.banned_until, rooms.id
+        SELECT rooms.name, members.role, coalesce(read_marks.id, 0), members.muted_until, members.banned_until, %1$s
         FROM members JOIN rooms ON rooms.id = members.room
             LEFT JOIN read_marks ON read_marks.user_id = members.user_id AND read_marks.room = members.room
         WHERE members.user_id = ?1 AND rooms.state <> 'deleted'
-        UNION ALL SELECT 'lobby', NULL, coalesce((SELECT id FROM read_marks WHERE user_id = ?1 AND room = 0), 0), NULL, NULL, 0
-        WHERE NOT EXISTS (SELECT 1 FROM members WHERE user_id = ?1 AND room = 0)
+        UNION ALL SELECT 'lobby', NULL, coalesce((SELECT id FROM read_marks WHERE user_id = ?1 AND room = 0), 0), NULL, NULL, %1$s
+        FROM rooms WHERE rooms.id = 0 AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = ?1 AND room = 0)
         ORDER BY 1 COLLATE NOCASE\
-        """;
+        """.formatted(NEWEST_KEY);
 
     private static final String MEMBERS = """
         SELECT users.username, members.role, members.muted_until, members.banned_until
@@ -171,7 +175,7 @@ final class SqliteRooms implements Rooms {
                                     row.getLong(3),
                                     until(row, 4),
                                     until(row, 5)),
-                            Tails.findLast(connection, row.getLong(6))));
+                            lastId(row, 6)));
         });
     }
 
@@ -193,6 +197,12 @@ final class SqliteRooms implements Rooms {
             return all(
                     find, row -> new Member(StoredValue.username(row, 1), role(row, 2), until(row, 3), until(row, 4)));
         });
+    }
+
+    /** 0 where there is no entry. */
+    private static long lastId(ResultSet row, int column) throws SQLException {
+        long key = row.getLong(column);
+        return row.wasNull() ? 0 : EntryKey.id(key);
     }
 
     private static Optional<Role> role(ResultSet row, int column) throws SQLException {
