@@ -6,16 +6,39 @@ package chatroom.server.log;
  * <p>{@code position} counts bytes, {@code nextId} counts messages: the first message that the reader hasn't been given. The second is what
  * remains meaningful once the log has gone past the first.
  */
-public final class Cursor {
+public class Cursor {
     long position;
     long nextId;
 
-    /** Nothing from there on is for this reader. */
-    long stop = Long.MAX_VALUE;
+    /** Null for nearly all, who get whatever comes. */
+    private Stop stop;
+
+    /** @param position nothing from there on is for this reader */
+    private record Stop(long position, Runnable onEnd) {}
 
     Cursor(long position, long nextId) {
         this.position = position;
         this.nextId = nextId;
+    }
+
+    /** Where another one stands, which isn't used any more. */
+    protected Cursor(Cursor from) {
+        this(from.position, from.nextId);
+        this.stop = from.stop;
+    }
+
+    void stopAt(long end, Runnable onEnd) {
+        stop = new Stop(Math.min(end, stop()), onEnd);
+    }
+
+    /** The position from which on nothing is for this reader. */
+    long stop() {
+        return stop == null ? Long.MAX_VALUE : stop.position;
+    }
+
+    /** Tells whoever let it {@linkplain MessageLog#stopAtEnd stop}. */
+    public void tellEnded() {
+        stop.onEnd.run();
     }
 
     /** The id of the first message that the reader has yet to get. */

@@ -177,17 +177,21 @@ public final class MessageLog {
 
     /** Whether there is anything for this cursor, lost or not. */
     public boolean hasNews(Cursor cursor) {
-        return cursor.position < Math.min(end, cursor.stop);
+        return cursor.position < Math.min(end, cursor.stop());
     }
 
-    /** The reader gets what is here now, and nothing that is appended later. */
-    public void stopAtEnd(Cursor cursor) {
-        cursor.stop = Math.min(end, cursor.stop);
+    /**
+     * The reader gets what is here now, and nothing that is appended later.
+     *
+     * @param onEnd for {@link Cursor#tellEnded}
+     */
+    public void stopAtEnd(Cursor cursor, Runnable onEnd) {
+        cursor.stopAt(end, onEnd);
     }
 
     /** Whether a reader has got everything until where it {@linkplain #stopAtEnd stops}. */
     public boolean isFinished(Cursor cursor) {
-        return cursor.position >= cursor.stop;
+        return cursor.position >= cursor.stop();
     }
 
     /**
@@ -201,7 +205,7 @@ public final class MessageLog {
             return NO_NEWS;
         }
         int from = memory.index(cursor.position);
-        int length = (int) Math.min(Math.min(end, cursor.stop) - cursor.position, memory.contiguous(cursor.position));
+        int length = (int) Math.min(Math.min(end, cursor.stop()) - cursor.position, memory.contiguous(cursor.position));
         return memory.view(cursor.position).limit(from + length).position(from);
     }
 

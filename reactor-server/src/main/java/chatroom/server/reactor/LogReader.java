@@ -5,22 +5,22 @@ import chatroom.server.log.MessageLog;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 
-/** Where one connection stands in one log that it follows. Reactor thread only. */
-final class LogReader {
+/**
+ * Where one connection stands in one log that it follows: one object, because of these there are more than of anything else. Reactor thread
+ * only.
+ */
+final class LogReader extends Cursor {
     private final TcpConnection connection;
     private final MessageLog log;
-    private final Cursor cursor;
     private final LongConsumer onFellBehind;
-
-    private Runnable onEnd;
 
     /** Where {@link LogFeed} keeps it. */
     int index;
 
     LogReader(TcpConnection connection, MessageLog log, Cursor cursor, LongConsumer onFellBehind) {
+        super(cursor);
         this.connection = connection;
         this.log = log;
-        this.cursor = cursor;
         this.onFellBehind = onFellBehind;
     }
 
@@ -32,46 +32,36 @@ final class LogReader {
         return log;
     }
 
-    long nextId() {
-        return cursor.nextId();
-    }
-
     /** The log has gone past it. */
     boolean hasFallenBehind() {
-        return log.hasLost(cursor);
+        return log.hasLost(this);
     }
 
     /** Tells whoever let it follow. */
     void tellFellBehind() {
-        onFellBehind.accept(cursor.nextId());
+        onFellBehind.accept(nextId());
     }
 
     /** It gets nothing that comes from now on. */
     void stopAtEnd(Runnable whenDone) {
-        log.stopAtEnd(cursor);
-        onEnd = whenDone;
+        log.stopAtEnd(this, whenDone);
     }
 
     boolean isFinished() {
-        return log.isFinished(cursor);
-    }
-
-    /** Tells whoever let it stop. */
-    void tellEnded() {
-        onEnd.run();
+        return log.isFinished(this);
     }
 
     boolean hasNews() {
-        return log.hasNews(cursor);
+        return log.hasNews(this);
     }
 
     /** What is next, as {@link MessageLog#read}. */
     ByteBuffer read() {
-        return log.read(cursor);
+        return log.read(this);
     }
 
     /** As {@link MessageLog#advance}. */
     byte[] advance(int takenBytes) {
-        return log.advance(cursor, takenBytes);
+        return log.advance(this, takenBytes);
     }
 }

@@ -34,11 +34,11 @@ final class CatchUp implements LongConsumer {
     /** What was replaced or deleted before it began isn't for it, and the log has that still: it goes this far with the store. */
     private long withStoreThroughId;
 
+    /** It isn't followed any more; what is under way for it is for nobody. */
+    private static final Farewell DROPPED = new Farewell(0, new byte[0]);
+
     /** The last entry that is for it, and what it is sent after that; null for who stays. */
     private Farewell farewell;
-
-    /** It isn't followed any more; what is under way for it is for nobody. */
-    private boolean dropped;
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared, never printed.
     private record Farewell(long lastId, byte[] frames) {}
@@ -53,7 +53,7 @@ final class CatchUp implements LongConsumer {
     }
 
     boolean isDropped() {
-        return dropped;
+        return farewell == DROPPED;
     }
 
     void begin(long fromId) {
@@ -139,7 +139,7 @@ final class CatchUp implements LongConsumer {
     void endAfter(long lastId, byte[] frames) {
         farewell = new Farewell(lastId, frames);
         room.whenShown(lastId, () -> {
-            if (!dropped && !follows.isWaiting(this)) {
+            if (!isDropped() && !follows.isWaiting(this)) {
                 follows.connection().unfollowAtEnd(room.log(), this::end);
             }
         });
@@ -147,15 +147,15 @@ final class CatchUp implements LongConsumer {
 
     /** The last frames are sent, if they weren't yet. */
     void end() {
-        if (farewell != null && !dropped) {
+        if (farewell != null && !isDropped()) {
             follows.connection().send(farewell.frames());
         }
         drop();
     }
 
     void drop() {
-        if (!dropped) {
-            dropped = true;
+        if (!isDropped()) {
+            farewell = DROPPED;
             follows.connection().unfollow(room.log());
             follows.dropped(this);
         }

@@ -31,7 +31,6 @@ public final class LoadedRooms {
     private Runnable published = () -> {};
     private Consumer<Room> forgotten = room -> {};
     private Optional<MessageFeed.Listener> feedListener = Optional.empty();
-    private final Map<Room, Integer> users = new HashMap<>();
 
     /** By when they were added or released, so the one to be forgotten is the first. */
     private final Map<String, Room> atRest = new LinkedHashMap<>();
@@ -96,12 +95,13 @@ public final class LoadedRooms {
 
     /** The room stays in memory, until it is {@linkplain #release released} as often. */
     public void use(Room room) {
-        users.merge(room, 1, Integer::sum);
+        room.users++;
         atRest.remove(room.name().key());
     }
 
     public void release(Room room) {
-        if (users.computeIfPresent(room, (used, count) -> count == 1 ? null : count - 1) == null && room != lobby) {
+        room.users--;
+        if (room.users == 0 && room != lobby) {
             rest(room);
         }
     }

@@ -32,10 +32,14 @@ public class Room {
     private long outdatedThroughId;
 
     private int followers;
+
+    /** How often it was {@linkplain LoadedRooms#use used} and not released yet. */
+    int users;
+
     private Runnable published = () -> {};
 
-    /** What waits for entries to be shown. */
-    private final Queue<ToShow> toShow = new PriorityQueue<>(1, Comparator.comparingLong(ToShow::id));
+    /** What waits for entries to be shown; null while nothing has, as in most. */
+    private Queue<ToShow> toShow;
 
     private record ToShow(long id, Runnable step) {}
 
@@ -158,13 +162,16 @@ public class Room {
         if (id <= lastId()) {
             step.run();
         } else {
+            if (toShow == null) {
+                toShow = new PriorityQueue<>(1, Comparator.comparingLong(ToShow::id));
+            }
             toShow.add(new ToShow(id, step));
         }
     }
 
     /** What is shown is known to whoever decides by it: what waited for it goes on. */
     void onShown() {
-        while (!toShow.isEmpty() && toShow.peek().id() <= lastId()) {
+        while (toShow != null && !toShow.isEmpty() && toShow.peek().id() <= lastId()) {
             toShow.poll().step().run();
         }
     }

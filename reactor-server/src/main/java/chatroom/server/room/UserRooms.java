@@ -8,10 +8,8 @@ import chatroom.server.store.Rooms.Known;
 import chatroom.server.store.Rooms.Membership;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +22,8 @@ final class UserRooms {
     private final Memberships.Listener listener;
     private int connections;
 
-    /** By the key of the room; null until they are read. */
-    private Map<String, Known> rooms;
+    /** Null until they are read. */
+    private KnownRooms rooms;
 
     /** They have to be read again before anything is decided by them. */
     private boolean stale;
@@ -37,7 +35,7 @@ final class UserRooms {
      * By their keys, the rooms in which the user isn't any more by what was read, and no entry has said so yet. The feed shows it, which
      * shows the entries of a room in their order: until then the user isn't told.
      */
-    private final Set<String> untold = new HashSet<>();
+    private final Set<String> untold = new HashSet<>(0);
 
     UserRooms(Username username, long userId, long version, Memberships.Listener listener) {
         this.username = username;
@@ -86,7 +84,7 @@ final class UserRooms {
     }
 
     Optional<Known> known(RoomName room) {
-        return rooms == null ? Optional.empty() : Optional.ofNullable(rooms.get(room.key()));
+        return rooms == null ? Optional.empty() : Optional.ofNullable(rooms.find(room));
     }
 
     /** Only where they are read. */
@@ -96,7 +94,7 @@ final class UserRooms {
 
     /** All but the lobby that the user is in. Only where they are read. */
     List<Membership> memberships() {
-        return rooms.values().stream()
+        return rooms.all().stream()
                 .map(Known::membership)
                 .filter(membership ->
                         membership.role().isPresent() && !membership.room().isLobby())
@@ -109,17 +107,16 @@ final class UserRooms {
      * @return the rooms in which the user isn't any more, and no entry has said so
      */
     List<RoomName> load(Collection<Known> found) {
-        Map<String, Known> before = rooms == null ? Map.of() : rooms;
+        KnownRooms before = rooms == null ? new KnownRooms(List.of()) : rooms;
         boolean isFirst = rooms == null;
-        rooms = new HashMap<>();
+        rooms = new KnownRooms(found);
         stale = false;
-        found.forEach(known -> rooms.put(known.room().key(), known));
         // What the user has read may not be written down yet.
-        before.values().stream()
-                .filter(known -> rooms.containsKey(known.room().key()))
+        before.all().stream()
+                .filter(known -> rooms.find(known.room()) != null)
                 .forEach(known -> read(known.room(), known.membership().readId()));
         List<RoomName> left = new ArrayList<>();
-        for (Known known : before.values()) {
+        for (Known known : before.all()) {
             RoomName room = known.room();
             if (known.membership().role().isPresent() && of(room).role().isEmpty()) {
                 untold.add(room.key());
@@ -127,11 +124,11 @@ final class UserRooms {
             }
         }
         if (!isFirst) {
-            List.copyOf(rooms.values())
-                    .forEach(known -> tellDifference(before.get(known.room().key()), known));
+            rooms.all().forEach(known -> tellDifference(before.find(known.room()), known));
         }
-        untold.removeIf(key ->
-                rooms.containsKey(key) && rooms.get(key).membership().role().isPresent());
+        rooms.all().stream()
+                .filter(known -> known.membership().role().isPresent())
+                .forEach(known -> untold.remove(known.room().key()));
         return left;
     }
 
@@ -160,11 +157,8 @@ final class UserRooms {
         if (id <= before.readId()) {
             return false;
         }
-        rooms.put(
-                room.key(),
-                new Known(
-                        new Membership(room, before.role(), id, before.mutedUntil(), before.bannedUntil()),
-                        asOf(room)));
+        rooms.put(new Known(
+                new Membership(room, before.role(), id, before.mutedUntil(), before.bannedUntil()), asOf(room)));
         return true;
     }
 
@@ -188,13 +182,13 @@ final class UserRooms {
         }
         Membership before = known(room).map(Known::membership).orElse(Memberships.none(room));
         Membership now = change.apply(before);
-        rooms.put(room.key(), new Known(now, isSure ? entry.id() : asOf));
+        rooms.put(new Known(now, isSure ? entry.id() : asOf));
         tell(room, before, now, entry);
         if (now.role().isEmpty()
                 && now.mutedUntil().isEmpty()
                 && now.bannedUntil().isEmpty()
                 && !room.isLobby()) {
-            rooms.remove(room.key());
+            rooms.remove(room);
         }
     }
 
@@ -221,7 +215,7 @@ final class UserRooms {
 
     /** The room isn't there any more. */
     void forget(RoomName room) {
-        Known before = rooms == null ? null : rooms.remove(room.key());
+        Known before = rooms == null ? null : rooms.remove(room);
         boolean isUntold = untold.remove(room.key());
         if (isUntold || (before != null && before.membership().role().isPresent())) {
             RoomName name = before == null ? room : before.room();

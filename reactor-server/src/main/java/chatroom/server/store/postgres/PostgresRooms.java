@@ -164,7 +164,7 @@ final class PostgresRooms implements Rooms {
                     find,
                     row -> new Known(
                             new Membership(
-                                    StoredValue.roomName(row, 1),
+                                    StoredValue.keptRoomName(row, 1),
                                     role(row, 2),
                                     row.getLong(3),
                                     until(row, 4),

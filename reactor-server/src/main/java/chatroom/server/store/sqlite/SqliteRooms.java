@@ -170,7 +170,7 @@ final class SqliteRooms implements Rooms {
                     find,
                     row -> new Known(
                             new Membership(
-                                    StoredValue.roomName(row, 1),
+                                    StoredValue.keptRoomName(row, 1),
                                     role(row, 2),
                                     row.getLong(3),
                                     until(row, 4),
