@@ -83,6 +83,11 @@ final class ConnectionOutput {
         reactor.fanOut().add(reader);
     }
 
+    /** It may have news. */
+    void mark(LogReader reader) {
+        readers.mark(reader);
+    }
+
     void unfollow(MessageLog log) {
         readers.of(log).ifPresent(this::unfollow);
     }
@@ -141,6 +146,9 @@ final class ConnectionOutput {
         for (LogReader reader : readers.all()) {
             if (reader.hasFallenBehind()) {
                 unfollow(reader);
+            } else {
+                // Also of a log whose fan-out waits for the end of a pause.
+                readers.mark(reader);
             }
         }
         while (!socketFull && (!outbox.isEmpty() || readers.next() != null)) {

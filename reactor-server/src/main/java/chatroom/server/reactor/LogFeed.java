@@ -21,7 +21,7 @@ final class LogFeed {
     }
 
     void add(LogReader reader) {
-        reader.index = readers.size();
+        reader.moveTo(readers.size());
         readers.add(reader);
     }
 
@@ -29,8 +29,8 @@ final class LogFeed {
     void remove(LogReader reader) {
         LogReader last = readers.remove(readers.size() - 1);
         if (last != reader) {
-            readers.set(reader.index, last);
-            last.index = reader.index;
+            readers.set(reader.index(), last);
+            last.moveTo(reader.index());
         }
     }
 
@@ -54,14 +54,18 @@ final class LogFeed {
         // From the end, because a flush may remove its own reader, and then the last one, which had its turn, takes its
         // place.
         for (int i = readers.size() - 1; i >= 0; i--) {
-            readers.get(i).connection().flush();
+            LogReader reader = readers.get(i);
+            reader.connection().mark(reader);
+            reader.connection().flush();
         }
     }
 
     /** For connections that may have news of other logs too. */
     void markAllUnflushed() {
         for (int i = 0; i < readers.size(); i++) {
-            readers.get(i).connection().markUnflushed();
+            LogReader reader = readers.get(i);
+            reader.connection().mark(reader);
+            reader.connection().markUnflushed();
         }
     }
 }

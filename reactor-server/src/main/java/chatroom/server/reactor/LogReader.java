@@ -14,14 +14,32 @@ final class LogReader extends Cursor {
     private final MessageLog log;
     private final LongConsumer onFellBehind;
 
-    /** Where {@link LogFeed} keeps it. */
-    int index;
+    /** Where {@link LogFeed} keeps it, doubled; one more where {@link LogReaders} keeps it among those that may have news. */
+    private int place;
 
     LogReader(TcpConnection connection, MessageLog log, Cursor cursor, LongConsumer onFellBehind) {
         super(cursor);
         this.connection = connection;
         this.log = log;
         this.onFellBehind = onFellBehind;
+    }
+
+    /** Where {@link LogFeed} keeps it. */
+    int index() {
+        return place >> 1;
+    }
+
+    void moveTo(int index) {
+        place = index << 1 | place & 1;
+    }
+
+    /** Whether {@link LogReaders} has it among those that may have news. */
+    boolean isMarked() {
+        return (place & 1) != 0;
+    }
+
+    void mark(boolean marked) {
+        place = index() << 1 | (marked ? 1 : 0);
     }
 
     TcpConnection connection() {

@@ -6,24 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What one connection follows: nothing, one log as most do, or a few. Reactor thread only. */
+/**
+ * What one connection follows: nothing, one log as most do, or up to some hundreds. Of several only those are looked at that were marked,
+ * because their logs have grown: what a delivery costs doesn't grow with what is quiet. Reactor thread only.
+ */
 final class LogReaders {
     private static final List<LogReader> NONE = List.of();
 
     /** Grows with the second only: most have one for all their life. */
     private List<LogReader> readers = NONE;
 
-    /** Which of several comes first the next time. */
-    private int first;
+    /** Those of several that may have news, each once. The first is the one that comes first the next time. */
+    private List<LogReader> marked = NONE;
 
     void add(LogReader reader) {
         if (readers.isEmpty()) {
             readers = List.of(reader);
-        } else {
-            List<LogReader> more = new ArrayList<>(readers);
-            more.add(reader);
-            readers = more;
+            return;
         }
+        boolean wasAlone = readers.size() == 1;
+        List<LogReader> more = wasAlone ? new ArrayList<>(readers) : readers;
+        more.add(reader);
+        readers = more;
+        if (wasAlone) {
+            mark(more.get(0));
+        }
+        mark(reader);
     }
 
     void remove(LogReader reader) {
@@ -32,6 +40,40 @@ final class LogReaders {
         } else {
             readers.remove(reader);
         }
+        unmark(reader);
+        if (readers.size() == 1) {
+            unmark(readers.get(0));
+        }
+    }
+
+    /** It may have news, or its log may have gone past it. */
+    void mark(LogReader reader) {
+        if (readers.size() > 1 && !reader.isMarked()) {
+            reader.mark(true);
+            if (marked.isEmpty()) {
+                marked = List.of(reader);
+            } else {
+                List<LogReader> more = marked.size() == 1 ? new ArrayList<>(marked) : marked;
+                more.add(reader);
+                marked = more;
+            }
+        }
+    }
+
+    private void unmark(LogReader reader) {
+        if (reader.isMarked()) {
+            reader.mark(false);
+            if (marked.size() == 1) {
+                marked = NONE;
+            } else {
+                marked.remove(reader);
+            }
+        }
+    }
+
+    /** The only one is always looked at: news that its log doesn't fan out yet go along with a reply. */
+    private List<LogReader> looked() {
+        return readers.size() > 1 ? marked : readers;
     }
 
     Optional<LogReader> of(MessageLog log) {
@@ -49,9 +91,10 @@ final class LogReaders {
 
     /** One that its log has gone past; null if there is none. */
     LogReader fallenBehind() {
-        for (int i = 0; i < readers.size(); i++) {
-            if (readers.get(i).hasFallenBehind()) {
-                return readers.get(i);
+        List<LogReader> looked = looked();
+        for (int i = 0; i < looked.size(); i++) {
+            if (looked.get(i).hasFallenBehind()) {
+                return looked.get(i);
             }
         }
         return null;
@@ -59,20 +102,24 @@ final class LogReaders {
 
     /** The one that has news, or the next of several in turn; null if none has. */
     LogReader next() {
-        int count = readers.size();
-        for (int i = 0; i < count; i++) {
-            LogReader reader = readers.get((first + i) % count);
-            if (reader.hasNews()) {
-                return reader;
+        while (!looked().isEmpty()) {
+            LogReader first = looked().get(0);
+            if (first.hasNews()) {
+                return first;
             }
+            if (!first.isMarked()) {
+                return null;
+            }
+            unmark(first);
         }
         return null;
     }
 
     int withNews() {
         int count = 0;
-        for (int i = 0; i < readers.size(); i++) {
-            if (readers.get(i).hasNews()) {
+        List<LogReader> looked = looked();
+        for (int i = 0; i < looked.size(); i++) {
+            if (looked.get(i).hasNews()) {
                 count++;
             }
         }
@@ -86,10 +133,9 @@ final class LogReaders {
      * @param gathered gets what each gave, in order
      */
     void gather(ByteBuffer target, List<Portion> gathered) {
-        int count = readers.size();
         int share = target.remaining() / Math.max(1, withNews());
-        for (int i = 0; i < count; i++) {
-            LogReader reader = readers.get((first + i) % count);
+        for (int i = 0; i < marked.size(); i++) {
+            LogReader reader = marked.get(i);
             if (reader.hasNews()) {
                 ByteBuffer news = reader.read();
                 int bytes = wholeFrames(news, share);
@@ -104,7 +150,9 @@ final class LogReaders {
 
     /** Lets another one of several begin the next time. */
     void turn() {
-        first = readers.isEmpty() ? 0 : (first + 1) % readers.size();
+        if (marked.size() > 1) {
+            marked.add(marked.remove(0));
+        }
     }
 
     private static int wholeFrames(ByteBuffer news, int most) {

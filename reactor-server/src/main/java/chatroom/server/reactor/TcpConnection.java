@@ -292,6 +292,11 @@ final class TcpConnection implements Connection, Selectable {
         }
     }
 
+    /** One of the logs that it follows has grown. */
+    void mark(LogReader reader) {
+        output.mark(reader);
+    }
+
     /** Step 6: writes until nothing is left, the socket is full, or the turn's share is used up. */
     void flush() {
         if (!end.mayWrite()) {

@@ -290,7 +290,7 @@ final class PlantedFaults {
                                 (read, found) -> take(memberships.toRead(read.user()).orElse(read), found));\
                         """,
                         "",
-                        843));
+                        2268));
     }
 
     private PlantedFaults() {}
