@@ -27,6 +27,7 @@ export class Writing {
   /** @type {Drafts | undefined} */
   #drafts;
   #user = '';
+  #isShortTold = false;
 
   /** @param {Deeds} deeds @param {(frame: Frame) => Promise<Frame>} request @param {Later} later @param {WritingListener} listener */
   constructor(deeds, request, later, listener) {
@@ -115,8 +116,6 @@ export class Writing {
   keepDraft(room, draft) {
     if (room) this.#drafts?.keep(room.address, draft);
   }
-
-  #isShortTold = false;
 
   #tellShort() {
     if (!this.#isShortTold) toast('This browser can’t keep what you have written here. Leave the page open until it is sent.');
