@@ -217,8 +217,8 @@ final class PlantedFaults {
                 new Planted(
                         "who is removed is pushed one entry more",
                         SERVER + "room/RoomEvents.java",
-                        "receiver.follows.endAfter(followed.get(), entryId, frame);",
-                        "receiver.follows.endAfter(followed.get(), entryId + 1, frame);",
+                        "receiver.follows().endAfter(followed.get(), entryId, frame);",
+                        "receiver.follows().endAfter(followed.get(), entryId + 1, frame);",
                         "",
                         1),
                 new Planted(
