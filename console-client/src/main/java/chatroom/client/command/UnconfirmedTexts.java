@@ -4,6 +4,7 @@ import chatroom.client.link.LinkEvent;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * How many texts were given to the link that it hasn't answered for. Thread-safe: one thread sends and waits, another
@@ -35,8 +36,21 @@ public final class UnconfirmedTexts {
 
     /** @return whether there are none any more, after this time at the latest */
     public synchronized boolean awaitNone(long millis) throws InterruptedException {
+        return await(() -> given > 0 || !queued.isEmpty(), millis);
+    }
+
+    /**
+     * When the link was told to stop: it gives back what it hasn't queued.
+     *
+     * @return whether there are none any more, after this time at the latest
+     */
+    public synchronized boolean awaitGivenBack(long millis) throws InterruptedException {
+        return await(() -> given > 0, millis) && queued.isEmpty();
+    }
+
+    private boolean await(BooleanSupplier isSo, long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (given > 0 || !queued.isEmpty()) {
+        while (isSo.getAsBoolean()) {
             long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (leftMillis <= 0) {
                 return false;

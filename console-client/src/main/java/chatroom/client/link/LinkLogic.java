@@ -287,6 +287,8 @@ final class LinkLogic {
      */
     void stop() {
         goal = Goal.STOP;
+        // They are in no journal yet: nobody knows whether there would have been that log-in.
+        conversation.refuseEarly("You left before the log-in that it was typed for.");
         if ((phase == LinkPhase.MEMBER || isLoggingIn()) && !identity.isKept()) {
             leave();
         } else if (isBeforeLogIn() && identity.hasSessionToEnd()) {

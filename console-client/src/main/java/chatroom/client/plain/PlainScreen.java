@@ -134,10 +134,14 @@ public final class PlainScreen implements LinkListener {
         open = Optional.of(link);
         link.start();
         int code = enters(link, settings) ? chat(link) : loginDialog.codeOfLeaving();
-        boolean allSent = allAreConfirmed();
+        boolean allSent = unconfirmed.awaitNone(LAST_WORDS.toMillis());
         link.stop();
         link.awaitStopped(LAST_WORDS.toMillis());
-        return allSent ? code : ExitCode.UNSENT;
+        if (allSent || unconfirmed.awaitGivenBack(0)) {
+            return code;
+        }
+        say(Sentences.UNCONFIRMED);
+        return ExitCode.UNSENT;
     }
 
     /** Asks until somebody is logged in; false if they left instead. */
@@ -199,14 +203,6 @@ public final class PlainScreen implements LinkListener {
             rooms.read();
             open.ifPresent(link -> link.read(rooms.current(), rooms.newestId()));
         }
-    }
-
-    private boolean allAreConfirmed() throws InterruptedException {
-        boolean none = unconfirmed.awaitNone(LAST_WORDS.toMillis());
-        if (!none) {
-            say(Sentences.UNCONFIRMED);
-        }
-        return none;
     }
 
     /** Whoever is told what keeps them waiting is told the way out too. */

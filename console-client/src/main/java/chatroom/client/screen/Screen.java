@@ -464,6 +464,7 @@ public final class Screen implements LinkListener {
         }
         boolean allSent = unconfirmed.awaitNone(LAST_WORDS_MILLIS);
         newLink.stop();
+        allSent = allSent || unconfirmed.awaitGivenBack(LAST_WORDS_MILLIS);
         printer.put(this::notTaken);
         printer.stop();
         terminal.handle(Signal.TSTP, onSuspend);

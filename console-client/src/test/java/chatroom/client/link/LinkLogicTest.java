@@ -602,6 +602,15 @@ class LinkLogicTest {
     }
 
     @Test
+    void whoStopsGetsBackWhatWasTypedForALogInThatIsNotThereYet() {
+        beginAsMember();
+        logic.authenticate(new Credentials("bob", Optional.of(PASSWORD), false));
+        logic.say(said("from bob"));
+        logic.stop();
+        assertThat(given()).containsExactly("from bob");
+    }
+
+    @Test
     void stoppingLogsOutAndDoesNotWaitForEver() {
         beginAsMember();
         logic.stop();

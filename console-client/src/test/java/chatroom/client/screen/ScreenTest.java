@@ -373,6 +373,17 @@ class ScreenTest {
     }
 
     @Test
+    void whatWasTypedForALogInThatDidNotComeAboutIsPrintedForWhoeverLeaves() throws Exception {
+        on.type("last words\r");
+        assertThat(on.link.next()).isEqualTo("say last words");
+        on.type("/quit\r");
+        assertThat(on.link.next()).isEqualTo("stop");
+        on.tell(new LinkEvent.SendRefused(Optional.empty(), "last words", "You left."));
+        assertThat(on.exitCode()).isZero();
+        on.awaitScreen("-- Not sent to lobby: You left. Your text: --\nlast words");
+    }
+
+    @Test
     void whatAnEarlierRunLeftTooLongAgoDoesNotCountForWhatIsSaidNow() throws Exception {
         on.type("last words\r");
         assertThat(on.link.next()).isEqualTo("say last words");
