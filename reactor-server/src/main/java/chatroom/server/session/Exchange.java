@@ -187,7 +187,7 @@ public final class Exchange implements Origin {
         } else if (result instanceof JobResult.Failed<R> failed) {
             ifNotDone.run();
             // What is pipelined may have had to look something up, while others before it are still under way.
-            session.order().inOrder(() -> JobFailures.answer(this, failed.cause()));
+            session.order().inOrder(() -> session.failures().answer(this, failed.cause()));
         }
     }
 

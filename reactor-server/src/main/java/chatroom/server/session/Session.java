@@ -215,6 +215,10 @@ public final class Session implements ConnectionHandler, Origin {
         return order;
     }
 
+    JobFailures failures() {
+        return sessions.failures();
+    }
+
     private long nowNs() {
         return sessions.timers().nowNs();
     }

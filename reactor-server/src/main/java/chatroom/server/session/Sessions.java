@@ -25,6 +25,7 @@ public final class Sessions implements ConnectionListener {
     private final Prices prices;
     private final Timers timers;
     private final Consumer<Runnable> reactor;
+    private final JobFailures failures;
     private final SessionStats stats = new SessionStats();
     private SessionSettings settings;
     private ActionTable actions;
@@ -44,6 +45,7 @@ public final class Sessions implements ConnectionListener {
         this.frames = frames;
         this.prices = prices;
         this.timers = timers;
+        this.failures = new JobFailures(timers::nowNs);
         this.reactor = reactor;
     }
 
@@ -111,6 +113,10 @@ public final class Sessions implements ConnectionListener {
 
     SessionSettings settings() {
         return settings;
+    }
+
+    JobFailures failures() {
+        return failures;
     }
 
     ActionTable actions() {
