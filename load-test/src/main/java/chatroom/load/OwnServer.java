@@ -31,7 +31,9 @@ public final class OwnServer implements AutoCloseable {
     private static final int STOP_SECONDS = 20;
     private static final String JAR = "reactor-server.jar";
     private static final String DATA_DIR = "--data-dir=";
+    private static final String HOST = "--host=";
     private static final String WEB_PORT = "--web-port=";
+    private static final String EVERYWHERE = "0.0.0.0";
     private static final String JVM_OPTIONS = "jvm.options";
 
     private final List<String> command;
@@ -107,7 +109,7 @@ public final class OwnServer implements AutoCloseable {
         Map<String, String> byName = new LinkedHashMap<>();
         Stream.of(
                         List.of(
-                                "--host=127.0.0.1",
+                                HOST + "127.0.0.1",
                                 WEB_PORT + "0",
                                 DATA_DIR + folder.resolve("data"),
                                 "--argon2-memory-kib=8",
@@ -203,7 +205,10 @@ public final class OwnServer implements AutoCloseable {
     }
 
     public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        String host = given(HOST);
+        return host.equals(EVERYWHERE)
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+                : new InetSocketAddress(host, port);
     }
 
     /** Where it offers TLS, if its options say so. */

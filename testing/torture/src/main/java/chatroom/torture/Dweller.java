@@ -16,11 +16,14 @@ import chatroom.protocol.Subscription;
 import chatroom.protocol.Violation;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -31,48 +34,88 @@ final class Dweller extends Regular {
     private static final int RECEIVE_BYTES = 8_192;
 
     private final Journals journals;
-    private final Errands errands;
-    private final int window;
+    private final Agenda agenda;
+    private final Habits habits;
 
     /** By their nonces, which also are the refs, in the order in which they were said. */
-    private final Map<String, Request> unanswered = new LinkedHashMap<>();
+    private final Map<String, Said> unanswered = new LinkedHashMap<>();
 
     private final Map<RoomName, Followed> followed = new HashMap<>();
+
+    /** Since it asked for its rooms, which the answer needn't know. */
+    private final Set<RoomName> addedMeanwhile = new HashSet<>();
+
     private int said;
+
+    /** It has said something a moment ago. */
+    private boolean pausing;
+
+    /**
+     * How somebody is.
+     *
+     * @param window how much may be unanswered
+     * @param pauseMillis after each thing that is said, about; 0 for none
+     * @param remembers all that it was shown, not only up to where
+     */
+    record Habits(int window, int pauseMillis, boolean remembers) {}
+
+    private record Said(Request request, long whenNs) {}
 
     /** A room as this one knows it. */
     private static final class Followed {
-        private final RoomState state = new RoomState();
+        private final Optional<RoomState> state;
+        private long lastId;
+
+        Followed(boolean remembers) {
+            this.state = remembers ? Optional.of(new RoomState()) : Optional.empty();
+        }
+
+        void apply(Entry entry) {
+            lastId = entry.id();
+            state.ifPresent(known -> known.apply(entry));
+        }
     }
 
-    Dweller(Scene scene, String name, Journals journals, Errands errands, int window) {
+    Dweller(Scene scene, String name, Journals journals, Agenda agenda, Habits habits) {
         super(scene, name);
         this.journals = journals;
-        this.errands = errands;
-        this.window = window;
-        followed.put(RoomName.LOBBY, new Followed());
+        this.agenda = agenda;
+        this.habits = habits;
+        followed.put(RoomName.LOBBY, new Followed(habits.remembers()));
     }
 
-    /** What it knows of a room that it follows. */
+    /** What it remembers of a room that it follows. */
     Optional<RoomState> knows(RoomName room) {
-        return Optional.ofNullable(followed.get(room)).map(known -> known.state);
+        return Optional.ofNullable(followed.get(room)).flatMap(known -> known.state);
     }
 
     // Talking.
 
     @Override
     void talk() {
-        while (isIn() && scene().isTalking() && unanswered.size() < window) {
+        while (isIn() && scene().isTalking() && !pausing && unanswered.size() < habits.window()) {
             said++;
             String nonce = "errand %s of %s".formatted(said, name());
             try {
                 Request errand =
-                        errands.next(name(), String.format(Locale.ROOT, "%sn%06d", name(), said), Nonce.of(nonce));
-                unanswered.put(nonce, errand);
+                        agenda.next(name(), String.format(Locale.ROOT, "%sn%06d", name(), said), Nonce.of(nonce));
+                unanswered.put(nonce, new Said(errand, System.nanoTime()));
                 send(nonce, errand);
+                pause();
             } catch (Violation e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    private void pause() {
+        if (habits.pauseMillis() > 0) {
+            pausing = true;
+            long millis = scene().random().nextInt(2 * habits.pauseMillis());
+            scene().loop().after(TimeUnit.MILLISECONDS.toNanos(millis), () -> {
+                pausing = false;
+                talk();
+            });
         }
     }
 
@@ -84,21 +127,23 @@ final class Dweller extends Regular {
     @Override
     void sayAgain() {
         askForRooms();
-        unanswered.forEach(this::send);
+        unanswered.forEach((nonce, asked) -> send(nonce, asked.request()));
     }
 
     private void askForRooms() {
+        addedMeanwhile.clear();
         ask(new RoomRequest.Rooms(false, Optional.empty(), RoomLimits.PAGE_MOST), this::onRooms);
     }
 
     @Override
     void sayAgain(String nonce) {
-        Optional.ofNullable(unanswered.get(nonce)).ifPresent(errand -> send(nonce, errand));
+        Optional.ofNullable(unanswered.get(nonce)).ifPresent(asked -> send(nonce, asked.request()));
     }
 
     @Override
     void onAnswer(String nonce, Reply.Ok reply) {
-        Request errand = unanswered.remove(nonce);
+        Said asked = unanswered.remove(nonce);
+        Request errand = asked == null ? null : asked.request();
         if (errand == null) {
             scene().violations().add("%s got an answer to \"%s\", which it isn't waiting for".formatted(name(), nonce));
         } else if (reply instanceof Reply.Sent sent) {
@@ -107,6 +152,9 @@ final class Dweller extends Regular {
             onStored(errand, stored.room(), stored.id(), stored.timestamp(), stored.duplicate());
         } else if (!(reply instanceof RoomReply.Unchanged)) {
             scene().violations().add("%s got %s to %s".formatted(name(), reply, errand));
+        }
+        if (asked != null) {
+            onAcknowledged(asked.whenNs());
         }
         talk();
     }
@@ -136,7 +184,7 @@ final class Dweller extends Regular {
 
     @Override
     Subscription subscription() {
-        long lastId = followed.get(RoomName.LOBBY).state.lastId();
+        long lastId = followed.get(RoomName.LOBBY).lastId;
         return new Subscription(OptionalLong.of(lastId), epoch(), true);
     }
 
@@ -145,7 +193,8 @@ final class Dweller extends Regular {
         if (reply instanceof RoomReply.RoomPage page) {
             Map<RoomName, Boolean> own =
                     page.rooms().stream().collect(Collectors.toMap(info -> info.room(), i -> true));
-            followed.keySet().removeIf(room -> !room.isLobby() && !own.containsKey(room));
+            followed.keySet()
+                    .removeIf(room -> !room.isLobby() && !own.containsKey(room) && !addedMeanwhile.contains(room));
             own.keySet().forEach(this::follow);
         } else if (reply instanceof Reply.Failed failed
                 && (failed.code() == ErrorCode.STORAGE_UNAVAILABLE || failed.code() == ErrorCode.SERVER_BUSY)) {
@@ -160,8 +209,8 @@ final class Dweller extends Regular {
         if (room.isLobby()) {
             return;
         }
-        Followed known = followed.computeIfAbsent(room, name -> new Followed());
-        OptionalLong lastId = OptionalLong.of(known.state.lastId());
+        Followed known = followed.computeIfAbsent(room, name -> new Followed(habits.remembers()));
+        OptionalLong lastId = OptionalLong.of(known.lastId);
         ask(new RoomRequest.Follow(RoomReference.to(room), lastId, epoch()), reply -> {
             if (reply instanceof RoomReply.Following) {
                 // Where it left meanwhile and joined again, this answer may come after "removed" and before "added".
@@ -178,8 +227,14 @@ final class Dweller extends Regular {
             onEntry(posted.room(), posted.entry());
         } else if (event instanceof Event.RoomChanged changed) {
             switch (changed.change()) {
-                case ADDED -> follow(changed.room());
-                case REMOVED -> followed.remove(changed.room());
+                case ADDED -> {
+                    addedMeanwhile.add(changed.room());
+                    follow(changed.room());
+                }
+                case REMOVED -> {
+                    addedMeanwhile.remove(changed.room());
+                    followed.remove(changed.room());
+                }
                 case CHANGED -> {}
             }
         }
@@ -191,18 +246,18 @@ final class Dweller extends Regular {
             scene().violations().add("%s was shown %s of %s, which it isn't in".formatted(name(), entry, room));
             return;
         }
-        if (entry.id() != known.state.lastId() + 1) {
+        if (entry.id() != known.lastId + 1) {
             scene().violations()
                     .add("%s was shown entry %s of %s after entry %s"
-                            .formatted(name(), entry.id(), room, known.state.lastId()));
+                            .formatted(name(), entry.id(), room, known.lastId));
         }
-        known.state.apply(entry);
+        known.apply(entry);
+        journals.onShown(name(), room, entry);
     }
 
     /** Of every room that it follows all that was acknowledged. */
     @Override
     boolean hasSeen(long newest) {
-        return followed.entrySet().stream()
-                .allMatch(room -> room.getValue().state.lastId() >= journals.lastId(room.getKey()));
+        return followed.entrySet().stream().allMatch(room -> room.getValue().lastId >= journals.lastId(room.getKey()));
     }
 }

@@ -18,26 +18,31 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /** What people who have the run of the rooms come to ask for: everything that writes an entry, much of which isn't allowed. */
-final class Errands {
+final class Errands implements Agenda {
     private static final List<String> EMOJI = List.of("👍", "🎉", "🦔", "❤️", "👨‍👩‍👧", "🇩🇪");
     private static final int MOST_SECONDS = 3;
 
     private final Journals journals;
     private final RandomGenerator random;
     private final List<String> names;
+    private final List<String> subjects;
     private final int mostRooms;
     private int created;
 
-    /** @param names of all who are there */
-    Errands(Journals journals, RandomGenerator random, List<String> names, int mostRooms) {
+    /**
+     * @param names of those who have errands, and write to each other alone
+     * @param subjects of all to whom something is done
+     */
+    Errands(Journals journals, RandomGenerator random, List<String> names, List<String> subjects, int mostRooms) {
         this.journals = journals;
         this.random = random;
         this.names = names;
+        this.subjects = subjects;
         this.mostRooms = mostRooms;
     }
 
-    /** @param word of which no other text is made */
-    Request next(String who, String word, Nonce given) throws Violation {
+    @Override
+    public Request next(String who, String word, Nonce given) throws Violation {
         Optional<Nonce> nonce = Optional.of(given);
         int dice = random.nextInt(100);
         RoomName name = dice < 85 ? anyRoom() : ownRoom(who);
@@ -61,12 +66,17 @@ final class Errands {
                     : new RoomRequest.Leave(room, nonce);
         } else if (dice < 85) {
             return new RoomRequest.Create(
-                    RoomName.of("room-" + (created < mostRooms ? created++ : random.nextInt(mostRooms))),
+                    roomOf(created < mostRooms ? created++ : random.nextInt(mostRooms)),
                     random.nextBoolean() ? RoomKind.PUBLIC : RoomKind.PRIVATE,
                     reason(word),
                     nonce);
         }
-        return moderate(dice, room, anybody(), word, nonce);
+        return moderate(dice, room, subjects.get(random.nextInt(subjects.size())), word, nonce);
+    }
+
+    /** The name of one of those that they make, from 0. */
+    static RoomName roomOf(int number) throws Violation {
+        return RoomName.of("room-" + number);
     }
 
     private Request moderate(int dice, RoomReference room, String subject, String word, Optional<Nonce> nonce)

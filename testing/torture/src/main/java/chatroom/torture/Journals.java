@@ -24,9 +24,14 @@ final class Journals {
     /** Who made a room; of a direct room, who wrote first. */
     private final Map<RoomName, String> makers = new HashMap<>();
 
+    /** By whom and when an entry is, as it was first shown to anybody. */
+    private final Map<RoomName, Map<Long, Shown>> shown = new HashMap<>();
+
     private final Map<String, List<Long>> messagesOf = new HashMap<>();
     private long acknowledged;
     private long duplicates;
+
+    private record Shown(String by, Instant timestamp) {}
 
     Journals(Violations violations) {
         this.violations = violations;
@@ -40,6 +45,9 @@ final class Journals {
         if (before != null) {
             violations.add("entry %s of %s was acknowledged to %s and to %s".formatted(id, room, before.by(), by));
         }
+        if (before == null) {
+            expectSame(by, room, id, new Shown(by, timestamp));
+        }
         if (id == 1) {
             makers.put(room, by);
         }
@@ -47,6 +55,19 @@ final class Journals {
             messagesOf
                     .computeIfAbsent(room + " " + by, key -> new ArrayList<>())
                     .add(id);
+        }
+    }
+
+    /** Everybody is shown the same under an id, which is what its author was acknowledged. What it reads may change. */
+    void onShown(String who, RoomName room, Entry entry) {
+        expectSame(who, room, entry.id(), new Shown(entry.username(), entry.timestamp()));
+    }
+
+    private void expectSame(String who, RoomName room, long id, Shown now) {
+        Shown before = shown.computeIfAbsent(room, name -> new HashMap<>()).putIfAbsent(id, now);
+        if (before != null && !before.equals(now)) {
+            violations.add(
+                    "entry %s of %s is for %s that of %s, which was that of %s".formatted(id, room, who, now, before));
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  */
 final class KilledRooms implements Ordeal {
     private static final int DWELLERS = 12;
-    private static final int WINDOW = 12;
+    private static final Dweller.Habits HASTY = new Dweller.Habits(12, 0, true);
     private static final int MOST_ENTRIES = 250;
     private static final int LONGEST_WAIT_MILLIS = 30;
 
@@ -38,9 +38,9 @@ final class KilledRooms implements Ordeal {
     static List<Dweller> dwellers(Scene scene, Journals journals, int mostRooms) {
         List<String> names =
                 IntStream.range(0, DWELLERS).mapToObj(i -> "dot" + (10 + i)).toList();
-        Errands errands = new Errands(journals, scene.random(), names, mostRooms);
+        Errands errands = new Errands(journals, scene.random(), names, names, mostRooms);
         return names.stream()
-                .map(name -> new Dweller(scene, name, journals, errands, WINDOW))
+                .map(name -> new Dweller(scene, name, journals, errands, HASTY))
                 .toList();
     }
 

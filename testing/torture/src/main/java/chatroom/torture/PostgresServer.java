@@ -5,11 +5,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A PostgreSQL in processes of its own, as it comes, with fsync on, on the loopback. One thread. */
+/** A PostgreSQL in processes of its own, as it comes, with fsync on. One thread. */
 final class PostgresServer implements AutoCloseable {
     static final String USER = "postgres";
 
@@ -21,11 +22,17 @@ final class PostgresServer implements AutoCloseable {
 
     private final PostgresPrograms programs;
     private final Path folder;
+
+    /** Beyond the loopback. */
+    private final List<String> addresses;
+
     private final int port;
     private Process process;
 
-    PostgresServer(PostgresPrograms programs) throws IOException {
+    /** @param addresses of this machine at which it can be reached, too */
+    PostgresServer(PostgresPrograms programs, List<String> addresses) throws IOException {
         this.programs = programs;
+        this.addresses = addresses;
         this.folder = programs.newFolder();
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
@@ -43,6 +50,12 @@ final class PostgresServer implements AutoCloseable {
     /** From nothing. It has no standby, and doesn't wait for one. */
     void makePrimary() throws IOException, InterruptedException {
         programs.run("initdb", "-D", data().toString(), "-U", USER, "-A", "trust", "-N", "-E", "UTF8", "--locale=C");
+        for (String address : addresses) {
+            Files.writeString(
+                    data().resolve("pg_hba.conf"),
+                    "host all all %s/30 trust%n".formatted(address),
+                    StandardOpenOption.APPEND);
+        }
         start();
     }
 
@@ -70,6 +83,12 @@ final class PostgresServer implements AutoCloseable {
         start();
     }
 
+    private List<String> listenAddresses() {
+        List<String> all = new ArrayList<>(List.of("127.0.0.1"));
+        all.addAll(addresses);
+        return all;
+    }
+
     private void start() throws IOException, InterruptedException {
         List<String> command = programs.command(
                 "postgres",
@@ -78,7 +97,7 @@ final class PostgresServer implements AutoCloseable {
                 "-p",
                 String.valueOf(port),
                 "-c",
-                "listen_addresses=127.0.0.1",
+                "listen_addresses=" + String.join(",", listenAddresses()),
                 "-c",
                 "unix_socket_directories=" + folder,
                 "-c",
@@ -143,12 +162,15 @@ final class PostgresServer implements AutoCloseable {
 
     /** All its processes at once, as if its machine lost power. */
     void kill() throws InterruptedException {
+        suspend();
         signal("-KILL");
         process.waitFor();
     }
 
     /** It neither works nor ends; its connections stay. */
     void suspend() throws InterruptedException {
+        signal("-STOP");
+        // Those that it made meanwhile; now it makes none.
         signal("-STOP");
     }
 

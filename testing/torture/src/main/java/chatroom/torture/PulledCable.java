@@ -17,10 +17,12 @@ final class PulledCable implements Ordeal {
 
     @Override
     public String on(Stage stage) throws Exception {
-        try (PluggedCable cable = PluggedCable.plug();
+        try (OwnNetwork network = OwnNetwork.make();
                 Scene scene = stage.open("--host=0.0.0.0", "--idle-timeout=" + IDLE_SECONDS)) {
+            Cable cable = network.plug();
             scene.enter("pul", 6, 4);
-            Process victim = cable.start("bash", "-c", script(scene.address().getPort()));
+            Process victim = network.start(
+                    "bash", "-c", script(cable.hereAddress(), scene.address().getPort()));
             try {
                 awaitVictim(scene, true);
                 cable.pull();
@@ -43,8 +45,8 @@ final class PulledCable implements Ordeal {
         }
     }
 
-    private static String script(int port) {
-        return "exec 3<>/dev/tcp/" + PluggedCable.ADDRESS + "/" + port + "; printf '%s\\n' "
+    private static String script(String host, int port) {
+        return "exec 3<>/dev/tcp/" + host + "/" + port + "; printf '%s\\n' "
                 + "'{\"action\":\"register\",\"username\":\"victim\",\"password\":\"a password for torture\"}' "
                 + "'{\"action\":\"login\",\"username\":\"victim\",\"password\":\"a password for torture\"}' >&3; exec cat <&3";
     }

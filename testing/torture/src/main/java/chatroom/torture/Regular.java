@@ -44,6 +44,16 @@ abstract class Regular implements Peer.Handler, FrameSink {
     private FrameDecoder decoder;
     private Drip drip;
     private Peer peer;
+
+    /** Where it is connected to, or was last. */
+    private InetSocketAddress at;
+
+    /** Why the server is about to close the connection; empty while it isn't. */
+    private String farewell = "";
+
+    /** Since when it is in. */
+    private long inSinceNs;
+
     private boolean throughWebSocket;
     private boolean wanted;
     private boolean in;
@@ -108,6 +118,16 @@ abstract class Regular implements Peer.Handler, FrameSink {
         return in;
     }
 
+    /** Of the servers there are. */
+    boolean isInAt(InetSocketAddress server) {
+        return in && server.equals(at);
+    }
+
+    /** What it said at this time was stored. */
+    void onAcknowledged(long saidNs) {
+        scene.seenOf(at).onAcknowledged(name, saidNs, saidNs - inSinceNs > 0);
+    }
+
     // Coming and going.
 
     /** From now on it comes through the port for browsers, which the server must have. */
@@ -135,8 +155,8 @@ abstract class Regular implements Peer.Handler, FrameSink {
         try {
             decoder = new FrameDecoder(MAX_FRAME_BYTES);
             drip = new Drip();
-            InetSocketAddress address = throughWebSocket ? scene.server().webAddress() : scene.address();
-            peer = Peer.connect(scene.loop(), address, Optional.empty(), receiveBytes(), this);
+            at = throughWebSocket ? scene.server().webAddress() : scene.address();
+            peer = Peer.connect(scene.loop(), at, Optional.empty(), receiveBytes(), this);
             if (throughWebSocket) {
                 peer.upgrade();
             }
@@ -152,6 +172,10 @@ abstract class Regular implements Peer.Handler, FrameSink {
     @Override
     public void onEnd(String why) {
         scene.countEnd(in);
+        if (in) {
+            scene.seenOf(at).onCut(farewell.isEmpty() ? why : farewell);
+        }
+        farewell = "";
         in = false;
         asked.clear();
         later(this::connect);
@@ -235,6 +259,7 @@ abstract class Regular implements Peer.Handler, FrameSink {
             } else if (frame instanceof ServerFrame.Unasked unasked) {
                 if (unasked.event() instanceof Event.Closing closing) {
                     scene.countClosing(closing.code());
+                    farewell = closing.code();
                 }
                 onEvent(unasked.event());
             }
@@ -267,6 +292,7 @@ abstract class Regular implements Peer.Handler, FrameSink {
         epoch = loggedIn.epoch();
         token = loggedIn.token();
         in = true;
+        inSinceNs = System.nanoTime();
         sayAgain();
         talk();
     }
@@ -280,6 +306,9 @@ abstract class Regular implements Peer.Handler, FrameSink {
             }
             case STORAGE_UNAVAILABLE, SERVER_BUSY, RATE_LIMITED -> {
                 scene.countRefused(failed.code());
+                if (in) {
+                    scene.seenOf(at).onRefused();
+                }
                 onPassingFailure(ref, failed);
             }
             default -> onRefused(ref, failed);

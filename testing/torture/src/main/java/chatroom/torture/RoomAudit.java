@@ -34,7 +34,8 @@ import java.util.TreeMap;
 final class RoomAudit {
     private static final int PAGE = 500;
     private static final int SEARCHES = 10;
-    private static final int RETRIES = 30;
+    /** Of all together, and at least one of each. */
+    private static final int RETRIES = 360;
 
     /** Of more entries than this the server counts some without looking at them. */
     private static final int COUNTED = 10_000;
@@ -205,7 +206,7 @@ final class RoomAudit {
         journals.by(dweller.name())
                 .forEach((room, entries) -> entries.forEach((id, written) -> all.add(new Retry(room, id, written))));
         Collections.shuffle(all, new Random(scene.random().nextLong()));
-        for (Retry retry : all.subList(0, Math.min(RETRIES, all.size()))) {
+        for (Retry retry : all.subList(0, Math.min(Math.max(1, RETRIES / dwellers.size()), all.size()))) {
             Reply reply = scene.ask(dweller, retry.written.request());
             retries++;
             boolean isSame = reply instanceof Reply.Sent sent

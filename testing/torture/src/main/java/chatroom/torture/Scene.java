@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 
 /** One server, the people at it, and what they saw. One thread. */
 final class Scene implements AutoCloseable {
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(2);
     private static final int PAGE = 500;
     private static final int MAX_PADDING = 200;
 
@@ -35,6 +35,7 @@ final class Scene implements AutoCloseable {
     private final List<Regular> people = new ArrayList<>();
     private final Map<ErrorCode, Integer> refused = new EnumMap<>(ErrorCode.class);
     private final Map<String, Integer> closings = new HashMap<>();
+    private final Map<InetSocketAddress, SeenOfServer> seen = new HashMap<>();
     private List<InetSocketAddress> addresses;
 
     /** Says nothing, so nothing that is said is before what it asks. */
@@ -331,7 +332,7 @@ final class Scene implements AutoCloseable {
     /** Works until it is so. */
     void await(String what, BooleanSupplier condition) throws IOException {
         if (!loop.runUntil(condition, System.nanoTime() + PATIENCE_NS)) {
-            throw new IllegalStateException("In a minute it didn't come to this: " + what);
+            throw new IllegalStateException("In two minutes it didn't come to this: " + what);
         }
     }
 
@@ -339,6 +340,11 @@ final class Scene implements AutoCloseable {
 
     void countEnd(boolean wasIn) {
         cut += wasIn ? 1 : 0;
+    }
+
+    /** By those who are connected to it. */
+    SeenOfServer seenOf(InetSocketAddress address) {
+        return seen.computeIfAbsent(address, any -> new SeenOfServer(violations()));
     }
 
     void countClosing(String code) {

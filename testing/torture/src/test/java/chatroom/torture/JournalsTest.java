@@ -111,6 +111,17 @@ class JournalsTest {
     }
 
     @Test
+    void anEntryThatIsShownAsAnotherOneIsFound() {
+        journals.onShown("cyd", ROOM, REACT);
+        assertThat(violations.sentences()).isEmpty();
+        journals.onShown("cyd", ROOM, new Entry.React(3, "dan", NOW, 1, "👍"));
+        assertThat(violations.sentences()).singleElement().asString().startsWith("entry 3 of dev is for cyd that of");
+        journals.onShown("bob", ROOM, new Entry.Leave(5, "bob", NOW));
+        journals.onShown("cyd", ROOM, new Entry.Leave(5, "bob", NOW.plusMillis(1)));
+        assertThat(violations.sentences()).hasSize(2);
+    }
+
+    @Test
     void oneEntryForTwoIsFound() {
         acknowledge("bob", 4, new RoomRequest.Leave(DEV, Optional.empty()));
         assertThat(violations.sentences()).containsExactly("entry 4 of dev was acknowledged to ann and to bob");
