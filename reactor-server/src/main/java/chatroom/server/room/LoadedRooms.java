@@ -95,13 +95,13 @@ public final class LoadedRooms {
 
     /** The room stays in memory, until it is {@linkplain #release released} as often. */
     public void use(Room room) {
-        room.users++;
+        room.uses++;
         atRest.remove(room.name().key());
     }
 
     public void release(Room room) {
-        room.users--;
-        if (room.users == 0 && room != lobby) {
+        room.uses--;
+        if (room.uses == 0 && room != lobby) {
             rest(room);
         }
     }

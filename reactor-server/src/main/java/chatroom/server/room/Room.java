@@ -34,7 +34,7 @@ public class Room {
     private int followers;
 
     /** How often it was {@linkplain LoadedRooms#use used} and not released yet. */
-    int users;
+    int uses;
 
     private Runnable published = () -> {};
 
