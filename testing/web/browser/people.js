@@ -28,10 +28,33 @@ export const skip =
   (isOldNode && 'node is older than 18') ||
   (!existsSync(PACKAGES) && 'npm ci was not called in testing/web');
 
+/** What drops out of the address line. Nobody sees it, and each new window loads it: with it somebody who comes costs 5.5 s of CPU, without 3. */
+const UNSEEN = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+/** Chromium takes only the last list: these are of the one that Playwright gives. */
+const UNWANTED = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'BoundaryEventDispatchTracksNodeRemoval',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'MediaRouter',
+  'OptimizationHints',
+  'PaintHolding',
+  'RenderDocument',
+  'ThirdPartyStoragePartitioning',
+  'Translate',
+];
+
 /** @param {string[]} more options of Chromium */
 export async function browse(...more) {
   const { chromium } = await import('playwright-core');
-  const options = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+  const options = [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    `--disable-features=${[...UNWANTED, ...UNSEEN].join(',')}`,
+  ];
   return chromium.launch({ executablePath: CHROMIUM, args: [...options, ...more] });
 }
 
