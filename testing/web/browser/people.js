@@ -28,7 +28,7 @@ export const skip =
   (isOldNode && 'node is older than 18') ||
   (!existsSync(PACKAGES) && 'npm ci was not called in testing/web');
 
-/** What drops out of the address line. Nobody sees it, and each new window loads it: with it somebody who comes costs 5.5 s of CPU, without 3. */
+/** What drops out of the address line. Nobody sees it, and each new window loads it: two fifths of the CPU time that it takes until somebody is in. */
 const UNSEEN = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
 /** Chromium takes only the last list: these are of the one that Playwright gives. */
 const UNWANTED = [
