@@ -126,7 +126,10 @@ public final class AppendResults {
         } else if (result instanceof EntryResult.Duplicate duplicate) {
             stats.duplicates.increment();
             // It may never have been told of, because its batch was reported as failed.
-            rooms.find(name).filter(room -> room.lastId() < duplicate.id()).ifPresent(doubted::add);
+            rooms.find(name).filter(room -> room.lastId() < duplicate.id()).ifPresent(room -> {
+                room.feed().onCommittedThrough(duplicate.id());
+                doubted.add(room);
+            });
         }
     }
 

@@ -39,20 +39,21 @@ public final class RoomPages {
         whenShown(exchange, Action.POLL, request.room(), room -> poll(exchange, room, request));
     }
 
-    /** Goes on where who asks may read, when the room shows whatever any server has acknowledged in it. */
+    /**
+     * Goes on where who asks may read, when the room shows whatever any server has acknowledged in it: also this one may have acknowledged
+     * what waits for an entry before it, which was reported as failed and has to be read.
+     */
     void whenShown(Exchange exchange, Action action, RoomReference reference, Consumer<Room> then) {
-        if (!ports.nodes().arePossible()) {
-            resolver.allow(exchange, action, reference, (room, who) -> then.accept(room));
-            return;
-        }
-        resolver.whenUpToDate(
+        Runnable asOfNow = () -> resolver.allow(
                 exchange,
-                () -> resolver.allow(
-                        exchange,
-                        action,
-                        reference,
-                        (room, who) ->
-                                ShownElsewhere.whenShown(ports, exchange, room, () -> then.accept(room), () -> {})));
+                action,
+                reference,
+                (room, who) -> ShownElsewhere.whenShown(ports, exchange, room, () -> then.accept(room), () -> {}));
+        if (ports.nodes().arePossible()) {
+            resolver.whenUpToDate(exchange, asOfNow);
+        } else {
+            asOfNow.run();
+        }
     }
 
     private void poll(Exchange exchange, Room room, Request.Poll request) {

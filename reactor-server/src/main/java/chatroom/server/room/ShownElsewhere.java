@@ -41,9 +41,12 @@ public final class ShownElsewhere {
         });
     }
 
-    /** Goes on when everything is shown that the last look found. Where it found that it can't know, the store is asked. */
+    /**
+     * Goes on when everything is shown that is known to be committed, by the last look too. Where that found that it can't know, the store
+     * is asked.
+     */
     static void whenShown(RoomPorts ports, Exchange exchange, Room room, Runnable then, Runnable otherwise) {
-        if (!room.feed().isInDoubt()) {
+        if (!ports.nodes().arePossible() || !room.feed().isInDoubt()) {
             until(room.feed().committedId(), ports, exchange, room, then, otherwise);
             return;
         }

@@ -260,6 +260,18 @@ class RoomReadingTest {
         }
     }
 
+    /** It can't be shown before the entry ahead of it, which was stored and reported as failed. */
+    @Test
+    void whatWasAcknowledgedBeforeAPageWasAskedForIsInItThoughItIsNotShownYet() {
+        asks(ann, "{'action':'poll','room':'dev','last_id':3}");
+        journals.get(DEV).add(new ChatMessage(4, "bob", "in doubt", NOW));
+        ChatMessage acknowledged = new ChatMessage(5, "bob", "acknowledged", NOW);
+        journals.get(DEV).add(acknowledged);
+        chat.commits(DEV, acknowledged);
+        assertThat(asked(ann, "{'action':'poll','room':'dev','last_id':3}"))
+                .contains("'text':'in doubt'", "'text':'acknowledged'", "'last_id':5");
+    }
+
     @Test
     void whereNobodyCanSayWhatOtherServersAcknowledgedThereIsNoPage() {
         chat.nodes.arePossible(true);

@@ -412,6 +412,19 @@ class RoomWritingTest {
     }
 
     @Test
+    void aPageHasWhatWasSaidToBeStoredAlreadyBeforeItWasAskedFor() throws StorageException {
+        dev();
+        String once = "'room':'dev','text':'once','nonce':'nonce-0001'";
+        storesInDoubt(ann, "send", once);
+        ann.says(frame("send", once));
+        chat.runAll();
+        chat.comesBack(new JobResult.Done<>(
+                store.journals().append(List.of(chat.appends.get(0).entry()))));
+        assertThat(ann.got()).singleElement().asString().contains("\"duplicate\":true");
+        assertThat(asks(ann, "history", "'room':'dev'")).contains("once");
+    }
+
+    @Test
     void everyWriteCountsForTheFloodLimitAlsoOneThatIsRefused(@TempDir Path other) throws Exception {
         end();
         begin(other, 10, 30);

@@ -70,6 +70,20 @@ final class PlantedNodeFaults {
                         "",
                         0),
                 planted(
+                        "a batch shown before what lies between",
+                        SERVER + "room/MessageFeed.java",
+                        "if (!reading && entry.id() == room.lastId() + 1) {",
+                        "if (entry.id() > room.lastId()) {",
+                        "",
+                        0),
+                planted(
+                        "a page from the node's memory",
+                        SERVER + "room/RoomPages.java",
+                        "resolver.whenUpToDate(exchange, asOfNow);",
+                        "asOfNow.run();",
+                        "had been shown before",
+                        1),
+                planted(
                         "a repetition without a nonce",
                         DATABASE + "NodeJournals.java",
                         "throw new StorageException(FailingStore.SENTENCE, null);",

@@ -40,6 +40,9 @@ final class RoomHistory {
     /** The newest entry that anybody was told of. */
     private long told;
 
+    /** The newest entry that anybody was shown, or knows to be stored. */
+    private long shown;
+
     /** How many of the store's steps are in this. */
     private int taken;
 
@@ -104,6 +107,17 @@ final class RoomHistory {
     /** Somebody is told that there is this entry. */
     void tell(long id) {
         told = Math.max(told, id);
+    }
+
+    /** Somebody is shown this entry, or told that it is stored, or that everything up to it is. */
+    void show(long id) {
+        tell(id);
+        shown = Math.max(shown, id);
+    }
+
+    /** Whoever asks for a page gets one that goes as far. */
+    long shown() {
+        return shown;
     }
 
     /** An operator is told of what was done here. */

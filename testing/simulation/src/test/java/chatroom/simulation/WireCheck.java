@@ -42,10 +42,11 @@ final class WireCheck {
 
     /**
      * @param refusals which of them would be true
+     * @param shown the newest entry of its room that anybody had been shown then, or knew to be stored: a page goes as far
      * @param since the number of the newest commit then: what is read for it has everything up to that
      * @param prunedBy the number of the commit up to which it was known then which texts are gone
      */
-    private record Asked(Ref ref, Request request, Refusals refusals, long since, long prunedBy) {}
+    private record Asked(Ref ref, Request request, Refusals refusals, long shown, long since, long prunedBy) {}
 
     private final String client;
     private final String username;
@@ -117,6 +118,7 @@ final class WireCheck {
                 ref,
                 request,
                 new Refusals(room, request, username, room.told(), clock.instant(), isSubjectKnown),
+                room.shown(),
                 store.moment(),
                 histories.prunedBy(store)));
     }
@@ -182,7 +184,7 @@ final class WireCheck {
         boolean isTheirs = id <= removal || room.history.lastIn(username) >= id;
         check(isTheirs, "was removed by entry %s, and is pushed %s", removal, posted);
         room.nextId = id + 1;
-        room.history.tell(id);
+        room.history.show(id);
     }
 
     private void onPresence(Event.PresenceChanged presence) {
@@ -294,7 +296,7 @@ final class WireCheck {
                 "is told of message %s, and %s is the newest committed",
                 lastId,
                 history.head());
-        history.tell(lastId);
+        history.show(lastId);
     }
 
     private void begin(Asked asked, RoomHistory history, long newestId, OptionalLong lastId, Optional<String> epoch) {
@@ -323,7 +325,7 @@ final class WireCheck {
     private void onStored(Request request, RoomName room, long id, Instant timestamp) {
         RoomHistory history = history(room);
         check(id <= history.head(), "gets an ok for message %s, and %s is the newest committed", id, history.head());
-        history.tell(id);
+        history.show(id);
         Entry stored = store.entries(room).get((int) id - 1);
         boolean isTheirs = stored.username().equals(username)
                 && stored.timestamp().equals(timestamp)
@@ -368,6 +370,12 @@ final class WireCheck {
         }
         RoomHistory history = history(room);
         checkNewest(history, lastId);
+        check(
+                lastId >= asked.shown,
+                "gets a page of %s up to entry %s, and %s had been shown before it was asked for",
+                room,
+                lastId,
+                asked.shown);
         checkStored(history, entries, lastId, history.lastIn(username), asked.since);
         checkIsTheirsStill(history, history.lastIn(username));
     }
