@@ -1,18 +1,13 @@
 package chatroom.client.link;
 
-import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
-import chatroom.protocol.Nonce;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
 import chatroom.protocol.Subscription;
-import chatroom.protocol.Violation;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,34 +20,17 @@ import java.util.stream.Stream;
  * connections, and knows nothing of how they begin and end. Owned by the link's thread.
  */
 final class Conversation {
-    /** What is read in this time before a crash counts as unread. */
-    private static final long BOOKMARK_MILLIS = 5_000;
-
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final PendingRequests pending;
     private final LinkListener listener;
     private final LongSupplier clockMillis;
     private final Storage storage;
-    private final Inbox lobby;
-    private final Backlog backlog;
+    private final Lobby lobby;
     private final RoomFollows rooms;
     private final ReadMarks readMarks;
     private final Polls polls;
-    private final Outboxes outboxes;
+    private final UnsentMessages unsent;
     private final Asks asks;
-
-    /** Whose messages are in the outboxes, and whom the storage is about. */
-    private Optional<Credentials> author = Optional.empty();
-
-    /** What comes from who comes after the author; it waits until the author has left. */
-    private final Deque<Draft> early = new ArrayDeque<>();
-
-    /** The newest message at the login, where the page to begin with isn't asked for yet. */
-    private OptionalLong backlogFromId = OptionalLong.empty();
-
-    private long bookmarkDueMillis;
-    private Optional<Bookmark> bookmarkKept = Optional.empty();
 
     private int online;
 
@@ -63,16 +41,14 @@ final class Conversation {
             RandomGenerator random,
             Nonces nonces,
             Storage storage) {
-        this.pending = pending;
         this.listener = listener;
         this.clockMillis = clockMillis;
         this.storage = storage;
-        this.lobby = new Inbox(RoomName.LOBBY, listener);
-        this.backlog = new Backlog(pending, clockMillis, lobby);
+        this.lobby = new Lobby(pending, listener, clockMillis, storage);
         this.rooms = new RoomFollows(pending, listener, clockMillis);
         this.readMarks = new ReadMarks(pending);
         this.polls = new Polls(pending, clockMillis);
-        this.outboxes = new Outboxes(random, nonces);
+        this.unsent = new UnsentMessages(pending, listener, clockMillis, random, nonces, storage, lobby::shownEpoch);
         this.asks = new Asks(pending, listener);
     }
 
@@ -81,11 +57,11 @@ final class Conversation {
     }
 
     int unsent() {
-        return outboxes.size() + early.size();
+        return unsent.size();
     }
 
     OptionalLong oldestUnsentMillis() {
-        return outboxes.oldestMillis();
+        return unsent.oldestMillis();
     }
 
     OptionalLong latencyMillis() {
@@ -93,12 +69,12 @@ final class Conversation {
     }
 
     Subscription subscription() {
-        return lobby.cursor().isPresent() ? new Subscription(lobby.cursor(), lobby.epoch(), true) : Subscription.LIVE;
+        return lobby.subscription();
     }
 
     /** Before anybody logs in: nothing of what went before in the lobby is shown, but for what comes after a message. */
     void withoutBacklog(OptionalLong afterId) {
-        backlog.hide(afterId);
+        lobby.hideBacklog(afterId);
     }
 
     /** Before anybody logs in. */
@@ -108,42 +84,16 @@ final class Conversation {
 
     /** Only while {@code who} is logged in or will be. */
     void say(Draft draft, Credentials who) {
-        if (unsent() >= Outboxes.MOST_MESSAGES) {
-            refuse(draft, "Too many messages wait to be sent.");
-        } else if (isAuthor(who)) {
-            queue(draft);
-        } else {
-            early.add(draft);
-        }
+        unsent.say(draft, who);
     }
 
     void refuse(Draft draft, String sentence) {
-        emit(new LinkEvent.SendRefused(Optional.empty(), draft.room(), draft.text(), draft.isAction(), sentence));
+        unsent.refuse(draft, sentence);
     }
 
-    private boolean isAuthor(Credentials who) {
-        return author.isPresent() && who.isFor(author.get().username());
-    }
-
-    private void queue(Draft draft) {
-        try {
-            Optional<String> epoch = draft.replyTo().isPresent() ? epoch() : Optional.empty();
-            Request.Send send = outboxes.add(draft, epoch, clockMillis.getAsLong());
-            // Before it can be sent: what the server has and a crash made us forget would be sent as another message.
-            storage.keepText(send, epoch);
-            emit(new LinkEvent.Queued(key(send), send.room(), draft.text(), false));
-        } catch (Violation violation) {
-            refuse(draft, violation.getMessage());
-        }
-    }
-
-    /** Of the history that was shown last. */
-    private Optional<String> epoch() {
-        return lobby.epoch().or(() -> storage.bookmark().map(Bookmark::epoch));
-    }
-
-    private static String key(Request.Send send) {
-        return send.nonce().orElseThrow().value();
+    /** What was typed for a log-in that came to nothing. */
+    void refuseEarly(String sentence) {
+        unsent.refuseEarly(sentence);
     }
 
     /** Only while logged in. */
@@ -151,11 +101,8 @@ final class Conversation {
         asks.ask(request);
     }
 
-    /** What was typed for a log-in that came to nothing. */
-    void refuseEarly(String sentence) {
-        while (!early.isEmpty()) {
-            refuse(early.poll(), sentence);
-        }
+    void giveUpAsks(String sentence) {
+        asks.giveUpAll(sentence);
     }
 
     /** So far somebody has read in a room. */
@@ -165,30 +112,16 @@ final class Conversation {
 
     void onLoggedIn(Reply.LoggedIn in) {
         online = in.online();
-        boolean isSameHistory = lobby.enter(in.epoch(), in.lastId());
+        boolean isSameHistory = lobby.enter(in);
         if (!isSameHistory) {
             onHistoryReplaced();
         }
-        // By its id, each would answer whatever message has that now.
-        outboxes.clearAnswers(epoch -> !isSameHistory || !epoch.equals(Optional.of(in.epoch())))
-                .forEach(send ->
-                        giveBack(send, "The server has another history now, without the message that it answers."));
+        unsent.onLoggedIn(in.epoch(), isSameHistory);
         polls.onLoggedIn();
         rooms.onLoggedIn(in.epoch(), in.username());
-        if (lobby.cursor().isEmpty()) {
-            backlogFromId = OptionalLong.of(in.lastId());
-            // How far this user has read with other clients, the list of rooms says.
-            if (!backlog.isShown() || !rooms.isListAwaited()) {
-                askForBacklog();
-            }
-        }
-    }
-
-    private void askForBacklog() {
-        if (backlogFromId.isPresent()) {
-            long newestId = backlogFromId.getAsLong();
-            backlogFromId = OptionalLong.empty();
-            backlog.ask(lastRead(newestId), newestId);
+        // How far this user has read with other clients, the list of rooms says.
+        if (!lobby.showsBacklog() || !rooms.isListAwaited()) {
+            lobby.askForBacklog(rooms.lobbyReadId());
         }
     }
 
@@ -200,61 +133,34 @@ final class Conversation {
         emit(new LinkEvent.HistoryReplaced());
     }
 
-    /** Where the reader stopped, with whatever client; or this one, if the server's history still is the one that was read. */
-    private OptionalLong lastRead(long newestId) {
-        if (rooms.lobbyReadId().isPresent()) {
-            return OptionalLong.of(Math.min(rooms.lobbyReadId().getAsLong(), newestId));
-        }
-        return storage.bookmark()
-                .filter(bookmark -> lobby.epoch().equals(Optional.of(bookmark.epoch())))
-                .map(Bookmark::lastId)
-                .filter(id -> id <= newestId)
-                .map(OptionalLong::of)
-                .orElse(OptionalLong.empty());
-    }
-
     /** What is due, while logged in. */
     void tick() {
         asks.askAgain();
         long now = clockMillis.getAsLong();
-        outboxes.take(now).forEach(send -> pending.call(send, false));
+        unsent.tick(now);
         if (now >= polls.nextTickMillis()) {
             polls.tick(inboxes());
         }
-        backlog.tick(now);
+        lobby.tick(now);
         rooms.tick(now);
         readMarks.tick(now);
-        if (now >= bookmarkDueMillis) {
-            keepBookmark();
-        }
     }
 
     private List<Inbox> inboxes() {
-        return Stream.concat(Stream.of(lobby), rooms.inboxes()).toList();
+        return Stream.concat(Stream.of(lobby.inbox()), rooms.inboxes()).toList();
     }
 
     private Optional<Inbox> inbox(RoomName room) {
-        return room.isLobby() ? Optional.of(lobby) : rooms.inbox(room);
-    }
-
-    private void keepBookmark() {
-        Optional<Bookmark> bookmark = lobby.cursor().isPresent()
-                ? lobby.epoch().map(epoch -> new Bookmark(epoch, lobby.cursor().getAsLong()))
-                : Optional.empty();
-        if (bookmark.isPresent() && !bookmark.equals(bookmarkKept)) {
-            storage.keepBookmark(bookmark.get());
-            bookmarkKept = bookmark;
-            bookmarkDueMillis = clockMillis.getAsLong() + BOOKMARK_MILLIS;
-        }
+        return room.isLobby() ? Optional.of(lobby.inbox()) : rooms.inbox(room);
     }
 
     long nextTickMillis() {
         return Stream.of(
                         polls.nextTickMillis(),
-                        backlog.nextTickMillis(),
+                        lobby.nextTickMillis(),
                         rooms.nextTickMillis(),
                         readMarks.nextTickMillis(),
-                        outboxes.dueMillis().orElse(NEVER))
+                        unsent.dueMillis().orElse(NEVER))
                 .min(Long::compare)
                 .orElseThrow();
     }
@@ -278,17 +184,14 @@ final class Conversation {
     /** @return false if the server has another history now, and everything begins anew */
     boolean onReply(PendingRequests.Call call, Reply reply) {
         if (reply instanceof Reply.Sent sent && call.request() instanceof Request.Send send) {
-            outboxes.onConfirmed(send);
-            storage.dropText(send.nonce().orElseThrow());
-            emit(new LinkEvent.Sent(
-                    key(send), sent.room(), sent.id(), send.text().value()));
+            unsent.onSent(send, sent);
         } else if (reply instanceof Reply.Polled polled) {
             polls.onAnswered();
             return onPolled(polled);
         } else if (call.asked()) {
             onAnswer(call.request(), reply);
         } else if (reply instanceof Reply.HistoryPage page) {
-            backlog.onPage(page);
+            lobby.onBacklog(page);
         } else if (reply instanceof RoomReply.Following following
                 && call.request() instanceof RoomRequest.Follow follow) {
             rooms.onFollowing(follow, following);
@@ -300,7 +203,7 @@ final class Conversation {
             }
             rooms.onReply(reply);
             if (!rooms.isListAwaited()) {
-                askForBacklog();
+                lobby.askForBacklog(rooms.lobbyReadId());
             }
         }
         return true;
@@ -308,37 +211,19 @@ final class Conversation {
 
     /** To what the user has asked. */
     private void onAnswer(Request request, Reply reply) {
-        if (reply instanceof Reply.HistoryPage page && request instanceof Request.History history) {
-            emit(new LinkEvent.HistoryRead(
-                    page.room(),
-                    page.entries(),
-                    page.lastId().orElse(Long.MAX_VALUE),
-                    page.more(),
-                    history.beforeId()));
-        } else if (reply instanceof Reply.SearchPage page && request instanceof Request.Search search) {
-            emit(new LinkEvent.SearchFound(page.room(), search.query().words(), page.messages(), page.more()));
-        } else if (reply instanceof Reply.WhoIsThere there) {
-            if (there.room().isLobby()) {
-                online = there.online();
-            }
-            emit(new LinkEvent.WhoIsThere(there.room(), there.users(), there.online()));
-        } else if (reply instanceof Reply.Kicked kicked) {
-            emit(new LinkEvent.Kicked(kicked.username()));
-        } else if (reply instanceof Reply.Invited invited) {
-            emit(new LinkEvent.Invited(invited.code(), invited.expires()));
-        } else if (reply instanceof Reply.Ok ok && request instanceof RoomRequest asked) {
-            if (ok instanceof RoomReply.Stored stored) {
-                stored.info().ifPresent(rooms::follow);
-            } else if (ok instanceof RoomReply.Unchanged unchanged) {
-                unchanged.info().ifPresent(rooms::follow);
-            }
-            emit(new LinkEvent.Done(asked, ok));
+        if (reply instanceof Reply.WhoIsThere there && there.room().isLobby()) {
+            online = there.online();
+        } else if (reply instanceof RoomReply.Stored stored) {
+            stored.info().ifPresent(rooms::follow);
+        } else if (reply instanceof RoomReply.Unchanged unchanged) {
+            unchanged.info().ifPresent(rooms::follow);
         }
+        Answers.event(request, reply).ifPresent(this::emit);
     }
 
     private boolean onPolled(Reply.Polled polled) {
-        if (!lobby.epoch().equals(Optional.of(polled.epoch()))) {
-            lobby.drop();
+        if (!lobby.isOf(polled.epoch())) {
+            lobby.inbox().drop();
             onHistoryReplaced();
             return false;
         }
@@ -361,11 +246,11 @@ final class Conversation {
             return false;
         }
         if (request instanceof Request.Send send) {
-            onSendFailed(send, failed);
+            unsent.onFailed(send, failed);
         } else if (call.asked()) {
             emit(new LinkEvent.Refused(request.action(), failed.message()));
         } else if (request instanceof Request.History) {
-            backlog.onFailed(failed);
+            lobby.onBacklogFailed(failed);
         } else if (request instanceof RoomRequest.Read mark) {
             readMarks.onFailed(mark, failed, clockMillis.getAsLong());
         } else if (request instanceof Request.Poll) {
@@ -373,91 +258,55 @@ final class Conversation {
         } else if (request instanceof RoomRequest.Rooms || request instanceof RoomRequest.Follow) {
             rooms.onFailed((RoomRequest) request, failed);
             // A server that takes its time to list them doesn't keep what was said back.
-            askForBacklog();
+            lobby.askForBacklog(rooms.lobbyReadId());
         }
         return true;
     }
 
-    private void onSendFailed(Request.Send send, Reply.Failed failed) {
-        OptionalLong delayMillis = outboxes.onFailed(send, failed, clockMillis.getAsLong());
-        if (delayMillis.isPresent()) {
-            emit(new LinkEvent.Delayed(Action.SEND, failed.message(), delayMillis.getAsLong()));
-        } else {
-            giveBack(send, failed.message());
-        }
-    }
-
     /** @param unanswered what the user had asked */
     void onConnectionLost(List<Request> unanswered) {
-        backlogFromId = OptionalLong.empty();
-        backlog.onConnectionLost();
         rooms.onConnectionLost();
         readMarks.onConnectionLost();
         asks.onConnectionLost(unanswered);
-        outboxes.onConnectionLost();
+        unsent.onConnectionLost();
         polls.onConnectionLost();
-        keepBookmark();
         lobby.onConnectionLost();
     }
 
     /**
-     * From now on {@code who} is the one who speaks and reads; what earlier runs left of theirs is sent first. What one
-     * person typed isn't sent in another's name. Only without a connection on which it may be on its way.
+     * From now on {@code who} is the one who speaks and reads; what one person typed isn't sent in another's name. Only without a connection on which a text of somebody
+     * else may be on its way.
      */
     void become(Credentials who) {
-        if (isAuthor(who)) {
-            return;
-        }
-        giveBackAll("It was not confirmed before you changed to another name.");
-        asks.giveUpAll("It was not done before you changed to another name.");
-        author = Optional.of(who);
-        rooms.forget();
-        readMarks.forget();
-        bookmarkKept = Optional.empty();
-        for (Storage.UnsentText left : storage.open(who.username())) {
-            if (left.stale()) {
-                giveBack(left.send(), "It was left by an earlier run, and is not sent unasked.");
-            } else {
-                Request.Send send = left.send();
-                outboxes.addAgain(send, left.epoch(), clockMillis.getAsLong());
-                emit(new LinkEvent.Queued(key(send), send.room(), send.text().value(), true));
-            }
-        }
-        while (!early.isEmpty()) {
-            queue(early.poll());
+        if (!unsent.isAuthor(who)) {
+            unsent.giveBackAll("It was not confirmed before you changed to another name.");
+            asks.giveUpAll("It was not done before you changed to another name.");
+            rooms.forget();
+            readMarks.forget();
+            lobby.onAnotherReader();
+            unsent.become(who);
         }
     }
 
     /** Only without a connection, or on one that ends now. */
     void giveBackAll(String sentence) {
-        outboxes.clear().forEach(send -> giveBack(send, sentence));
+        unsent.giveBackAll(sentence);
     }
 
     /** What this run typed; what an earlier one left stays for the next. Only without a connection. */
     void giveBackNew(String sentence) {
-        outboxes.clearNew().forEach(send -> giveBack(send, sentence));
-    }
-
-    private void giveBack(Request.Send send, String sentence) {
-        // Not dropped: whoever crashes or leaves now has it in no line yet.
-        storage.giveBackText(send.nonce().orElseThrow());
-        emit(new LinkEvent.SendRefused(
-                Optional.of(key(send)), send.room(), send.text().value(), send.isAction(), sentence));
+        unsent.giveBackNew(sentence);
     }
 
     /** The author has a text that was given back. */
     void taken(String key) {
-        storage.dropText(new Nonce(key));
+        unsent.taken(key);
     }
 
     /** For good; what isn't confirmed stays in the storage. */
     void close() {
-        keepBookmark();
+        lobby.keepBookmark();
         storage.close();
-    }
-
-    void giveUpAsks(String sentence) {
-        asks.giveUpAll(sentence);
     }
 
     private void emit(LinkEvent event) {

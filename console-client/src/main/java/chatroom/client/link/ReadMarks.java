@@ -58,7 +58,7 @@ final class ReadMarks {
 
     void onFailed(RoomRequest.Read mark, Reply.Failed failed, long nowMillis) {
         onItsWay.remove(mark.room(), mark.id());
-        if (RoomFollows.isPassing(failed)) {
+        if (Failures.isPassing(failed)) {
             waiting.merge(mark.room(), mark.id(), Math::max);
             notBeforeMillis = nowMillis
                     + Math.max(GATHER_MILLIS, failed.retryAfterMillis().orElse(0));

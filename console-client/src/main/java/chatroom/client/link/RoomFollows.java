@@ -253,7 +253,7 @@ final class RoomFollows {
             if (room != null) {
                 onFollowFailed(room, failed);
             }
-        } else if (isPassing(failed)) {
+        } else if (Failures.isPassing(failed)) {
             listIsWanted = true;
             retry(failed);
         } else {
@@ -268,7 +268,7 @@ final class RoomFollows {
             case ALREADY_FOLLOWING -> room.state = FollowedRoom.State.FOLLOWED;
             case TOO_MANY -> room.poll(epoch, listener);
             default -> {
-                if (isPassing(failed)) {
+                if (Failures.isPassing(failed)) {
                     room.state = FollowedRoom.State.WANTED;
                     retry(failed);
                 } else {
@@ -284,14 +284,6 @@ final class RoomFollows {
         return wanted instanceof Follows.One
                 ? new LinkEvent.Refused(Action.FOLLOW, failed.message())
                 : new LinkEvent.RoomChanged(Change.REMOVED, new RoomName(room.reference.value()), Optional.empty());
-    }
-
-    /** Worth trying again as it is. */
-    static boolean isPassing(Reply.Failed failed) {
-        return switch (failed.code()) {
-            case RATE_LIMITED, SERVER_BUSY, STORAGE_UNAVAILABLE, INTERNAL_ERROR -> true;
-            default -> false;
-        };
     }
 
     private void retry(Reply.Failed failed) {

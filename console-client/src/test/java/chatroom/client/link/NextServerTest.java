@@ -92,11 +92,11 @@ class NextServerTest {
     @Test
     void aServerWithoutAWelcomeIsLeftSoonerWhereAnotherOneIsUntried() {
         logic.onConnected();
-        assertThat(untilNextAttempt()).isEqualTo(LinkLogic.GREETING_MILLIS);
+        assertThat(untilNextAttempt()).isEqualTo(Connection.GREETING_MILLIS);
         untilNextAttempt();
         logic.onConnected();
         assertThat(wire.server()).contains(B);
-        assertThat(untilNextAttempt()).isEqualTo(LinkLogic.SILENCE_MILLIS);
+        assertThat(untilNextAttempt()).isEqualTo(Connection.SILENCE_MILLIS);
     }
 
     @ParameterizedTest
