@@ -50,6 +50,10 @@ final class MembershipCommands {
             return;
         }
         RoomName room = named.get();
+        if (room.isDirect()) {
+            context.screen().notice("A direct room can't be left; /room NAME goes elsewhere");
+            return;
+        }
         if (room.equals(context.rooms().current())) {
             context.screen().goTo(RoomName.LOBBY);
         }

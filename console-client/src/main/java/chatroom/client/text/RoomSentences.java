@@ -94,12 +94,14 @@ public final class RoomSentences {
         }
         List<String> lines = new ArrayList<>();
         for (RoomInfo room : page.rooms()) {
-            lines.add("%s %-20s %4s  %s"
+            lines.add("%s %-20s %4s %s  %s"
                     .formatted(
                             room.own().isPresent() ? "*" : " ",
                             room.room(),
                             Integer.toString(room.members()),
-                            Cleaner.line(room.topic())));
+                            room.members() == 1 ? "member" : "members",
+                            Cleaner.line(room.topic()))
+                    .stripTrailing());
         }
         if (page.more()) {
             lines.add("/rooms %s shows those after it"

@@ -214,6 +214,14 @@ class RoomCommandsTest {
     }
 
     @Test
+    void aDirectRoomCannotBeLeftAndIsStillLookedAt() throws Exception {
+        type("/msg bob");
+        type("/leave");
+        assertThat(shown).containsExactly("A direct room can't be left; /room NAME goes elsewhere");
+        assertThat(rooms.summary().label()).isEqualTo("@bob");
+    }
+
+    @Test
     void aDirectRoomThatHasNotBegunIsLookedAtUntilSomethingIsSaidThere() throws Exception {
         type("/msg Bob");
         assertThat(rooms.summary().label()).isEqualTo("@Bob");
