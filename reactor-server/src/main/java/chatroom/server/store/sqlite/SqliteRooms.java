@@ -21,13 +21,17 @@ import java.util.OptionalLong;
 
 /** Rooms, members, read marks and blocks. What becomes an entry is written by {@link JournalWriter}. */
 final class SqliteRooms implements Rooms {
+    /** The key of a room's newest entry. */
+    private static final String NEWEST_KEY = "(SELECT messages.id FROM messages WHERE "
+            + EntryKey.isOfRoomInSql("messages.id", "rooms.id") + " ORDER BY messages.id DESC LIMIT 1)";
+
     private static final String ROOM = """
-        SELECT id, name, kind, topic, state, iif(id = 0,
+        SELECT name, kind, topic, state, iif(id = 0,
             (SELECT count(*) FROM users WHERE users.state <> 'deleted'),
-            (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL))
+            (SELECT count(*) FROM members WHERE members.room = rooms.id AND role IS NOT NULL)), %s
         FROM rooms\
-        """;
-    private static final String FIND = ROOM + " WHERE id = ?";
+        """.formatted(NEWEST_KEY);
+    private static final String FIND = ROOM + " WHERE name_key = ? AND state <> 'deleted'";
 
     /** One row in any case. Of private and direct rooms the index knows as little as of those that never were. */
     static final String IS_PUBLIC = """
@@ -38,10 +42,6 @@ final class SqliteRooms implements Rooms {
     private static final String LISTED =
             ROOM + " WHERE kind = 'public' AND state = 'active' AND id <> 0 AND name_key > ? ORDER BY name_key LIMIT ?";
     private static final String ALL = ROOM + " WHERE state <> 'deleted' AND name_key > ? ORDER BY name_key LIMIT ?";
-
-    /** The key of a room's newest entry. */
-    private static final String NEWEST_KEY = "(SELECT messages.id FROM messages WHERE "
-            + EntryKey.isOfRoomInSql("messages.id", "rooms.id") + " ORDER BY messages.id DESC LIMIT 1)";
 
     /** Everybody is in the lobby, without being a member of it. */
     private static final String MEMBERSHIPS = """
@@ -108,17 +108,11 @@ final class SqliteRooms implements Rooms {
 
     @Override
     public Optional<Room> find(RoomName room) throws StorageException {
-        return readers.read(
-                "look a room up",
-                connection -> connection.inSnapshot(snapshot -> {
-                    OptionalLong number = RoomNumbers.find(snapshot, room.value());
-                    if (number.isEmpty()) {
-                        return Optional.<Room>empty();
-                    }
-                    PreparedStatement find = snapshot.prepared(FIND);
-                    find.setLong(1, number.getAsLong());
-                    return all(find, row -> room(snapshot, row)).stream().findFirst();
-                }));
+        return readers.read("look a room up", connection -> {
+            PreparedStatement find = connection.prepared(FIND);
+            find.setString(1, room.key());
+            return all(find, SqliteRooms::room).stream().findFirst();
+        });
     }
 
     @Override
@@ -141,24 +135,22 @@ final class SqliteRooms implements Rooms {
     }
 
     private List<Room> list(String select, String after, int limit) throws StorageException {
-        return readers.read(
-                "list the rooms",
-                connection -> connection.inSnapshot(snapshot -> {
-                    PreparedStatement find = snapshot.prepared(select);
-                    find.setString(1, after);
-                    find.setInt(2, limit);
-                    return all(find, row -> room(snapshot, row));
-                }));
+        return readers.read("list the rooms", connection -> {
+            PreparedStatement find = connection.prepared(select);
+            find.setString(1, after);
+            find.setInt(2, limit);
+            return all(find, SqliteRooms::room);
+        });
     }
 
-    private static Room room(StoreConnection connection, ResultSet row) throws SQLException {
+    private static Room room(ResultSet row) throws SQLException {
         return new Room(
-                StoredValue.roomName(row, 2),
-                StoredValue.roomKind(row, 3),
-                row.getString(4),
-                row.getString(5).equals("archived"),
-                row.getLong(6),
-                Tails.findLast(connection, row.getLong(1)));
+                StoredValue.roomName(row, 1),
+                StoredValue.roomKind(row, 2),
+                row.getString(3),
+                row.getString(4).equals("archived"),
+                row.getLong(5),
+                lastId(row, 6));
     }
 
     @Override
