@@ -1,5 +1,6 @@
 package chatroom.server.store.postgres;
 
+import java.net.SocketTimeoutException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,12 +103,33 @@ final class OwnNode {
      */
     private void passBarrier(StoreConnection connection) throws SQLException {
         if (connection.queryForText(WAITS_FOR_STANDBY).equals("t")) {
-            throw new SQLException("it waits for its standby", "08006");
+            throw waitsForStandby(null);
         }
         int before = connection.jdbc().getNetworkTimeout();
         connection.jdbc().setNetworkTimeout(Runnable::run, BARRIER_MILLIS);
-        connection.inTransaction(this::register);
+        try {
+            connection.inTransaction(this::register);
+        } catch (SQLException e) {
+            if (isCausedByTimeout(e)) {
+                throw waitsForStandby(e);
+            }
+            throw e;
+        }
         connection.jdbc().setNetworkTimeout(Runnable::run, before);
+    }
+
+    /** It has answered until then. */
+    private static boolean isCausedByTimeout(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static SQLException waitsForStandby(SQLException cause) {
+        return new SQLException("it waits for its standby", SqlFailure.WAITS_FOR_STANDBY, cause);
     }
 
     private Void register(StoreConnection connection) throws SQLException {

@@ -41,6 +41,7 @@ final class GuardedDatabase implements AutoCloseable {
                         .setDataDirectory(data)
                         .setCleanDataDirectory(false)
                         .setServerConfig("fsync", "off")
+                        .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("listen_addresses", "127.0.0.1,127.0.0.2")
                         .start(),
                 data);
@@ -79,11 +80,27 @@ final class GuardedDatabase implements AutoCloseable {
         await("SHOW ssl", offered ? "on" : "off");
     }
 
+    /** Commits wait for this one, which nobody is; the empty name ends that, also for those that wait. */
+    void waitForStandby(String name) throws SQLException, InterruptedException {
+        execute("ALTER SYSTEM SET synchronous_standby_names = '%s'".formatted(name));
+        execute("SELECT pg_reload_conf()");
+        await("SHOW synchronous_standby_names", name);
+    }
+
+    /** The first column of the first row in the user's database. */
+    String query(String sql) throws SQLException {
+        try (Connection connection = connect(USER);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : "no row";
+        }
+    }
+
     /** It reads its settings a moment after it was told to; who connects then has the new ones. */
     private void await(String query, String expected) throws SQLException, InterruptedException {
         String last = "";
         for (int i = 0; i < ATTEMPTS; i++) {
-            try (Connection connection = connect();
+            try (Connection connection = connect(ADMIN);
                     Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(query)) {
                 row.next();
@@ -98,15 +115,15 @@ final class GuardedDatabase implements AutoCloseable {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
+        try (Connection connection = connect(ADMIN);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private Connection connect() throws SQLException {
+    private Connection connect(String name) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%s/%s?sslmode=disable".formatted(port(), ADMIN), ADMIN, "");
+                "jdbc:postgresql://127.0.0.1:%s/%s?sslmode=disable".formatted(port(), name), ADMIN, "");
     }
 
     @Override
