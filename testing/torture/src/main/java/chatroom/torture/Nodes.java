@@ -126,11 +126,9 @@ final class Nodes implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         all.forEach(ClusterNode::close);
-        for (PostgresServer database : databases) {
-            database.close();
-        }
+        databases.forEach(PostgresServer::close);
         network.ifPresent(OwnNetwork::close);
     }
 }

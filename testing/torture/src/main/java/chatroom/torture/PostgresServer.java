@@ -1,5 +1,6 @@
 package chatroom.torture;
 
+import chatroom.load.ExitCleanup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A PostgreSQL in processes of its own, as it comes, with fsync on. One thread. */
+/**
+ * A PostgreSQL in processes of its own, as it comes, with fsync on; both they and its folder are gone in the end, however the program ends.
+ * One thread.
+ */
 final class PostgresServer implements AutoCloseable {
     static final String USER = "postgres";
 
@@ -27,6 +31,7 @@ final class PostgresServer implements AutoCloseable {
     private final List<String> addresses;
 
     private final int port;
+    private final ExitCleanup cleanup;
     private Process process;
 
     /** @param addresses of this machine at which it can be reached, too */
@@ -37,6 +42,7 @@ final class PostgresServer implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
+        this.cleanup = new ExitCleanup("stop PostgreSQL", this::end);
     }
 
     int port() {
@@ -184,16 +190,22 @@ final class PostgresServer implements AutoCloseable {
         SystemCommand.run(command.toArray(String[]::new));
     }
 
-    @Override
-    public void close() throws IOException {
+    private void end() {
         try {
             if (process != null && process.isAlive()) {
                 resume();
                 kill();
             }
+            Folders.delete(folder);
+        } catch (IOException e) {
+            System.err.println(folder + " could not be removed: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Folders.delete(folder);
+    }
+
+    @Override
+    public void close() {
+        cleanup.close();
     }
 }
