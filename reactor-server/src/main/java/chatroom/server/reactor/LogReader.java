@@ -30,7 +30,7 @@ final class LogReader extends Cursor {
     }
 
     void moveTo(int index) {
-        place = index << 1 | place & 1;
+        place = (index << 1) | (place & 1);
     }
 
     /** Whether {@link LogReaders} has it among those that may have news. */

@@ -52,6 +52,7 @@ final class CatchUp implements LongConsumer {
         return room;
     }
 
+    @SuppressWarnings("ReferenceEquality") // DROPPED is one object.
     boolean isDropped() {
         return farewell == DROPPED;
     }

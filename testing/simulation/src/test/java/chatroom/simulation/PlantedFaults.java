@@ -248,14 +248,14 @@ final class PlantedFaults {
                         "live.forEach(message -> index.forget(message.id()));",
                         "",
                         "finds what wasn't looked for",
-                        206),
+                        1),
                 new Planted(
                         "a pruned text that who follows afterwards gets from memory",
                         SERVER + "room/AppendResults.java",
                         "rooms.find(name).ifPresent(room -> room.outdateThrough(throughId));",
                         "",
                         "is pushed what was gone",
-                        69),
+                        90),
                 new Planted(
                         "the rest of a frame that a short write cut is lost",
                         SERVER + "reactor/ConnectionOutput.java",

@@ -40,7 +40,7 @@ final class PlantedNodeFaults {
                         "results.onPruned(pruned.room(), pruned.throughId());",
                         "",
                         "is pushed what was gone",
-                        554),
+                        49),
                 planted(
                         "who is on a server is not said again when it comes back to the database",
                         SERVER + "cluster/NewsApplier.java",
