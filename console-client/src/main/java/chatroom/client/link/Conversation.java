@@ -274,8 +274,8 @@ final class Conversation {
     }
 
     /**
-     * From now on {@code who} is the one who speaks and reads; what one person typed isn't sent in another's name. Only without a connection on which a text of somebody
-     * else may be on its way.
+     * From now on {@code who} is the one who speaks and reads; what one person typed isn't sent in another's name. Only without a
+     * connection on which a text of somebody else may be on its way.
      */
     void become(Credentials who) {
         if (!unsent.isAuthor(who)) {

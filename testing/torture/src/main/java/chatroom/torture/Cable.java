@@ -17,8 +17,8 @@ final class Cable {
 
     Cable(String network, int number, String hereAddress, String thereAddress) {
         this.network = network;
-        this.here = "%s-%da".formatted(network, number);
-        this.there = "%s-%db".formatted(network, number);
+        this.here = network + "-" + number + "a";
+        this.there = network + "-" + number + "b";
         this.hereAddress = hereAddress;
         this.thereAddress = thereAddress;
     }

@@ -37,7 +37,7 @@ final class OwnNetwork implements AutoCloseable {
     Cable plug() throws InterruptedException, Skipped {
         // Runs beside each other have other addresses.
         long number = (ProcessHandle.current().pid() * MOST_CABLES + cables) % (BLOCKS * CABLES_IN_A_BLOCK);
-        String net = "10.213.%d.".formatted(number / CABLES_IN_A_BLOCK);
+        String net = "10.213." + number / CABLES_IN_A_BLOCK + ".";
         int first = (int) (number % CABLES_IN_A_BLOCK) * 4;
         Cable cable = new Cable(name, cables++, net + (first + 1), net + (first + 2));
         String problem = cable.plug();
