@@ -72,11 +72,14 @@ final class NodeNews implements News {
         Set<Username> accounts = new TreeSet<>();
         List<Notice> notices = new ArrayList<>();
         List<Presence> presence = new ArrayList<>();
+        // Of what it wrote itself only the heads: it may be in doubt about them.
+        database.transactions()
+                .newsSince(last)
+                .forEach(row -> row.heads().forEach((room, head) -> heads.merge(room, head, Math::max)));
         database.transactions()
                 .newsSince(last)
                 .filter(row -> row.session() != session)
                 .forEach(row -> {
-                    row.heads().forEach((room, head) -> heads.merge(room, head, Math::max));
                     members.addAll(row.members());
                     accounts.addAll(row.accounts());
                     notices.addAll(row.notices());
