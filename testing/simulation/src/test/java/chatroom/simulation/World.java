@@ -32,8 +32,11 @@ final class World {
 
     private static final long TROUBLE_NS = TimeUnit.SECONDS.toNanos(20);
 
-    /** More than the longest timeout, and the longest pause between two attempts after it. */
-    private static final long PEACE_NS = TimeUnit.SECONDS.toNanos(240);
+    /**
+     * More than the longest timeout, and the longest pause between two attempts after it, and what a burst takes that goes through one by
+     * one at a slow database.
+     */
+    private static final long PEACE_NS = TimeUnit.SECONDS.toNanos(360);
 
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int MOST_EVENTS = 3_000_000;
