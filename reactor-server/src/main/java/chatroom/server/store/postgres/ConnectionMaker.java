@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -25,6 +27,15 @@ record ConnectionMaker(DatabaseUrl url, Optional<Path> passwordFile) {
 
     /** Where a host has gone silent in mid-answer. Longer than any statement may take by the server's own limits. */
     private static final String ANSWER_SECONDS = "15";
+
+    /** Kept, because the logging library forgets the level of a logger that nobody has. */
+    private static final Logger DRIVER_LOG = Logger.getLogger(Driver.class.getPackageName());
+
+    static {
+        // It would go to standard error in the driver's own form; whatever goes wrong is an exception too, which is
+        // told in a sentence.
+        DRIVER_LOG.setLevel(Level.OFF);
+    }
 
     /**
      * @param host one of the URL's

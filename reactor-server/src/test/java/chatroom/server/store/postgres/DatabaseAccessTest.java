@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +81,9 @@ class DatabaseAccessTest {
                 "(the certificate of 127.0.0.2:%s doesn't bear this name)".formatted(database.port()),
                 "name the host in --database as its certificate does, or give it a certificate with that name");
         open(wrong.replace("verify-full", "verify-ca"), Optional.of(passwordFile()));
+        assertThat(Logger.getLogger("org.postgresql.ssl.PGjdbcHostnameVerifier").isLoggable(Level.SEVERE))
+                .as("the driver writes to standard error, too")
+                .isFalse();
     }
 
     @Test
