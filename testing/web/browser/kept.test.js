@@ -27,7 +27,7 @@ async function roomWith(person, name) {
   await bob.ask({ action: 'create', room: name });
   await bob.ask({ action: 'send', room: name, text: `welcome to ${name}` });
   await bob.ask({ action: 'add', room: name, username: person.name });
-  await person.page.locator('#room-list').getByText(name, { exact: true }).waitFor();
+  await person.page.locator('#room-list a', { hasText: name }).waitFor();
   return bob;
 }
 
