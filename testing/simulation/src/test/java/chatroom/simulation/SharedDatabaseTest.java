@@ -80,8 +80,9 @@ class SharedDatabaseTest {
     }
 
     @Test
-    void othersAreToldOnceAndWhoWroteItNever() throws StorageException {
+    void headsAreToldOnceToEveryServer() throws StorageException {
         sayOn(one);
+        assertThat(headsOn(one)).isEqualTo(Map.of(RoomName.LOBBY, 1L));
         assertThat(headsOn(one)).isEmpty();
         assertThat(headsOn(other)).isEqualTo(Map.of(RoomName.LOBBY, 1L));
         assertThat(headsOn(other)).isEmpty();
