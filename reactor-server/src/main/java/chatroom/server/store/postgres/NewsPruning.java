@@ -31,6 +31,12 @@ final class NewsPruning {
         UPDATE house SET pruned = greatest(pruned, ?::xid8) WHERE (SELECT ok FROM mine)\
         """;
 
+    /** No transaction of this cluster has such a number yet: another one's did, of which this database is a copy. */
+    private static final String FORGET_COPIED = """
+        WITH copied AS (DELETE FROM news WHERE xid >= pg_snapshot_xmax(pg_current_snapshot()))
+        UPDATE house SET pruned = '0' WHERE pruned > pg_snapshot_xmin(pg_current_snapshot())\
+        """;
+
     private final LongSupplier nanoTime;
 
     /** Of this session, one for each time. */
@@ -43,6 +49,14 @@ final class NewsPruning {
 
     NewsPruning(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+    }
+
+    /**
+     * With each session. A copy made by pg_dump has the numbers of the transactions of where it comes from: while this cluster's are lower,
+     * all news would seem to be pruned and each of the copied ones to be new, at every look.
+     */
+    static void forgetCopied(StoreConnection connection) throws SQLException {
+        connection.prepared(FORGET_COPIED).executeUpdate();
     }
 
     void onLook(StoreConnection connection, Snapshot seen) {

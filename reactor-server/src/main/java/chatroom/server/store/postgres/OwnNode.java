@@ -82,6 +82,7 @@ final class OwnNode {
         HouseLock.share(connection);
         HouseLock.refuseMoved(connection);
         passBarrier(connection);
+        NewsPruning.forgetCopied(connection);
         history.checkEntries(connection);
     }
 

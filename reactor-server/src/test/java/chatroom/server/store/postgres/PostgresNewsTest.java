@@ -439,6 +439,34 @@ class PostgresNewsTest {
         assertThat(look.heads()).isEqualTo(Map.of(RoomName.LOBBY, 1L));
     }
 
+    /** As pg_dump takes them from one PostgreSQL to another, whose transactions are counted anew. */
+    @Test
+    void numbersOfAnotherClustersTransactionsAreForgottenWithTheNextSession() throws Exception {
+        append(here, say(RoomName.LOBBY, ann, "hi"));
+        database.sql(
+                "UPDATE news SET xid = (xid::text::bigint + 1000000000)::text::xid8",
+                "UPDATE house SET pruned = (pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 900000000)::text::xid8");
+        try (PostgresStore third = another("third")) {
+            assertThat(third.news().look().isAnew()).isTrue();
+            assertThat(third.news().look().isAnew()).isFalse();
+            append(here, say(RoomName.LOBBY, ann, "you"));
+            assertThat(third.news().look().heads()).isEqualTo(Map.of(RoomName.LOBBY, 2L));
+            assertThat(third.news().look().heads()).isEmpty();
+        }
+        assertThat(database.query("SELECT count(*) FROM news WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void anotherSessionForgetsNothingThatOthersHaveToLookAt() throws Exception {
+        newsAreTakenAwayWhenTheyAreAMinuteOldAndWhoMissedThemBeginsAnew();
+        String pruned = database.query("SELECT pruned FROM house");
+        append(here, say(RoomName.LOBBY, ann, "you"));
+        another("third").close();
+        assertThat(database.query("SELECT pruned FROM house")).isEqualTo(pruned).isNotEqualTo("0");
+        assertThat(lookThere().heads()).isEqualTo(Map.of(RoomName.LOBBY, 2L));
+    }
+
     @Test
     void inAnotherHistoryNothingIsLookedAt() throws Exception {
         database.sql("UPDATE house SET epoch = 'another'");
