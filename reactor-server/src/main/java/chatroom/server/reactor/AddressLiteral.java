@@ -10,8 +10,8 @@ public final class AddressLiteral {
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
-    /** With the colon that no name can have. */
-    private static final Pattern PERHAPS_IPV6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+    /** With the colon that no name can have; with a dot before it, it is looked up as a name all the same. */
+    private static final Pattern PERHAPS_IPV6 = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*");
 
     /** @return empty where it is none */
     public static Optional<InetAddress> parse(String text) {

@@ -6,7 +6,8 @@ const FENCE = /\n?```(?:[\w+-]*\n)?([\s\S]+?)```\n?/g;
 const CODE = /`([^`\n]+)`/g;
 // Neither white space nor marks that would turn the direction of what follows, nor what closes a quotation around a link.
 const LINK = /https?:\/\/[^\s<>"\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
-const AFTER_LINK = /[.,;:!?'"*_)\]}]+$/;
+// Begins where no such sign is before it: otherwise a search that fails begins anew at each of many signs.
+const AFTER_LINK = /(?<![.,;:!?'"*_)\]}])[.,;:!?'"*_)\]}]+$/;
 
 /** What a match becomes, and how long it is: a string where it is just text. @typedef {{ node: Node | string, length: number }} Made */
 
