@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param storing the one worker that writes the database
  * @param appends takes a message to be stored, or refuses it because too many are waiting; answered by {@link AppendResults#onBatch}
  * @param reactor has something done on the reactor thread; any thread
+ * @param clock the store's: {@link chatroom.server.store.Database#clock}
  * @param nodes what other servers on the same database have done, and what they are told
  */
 public record RoomPorts(

@@ -1,5 +1,7 @@
 package chatroom.server.store;
 
+import java.time.Clock;
+
 /** A store that outlives this process, open for one server. Closed when nobody works any more. */
 public interface Database extends Store, AutoCloseable {
     /**
@@ -7,6 +9,12 @@ public interface Database extends Store, AutoCloseable {
      * thread.
      */
     long newestMillis();
+
+    /**
+     * The clock that dates what is stored: what ends at a time, such as a mute, is judged by no other, or it would end elsewhere at another
+     * moment. Any thread.
+     */
+    Clock clock();
 
     /** When there was a backup last, in milliseconds since 1970; 0 for never, or where that isn't known. Any thread. */
     long lastBackupMillis();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.server.store.DatabaseAddress;
 import chatroom.server.store.postgres.TestDatabase;
+import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +93,38 @@ class PostgresServerTest {
             }
             Thread.sleep(reply.getLong("retry_after_ms"));
         }
+    }
+
+    /** Whichever machine's clock is wrong: two servers would end it at two moments. */
+    @Test
+    void aMuteEndsByTheClockOfTheDatabase() throws Exception {
+        SettableClock clock = new SettableClock(Instant.parse("2020-01-02T03:04:05Z"), 1);
+        String send = "{\"action\":\"send\",\"room\":\"den\",\"text\":\"hi\"}";
+        try (TestDatabase timed = TestDatabase.timedBy(clock);
+                TestServer past = new TestServer(
+                        folder.resolve("past"), new DatabaseAddress(timed.url(), Optional.empty()));
+                WireClient ann = past.member("ann");
+                WireClient bob = past.member("bob")) {
+            ok(ann, "{\"action\":\"create\",\"room\":\"den\",\"kind\":\"public\"}");
+            ok(bob, "{\"action\":\"join\",\"room\":\"den\"}");
+            ok(ann, "{\"action\":\"mute\",\"room\":\"den\",\"username\":\"bob\",\"seconds\":3600}");
+            bob.says(send);
+            JSONObject refused = bob.reply();
+            assertThat(refused.getString("code")).isEqualTo("muted");
+            assertThat(Instant.parse(refused.getString("until")))
+                    .isBetween("2020-01-02T04:04:05Z", "2020-01-02T04:06:05Z");
+            clock.leap(Duration.ofMinutes(63));
+            do {
+                bob.says(send);
+                refused = bob.reply();
+            } while (refused.optString("code").equals("muted"));
+            assertThat(refused.getString("status")).isEqualTo("ok");
+        }
+    }
+
+    private static void ok(WireClient client, String request) throws Exception {
+        client.says(request);
+        assertThat(client.reply().getString("status")).as(request).isEqualTo("ok");
     }
 
     @Test

@@ -16,6 +16,7 @@ import chatroom.server.store.Tokens;
 import chatroom.server.store.Upkeep;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -28,6 +29,7 @@ public final class PostgresStore implements Database {
     private final Readers readers;
     private final OwnNode own;
     private final History history;
+    private final DatabaseTime time;
     private final ServedTime served;
     private final Journals journals;
     private final Rooms rooms;
@@ -52,6 +54,7 @@ public final class PostgresStore implements Database {
         this.sessions = sessions;
         this.own = own;
         this.history = history;
+        this.time = time;
         this.writer = new Writer(sessions, nanoTime, own::id);
         this.readers = new Readers(sessions);
         this.served = readers.read("look at the time", connection -> ServedTime.goOn(connection, nanoTime));
@@ -194,6 +197,11 @@ public final class PostgresStore implements Database {
     @Override
     public long newestMillis() {
         return 0;
+    }
+
+    @Override
+    public Clock clock() {
+        return time;
     }
 
     /** PostgreSQL's own programs make them, and tell nobody here. */

@@ -33,6 +33,7 @@ import java.util.function.LongSupplier;
 public final class SqliteStore implements Database {
     private final Writer writer;
     private final Readers readers;
+    private final Clock clock;
     private final ServedTime served;
     private final String epoch;
     private final SqliteAppender appender;
@@ -48,6 +49,7 @@ public final class SqliteStore implements Database {
 
     private SqliteStore(Writer writer, Readers readers, Clock clock, LongSupplier nanoTime, Found found) {
         this.writer = writer;
+        this.clock = clock;
         this.served = found.served;
         this.readers = readers;
         this.epoch = found.epoch;
@@ -209,6 +211,11 @@ public final class SqliteStore implements Database {
     @Override
     public String epoch() {
         return epoch;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
     }
 
     @Override
