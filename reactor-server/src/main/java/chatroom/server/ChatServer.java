@@ -307,8 +307,7 @@ public final class ChatServer {
                 database.clock(),
                 mailbox::offer,
                 nodes.<OtherNodes>map(it -> it).orElse(OtherNodes.NONE));
-        ChatPorts ports =
-                new ChatPorts(accessPorts, roomPorts, reactor.timers(), database.clock(), mailbox::offer);
+        ChatPorts ports = new ChatPorts(accessPorts, roomPorts, reactor.timers(), database.clock(), mailbox::offer);
         Chat handler = new Chat(settings(config), ports, rooms, memberships, frames);
         Map<String, IntSupplier> waiting = workers.waiting();
         waiting.put("messages", appends::waiting);

@@ -41,6 +41,9 @@ final class MessageStoring {
             List<EntryResult> results =
                     journals.append(batch.stream().map(AppendRequest::entry).toList());
             stored = true;
+            if (results.stream().anyMatch(EntryResult.Failed.class::isInstance)) {
+                failures.increment();
+            }
             return results;
         } finally {
             tookNs.record(System.nanoTime() - beganNs);

@@ -6,7 +6,9 @@ import chatroom.protocol.RoomName;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.StorageException;
 import chatroom.server.work.JobResult;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,21 +66,44 @@ public final class AppendResults {
             for (int i = 0; i < batch.size(); i++) {
                 apply(batch.get(i), done.value().get(i));
             }
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).answer().accept(new JobResult.Done<>(done.value().get(i)));
-            }
             doubted.forEach(room -> room.feed().onDoubt());
             doubted.clear();
+            onFailed(batch, done.value());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer().accept(answer(done.value().get(i)));
+            }
         } else if (result instanceof JobResult.Failed<List<EntryResult>> failed) {
-            LOG.error(
-                    "{} messages could not be stored: {}",
-                    batch.size(),
-                    failed.cause().toString());
-            onDoubt(batch.stream().map(AppendRequest::entry).toList());
+            onFailed(batch, failed.cause());
             for (AppendRequest append : batch) {
                 append.answer().accept(new JobResult.Failed<>(failed.cause()));
             }
         }
+    }
+
+    private static JobResult<EntryResult> answer(EntryResult result) {
+        return result instanceof EntryResult.Failed failed
+                ? new JobResult.Failed<>(failed.cause())
+                : new JobResult.Done<>(result);
+    }
+
+    /** Those of a batch that failed, though others were stored. */
+    private void onFailed(List<AppendRequest> batch, List<EntryResult> results) {
+        List<AppendRequest> ofThem = new ArrayList<>();
+        StorageException cause = null;
+        for (int i = 0; i < batch.size(); i++) {
+            if (results.get(i) instanceof EntryResult.Failed failed) {
+                ofThem.add(batch.get(i));
+                cause = failed.cause();
+            }
+        }
+        if (cause != null) {
+            onFailed(ofThem, cause);
+        }
+    }
+
+    private void onFailed(List<AppendRequest> batch, Throwable cause) {
+        LOG.error("{} messages could not be stored: {}", batch.size(), cause.toString());
+        onDoubt(batch.stream().map(AppendRequest::entry).toList());
     }
 
     /** It isn't known whether these were stored: what those are whom they are about is read again, and the store says what is archived. */

@@ -26,9 +26,9 @@ public final class Exchange implements Origin {
     /** When to try again what the server couldn't do. */
     public static final long BUSY_RETRY_MILLIS = 1_000;
 
-    /** The sentence of every failure of the storage. */
+    /** The sentence of every failure of the storage. Whether a commit that failed was done isn't always known, so it claims nothing. */
     public static final String STORAGE_UNAVAILABLE =
-            "The server's storage doesn't work at the moment, so nothing was stored; try again later.";
+            "The server's storage doesn't work at the moment: what you sent may not have been stored; try again later.";
 
     private final Session session;
     private final Incoming.Call call;

@@ -22,6 +22,12 @@ public sealed interface EntryResult {
     record Unchanged() implements EntryResult {}
 
     /**
+     * Its transaction failed, though others of the batch were stored by another one. There may be an entry all the same, as after any
+     * {@link StorageException}.
+     */
+    record Failed(StorageException cause) implements EntryResult {}
+
+    /**
      * There is no entry. With {@code STORAGE_UNAVAILABLE} it is only that the room can't be written to for now, and others can.
      *
      * @param until when a mute or a ban ends that is the reason

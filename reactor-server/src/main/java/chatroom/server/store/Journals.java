@@ -18,7 +18,7 @@ public interface Journals {
      * two users, while neither is deleted or blocks the other.
      *
      * @return one result for each, in the order given
-     * @throws StorageException nothing of the batch was stored
+     * @throws StorageException nothing of the batch was stored, as far as is known
      */
     List<EntryResult> append(List<NewEntry> batch) throws StorageException;
 

@@ -101,8 +101,8 @@ class PostgresServerTest {
         SettableClock clock = new SettableClock(Instant.parse("2020-01-02T03:04:05Z"), 1);
         String send = "{\"action\":\"send\",\"room\":\"den\",\"text\":\"hi\"}";
         try (TestDatabase timed = TestDatabase.timedBy(clock);
-                TestServer past = new TestServer(
-                        folder.resolve("past"), new DatabaseAddress(timed.url(), Optional.empty()));
+                TestServer past =
+                        new TestServer(folder.resolve("past"), new DatabaseAddress(timed.url(), Optional.empty()));
                 WireClient ann = past.member("ann");
                 WireClient bob = past.member("bob")) {
             ok(ann, "{\"action\":\"create\",\"room\":\"den\",\"kind\":\"public\"}");

@@ -224,6 +224,26 @@ class MessageFeedTest {
         assertThat(shown()).isEqualTo(upTo(2));
     }
 
+    /** It may have been two transactions, of which one failed. */
+    @Test
+    void whereAPartOfABatchFailedTheRestIsShownAtOnceAndThatPartWithTheNextBatch() {
+        List<JobResult<EntryResult>> answers = new ArrayList<>();
+        StorageException inDoubt = new StorageException("in doubt", null);
+        EntryResult stored = new EntryResult.Stored(committed.add());
+        results.onBatch(
+                List.of(request(answers), request(answers)),
+                new JobResult.Done<>(List.of(stored, new EntryResult.Failed(inDoubt))));
+        assertThat(answers).containsExactly(new JobResult.Done<>(stored), new JobResult.Failed<>(inDoubt));
+        settles();
+        assertThat(shown()).isEqualTo(upTo(1));
+
+        committed.add();
+        results.onBatch(
+                List.of(request(answers)), new JobResult.Done<>(List.of(new EntryResult.Stored(committed.add()))));
+        settles();
+        assertThat(shown()).isEqualTo(upTo(3));
+    }
+
     @Test
     void aBatchThatFailedIsShownByTheRetryOfOneOfItsMessages() {
         EntryResult there =

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,7 +95,7 @@ final class PostgresJournals implements Journals {
                 batch.stream().anyMatch(entry -> !decided.contains(entry.room().key()))
                         ? writer.writeAlone("store the messages", connection -> storePlain(connection, batch, decided))
                         : new EntryResult[batch.size()];
-        EntryResult[] results = Arrays.asList(plain).contains(null) ? storeLocked(batch, plain) : plain;
+        EntryResult[] results = Arrays.asList(plain).contains(null) ? storeRest(batch, plain) : plain;
         for (int i = 0; i < results.length; i++) {
             NewEntry entry = batch.get(i);
             if (results[i] instanceof EntryResult.Stored stored && entry.nonce().isPresent()) {
@@ -168,6 +169,25 @@ final class PostgresJournals implements Journals {
             boolean isInDoubt = e instanceof SQLWarning || SqlFailure.breaksSession(e);
             boolean canBeDoneAgain = !(e instanceof SQLWarning) && messages.haveNonces();
             throw isInDoubt && !canBeDoneAgain ? new DoubtException(e) : e;
+        }
+    }
+
+    /**
+     * What is stored already stays so, whatever becomes of the rest.
+     *
+     * @param stored already, and null for what is not
+     */
+    private EntryResult[] storeRest(List<NewEntry> batch, EntryResult[] stored) throws StorageException {
+        try {
+            return storeLocked(batch, stored);
+        } catch (StorageException e) {
+            if (Arrays.stream(stored).noneMatch(Objects::nonNull)) {
+                throw e;
+            }
+            EntryResult failed = new EntryResult.Failed(e);
+            return Arrays.stream(stored)
+                    .map(result -> result == null ? failed : result)
+                    .toArray(EntryResult[]::new);
         }
     }
 

@@ -383,6 +383,21 @@ class PostgresJournalsTest {
     }
 
     @Test
+    void whatIsStoredStaysSoWhereTheRestOfItsBatchFails() throws Exception {
+        database.sql(
+                "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''on purpose''; END'",
+                "CREATE TRIGGER fail BEFORE INSERT ON member FOR EACH ROW EXECUTE FUNCTION fail()");
+        NewEntry failing =
+                entry(new RoomName("pit"), "", new Change.Create(RoomKind.PUBLIC, Optional.empty()), Permit.GIVEN);
+        List<EntryResult> results = one.append(say(DEV, ""), failing, say(DEN, "nonce-0001"));
+        assertThat(results.get(1)).isInstanceOf(EntryResult.Failed.class);
+        assertThat(List.of(results.get(0), results.get(2)))
+                .extracting(OpenStore::id)
+                .containsExactly(1L, 1L);
+        assertThatExceptionOfType(StorageException.class).isThrownBy(() -> one.append(failing));
+    }
+
+    @Test
     void aConnectionThatBrokeBeforeCostsWhoHasANonceNothing() throws Exception {
         one.append(say(DEV, "nonce-0001"));
         database.endConnections("query LIKE '%INSERT INTO entry%'");
