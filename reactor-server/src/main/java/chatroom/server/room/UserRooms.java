@@ -164,7 +164,7 @@ final class UserRooms {
 
     /** The newest entry of the room when what the user is there was read, or changed for the last time; 0 where nothing is known. */
     long asOf(RoomName room) {
-        return known(room).map(Known::asOf).orElse(0L);
+        return rooms == null ? 0 : rooms.asOf(room);
     }
 
     /**

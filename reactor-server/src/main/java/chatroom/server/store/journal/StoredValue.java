@@ -18,11 +18,6 @@ public final class StoredValue {
         }
     }
 
-    /** For what is kept as long as somebody is logged in: the names in many users' memory are the same few. */
-    public static RoomName keptRoomName(ResultSet row, int column) throws SQLException {
-        return new RoomName(roomName(row, column).value().intern());
-    }
-
     public static RoomKind roomKind(ResultSet row, int column) throws SQLException {
         return RoomKind.ofWireName(row.getString(column))
                 .orElseThrow(() -> new DamagedException("a room is of a kind that there isn't"));

@@ -7,6 +7,7 @@ import chatroom.server.store.News;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.journal.JournalWriter;
+import chatroom.server.store.journal.KeptRoomNames;
 import chatroom.server.store.journal.MemberRows;
 import chatroom.server.store.journal.StoredValue;
 import chatroom.server.store.journal.UnreadCount;
@@ -85,6 +86,7 @@ final class PostgresRooms implements Rooms {
 
     private final Writer writer;
     private final Readers readers;
+    private final KeptRoomNames names = new KeptRoomNames();
 
     PostgresRooms(Writer writer, Readers readers) {
         this.writer = writer;
@@ -164,11 +166,7 @@ final class PostgresRooms implements Rooms {
                     find,
                     row -> new Known(
                             new Membership(
-                                    StoredValue.keptRoomName(row, 1),
-                                    role(row, 2),
-                                    row.getLong(3),
-                                    until(row, 4),
-                                    until(row, 5)),
+                                    names.get(row, 1), role(row, 2), row.getLong(3), until(row, 4), until(row, 5)),
                             row.getLong("head")));
         });
     }

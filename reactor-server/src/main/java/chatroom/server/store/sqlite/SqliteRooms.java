@@ -6,6 +6,7 @@ import chatroom.protocol.Username;
 import chatroom.server.store.Rooms;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.journal.JournalWriter;
+import chatroom.server.store.journal.KeptRoomNames;
 import chatroom.server.store.journal.MemberRows;
 import chatroom.server.store.journal.StoredValue;
 import chatroom.server.store.journal.UnreadCount;
@@ -81,7 +82,7 @@ final class SqliteRooms implements Rooms {
 
     private final Writer writer;
     private final Readers readers;
-
+    private final KeptRoomNames names = new KeptRoomNames();
     private final Clock clock;
 
     /** @param clock by which bans end */
@@ -162,11 +163,7 @@ final class SqliteRooms implements Rooms {
                     find,
                     row -> new Known(
                             new Membership(
-                                    StoredValue.keptRoomName(row, 1),
-                                    role(row, 2),
-                                    row.getLong(3),
-                                    until(row, 4),
-                                    until(row, 5)),
+                                    names.get(row, 1), role(row, 2), row.getLong(3), until(row, 4), until(row, 5)),
                             lastId(row, 6)));
         });
     }

@@ -5,9 +5,11 @@ import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.StorageException;
 import chatroom.server.store.Tokens;
+import chatroom.server.store.journal.StoredValue;
 import com.j256.ormlite.stmt.DeleteBuilder;
-import com.j256.ormlite.stmt.UpdateBuilder;
 import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +26,13 @@ final class SqliteTokens implements Tokens {
 
     /** The time of last use is only as exact as this, so that a busy session doesn't cost a write each time. */
     private static final long TOUCH_MILLIS = Duration.ofHours(1).toMillis();
+
+    private static final String FIND = """
+        SELECT users.id, username, password_hash, admin FROM tokens JOIN users ON users.id = tokens.user_id
+        WHERE hash = ? AND last_used > ?\
+        """;
+    private static final String LAST_USED = "SELECT last_used FROM tokens WHERE hash = ? AND last_used > ?";
+    private static final String TOUCH = "UPDATE tokens SET last_used = ? WHERE hash = ?";
 
     private final Writer writer;
     private final Readers readers;
@@ -89,40 +98,41 @@ final class SqliteTokens implements Tokens {
     @Override
     public Optional<Account> find(byte[] tokenHash) throws StorageException {
         return readers.read("look a session up", connection -> {
-            TokenRow token = valid(connection, tokenHash);
-            if (token == null) {
-                return Optional.<Account>empty();
+            try (ResultSet row = valid(connection, FIND, tokenHash)) {
+                return row.next()
+                        ? Optional.of(new Account(
+                                row.getLong(1), StoredValue.username(row, 2), row.getString(3), row.getBoolean(4)))
+                        : Optional.<Account>empty();
             }
-            return Optional.ofNullable(connection.users.queryForId(token.userId))
-                    .map(UserRow::toAccount);
         });
     }
 
     @Override
     public boolean touch(byte[] tokenHash) throws StorageException {
         return writer.write("note that a session is in use", connection -> {
-            TokenRow token = valid(connection, tokenHash);
-            long now = served.millis();
-            // One that seems to have been used later was used before the server was killed.
-            if (token != null && Math.abs(now - token.lastUsedMillis) > TOUCH_MILLIS) {
-                UpdateBuilder<TokenRow, Void> update = connection.tokens.updateBuilder();
-                update.updateColumnValue("last_used", now).where().eq("hash", tokenHash);
-                update.update();
+            try (ResultSet row = valid(connection, LAST_USED, tokenHash)) {
+                if (!row.next()) {
+                    return false;
+                }
+                long now = served.millis();
+                // One that seems to have been used later was used before the server was killed.
+                if (Math.abs(now - row.getLong(1)) > TOUCH_MILLIS) {
+                    PreparedStatement update = connection.prepared(TOUCH);
+                    update.setLong(1, now);
+                    update.setBytes(2, tokenHash);
+                    update.executeUpdate();
+                }
+                return true;
             }
-            return token != null;
         });
     }
 
-    /** Null if it is unknown or expired. */
-    private TokenRow valid(StoreConnection connection, byte[] tokenHash) throws SQLException {
-        return connection
-                .tokens
-                .queryBuilder()
-                .where()
-                .eq("hash", tokenHash)
-                .and()
-                .gt("last_used", newestExpired())
-                .queryForFirst();
+    /** What is selected of one that is neither unknown nor expired. */
+    private ResultSet valid(StoreConnection connection, String select, byte[] tokenHash) throws SQLException {
+        PreparedStatement statement = connection.prepared(select);
+        statement.setBytes(1, tokenHash);
+        statement.setLong(2, newestExpired());
+        return statement.executeQuery();
     }
 
     @Override
