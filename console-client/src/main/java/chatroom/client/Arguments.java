@@ -148,7 +148,7 @@ final class Arguments {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "Without a terminal: give up when nothing goes forward for so long (default: 30).")
+            description = "Without a terminal: give up after so many seconds without progress (default: 30).")
     private String timeout;
 
     /** @throws TypeConversionException with a sentence */

@@ -29,7 +29,7 @@ final class CodecTable<K, T> {
         names = new HashMap<>(rows.names);
     }
 
-    /** What reads a kind. */
+    /** Reads the fields of one kind of frame. */
     interface FieldsReader<T> {
         T read(Fields fields) throws Violation;
     }
@@ -86,7 +86,7 @@ final class CodecTable<K, T> {
             return reader(name, reader).kind(kind, writer);
         }
 
-        /** Of a kind without fields. */
+        /** A row for a kind without fields. */
         <S extends T> Builder<K, T> row(K name, S value) {
             names.putIfAbsent(value.getClass(), name);
             return reader(name, fields -> value).kind(value.getClass().asSubclass(type), (v, out) -> {});

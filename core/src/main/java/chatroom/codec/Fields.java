@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.json.JSONArray;
@@ -96,11 +95,6 @@ final class Fields {
 
     int count(String name) throws Violation {
         return (int) wholeNumber(name, 0, Integer.MAX_VALUE);
-    }
-
-    OptionalInt optionalCount(String name) throws Violation {
-        OptionalLong count = optionalWholeNumber(name, 0, Integer.MAX_VALUE);
-        return count.isPresent() ? OptionalInt.of((int) count.getAsLong()) : OptionalInt.empty();
     }
 
     Optional<Instant> optionalTimestamp(String name) throws Violation {

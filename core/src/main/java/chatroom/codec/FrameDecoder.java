@@ -62,7 +62,7 @@ public final class FrameDecoder {
         return heldTo - heldFrom;
     }
 
-    /** What that takes in memory. */
+    /** Bytes of memory that the held bytes take. */
     public int memoryBytes() {
         return held.length;
     }

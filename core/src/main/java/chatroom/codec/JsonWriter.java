@@ -14,7 +14,7 @@ final class JsonWriter {
     /** What one character of a string can become: an escape. */
     private static final int MOST_EACH = 6;
 
-    /** Of a long. */
+    /** Digits and sign of the longest number. */
     private static final int MOST_DIGITS = 19;
 
     private final Timestamps timestamps = new Timestamps();

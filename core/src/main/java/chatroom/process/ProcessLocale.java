@@ -28,7 +28,7 @@ public final class ProcessLocale {
     private static final Path PROCESS = Path.of("/proc/self");
     private static final char DAMAGED = '\uFFFD';
 
-    /** What Java decodes by. */
+    /** The charset by which Java decodes arguments and file names. */
     private final Charset locales;
 
     /** Where Linux tells of this process. */
@@ -39,7 +39,7 @@ public final class ProcessLocale {
         this.process = process;
     }
 
-    /** That of this process. */
+    /** The locale of this process. */
     public static ProcessLocale current() {
         return new ProcessLocale(locales(), PROCESS);
     }

@@ -32,7 +32,7 @@ public sealed interface Entry
 
     long id();
 
-    /** Who did it. */
+    /** The entry's author. */
     String username();
 
     /** When it was stored, in whole milliseconds. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the server sends unasked. */
+/** A frame that the server sends without being asked. */
 public sealed interface Event {
 
     /** The room that it is about. */
@@ -24,7 +24,7 @@ public sealed interface Event {
 
     /** An entry, as it was made. */
     record MessagePosted(RoomName room, Entry entry) implements Event {
-        /** In the lobby. */
+        /** An event of the lobby. */
         public MessagePosted(ChatMessage message) {
             this(RoomName.LOBBY, message);
         }
@@ -41,7 +41,7 @@ public sealed interface Event {
      * @param info the room, where the user may know it
      */
     record RoomChanged(Change change, RoomName room, Optional<RoomInfo> info) implements Event {
-        /** What is different. */
+        /** What has changed about a room. */
         public enum Change {
             ADDED,
             REMOVED,

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public enum Registration {
     /** Everybody. */
     OPEN,
-    /** Who has an invite code. */
+    /** Those with an invite code. */
     INVITE,
     /** Nobody. */
     CLOSED;

@@ -39,7 +39,7 @@ public sealed interface Reply {
             return Action.REGISTER;
         }
 
-        /** Of everybody else. */
+        /** The reply where the server gives no token. */
         public Registered(String username) {
             this(username, false);
         }
@@ -92,7 +92,7 @@ public sealed interface Reply {
      * @param more there are stored entries after the last of these
      */
     record Polled(RoomName room, List<Entry> entries, long lastId, boolean more, String epoch) implements Ok {
-        /** Of the lobby. */
+        /** A page of the lobby. */
         public Polled(List<? extends Entry> entries, long lastId, boolean more, String epoch) {
             this(RoomName.LOBBY, List.copyOf(entries), lastId, more, epoch);
         }
@@ -115,7 +115,7 @@ public sealed interface Reply {
      */
     record HistoryPage(RoomName room, List<Entry> entries, OptionalLong lastId, boolean more, String epoch)
             implements Ok {
-        /** Of the lobby. */
+        /** A page of the lobby. */
         public HistoryPage(List<? extends Entry> entries, boolean more, String epoch) {
             this(RoomName.LOBBY, List.copyOf(entries), OptionalLong.empty(), more, epoch);
         }
@@ -138,7 +138,7 @@ public sealed interface Reply {
      */
     record SearchPage(RoomName room, List<Entry> entries, OptionalLong lastId, boolean more, String epoch)
             implements Ok {
-        /** Of the lobby. */
+        /** A page of the lobby. */
         public SearchPage(List<? extends Entry> entries, boolean more, String epoch) {
             this(RoomName.LOBBY, List.copyOf(entries), OptionalLong.empty(), more, epoch);
         }
@@ -155,7 +155,7 @@ public sealed interface Reply {
     }
 
     record WhoIsThere(RoomName room, List<String> users, int online) implements Ok {
-        /** In the lobby. */
+        /** Those in the lobby. */
         public WhoIsThere(List<String> users, int online) {
             this(RoomName.LOBBY, users, online);
         }

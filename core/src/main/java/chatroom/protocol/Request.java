@@ -27,7 +27,7 @@ public sealed interface Request
 
     /** @param invite the code, where the server asks for one */
     record Register(Username username, Password password, Optional<String> invite) implements Request {
-        /** Without an invite. */
+        /** Registers without an invite code. */
         public Register(Username username, Password password) {
             this(username, password, Optional.empty());
         }
@@ -91,7 +91,7 @@ public sealed interface Request
 
     /** @param lastId 0 or more */
     record Poll(RoomReference room, long lastId, int limit) implements Request {
-        /** Of the lobby. */
+        /** Asks for messages of the lobby. */
         public Poll(long lastId, int limit) {
             this(RoomReference.LOBBY, lastId, limit);
         }
@@ -104,7 +104,7 @@ public sealed interface Request
 
     /** @param beforeId 0 or more; without it, the newest there are */
     record History(RoomReference room, OptionalLong beforeId, int limit) implements Request {
-        /** Of the lobby. */
+        /** Asks for messages of the lobby. */
         public History(OptionalLong beforeId, int limit) {
             this(RoomReference.LOBBY, beforeId, limit);
         }
@@ -117,7 +117,7 @@ public sealed interface Request
 
     /** @param beforeId 0 or more; without it, the newest there are */
     record Search(RoomReference room, SearchQuery query, OptionalLong beforeId, int limit) implements Request {
-        /** In the lobby. */
+        /** Asks about the lobby. */
         public Search(SearchQuery query, OptionalLong beforeId, int limit) {
             this(RoomReference.LOBBY, query, beforeId, limit);
         }
@@ -129,7 +129,7 @@ public sealed interface Request
     }
 
     record Who(RoomReference room) implements Request {
-        /** In the lobby. */
+        /** Asks about the lobby. */
         public Who() {
             this(RoomReference.LOBBY);
         }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public enum RoomKind {
     /** Everybody; it is listed. The lobby is one. */
     PUBLIC,
-    /** Its members alone. */
+    /** Only members see that it exists. */
     PRIVATE,
     /** Its two users alone. */
     DIRECT;

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /** What only a server with many rooms is asked. Names of users are looked up in any case, and not held to the rules. */
 public sealed interface RoomRequest extends Request {
 
-    /** Of a message of oneself. */
+    /** Replaces the text of one's own message. */
     record Edit(RoomReference room, long id, MessageText text, Optional<Nonce> nonce) implements RoomRequest {
         @Override
         public Action action() {

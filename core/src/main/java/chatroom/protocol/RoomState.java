@@ -24,7 +24,7 @@ public final class RoomState {
     private Optional<RoomKind> kind = Optional.empty();
     private long lastId;
 
-    /** Who is in a room. */
+    /** A member of a room. */
     public record Member(String username, Role role) {}
 
     /** An entry as it was made, as pushes have it. */

@@ -135,7 +135,7 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /** And every socket with it. */
+    /** Closes the selector and all sockets. */
     @Override
     public void close() throws IOException {
         for (SelectionKey key : selector.keys()) {

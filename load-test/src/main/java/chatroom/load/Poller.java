@@ -33,7 +33,7 @@ final class Poller extends Member {
         bench().loop().at(firstNs, () -> poll(firstNs));
     }
 
-    /** So often, at once. */
+    /** Sends this many polls at once. */
     void poll(int times) {
         long nowNs = System.nanoTime();
         for (int i = 0; i < times; i++) {

@@ -22,7 +22,7 @@ public record ProcessUse(double cpuSeconds, double storageCpuSeconds, long rssBy
 
     private static final int UTIME = 11;
 
-    /** Of two processes together. */
+    /** The sum for two processes. */
     ProcessUse plus(ProcessUse other) {
         return new ProcessUse(
                 cpuSeconds + other.cpuSeconds, storageCpuSeconds + other.storageCpuSeconds, rssBytes + other.rssBytes);

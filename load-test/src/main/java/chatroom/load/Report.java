@@ -54,7 +54,7 @@ final class Report {
         rows.add(label + "\n     " + values + "  ms");
     }
 
-    /** For programs only. */
+    /** A figure for {@code --json} only. */
     void hiddenFigure(String key, double value) {
         figures.put(key, value);
     }

@@ -18,7 +18,7 @@ final class Servers implements AutoCloseable {
         this.otherPids = List.copyOf(otherPids);
     }
 
-    /** Those that run already. */
+    /** Servers that are running already. */
     static Servers named(CommonOptions options) throws LoadException {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String each : options.hosts()) {
@@ -79,7 +79,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /** At the same ports. */
+    /** Starts the servers again, at the same ports. */
     void startAgain() throws IOException, LoadException {
         for (OwnServer each : own) {
             each.start();

@@ -22,7 +22,7 @@ final class CommitEvent extends Event {
     @Label("Stored")
     boolean stored;
 
-    /** It has ended. */
+    /** The commit has ended. */
     void tell(int batchMessages, boolean wereStored) {
         end();
         if (shouldCommit()) {

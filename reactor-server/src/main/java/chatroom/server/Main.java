@@ -126,7 +126,7 @@ public final class Main implements Callable<Integer>, Installation {
         }
     }
 
-    /** Without handlers for signals. */
+    /** The command line, without installing handlers of signals. */
     static CommandLine commandLine(List<String> args, Map<String, String> environment) {
         return commandLine(args, environment, new Termination(), new HangUpSignal());
     }

@@ -45,8 +45,9 @@ final class Readiness {
         }
         OptionalLong commitFailed = commitFailedNs.get();
         if (commitFailed.isPresent() && commitFailed.getAsLong() < MEMORY.toNanos()) {
-            return Optional.of("Messages could not be stored %s seconds ago; the log says why."
-                    .formatted(seconds(commitFailed.getAsLong())));
+            return Optional.of(
+                    "Storing messages failed %s seconds ago, and no message has been stored since; the log says why."
+                            .formatted(seconds(commitFailed.getAsLong())));
         }
         return Optional.empty();
     }

@@ -35,7 +35,8 @@ class ReadinessTest {
     @Test
     void aFailedCommitIsAnObstacleAndForgottenBecauseNobodyElseWouldTry() {
         assertThat(answer(NEVER, seconds(3)))
-                .isEqualTo("503 Service Unavailable Messages could not be stored 3 seconds ago; the log says why.");
+                .isEqualTo(
+                        "503 Service Unavailable Storing messages failed 3 seconds ago, and no message has been stored since; the log says why.");
         assertThat(answer(NEVER, seconds(30))).startsWith("200");
     }
 }

@@ -111,7 +111,7 @@ public record Command(
         return usage.isEmpty() ? name : name + " " + usage;
     }
 
-    /** In sentences. */
+    /** The description, in whole sentences. */
     public String description() {
         String first = brief.substring(0, 1).toUpperCase(Locale.ROOT) + brief.substring(1) + ".";
         return more.isEmpty() ? first : first + " " + String.join(" ", more);

@@ -44,7 +44,7 @@ final class Help {
                 .collect(Collectors.joining(" "));
     }
 
-    /** For a screen of lines. */
+    /** The help for plain mode, a line each. */
     static List<String> plain(boolean admin) {
         return overview(command -> command.audience() == Audience.EVERYBODY, admin, PLAIN_KEYS);
     }

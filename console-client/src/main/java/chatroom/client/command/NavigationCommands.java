@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** From room to room. */
+/** The commands that go from room to room. */
 final class NavigationCommands {
     private static final int MENTIONS = 50;
 

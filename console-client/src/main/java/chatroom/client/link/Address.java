@@ -21,7 +21,7 @@ public record Address(String host, int port, boolean tls) {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1", Pattern.CASE_INSENSITIVE);
 
-    /** Without TLS. */
+    /** An address without TLS. */
     public Address(String host, int port) {
         this(host, port, false);
     }

@@ -168,7 +168,7 @@ final class Connection {
         onEnd();
     }
 
-    /** It has ended. */
+    /** The connection has ended. */
     void onEnd() {
         if (pending.has(Request.Register.class)) {
             identity.onRegistrationCutOff();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param invite the code for that, where the server asks for one
  */
 record Credentials(String username, Optional<Password> password, boolean register, Optional<String> invite) {
-    /** Without an invite. */
+    /** Credentials without an invite code. */
     Credentials(String username, Optional<Password> password, boolean register) {
         this(username, password, register, Optional.empty());
     }

@@ -33,7 +33,7 @@ public interface Link {
      */
     void say(Draft draft);
 
-    /** In the lobby. */
+    /** Says the text in the lobby. */
     default void say(String text) {
         say(Draft.of(RoomReference.LOBBY, text));
     }

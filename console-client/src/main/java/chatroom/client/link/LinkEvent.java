@@ -21,7 +21,7 @@ public sealed interface LinkEvent {
 
     /** Each entry of a room once, in the order of ids, without holes from the first one on. */
     record Posted(RoomName room, Entry entry) implements LinkEvent {
-        /** In the lobby. */
+        /** An event of the lobby. */
         public Posted(ChatMessage message) {
             this(RoomName.LOBBY, message);
         }
@@ -39,7 +39,7 @@ public sealed interface LinkEvent {
      * @param shown how many of them follow: all of them, but for a start after a long time
      */
     record Missed(RoomName room, long count, long shown) implements LinkEvent {
-        /** In the lobby. */
+        /** An event of the lobby. */
         public Missed(long count, long shown) {
             this(RoomName.LOBBY, count, shown);
         }
@@ -95,7 +95,7 @@ public sealed interface LinkEvent {
             this(room, entries, asOf, more, OptionalLong.empty());
         }
 
-        /** Of the lobby. */
+        /** An event of the lobby. */
         public HistoryRead(List<ChatMessage> messages, boolean more) {
             this(RoomName.LOBBY, List.copyOf(messages), Long.MAX_VALUE, more);
         }
@@ -112,20 +112,20 @@ public sealed interface LinkEvent {
      * @param more there are others before the first of these
      */
     record SearchFound(RoomName room, String query, List<ChatMessage> messages, boolean more) implements LinkEvent {
-        /** In the lobby. */
+        /** An event of the lobby. */
         public SearchFound(String query, List<ChatMessage> messages, boolean more) {
             this(RoomName.LOBBY, query, messages, more);
         }
     }
 
     record WhoIsThere(RoomName room, List<String> users, int online) implements LinkEvent {
-        /** In the lobby. */
+        /** An event of the lobby. */
         public WhoIsThere(List<String> users, int online) {
             this(RoomName.LOBBY, users, online);
         }
     }
 
-    /** By this admin. */
+    /** The session was ended by this admin. */
     record Kicked(String username) implements LinkEvent {}
 
     /** @param code a secret, for one person */
@@ -173,7 +173,7 @@ public sealed interface LinkEvent {
      * @param again an earlier run of the client left it
      */
     record Queued(String key, RoomReference room, String text, boolean again) implements LinkEvent {
-        /** For the lobby. */
+        /** An event of the lobby. */
         public Queued(String key, String text, boolean again) {
             this(key, RoomReference.LOBBY, text, again);
         }
@@ -181,7 +181,7 @@ public sealed interface LinkEvent {
 
     /** The server stored it. It comes as {@link Posted} too, before or after this, where the room is followed. */
     record Sent(String key, RoomName room, long id, String text) implements LinkEvent {
-        /** In the lobby. */
+        /** An event of the lobby. */
         public Sent(String key, long id, String text) {
             this(key, RoomName.LOBBY, id, text);
         }
@@ -200,7 +200,7 @@ public sealed interface LinkEvent {
             this(key, room, text, false, sentence);
         }
 
-        /** For the lobby. */
+        /** An event of the lobby. */
         public SendRefused(Optional<String> key, String text, String sentence) {
             this(key, RoomReference.LOBBY, text, sentence);
         }
@@ -214,7 +214,7 @@ public sealed interface LinkEvent {
 
     /** The server itself hasn't these entries of a room, both ends included; they will not come. */
     record Missing(RoomName room, long firstId, long lastId) implements LinkEvent {
-        /** Of the lobby. */
+        /** An event of the lobby. */
         public Missing(long firstId, long lastId) {
             this(RoomName.LOBBY, firstId, lastId);
         }

@@ -20,6 +20,6 @@ public enum LinkPhase {
     MEMBER,
     /** Logging out, to quit or to come back as somebody else. */
     LEAVING,
-    /** For good. */
+    /** Stopped for good. */
     STOPPED
 }

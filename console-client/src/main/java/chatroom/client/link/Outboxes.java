@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  * link's thread.
  */
 final class Outboxes {
-    /** In all rooms together. */
+    /** Limit of unsent messages of all rooms together. */
     static final int MOST_MESSAGES = 10_000;
 
     private static final Optional<Ref> LONGEST_REF = Optional.of(Ref.of(Long.MAX_VALUE));
@@ -33,7 +33,7 @@ final class Outboxes {
     private final RandomGenerator random;
     private final Nonces nonces;
 
-    /** Those with something in it. */
+    /** The outboxes that aren't empty. */
     private final Map<String, Outbox> boxes = new LinkedHashMap<>();
 
     Outboxes(RandomGenerator random, Nonces nonces) {

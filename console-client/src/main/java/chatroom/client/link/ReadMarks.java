@@ -18,13 +18,13 @@ final class ReadMarks {
 
     private final PendingRequests pending;
 
-    /** What isn't told yet. */
+    /** Marks that the server hasn't been told yet. */
     private final Map<RoomReference, Long> waiting = new LinkedHashMap<>();
 
     /** What the server hasn't answered yet. */
     private final Map<RoomReference, Long> onItsWay = new HashMap<>();
 
-    /** What the server has. */
+    /** Marks that the server has. */
     private final Map<RoomReference, Long> told = new HashMap<>();
 
     private long notBeforeMillis = Long.MIN_VALUE;

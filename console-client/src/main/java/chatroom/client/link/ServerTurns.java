@@ -14,7 +14,7 @@ import java.util.Set;
 final class ServerTurns {
     private final Servers servers;
 
-    /** In this round. */
+    /** The servers that have failed since all were tried last. */
     private final Set<Address> failed = new HashSet<>();
 
     /** The one that a race begins with. */

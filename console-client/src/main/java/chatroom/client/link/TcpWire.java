@@ -32,7 +32,7 @@ final class TcpWire implements Wire, AutoCloseable {
     private final ServerTurns turns;
     private final Connector connector;
 
-    /** For servers with TLS. */
+    /** Present where the servers speak TLS. */
     private final Optional<SSLContext> tls;
 
     private final Selector selector;
@@ -45,7 +45,7 @@ final class TcpWire implements Wire, AutoCloseable {
     /** Empty between connections, and until TCP has connected. */
     private Optional<SocketChannel> connection = Optional.empty();
 
-    /** Of the connection. */
+    /** The open connection's stream. */
     private Optional<Stream> stream = Optional.empty();
 
     /** The stream has begun, and the logic knows. */
@@ -165,7 +165,7 @@ final class TcpWire implements Wire, AutoCloseable {
         decoder = new FrameDecoder(MAX_FRAME_BYTES);
     }
 
-    /** For good. */
+    /** Releases the selector; no connection can be opened afterwards. */
     void release() throws IOException {
         close();
         selector.close();

@@ -96,7 +96,7 @@ final class UnsentMessages {
         return send.nonce().orElseThrow().value();
     }
 
-    /** It was never queued. */
+    /** Gives back a draft that was never queued. */
     void refuse(Draft draft, String sentence) {
         listener.onEvent(
                 new LinkEvent.SendRefused(Optional.empty(), draft.room(), draft.text(), draft.isAction(), sentence));

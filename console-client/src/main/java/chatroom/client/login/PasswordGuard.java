@@ -52,7 +52,7 @@ public final class PasswordGuard {
         }
     }
 
-    /** It has just let in. */
+    /** The server has accepted this password. */
     void onLetIn(Password password) {
         mayLetIn = password::equals;
     }

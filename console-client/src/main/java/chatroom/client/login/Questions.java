@@ -107,7 +107,7 @@ public final class Questions {
         }
     }
 
-    /** One instead of another. */
+    /** Asks for the password that replaces the current one. */
     public Password newPassword() {
         Password password = chosen("New " + PASSWORD.toLowerCase(Locale.ROOT));
         guard.onChosen(password);

@@ -65,7 +65,7 @@ public final class Rooms {
     /** The server has said in which rooms the user is. */
     private boolean areListed;
 
-    /** It may say so soon. */
+    /** The list of rooms may still come. */
     private boolean mayBeListed = true;
 
     /** @param isHidden usernames of whom the reader wants to hear nothing */

@@ -31,7 +31,7 @@ final class Scrollback {
     private long chars;
     private boolean isBegun;
 
-    /** What comes follows this entry. */
+    /** Starts anew: the next entry follows this one. */
     void begin(long lastId) {
         kept.clear();
         state = new RoomState();
@@ -98,7 +98,7 @@ final class Scrollback {
         return chars;
     }
 
-    /** As they read now, ascending. */
+    /** The entries with all edits applied, in ascending order. */
     List<Entry> current() {
         return kept.stream().map(each -> state.current(each.entry())).toList();
     }

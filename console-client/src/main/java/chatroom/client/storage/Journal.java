@@ -152,7 +152,7 @@ final class Journal implements AutoCloseable {
         channel.truncate(0);
     }
 
-    /** On disk when this returns. */
+    /** Adds the entry, which is on disk when this returns. */
     void add(Entry entry) throws IOException {
         entries.put(entry.nonce(), entry);
         append(line(entry));

@@ -73,7 +73,7 @@ public record Settings(
         }
     }
 
-    /** Without the token. */
+    /** Leaves the token out, so that it gets into no log. */
     @Override
     public String toString() {
         return "Settings[servers=%s, username=%s]".formatted(named, username);

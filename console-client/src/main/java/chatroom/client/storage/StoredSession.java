@@ -35,7 +35,7 @@ public record StoredSession(
     private static final String FILE = "session.properties";
     private static final String TLS = "tls";
 
-    /** Without anything of the password. */
+    /** A session that was not asked for its password. */
     public StoredSession(String username, Optional<String> token, Optional<Bookmark> bookmark, Optional<Boolean> tls) {
         this(username, token, bookmark, tls, Optional.empty());
     }
@@ -149,7 +149,7 @@ public record StoredSession(
         return new StoredSession(username, token, bookmark, tls, Optional.of(present));
     }
 
-    /** Without the token. */
+    /** Leaves the token out, so that it gets into no log. */
     @Override
     public String toString() {
         return "StoredSession[username=%s, bookmark=%s]".formatted(username, bookmark);

@@ -79,7 +79,7 @@ public final class Sentences {
         return List.of();
     }
 
-    /** What people type for it. */
+    /** The slash command that asks for the action. */
     private static String command(Action action) {
         return switch (action) {
             case ADD -> "/invite-to";

@@ -61,10 +61,6 @@ public final class Columns {
         return of(text) <= columns ? text : columns == 1 ? "…" : text.substring(0, fitting(text, 0, columns - 1)) + "…";
     }
 
-    String pad(String text, int columns) {
-        return text + " ".repeat(Math.max(0, columns - of(text)));
-    }
-
     private int width(String text, int at) {
         return Math.max(0, WCWidth.wcwidthForDisplay(text, at, terminal.orElse(null)));
     }

@@ -49,7 +49,7 @@ final class EntryItems {
         return preferences.ignores(entry.username()) || (comesOrGoes && preferences.quiet());
     }
 
-    /** As it happens. */
+    /** Adds the items of an entry that has just arrived. */
     void addNew(Posting posting, List<Item> items) {
         Entry entry = posting.entry();
         if (isHidden(entry)) {

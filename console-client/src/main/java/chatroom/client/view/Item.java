@@ -17,7 +17,7 @@ public sealed interface Item {
      */
     record Said(ChatMessage message, LocalTime time, boolean own, boolean mention, Optional<ChatMessage> answered)
             implements Item {
-        /** It answers none. */
+        /** A message that replies to none. */
         public Said(ChatMessage message, LocalTime time, boolean own, boolean mention) {
             this(message, time, own, mention, Optional.empty());
         }
@@ -28,10 +28,10 @@ public sealed interface Item {
     /** About the chat itself. */
     record Notice(String sentence) implements Item {}
 
-    /** Below it is what's new, or old. */
+    /** Separates what is new from what is old. */
     record Rule(String sentence) implements Item {}
 
-    /** One may overlook it. */
+    /** Shown dimmed, as it matters less than messages do. */
     record Quiet(String sentence) implements Item {}
 
     /** A line of a table, as of the help. */

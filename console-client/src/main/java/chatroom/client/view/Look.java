@@ -11,7 +11,7 @@ public record Look(Theme theme, TimeFormat time, OptionalInt nameColumns) {
     private static final int NARROW = 60;
     private static final int WIDE = 120;
 
-    /** Of the terminal's width. */
+    /** Names take at most a third of the terminal's width. */
     private static final int LARGEST_PART = 3;
 
     /** With everything but the theme as usual. */

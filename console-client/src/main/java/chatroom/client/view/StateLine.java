@@ -66,7 +66,7 @@ final class StateLine {
                 Math.max(1, room));
     }
 
-    /** For whoever can't type now. */
+    /** The line for those who can't type yet. */
     static String waiting(Address address, LinkStatus status, long nowMillis, Columns columns, int width) {
         String full =
                 "-- " + server(address, status) + SEPARATOR + state(status, nowMillis) + SEPARATOR + WAY_OUT + " --";

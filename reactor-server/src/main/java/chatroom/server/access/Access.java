@@ -37,7 +37,7 @@ public final class Access {
         this.passwordChange = new PasswordChangeHandler(ports, throttle, attempts, loggedIn, log);
     }
 
-    /** From now on. */
+    /** Takes effect for requests that come later. */
     public void change(AccessSettings settings) {
         throttle.change(settings.loginFailures());
         hashes.change(settings.loginFailures() > 0);

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and its toString shows no bytes.
 public record FirstAdmin(Username username, byte[] codeHash, Job<Boolean> registered) {
-    /** In whatever spelling. */
+    /** Whether this is the first admin's name, in any spelling. */
     boolean is(Username name) {
         return username.key().equals(name.key());
     }

@@ -48,7 +48,7 @@ final class RegistrationHandler {
         this.throttle = new BackoffLimiter(tokens(settings), refill(settings), FIRST_PAUSE, HOUR);
     }
 
-    /** From now on. */
+    /** Takes effect for requests that come later. */
     void change(AccessSettings newSettings) {
         settings = newSettings;
         throttle.change(tokens(settings), refill(settings));

@@ -482,12 +482,12 @@ public final class AdminService {
                 .formatted(moved.throughId() - beforeId, ahead.firstId(), by.toSeconds(), seconds(now));
     }
 
+    /** One sentence about messages that are dated ahead of the clock. */
     private String sentence(Upkeep.Ahead ahead) {
         return "%s messages, from number %s on, are dated ahead of the clock: the newest %s, and the clock says %s."
                 .formatted(ahead.messages(), ahead.firstId(), seconds(ahead.newest()), seconds(upkeep.now()));
     }
 
-    /** One sentence about messages that are dated ahead of the clock. */
     private static Instant seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }

@@ -143,7 +143,7 @@ final class RoomService {
         }
     }
 
-    /** In its own spelling. */
+    /** The room's name as it is spelled in the store. */
     private RoomName existing(RoomName room) throws StorageException, RefusedException {
         return store.rooms().find(room).orElseThrow(() -> unknownRoom(room)).name();
     }

@@ -31,7 +31,6 @@ import chatroom.server.room.RoomLists;
 import chatroom.server.room.RoomMembers;
 import chatroom.server.room.RoomPages;
 import chatroom.server.room.RoomResolver;
-import chatroom.server.room.RoomStats;
 import chatroom.server.room.SearchIndexer;
 import chatroom.server.room.SearchService;
 import chatroom.server.room.ShownElsewhere;
@@ -204,11 +203,6 @@ public final class Chat implements ConnectionListener {
     /** What sessions have done until now. Read by any thread. */
     public SessionStats sessionStats() {
         return sessions.stats();
-    }
-
-    /** What the room has done until now. Read by any thread. */
-    public RoomStats roomStats() {
-        return lobby.stats();
     }
 
     /** The reactor has ended; what was to be stored later is stored now. */

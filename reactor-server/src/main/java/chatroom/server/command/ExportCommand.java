@@ -82,8 +82,7 @@ final class ExportCommand extends AdminCommand {
         }
         return DiskRoom.isGone(e, file)
                 ? new CommandFailure(DiskRoom.sentence(file), e)
-                : new CommandFailure(
-                        "%s can't be written (%s): look after that disk.".formatted(file, e.getMessage()), e);
+                : new CommandFailure("%s can't be written (%s): check that disk.".formatted(file, e.getMessage()), e);
     }
 
     private void write(AdminClient client, OutputStream out) throws IOException, CommandFailure {

@@ -79,7 +79,7 @@ final class ImportCommand extends AdminCommand {
             throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "%s can't be read (%s): look at its name and its rights."
+                    "%s can't be read (%s): check its name and its permissions."
                             .formatted(file, e instanceof NoSuchFileException ? "it isn't there" : e.getMessage()),
                     e);
         }

@@ -35,7 +35,7 @@ record ConfigFile(Path path, Map<String, String> values) {
             throw new WrongConfig("There is no file %s: look at --config.".formatted(path), e);
         } catch (AccessDeniedException e) {
             throw new WrongConfig(
-                    "The server may not read %s (--config): give the user that it runs as the right to."
+                    "The server may not read %s (--config): make it readable for the user that runs the server."
                             .formatted(path),
                     e);
         } catch (CharacterCodingException e) {

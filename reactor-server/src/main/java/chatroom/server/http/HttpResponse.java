@@ -21,7 +21,7 @@ public record HttpResponse(String status, Map<String, String> fields, byte[] bod
 
     private static final byte[] NOTHING = {};
 
-    /** One sentence for a person. */
+    /** An answer of one sentence for a person. */
     public static HttpResponse text(String status, String sentence) {
         return of(status, "text/plain; charset=utf-8", (sentence + "\n").getBytes(UTF_8));
     }

@@ -306,7 +306,7 @@ final class ChatMetrics {
         return (double) count.get();
     }
 
-    /** As the protocol calls it. */
+    /** The protocol's name of the kind of entry. */
     private static String label(Class<?> kindOfEntry) {
         if (kindOfEntry == ChatMessage.class) {
             return "message";

@@ -15,7 +15,7 @@ public final class Termination {
     private final CountDownLatch known = new CountDownLatch(1);
     private volatile IntSupplier lastAct;
 
-    /** Without a shutdown hook. */
+    /** Installs no shutdown hook yet. */
     public Termination() {}
 
     /** @throws IllegalStateException if the process is ending already */

@@ -50,7 +50,7 @@ final class ConnectionInput implements FrameSink {
         handler = newHandler;
     }
 
-    /** From now on through this. */
+    /** Reads through this transport from here on. */
     void readFrom(Transport newTransport) {
         transport = newTransport;
     }
@@ -101,7 +101,7 @@ final class ConnectionInput implements FrameSink {
         endWatch.cancel();
     }
 
-    /** It can be read again. */
+    /** The socket can be read again. */
     void onReadAgain() {
         lineDeadline.onReadAgain();
     }

@@ -133,7 +133,7 @@ final class ConnectionLimiter {
         return new ConnectionSlot(this, enter(name), ConnectionState.GUEST, nowNs);
     }
 
-    /** One more is there. */
+    /** Counts one more connection of the network. */
     Network enter(String name) {
         Network network = networks.computeIfAbsent(name, any -> new Network(name, known.contains(name)));
         network.take(1);

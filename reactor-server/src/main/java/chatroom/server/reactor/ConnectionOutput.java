@@ -40,7 +40,7 @@ final class ConnectionOutput {
         this.lastTakenNs = reactor.timers().nowNs();
     }
 
-    /** From now on through this. */
+    /** Writes through this transport from here on. */
     void writeTo(Transport newTransport) {
         transport = newTransport;
     }
@@ -83,7 +83,7 @@ final class ConnectionOutput {
         reactor.fanOut().add(reader);
     }
 
-    /** It may have news. */
+    /** The reader may have something new to write. */
     void mark(LogReader reader) {
         readers.mark(reader);
     }

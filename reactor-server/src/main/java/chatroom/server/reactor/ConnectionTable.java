@@ -90,7 +90,7 @@ final class ConnectionTable {
         return connections.size();
     }
 
-    /** Without those of operators. */
+    /** The number of connections, operators' not counted. */
     int clients() {
         return connections.size() - internal.size();
     }

@@ -18,7 +18,7 @@ final class FanOut {
     /** Whose pause, if there was one, is over. */
     private List<LogFeed> grown = new ArrayList<>();
 
-    /** Of this turn. */
+    /** The feeds with something to deliver in this turn. */
     private List<LogFeed> due = new ArrayList<>();
 
     private long beganNs;

@@ -33,7 +33,7 @@ final class HoldersBySize<T> {
         }
     }
 
-    /** What somebody holds has changed. */
+    /** Moves the holder to the place of its new size. */
     void update(Entry<T> place, long bytes) {
         int list = Math.max(NOWHERE, Long.SIZE - Long.numberOfLeadingZeros(bytes) - LEAST_BITS - 1);
         if (list != place.list) {

@@ -215,7 +215,7 @@ final class MemoryBudget {
             this.account = account;
         }
 
-        /** Its connections that hold something. */
+        /** The share's connections that hold something, the largest first. */
         HoldersBySize<TcpConnection> connectionsBySize() {
             return connectionsBySize;
         }

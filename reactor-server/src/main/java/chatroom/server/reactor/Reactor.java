@@ -50,7 +50,7 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     private final List<Acceptor> acceptors = new ArrayList<>();
 
-    /** What isn't a connection yet. */
+    /** Sockets that aren't connections yet. */
     private final Handshakes handshakes = new Handshakes();
 
     private final ConnectionTable connections;

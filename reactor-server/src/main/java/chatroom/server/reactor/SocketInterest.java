@@ -10,7 +10,7 @@ final class SocketInterest {
         this.key = key;
     }
 
-    /** What has become of reading. */
+    /** How the interest in reading has changed. */
     enum Reading {
         AS_BEFORE,
         BEGUN,

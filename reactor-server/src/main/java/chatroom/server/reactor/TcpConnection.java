@@ -406,7 +406,7 @@ final class TcpConnection implements Connection, Selectable {
         return memory.isStuck(nowNs, isHeldBack());
     }
 
-    /** Its memory is needed. */
+    /** Closes the connection because its memory is needed. */
     void evict() {
         end.evict();
     }

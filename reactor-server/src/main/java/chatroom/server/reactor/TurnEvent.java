@@ -38,7 +38,7 @@ final class TurnEvent extends Event {
         return messages + sockets + timers + reaped + flushed;
     }
 
-    /** It has ended. */
+    /** The turn has ended. */
     void tell(int allConnections) {
         end();
         if (shouldCommit()) {

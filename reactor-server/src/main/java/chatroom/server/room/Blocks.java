@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /** Whom users don't want to hear from. What that means is looked at where something is stored. Reactor thread only. */
 public final class Blocks {
-    /** Of one user. */
+    /** Limit of the blocks of one user. */
     static final int MOST = 1_000;
 
     private static final String NO_SUCH_USER = "There is no such user.";

@@ -57,7 +57,7 @@ final class MembershipSteps {
         return List.of(new Step(username, change));
     }
 
-    /** It makes a direct room. */
+    /** The steps of an entry that creates a direct room. */
     private static List<Step> ofFirst(RoomName room, Username author) {
         Step ofAuthor = new Step(author.value(), membership -> come(membership, Role.MEMBER, 1));
         return room.partnerOf(author)

@@ -48,7 +48,7 @@ public final class Memberships {
         this.isShared = isShared;
     }
 
-    /** Who is told of changes. */
+    /** Is told of changes of memberships. */
     @FunctionalInterface
     public interface Listener {
         /**

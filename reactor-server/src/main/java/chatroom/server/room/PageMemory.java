@@ -30,7 +30,7 @@ final class PageMemory {
         return bytes(pageBytes, messages, OF_A_BYTE_OF_REACTIONS, OF_A_TEXT + OF_A_REACTION * RoomLimits.REACTIONS);
     }
 
-    /** Of what has no reactions. */
+    /** Memory of a page of messages without reactions. */
     static long ofTexts(int pageBytes, long messages) {
         return bytes(pageBytes, messages, OF_A_BYTE, OF_A_TEXT);
     }

@@ -59,7 +59,7 @@ public final class Permissions {
         }
     }
 
-    /** What matters of a room. */
+    /** What permissions depend on about a room. */
     public record Place(RoomName name, RoomKind kind, boolean archived) {
         static Place of(Room room) {
             return new Place(room.name(), room.kind(), room.isArchived());

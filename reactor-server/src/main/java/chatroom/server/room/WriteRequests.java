@@ -291,7 +291,7 @@ public final class WriteRequests {
 
     // How it is done.
 
-    /** One that is pipelined. */
+    /** Writes an entry for a pipelined request. */
     private void write(Exchange exchange, RoomReference reference, Optional<Nonce> nonce, Wanted wanted) {
         if (isPaid(exchange)) {
             writePaid(exchange, reference, nonce, wanted);

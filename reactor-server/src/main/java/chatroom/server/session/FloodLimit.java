@@ -12,7 +12,7 @@ import java.util.Map;
  * where this one is. Each call looks at no more than a few of them, however many are remembered.
  */
 public final class FloodLimit {
-    /** What a message costs. */
+    /** The price of a message. */
     static final int MESSAGE = 10_000;
 
     /** Only users who are ahead of the rate are remembered, so only as many within a few seconds reach this bound. */

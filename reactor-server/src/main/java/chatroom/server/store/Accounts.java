@@ -4,7 +4,7 @@ import chatroom.protocol.Username;
 import chatroom.server.work.Job;
 import java.util.Optional;
 
-/** Who registered. */
+/** The accounts of those who have registered. */
 public interface Accounts {
     /** Worker threads. Regardless of case; what isn't a valid name finds nobody. */
     Optional<Account> find(String username) throws StorageException;

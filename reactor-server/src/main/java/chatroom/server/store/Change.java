@@ -28,7 +28,7 @@ public sealed interface Change {
     /** @param replyTo the message that it answers */
     record Say(MessageText text, boolean action, OptionalLong replyTo) implements Change {}
 
-    /** One's own message. */
+    /** Replaces the text of one's own message. */
     record Edit(long target, MessageText text) implements Change {}
 
     /** One's own message, or whosever it is, where the {@link Permit} says so. */

@@ -119,7 +119,7 @@ public record DatabaseUrl(
         return new IllegalArgumentException("isn't the address of a PostgreSQL database: " + why + ".");
     }
 
-    /** For people. */
+    /** The address for people to read, without its password. */
     @Override
     public String toString() {
         return "postgresql://" + user + "@" + String.join(",", hosts) + "/" + database;

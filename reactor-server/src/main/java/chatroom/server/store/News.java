@@ -111,10 +111,10 @@ public interface News {
         /** To everybody. */
         record Announced(String text, Instant time) implements Notice {}
 
-        /** To a room's followers. */
+        /** Tells a room's followers that somebody types. */
         record Typing(RoomName room, Username user) implements Notice {}
 
-        /** To a user's other sessions. */
+        /** Tells a user's other sessions how far they have read. */
         record ReadMarked(Username user, RoomName room, long id) implements Notice {}
 
         /** A room isn't there any more. */

@@ -22,7 +22,7 @@ public record Permit(long asOf, Rules rules, Optional<EntryResult.Refused> refus
         this(asOf, rules, Optional.empty());
     }
 
-    /** For who may not. */
+    /** A permit that refuses. */
     public static Permit refused(EntryResult.Refused why) {
         return new Permit(0, standing -> Optional.of(why), Optional.of(why));
     }

@@ -43,7 +43,7 @@ public interface RoomSearch {
     /** @param cursor where the next page begins; empty where there is none */
     record FoundMessages(List<Found> found, Optional<String> cursor) {}
 
-    /** In a room. */
+    /** A search in one room. */
     record Find(
             RoomSearch search,
             RoomName room,
@@ -59,7 +59,7 @@ public interface RoomSearch {
         }
     }
 
-    /** In several rooms. */
+    /** A search in several rooms. */
     record FindInAll(
             RoomSearch search,
             List<RoomName> rooms,

@@ -28,7 +28,7 @@ public interface Upkeep {
     /** What {@link #verify} looks at: completes "The database is sound: …". */
     String verified();
 
-    /** By which messages are dated. */
+    /** The time by which messages are dated. */
     Instant now();
 
     /** What is dated ahead of the clock by more than two machines' clocks may go apart; empty if nothing is. */

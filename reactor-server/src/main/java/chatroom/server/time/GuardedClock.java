@@ -139,7 +139,7 @@ public final class GuardedClock extends Clock {
             saidApart = true;
             warnedMillis = steady;
             LOG.warn(
-                    "the machine's clock leapt by {} s, to {}: the server goes on without it, and believes it when it has stayed there for {} minutes; look after that clock",
+                    "the machine's clock leapt by {} s, to {}: the server goes on without it, and believes it when it has stayed there for {} minutes; check that clock",
                     seconds(doubtedOffsetMillis - offsetMillis),
                     Instant.ofEpochMilli(steady + doubtedOffsetMillis),
                     BELIEVED_AFTER.toMinutes());

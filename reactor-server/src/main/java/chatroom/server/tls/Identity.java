@@ -55,7 +55,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
             }
         } catch (CertificateException e) {
             throw new UnusableCertificate(
-                    "A certificate in %s (%s) is damaged: copy the file anew.".formatted(file.path(), file.option()),
+                    "A certificate in %s (%s) is damaged: copy the file again.".formatted(file.path(), file.option()),
                     e);
         }
         if (chain.isEmpty()) {

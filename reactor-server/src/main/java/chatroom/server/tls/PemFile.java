@@ -33,7 +33,7 @@ record PemFile(String option, Path path, String text, Optional<String> problem) 
             return unreadable(
                     option,
                     path,
-                    "The server may not read %s (%s): give the user that it runs as the right to."
+                    "The server may not read %s (%s): make it readable for the user that runs the server."
                             .formatted(path, option));
         } catch (IOException e) {
             return unreadable(

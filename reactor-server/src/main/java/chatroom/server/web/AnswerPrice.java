@@ -2,7 +2,7 @@ package chatroom.server.web;
 
 import chatroom.server.reactor.Connection;
 
-/** What an answer costs. */
+/** The price of an HTTP answer. */
 @FunctionalInterface
 public interface AnswerPrice {
     /** @return for how many nanoseconds the answer has to wait */

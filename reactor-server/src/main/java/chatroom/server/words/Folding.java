@@ -86,7 +86,7 @@ final class Folding {
         return Map.entry((int) letter, folded);
     }
 
-    /** What it comes down to. */
+    /** The text with case and marks folded. */
     static String fold(String text) {
         if (text.chars().allMatch(c -> c < 0x80)) {
             return text.toLowerCase(Locale.ROOT);

@@ -22,7 +22,7 @@ public final class FairWorkers {
         this.queue = new FairQueue<>(shares);
     }
 
-    /** From now on. */
+    /** Takes effect for jobs that come later. */
     public synchronized void changePerNetwork(int jobs) {
         queue.changePerNetwork(jobs);
     }

@@ -591,9 +591,9 @@ class AdminCommandsTest {
         }
         assertThat(operator.does("verify")).startsWith("The database is sound");
         sql(data.resolve("chatroom.db"), "UPDATE messages SET time = 5 WHERE id = 3");
-        assertThat(operator.failsTo("verify")).contains("The time goes back at message 3.");
+        assertThat(operator.failsTo("verify")).contains("Message 3 is dated before the one preceding it.");
         sql(data.resolve("chatroom.db"), "DELETE FROM messages WHERE id = 2");
-        assertThat(operator.failsTo("verify")).contains("a hole in the ids of messages, before 3.");
+        assertThat(operator.failsTo("verify")).contains("Message ids are missing before 3.");
     }
 
     @Test

@@ -201,8 +201,7 @@ class UpkeepTest {
         den();
         assertThat(store.upkeep().verify(Progress.UNHEARD)).isEmpty();
         store.removeEntry(2);
-        assertThat(store.upkeep().verify(Progress.UNHEARD))
-                .containsExactly("There is a hole in the ids of messages, before 3.");
+        assertThat(store.upkeep().verify(Progress.UNHEARD)).containsExactly("Message ids are missing before 3.");
     }
 
     private void den() throws StorageException {

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * One run: some people, one server at a time, twenty seconds of trouble, then peace, in which everything must come right. Everything that
+ * One run: some people, one to four servers, twenty seconds of trouble, then peace, in which everything must come right. Everything that
  * happens follows from the seed.
  */
 final class World {

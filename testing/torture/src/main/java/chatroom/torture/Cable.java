@@ -28,7 +28,7 @@ final class Cable {
         return hereAddress;
     }
 
-    /** Of the other end. */
+    /** The address of the other end. */
     String thereAddress() {
         return thereAddress;
     }

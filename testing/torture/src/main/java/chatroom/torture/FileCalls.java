@@ -46,7 +46,7 @@ final class FileCalls {
      */
     record Point(String call, int number) {}
 
-    /** What came of it. */
+    /** How the program ended. */
     record End(int exitCode, String said) {
         boolean isKilled() {
             return exitCode == KILLED;

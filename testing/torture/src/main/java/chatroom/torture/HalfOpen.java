@@ -25,7 +25,7 @@ final class HalfOpen implements Ordeal {
             "{\"action\":\"login\",\"username\":\"hal-0\",\"password\":\"a password for torture\"%s}\n";
     private static final String FOLLOW = "{\"action\":\"follow\",\"room\":\"hall\",\"last_id\":0}\n";
 
-    /** With their words so far. */
+    /** What each client has sent before it falls silent. */
     private static final List<String> LAST_WORDS = List.of(
             "",
             "{\"action\":\"regi",

@@ -197,7 +197,7 @@ final class KilledCommands implements Ordeal {
         }
     }
 
-    /** In their order: all but most of the writes, which are many and alike; briefly two of all. */
+    /** In their order: all but most of the writes, which are many and alike; in a brief run one of all. */
     private List<FileCalls.Point> chosen(List<FileCalls.Point> points) {
         List<FileCalls.Point> shuffled = new ArrayList<>(points);
         Collections.shuffle(shuffled, new Random(stage.random().nextLong()));

@@ -45,7 +45,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Repeats a run with this seed. [a new one]")
     private Long seed;
 
-    @Option(names = "--brief", description = "A tenth of everything, for builds: a minute instead of five.")
+    @Option(names = "--brief", description = "A tenth of everything, for builds.")
     private boolean brief;
 
     @Option(

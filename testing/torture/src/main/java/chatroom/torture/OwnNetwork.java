@@ -22,7 +22,7 @@ final class OwnNetwork implements AutoCloseable {
         this.cleanup = new ExitCleanup("remove network", this::remove);
     }
 
-    /** Without a cable. */
+    /** Makes a network namespace without a link. */
     static OwnNetwork make() throws InterruptedException, Skipped {
         String name = "torture" + ProcessHandle.current().pid() % 10_000;
         String problem = SystemCommand.run("ip", "netns", "add", name);
@@ -62,7 +62,7 @@ final class OwnNetwork implements AutoCloseable {
                 .start();
     }
 
-    /** Its cables go with it. */
+    /** Removes the namespace, and its links with it. */
     private void remove() {
         try {
             String problem = SystemCommand.run("ip", "netns", "del", name);

@@ -76,7 +76,7 @@ abstract class Regular implements Peer.Handler, FrameSink {
     /** Whether it has what it is to be shown, up to this message of the lobby. */
     abstract boolean hasSeen(long newest);
 
-    /** Of the lobby's messages. */
+    /** How the client gets the lobby's messages. */
     abstract Subscription subscription();
 
     /** What wasn't answered is said again. */
@@ -85,7 +85,7 @@ abstract class Regular implements Peer.Handler, FrameSink {
     /** As {@link #sayAgain()}, what has this ref. */
     abstract void sayAgain(String ref);
 
-    /** To something that it said. */
+    /** The answer to a message of the client. */
     abstract void onAnswer(String ref, Reply.Ok reply);
 
     /** What it said was refused, and not because of what will pass. */
@@ -118,7 +118,7 @@ abstract class Regular implements Peer.Handler, FrameSink {
         return in;
     }
 
-    /** Of the servers there are. */
+    /** Whether the client is logged in at this server. */
     boolean isInAt(InetSocketAddress server) {
         return in && server.equals(at);
     }

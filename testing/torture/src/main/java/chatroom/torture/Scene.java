@@ -211,7 +211,7 @@ final class Scene implements AutoCloseable {
         return bytesSent;
     }
 
-    /** For good. */
+    /** Lets some clients leave for good. */
     void leave(List<? extends Regular> some) throws IOException {
         some.forEach(Regular::leave);
         people.removeAll(some);
@@ -272,7 +272,7 @@ final class Scene implements AutoCloseable {
         of.audit(history);
     }
 
-    /** By the command {@code verify}. */
+    /** Expects {@code verify} to find nothing wrong. */
     void expectSound() throws IOException, InterruptedException, Skipped {
         FileCalls.End end = command("verify");
         if (end.exitCode() != 0) {

@@ -11,7 +11,7 @@ final class SeenOfServer {
     private long acknowledged;
     private long longestWaitNs;
 
-    /** It can't reach its database. */
+    /** Whether the server can't reach its database. */
     private boolean isCutOff;
 
     private long cutOffNs;

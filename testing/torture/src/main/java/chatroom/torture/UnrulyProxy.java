@@ -21,7 +21,7 @@ final class UnrulyProxy implements AutoCloseable {
     private static final int MAX_DELAY_MILLIS = 20;
     private static final int STALL_MILLIS = 400;
 
-    /** One piece in so many. */
+    /** One piece in this many breaks the connection. */
     private static final int BREAKS = 400;
 
     private static final int STALLS = 200;

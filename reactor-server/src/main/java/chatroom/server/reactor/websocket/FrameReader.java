@@ -18,7 +18,7 @@ final class FrameReader {
     private static final int LENGTH_IN_EIGHT_BYTES = 127;
     private static final byte[] NOTHING = {};
 
-    /** What isn't text. */
+    /** Receives the control frames. */
     interface Controls {
         void onPing(byte[] payload);
 

@@ -212,7 +212,7 @@ public final class WebSocketTransport implements Transport {
                 .array();
     }
 
-    /** What is held leaves first. */
+    /** Writes what is held before anything else. */
     @Override
     public boolean flush() throws IOException {
         while (heldFrom < held.length) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param bannedUntil likewise
  */
 public record MemberRow(Optional<Role> role, long since, long mutedUntil, long bannedUntil) {
-    /** Of whom nothing is kept. */
+    /** The row of somebody who has no role, mute or ban in the room. */
     public static final MemberRow NOBODY = new MemberRow(Optional.empty(), 0, 0, 0);
 
     /** @param roleName null for none */

@@ -19,7 +19,7 @@ public interface SearchRows {
     /** When an entry was stored. */
     OptionalLong time(long room, long id) throws SQLException;
 
-    /** Who wants what is found. */
+    /** Receives what is found. */
     @FunctionalInterface
     interface Taker {
         /** @return whether more is wanted */

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A database that a chat is moved out of, or into. Nobody else works on it while this is open. One thread. */
 public interface MovePlace extends AutoCloseable {
-    /** As its operator named it. */
+    /** The place as the operator named it. */
     String name();
 
     /** What a move has left there. */

@@ -23,12 +23,12 @@ final class DatabaseTime extends Clock {
         this.nanoTime = nanoTime;
     }
 
-    /** With each session. */
+    /** Reads the database's time; done when a session opens. */
     void read(StoreConnection connection) throws SQLException {
         said(Long.parseLong(connection.queryForText("SELECT now_millis()")));
     }
 
-    /** It has just said so. */
+    /** The database has just told its time. */
     void said(long millis) {
         last = new Reading(millis, nanoTime.getAsLong());
     }

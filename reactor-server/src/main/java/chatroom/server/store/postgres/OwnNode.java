@@ -15,7 +15,7 @@ final class OwnNode {
     /** What this server knows of the database: see {@code house.needs_level}. */
     private static final int LEVEL = 1;
 
-    /** Of a lease, in SQL. */
+    /** Duration of a lease, in SQL. */
     static final String LEASE = "interval '8 seconds'";
 
     /** As long as a lease: whoever was here before is known to be gone only after that. */

@@ -50,7 +50,7 @@ final class PlainMessages {
 
     private final List<NewEntry> batch;
 
-    /** By their numbers. */
+    /** The rooms by their numbers. */
     private final Map<Long, Room> rooms = new LinkedHashMap<>();
 
     private static final class Room {
@@ -81,7 +81,7 @@ final class PlainMessages {
         of.known = Math.min(of.known, batch.get(place).permit().asOf());
     }
 
-    /** By their numbers. */
+    /** The rooms by their numbers. */
     Set<Long> rooms() {
         return rooms.keySet();
     }

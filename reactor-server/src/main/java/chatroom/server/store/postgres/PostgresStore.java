@@ -82,7 +82,7 @@ public final class PostgresStore implements Database {
                 index::onNodeGone);
     }
 
-    /** For whoever only gives commands. */
+    /** Opens the store for an operator's command. */
     public static PostgresStore open(DatabaseUrl url, Optional<Path> passwordFile, LongSupplier nanoTime, int readers)
             throws StartupException {
         return open(url, passwordFile, nanoTime, readers, "a command");

@@ -79,7 +79,7 @@ final class PostgresTokens implements Tokens {
         });
     }
 
-    /** For one more. */
+    /** Deletes the user's oldest tokens where there is no room for one more. */
     private static List<byte[]> makeRoom(StoreConnection connection, long userId, Collection<byte[]> connected)
             throws SQLException {
         PreparedStatement delete = connection.prepared(MAKE_ROOM);

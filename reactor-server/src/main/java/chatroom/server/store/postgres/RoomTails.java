@@ -43,7 +43,7 @@ final class RoomTails {
         put(room, name, false, 0, 0, 0);
     }
 
-    /** As it was created. */
+    /** The room's name in the spelling that it was created with. */
     RoomName name(long room) {
         return names.get(room);
     }

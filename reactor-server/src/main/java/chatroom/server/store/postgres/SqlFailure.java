@@ -81,7 +81,7 @@ final class SqlFailure {
                         + " pg_hba.conf";
             case WAITS_FOR_STANDBY -> "see to the standby, or make another host the primary";
             case "3D000" -> "make it first, with CREATE DATABASE";
-            case "42501" -> "give the user the right to make tables in it, as its owner has";
+            case "42501" -> "give the user permission to create tables in it, as its owner has";
             default -> "look at --database, and whether it runs";
         };
     }

@@ -114,8 +114,8 @@ final class Verification {
         try (ResultSet row = select.executeQuery()) {
             row.next();
             List<String> found = new ArrayList<>();
-            add(found, row, "hole", "There is a hole in the ids of messages, before %s.", room);
-            add(found, row, "back", "The time goes back at message %s.", room);
+            add(found, row, "hole", "Message ids are missing before %s.", room);
+            add(found, row, "back", "Message %s is dated before the one preceding it.", room);
             add(found, row, "aimless", "Entry %s changes a message that isn't there.", room);
             add(found, row, "nobodys", "Entry %s belongs to an account that isn't there.", room);
             add(

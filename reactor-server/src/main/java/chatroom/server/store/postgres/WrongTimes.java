@@ -45,7 +45,7 @@ final class WrongTimes {
     private static final String ROOMS =
             "UPDATE room SET time = least(time, now_millis()) WHERE id <> 0 AND time > now_millis() + ?";
 
-    /** In the lobby. */
+    /** Finds messages of the lobby that are dated ahead. */
     static Optional<Ahead> find(StoreConnection connection) throws SQLException {
         try (ResultSet row = connection.prepared(LOBBY).executeQuery()) {
             row.next();
@@ -86,7 +86,7 @@ final class WrongTimes {
         }
     }
 
-    /** In a transaction. */
+    /** Mends the other rooms' times; the caller has begun a transaction. */
     static void mendOthers(StoreConnection connection) throws SQLException {
         for (String sql : new String[] {ACCOUNTS, INVITES, LOCK_ROOMS, ENTRIES, ROOMS}) {
             PreparedStatement statement = connection.prepared(sql);

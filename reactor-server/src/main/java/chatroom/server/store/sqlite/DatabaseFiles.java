@@ -46,7 +46,7 @@ final class DatabaseFiles {
         return beside(database(), "-wal");
     }
 
-    /** With something in it. */
+    /** Whether there is a write-ahead log that isn't empty. */
     boolean hasWal() throws IOException {
         return Files.exists(wal()) && Files.size(wal()) > 0;
     }
@@ -93,7 +93,7 @@ final class DatabaseFiles {
         return Files.exists(database()) && Files.size(database()) > 0;
     }
 
-    /** By its first bytes. */
+    /** Whether the first bytes are those of an SQLite database. */
     boolean beginsAsADatabase() throws IOException {
         byte[] magic = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
         try (InputStream in = Files.newInputStream(database())) {

@@ -85,7 +85,7 @@ public final class NewFile implements AutoCloseable {
             throw new StorageException(
                     DiskRoom.isGone(e, file)
                             ? DiskRoom.sentence(file)
-                            : "%s can't be brought to disk (%s): look after that disk."
+                            : "%s can't be brought to disk (%s): check that disk."
                                     .formatted(file, DataFolder.reason(e)),
                     e);
         }

@@ -88,7 +88,7 @@ public final class Restoration {
             throw new StorageException(
                     DiskRoom.isGone(e, incoming)
                             ? DiskRoom.sentence(files.database())
-                            : "The backup can't be put in place (%s): look after the disk and the rights on %s."
+                            : "The backup can't be put in place (%s): check the disk and the permissions of %s."
                                     .formatted(DataFolder.reason(e), folder),
                     e);
         } finally {
@@ -102,7 +102,7 @@ public final class Restoration {
             return finish(restored);
         } catch (IOException e) {
             throw new StorageException(
-                    "The backup counts from now on, but it hasn't its place yet (%s): look after the disk and the rights on %s; the next start, or the next command, does the rest."
+                    "The backup is in force, but could not be moved into place yet (%s): check the disk and the permissions of %s; the next start, or the next command, does the rest."
                             .formatted(DataFolder.reason(e), folder),
                     e);
         }
@@ -138,7 +138,7 @@ public final class Restoration {
                         "%s is in a folder that a server uses: have that one make a backup.".formatted(backup));
             }
         } catch (IOException e) {
-            throw new RefusedException("%s can't be read (%s): look after its rights and its disk."
+            throw new RefusedException("%s can't be read (%s): check its permissions and its disk."
                     .formatted(backup, DataFolder.reason(e)));
         }
     }
@@ -189,9 +189,7 @@ public final class Restoration {
             }
             if (SqlFailure.isOfTheDisk(e)) {
                 throw new StorageException(
-                        "%s can't be checked (%s): look after the disk of %s."
-                                .formatted(backup, e.getMessage(), folder),
-                        e);
+                        "%s can't be checked (%s): check the disk of %s.".formatted(backup, e.getMessage(), folder), e);
             }
             throw new RefusedException("%s isn't a backup of a chatroom, or is damaged (%s): take another."
                     .formatted(backup, e.getMessage()));
@@ -219,7 +217,7 @@ public final class Restoration {
             }
             if (!SqlFailure.isDamage(e)) {
                 throw new StorageException(
-                        "The database that is there can't be set aside (%s): end what else uses it, or look after the disk of %s."
+                        "The database that is there can't be set aside (%s): end what else uses it, or check the disk of %s."
                                 .formatted(e.getMessage(), folder),
                         e);
             }

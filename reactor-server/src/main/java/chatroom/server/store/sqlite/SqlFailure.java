@@ -42,7 +42,7 @@ final class SqlFailure {
         return e instanceof DamagedException || DAMAGE.contains(primaryCode(e));
     }
 
-    /** Of the disk, or of the rights on it: the same file may be sound elsewhere. */
+    /** The fault of the disk or of permissions: the same file may be sound elsewhere. */
     static boolean isOfTheDisk(SQLException e) {
         return DISK.contains(primaryCode(e));
     }
@@ -67,7 +67,7 @@ final class SqlFailure {
             return "it is damaged, so restore a backup";
         }
         if (isOfTheDisk(e)) {
-            return "look after its disk, and the rights on the data folder";
+            return "check its disk and the permissions of the data folder";
         }
         return IN_USE.contains(primaryCode(e))
                 ? "end what else uses it, and try again"

@@ -53,7 +53,7 @@ final class SqliteLibrary {
         } catch (IOException e) {
             return DiskRoom.isGone(e, folder)
                     ? DiskRoom.sentence(folder)
-                    : "SQLite's library can't be unpacked into %s (%s): look at its rights, and at that disk."
+                    : "SQLite's library can't be unpacked into %s (%s): check its permissions, and that disk."
                             .formatted(folder, DataFolder.reason(e));
         } finally {
             remove(trial);

@@ -68,7 +68,7 @@ public final class SqliteMovePlace implements MovePlace {
 
     private static StartupException cantOpen(Path database, SQLException e) {
         return new StartupException(
-                "The database %s can't be opened (%s): look after the disk and the rights on the data folder."
+                "The database %s can't be opened (%s): check the disk and the permissions of the data folder."
                         .formatted(database, e.getMessage()),
                 e);
     }
@@ -212,7 +212,7 @@ public final class SqliteMovePlace implements MovePlace {
     private StorageException cantBeMade(Exception e) {
         String why = e instanceof IOException disk ? DataFolder.reason(disk) : e.getMessage();
         return new StorageException(
-                "The database %s can't be made (%s): look after the disk and the rights on the data folder."
+                "The database %s can't be made (%s): check the disk and the permissions of the data folder."
                         .formatted(database, why),
                 e);
     }

@@ -80,7 +80,7 @@ public final class SqliteStore implements Database {
         return open(folder, clock, System::nanoTime, readers, Schema.STEPS, progress, false);
     }
 
-    /** For what nobody waits for. */
+    /** Opens the store without reporting progress. */
     public static SqliteStore open(DataFolder folder, Clock clock, int readers) throws StartupException {
         return open(folder, clock, readers, Progress.UNHEARD);
     }
@@ -338,7 +338,7 @@ public final class SqliteStore implements Database {
             return new StartupException(DiskRoom.sentence(path), e);
         }
         return new StartupException(
-                "The database %s can't be opened (%s): look after the disk and the rights on the data folder."
+                "The database %s can't be opened (%s): check the disk and the permissions of the data folder."
                         .formatted(path, e.getMessage()),
                 e);
     }

@@ -28,7 +28,7 @@ final class Tails {
     /** @param lastChange not before the last entry that changed who may do what: it may be later where that isn't known */
     private record Tail(long last, long lastChange) {}
 
-    /** Those of one batch. */
+    /** The tails of one batch. */
     final class Taken {
         private final StoreConnection connection;
         private final Map<Long, Tail> taken = new HashMap<>();
@@ -37,7 +37,7 @@ final class Tails {
             this.connection = connection;
         }
 
-        /** In this batch. */
+        /** The room's last id, entries of this batch included. */
         long last(long room) throws SQLException {
             return tail(room).last;
         }

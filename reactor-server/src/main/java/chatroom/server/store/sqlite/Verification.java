@@ -16,7 +16,7 @@ final class Verification {
                 WHERE messages.id > 0 AND messages.id <= (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'indexed')
             ) WHERE wrong LIMIT 1""";
 
-    /** In SQL. */
+    /** The entry's id, as an SQL expression. */
     private static final String ID = "(id + (1099511627775 - id) / 1099511627776 * 1099511627776)";
 
     private static final String HOMELESS =
@@ -45,13 +45,13 @@ final class Verification {
                 "SELECT id FROM (SELECT id, lag(id) OVER (ORDER BY id) AS before FROM messages) WHERE %s <> 1 AND id IS NOT before + 1 LIMIT 1"
                         .formatted(ID));
         if (!hole.isEmpty()) {
-            findings.add("There is a hole in the ids of messages, before %s.".formatted(place(connection, hole)));
+            findings.add("Message ids are missing before %s.".formatted(place(connection, hole)));
         }
         String back = connection.queryForText(
                 "SELECT id FROM (SELECT id, time, lag(time) OVER (ORDER BY id) AS before FROM messages) WHERE %s <> 1 AND time < before LIMIT 1"
                         .formatted(ID));
         if (!back.isEmpty()) {
-            findings.add("The time goes back at message %s.".formatted(place(connection, back)));
+            findings.add("Message %s is dated before the one preceding it.".formatted(place(connection, back)));
         }
         String homeless = connection.queryForText(HOMELESS);
         if (!homeless.isEmpty()) {

@@ -292,7 +292,7 @@ class RestorationTest {
         Path inTheWay = Files.createDirectories(data.resolve("chatroom.db-shm/x"));
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> restore(backup))
-                .withMessageContaining("The backup counts from now on")
+                .withMessageContaining("The backup is in force")
                 .withMessageContaining("the next start, or the next command, does the rest");
         Files.delete(inTheWay);
         assertThat(texts(data)).containsExactly("old", "and older");

@@ -156,7 +156,7 @@ class SqliteAppenderTest {
         store.sql("DELETE FROM messages WHERE text = 'b'");
 
         assertThat(store.database.upkeep().verify(Progress.UNHEARD))
-                .containsExactly("There is a hole in the ids of messages, before 3 of Den.");
+                .containsExactly("Message ids are missing before 3 of Den.");
     }
 
     @Test

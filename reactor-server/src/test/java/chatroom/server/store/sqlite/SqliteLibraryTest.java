@@ -54,7 +54,7 @@ class SqliteLibraryTest {
 
         assertThat(said)
                 .isEqualTo(
-                        "> SQLite's library can't be unpacked into %s (File too large): look at its rights, and at that disk.\n",
+                        "> SQLite's library can't be unpacked into %s (File too large): check its permissions, and that disk.\n",
                         data.resolve("native"));
         assertThat(data.resolve("chatroom.db")).doesNotExist();
         assertThat(data.resolve("native").toFile()).isEmptyDirectory();

@@ -119,7 +119,7 @@ class SqliteUpkeepTest {
         assertThat(store.database.upkeep().verify(Progress.UNHEARD)).isEmpty();
         store.sql("DELETE FROM messages WHERE id = 2");
         assertThat(store.database.upkeep().verify(Progress.UNHEARD))
-                .containsExactly("There is a hole in the ids of messages, before 3.");
+                .containsExactly("Message ids are missing before 3.");
         store.sql("DELETE FROM users");
         assertThat(store.database.upkeep().verify(Progress.UNHEARD))
                 .contains("Something belongs to an account that isn't there: read_marks.");
