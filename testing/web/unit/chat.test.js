@@ -21,6 +21,7 @@ beforeEach(() => {
   const request = (frame) => new Promise((resolve, reject) => asked.push({ frame, resolve, reject }));
   const listener = {
     onChange: (topic) => told.push(topic),
+    onCaughtUp() {},
     onNews() {},
     onAnnouncement() {},
     onAdded: (room) => added.push(`${room.addedBy} ${room.address}`),

@@ -29,6 +29,7 @@ beforeEach(() => {
   };
   const listener = {
     onChange: (topic) => topic === 'room' && places.route(),
+    onCaughtUp() {},
     onNews() {},
     onAnnouncement() {},
     onAdded() {},

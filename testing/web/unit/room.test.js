@@ -205,6 +205,34 @@ test('after a loss that missed very much it stays where one reads, and shows tha
   assert.equal(room.atEnd, false);
 });
 
+test('after a loss a full window has what was missed, and where its reader stopped, and no more than it may', async () => {
+  const served = new ServedRoom();
+  served.say(290);
+  const room = await open(served);
+  while (!room.atStart) await served.serve(room.loadOlder());
+  served.say(150);
+  room.update(served.info());
+  await served.serve(room.catchUp(true));
+  assert.ok(room.atEnd);
+  assert.ok(ids(room).includes(290) && ids(room).includes(440));
+  assert.ok(ids(room).length <= MOST_SHOWN);
+});
+
+test('after a loss whoever reads further up keeps what they read, and the window no more than it may', async () => {
+  const served = new ServedRoom();
+  served.say(290);
+  const room = await open(served);
+  while (!room.atStart) await served.serve(room.loadOlder());
+  served.write({ kind: 'delete', target: 10 });
+  served.say(150);
+  room.update(served.info());
+  await served.serve(room.catchUp(false));
+  assert.equal(room.message(10).deleted, true);
+  assert.ok(ids(room).length <= MOST_SHOWN);
+  await served.serve(room.loadNewer());
+  assert.ok(ids(room).includes(350));
+});
+
 test('unread counts others’ messages, and mentions those that call this user', async () => {
   const served = new ServedRoom();
   const room = await open(served);

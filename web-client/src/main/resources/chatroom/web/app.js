@@ -51,6 +51,7 @@ export class App {
     clock,
     {
       onChange: (topic, room) => this.#onChange(topic, room),
+      onCaughtUp: (room) => this.#view.catchUp(room),
       onNews: (room, message) => this.#onNews(room, message),
       onAnnouncement: (text) => announce(text),
       onAdded: (room) => toast(`${room.addedBy} added you to ${room.title}.`),
@@ -117,7 +118,7 @@ export class App {
   });
 
   #actions = new MessageActions(byId('log'), byId('wrap'), {
-    messageOf: (id) => this.#current?.message(id),
+    messageOf: (id) => this.#view.message(id),
     me: () => this.#chat.me,
     mayWrite: () => this.#view.mayWrite,
     onReact: (message, emoji) => this.#react(message, emoji, !message.reactions?.[emoji]?.some((name) => same(name, this.#chat.me))),
@@ -252,7 +253,7 @@ export class App {
   #onLost(retryAt) {
     this.#writing.pause();
     this.#chat.leave();
-    this.#view.showHead();
+    this.#view.lose();
     if (this.#hasEntered || this.#session.hasPass) this.#connection.lost(retryAt);
   }
 

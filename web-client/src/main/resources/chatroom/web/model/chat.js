@@ -20,6 +20,7 @@ import { isMessage } from './room-state.js';
  *
  * @typedef {object} ChatListener
  * @property {(topic: Topic, room?: Room) => void} onChange
+ * @property {(room: Room) => void} onCaughtUp what was missed of the current room while there was no connection is here
  * @property {(room: Room, message: Entry) => void} onNews somebody else has said something, just now
  * @property {(text: string) => void} onAnnouncement
  * @property {(room: Room) => void} onAdded somebody else has added this user to a room, just now
@@ -200,13 +201,17 @@ export class Chat {
   async #catchUp(room) {
     const entered = this.#entered;
     try {
-      await room.catchUp();
+      await room.catchUp(room === this.current && this.isAtBottom);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const again = () => entered === this.#entered && this.#isMine(room) && this.#catchUp(room).catch(() => {});
-      if (error.passes) this.#clock.after(error.retryAfter ?? CATCH_UP_AFTER, again);
+      if (error.passes) {
+        this.#clock.after(error.retryAfter ?? CATCH_UP_AFTER, again);
+        this.#listener.onChange('log', room);
+        return;
+      }
     }
-    this.#listener.onChange('log', room);
+    this.#listener.onCaughtUp(room);
   }
 
   /** @param {Room} room */

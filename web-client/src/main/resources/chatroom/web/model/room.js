@@ -15,8 +15,8 @@ const FEW = 30;
 /** As many entries are read of a room that is opened at its end. */
 export const FIRST_PAGE = FEW * 2;
 const PAGE = 100;
-/** What was missed is read by pages before anything is shown; beyond this it is left for when the reader comes to it. */
-const MOST_CAUGHT_UP = 500;
+/** What was missed is read by pages before anything is shown; beyond this it is left for when the reader comes to it, so that where they stopped is still here. */
+const MOST_CAUGHT_UP = 200;
 const TYPING_LASTS = 6_000;
 
 /** What happens to messages has no place of its own in a room. */
@@ -109,6 +109,11 @@ export class Room {
 
   get atEnd() {
     return this.isLoaded && this.#high >= this.lastId;
+  }
+
+  /** Whether there are entries before the window that this user hasn't read. */
+  get beginsAfterUnread() {
+    return !this.atStart && this.#low > this.readId + 1;
   }
 
   /** What has a place in the window, ascending; messages as they read now. @returns {Entry[]} */
@@ -327,15 +332,18 @@ export class Room {
   /**
    * What was missed while there was no connection. Where that is much, the window stays where it is, and what happened to its messages is
    * read again.
+   *
+   * @param {boolean} isAtBottom whether its reader was at the bottom, so that older messages may go
    */
-  catchUp() {
+  catchUp(isAtBottom) {
     return this.#exclusively(async () => {
       if (!this.isLoaded) return;
-      const wasAtEnd = this.#high;
+      const high = this.#high;
       await this.#readToEnd(MOST_CAUGHT_UP);
-      if (this.atEnd) return;
-      if (this.items().length > MOST_SHOWN) this.#keep(this.#low, wasAtEnd);
-      await this.#readAgain();
+      const isWhole = this.atEnd;
+      if (isAtBottom) this.dropOldest();
+      else if (this.items().length > MOST_SHOWN) this.#keep(this.#low, high);
+      if (!isWhole) await this.#readAgain();
     });
   }
 

@@ -69,9 +69,10 @@ export class Log {
   /**
    * @param {Row[]} rows
    * @param {boolean} isSpoken whether what comes at the end is somebody's news, for a screen reader; anything else is silent
+   * @param {boolean} isFollowed whether who is at the bottom goes on to what is new there; otherwise they read on where they are
    */
-  show(rows, isSpoken) {
-    const anchors = this.#wasAtBottom ? undefined : this.#anchors();
+  show(rows, isSpoken, isFollowed) {
+    const anchors = this.#wasAtBottom && isFollowed ? undefined : this.#anchors();
     this.element.setAttribute('aria-live', isSpoken ? 'polite' : 'off');
     const focused = this.element.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : undefined;
     const focusedKey = focused && this.#keyOf(focused);
@@ -155,8 +156,10 @@ export class Log {
   #settle(anchors) {
     const anchor = anchors?.find(({ key }) => this.#shown.has(key));
     if (!anchors) this.toBottom();
-    else if (anchor)
+    else if (anchor) {
       this.element.scrollTop += /** @type {HTMLElement} */ (this.#shown.get(anchor.key)?.element).getBoundingClientRect().top - anchor.top;
+      this.#wasAtBottom = this.isAtBottom;
+    }
   }
 
   /** Puts a row where it is well seen. @param {string} key */

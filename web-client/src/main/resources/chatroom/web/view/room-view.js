@@ -7,11 +7,12 @@ import { byId, h, icon, onceAFrame, setText } from './dom.js';
 import { emptiness } from './emptiness.js';
 import { count, end, list } from './format.js';
 import { Log } from './log.js';
-import { rowsOf } from './rows.js';
+import { asWritten, editsOf, rowsOf } from './rows.js';
 
 /**
  * @import { Chat } from '../model/chat.js'
  * @import { Room } from '../model/room.js'
+ * @import { Entry } from '../types.js'
  * @import { RoomListener } from './types.js'
  */
 
@@ -22,8 +23,12 @@ const LONGEST_TIMER = 24 * 60 * 60_000;
 export class RoomView {
   /** @type {Room | undefined} */
   #room;
-  /** What is above this entry was there when the room was opened. */
+  /** The line is after this entry: what comes then is new to whoever comes to the room, or back to it. */
   #freshAfter = 0;
+  /** @type {object | undefined} whoever opens the room, until it is where it is read: until then nothing of it counts as seen */
+  #opening;
+  /** Whether something may have been missed that isn't here yet. */
+  #isBehind = false;
   #isSpoken = false;
   #cancelMute = () => {};
   /** @type {RegExp} */
@@ -45,6 +50,9 @@ export class RoomView {
 
   /** @param {Room} room @param {number} id a message to go to, or 0 */
   async open(room, id) {
+    const isShown = room === this.#room && room.isLoaded && this.log.messages().length > 0;
+    const opening = (this.#opening = {});
+    if (!isShown) this.#isBehind = !this.#chat.isReady;
     if (room !== this.#room) {
       this.#room = room;
       this.#callsMe = mentionOf(this.#chat.me);
@@ -54,10 +62,13 @@ export class RoomView {
       this.show();
     }
     try {
-      await (id > 0 ? this.#goTo(room, id) : this.#goIn(room));
+      await (id > 0 ? this.#goTo(room, id) : this.#goIn(room, isShown));
     } catch (error) {
       if (room === this.#room && !room.isLoaded && this.log.messages().length === 0) this.#sayWhyNot(error);
     }
+    if (opening !== this.#opening) return;
+    this.#opening = undefined;
+    this.#onScroll();
   }
 
   /** @param {unknown} error */
@@ -66,15 +77,17 @@ export class RoomView {
     if (error instanceof Lost) this.showInstead('No connection', ['This room will be read when the connection is back.'], []);
   }
 
-  /** @param {Room} room */
-  async #goIn(room) {
-    const wasLoaded = room.isLoaded && this.log.messages().length > 0;
+  /** @param {Room} room @param {boolean} isShown */
+  async #goIn(room, isShown) {
     await this.#chat.openCurrent();
     if (room !== this.#room) return;
     this.show();
-    if (wasLoaded) return;
+    if (isShown || this.log.reveal('fresh')) return;
+    // It was left somewhere in the past.
+    if (room.isLoaded && !room.atEnd) await room.open().catch(() => {});
+    if (room !== this.#room) return;
+    this.show();
     if (!this.log.reveal('fresh')) this.log.toBottom();
-    this.#onScroll();
   }
 
   /** @param {Room} room @param {number} id */
@@ -88,7 +101,6 @@ export class RoomView {
       element.classList.add('flash');
       element.addEventListener('animationend', () => element.classList.remove('flash'), { once: true });
     }
-    this.#onScroll();
   }
 
   async toNewest() {
@@ -107,6 +119,24 @@ export class RoomView {
     await this.toNewest();
   }
 
+  /** The connection is lost: what comes meanwhile is missed. */
+  lose() {
+    this.#isBehind = true;
+    this.showHead();
+  }
+
+  /** What was missed is here. Who was at the bottom goes on where they stopped. @param {Room} room */
+  catchUp(room) {
+    if (room !== this.#room) return;
+    const { isAtBottom } = this.log;
+    const isNew = room.unread > 0;
+    if (isNew) this.#freshAfter = Math.max(this.#freshAfter, room.readId);
+    this.show(!isNew);
+    if (isNew && isAtBottom) this.log.reveal('fresh');
+    this.#isBehind = false;
+    this.#onScroll();
+  }
+
   /** Somebody else has written, just now. */
   hear() {
     this.#isSpoken = true;
@@ -123,7 +153,7 @@ export class RoomView {
     setText(byId('title'), room.title);
     setText(byId('topic'), room.isDirect ? this.#presence(room) : room.info.topic);
     byId('log').setAttribute('aria-label', `Messages in ${room.title}`);
-    byId('open-menu').hidden = room.isDirect || same(room.address, 'lobby') ? room.isDirect || room.info.role === 'member' : false;
+    byId('open-menu').hidden = room.isDirect || (same(room.address, 'lobby') && room.info.role === 'member' && !this.#chat.isAdmin);
     this.#showClosed(room);
   }
 
@@ -159,15 +189,15 @@ export class RoomView {
     return !byId('write').hidden;
   }
 
-  show() {
+  /** @param {boolean} isFollowed whether who is at the bottom goes on to what is new there */
+  show(isFollowed = !this.#isBehind) {
     const room = this.#room;
     if (!room || !this.#isKnown(room)) return;
-    const unsent = this.#listener.outbox()?.of(room.address) ?? [];
-    if (!document.hasFocus() && this.#freshAfter === 0 && room.unread > 0 && this.#chat.isReady) this.#freshAfter = room.readId;
+    if (!document.hasFocus() && room.unread > 0 && !this.#isBehind) this.#freshAfter = Math.max(this.#freshAfter, room.readId);
     const rows = rowsOf({
       chat: this.#chat,
       room,
-      unsent,
+      unsent: this.#unsent,
       freshAfter: this.#freshAfter,
       callsMe: this.#callsMe,
       hrefOf: (id) => hrefOf(room.address, id),
@@ -175,7 +205,7 @@ export class RoomView {
       onRetry: (nonce) => this.#listener.outbox()?.retry(nonce),
       onDiscard: (nonce) => this.#listener.outbox()?.discard(nonce),
     });
-    if (rows.length) this.log.show(rows, this.#isSpoken && room.atEnd);
+    if (rows.length) this.log.show(rows, this.#isSpoken && room.atEnd, isFollowed);
     else if (room.isLoaded) this.log.showInstead(this.#listener.welcome());
     this.#isSpoken = false;
     this.#afterwards(room);
@@ -247,13 +277,16 @@ export class RoomView {
   /** @param {Room} room @param {() => Promise<void>} load */
   async #extend(room, load) {
     await load().catch(() => {});
-    if (room === this.#room) this.show();
+    if (room === this.#room) this.show(false);
   }
 
   #markRead() {
     const room = this.#room;
     if (!room?.isLoaded || !this.#isKnown(room) || !this.#chat.isReady || document.hidden || !document.hasFocus()) return;
-    this.#chat.markRead(room, this.log.isAtBottom && room.atEnd ? room.lastId : this.log.lastSeenId());
+    if (this.#opening || this.#isBehind) return;
+    if (this.log.isAtBottom && room.atEnd) this.#chat.markRead(room, room.lastId);
+    // Who has come by a link hasn't seen what is before it.
+    else if (!room.beginsAfterUnread) this.#chat.markRead(room, this.log.lastSeenId());
   }
 
   showTyping() {
@@ -267,9 +300,23 @@ export class RoomView {
     return names.length > 0;
   }
 
+  get #unsent() {
+    return (this.#room && this.#listener.outbox()?.of(this.#room.address)) ?? [];
+  }
+
+  /** A message as it is shown. @param {number} id */
+  message(id) {
+    return this.#asShown(this.#room?.message(id));
+  }
+
   /** The newest message of this user that is shown. */
   lastOwn() {
     const { me } = this.#chat;
-    return this.#room?.items().findLast((item) => isMessage(item) && !item.deleted && same(item.username, me));
+    return this.#asShown(this.#room?.items().findLast((item) => isMessage(item) && !item.deleted && same(item.username, me)));
+  }
+
+  /** @param {Entry | undefined} message */
+  #asShown(message) {
+    return message && asWritten(message, editsOf(this.#unsent).get(message.id));
   }
 }

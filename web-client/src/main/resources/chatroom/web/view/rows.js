@@ -20,7 +20,7 @@ export function rowsOf(sources) {
   /** @type {Entry | undefined} */
   let before;
   let isFreshShown = freshAfter === 0;
-  const edits = new Map(unsent.filter(({ request }) => request.action === 'edit').map((edit) => [edit.request.id, edit]));
+  const edits = editsOf(unsent);
 
   /** @param {Entry} entry @param {Unsent} [pending] */
   function add(entry, pending) {
@@ -38,7 +38,8 @@ export function rowsOf(sources) {
   }
 
   for (const entry of room.items()) add(entry);
-  if (room.atEnd || !room.isLoaded) {
+  // Without a connection the end may not be here, and what was just written is to be seen all the same.
+  if (room.atEnd || !room.isLoaded || !sources.chat.isReady) {
     for (const pending of unsent) if (pending.request.action === 'send') add(entryOf(pending, sources.chat.me), pending);
   }
   return rows;
@@ -57,6 +58,13 @@ function entryOf({ request, at }, me) {
   const entry = { id: 0, username: me, text: request.text, timestamp: new Date(at).toISOString() };
   return { ...entry, ...(request.kind && { kind: request.kind }), ...(request.reply_to && { reply_to: request.reply_to }) };
 }
+
+/** As its author has changed it, whether or not that is confirmed. @param {Entry} message @param {Unsent} [pending] @returns {Entry} */
+export const asWritten = (message, pending) => (pending?.request.action === 'edit' ? { ...message, text: pending.request.text } : message);
+
+/** @param {Unsent[]} unsent @returns {Map<number, Unsent>} by message; of several the last */
+export const editsOf = (unsent) =>
+  new Map(unsent.filter(({ request }) => request.action === 'edit').map((edit) => [edit.request.id, edit]));
 
 /** @param {string} timestamp @returns {Row} */
 function dayRow(timestamp) {
@@ -86,7 +94,7 @@ const systemRow = (entry) => ({ key: `m${entry.id}`, reads: entry.text, make: ()
 /** @param {RowSources} sources @param {Entry} message @param {boolean} isContinued @param {Unsent | undefined} pending @returns {Row} */
 function messageRow({ chat, room, callsMe, hrefOf, onReact, onRetry, onDiscard }, message, isContinued, pending) {
   const isEdit = pending?.request.action === 'edit';
-  const now = isEdit ? { ...message, text: pending.request.text } : message;
+  const now = asWritten(message, pending);
   const quoted = now.reply_to === undefined ? undefined : chat.quoted(room, now.reply_to);
   const note = pending && !pending.failed ? (pending.delayed ?? (isEdit ? 'Saving…' : 'Sending…')) : undefined;
   return {
