@@ -79,7 +79,7 @@ public final class Chat implements ConnectionListener {
         this.memberships = memberships;
         this.prices = new Prices(settings.messagesPerSecond(), settings.messageBurst(), settings.networksTell());
         this.sessions = new Sessions(ofSessions(settings), frames, prices, ports.timers(), ports.reactor());
-        this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers(), sessions));
+        this.loggedIn = new LoggedInSessions(ports.access(), new PacedClosing(ports.timers()));
         this.sessionChecks = new SessionChecks(ports.access(), loggedIn, ports.reactor());
         this.accessLog = new AccessLog(ports.timers());
         this.access = new Access(ports.access(), settings.access(), prices, loggedIn, accessLog, new LoginCompletion() {

@@ -221,8 +221,11 @@ public final class Memberships {
 
     /** The newest entry of a room up to which it is known what a user is there. Only of users whose memberships are loaded. */
     long asOf(Username user, Room room) {
+        if (!isShared) {
+            return room.lastId();
+        }
         long read = byUser.get(user.key()).asOf(room.name());
-        return isShared && read < room.sinceId() ? Math.min(read, room.lastId()) : room.lastId();
+        return read < room.sinceId() ? Math.min(read, room.lastId()) : room.lastId();
     }
 
     /**

@@ -86,14 +86,19 @@ public final class RoomResolver {
             return;
         }
         reads.whenLoaded(exchange, () -> {
-            if (rooms.find(name)
-                    .filter(room -> memberships.mayHaveMissed(user, room))
-                    .isPresent()) {
+            if (mayHaveMissed(user, name)) {
                 reads.readFirst(exchange, () -> whenLoaded(exchange, () -> resolveLoaded(exchange, user, name, then)));
             } else {
                 resolveLoaded(exchange, user, name, then);
             }
         });
+    }
+
+    private boolean mayHaveMissed(Username user, RoomName name) {
+        return ports.nodes().arePossible()
+                && rooms.find(name)
+                        .filter(room -> memberships.mayHaveMissed(user, room))
+                        .isPresent();
     }
 
     private void resolveLoaded(Exchange exchange, Username user, RoomName name, Resolved then) {
@@ -154,8 +159,12 @@ public final class RoomResolver {
 
     /** Decides whether who asks may do this. Where another server may have allowed it meanwhile, nobody is refused before that is seen. */
     void decide(Exchange exchange, Asked asked, Decided then) {
+        if (!ports.nodes().arePossible()) {
+            decideByMemory(exchange, asked, then);
+            return;
+        }
         decideByMemory(exchange, asked, (name, refusal, place) -> {
-            if (refusal.isEmpty() || !ports.nodes().arePossible()) {
+            if (refusal.isEmpty()) {
                 then.accept(name, refusal, place);
             } else {
                 whenUpToDate(exchange, () -> decideOnceShown(exchange, asked, then));

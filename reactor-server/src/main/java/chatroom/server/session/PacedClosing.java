@@ -16,26 +16,23 @@ public final class PacedClosing {
     private static final Duration PAUSE = Duration.ofMillis(1);
 
     private final Timers timers;
-    private final Sessions sessions;
 
-    public PacedClosing(Timers timers, Sessions sessions) {
+    public PacedClosing(Timers timers) {
         this.timers = timers;
-        this.sessions = sessions;
     }
 
     /** @param how called for each of those that are still there */
     public void close(List<Session> those, Consumer<Session> how) {
-        Queue<Long> connections = new ArrayDeque<>(those.size());
-        those.forEach(session -> connections.add(session.connectionId()));
-        closeSome(connections, how);
+        closeSome(new ArrayDeque<>(those), how);
     }
 
-    private void closeSome(Queue<Long> connections, Consumer<Session> how) {
-        for (int i = 0; i < TOGETHER && !connections.isEmpty(); i++) {
-            sessions.with(connections.remove(), how);
+    private void closeSome(Queue<Session> left, Consumer<Session> how) {
+        for (int i = 0; i < TOGETHER && !left.isEmpty(); i++) {
+            Session session = left.remove();
+            session.ifHere(() -> how.accept(session));
         }
-        if (!connections.isEmpty()) {
-            timers.schedule(PAUSE, () -> closeSome(connections, how));
+        if (!left.isEmpty()) {
+            timers.schedule(PAUSE, () -> closeSome(left, how));
         }
     }
 }

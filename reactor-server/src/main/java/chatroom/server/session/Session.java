@@ -25,12 +25,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection's conversation with the server: a guest until logged in, then a member. It reads requests, keeps replies in their order,
  * and leaves what the requests mean to the {@link ActionTable}. Reactor thread only.
  */
 public final class Session implements ConnectionHandler, Origin {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     /** Requests in a row that made no sense, before the server gives up on the peer. */
     private static final int MAX_BAD_IN_A_ROW = 1_000;
 
@@ -270,9 +274,19 @@ public final class Session implements ConnectionHandler, Origin {
         return sessions.timers().schedule(Duration.ofNanos(waitNs), step);
     }
 
-    /** Runs the step if the session is still there. An exception closes this session alone. */
+    /** Runs the step if the session is still there. What goes wrong costs this session alone. */
     void ifHere(Runnable step) {
-        sessions.with(connection.id(), session -> step.run());
+        if (gone) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (OutOfMemoryError | InternalError | UnknownError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            LOG.error("connection {} is closed for a mistake of the server", connectionId(), e);
+            close(CloseReason.INTERNAL_ERROR);
+        }
     }
 
     // Who is here.

@@ -3,7 +3,6 @@ package chatroom.server.session;
 import chatroom.codec.RequestCodec;
 import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Username;
-import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionHandler;
 import chatroom.server.reactor.ConnectionListener;
@@ -14,13 +13,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All sessions by the number of their connection, and what they share. Reactor thread only. */
 public final class Sessions implements ConnectionListener {
-    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-
     private final ServerFrameCodec frames;
     private final Prices prices;
     private final Timers timers;
@@ -68,22 +63,6 @@ public final class Sessions implements ConnectionListener {
 
     void remove(Session session) {
         byConnection.remove(session.connectionId());
-    }
-
-    /** The session may be gone: then nothing is done. What goes wrong costs that session alone. */
-    void with(long connectionId, Consumer<Session> action) {
-        Session session = byConnection.get(connectionId);
-        if (session == null) {
-            return;
-        }
-        try {
-            action.accept(session);
-        } catch (OutOfMemoryError | InternalError | UnknownError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            LOG.error("connection {} is closed for a mistake of the server", connectionId, e);
-            session.close(CloseReason.INTERNAL_ERROR);
-        }
     }
 
     /**
