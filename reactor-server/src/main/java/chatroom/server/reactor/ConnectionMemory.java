@@ -28,7 +28,7 @@ final class ConnectionMemory {
     /** What waits for everything sent before to be taken; null while nothing does, as with most. */
     private Deque<MemoryBudget.Request> requests;
 
-    /** Since when there is something that it didn't take, and when it took some of it last, or ended a line. */
+    /** Since when it holds something, and when it ended a line last, or began to hold something. */
     private long holdsSinceNs;
 
     private long progressNs;
@@ -86,8 +86,12 @@ final class ConnectionMemory {
     /** After whatever may have changed it. */
     void count(long input, long output, long linesEnded) {
         if (input != countedInput || output != countedOutput) {
-            share.addInput(input - countedInput);
-            share.addOutput(output - countedOutput);
+            if (input != countedInput) {
+                share.addInput(input - countedInput);
+            }
+            if (output != countedOutput) {
+                share.addOutput(output - countedOutput);
+            }
             if (countedInput + countedOutput == 0) {
                 holdsSinceNs = timers.nowNs();
                 progressNs = holdsSinceNs;
@@ -103,22 +107,18 @@ final class ConnectionMemory {
         }
     }
 
-    void onOutputEmpty() {
-        holdsSinceNs = timers.nowNs();
-    }
-
-    void onTaken(long nowNs) {
-        progressNs = nowNs;
-    }
-
     /**
      * Whether nothing of what it holds has gone on for a while, or all of it hasn't for long. One that has taken everything and waits for
      * its answer can't go on by itself; but if many wait for each other, some have to go in the end.
+     *
+     * @param takenNs when its peer last took something of the output
+     * @param emptyNs when it last had no output
      */
-    boolean isStuck(long nowNs, boolean isHeldBack) {
+    boolean isStuck(long nowNs, boolean isHeldBack, long takenNs, long emptyNs) {
+        long resting = nowNs - Math.max(progressNs, takenNs);
         if (isHeldBack) {
-            return nowNs - progressNs >= SLOW_NS;
+            return resting >= SLOW_NS;
         }
-        return nowNs - progressNs >= STUCK_NS || nowNs - holdsSinceNs >= SLOW_NS;
+        return resting >= STUCK_NS || nowNs - Math.max(holdsSinceNs, emptyNs) >= SLOW_NS;
     }
 }

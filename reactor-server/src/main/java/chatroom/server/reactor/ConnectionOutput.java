@@ -23,8 +23,10 @@ final class ConnectionOutput {
     private final LogReaders readers = new LogReaders();
     private boolean socketFull;
 
-    /** When the peer's socket last took something. */
+    /** When the peer's socket last took something, and when the outbox was last seen empty; to the turn. */
     private long lastTakenNs;
+
+    private long lastEmptyNs;
 
     ConnectionOutput(
             TcpConnection connection,
@@ -38,6 +40,7 @@ final class ConnectionOutput {
         this.transport = transport;
         this.stats = stats;
         this.lastTakenNs = reactor.timers().nowNs();
+        this.lastEmptyNs = lastTakenNs;
     }
 
     /** Writes through this transport from here on. */
@@ -60,6 +63,10 @@ final class ConnectionOutput {
 
     long lastTakenNs() {
         return lastTakenNs;
+    }
+
+    long lastEmptyNs() {
+        return lastEmptyNs;
     }
 
     /** From now on the time counts in which the last bytes have to leave. */
@@ -127,6 +134,7 @@ final class ConnectionOutput {
             }
             if (outbox.isEmpty()) {
                 // Here, because a log that is faster than its reader leaves the rest of a frame behind each time.
+                lastEmptyNs = reactor.turnBeganNs();
                 connection.onOutboxEmpty();
             }
             if (outbox.isEmpty() && readers.next() == null) {
@@ -215,7 +223,7 @@ final class ConnectionOutput {
         outbox.remove(Math.min(written, replies));
         int left = written - replies;
         if (left > 0 && replies > 0) {
-            memory.onOutputEmpty();
+            lastEmptyNs = reactor.turnBeganNs();
         }
         for (int i = 0; i < portions.size() && left > 0; i++) {
             LogReaders.Portion portion = portions.get(i);
@@ -238,8 +246,7 @@ final class ConnectionOutput {
     private void wrote(int written, int wanted) throws IOException {
         if (written > 0) {
             stats.bytesSent.add(written);
-            lastTakenNs = reactor.timers().nowNs();
-            memory.onTaken(lastTakenNs);
+            lastTakenNs = reactor.turnBeganNs();
         }
         socketFull = written < wanted || !transport.flush();
     }

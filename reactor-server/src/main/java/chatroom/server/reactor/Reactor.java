@@ -61,6 +61,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private LivenessProbes livenessProbes;
     private Thread thread;
     private Thread owner;
+    private long turnBeganNs;
 
     public Reactor(LongSupplier nanoTime, ReactorLimits limits) throws IOException {
         this(Selector.open(), nanoTime, limits);
@@ -78,6 +79,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         this.limits = limits;
         this.sockets = sockets;
         this.timers = new Timers(nanoTime);
+        this.turnBeganNs = nanoTime.getAsLong();
         this.fanOut = new FanOut(timers);
         this.queues = new TurnQueues(fanOut);
         this.ready = new ReadySockets(selector);
@@ -115,6 +117,11 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     public Timers timers() {
         return timers;
+    }
+
+    /** When this turn began: the time of what happens with each delivery, where milliseconds don't matter. */
+    long turnBeganNs() {
+        return turnBeganNs;
     }
 
     /**
@@ -258,6 +265,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         assertOnThread();
         ready.select(mayBlock && !hasPendingWork() ? timers.untilNextNs() : 0);
         long beganNs = nanoTime.getAsLong();
+        turnBeganNs = beganNs;
         TurnEvent event = new TurnEvent();
         event.begin();
         // Messages before sockets: an answer makes room for the next request of its connection.

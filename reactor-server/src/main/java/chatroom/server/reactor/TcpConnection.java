@@ -45,6 +45,9 @@ final class TcpConnection implements Connection, Selectable {
     /** In the reactor's list of those to be flushed. */
     boolean unflushed;
 
+    /** When it was {@linkplain #count counted} last, something waited to be sent. */
+    private boolean countedUnsent;
+
     private boolean drainedAwaited;
     private int outboxLimitBytes;
 
@@ -164,11 +167,16 @@ final class TcpConnection implements Connection, Selectable {
     @Override
     public void setInputPaused(boolean paused) {
         reactor.assertOnThread();
-        if (input.isPaused() && !paused) {
+        boolean changes = paused != input.isPaused();
+        input.setPaused(paused);
+        if (!changes) {
+            // As with most requests. Whatever else keeps it from being read goes on without anybody asking.
+            return;
+        }
+        if (!paused) {
             // Nobody listened to it until now, so its silence meant nothing.
             idleTimeout.sawLife();
         }
-        input.setPaused(paused);
         origin.slot().awaitsAnswer(paused, reactor.timers().nowNs());
         resumeWhereAllowed();
     }
@@ -225,6 +233,7 @@ final class TcpConnection implements Connection, Selectable {
         // The transport may have something to say first.
         markUnflushed();
         setInputPaused(false);
+        resumeWhereAllowed();
         return true;
     }
 
@@ -314,13 +323,20 @@ final class TcpConnection implements Connection, Selectable {
             mistake(e);
             return;
         }
+        if (!countedUnsent && !hasUnsent() && isOpen()) {
+            // After nearly every delivery: nothing has changed of what is held, or of what keeps input from being read.
+            return;
+        }
         end.lingerIfDrained();
         count();
         resumeWhereAllowed();
     }
 
+    private boolean hasUnsent() {
+        return !output.isEmpty() || transport.heldBytes() > 0;
+    }
+
     void onOutboxEmpty() {
-        memory.onOutputEmpty();
         askForRoom();
     }
 
@@ -396,6 +412,7 @@ final class TcpConnection implements Connection, Selectable {
     /** After whatever may have changed it. */
     void count() {
         boolean gone = end.isGone();
+        countedUnsent = hasUnsent();
         memory.count(
                 gone ? 0 : input.memoryBytes() + transport.heldBytes(),
                 gone ? 0 : outbox.heldBytes(),
@@ -403,7 +420,7 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     boolean isStuck(long nowNs) {
-        return memory.isStuck(nowNs, isHeldBack());
+        return memory.isStuck(nowNs, isHeldBack(), output.lastTakenNs(), output.lastEmptyNs());
     }
 
     /** Closes the connection because its memory is needed. */
