@@ -234,15 +234,20 @@ public final class AdminService {
     }
 
     private AdminReply deleteUser(AdminRequest.DeleteUser request) throws Exception {
-        Username user = writing.run(() -> delete(request.username()));
+        AccountKeeping.Deletion deletion;
+        do {
+            // Others' writes come in between.
+            deletion = writing.run(() -> delete(request.username()));
+        } while (deletion.isInMore());
+        Username user = deletion.username();
         return new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name.".formatted(user));
     }
 
-    private Username delete(String username) throws Exception {
+    private AccountKeeping.Deletion delete(String username) throws Exception {
         try {
             AccountKeeping.Deletion deletion = closing(username, () -> keeping.delete(username));
             deletion.entries().forEach(left -> committed.entry(left.room(), left.entry()));
-            return deletion.username();
+            return deletion;
         } catch (StorageException e) {
             committed.membersInDoubt();
             throw e;

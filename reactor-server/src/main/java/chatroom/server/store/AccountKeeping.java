@@ -33,14 +33,18 @@ public interface AccountKeeping {
     Username enable(String username) throws StorageException, RefusedException;
 
     /**
-     * Storage thread. It leaves its rooms; where nobody else owned one, the oldest moderator or else member owns it from then on.
+     * Storage thread. It leaves its rooms; where nobody else owned one, the oldest moderator or else member owns it from then on. One that
+     * is deleted already, but in rooms still, leaves them.
      *
      * @return what was written about that
      */
     Deletion delete(String username) throws StorageException, RefusedException;
 
-    /** @param entries in the order in which they were stored */
-    record Deletion(Username username, List<RoomEntry> entries) {}
+    /**
+     * @param entries in the order in which they were stored
+     * @param isInMore whether it is in rooms still, and is to be deleted once more
+     */
+    record Deletion(Username username, List<RoomEntry> entries, boolean isInMore) {}
 
     /** Storage thread. Sessions go on, with the right or without. */
     Username setAdmin(String username, boolean admin) throws StorageException, RefusedException;

@@ -28,7 +28,8 @@ public sealed interface EntryResult {
     record Failed(StorageException cause) implements EntryResult {}
 
     /**
-     * There is no entry. With {@code STORAGE_UNAVAILABLE} it is only that the room can't be written to for now, and others can.
+     * There is no entry. With {@code STORAGE_UNAVAILABLE} it is only that the room, or an account, is locked by somebody for
+     * now, and others aren't.
      *
      * @param until when a mute or a ban ends that is the reason
      */

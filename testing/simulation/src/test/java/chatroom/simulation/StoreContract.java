@@ -488,7 +488,8 @@ abstract class StoreContract {
                         List.of(
                                 new RoomEntry(DEV, new Entry.RoleChange(5, Entry.SERVER, START, "cyd", Role.OWNER)),
                                 new RoomEntry(DEV, new Entry.Leave(6, "Ann", START)),
-                                new RoomEntry(DEN, new Entry.Leave(3, "Ann", START)))));
+                                new RoomEntry(DEN, new Entry.Leave(3, "Ann", START))),
+                        false));
         assertThat(store.tokens().find(hash(1))).isEmpty();
         assertThat(store.accounts().create(new Username("ann"), "hash"))
                 .as("the name is nobody's")

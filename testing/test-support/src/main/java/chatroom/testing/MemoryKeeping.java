@@ -92,7 +92,7 @@ final class MemoryKeeping implements AccountKeeping {
         List<RoomEntry> entries = journals.leaveAll(account);
         users.close(account, UserState.DELETED);
         logOut.accept(account.id());
-        return new Deletion(account.username(), entries);
+        return new Deletion(account.username(), entries, false);
     }
 
     @Override

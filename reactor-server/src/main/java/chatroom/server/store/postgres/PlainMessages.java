@@ -59,6 +59,12 @@ final class PlainMessages {
 
         /** The least of what its messages are allowed by. */
         long known = Long.MAX_VALUE;
+
+        /** As it was sent last. */
+        String newestNonce;
+
+        /** What that one was stored as; 0 if it wasn't. */
+        long newestId;
     }
 
     PlainMessages(List<NewEntry> batch) {
@@ -137,6 +143,7 @@ final class PlainMessages {
                 texts[at] = say.text().value();
                 given[at++] = nonces.of(entry);
             }
+            room.getValue().newestNonce = given[at - 1];
             numbers[nth] = room.getKey();
             counts[nth] = (long) room.getValue().places.size();
             known[nth++] = room.getValue().known;
@@ -152,6 +159,15 @@ final class PlainMessages {
         append.setArray(9, jdbc.createArrayOf("bigint", known));
         append.setArray(10, jdbc.createArrayOf("bigint", numbers));
         append.setLong(11, node);
+    }
+
+    /** After {@link #store}. */
+    void noteHeads(KnownHeads heads) {
+        for (Room room : rooms.values()) {
+            if (room.newestId != 0) {
+                heads.note(batch.get(room.places.get(0)).room().key(), room.newestId, room.newestNonce);
+            }
+        }
     }
 
     private void take(Room room, long before, long timeMillis, EntryResult[] results) throws SQLException {
@@ -171,5 +187,6 @@ final class PlainMessages {
                     false,
                     Map.of()));
         }
+        room.newestId = id;
     }
 }

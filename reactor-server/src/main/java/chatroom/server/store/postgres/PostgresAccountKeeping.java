@@ -36,11 +36,17 @@ final class PostgresAccountKeeping implements AccountKeeping {
         WHERE id = ?\
         """;
 
-    /** Takes somebody out of all rooms. */
+    /** Left in one go by who is deleted. */
+    private static final int ROOMS_TOGETHER = 20;
+
+    /** Of a room that another server keeps locked: by then the database has ended that one if it was stopped. */
+    private static final int ATTEMPTS = 3;
+
+    /** Takes somebody out of a room. */
     @FunctionalInterface
     interface Departures {
         /** In a transaction. @return what was written about that, in its order */
-        List<RoomEntry> leaveAll(StoreConnection connection, Account account) throws SQLException;
+        List<RoomEntry> leave(StoreConnection connection, Account account, long room) throws SQLException;
     }
 
     private final Writer writer;
@@ -156,20 +162,56 @@ final class PostgresAccountKeeping implements AccountKeeping {
         });
     }
 
+    /**
+     * A transaction for the account, by which nobody can bring it into a room any more, and then one for each of its rooms: whoever writes
+     * in one of them waits for that one only.
+     */
     @Override
     public Deletion delete(String username) throws StorageException, RefusedException {
-        List<RoomEntry> entries = new ArrayList<>();
-        Username deleted = change("delete the account", username, (connection, user) -> {
-            // This may be done again, over another connection.
-            entries.clear();
-            entries.addAll(departures.leaveAll(connection, user.before));
-            user.state = UserState.DELETED;
-            user.passwordHash = ClosedPassword.inPlaceOf(user.passwordHash);
-            user.keptHash = null;
-            user.admin = false;
-            PostgresTokens.deleteAllOf(connection, user.before);
+        Account deleted = orRefuse("delete the account", username, connection -> {
+            Kept user = lock(connection, username);
+            if (user.state != UserState.DELETED) {
+                close(connection, user);
+            } else if (roomsOf(connection, user.before).isEmpty()) {
+                throw deletedForEver(user);
+            }
+            return user.before;
         });
-        return new Deletion(deleted, List.copyOf(entries));
+        List<Long> rooms =
+                writer.write("look which rooms an account is in", connection -> roomsOf(connection, deleted));
+        List<RoomEntry> entries = new ArrayList<>();
+        for (long room : rooms.subList(0, Math.min(ROOMS_TOGETHER, rooms.size()))) {
+            entries.addAll(leave(deleted, room));
+        }
+        return new Deletion(deleted.username(), List.copyOf(entries), rooms.size() > ROOMS_TOGETHER);
+    }
+
+    private static List<Long> roomsOf(StoreConnection connection, Account account) throws SQLException {
+        return PostgresMemberRows.roomsOf(connection, account.id(), ROOMS_TOGETHER + 1);
+    }
+
+    private static void close(StoreConnection connection, Kept user) throws SQLException {
+        user.state = UserState.DELETED;
+        user.passwordHash = ClosedPassword.inPlaceOf(user.passwordHash);
+        user.keptHash = null;
+        user.admin = false;
+        PostgresTokens.deleteAllOf(connection, user.before);
+        update(connection, user);
+    }
+
+    private List<RoomEntry> leave(Account deleted, long room) throws StorageException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return writer.write(
+                        "take a deleted account out of a room",
+                        connection -> departures.leave(connection, deleted, room));
+            } catch (StorageException e) {
+                boolean isLocked = e.getCause() instanceof SQLException cause && SqlFailure.isLockTimeout(cause);
+                if (!isLocked || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override
@@ -202,15 +244,37 @@ final class PostgresAccountKeeping implements AccountKeeping {
     }
 
     private Username change(String what, String username, ChangeOver change) throws StorageException, RefusedException {
+        return orRefuse(what, username, connection -> {
+            Kept user = lock(connection, username);
+            if (user.state == UserState.DELETED) {
+                throw deletedForEver(user);
+            }
+            change.to(connection, user);
+            update(connection, user);
+            return user.before.username();
+        });
+    }
+
+    private static RefusedException deletedForEver(Kept user) {
+        return new RefusedException("%s was deleted, and that is for ever.".formatted(user.name()));
+    }
+
+    /** What is done in one transaction. */
+    private interface Work<R> {
+        /** @throws RefusedException nothing was written */
+        R over(StoreConnection connection) throws SQLException, RefusedException;
+    }
+
+    private <R> R orRefuse(String what, String username, Work<R> work) throws StorageException, RefusedException {
         if (!StoredText.canBe(username)) {
             throw RefusedException.unknownUser(username);
         }
         // A transaction can't throw it.
         RefusedException[] refusal = {null};
-        Username changed = writer.write(what, connection -> {
+        R done = writer.write(what, connection -> {
             refusal[0] = null;
             try {
-                return change(connection, username, change);
+                return work.over(connection);
             } catch (RefusedException e) {
                 refusal[0] = e;
                 return null;
@@ -219,17 +283,10 @@ final class PostgresAccountKeeping implements AccountKeeping {
         if (refusal[0] != null) {
             throw refusal[0];
         }
-        return changed;
+        return done;
     }
 
-    /** Where it refuses, nothing was written. */
-    private static Username change(StoreConnection connection, String username, ChangeOver change)
-            throws SQLException, RefusedException {
-        Kept user = lock(connection, username);
-        if (user.state == UserState.DELETED) {
-            throw new RefusedException("%s was deleted, and that is for ever.".formatted(user.name()));
-        }
-        change.to(connection, user);
+    private static void update(StoreConnection connection, Kept user) throws SQLException {
         PreparedStatement update = connection.prepared(UPDATE);
         update.setString(1, user.passwordHash);
         update.setString(2, user.state.word());
@@ -237,7 +294,6 @@ final class PostgresAccountKeeping implements AccountKeeping {
         update.setBoolean(4, user.admin);
         update.setLong(5, user.before.id());
         update.executeUpdate();
-        return user.before.username();
     }
 
     private static Kept lock(StoreConnection connection, String username) throws SQLException, RefusedException {

@@ -53,6 +53,9 @@ final class PostgresEntryRows implements EntryRows {
     private final Map<NonceKey, Optional<EntryResult.Duplicate>> knownNonces = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
 
+    /** The nonce of the newest that was inserted into a room. */
+    private final Map<Long, String> newestNonces = new HashMap<>();
+
     private record Key(long room, long id) {}
 
     record NonceKey(long room, long userId, String nonce) {}
@@ -136,12 +139,17 @@ final class PostgresEntryRows implements EntryRows {
     public void insert(long room, NewEntry entry, EntryRow row) {
         String nonce = nonces.of(entry);
         pending.add(new Pending(room, entry.userId(), nonce, row));
+        newestNonces.put(room, nonce);
         known.put(new Key(room, row.id()), Optional.of(new OwnedRow(row, entry.userId())));
         knownNonces.put(
                 new NonceKey(room, entry.userId(), nonce),
                 Optional.of(
                         new EntryResult.Duplicate(tails.name(room), row.id(), Instant.ofEpochMilli(row.timeMillis()))));
         tails.take(room, row.id(), !EntryRow.LEAVING_PERMISSIONS.contains(row.kind()));
+    }
+
+    void noteHeads(KnownHeads heads) {
+        newestNonces.forEach((room, nonce) -> heads.note(tails.name(room).key(), tails.head(room), nonce));
     }
 
     /** What was gathered is in the table. */

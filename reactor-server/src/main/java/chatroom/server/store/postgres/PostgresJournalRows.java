@@ -27,13 +27,14 @@ final class PostgresJournalRows implements JournalRows {
     private final PostgresMemberRows members;
     private final BatchTime time;
 
-    private PostgresJournalRows(StoreConnection connection, RoomTails tails, Nonces nonces, BatchTime time) {
+    private PostgresJournalRows(
+            StoreConnection connection, Collection<Long> numbers, RoomTails tails, Nonces nonces, BatchTime time) {
         this.connection = connection;
         this.tails = tails;
         this.time = time;
         this.entries = new PostgresEntryRows(connection, tails, nonces);
         this.rooms = new PostgresRoomRows(connection, tails);
-        this.members = new PostgresMemberRows(connection);
+        this.members = new PostgresMemberRows(connection, numbers);
     }
 
     /** Waits for who has locked one of these rooms. In a transaction that has locked none yet. */
@@ -63,7 +64,7 @@ final class PostgresJournalRows implements JournalRows {
         }
         BatchTime time = new BatchTime(
                 Instant.ofEpochMilli(Math.max(millis, tails.newestMillis())), Instant.ofEpochMilli(millis));
-        return new PostgresJournalRows(connection, tails, nonces, time);
+        return new PostgresJournalRows(connection, numbers, tails, nonces, time);
     }
 
     BatchTime time() {
@@ -78,6 +79,11 @@ final class PostgresJournalRows implements JournalRows {
     Set<Long> finish() throws SQLException {
         entries.flush();
         return tails.write(connection, time.ofEntries());
+    }
+
+    /** Once that is committed. */
+    void noteHeads(KnownHeads heads) {
+        entries.noteHeads(heads);
     }
 
     @Override

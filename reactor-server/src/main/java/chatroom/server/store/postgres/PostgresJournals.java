@@ -96,15 +96,6 @@ final class PostgresJournals implements Journals {
                         ? writer.writeAlone("store the messages", connection -> storePlain(connection, batch, decided))
                         : new EntryResult[batch.size()];
         EntryResult[] results = Arrays.asList(plain).contains(null) ? storeRest(batch, plain) : plain;
-        for (int i = 0; i < results.length; i++) {
-            NewEntry entry = batch.get(i);
-            if (results[i] instanceof EntryResult.Stored stored && entry.nonce().isPresent()) {
-                heads.note(
-                        entry.room().key(),
-                        stored.entry().id(),
-                        entry.nonce().get().value());
-            }
-        }
         return List.of(results);
     }
 
@@ -159,6 +150,7 @@ final class PostgresJournals implements Journals {
         }
         try {
             messages.store(connection, node.getAsLong(), nonces, results);
+            messages.noteHeads(heads);
             messages.rooms().forEach(onEntries::accept);
             return results;
         } catch (SQLException e) {
@@ -194,26 +186,36 @@ final class PostgresJournals implements Journals {
     /** @param stored already, and null for what is not */
     private EntryResult[] storeLocked(List<NewEntry> batch, EntryResult[] stored) throws StorageException {
         try {
-            return writer.write("store the entries", connection -> storeLocked(connection, batch, stored));
+            return writeLocked(batch, stored);
         } catch (StorageException e) {
             if (e.getCause() instanceof TakenMeanwhileException) {
-                return writer.write("store the entries", connection -> storeLocked(connection, batch, stored));
+                return writeLocked(batch, stored);
             }
             if (!(e.getCause() instanceof SQLException cause) || !SqlFailure.isLockTimeout(cause)) {
                 throw e;
             }
-            writer.write(
-                    "look which rooms are locked",
-                    connection -> stuck.look(
-                            connection,
-                            numbers.ofAll(connection, keys(batch, stored)).values()));
-            return writer.write("store the entries", connection -> storeLocked(connection, batch, stored));
+            return writeLocked(
+                    batch, writer.write("look what is locked", connection -> refuseLocked(connection, batch, stored)));
         }
     }
 
-    /** @param stored already, and null for what is not */
-    private EntryResult[] storeLocked(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored)
+    /** Of rooms that are locked it is remembered, and they are refused later; those that need a locked account are refused here. */
+    private EntryResult[] refuseLocked(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored)
             throws SQLException {
+        stuck.look(connection, numbers.ofAll(connection, keys(batch, stored)).values());
+        return HeldAccounts.refuseLocked(connection, batch, stored);
+    }
+
+    private EntryResult[] writeLocked(List<NewEntry> batch, EntryResult[] stored) throws StorageException {
+        Decided decided = writer.write("store the entries", connection -> decide(connection, batch, stored));
+        decided.rows.noteHeads(heads);
+        return decided.results;
+    }
+
+    private record Decided(EntryResult[] results, PostgresJournalRows rows) {}
+
+    /** @param stored already, and null for what is not */
+    private Decided decide(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored) throws SQLException {
         HeldAccounts.hold(connection, batch, stored);
         EntryResult[] results = stored.clone();
         RefusedEntries.answer(connection, batch, results);
@@ -236,7 +238,7 @@ final class PostgresJournals implements Journals {
             }
         }
         rows.finish().forEach(onEntries::accept);
-        return results;
+        return new Decided(results, rows);
     }
 
     private static void readAhead(
@@ -281,13 +283,12 @@ final class PostgresJournals implements Journals {
     }
 
     /**
-     * An account leaves all its rooms, direct ones apart, in a transaction that is under way and has locked no room. Storage thread.
+     * An account leaves a room, in a transaction that is under way and has locked none. Storage thread.
      *
-     * @return what they have of it
+     * @return what it has of that
      */
-    List<RoomEntry> leaveAll(StoreConnection connection, Account account) throws SQLException {
-        PostgresJournalRows rows = PostgresJournalRows.locked(
-                connection, nonces, PostgresMemberRows.numbersOfAll(connection, account.id()));
+    List<RoomEntry> leave(StoreConnection connection, Account account, long room) throws SQLException {
+        PostgresJournalRows rows = PostgresJournalRows.locked(connection, nonces, List.of(room));
         List<RoomEntry> entries = new JournalWriter(rows, rows.time()).leaveAll(account);
         rows.finish().forEach(onEntries::accept);
         return entries;

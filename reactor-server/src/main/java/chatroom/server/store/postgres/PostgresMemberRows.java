@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,21 +41,26 @@ final class PostgresMemberRows implements MemberRows {
         """;
     private static final String OTHER_OWNERS =
             "SELECT EXISTS (SELECT 1 FROM member WHERE user_id <> ? AND room = ? AND role = 'owner')::int";
-    private static final String OTHERS =
-            "SELECT EXISTS (SELECT 1 FROM member WHERE user_id <> ? AND room = ? AND role IS NOT NULL)::int";
+
+    /** Without who is deleted and about to leave. */
+    private static final String OTHERS = """
+        SELECT EXISTS (SELECT 1 FROM member JOIN account ON account.id = member.user_id
+            WHERE user_id <> ? AND room = ? AND role IS NOT NULL AND account.state <> 'deleted')::int\
+        """;
 
     private static final String IN = """
         FROM member JOIN room ON room.id = member.room
         WHERE member.user_id = ? AND member.role IS NOT NULL AND room.id <> 0 AND room.kind <> 'direct' AND room.state <> 'deleted'
         """;
     private static final String ROOMS_OF = "SELECT count(*) " + IN;
-    private static final String NUMBERS = "SELECT room.id " + IN;
+    private static final String NUMBERS = "SELECT room.id " + IN + "ORDER BY room.id LIMIT ?";
     private static final String ALL = """
         SELECT room.id, room.name, member.role,
             (SELECT account.username FROM member heir JOIN account ON account.id = heir.user_id
                 WHERE heir.room = room.id AND heir.user_id <> member.user_id AND heir.role IS NOT NULL
+                    AND account.state <> 'deleted'
                 ORDER BY heir.role = 'owner' DESC, heir.role = 'moderator' DESC, heir.since, heir.user_id LIMIT 1) AS heir
-        """ + IN + "ORDER BY room.id";
+        """ + IN + "AND room.id = ANY(?) ORDER BY room.id";
 
     /** Who does it and to whom are there once if they are one. */
     private static final String JUDGED = """
@@ -69,8 +75,12 @@ final class PostgresMemberRows implements MemberRows {
 
     private final StoreConnection connection;
 
-    PostgresMemberRows(StoreConnection connection) {
+    /** By their numbers. */
+    private final Collection<Long> locked;
+
+    PostgresMemberRows(StoreConnection connection, Collection<Long> locked) {
         this.connection = connection;
+        this.locked = locked;
     }
 
     @Override
@@ -176,11 +186,12 @@ final class PostgresMemberRows implements MemberRows {
         }
     }
 
-    /** The numbers of the rooms that {@link #all} tells of, which are to be locked before it is asked. */
-    static List<Long> numbersOfAll(StoreConnection connection, long userId) throws SQLException {
+    /** The numbers of the first of the rooms that {@link #all} tells of once they are locked. */
+    static List<Long> roomsOf(StoreConnection connection, long userId, int most) throws SQLException {
         List<Long> numbers = new ArrayList<>();
         PreparedStatement find = connection.prepared(NUMBERS);
         find.setLong(1, userId);
+        find.setInt(2, most);
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
                 numbers.add(row.getLong(1));
@@ -189,11 +200,13 @@ final class PostgresMemberRows implements MemberRows {
         return numbers;
     }
 
+    /** Of those that are locked. */
     @Override
     public List<In> all(long userId) throws SQLException {
         List<In> rooms = new ArrayList<>();
         PreparedStatement find = connection.prepared(ALL);
         find.setLong(1, userId);
+        find.setArray(2, connection.jdbc().createArrayOf("bigint", locked.toArray()));
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
                 rooms.add(new In(

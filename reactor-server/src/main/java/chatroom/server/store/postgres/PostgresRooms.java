@@ -251,7 +251,7 @@ final class PostgresRooms implements Rooms {
     public boolean areApart(long userId, Username other) throws StorageException {
         return readers.read(
                 "look up who is blocked",
-                connection -> new PostgresMemberRows(connection)
+                connection -> new PostgresMemberRows(connection, List.of())
                         .partner(other, userId)
                         .map(MemberRows.Partner::isApart)
                         .orElse(true));
@@ -259,7 +259,8 @@ final class PostgresRooms implements Rooms {
 
     @Override
     public boolean isThere(long userId) throws StorageException {
-        return readers.read("look an account up", connection -> new PostgresMemberRows(connection).isThere(userId));
+        return readers.read(
+                "look an account up", connection -> new PostgresMemberRows(connection, List.of()).isThere(userId));
     }
 
     @Override

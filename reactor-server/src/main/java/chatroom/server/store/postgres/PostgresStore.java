@@ -67,7 +67,7 @@ public final class PostgresStore implements Database {
         this.accounts = new PostgresAccounts(writer, readers);
         this.tokens = new PostgresTokens(writer, readers, served);
         this.invites = new PostgresInvites(writer, readers);
-        this.accountKeeping = new PostgresAccountKeeping(writer, readers, journal::leaveAll);
+        this.accountKeeping = new PostgresAccountKeeping(writer, readers, journal::leave);
         this.upkeep = new PostgresUpkeep(writer, readers, time, served, nanoTime);
         this.news = new PostgresNews(
                 sessions,

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * is: by then the database has ended who was stopped, and whoever locks it now only writes. Storage thread only.
  */
 final class StuckRooms {
-    /** For what would go there. Nothing was stored, so it can be tried again. */
+    /** For what would go there, or needs an account that is locked as long. Nothing was stored, so it can be tried again. */
     static final EntryResult STUCK = new EntryResult.Refused(ErrorCode.STORAGE_UNAVAILABLE);
 
     /** As long as the database lets a transaction do nothing ({@link SessionOpening#WRITER}). */

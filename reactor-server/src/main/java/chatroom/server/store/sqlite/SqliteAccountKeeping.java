@@ -124,7 +124,7 @@ final class SqliteAccountKeeping implements AccountKeeping {
                     user.admin = false;
                     SqliteTokens.deleteAllOf(over, user.id);
                 });
-                return new Deletion(deleted, List.copyOf(entries));
+                return new Deletion(deleted, List.copyOf(entries), false);
             } catch (RefusedException e) {
                 refusals.add(e);
                 return null;

@@ -1,6 +1,7 @@
 package chatroom.server.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.MessageText;
@@ -11,7 +12,9 @@ import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
 import chatroom.server.store.NewEntry;
+import chatroom.server.store.RefusedException;
 import chatroom.server.store.RoomEntry;
+import chatroom.server.store.StorageException;
 import chatroom.server.store.journal.JournalWriter;
 import chatroom.server.time.SettableClock;
 import java.sql.SQLException;
@@ -51,7 +54,7 @@ class HeldAccountsTest {
         one = writer(1);
         journals = journals(one, 1);
         other = writer(2);
-        othersKeeping = new PostgresAccountKeeping(other, new Readers(opened.get(1)), journals(other, 2)::leaveAll);
+        othersKeeping = new PostgresAccountKeeping(other, new Readers(opened.get(1)), journals(other, 2)::leave);
     }
 
     /** Its locks are waited for however slow the machine is on which these tests run. */
@@ -155,6 +158,74 @@ class HeldAccountsTest {
             assertThat(deletion.get().entries()).extracting(RoomEntry::room).containsExactly(DEV);
             assertThat(members()).isEqualTo("0");
         }
+    }
+
+    /** Whoever locks it: a server that was stopped halfway. */
+    @Test
+    void anAccountThatStaysLockedKeepsNobodyFromWhatDoesNotNeedIt() throws Exception {
+        opened.get(0).current().writer().execute("SET lock_timeout = '100ms'");
+        RoomName den = new RoomName("den");
+        NewEntry bobs =
+                new NewEntry(den, 2, BOB, Optional.empty(), new Change.Create(RoomKind.PUBLIC, Optional.empty()));
+        EntryResult later = new EntryResult.Refused(ErrorCode.STORAGE_UNAVAILABLE);
+        other.write("be stopped", connection -> {
+            connection.queryForText("SELECT id FROM account WHERE id = 1 FOR UPDATE");
+            try {
+                List<EntryResult> results = journals.append(List.of(
+                        anns(DEV, new Change.Join()),
+                        bobs,
+                        new NewEntry(den, 2, BOB, Optional.empty(), new Change.Add(ANN)),
+                        new NewEntry(den, 2, BOB, Optional.empty(), hi())));
+                assertThat(List.of(results.get(0), results.get(2))).containsOnly(later);
+                assertThat(List.of(results.get(1), results.get(3))).hasOnlyElementsOfType(EntryResult.Stored.class);
+            } catch (StorageException e) {
+                throw new SQLException(e);
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void aDeletedAccountLeavesItsRoomsOneByOneAndWhatWasCutShortIsBroughtToItsEnd() throws Exception {
+        opened.get(1).current().writer().execute("SET lock_timeout = '100ms'");
+        for (int i = 0; i < 45; i++) {
+            RoomName room = new RoomName("room-" + i);
+            journals.append(List.of(
+                    anns(room, new Change.Create(RoomKind.PUBLIC, Optional.empty())),
+                    new NewEntry(room, 2, BOB, Optional.empty(), new Change.Join())));
+        }
+        one.write("keep a room locked", connection -> {
+            connection.queryForText("SELECT id FROM room WHERE name_key = 'room-30' FOR UPDATE");
+            try {
+                AccountKeeping.Deletion some = othersKeeping.delete("ann");
+                assertThat(some.isInMore()).isTrue();
+                assertThat(some.entries()).hasSize(40);
+                assertThatExceptionOfType(StorageException.class).isThrownBy(() -> othersKeeping.delete("ann"));
+            } catch (StorageException | RefusedException e) {
+                throw new SQLException(e);
+            }
+            return null;
+        });
+        assertThat(database.query("SELECT count(*) FROM member WHERE user_id = 1"))
+                .isEqualTo("15");
+        assertThat(othersKeeping.delete("ann").isInMore()).isFalse();
+        assertThat(database.query("SELECT count(*) FROM member WHERE user_id = 1"))
+                .isEqualTo("0");
+        assertThat(database.query("SELECT count(*) FROM member WHERE user_id = 2 AND role = 'owner'"))
+                .isEqualTo("45");
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> othersKeeping.delete("ann"));
+    }
+
+    /** It is in the room until it leaves that one, and nobody can own anything by then. */
+    @Test
+    void whoIsBeingDeletedInheritsNoRoom() throws Exception {
+        journals.append(List.of(
+                anns(new RoomName("den"), new Change.Create(RoomKind.PUBLIC, Optional.empty())),
+                new NewEntry(new RoomName("den"), 2, BOB, Optional.empty(), new Change.Join())));
+        database.sql("UPDATE account SET state = 'deleted' WHERE id = 2");
+        assertThat(othersKeeping.delete("ann").entries()).hasSize(1);
+        assertThat(othersKeeping.delete("bob").entries()).hasSize(1);
+        assertThat(members()).isEqualTo("0");
     }
 
     @Test

@@ -498,6 +498,20 @@ class PostgresNewsTest {
         }
     }
 
+    /** Nobody has looked since. */
+    @Test
+    void whatWasAcknowledgedIsMissedAlsoWhereItsClientGaveItNoNonce() throws Exception {
+        append(here, say(RoomName.LOBBY, ann, "hi"));
+        append(there, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
+        database.sql("DELETE FROM entry", "UPDATE room SET head = 0");
+        for (PostgresStore store : List.of(here, there)) {
+            store.sessions().current().end();
+            assertThatExceptionOfType(HistoryLostException.class)
+                    .isThrownBy(() -> store.news().look());
+            database.sql("UPDATE house SET epoch = '" + there.epoch() + "'");
+        }
+    }
+
     @Test
     void whatAnotherStoredAndWasSeenHereIsMissedToo() throws Exception {
         append(here, say(RoomName.LOBBY, ann, "hi"), say(RoomName.LOBBY, ann, "you"));
