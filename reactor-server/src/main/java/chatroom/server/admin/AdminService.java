@@ -439,6 +439,10 @@ public final class AdminService {
                 sentences.add(moveBack(ahead.get()));
             }
             Upkeep.OthersAhead mended = writing.run(upkeep::mendOtherTimes);
+            boolean more;
+            do {
+                more = writing.run(upkeep::mendTimesInRooms);
+            } while (more);
             if (mended.any()) {
                 sentences.add("%s accounts and %s invites that were dated ahead of the clock are dated now."
                         .formatted(mended.accounts(), mended.invites()));

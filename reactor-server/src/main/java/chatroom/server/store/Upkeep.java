@@ -68,6 +68,14 @@ public interface Upkeep {
     OthersAhead mendOtherTimes() throws StorageException;
 
     /**
+     * Storage thread. Some entries in rooms other than the lobby that are dated ahead of the clock are as if they were written now. Wherever
+     * it is broken off times are in order, and what is left can be done another time.
+     *
+     * @return whether there may be more
+     */
+    boolean mendTimesInRooms() throws StorageException;
+
+    /**
      * This database was in use then, so it isn't earlier now: the newest backup was made then, or it was open for so long since it was
      * made. Later than now where the clock is behind, or was ahead. Any thread.
      */

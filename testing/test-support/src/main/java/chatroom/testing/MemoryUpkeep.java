@@ -101,6 +101,11 @@ final class MemoryUpkeep implements Upkeep {
     }
 
     @Override
+    public boolean mendTimesInRooms() {
+        throw ofFiles();
+    }
+
+    @Override
     public Instant lastInUse() {
         throw ofFiles();
     }

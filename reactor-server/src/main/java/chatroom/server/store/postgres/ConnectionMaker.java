@@ -15,6 +15,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.jdbcurlresolver.PgPassParser;
 
 /**
  * Opens connections to one database. Any thread.
@@ -27,6 +28,12 @@ record ConnectionMaker(DatabaseUrl url, Optional<Path> passwordFile) {
 
     /** Where a host has gone silent in mid-answer. Longer than any statement may take by the server's own limits. */
     private static final String ANSWER_SECONDS = "15";
+
+    /**
+     * A server looks so often whether who asked is still there; so what was ended by closing its socket ends. Where its system can't, it
+     * goes on to the end.
+     */
+    private static final String CHECK_CLIENT = "SET client_connection_check_interval = '500ms'";
 
     /** Kept, because the logging library forgets the level of a logger that nobody has. */
     private static final Logger DRIVER_LOG = Logger.getLogger(Driver.class.getPackageName());
@@ -44,9 +51,8 @@ record ConnectionMaker(DatabaseUrl url, Optional<Path> passwordFile) {
     StoreConnection open(String host, List<String> settings) throws SQLException {
         Properties properties = new Properties();
         PGProperty.USER.set(properties, url.user());
-        if (passwordFile.isPresent()) {
-            PGProperty.PASSWORD.set(properties, password(passwordFile.get()));
-        }
+        Optional<String> password = password(host);
+        password.ifPresent(found -> PGProperty.PASSWORD.set(properties, found));
         PGProperty.SSL_MODE.set(properties, url.sslMode());
         url.sslRootCert().ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file.toString()));
         PGProperty.APPLICATION_NAME.set(properties, "chatroom-server");
@@ -57,10 +63,21 @@ record ConnectionMaker(DatabaseUrl url, Optional<Path> passwordFile) {
                 properties,
                 String.join(
                         " ", settings.stream().map(setting -> "-c " + setting).toList()));
-        return new StoreConnection(connect(host, properties));
+        StoreConnection connection = new StoreConnection(
+                connect(host, properties, password.orElse("").isEmpty()));
+        boolean fits = false;
+        try {
+            connection.tryExecute(CHECK_CLIENT);
+            fits = true;
+            return connection;
+        } finally {
+            if (!fits) {
+                connection.close();
+            }
+        }
     }
 
-    private Connection connect(String host, Properties properties) throws SQLException {
+    private Connection connect(String host, Properties properties, boolean lacksPassword) throws SQLException {
         Optional<TlsException> inVain = TlsException.beforehand(url);
         if (inVain.isPresent()) {
             throw inVain.get();
@@ -69,7 +86,9 @@ record ConnectionMaker(DatabaseUrl url, Optional<Path> passwordFile) {
         try {
             connection = new Driver().connect("jdbc:postgresql://" + host + "/" + encoded(url.database()), properties);
         } catch (SQLException e) {
-            throw TlsException.of(e, url, host);
+            throw lacksPassword && TlsException.isRejectedByDriver(e)
+                    ? new SQLException(asksForPassword(host), SqlFailure.NO_PASSWORD, e)
+                    : TlsException.of(e, url, host);
         }
         if (connection == null) {
             throw new SQLException("the driver doesn't know such an address");
@@ -77,8 +96,25 @@ record ConnectionMaker(DatabaseUrl url, Optional<Path> passwordFile) {
         return connection;
     }
 
+    /** The driver has one error for both. */
+    private String asksForPassword(String host) {
+        String asks = host + " asks for a password, and there is none";
+        return url.sslMode().equals(TlsException.DISABLE) ? asks : asks + ", or it offers no TLS";
+    }
+
     /** Read anew each time, so that a changed password needs no restart. */
-    private static String password(Path file) throws SQLException {
+    private Optional<String> password(String host) throws SQLException {
+        if (passwordFile.isPresent()) {
+            return Optional.of(firstLine(passwordFile.get()));
+        }
+        int colon = host.lastIndexOf(':');
+        // An IPv6 address has no brackets there.
+        String name = host.substring(0, colon).replaceAll("[\\[\\]]", "");
+        return Optional.ofNullable(
+                PgPassParser.getPassword(name, host.substring(colon + 1), url.database(), url.user()));
+    }
+
+    private static String firstLine(Path file) throws SQLException {
         try {
             return Files.readString(file, StandardCharsets.UTF_8)
                     .lines()

@@ -1,6 +1,5 @@
 package chatroom.server.store.postgres;
 
-import java.net.SocketTimeoutException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,12 +27,6 @@ final class OwnNode {
     private static final String REGISTER = """
         INSERT INTO node (server, level, name, until) VALUES (?::uuid, ?, ?, clock_timestamp() + %s) RETURNING id\
         """.formatted(LEASE);
-
-    /** Longer than the barrier does without one. */
-    private static final String WAITS_FOR_STANDBY = """
-        SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE usename = current_user AND datname = current_database()
-            AND wait_event = 'SyncRep' AND state_change < clock_timestamp() - interval '4 s')\
-        """;
 
     /** Nobody comes back to life: others have taken its people away. */
     private static final String RENEW = """
@@ -73,6 +66,7 @@ final class OwnNode {
      */
     void begin(StoreConnection connection) throws SQLException {
         history.checkTimeline(connection);
+        AwaitedStandby.refuseWhileAway(connection);
         migrate(connection);
         int needed = Integer.parseInt(connection.queryForText("SELECT needs_level FROM house"));
         if (needed > LEVEL) {
@@ -94,43 +88,20 @@ final class OwnNode {
             if (SqlFailure.isLockTimeout(e)) {
                 throw new UnfitException("a server of an older release is working on it: stop that one first");
             }
-            throw e;
+            throw e instanceof DoubtException ? AwaitedStandby.orElse(e) : e;
         }
     }
 
-    /**
-     * Where it hangs there may be another host that is the primary. A commit that waits for a standby outlives its connection at the
-     * primary, so there is no other one while some are known to wait.
-     */
+    /** Where it hangs there may be another host that is the primary. */
     private void passBarrier(StoreConnection connection) throws SQLException {
-        if (connection.queryForText(WAITS_FOR_STANDBY).equals("t")) {
-            throw waitsForStandby(null);
-        }
         int before = connection.jdbc().getNetworkTimeout();
         connection.jdbc().setNetworkTimeout(Runnable::run, BARRIER_MILLIS);
         try {
             connection.inTransaction(this::register);
         } catch (SQLException e) {
-            if (isCausedByTimeout(e)) {
-                throw waitsForStandby(e);
-            }
-            throw e;
+            throw AwaitedStandby.orElse(e);
         }
         connection.jdbc().setNetworkTimeout(Runnable::run, before);
-    }
-
-    /** It has answered until then. */
-    private static boolean isCausedByTimeout(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketTimeoutException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static SQLException waitsForStandby(SQLException cause) {
-        return new SQLException("it waits for its standby", SqlFailure.WAITS_FOR_STANDBY, cause);
     }
 
     private Void register(StoreConnection connection) throws SQLException {

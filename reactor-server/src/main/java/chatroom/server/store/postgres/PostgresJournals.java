@@ -209,10 +209,10 @@ final class PostgresJournals implements Journals {
     private EntryResult[] writeLocked(List<NewEntry> batch, EntryResult[] stored) throws StorageException {
         Decided decided = writer.write("store the entries", connection -> decide(connection, batch, stored));
         decided.rows.noteHeads(heads);
-        return decided.results;
+        return decided.results.toArray(EntryResult[]::new);
     }
 
-    private record Decided(EntryResult[] results, PostgresJournalRows rows) {}
+    private record Decided(List<EntryResult> results, PostgresJournalRows rows) {}
 
     /** @param stored already, and null for what is not */
     private Decided decide(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored) throws SQLException {
@@ -238,7 +238,7 @@ final class PostgresJournals implements Journals {
             }
         }
         rows.finish().forEach(onEntries::accept);
-        return new Decided(results, rows);
+        return new Decided(List.of(results), rows);
     }
 
     private static void readAhead(

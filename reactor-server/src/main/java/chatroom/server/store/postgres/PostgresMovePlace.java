@@ -21,6 +21,11 @@ public final class PostgresMovePlace implements MovePlace {
     private static final String GO_ON_ANEW =
             "UPDATE house SET move = '', epoch = replace(gen_random_uuid()::text, '-', '')";
 
+    private static final int UNLIMITED = 0;
+
+    /** Of a commit, in which a standby that is there may have much to catch up with. */
+    private static final int COMMIT_MILLIS = 120_000;
+
     private final String name;
     private final StoreConnection connection;
 
@@ -39,6 +44,7 @@ public final class PostgresMovePlace implements MovePlace {
         boolean opened = false;
         try {
             connection = connect(new ConnectionMaker(address.url(), address.passwordFile()));
+            AwaitedStandby.refuseWhileAway(connection);
             HouseLock.takeAlone(connection);
             Schema.migrate(connection);
             opened = true;
@@ -75,13 +81,10 @@ public final class PostgresMovePlace implements MovePlace {
     }
 
     private static StoreConnection connect(ConnectionMaker maker, String host) throws SQLException {
-        StoreConnection connection = maker.open(host, SessionOpening.ALONE);
+        StoreConnection connection = SessionOpening.openWriting(maker, host, SessionOpening.ALONE);
         boolean fits = false;
         try {
-            if (connection.queryForText("SELECT pg_is_in_recovery()").equals("t")) {
-                throw new SQLException(host + " is a standby");
-            }
-            connection.jdbc().setNetworkTimeout(Runnable::run, 0);
+            connection.jdbc().setNetworkTimeout(Runnable::run, UNLIMITED);
             fits = true;
             return connection;
         } finally {
@@ -121,12 +124,10 @@ public final class PostgresMovePlace implements MovePlace {
 
     @Override
     public void setMark(Optional<MoveMark> mark) throws StorageException {
-        inWords(
-                "note that it was moved",
-                () -> connection.inTransaction(transaction -> {
-                    set(transaction, mark);
-                    return null;
-                }));
+        write("note that it was moved", transaction -> {
+            set(transaction, mark);
+            return null;
+        });
     }
 
     private static void set(StoreConnection connection, Optional<MoveMark> mark) throws SQLException {
@@ -137,12 +138,29 @@ public final class PostgresMovePlace implements MovePlace {
 
     @Override
     public void goOnAnew() throws StorageException {
-        inWords(
-                "note that it is used again",
-                () -> connection.inTransaction(transaction -> {
-                    transaction.execute(GO_ON_ANEW);
-                    return null;
-                }));
+        write("note that it is used again", transaction -> {
+            transaction.execute(GO_ON_ANEW);
+            return null;
+        });
+    }
+
+    private void write(String what, StoreConnection.Work<Void> work) throws StorageException {
+        inWords(what, () -> committing(() -> connection.inTransaction(work)));
+    }
+
+    /** @throws SQLException at once where the primary is known to wait for a standby, and after a while where it does then */
+    private <R> R committing(Doing<R> commit) throws SQLException, StorageException {
+        AwaitedStandby.refuseWhileAway(connection);
+        connection.jdbc().setNetworkTimeout(Runnable::run, COMMIT_MILLIS);
+        try {
+            return commit.now();
+        } catch (SQLException e) {
+            throw AwaitedStandby.orElse(e);
+        } finally {
+            if (connection.isOpen()) {
+                connection.jdbc().setNetworkTimeout(Runnable::run, UNLIMITED);
+            }
+        }
     }
 
     @Override
@@ -197,12 +215,14 @@ public final class PostgresMovePlace implements MovePlace {
         inWords("take in what is moved", () -> {
             filling.noteWhatFollows();
             set(connection, mark);
-            connection.jdbc().clearWarnings();
-            connection.jdbc().commit();
-            StoreConnection.rejectWarning(connection.jdbc().getWarnings());
-            connection.jdbc().setAutoCommit(true);
-            filling = null;
-            return null;
+            return committing(() -> {
+                connection.jdbc().clearWarnings();
+                connection.jdbc().commit();
+                StoreConnection.rejectWarning(connection.jdbc().getWarnings());
+                connection.jdbc().setAutoCommit(true);
+                filling = null;
+                return null;
+            });
         });
     }
 

@@ -120,6 +120,12 @@ final class PostgresUpkeep implements Upkeep {
         });
     }
 
+    /** A room and {@link #MOVED_TOGETHER} entries at a time: whoever writes there waits for that. */
+    @Override
+    public boolean mendTimesInRooms() throws StorageException {
+        return writer.write("mend times", connection -> WrongTimes.mendARoom(connection, MOVED_TOGETHER));
+    }
+
     @Override
     public long newestBefore(Instant time) throws StorageException {
         return readers.read(

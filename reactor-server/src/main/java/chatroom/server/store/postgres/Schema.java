@@ -159,14 +159,15 @@ final class Schema {
     /**
      * Takes the database to the newest version, in one transaction.
      *
-     * @throws UnfitException it is of a newer version than these steps make, or somebody else's
+     * @throws UnfitException it is of a newer version than these steps make, or somebody else's, or can't keep all texts
      */
     static void migrate(StoreConnection connection) throws SQLException {
+        refuseOtherEncodings(connection);
         if (version(connection) == STEPS.size()) {
             return;
         }
         connection.inTransaction(transaction -> {
-            transaction.execute(LOCK);
+            lock(transaction);
             for (int next = version(transaction) + 1; next <= STEPS.size(); next++) {
                 for (String statement : STEPS.get(next - 1)) {
                     transaction.execute(statement);
@@ -177,6 +178,28 @@ final class Schema {
             }
             return null;
         });
+    }
+
+    /** One character that it can't keep fails the whole batch, and so other people's messages. */
+    private static void refuseOtherEncodings(StoreConnection connection) throws SQLException {
+        String encoding = connection.queryForText("SHOW server_encoding");
+        if (!encoding.equals("UTF8")) {
+            throw new UnfitException(("its encoding is %s, and texts need UTF8: make another one, with createdb -E UTF8"
+                            + " -T template0, and bring there what is in this one, with pg_dump and pg_restore")
+                    .formatted(encoding));
+        }
+    }
+
+    private static void lock(StoreConnection transaction) throws SQLException {
+        try {
+            transaction.execute(LOCK);
+        } catch (SQLException e) {
+            if (SqlFailure.isLockTimeout(e)) {
+                throw new UnfitException(
+                        "another server is making its tables, or waits for a standby with that: start this one a little later");
+            }
+            throw e;
+        }
     }
 
     private static int version(StoreConnection connection) throws SQLException {

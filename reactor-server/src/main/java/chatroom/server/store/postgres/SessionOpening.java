@@ -6,20 +6,17 @@ import java.util.List;
 
 /** Connections of one session, opened to one run of one server. Where it can't be completed all of them are closed. */
 final class SessionOpening implements AutoCloseable {
-    /** A server looks so often whether who asked is still there; so what was ended by closing its socket ends. */
-    private static final String CHECK_CLIENT = "client_connection_check_interval=500ms";
-
     private static final String NO_ONE_WAITS = "idle_in_transaction_session_timeout=2s";
     private static final String AS_COMMITTED = "default_transaction_isolation=read\\ committed";
     private static final String WRITES = "default_transaction_read_only=off";
 
-    /** Where our machine is gone, the server notices within twenty seconds. */
+    /** Of all connections. Where our machine is gone, the server notices within twenty seconds, and keeps no place for it. */
     private static final List<String> KEPT =
             List.of("tcp_keepalives_idle=10", "tcp_keepalives_interval=3", "tcp_keepalives_count=3");
 
     /** A lock that somebody else holds is waited for, and one of ours kept, no longer than this. */
     static final List<String> WRITER =
-            with(KEPT, "lock_timeout=1s", NO_ONE_WAITS, "statement_timeout=0", AS_COMMITTED, WRITES, CHECK_CLIENT);
+            with(KEPT, "lock_timeout=1s", NO_ONE_WAITS, "statement_timeout=0", AS_COMMITTED, WRITES);
 
     /** Nothing that takes long is ended for that: it is all there is to do. */
     static final List<String> ALONE = with(
@@ -28,35 +25,39 @@ final class SessionOpening implements AutoCloseable {
             "idle_in_transaction_session_timeout=0",
             "statement_timeout=0",
             AS_COMMITTED,
-            WRITES,
-            CHECK_CLIENT);
+            WRITES);
 
     /** No snapshot is held for long: dead rows that it might see make each update dearer. */
-    static final List<String> READER = List.of(
+    static final List<String> READER = with(
+            KEPT,
             "statement_timeout=10s",
             "idle_in_transaction_session_timeout=10s",
-            "default_transaction_read_only=on",
-            CHECK_CLIENT);
+            "default_transaction_read_only=on");
 
     /** What it writes needn't be on disk. How many news there are nobody can plan for ahead. */
-    static final List<String> LOOKER = List.of(
+    static final List<String> LOOKER = with(
+            KEPT,
             "statement_timeout=10s",
             "lock_timeout=1s",
             NO_ONE_WAITS,
             "synchronous_commit=off",
             "plan_cache_mode=force_custom_plan",
             AS_COMMITTED,
-            WRITES,
-            CHECK_CLIENT);
+            WRITES);
 
-    static final List<String> NUDGER = with(KEPT, "statement_timeout=10s", AS_COMMITTED, WRITES, CHECK_CLIENT);
-    static final List<String> LISTENER = with(KEPT, "default_transaction_read_only=on", CHECK_CLIENT);
+    static final List<String> NUDGER = with(KEPT, "statement_timeout=10s", AS_COMMITTED, WRITES);
+    static final List<String> LISTENER = with(KEPT, "default_transaction_read_only=on");
 
     /**
      * Another after a restart. The same after the crash of one backend, for which PostgreSQL ends all others: each connection is broken
      * then, and the one that listens notices at once.
      */
     private static final String RUN = "SELECT pg_postmaster_start_time()::text";
+
+    /** Whatever the user, the database or the server has otherwise: what is acknowledged is on disk. The one that waits for more stays. */
+    private static final String DURABLE = """
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') <> 'remote_apply'\
+        """;
 
     private final ConnectionMaker maker;
     private final String host;
@@ -69,12 +70,9 @@ final class SessionOpening implements AutoCloseable {
     SessionOpening(ConnectionMaker maker, String host) throws SQLException {
         this.maker = maker;
         this.host = host;
-        this.writer = maker.open(host, WRITER);
+        this.writer = openWriting(maker, host, WRITER);
         boolean fits = false;
         try {
-            if (writer.queryForText("SELECT pg_is_in_recovery()").equals("t")) {
-                throw new SQLException(host + " is a standby");
-            }
             run = writer.queryForText(RUN);
             fits = true;
         } finally {
@@ -83,6 +81,24 @@ final class SessionOpening implements AutoCloseable {
             }
         }
         opened.add(writer);
+    }
+
+    /** To a host that lets us write, or else this throws. */
+    static StoreConnection openWriting(ConnectionMaker maker, String host, List<String> settings) throws SQLException {
+        StoreConnection writing = maker.open(host, settings);
+        boolean fits = false;
+        try {
+            if (writing.queryForText("SELECT pg_is_in_recovery()").equals("t")) {
+                throw new SQLException(host + " is a standby");
+            }
+            writing.queryForText(DURABLE);
+            fits = true;
+            return writing;
+        } finally {
+            if (!fits) {
+                writing.close();
+            }
+        }
     }
 
     private static List<String> with(List<String> settings, String... more) {

@@ -16,6 +16,8 @@ final class SqlFailure {
     /** Of ours: a connection that is of no use, as others with such states. */
     static final String WAITS_FOR_STANDBY = "08W01";
 
+    static final String NO_PASSWORD = "08W02";
+
     /** The connection doesn't work, the server goes down or comes up, or a transaction waited too long for us. */
     private static final Set<String> BROKEN = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
 
@@ -79,6 +81,8 @@ final class SqlFailure {
             case "28000", "28P01", "08004" ->
                 "look at the user in --database, at --database-password-file or the file .pgpass, and at the server's"
                         + " pg_hba.conf";
+            case NO_PASSWORD ->
+                "write it in the first line of the file that --database-password-file names, or in the file .pgpass";
             case WAITS_FOR_STANDBY -> "see to the standby, or make another host the primary";
             case "3D000" -> "make it first, with CREATE DATABASE";
             case "42501" -> "give the user permission to create tables in it, as its owner has";

@@ -94,6 +94,18 @@ final class StoreConnection {
         }
     }
 
+    /** Not within a transaction. What the server refuses isn't done; throws where the connection breaks. */
+    void tryExecute(String sql) throws SQLException {
+        try {
+            execute(sql);
+        } catch (SQLException e) {
+            if (SqlFailure.breaksSession(e)) {
+                throw e;
+            }
+            LOG.debug("Refused: {}", e.getMessage());
+        }
+    }
+
     /** The first column of the first row as text; empty if there is none. */
     String queryForText(String sql) throws SQLException {
         try (Statement statement = jdbc.createStatement();

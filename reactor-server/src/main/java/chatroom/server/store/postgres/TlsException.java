@@ -13,7 +13,7 @@ import org.postgresql.util.PSQLException;
 final class TlsException extends SQLException {
     private static final long serialVersionUID = 1L;
 
-    private static final String DISABLE = "disable";
+    static final String DISABLE = "disable";
     private static final String REQUIRE = "require";
     private static final String VERIFY_FULL = "verify-full";
 
@@ -54,7 +54,7 @@ final class TlsException extends SQLException {
         if (url.sslMode().equals(DISABLE) || !isOfDriver(e)) {
             return e;
         }
-        if (REJECTED.equals(e.getSQLState())) {
+        if (isRejectedByDriver(e)) {
             return new TlsException(
                     host + " offers no TLS",
                     "set ssl = on there, or add ?sslmode=disable to --database if nobody else can read what goes there",
@@ -79,6 +79,11 @@ final class TlsException extends SQLException {
                     e);
         }
         return e;
+    }
+
+    /** It, not the server, gives up a connection, for one of several reasons. */
+    static boolean isRejectedByDriver(SQLException e) {
+        return isOfDriver(e) && REJECTED.equals(e.getSQLState());
     }
 
     private static boolean isOfDriver(SQLException e) {

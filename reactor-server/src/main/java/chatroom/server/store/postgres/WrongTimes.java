@@ -32,18 +32,22 @@ final class WrongTimes {
         WHERE created > now + ?\
         """;
 
-    /** Whoever writes there meanwhile would leave an entry with a time ahead under a room without. After accounts, as everybody does it. */
-    private static final String LOCK_ROOMS =
-            "SELECT id FROM room WHERE id <> 0 AND time > now_millis() + ? ORDER BY id FOR UPDATE";
-
-    /** In their order, none after another that was before it. */
-    private static final String ENTRIES = """
-        UPDATE entry SET time = now FROM now_millis() AS now
-        WHERE entry.time > now AND entry.room IN (SELECT id FROM room WHERE id <> 0 AND time > now_millis() + ?)\
+    /**
+     * The first room that has a time ahead. It is locked, because what is written there meanwhile would be dated after its newest entry.
+     * After accounts, the same order as everywhere.
+     */
+    private static final String LOCK_ROOM = """
+        SELECT id, head FROM room WHERE id = (
+            SELECT id FROM room WHERE id <> 0 AND time > now_millis() + ? AND state <> 'deleted' ORDER BY id LIMIT 1)
+        FOR UPDATE\
         """;
 
-    private static final String ROOMS =
-            "UPDATE room SET time = least(time, now_millis()) WHERE id <> 0 AND time > now_millis() + ?";
+    /** From the oldest on: none gets a time before that of another that was before it. */
+    private static final String ENTRIES =
+            "UPDATE entry SET time = least(time, now_millis()) WHERE room = ? AND id > ? AND id <= ?";
+
+    private static final String ROOM =
+            "UPDATE room SET time = coalesce((SELECT time FROM entry WHERE room = ? AND id = head), 0) WHERE id = ?";
 
     /** Finds messages of the lobby that are dated ahead. */
     static Optional<Ahead> find(StoreConnection connection) throws SQLException {
@@ -88,11 +92,42 @@ final class WrongTimes {
 
     /** Mends the other rooms' times; the caller has begun a transaction. */
     static void mendOthers(StoreConnection connection) throws SQLException {
-        for (String sql : new String[] {ACCOUNTS, INVITES, LOCK_ROOMS, ENTRIES, ROOMS}) {
+        for (String sql : new String[] {ACCOUNTS, INVITES}) {
             PreparedStatement statement = connection.prepared(sql);
             statement.setLong(1, AHEAD_MILLIS);
             statement.execute();
         }
+    }
+
+    /**
+     * Mends some entries of a room, in a transaction.
+     *
+     * @return whether there may be more, there or in others
+     */
+    static boolean mendARoom(StoreConnection connection, int most) throws SQLException {
+        PreparedStatement lock = connection.prepared(LOCK_ROOM);
+        lock.setLong(1, AHEAD_MILLIS);
+        try (ResultSet row = lock.executeQuery()) {
+            if (!row.next()) {
+                return false;
+            }
+            mend(connection, row.getLong("id"), row.getLong("head"), most);
+            return true;
+        }
+    }
+
+    private static void mend(StoreConnection connection, long room, long head, int most) throws SQLException {
+        long now = Long.parseLong(connection.queryForText("SELECT now_millis()"));
+        long afterId = RoomTimes.newestBefore(connection, room, now + 1);
+        PreparedStatement entries = connection.prepared(ENTRIES);
+        entries.setLong(1, room);
+        entries.setLong(2, afterId);
+        entries.setLong(3, Math.min(head, afterId + most));
+        entries.executeUpdate();
+        PreparedStatement newest = connection.prepared(ROOM);
+        newest.setLong(1, room);
+        newest.setLong(2, room);
+        newest.executeUpdate();
     }
 
     private WrongTimes() {}

@@ -162,13 +162,23 @@ final class SqliteUpkeep implements Upkeep {
             connection.execute("UPDATE users SET created = " + now + " WHERE created > " + ahead);
             connection.execute("UPDATE invites SET expires = " + now + " + expires - created, created = " + now
                     + " WHERE created > " + ahead);
+            return found;
+        });
+    }
+
+    /** Of all rooms at once: nobody else writes. */
+    @Override
+    public boolean mendTimesInRooms() throws StorageException {
+        long now = clock.millis();
+        long ahead = now + AHEAD_MILLIS;
+        return writer.write("mend times", connection -> {
             // In their order, none after another that was before it.
             connection.execute("UPDATE messages SET time = " + now + " WHERE id < 0 AND time > " + now
                     + " AND EXISTS (SELECT 1 FROM meta WHERE name = '" + MetaRow.NEWEST
                     + "' AND CAST(value AS INTEGER) > " + ahead + ")");
             connection.execute("UPDATE meta SET value = '" + now + "' WHERE name = '" + MetaRow.NEWEST
                     + "' AND CAST(value AS INTEGER) > " + ahead);
-            return found;
+            return false;
         });
     }
 

@@ -3,11 +3,14 @@ package chatroom.server.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chatroom.server.store.DatabaseAddress;
 import chatroom.server.store.DatabaseUrl;
 import chatroom.server.store.StartupException;
+import chatroom.server.store.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,9 +45,13 @@ class AbsentStandbyTest {
     }
 
     private PostgresStore open() throws StartupException, IOException {
+        return PostgresStore.open(address().url(), address().passwordFile(), System::nanoTime, 1);
+    }
+
+    private DatabaseAddress address() throws IOException {
         String url = "postgresql://%s@127.0.0.1:%s/%1$s".formatted(GuardedDatabase.USER, database.port());
         Path password = Files.writeString(folder.resolve("password"), "secret\n");
-        return PostgresStore.open(DatabaseUrl.parse(url), Optional.of(password), System::nanoTime, 1);
+        return new DatabaseAddress(DatabaseUrl.parse(url), Optional.of(password));
     }
 
     private void expectRefused() {
@@ -52,6 +59,47 @@ class AbsentStandbyTest {
                 .isThrownBy(() -> open().close())
                 .withMessageContaining("can't be opened (it waits for its standby): ")
                 .withMessageEndingWith(": see to the standby, or make another host the primary.");
+    }
+
+    /** Its transaction hangs, and would keep the others from it for as long. */
+    @Test
+    void whoeverMakesTheTablesOrMovesAChatIsToldToo() throws Exception {
+        database.execute("DROP DATABASE " + GuardedDatabase.USER);
+        database.execute("CREATE DATABASE %s OWNER %1$s".formatted(GuardedDatabase.USER));
+        database.waitForStandby("gone");
+        expectRefused();
+        expectRefused();
+        assertThat(database.query(WAITING)).isEqualTo("1");
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> PostgresMovePlace.open(address()))
+                .withMessageContaining("(it waits for its standby)");
+        database.waitForStandby("");
+        open().close();
+
+        try (PostgresMovePlace place = PostgresMovePlace.open(address())) {
+            database.waitForStandby("gone");
+            StoreConnection other = new ConnectionMaker(
+                            address().url(), address().passwordFile())
+                    .open(address().url().hosts().get(0), SessionOpening.ALONE);
+            Thread waiting = new Thread(() -> makeATable(other));
+            waiting.start();
+            database.await(WAITING + " AND state_change < clock_timestamp() - interval '4 s'", "1");
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> place.setMark(Optional.empty()))
+                    .withMessageContaining("it waits for its standby");
+            database.waitForStandby("");
+            waiting.join();
+            other.close();
+            place.setMark(Optional.empty());
+        }
+    }
+
+    private static void makeATable(StoreConnection connection) {
+        try {
+            connection.execute("CREATE TABLE waits ()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -3,11 +3,13 @@ package chatroom.server.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chatroom.server.Main;
 import chatroom.server.store.DatabaseUrl;
 import chatroom.server.store.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseAccessTest {
     private static final Path CERTIFICATES = Path.of("src", "test", "resources", "tls");
     private static final String PASSWORD = "p\u00e4ss:w\\rd";
+    private static final String IN_PGPASS = PASSWORD.replace("\\", "\\\\").replace(":", "\\:");
+    private static final String PGPASSFILE = "org.postgresql.pgpassfile";
+    private static final String WRITE_IT =
+            "write it in the first line of the file that --database-password-file names, or in the file .pgpass";
 
     @TempDir
     private static Path folder;
@@ -141,24 +147,82 @@ class DatabaseAccessTest {
                         e -> assertThat(e.getMessage()).doesNotContain("wrong").hasLineCount(1));
     }
 
+    /** The driver has one error for this and for a host without TLS. */
+    @Test
+    void aPasswordThatIsMissingOrEmptyIsSaidAlsoWhereTlsIsAskedFor() throws Exception {
+        database.show("signed");
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+        System.setProperty(PGPASSFILE, folder.resolve("nothing").toString());
+        try {
+            for (Optional<Path> file : List.of(Optional.of(empty), Optional.<Path>empty())) {
+                assertThatExceptionOfType(StartupException.class)
+                        .isThrownBy(() -> open(url("127.0.0.2", "sslmode=require"), file))
+                        .withMessageContaining(
+                                "(127.0.0.2:%s asks for a password, and there is none, or it offers no TLS)",
+                                database.port())
+                        .withMessageEndingWith(WRITE_IT + ".");
+            }
+        } finally {
+            System.clearProperty(PGPASSFILE);
+        }
+    }
+
+    @Test
+    void aHostMayBeAnIPv6Address() throws Exception {
+        Path passwords = Files.writeString(
+                folder.resolve("pgpass"),
+                "\\:\\:1:%s:*:%s:%s\n".formatted(database.port(), GuardedDatabase.USER, IN_PGPASS));
+        System.setProperty(PGPASSFILE, passwords.toString());
+        try {
+            open(url("[::1]", ""), Optional.empty());
+            open(url("[::1]", ""), Optional.of(passwordFile()));
+        } finally {
+            System.clearProperty(PGPASSFILE);
+        }
+    }
+
+    /** As it is set in a shell, or by a unit of systemd. */
+    @Test
+    void theFileThatTheEnvironmentNamesIsRead() throws Exception {
+        open(url("127.0.0.2", ""), Optional.of(passwordFile()));
+        Path passwords = Files.writeString(
+                folder.resolve("named"), "127.0.0.2:*:*:%s:%s\n".formatted(GuardedDatabase.USER, IN_PGPASS));
+        assertThat(verify(passwords)).isZero();
+        assertThat(verify(folder.resolve("nothing"))).isEqualTo(1);
+    }
+
+    private static int verify(Path passwords) throws Exception {
+        ProcessBuilder command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "verify",
+                "--data-dir",
+                folder.resolve("data").toString(),
+                "--database",
+                url("127.0.0.2", "sslmode=disable"));
+        command.environment().put("PGPASSFILE", passwords.toString());
+        command.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        return command.start().waitFor();
+    }
+
     @Test
     void withoutAPasswordFileTheDriversIsAsked() throws Exception {
         Path passwords = Files.writeString(
                 folder.resolve("pgpass"),
                 "elsewhere:*:*:*:wrong\n127.0.0.1:%s:*:%s:%s\n"
-                        .formatted(
-                                database.port(),
-                                GuardedDatabase.USER,
-                                PASSWORD.replace("\\", "\\\\").replace(":", "\\:")));
-        System.setProperty("org.postgresql.pgpassfile", passwords.toString());
+                        .formatted(database.port(), GuardedDatabase.USER, IN_PGPASS));
+        System.setProperty(PGPASSFILE, passwords.toString());
         try {
             open(url("127.0.0.1", ""), Optional.empty());
             assertThatExceptionOfType(StartupException.class)
                     .isThrownBy(() -> open(url("127.0.0.2", ""), Optional.empty()))
-                    .withMessageContaining("no password was provided")
-                    .withMessageContaining("--database-password-file or the file .pgpass");
+                    .withMessageContaining("(127.0.0.2:%s asks for a password, and there is none)", database.port())
+                    .withMessageEndingWith(WRITE_IT + ".");
         } finally {
-            System.clearProperty("org.postgresql.pgpassfile");
+            System.clearProperty(PGPASSFILE);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Assumptions;
 
-/** A PostgreSQL of its own that lets its one user in by password only, at two addresses of this machine, and offers TLS. */
+/** A PostgreSQL of its own that lets its one user in by password only, at three addresses of this machine, and offers TLS. */
 final class GuardedDatabase implements AutoCloseable {
     /** Of people, and of a database. */
     static final String USER = "chat";
@@ -42,14 +42,15 @@ final class GuardedDatabase implements AutoCloseable {
                         .setCleanDataDirectory(false)
                         .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("listen_addresses", "127.0.0.1,127.0.0.2")
+                        .setServerConfig("listen_addresses", "127.0.0.1,127.0.0.2,::1")
                         .start(),
                 data);
         started.execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(USER, password));
         started.execute("CREATE DATABASE %s OWNER %1$s".formatted(USER));
         Files.writeString(
                 data.resolve("pg_hba.conf"),
-                "host all %s 127.0.0.1/32 trust\nhost all %s 127.0.0.0/8 scram-sha-256\n".formatted(ADMIN, USER));
+                "host all %s 127.0.0.1/32 trust\nhost all %s 127.0.0.0/8 scram-sha-256\nhost all %2$s ::1/128 scram-sha-256\n"
+                        .formatted(ADMIN, USER));
         started.offerTls(false);
         return started;
     }
@@ -97,7 +98,7 @@ final class GuardedDatabase implements AutoCloseable {
     }
 
     /** It reads its settings a moment after it was told to; who connects then has the new ones. */
-    private void await(String query, String expected) throws SQLException, InterruptedException {
+    void await(String query, String expected) throws SQLException, InterruptedException {
         String last = "";
         for (int i = 0; i < ATTEMPTS; i++) {
             try (Connection connection = connect(ADMIN);
@@ -114,7 +115,7 @@ final class GuardedDatabase implements AutoCloseable {
         throw new IllegalStateException("%s stays %s".formatted(query, last));
     }
 
-    private void execute(String sql) throws SQLException {
+    void execute(String sql) throws SQLException {
         try (Connection connection = connect(ADMIN);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -155,14 +155,38 @@ class PostgresUpkeepTest {
                             + " SELECT room, 2, kind, user_id, username, text, 'nonce 2', time FROM entry");
                     return null;
                 },
-                () -> one.inTransaction(connection -> {
-                    WrongTimes.mendOthers(connection);
-                    return null;
-                }));
+                () -> one.inTransaction(connection -> WrongTimes.mendARoom(connection, 10)));
         assertThat(database.query("SELECT count(*) FROM entry WHERE time <= now_millis()"))
                 .isEqualTo("2");
         assertThat(database.query("SELECT time <= now_millis() FROM room WHERE id = " + dev))
                 .isEqualTo("t");
+    }
+
+    @Test
+    void timesAreMendedSomeAtATimeAndAreInOrderInBetween() throws Exception {
+        store(5);
+        database.sql(
+                "UPDATE entry SET time = time + 3600000 + id WHERE id > 2",
+                "UPDATE room SET time = (SELECT max(time) FROM entry) WHERE id = " + dev,
+                "INSERT INTO room (name, name_key, kind, time) VALUES ('empty', 'empty', 'public', now_millis() + 3600000)");
+        String ahead = "SELECT string_agg(id::text, ',' ORDER BY id) FROM entry WHERE time > now_millis()";
+        assertThat(mendTwo()).isTrue();
+        assertThat(database.query(ahead)).isEqualTo("5");
+        assertThat(database.query("SELECT time = (SELECT max(time) FROM entry) FROM room WHERE id = " + dev))
+                .isEqualTo("t");
+        int times = 0;
+        while (mendTwo()) {
+            assertThat(++times).isLessThan(10);
+        }
+        assertThat(database.query(ahead)).isNull();
+        assertThat(database.query("SELECT count(*) FROM room WHERE time > now_millis()"))
+                .isEqualTo("0");
+        assertThat(database.query("SELECT count(*) FROM entry e JOIN entry f ON f.id = e.id + 1 WHERE f.time < e.time"))
+                .isEqualTo("0");
+    }
+
+    private boolean mendTwo() throws SQLException {
+        return one.inTransaction(connection -> WrongTimes.mendARoom(connection, 2));
     }
 
     /** What is moved is one transaction, and its last statements go through all of it. */

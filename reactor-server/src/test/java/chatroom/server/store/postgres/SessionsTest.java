@@ -12,6 +12,7 @@ import chatroom.server.time.SettableClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +69,76 @@ class SessionsTest {
     @Test
     void allConnectionsAreOpenedTogether() throws Exception {
         assertThat(database.query(BACKENDS)).isEqualTo(String.valueOf(WRITER_LOOKER_NUDGER_LISTENER + READERS));
+    }
+
+    /** A machine that vanishes would keep the places of its connections, of which there are so many, for hours. */
+    @Test
+    void whoseMachineIsGoneIsNoticedByTheServerOnEveryConnection() throws Exception {
+        for (List<String> kind : List.of(
+                SessionOpening.WRITER,
+                SessionOpening.READER,
+                SessionOpening.LOOKER,
+                SessionOpening.NUDGER,
+                SessionOpening.LISTENER,
+                SessionOpening.ALONE)) {
+            StoreConnection connection = new ConnectionMaker(database.url(), Optional.empty())
+                    .open(database.url().hosts().get(0), kind);
+            assertThat(connection.queryForText("SHOW tcp_keepalives_idle")).isEqualTo("10");
+            assertThat(connection.queryForText("SHOW client_connection_check_interval"))
+                    .isEqualTo("500ms");
+            connection.close();
+        }
+    }
+
+    /** As client_connection_check_interval is refused on a system where PostgreSQL can't look. */
+    @Test
+    void whereTheServerRefusesASettingThatHelpsItIsDoneWithout() throws Exception {
+        store.writer().writeAlone("try", connection -> {
+            connection.tryExecute("SET statement_timeout = 'never'");
+            assertThat(connection.queryForText("SELECT 1")).isEqualTo("1");
+            return null;
+        });
+    }
+
+    @Test
+    void whatIsAcknowledgedIsOnDiskWhateverTheDatabaseHasForOthers() throws Exception {
+        haveForOthers("off");
+        assertThat(synchronousCommit()).isEqualTo("on");
+        haveForOthers("remote_apply");
+        assertThat(synchronousCommit()).isEqualTo("remote_apply");
+    }
+
+    private void haveForOthers(String value) throws Exception {
+        String name = database.query("SELECT current_database()");
+        database.sql("ALTER DATABASE %s SET synchronous_commit = %s".formatted(name, value));
+        store.sessions().current().end();
+    }
+
+    private String synchronousCommit() throws StorageException {
+        return store.writer().writeAlone("ask", connection -> connection.queryForText("SHOW synchronous_commit"));
+    }
+
+    @Test
+    void aDatabaseThatCannotKeepAllTextsIsRefused() throws Exception {
+        try (TestDatabase latin = TestDatabase.inLatin1()) {
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> PostgresStore.open(latin.url(), Optional.empty(), clock::nanoTime, READERS))
+                    .withMessageMatching(
+                            "The database \\S+ can't be used: its encoding is LATIN1, and texts need UTF8: make"
+                                    + " another one, with createdb -E UTF8 -T template0, and bring there what is in this one, with"
+                                    + " pg_dump and pg_restore\\.");
+        }
+    }
+
+    @Test
+    void whoeverMakesTheTablesIsNotTakenForAServerOfAnOlderRelease() throws Exception {
+        try (TestDatabase fresh = TestDatabase.empty()) {
+            fresh.query("SELECT pg_advisory_lock(7161132565002953)");
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> PostgresStore.open(fresh.url(), Optional.empty(), clock::nanoTime, READERS))
+                    .withMessageContaining("can't be used: another server is making its tables")
+                    .withMessageEndingWith(": start this one a little later.");
+        }
     }
 
     @Test

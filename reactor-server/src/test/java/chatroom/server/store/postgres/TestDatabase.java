@@ -61,6 +61,12 @@ public final class TestDatabase implements AutoCloseable {
         return copyOf("template0");
     }
 
+    /** The same, in an encoding that few texts have a place in. */
+    public static TestDatabase inLatin1() throws SQLException {
+        start();
+        return copyOf("template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'");
+    }
+
     /**
      * With the tables of a chat that nobody has used, and with this clock for its own. The clock is moved by one thread, and by none while
      * a transaction is under way.
