@@ -68,8 +68,8 @@ public interface Upkeep {
     OthersAhead mendOtherTimes() throws StorageException;
 
     /**
-     * Storage thread. Some entries in rooms other than the lobby that are dated ahead of the clock are as if they were written now. Wherever
-     * it is broken off times are in order, and what is left can be done another time.
+     * Storage thread. Dates some entries in rooms other than the lobby now that are dated ahead of the clock. Wherever it is broken off
+     * times are in order, and what is left can be done another time.
      *
      * @return whether there may be more
      */

@@ -12,6 +12,12 @@ import java.util.function.LongSupplier;
  * as {@link Sessions#WRITES_WAIT_NS} aren't over. Where no answer to a commit came, nothing is claimed.
  */
 final class Writer {
+    /**
+     * What is done together locks in the order in which it came, so two servers can wait for each other: that ends soon, and then each is
+     * done by itself.
+     */
+    private static final String WAIT_LITTLE = "SET LOCAL lock_timeout = '100ms'";
+
     private final Sessions sessions;
     private final LongSupplier nanoTime;
     private final LongSupplier node;
@@ -124,7 +130,7 @@ final class Writer {
                 throw new SQLException("its connection broke in between");
             }
             // A connection that broke while nobody used it is found out here, where it can be done again.
-            connection.execute("SELECT 1");
+            connection.execute(WAIT_LITTLE);
             begun[0] = true;
             together = connection;
             isHalfDone = false;

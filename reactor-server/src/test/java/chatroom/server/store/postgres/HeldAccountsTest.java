@@ -216,6 +216,40 @@ class HeldAccountsTest {
         assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> othersKeeping.delete("ann"));
     }
 
+    /** They wait for one room at most, so nobody's lock_timeout ends. */
+    @Test
+    void anAccountOfManyRoomsIsDeletedWhileOthersWriteInThem() throws Exception {
+        int rooms = 500;
+        List<NewEntry> made = new ArrayList<>();
+        List<NewEntry> messages = new ArrayList<>();
+        for (int i = 0; i < rooms; i++) {
+            RoomName room = new RoomName("room-" + i);
+            made.add(anns(room, new Change.Create(RoomKind.PUBLIC, Optional.empty())));
+            made.add(new NewEntry(room, 2, BOB, Optional.empty(), new Change.Join()));
+            messages.add(new NewEntry(room, 2, BOB, Optional.empty(), hi()));
+        }
+        journals.append(made);
+        opened.get(0).current().writer().execute("SET lock_timeout = '1s'");
+        Future<Integer> deletion = threads.submit(() -> {
+            int entries = 0;
+            boolean isInMore = true;
+            while (isInMore) {
+                AccountKeeping.Deletion some = othersKeeping.delete("ann");
+                entries += some.entries().size();
+                isInMore = some.isInMore();
+            }
+            return entries;
+        });
+        do {
+            assertThat(journals.append(messages)).hasOnlyElementsOfType(EntryResult.Stored.class);
+        } while (!deletion.isDone());
+        assertThat(deletion.get()).isEqualTo(2 * rooms);
+        assertThat(members()).isEqualTo(String.valueOf(rooms));
+        assertThat(database.query(
+                        "SELECT count(*) FROM room r WHERE head <> (SELECT count(*) FROM entry WHERE room = r.id)"))
+                .isEqualTo("0");
+    }
+
     /** It is in the room until it leaves that one, and nobody can own anything by then. */
     @Test
     void whoIsBeingDeletedInheritsNoRoom() throws Exception {

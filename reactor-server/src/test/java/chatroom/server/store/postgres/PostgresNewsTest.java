@@ -32,7 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -581,6 +583,45 @@ class PostgresNewsTest {
             }
             return null;
         });
+    }
+
+    /** Each has locked what the other needs next. */
+    @Test
+    void logInsThatAreStoredTogetherOnTwoServersDoNotWaitLongForEachOther() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Future<Boolean> here = threads.submit(() -> issueBoth(this.here, both, ann, bob));
+        Future<Boolean> there = threads.submit(() -> issueBoth(this.there, both, bob, ann));
+        assertThat(List.of(here.get(), there.get())).contains(false);
+        assertThat(this.here.tokens().issue(TOKEN, ann, Optional.empty(), List.of()))
+                .isPresent();
+        this.here.inOneTransaction(() -> lockTimeout(this.here).equals("100ms"));
+        assertThat(lockTimeout(this.here)).isEqualTo("1s");
+    }
+
+    private static boolean issueBoth(PostgresStore store, CyclicBarrier both, Account first, Account second) {
+        try {
+            store.inOneTransaction(() -> {
+                try {
+                    store.tokens().issue(new byte[] {1, (byte) store.node()}, first, Optional.empty(), List.of());
+                    both.await();
+                    store.tokens().issue(new byte[] {2, (byte) store.node()}, second, Optional.empty(), List.of());
+                    return true;
+                } catch (StorageException | InterruptedException | BrokenBarrierException e) {
+                    return false;
+                }
+            });
+            return true;
+        } catch (StorageException e) {
+            return false;
+        }
+    }
+
+    private static String lockTimeout(PostgresStore store) {
+        try {
+            return store.writer().write("ask", connection -> connection.queryForText("SHOW lock_timeout"));
+        } catch (StorageException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Time in which nobody served, and what the database's clock is set forward by, doesn't count. */
