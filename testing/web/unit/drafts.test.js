@@ -99,3 +99,38 @@ test('a draft that an earlier page has written is read', () => {
   memory.write('draft/ann/dev', 'hello');
   assert.deepEqual(drafts.of('dev'), { text: 'hello' });
 });
+
+test('what another tab does with its draft of the same room changes nothing in this one', async () => {
+  drafts.keep('dev', { text: 'a long thought' });
+  await clock.pass(300);
+  const other = new Drafts(memory, clock, 'ann');
+  assert.equal(other.of('dev').text, 'a long thought');
+  other.keep('dev', { text: '' });
+  assert.equal(memory.kept.size, 0);
+  assert.equal(drafts.of('dev').text, 'a long thought');
+  drafts.keep('dev', { text: '' });
+  other.keep('dev', { text: 'the other’s' });
+  await clock.pass(300);
+  assert.equal(drafts.of('dev').text, '', 'it is sent, and the other one is written elsewhere');
+});
+
+test('what was read of a draft is held too', () => {
+  drafts.keep('dev', { text: 'a long thought' });
+  drafts.settle();
+  const [one, other] = [new Drafts(memory, clock, 'ann'), new Drafts(memory, clock, 'ann')];
+  assert.equal(one.of('dev').text, 'a long thought');
+  other.of('dev');
+  other.keep('dev', { text: '' });
+  assert.equal(one.of('dev').text, 'a long thought');
+});
+
+test('a tab that has sent what it wrote leaves the draft of another one to the next page', () => {
+  drafts.of('dev');
+  const other = new Drafts(memory, clock, 'ann');
+  other.of('dev');
+  other.keep('dev', { text: 'a long thought' });
+  other.settle();
+  drafts.keep('dev', { text: 'short' });
+  drafts.keep('dev', { text: '' });
+  assert.equal(new Drafts(memory, clock, 'ann').of('dev').text, 'a long thought');
+});

@@ -4,13 +4,22 @@ import { keyOf } from '../model/names.js';
  * @import { Clock } from '../types.js'
  * @import { Memory } from './browser.js'
  * @import { Draft } from './types.js'
+ *
+ * @typedef {string | Draft & { epoch: string }} Kept
  */
 
 const WRITTEN_AFTER = 300;
 
-/** What one user has begun to write, and about which message, in each room. It is written down shortly after the last key, or when that is asked for. */
+/**
+ * What one user has begun to write, and about which message, in each room. It is written down shortly after the last key, or when that is
+ * asked for. Each tab goes on with what it has itself: what is written down is shared by all of them.
+ */
 export class Drafts {
-  /** @type {{ key: string, draft: Draft } | undefined} what isn't written down yet */
+  /** @type {Map<string, Kept>} what this tab has last had in a room */
+  #held = new Map();
+  /** @type {Map<string, string>} what this tab has read or written down last */
+  #known = new Map();
+  /** @type {string | undefined} whose draft isn't written down yet */
   #latest;
   #cancel = () => {};
 
@@ -30,17 +39,27 @@ export class Drafts {
   /** @param {string} room @returns {Draft} */
   of(room) {
     this.settle();
-    const kept = this.#memory.read(this.#prefix + keyOf(room));
+    const key = this.#prefix + keyOf(room);
+    const kept = this.#held.get(key) ?? this.#read(key);
     if (typeof kept?.text !== 'string') return { text: typeof kept === 'string' ? kept : '' };
     // In another history the message may be another one: what was written stays.
     return kept.epoch === this.epoch ? kept : { text: [kept.aside, kept.text].filter(Boolean).join('\n') };
   }
 
+  /** @param {string} key */
+  #read(key) {
+    const kept = this.#memory.read(key);
+    this.#known.set(key, JSON.stringify(kept));
+    if (kept !== undefined) this.#held.set(key, kept);
+    return kept;
+  }
+
   /** @param {string} room @param {Draft} draft */
   keep(room, draft) {
     const key = this.#prefix + keyOf(room);
-    if (this.#latest?.key !== key) this.settle();
-    this.#latest = { key, draft };
+    if (this.#latest !== key) this.settle();
+    this.#latest = key;
+    this.#held.set(key, isAbout(draft) ? { ...draft, epoch: this.epoch } : draft.text);
     this.#cancel();
     if (isSomething(draft)) this.#cancel = this.#clock.after(WRITTEN_AFTER, () => this.settle());
     else this.settle();
@@ -49,17 +68,20 @@ export class Drafts {
   /** Writes down what isn't yet: the page may end, or another room comes. */
   settle() {
     this.#cancel();
-    const latest = this.#latest;
+    const key = this.#latest;
     this.#latest = undefined;
-    if (!latest) return;
-    const { key, draft } = latest;
-    if (!isSomething(draft)) this.#memory.remove(key);
-    else this.#memory.write(key, isAbout(draft) ? { ...draft, epoch: this.epoch } : draft.text);
+    if (key === undefined) return;
+    const kept = this.#held.get(key);
+    if (kept) this.#memory.write(key, kept);
+    // Otherwise it is another tab's, and isn't done with.
+    else if (JSON.stringify(this.#memory.read(key)) === this.#known.get(key)) this.#memory.remove(key);
+    this.#known.set(key, JSON.stringify(kept || undefined));
   }
 
   /** Of all rooms. */
   forget() {
     this.#latest = undefined;
+    this.#held.clear();
     this.#cancel();
     for (const key of this.#memory.keys(this.#prefix)) this.#memory.remove(key);
   }
