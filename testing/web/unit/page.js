@@ -172,6 +172,8 @@ class FakeElement {
     for (const [each, listener] of this.#listeners) if (each === type) listener({ target: this, preventDefault() {}, ...event });
   }
 
+  scrollIntoView() {}
+
   click() {
     this.tell('click');
   }
@@ -246,6 +248,7 @@ export class FakePage {
       hidden: false,
       createElement: (name) => new FakeElement(page, name),
       createElementNS: (_, name) => new FakeElement(page, name),
+      querySelectorAll: (selector) => page.body.querySelectorAll(selector),
       getElementById: (id) => page.byId(id),
       hasFocus: () => page.hasFocus,
       get activeElement() {
@@ -286,6 +289,15 @@ export class FakePage {
       watched.height = height;
       watched.run([{ contentRect: { width: 800, height } }]);
     }
+  }
+
+  /** An element has a size, or none. @param {FakeElement} element */
+  show(element, width = 240) {
+    for (const watched of this.#sizes) if (watched.element === element) watched.run([{ contentRect: { width, height: width } }]);
+  }
+
+  hide(element) {
+    this.show(element, 0);
   }
 
   /** The window has the focus, or has it no more. */

@@ -55,6 +55,21 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * Puts elements into a list, in their order. What is in its place already isn't touched: it keeps the focus, and a click that has begun.
+ *
+ * @param {HTMLElement} list
+ * @param {HTMLElement[]} elements
+ */
+export function fill(list, elements) {
+  const wanted = new Set(/** @type {Element[]} */ (elements));
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  elements.forEach((element, i) => {
+    const there = list.children[i];
+    if (there !== element) list.insertBefore(element, there ?? null);
+  });
+}
+
 /** Runs at most once for each frame; while the page is hidden there are none, so a few times a second. @param {() => void} run */
 export function onceAFrame(run) {
   let isDue = false;

@@ -1,5 +1,5 @@
-import { byName, same } from '../model/names.js';
-import { byId, h, iconButton } from './dom.js';
+import { byName, keyOf, same } from '../model/names.js';
+import { byId, fill, h, iconButton, setText } from './dom.js';
 import { number } from './format.js';
 import { dot, here, who } from './people.js';
 
@@ -11,7 +11,7 @@ import { dot, here, who } from './people.js';
 
 const READ_AGAIN_AFTER = 500;
 
-/** Who is in the current room: those who are here first. */
+/** Who is in the current room: those who are here first. A row that reads as before isn't touched, and while the list is hidden none is. */
 export class MembersView {
   /** @type {Room | undefined} */
   #room;
@@ -20,6 +20,12 @@ export class MembersView {
   #isMore = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #again;
+  /** Whether there is anything to see of the list. */
+  #isSeen = false;
+  /** @type {Map<string, { reads: string, element: HTMLElement }>} by name */
+  #rows = new Map();
+  #here = groupOf();
+  #away = groupOf();
 
   /**
    * @param {Chat} chat
@@ -29,12 +35,22 @@ export class MembersView {
   constructor(chat, onMember, onAdd) {
     this.#chat = chat;
     this.#onMember = onMember;
-    this.#onAdd = onAdd;
+    this.#add = iconButton('plus', 'Add somebody', onAdd);
+    this.#more = h('button', { class: 'btn more', type: 'button', onclick: () => this.#readMore() }, 'Show more');
+    this.#here.cap.append(this.#add);
+    byId('member-list').append(this.#here.cap, this.#here.list, this.#away.cap, this.#away.list, this.#more);
+    const size = new ResizeObserver(([{ contentRect }]) => {
+      const wasSeen = this.#isSeen;
+      this.#isSeen = contentRect.width > 0;
+      if (this.#isSeen && !wasSeen) this.show();
+    });
+    size.observe(byId('members'));
   }
 
   #chat;
   #onMember;
-  #onAdd;
+  #add;
+  #more;
 
   /** @param {Room | undefined} room */
   open(room) {
@@ -103,50 +119,71 @@ export class MembersView {
 
   show() {
     const room = this.#room;
+    const count = number(this.#count(room));
+    byId('members').setAttribute('aria-label', `Members of ${room?.title ?? 'the room'}`);
+    setText(byId('member-count'), room?.exists ? count : '');
+    byId('open-members').setAttribute('aria-label', room ? `Members, ${count}` : 'Members');
+    if (!this.#isSeen) return;
     const isHere = (/** @type {Member} */ member) => this.#chat.isOnline(member.username);
     const members = [...this.#members].sort((a, b) => byName(a.username, b.username));
     const [present, away] = [members.filter(isHere), members.filter((member) => !isHere(member))];
-    const mayAdd = room && !room.isDirect && room.address !== 'lobby' && !room.info.archived;
-    byId('members').setAttribute('aria-label', `Members of ${room?.title ?? 'the room'}`);
-    const body = byId('member-list');
-    const focused = body.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.name : undefined;
-    body.replaceChildren(
-      ...group(`Here, ${number(present.length)}`, present, true, this.#onMember, mayAdd ? this.#onAdd : undefined),
-      ...(away.length ? group(`Away, ${number(away.length)}`, away, false, this.#onMember) : []),
-      ...(this.#isMore
-        ? [h('button', { class: 'btn more', type: 'button', 'data-name': '…', onclick: () => this.#readMore() }, 'Show more')]
-        : []),
-    );
-    const again = focused && [...body.querySelectorAll('button')].find((button) => button.dataset.name === focused);
-    if (again) again.focus();
-    byId('member-count').textContent = room?.exists ? number(Math.max(room.info.members, members.length)) : '';
-    byId('open-members').setAttribute('aria-label', room ? `Members, ${number(Math.max(room.info.members, members.length))}` : 'Members');
+    const focused = /** @type {HTMLElement} */ (document.activeElement);
+    const rows = new Map();
+    this.#fill(this.#here, `Here, ${number(present.length)}`, present, true, rows);
+    this.#fill(this.#away, `Away, ${number(away.length)}`, away, false, rows);
+    this.#rows = rows;
+    this.#away.cap.hidden = away.length === 0;
+    this.#add.hidden = !room || room.isDirect || room.address === 'lobby' || room.info.archived === true;
+    this.#more.hidden = !this.#isMore;
+    // Whoever goes from one group to the other takes the focus along.
+    if (focused !== document.activeElement && byId('member-list').contains(focused)) focused.focus();
+  }
+
+  /** Where all are listed they are counted: what the server said may be older. @param {Room | undefined} room */
+  #count(room) {
+    const { length } = this.#members;
+    return this.#isMore || length === 0 ? Math.max(room?.info.members ?? 0, length) : length;
+  }
+
+  /**
+   * @param {ReturnType<typeof groupOf>} group
+   * @param {string} title
+   * @param {Member[]} members
+   * @param {boolean} isHere
+   * @param {Map<string, { reads: string, element: HTMLElement }>} rows
+   */
+  #fill({ says, list }, title, members, isHere, rows) {
+    setText(says, title);
+    const elements = members.map((member) => {
+      const key = keyOf(member.username);
+      const old = this.#rows.get(key);
+      const reads = JSON.stringify([isHere, member.username, member.role, member.muted_until !== undefined]);
+      const element = old?.element ?? this.#makeRow(member.username);
+      if (old?.reads !== reads) tellOf(member, isHere, /** @type {HTMLElement} */ (element.firstElementChild));
+      rows.set(key, { reads, element });
+      return element;
+    });
+    fill(list, elements);
+  }
+
+  /** @param {string} name */
+  #makeRow(name) {
+    const onclick = () => {
+      const member = this.member(name);
+      if (member) this.#onMember(member);
+    };
+    return h('li', {}, h('button', { class: 'mem', type: 'button', 'aria-haspopup': 'dialog', 'data-name': name, onclick }));
   }
 }
 
-/**
- * @param {string} title
- * @param {Member[]} members
- * @param {boolean} isHere
- * @param {(member: Member) => void} onMember
- * @param {() => void} [onAdd]
- */
-function group(title, members, isHere, onMember, onAdd) {
-  return [
-    h('div', { class: 'cap' }, h('h3', {}, title), onAdd && iconButton('plus', 'Add somebody', onAdd, { 'data-name': '+' })),
-    h('ul', {}, ...members.map((member) => h('li', {}, rowOf(member, isHere, onMember)))),
-  ];
+/** A heading, and those below it. */
+function groupOf() {
+  const says = h('h3');
+  return { says, cap: h('div', { class: 'cap' }, says), list: h('ul') };
 }
 
-/** @param {Member} member @param {boolean} isHere @param {(member: Member) => void} onMember */
-function rowOf(member, isHere, onMember) {
+/** @param {Member} member @param {boolean} isHere @param {HTMLElement} row */
+function tellOf(member, isHere, row) {
   const says = [member.role === 'member' ? '' : member.role, member.muted_until ? 'muted' : ''].filter(Boolean).join(', ');
-  return h(
-    'button',
-    { class: 'mem', type: 'button', 'aria-haspopup': 'dialog', 'data-name': member.username, onclick: () => onMember(member) },
-    dot(isHere),
-    who(member.username, 'cut'),
-    says && h('small', { class: 'cut' }, says),
-    here(isHere),
-  );
+  row.replaceChildren(dot(isHere), who(member.username, 'cut'), ...(says ? [h('small', { class: 'cut' }, says)] : []), here(isHere));
 }

@@ -1,5 +1,5 @@
 import { colourOf, keyOf } from '../model/names.js';
-import { byId, h, icon, unseen } from './dom.js';
+import { byId, fill, h, icon, unseen } from './dom.js';
 import { count, number } from './format.js';
 import { dot } from './people.js';
 
@@ -73,8 +73,7 @@ export class Sidebar {
       shown.set(`lost ${address}`, { reads: '', element });
       elements.push(element);
     }
-    if (elements.length !== list.children.length || elements.some((element, i) => element !== list.children[i]))
-      list.replaceChildren(...elements);
+    fill(list, elements);
   }
 
   /** A room that this user isn't in, and has written into. @param {string} address */
