@@ -88,6 +88,73 @@ test('topics, reasons, announcements and names of rooms are text too', { skip },
   await bob.leave();
 });
 
+/** Marks piled upon a letter: they would be painted over what is above and below. */
+const PILE = `z${'\u0301\u0317'.repeat(100)}`;
+
+/** Whatever shows such marks cuts them off at its own edge, or at that of something not much higher. */
+async function clipsMarks({ page }, where) {
+  const open = await page.evaluate((pile) => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = { seen: 0, open: [] };
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const element = text.parentElement;
+      if (!text.data.includes(pile) || !element.checkVisibility()) continue;
+      found.seen++;
+      let at = element;
+      while (at && getComputedStyle(at).overflowY === 'visible') at = at.parentElement;
+      if (!at || at.clientHeight > 250) found.open.push(element.outerHTML.replaceAll(pile, '…'));
+    }
+    return found;
+  }, PILE);
+  assert.ok(open.seen > 0, `${where}: there are such marks`);
+  assert.deepEqual(open.open, [], where);
+}
+
+test('marks that are piled upon a letter run over nothing, wherever they stand', { skip }, async () => {
+  const boss = await Person.register(browser, server, 'boss');
+  const dot = await Person.register(browser, server, 'dot');
+  const line = await server.line('boss');
+  for (const room of ['pile', 'heap', 'stack']) {
+    await line.ask({ action: 'create', room, topic: PILE });
+    await line.ask({ action: 'add', room, username: 'dot' });
+  }
+  const { id } = await line.ask({ action: 'send', room: 'pile', text: `look ${PILE}` });
+  await line.ask({ action: 'send', room: 'pile', text: PILE, reply_to: id });
+  await line.ask({ action: 'mute', room: 'pile', username: 'dot', seconds: 60, reason: PILE });
+  await line.ask({ action: 'unmute', room: 'pile', username: 'dot' });
+  await line.ask({ action: 'topic', room: 'pile', text: `${PILE}!` });
+  await dot.go('pile');
+  await dot.sees(PILE);
+  await dot.page.locator('.sys', { hasText: 'set the topic' }).waitFor();
+  await clipsMarks(dot, 'a room');
+  await dot.does('look', 'Reply');
+  await clipsMarks(dot, 'an answer');
+  await dot.page.keyboard.press('Escape');
+  await dot.page.click('#open-search');
+  await dot.page.fill('#find-words', 'look');
+  await dot.page.keyboard.press('Enter');
+  await dot.page.locator('.hit').waitFor();
+  await clipsMarks(dot, 'a hit of the search');
+  await dot.page.click('#add-room');
+  await dot.page.getByRole('listitem').filter({ hasText: 'pile' }).last().waitFor();
+  await clipsMarks(dot, 'the list of rooms');
+  await line.ask({ action: 'kick', room: 'heap', username: 'dot', reason: PILE });
+  await dot.page.locator('dialog #toast', { hasText: 'removed you from heap' }).waitFor();
+  await clipsMarks(dot, 'a toast in a dialog');
+  await dot.page.keyboard.press('Escape');
+  await line.ask({ action: 'kick', room: 'pile', username: 'dot', reason: PILE });
+  await dot.page.getByText('You were removed from pile').waitFor();
+  await clipsMarks(dot, 'outside of a room');
+  await boss.go('pile');
+  await boss.sees(PILE);
+  await boss.does('look', 'More');
+  await boss.page.getByRole('menuitem', { name: 'Delete…' }).click();
+  await boss.page.getByRole('dialog').waitFor();
+  await clipsMarks(boss, 'a message that is to be deleted');
+  line.end();
+  for (const person of [boss, dot]) await person.leave();
+});
+
 test('a place in the URL that makes no sense is told, and nothing else happens', { skip }, async () => {
   const cyd = await Person.register(browser, server, 'cyd');
   for (const fragment of [

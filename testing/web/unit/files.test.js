@@ -84,6 +84,11 @@ test('every id that a module asks for is in the page', () => {
   );
 });
 
+test('what is spoken stands outside of the room, which a drawer makes inert', () => {
+  const [, room] = /** @type {string[]} */ (/<main class="room"([^]*?)<\/main>/.exec(read('index.html')));
+  assert.deepEqual([...room.matchAll(/role="(?:status|alert)"/g)], []);
+});
+
 test('no id is in the page twice', () => {
   const ids = [...read('index.html').matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id);
   assert.deepEqual(

@@ -30,7 +30,10 @@ import { Writing } from './view/writing.js';
 
 const OUT_OF_HERE = new Map([
   ['session_expired', 'You were logged out: the session is too old, or was ended elsewhere.'],
-  ['session_ended', 'You were logged out from elsewhere, or your password was changed. What you have begun to write is kept.'],
+  [
+    'session_ended',
+    'You were logged out from elsewhere, or your password was changed. What you have begun to write is kept, unless it was in this browser that you logged out.',
+  ],
 ]);
 
 /** The page: puts its parts together, and tells them who comes and goes, and what is different. */
@@ -78,7 +81,7 @@ export class App {
     () => !lasting.isShort(),
   );
   #sidebar = new Sidebar(this.#chat, hrefOf, () => this.#writing.failedRooms);
-  #news = new News(this.#chat, (room, id) => this.#places.go(room.address, id));
+  #news = new News(this.#chat, clock, (room, id) => this.#places.go(room.address, id));
   #panels = new Panels((side) => this.#onSide(side));
   #members = new MembersView(
     this.#chat,
@@ -130,7 +133,10 @@ export class App {
 
   #places = new Places(this.#chat, this.#view, {
     onOpen: (room) => this.#openRoom(room),
-    onOutside: () => this.#members.open(undefined),
+    onOutside: () => {
+      this.#members.open(undefined);
+      this.#later.showPlace();
+    },
     onPlace: () => this.#showRooms(),
     join: async (address) => this.#chat.learn((await this.#deeds.write(address, { action: 'join' })).info),
   });
@@ -310,6 +316,7 @@ export class App {
     this.#composer.open(room.title, this.#writing.draftOf(room));
     this.#view.showHead();
     this.#members.open(room);
+    this.#later.showPlace();
     this.#view.showTyping();
     if (matchMedia('(pointer: fine)').matches && document.activeElement === document.body) this.#composer.focus();
   }

@@ -199,7 +199,7 @@ export class Composer {
   #onKey(event) {
     // The Enter that ends the input of a word in Chinese or Japanese isn't the one that sends.
     if (event.isComposing || event.keyCode === 229) return;
-    if (this.#suggestions?.onKey(event.key)) event.preventDefault();
+    if (this.#suggestions?.onKey(event)) event.preventDefault();
     else if (event.key === 'Enter' && isToSend(event)) {
       event.preventDefault();
       this.#submit();

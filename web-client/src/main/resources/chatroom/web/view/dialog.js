@@ -1,4 +1,5 @@
 import { button, h, iconButton } from './dom.js';
+import { placeNotices } from './notices.js';
 
 /** @import { Child } from './dom.js' */
 
@@ -36,10 +37,19 @@ export function openDialog(title, ...content) {
     ),
     ...content,
   );
+  return show(dialog);
+}
+
+/** Over everything else, until it is closed. @param {HTMLDialogElement} dialog */
+export function show(dialog) {
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('close', () => {
+    placeNotices();
+    dialog.remove();
+  });
   document.body.append(dialog);
   dialog.showModal();
+  placeNotices();
   return dialog;
 }
 

@@ -67,6 +67,11 @@ export class Later {
     this.#withSearch((search) => search.open());
   }
 
+  /** One is in another room, or in none. */
+  showPlace() {
+    this.#search?.showPlace();
+  }
+
   search() {
     this.#withSearch((search) => search.search());
   }

@@ -4,10 +4,12 @@ import { wantsNotifications } from './wishes.js';
 /**
  * @import { Chat } from '../model/chat.js'
  * @import { Room } from '../model/room.js'
- * @import { Entry } from '../types.js'
+ * @import { Clock, Entry } from '../types.js'
  */
 
 const EXCERPT = 200;
+/** Another tab, or another device, tells what it has read of a message within this. */
+const READ_WITHIN = 1_000;
 /** The clearing away of notifications is left to the system; they say which room they are of. */
 const NAME = 'Chatroom';
 
@@ -16,13 +18,15 @@ const NAME = 'Chatroom';
  * for.
  */
 export class News {
-  /** @param {Chat} chat @param {(room: Room, id: number) => void} onGo */
-  constructor(chat, onGo) {
+  /** @param {Chat} chat @param {Clock} clock @param {(room: Room, id: number) => void} onGo */
+  constructor(chat, clock, onGo) {
     this.#chat = chat;
+    this.#clock = clock;
     this.#onGo = onGo;
   }
 
   #chat;
+  #clock;
   #onGo;
 
   /** @param {string} [place] where one is, if not in a room */
@@ -40,8 +44,20 @@ export class News {
 
   /** @param {Room} room @param {Entry} message */
   tell(room, message) {
-    if (!room.isForMe(message) || (room === this.#chat.current && document.hasFocus())) return;
-    if (!wantsNotifications()) return;
+    if (!room.isForMe(message) || this.#isLookedAt(room) || !wantsNotifications()) return;
+    this.#clock.after(READ_WITHIN, () => {
+      const isMine = this.#chat.room(room.address) === room;
+      if (isMine && room.readId < message.id && !this.#isLookedAt(room)) this.#notify(room, message);
+    });
+  }
+
+  /** @param {Room} room */
+  #isLookedAt(room) {
+    return room === this.#chat.current && document.hasFocus();
+  }
+
+  /** @param {Room} room @param {Entry} message */
+  #notify(room, message) {
     const from = room.isDirect ? message.username : `${message.username} in ${room.title}`;
     try {
       // Pages that know of the same message show one notification.

@@ -18,11 +18,22 @@ export function toast(sentence) {
   cancelToast = clock.after(TOAST_LASTS, () => element.replaceChildren());
 }
 
+/**
+ * What is spoken stands outside of the room, which a drawer makes inert, and in the uppermost dialog, which makes everything else inert.
+ * To be called where a dialog has come, or goes.
+ */
+export function placeNotices() {
+  const place = [...document.querySelectorAll('dialog')].findLast((dialog) => dialog.open) ?? byId('app');
+  const notices = byId('notices');
+  if (notices.parentElement !== place) place.append(notices);
+}
+
 /** What an admin says to everybody: it stays until it is closed, or another one comes. @param {string} text */
 export function announce(text) {
+  say(`To everybody: ${text}`);
   const banner = h(
     'div',
-    { class: 'banner', role: 'status' },
+    { class: 'banner' },
     icon('people'),
     h('span', {}, h('b', {}, 'To everybody: '), text),
     iconButton('x', 'Close', () => banner.remove()),

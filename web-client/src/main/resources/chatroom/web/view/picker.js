@@ -1,3 +1,4 @@
+import { show } from './dialog.js';
 import { h } from './dom.js';
 import { marked } from './marked.js';
 
@@ -102,10 +103,7 @@ export function pick({ label, find, findMore, onPick, nothing = 'Nothing has thi
     else return;
     event.preventDefault();
   });
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  show(dialog);
   look();
 }
 

@@ -1,6 +1,6 @@
 import { Refused } from '../link/errors.js';
 import { addressOf } from '../model/names.js';
-import { byId, h } from './dom.js';
+import { byId, h, setText } from './dom.js';
 import { count, moment } from './format.js';
 import { marked } from './marked.js';
 import { who } from './people.js';
@@ -36,10 +36,17 @@ export class SearchView {
   #hrefOf;
 
   open() {
-    const room = this.#chat.current;
-    byId('find-here').textContent = `In ${room?.title ?? 'this room'}`;
+    this.showPlace();
     this.#field.focus();
     this.#field.select();
+  }
+
+  /** Names the room in which is looked, unless in all: the one that one is in. */
+  showPlace() {
+    const room = this.#chat.current;
+    setText(byId('find-here'), `In ${room?.title ?? 'this room'}`);
+    /** @type {HTMLInputElement} */ (byId('find-in')).disabled = !room;
+    if (!room) /** @type {HTMLInputElement} */ (byId('find-all')).checked = true;
   }
 
   clear() {
@@ -98,7 +105,7 @@ export class SearchView {
     this.#status.textContent =
       this.#shown === 0
         ? 'No message has all of these words.'
-        : `${page.more ? 'The first ' : ''}${count(this.#shown, 'message', 'messages')}, the newest first`;
+        : `${page.more ? 'The first ' : ''}${count(this.#shown, 'message', 'messages')}${placeOf(request)}, the newest first`;
     if (!page.more) return;
     const next = request.rooms ? { cursor: page.cursor } : { before_id: page.messages[0].id };
     const more = h('li', {}, h('button', { class: 'btn more', type: 'button' }, 'Show more'));
@@ -131,3 +138,6 @@ function excerpt(text, words) {
   const at = Math.max(0, text.toLowerCase().indexOf(words[0].toLowerCase()) - 60);
   return `${at > 0 ? '…' : ''}${text.slice(at, at + EXCERPT)}…`;
 }
+
+/** Where was looked: one may have gone elsewhere since. @param {Frame} request */
+const placeOf = ({ room }) => (!room ? '' : room.startsWith('@') ? ` with ${room.slice(1)}` : ` in ${room}`);

@@ -104,8 +104,10 @@ export class Suggestions {
     return this.#choose(0);
   }
 
-  /** @param {string} key @returns {boolean} whether it was meant for the suggestions */
-  onKey(key) {
+  /** @param {KeyboardEvent} event @returns {boolean} whether it was meant for the suggestions */
+  onKey({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+    // Ctrl Enter sends, Shift Enter begins a line, and Shift Tab goes back.
+    if (ctrlKey || metaKey || altKey || shiftKey) return false;
     // Where the cursor has gone elsewhere, they are about another word.
     if (this.#before !== this.#shownFor) this.close();
     if (this.#popup.hidden) return false;
