@@ -242,9 +242,10 @@ public final class Rooms {
     }
 
     private void bound() {
-        long chars = rooms.values().stream()
-                .mapToLong(room -> room.scrollback.chars())
-                .sum();
+        long chars = 0;
+        for (Room room : rooms.values()) {
+            chars += room.scrollback.chars();
+        }
         while (chars > MOST_CHARS) {
             Room least = rooms.values().stream()
                     .filter(room -> room.scrollback.size() > 0)

@@ -442,21 +442,14 @@ final class ChatReader extends LineReaderImpl {
         }
     }
 
-    /**
-     * Prints above the line, and changes the prompt, as one.
-     *
-     * @return whether the line is too long for its row. In a terminal that is wider meanwhile, and hasn't told yet, it
-     * takes fewer rows than have just been erased,     and what stood above it is hit. A line that fits takes its row
-     * in any width.
-     */
-    boolean showAbove(String text, String prompt) {
+    /** Prints above the line, and changes the prompt, as one. */
+    void showAbove(String text, String prompt) {
         lock.lock();
         try {
             if (reading && !Size.of(terminal.getBufferSize()).equals(size)) {
                 // The signal comes later; erasing by the old width would take lines that are not ours.
                 handleSignal(Signal.WINCH);
             }
-            boolean wrapped = isWrapped();
             boolean changed = prompt != null && !prompt.equals(shownPrompt);
             if (prompt != null) {
                 shownPrompt = prompt;
@@ -467,7 +460,6 @@ final class ChatReader extends LineReaderImpl {
             } else if (changed && reading) {
                 redisplay(true);
             }
-            return wrapped;
         } finally {
             lock.unlock();
         }

@@ -51,6 +51,15 @@ final class Printer {
 
     private record Resize(long atMillis, boolean wrapped) {}
 
+    /**
+     * What waits for its turn.
+     *
+     * @param mayWait where it prints nothing, the prompt need not show at once what it has changed
+     */
+    private record Job(Supplier<List<Item>> items, boolean mayWait) {
+        static final Job NOTHING = new Job(List::of, true);
+    }
+
     /** A terminal may have another size for nearly so long before it tells: tmux gathers resizes for a quarter of a second. */
     private static final long SETTLING_MILLIS = 400;
 
@@ -66,7 +75,8 @@ final class Printer {
     private final Source source;
     private final Terminal terminal;
     private final Columns columns;
-    private final BlockingQueue<Supplier<List<Item>>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Job> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final PromptPacing pacing = new PromptPacing();
     private final Printed printed;
     private final Thread thread = new Thread(this::run, "printer");
     private final ChatReader chatReader;
@@ -179,8 +189,17 @@ final class Printer {
 
     /** Runs this on the printer's thread, in its turn, and prints what it makes. */
     void put(Supplier<List<Item>> items) {
+        put(new Job(items, false));
+    }
+
+    /** As {@link #put}; where it prints nothing, what it has changed shows within {@value PromptPacing#LEAST_MILLIS} ms. */
+    void putUnhurried(Supplier<List<Item>> items) {
+        put(new Job(items, true));
+    }
+
+    private void put(Job job) {
         try {
-            waiting.put(items);
+            waiting.put(job);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -188,7 +207,7 @@ final class Printer {
 
     /** As {@link #put}, also from the printer's own thread. Where too much waits, it isn't done. */
     void offer(Supplier<List<Item>> items) {
-        waiting.offer(items);
+        waiting.offer(new Job(items, false));
     }
 
     void print(Item item) {
@@ -319,7 +338,7 @@ final class Printer {
         settledAtMillis = OptionalLong.of(nowMillis + SETTLING_MILLIS);
         resizes.add(new Resize(nowMillis, wrapped));
         // The printer itself may be the first to hear of it, and must not wait for itself.
-        waiting.offer(List::of);
+        refreshPage();
     }
 
     /**
@@ -417,23 +436,28 @@ final class Printer {
     }
 
     private void run() {
-        List<Supplier<List<Item>>> batch = new ArrayList<>();
+        List<Job> batch = new ArrayList<>();
         List<Item> items = new ArrayList<>();
         try {
             while (true) {
                 batch.clear();
                 items.clear();
-                Supplier<List<Item>> first = waiting.poll(nextDueMillis(), TimeUnit.MILLISECONDS);
-                batch.add(first == null ? List::of : first);
+                Job first = waiting.poll(nextDueMillis(), TimeUnit.MILLISECONDS);
+                batch.add(first == null ? Job.NOTHING : first);
                 waiting.drainTo(batch, MOST_AT_ONCE);
                 awaitSettled(batch);
                 try {
                     redrawWhatWaits();
                     layOutAnew();
-                    batch.forEach(item -> items.addAll(item.get()));
+                    batch.forEach(job -> items.addAll(job.items().get()));
                     items.addAll(source.due());
                 } finally {
-                    show(items);
+                    boolean mayWait = items.isEmpty()
+                            && signal.isEmpty()
+                            && batch.stream().allMatch(Job::mayWait);
+                    if (pacing.draws(mayWait, source.nowMillis())) {
+                        show(items);
+                    }
                 }
             }
         } catch (InterruptedException | Finished | IllegalStateException | IOError e) {
@@ -444,19 +468,18 @@ final class Printer {
     private long nextDueMillis() {
         terminalLock.lock();
         try {
-            return waitsSinceMillis.isPresent() && !showsWaiting
-                    ? Math.min(UNNOTICED_MILLIS, source.nextDueMillis())
-                    : source.nextDueMillis();
+            long next = Math.min(source.nextDueMillis(), pacing.untilDueMillis(source.nowMillis()));
+            return waitsSinceMillis.isPresent() && !showsWaiting ? Math.min(UNNOTICED_MILLIS, next) : next;
         } finally {
             terminalLock.unlock();
         }
     }
 
-    private void awaitSettled(List<Supplier<List<Item>>> batch) throws InterruptedException {
+    private void awaitSettled(List<Job> batch) throws InterruptedException {
         long unsettledMillis;
         while (batch.size() < MOST_AT_ONCE && (unsettledMillis = unsettledMillis()) > 0) {
-            Supplier<List<Item>> next = waiting.poll(unsettledMillis, TimeUnit.MILLISECONDS);
-            batch.add(next == null ? List::of : next);
+            Job next = waiting.poll(unsettledMillis, TimeUnit.MILLISECONDS);
+            batch.add(next == null ? Job.NOTHING : next);
         }
     }
 

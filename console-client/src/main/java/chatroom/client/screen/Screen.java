@@ -42,6 +42,7 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
@@ -273,14 +274,19 @@ public final class Screen implements LinkListener {
     public void onEvent(LinkEvent event) {
         boolean told = loginDialog.takes(event);
         long nowMillis = clockMillis.getAsLong();
-        printer.put(() -> {
+        Supplier<List<Item>> items = () -> {
             if (told) {
                 // Whoever was refused is nobody now, whoever it was before.
                 view.on(event, nowMillis);
                 return List.of();
             }
             return show(event, nowMillis);
-        });
+        };
+        if (event instanceof LinkEvent.Posted) {
+            printer.putUnhurried(items);
+        } else {
+            printer.put(items);
+        }
         unconfirmed.onEvent(event);
     }
 

@@ -7,14 +7,12 @@ import chatroom.client.room.Rooms;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal.Signal;
-import org.jline.utils.AttributedString;
 import org.jline.utils.ScreenTerminal;
 import org.jline.utils.ScreenTerminal.VirtualTerminal;
 import org.junit.jupiter.api.AfterEach;
@@ -137,41 +135,6 @@ class ChatReaderTest {
                     .as("waiting for %s on\n%s", part, virtual.screen())
                     .isLessThan(deadline);
             virtual.screen().waitDirty(20);
-        }
-    }
-
-    private abstract static class PromptKeys implements ChatReader.Keys {
-        @Override
-        public void onKey(boolean interrupts) {}
-
-        @Override
-        public Optional<Completion.Edit> onTab(String line, int cursor, boolean back) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<AttributedString> candidates() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void onRedraw() {}
-
-        @Override
-        public void onRoomNumber(int number) {}
-
-        @Override
-        public void onRoomStep(int by) {}
-
-        @Override
-        public void onNews() {}
-
-        @Override
-        public void onResize(boolean wrapped) {}
-
-        @Override
-        public Optional<String> takeGivenBack() {
-            return Optional.empty();
         }
     }
 }
