@@ -31,6 +31,8 @@ public final class CommandTable {
 
     public static final String EDIT_LAST = "/edit-last";
 
+    static final String REPLY = "/reply";
+
     static final String HELP = "/help";
 
     private static final String MESSAGE =
@@ -110,7 +112,7 @@ public final class CommandTable {
                             "make somebody a member of this room")
                     .completing(Completer.username()),
             Command.of(
-                            "/reply",
+                            REPLY,
                             "MESSAGE TEXT",
                             matching(MessageCommands::isReply),
                             MessageCommands::reply,

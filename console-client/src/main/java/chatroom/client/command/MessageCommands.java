@@ -37,6 +37,11 @@ final class MessageCommands {
         });
     }
 
+    /** The line that says it again. */
+    static String replyLine(long id, String text) {
+        return CommandTable.REPLY + " " + MessageNames.of(id) + " " + text;
+    }
+
     static void editLast(CommandContext context, CommandArguments arguments) {
         Optional<ChatMessage> own = context.rooms().lastOwn();
         if (own.isPresent()) {

@@ -19,6 +19,10 @@ final class MessageNames {
         return FROM_THE_END.matcher(word).matches() || ID.matcher(word).matches();
     }
 
+    static String of(long id) {
+        return "#" + id;
+    }
+
     /** The id of the message; empty if it isn't known here. */
     static Optional<Long> id(String word, Rooms rooms) {
         if (ID.matcher(word).matches()) {
@@ -42,7 +46,7 @@ final class MessageNames {
     /** What Tab offers: the last messages, the newest first. */
     static List<String> offered(String start, Rooms rooms) {
         return rooms.newestMessages(MOST_OFFERED).stream()
-                .map(message -> "#" + message.id())
+                .map(message -> of(message.id()))
                 .filter(name -> name.startsWith(start))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package chatroom.client.command;
 
+import chatroom.client.link.Draft;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.Emote;
@@ -34,7 +35,11 @@ public sealed interface ParsedLine {
 
     /** The line that would say again what wasn't sent. */
     static String lineOf(LinkEvent.SendRefused refused) {
-        return refused.isAction() ? CommandTable.ME + " " + refused.text() : new Text(refused.text()).asTyped();
+        Draft draft = refused.draft();
+        if (draft.replyTo().isPresent()) {
+            return MessageCommands.replyLine(draft.replyTo().getAsLong(), draft.text());
+        }
+        return draft.isAction() ? CommandTable.ME + " " + draft.text() : new Text(draft.text()).asTyped();
     }
 
     static ParsedLine of(String line) {

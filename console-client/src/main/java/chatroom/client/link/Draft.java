@@ -19,6 +19,15 @@ public record Draft(RoomReference room, String text, boolean isAction, OptionalL
         return new Draft(room, text, false, OptionalLong.empty());
     }
 
+    static Draft of(Request.Send send) {
+        return new Draft(send.room(), send.text().value(), send.isAction(), send.replyTo());
+    }
+
+    /** As it is where the message that it answers isn't there. */
+    Draft withoutReply() {
+        return new Draft(room, text, isAction, OptionalLong.empty());
+    }
+
     /** @throws Violation {@code invalid_text} */
     Request.Send request(Nonce nonce) throws Violation {
         return new Request.Send(room, MessageText.of(text), isAction, replyTo, Optional.of(nonce));

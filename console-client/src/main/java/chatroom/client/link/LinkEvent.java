@@ -191,18 +191,19 @@ public sealed interface LinkEvent {
      * It will not be sent again: the text goes back to whoever typed it.
      *
      * @param key empty if it never was {@link Queued}
-     * @param isAction the text says what its author does
      */
-    record SendRefused(Optional<String> key, RoomReference room, String text, boolean isAction, String sentence)
-            implements LinkEvent {
-        /** No action. */
-        public SendRefused(Optional<String> key, RoomReference room, String text, String sentence) {
-            this(key, room, text, false, sentence);
-        }
-
+    record SendRefused(Optional<String> key, Draft draft, String sentence) implements LinkEvent {
         /** An event of the lobby. */
         public SendRefused(Optional<String> key, String text, String sentence) {
-            this(key, RoomReference.LOBBY, text, sentence);
+            this(key, Draft.of(RoomReference.LOBBY, text), sentence);
+        }
+
+        public RoomReference room() {
+            return draft.room();
+        }
+
+        public String text() {
+            return draft.text();
         }
     }
 

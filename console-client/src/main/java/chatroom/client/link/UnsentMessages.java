@@ -98,8 +98,7 @@ final class UnsentMessages {
 
     /** Gives back a draft that was never queued. */
     void refuse(Draft draft, String sentence) {
-        listener.onEvent(
-                new LinkEvent.SendRefused(Optional.empty(), draft.room(), draft.text(), draft.isAction(), sentence));
+        listener.onEvent(new LinkEvent.SendRefused(Optional.empty(), draft, sentence));
     }
 
     /** What was typed for a log-in that came to nothing. */
@@ -126,7 +125,7 @@ final class UnsentMessages {
         if (delayMillis.isPresent()) {
             listener.onEvent(new LinkEvent.Delayed(Action.SEND, failed.message(), delayMillis.getAsLong()));
         } else {
-            giveBack(send, failed.message());
+            giveBack(send, Draft.of(send), failed.message());
         }
     }
 
@@ -142,7 +141,7 @@ final class UnsentMessages {
         author = Optional.of(who);
         for (Storage.UnsentText left : storage.open(who.username())) {
             if (left.stale()) {
-                giveBack(left.send(), "It was left by an earlier run, and is not sent unasked.");
+                giveBack(left.send(), draft(left), "It was left by an earlier run, and is not sent unasked.");
             } else {
                 Request.Send send = left.send();
                 outboxes.addAgain(send, left.epoch(), clockMillis.getAsLong());
@@ -155,15 +154,27 @@ final class UnsentMessages {
         }
     }
 
+    /** An answer only where the history that was shown last may have the message that it answers. */
+    private Draft draft(Storage.UnsentText left) {
+        Draft draft = Draft.of(left.send());
+        Optional<String> shown = shownEpoch.get();
+        boolean isOfAnother =
+                shown.isPresent() && left.epoch().isPresent() && !left.epoch().equals(shown);
+        return isOfAnother ? draft.withoutReply() : draft;
+    }
+
     /**
      * By its id, an answer to another history's message would answer whatever has that now.
      *
      * @param isShown whether the history that was shown last goes on
      */
     void onLoggedIn(String epoch, boolean isShown) {
-        giveBack(
-                outboxes.clearAnswers(answered -> !isShown || !answered.equals(Optional.of(epoch))),
-                "The server has another history now, without the message that it answers.");
+        for (Request.Send send : outboxes.clearAnswers(answered -> !isShown || !answered.equals(Optional.of(epoch)))) {
+            giveBack(
+                    send,
+                    Draft.of(send).withoutReply(),
+                    "The server has another history now, without the message that it answers.");
+        }
     }
 
     /** Only without a connection, or on one that ends now. */
@@ -177,14 +188,13 @@ final class UnsentMessages {
     }
 
     private void giveBack(List<Request.Send> sends, String sentence) {
-        sends.forEach(send -> giveBack(send, sentence));
+        sends.forEach(send -> giveBack(send, Draft.of(send), sentence));
     }
 
-    private void giveBack(Request.Send send, String sentence) {
+    private void giveBack(Request.Send send, Draft draft, String sentence) {
         // Not dropped: whoever crashes or leaves now has it in no line yet.
         storage.giveBackText(send.nonce().orElseThrow());
-        listener.onEvent(new LinkEvent.SendRefused(
-                Optional.of(key(send)), send.room(), send.text().value(), send.isAction(), sentence));
+        listener.onEvent(new LinkEvent.SendRefused(Optional.of(key(send)), draft, sentence));
     }
 
     /** The author has a text that was given back. */

@@ -1,5 +1,6 @@
 package chatroom.client.plain;
 
+import chatroom.client.command.ParsedLine;
 import chatroom.client.link.Draft;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
@@ -121,7 +122,9 @@ public final class Pipe implements LinkListener {
 
     private void onRefused(LinkEvent.SendRefused refused) {
         tell("Not sent: " + refused.sentence());
-        err.println("  " + Cleaner.line(refused.text()));
+        boolean isOwn = refused.key().filter(key -> !said.contains(key)).isEmpty();
+        // An earlier run may have had a screen, where more than a text can be said.
+        err.println("  " + Cleaner.line(isOwn ? refused.text() : ParsedLine.lineOf(refused)));
         if (refused.key().isEmpty()) {
             outstanding--;
             someUnsent = true;

@@ -1,5 +1,6 @@
 package chatroom.client.plain;
 
+import chatroom.client.command.ParsedLine;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.room.Posting;
 import chatroom.client.room.Rooms;
@@ -132,7 +133,7 @@ final class Transcript {
             boolean isHere = rooms.named(refused.room().value()).equals(Optional.of(rooms.current()));
             return List.of(
                     "Not sent%s: %s".formatted(isHere ? "" : " to " + rooms.label(refused.room()), refused.sentence()),
-                    "  " + refused.text());
+                    "  " + ParsedLine.lineOf(refused));
         }
         if (event instanceof LinkEvent.Missed missed) {
             return List.of("%s new while you were away".formatted(missed.count()));

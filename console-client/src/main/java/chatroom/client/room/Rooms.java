@@ -1,5 +1,6 @@
 package chatroom.client.room;
 
+import chatroom.client.link.Draft;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
 import chatroom.protocol.ChatMessage;
@@ -210,7 +211,7 @@ public final class Rooms {
     private void keepHalfTyped(Room room) {
         if (!room.halfTyped.isEmpty()) {
             giveBack(new LinkEvent.SendRefused(
-                    Optional.empty(), RoomReference.to(room.name), room.halfTyped, "You had only begun it."));
+                    Optional.empty(), Draft.of(RoomReference.to(room.name), room.halfTyped), "You had only begun it."));
         }
     }
 

@@ -8,6 +8,7 @@ import chatroom.client.command.Known;
 import chatroom.client.command.ParsedLine;
 import chatroom.client.command.SearchPages;
 import chatroom.client.command.UnconfirmedTexts;
+import chatroom.client.link.Draft;
 import chatroom.client.link.Link;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkListener;
@@ -41,8 +42,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
@@ -370,7 +371,7 @@ public final class Screen implements LinkListener {
     private List<Item> giveBack(LinkEvent.SendRefused refused) {
         // As a line: it may be no command, or only one for what it was.
         LinkEvent.SendRefused line = new LinkEvent.SendRefused(
-                refused.key(), refused.room(), ParsedLine.lineOf(refused), refused.sentence());
+                refused.key(), Draft.of(refused.room(), ParsedLine.lineOf(refused)), refused.sentence());
         if (!rooms.giveBack(line)) {
             return printed(line, "Too many texts wait to come back; this one was:");
         }

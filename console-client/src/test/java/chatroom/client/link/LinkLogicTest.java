@@ -895,6 +895,9 @@ class LinkLogicTest {
         greet();
         logic.onFrame(wire.answer(loggedIn("second")));
         assertThat(given()).containsExactly("yes");
+        assertThat(heard(LinkEvent.SendRefused.class).get(0).draft().replyTo())
+                .as("by its id, it would answer another message")
+                .isEmpty();
         assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("no answer");
     }
 
@@ -909,6 +912,27 @@ class LinkLogicTest {
         logic.onFrame(wire.answer(loggedIn("epoch")));
         assertThat(given()).containsExactly("of another", "of who knows");
         assertThat(((Request.Send) wire.last()).text().value()).isEqualTo("of this one");
+    }
+
+    @Test
+    void anAnswerThatIsGivenBackNamesTheMessageThatItAnswersUnlessThatIsOfAnotherHistory() throws Exception {
+        memory.bookmark = Optional.of(new Bookmark("epoch", 7));
+        memory.left.add(new Storage.UnsentText(answer("of this one"), Optional.of("epoch"), true));
+        memory.left.add(new Storage.UnsentText(answer("of another"), Optional.of("another epoch"), true));
+        memory.left.add(new Storage.UnsentText(answer("of who knows"), Optional.empty(), true));
+        beginWithMemory();
+        logic.authenticate(new Credentials("ann", Optional.of(PASSWORD), false));
+        greet();
+        logic.onFrame(wire.answer(loggedIn("epoch")));
+        logic.say(new Draft(RoomReference.LOBBY, "in this run", false, OptionalLong.of(5)));
+        logic.onFrame(wire.answer(failed(ErrorCode.FORBIDDEN)));
+        assertThat(heard(LinkEvent.SendRefused.class))
+                .extracting(refused -> refused.text() + " " + refused.draft().replyTo())
+                .containsExactly(
+                        "of this one OptionalLong[5]",
+                        "of another OptionalLong.empty",
+                        "of who knows OptionalLong[5]",
+                        "in this run OptionalLong[5]");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chatroom.client.link.Address;
+import chatroom.client.link.Draft;
 import chatroom.client.link.Follows;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.RecordedLink;
@@ -196,6 +197,17 @@ class PipeTest {
         assertThat(exitCode()).isZero();
         assertThat(err.toString(UTF_8))
                 .contains("Left unsent by an earlier run, and sent before anything else: earlier");
+    }
+
+    @Test
+    void anAnswerThatAnEarlierRunLeftComesBackWithTheMessageThatItAnswers() throws Exception {
+        begin("", LINES, ANN);
+        link.next();
+        Draft answer = new Draft(RoomReference.LOBBY, "yes", false, OptionalLong.of(4711));
+        pipe.onEvent(new LinkEvent.SendRefused(Optional.of("key"), answer, "Too long ago."));
+        pipe.onEvent(new LinkEvent.LoggedIn("ann", false));
+        assertThat(exitCode()).isZero();
+        assertThat(err.toString(UTF_8)).isEqualTo("chat: Not sent: Too long ago.\n  /reply #4711 yes\n");
     }
 
     @Test

@@ -2,6 +2,7 @@ package chatroom.client.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.link.Draft;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.room.Rooms;
 import chatroom.protocol.Action;
@@ -121,9 +122,24 @@ class TranscriptTest {
         assertThat(transcript.lines(new LinkEvent.SendRefused(Optional.of("key"), "my words", "Too long.")))
                 .containsExactly("-- Not sent: Too long.", "--   my words");
         assertThat(transcript.lines(new LinkEvent.SendRefused(
-                        Optional.of("key"), new RoomReference("dev"), "my words", "Too long.")))
+                        Optional.of("key"), Draft.of(new RoomReference("dev"), "my words"), "Too long.")))
                 .as("whoever types it again knows where")
                 .containsExactly("-- Not sent to dev: Too long.", "--   my words");
+    }
+
+    @Test
+    void whatWasNotSentIsGivenBackAsTheLineThatSaysIt() {
+        assertThat(givenBack(new Draft(RoomReference.LOBBY, "yes", false, OptionalLong.of(4711))))
+                .isEqualTo("--   /reply #4711 yes");
+        assertThat(givenBack(new Draft(RoomReference.LOBBY, "waves", true, OptionalLong.empty())))
+                .isEqualTo("--   /me waves");
+        assertThat(givenBack(Draft.of(RoomReference.LOBBY, "/etc/hosts"))).isEqualTo("--   //etc/hosts");
+    }
+
+    private String givenBack(Draft draft) {
+        return transcript
+                .lines(new LinkEvent.SendRefused(Optional.of("key"), draft, "No."))
+                .get(1);
     }
 
     private void enterDev() {

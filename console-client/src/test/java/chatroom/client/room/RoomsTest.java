@@ -2,6 +2,7 @@ package chatroom.client.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.link.Draft;
 import chatroom.client.link.LinkEvent;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
@@ -133,7 +134,7 @@ class RoomsTest {
     }
 
     private static LinkEvent.SendRefused refused(String room, String text) {
-        return new LinkEvent.SendRefused(Optional.empty(), new RoomReference(room), text, "No.");
+        return new LinkEvent.SendRefused(Optional.empty(), Draft.of(new RoomReference(room), text), "No.");
     }
 
     private List<String> homeless() {

@@ -3,6 +3,7 @@ package chatroom.client.screen;
 import static chatroom.client.screen.ScreenFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.link.Draft;
 import chatroom.client.link.LinkEvent;
 import chatroom.protocol.Action;
 import chatroom.protocol.ChatMessage;
@@ -175,7 +176,7 @@ class RoomScreenTest {
     }
 
     private static LinkEvent refused(RoomReference room, String text) {
-        return new LinkEvent.SendRefused(Optional.of("key of " + text), room, text, "You are muted.");
+        return new LinkEvent.SendRefused(Optional.of("key of " + text), Draft.of(room, text), "You are muted.");
     }
 
     @Test
@@ -203,7 +204,8 @@ class RoomScreenTest {
         on.tell(
                 refused(RoomReference.to(DEV), "one"),
                 refused(RoomReference.to(DEV), "two"),
-                new LinkEvent.SendRefused(Optional.empty(), RoomReference.to(DEV), "never queued", "Too long."));
+                new LinkEvent.SendRefused(
+                        Optional.empty(), Draft.of(RoomReference.to(DEV), "never queued"), "Too long."));
         on.awaitScreen("-- Not sent to dev: Too long. Your text comes back there --");
         on.type(ScreenFixture.CTRL_D);
         assertThat(on.exitCode()).isZero();

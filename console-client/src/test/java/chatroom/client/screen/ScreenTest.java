@@ -8,6 +8,7 @@ import static chatroom.client.screen.ScreenFixture.posted;
 import static chatroom.client.screen.ScreenFixture.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.client.link.Draft;
 import chatroom.client.link.LinkEvent;
 import chatroom.client.link.LinkPhase;
 import chatroom.client.link.LinkStatus;
@@ -105,13 +106,23 @@ class ScreenTest {
     void aTextThatWasRefusedComesBackAsTheLineThatSaysIt() throws Exception {
         on.tell(new LinkEvent.SendRefused(Optional.of("k1"), "/etc/hosts says so", "No."));
         on.awaitScreen("ann> //etc/hosts says so");
-        on.tell(new LinkEvent.SendRefused(Optional.of("k2"), RoomReference.LOBBY, "waves", true, "No."));
+        Draft waves = new Draft(RoomReference.LOBBY, "waves", true, OptionalLong.empty());
+        on.tell(new LinkEvent.SendRefused(Optional.of("k2"), waves, "No."));
         on.awaitScreen("Your text comes back when the line is empty");
         on.type("\r");
         assertThat(on.link.next()).isEqualTo("say /etc/hosts says so");
         on.awaitScreen("ann> /me waves");
         on.type("\r");
         assertThat(on.link.next()).isEqualTo("do waves");
+    }
+
+    @Test
+    void anAnswerThatWasRefusedComesBackWithTheMessageThatItAnswers() throws Exception {
+        Draft answer = new Draft(RoomReference.LOBBY, "yes,\nwe do", false, OptionalLong.of(4711));
+        on.tell(new LinkEvent.SendRefused(Optional.of("k1"), answer, "You are muted."));
+        on.awaitScreen("ann> /reply #4711 yes,\n  we do");
+        on.type("\r");
+        assertThat(on.link.next()).isEqualTo("say to 4711 yes,\nwe do");
     }
 
     @Test
