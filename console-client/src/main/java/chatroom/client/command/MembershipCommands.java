@@ -27,7 +27,7 @@ final class MembershipCommands {
 
     /** The room is shown when the server has said yes. */
     static void join(CommandContext context, CommandArguments arguments) {
-        Optional<RoomName> own = context.rooms().named(arguments.first());
+        Optional<RoomName> own = context.rooms().named(arguments.first()).filter(room -> !isLeft(context, room));
         if (own.isPresent()) {
             context.screen().goTo(own.get());
             return;
@@ -54,10 +54,19 @@ final class MembershipCommands {
             context.screen().notice("A direct room can't be left; /room NAME goes elsewhere");
             return;
         }
+        boolean isLeft = isLeft(context, room);
         if (room.equals(context.rooms().current())) {
             context.screen().goTo(RoomName.LOBBY);
         }
+        if (isLeft) {
+            return;
+        }
         context.link().write(nonce -> new RoomRequest.Leave(RoomReference.to(room), nonce));
+    }
+
+    /** It is still looked at. */
+    private static boolean isLeft(CommandContext context, RoomName room) {
+        return context.rooms().isLeft() && room.equals(context.rooms().current());
     }
 
     static void create(CommandContext context, CommandArguments arguments) {

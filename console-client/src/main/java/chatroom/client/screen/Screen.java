@@ -356,6 +356,9 @@ public final class Screen implements LinkListener {
     private void goToNew(LinkEvent.Done done) {
         if (done.reply().action() == Action.JOIN || done.reply().action() == Action.CREATE) {
             RoomName room = done.reply().room();
+            if (room.equals(rooms.current())) {
+                return;
+            }
             reader.whenEmpty(
                     () -> navigation.goTo(room),
                     () -> printer.offer(() ->

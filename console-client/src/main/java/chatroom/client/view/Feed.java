@@ -75,6 +75,10 @@ final class Feed {
 
     /** What was put off until now. */
     List<Item> due(long nowMillis) {
+        if (!rooms.current().isLobby()) {
+            // Gathered in the lobby; here it would be taken for the members of the room.
+            presence.drop();
+        }
         return presence.take(nowMillis).<Item>map(Item.Quiet::new).stream().toList();
     }
 
@@ -114,7 +118,6 @@ final class Feed {
         List<String> joined = heard(changed.joined());
         List<String> left = heard(changed.left());
         changed.joined().forEach(people::joined);
-        // In another room it would be taken for the members of that.
         if (preferences.quiet() || !rooms.current().isLobby()) {
             presence.addUntold(joined, left);
         } else {

@@ -13,6 +13,7 @@ import chatroom.client.login.Questions;
 import chatroom.client.login.Wait;
 import chatroom.client.room.Rooms;
 import chatroom.protocol.ChatMessage;
+import chatroom.protocol.Event.RoomChanged.Change;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomKind;
@@ -271,6 +272,23 @@ class RoomCommandsTest {
         assertThat(failures).isEmpty();
         assertThat(shown).isEmpty();
         assertThat(rooms.current()).isEqualTo(DEV);
+    }
+
+    @Test
+    void whoWasRemovedFromTheRoomThatIsStillShownMayJoinItAgain() throws Exception {
+        rooms.on(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty()));
+        assertThat(rooms.isLeft()).isTrue();
+        type("/join dev");
+        assertThat(link.next()).startsWith("Join[room=dev,");
+    }
+
+    @Test
+    void whoWasRemovedFromTheRoomThatIsStillShownLeavesItByGoingToTheLobby() throws Exception {
+        rooms.on(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty()));
+        type("/leave");
+        assertThat(rooms.current()).isEqualTo(RoomName.LOBBY);
+        type("/join ops");
+        assertThat(link.next()).as("and not: leave").startsWith("Join[room=ops,");
     }
 
     @ParameterizedTest

@@ -278,6 +278,23 @@ class RoomScreenTest {
     }
 
     @Test
+    void whoIsRemovedMayJoinAgainAndIsShownWhatWasSaidMeanwhile() throws Exception {
+        openDev();
+        on.tell(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty()));
+        on.awaitScreen("-- dev (left) | 2 online --");
+        on.type("/join dev\r");
+        assertThat(on.link.next()).startsWith("Join[room=dev");
+        on.type("typed meanwhile");
+        on.tell(new LinkEvent.Done(
+                new RoomRequest.Join(new RoomReference("dev"), Optional.empty()),
+                new RoomReply.Stored(Action.JOIN, DEV, 9, Instant.EPOCH, false, Optional.of(info(DEV, 9, 7, 1)))));
+        on.tell(new LinkEvent.Followed(DEV, 9, false));
+        assertThat(on.link.next()).startsWith("history in dev before 10");
+        on.awaitScreen("-- dev | 2 online --\nann> typed meanwhile");
+        assertThat(on.shown()).as("it is shown already").doesNotContain("/room dev shows it");
+    }
+
+    @Test
     void whoJoinsARoomIsShownIt() throws Exception {
         RoomName ops = new RoomName("ops");
         on.type("/join ops\r");
@@ -288,6 +305,16 @@ class RoomScreenTest {
         on.tell(new LinkEvent.Followed(ops, 1, false));
         assertThat(on.link.next()).startsWith("history in ops before 2");
         on.awaitScreen("-- ops | 2 online | dev +2 --");
+    }
+
+    @Test
+    void whoJoinedTheLobbyIsNotToldInARoomThatIsShownBeforeThat() throws Exception {
+        on.tell(new LinkEvent.PresenceChanged(List.of("eve"), List.of(), 3, false));
+        openDev();
+        on.pass(5_000);
+        on.tell(new LinkEvent.Posted(DEV, message(8, "cyd", "fifth")));
+        on.awaitScreen("00:00 cyd     fifth\n-- dev");
+        assertThat(on.shown()).doesNotContain("eve");
     }
 
     @Test
