@@ -173,6 +173,8 @@ public final class PlainScreen implements LinkListener {
             if (line.isEmpty()) {
                 break;
             }
+            // Of the room that was looked at, which the line may leave, and of the one where it goes.
+            tellRead();
             executor.execute(line.get());
             tellRead();
         }

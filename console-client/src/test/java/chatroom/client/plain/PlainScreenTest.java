@@ -245,6 +245,20 @@ class PlainScreenTest {
     }
 
     @Test
+    void whoGoesToAnotherRoomHasReadTheOneBefore() throws Exception {
+        enterAsAnn();
+        type("/create dev");
+        awaitOutput("-- This is dev");
+        type("/room lobby");
+        awaitOutput("-- This is lobby");
+        isSaid(2);
+        awaitOutput("bob: <2>\n");
+        type("/room dev", "/room");
+        awaitOutput("-- *  2  dev");
+        assertThat(quit()).contains("--    1  lobby").doesNotContain(" 2 new");
+    }
+
+    @Test
     void historyGoesBackPageByPageWithoutRepeats() throws Exception {
         isSaid(25);
         enterAsAnn();
