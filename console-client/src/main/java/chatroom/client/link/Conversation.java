@@ -185,6 +185,7 @@ final class Conversation {
     boolean onReply(PendingRequests.Call call, Reply reply) {
         if (reply instanceof Reply.Sent sent && call.request() instanceof Request.Send send) {
             unsent.onSent(send, sent);
+            rooms.onSent(sent.room(), sent.id());
         } else if (reply instanceof Reply.Polled polled) {
             polls.onAnswered();
             return onPolled(polled);

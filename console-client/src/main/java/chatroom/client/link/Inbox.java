@@ -35,6 +35,9 @@ final class Inbox {
 
     private long missed;
 
+    /** How many entries behind the cursor are the reader's own, sent before the room was followed again: those weren't missed. */
+    private long ownAhead;
+
     /** The last one that was shown. Empty at the beginning. */
     private Optional<Entry> newest = Optional.empty();
 
@@ -73,8 +76,14 @@ final class Inbox {
             held.clear();
         }
         epoch = Optional.of(serversEpoch);
-        mark(cursor, newestId);
+        mark(cursor, newestId - ownAhead);
+        ownAhead = 0;
         return known;
+    }
+
+    /** The reader's own entry was stored, and comes with what else there is when the room is followed again. */
+    void onOwnStored(long id) {
+        ownAhead += cursor.isPresent() && id > cursor.getAsLong() ? 1 : 0;
     }
 
     /** What comes after {@code lastRead} was said while the reader was away. */
@@ -140,6 +149,7 @@ final class Inbox {
     void onConnectionLost() {
         held.clear();
         mark = OptionalLong.empty();
+        ownAhead = 0;
     }
 
     /** The history changed under us. */

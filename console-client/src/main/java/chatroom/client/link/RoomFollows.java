@@ -162,6 +162,14 @@ final class RoomFollows {
         }
     }
 
+    /** What the user said was stored in this room. */
+    void onSent(RoomName name, long id) {
+        FollowedRoom room = rooms.get(name.key());
+        if (room != null && room.state != FollowedRoom.State.FOLLOWED) {
+            room.inbox().ifPresent(inbox -> inbox.onOwnStored(id));
+        }
+    }
+
     private void onListed(List<RoomInfo> all) {
         Set<String> keys = new HashSet<>(addedMeanwhile);
         for (RoomInfo info : all) {

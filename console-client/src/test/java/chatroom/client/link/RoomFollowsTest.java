@@ -260,6 +260,31 @@ class RoomFollowsTest {
     }
 
     @Test
+    void whatOneSaysBeforeTheRoomIsFollowedAgainWasNotMissed() {
+        answer(RoomRequest.Rooms.class, listed(info(DEV, 7), info(OPS, 3)));
+        answer(RoomRequest.Follow.class, following(DEV, 7));
+        answer(RoomRequest.Follow.class, following(OPS, 3));
+        logic.onDisconnected("gone");
+        logic.say(Draft.of(RoomReference.to(DEV), "said offline"));
+        logic.say(Draft.of(RoomReference.to(OPS), "and here"));
+        nowMillis += 200;
+        logic.tick();
+        greet();
+        answer(Request.Send.class, new Reply.Sent(DEV, 8, Instant.EPOCH, false));
+        answer(Request.Send.class, new Reply.Sent(OPS, 5, Instant.EPOCH, false));
+        answer(RoomRequest.Rooms.class, listed(info(DEV, 8), info(OPS, 5)));
+        answer(RoomRequest.Follow.class, following(DEV, 8));
+        answer(RoomRequest.Follow.class, following(OPS, 5));
+        push(DEV, 8);
+        assertThat(heard(LinkEvent.Missed.class)).isEmpty();
+        push(OPS, 4);
+        push(OPS, 5);
+        assertThat(heard(LinkEvent.Missed.class))
+                .as("bob's, and not what ann said after it")
+                .containsExactly(new LinkEvent.Missed(OPS, 1, 1));
+    }
+
+    @Test
     void aHoleIsPolledInItsRoomAndShownBeforeWhatCameAfterIt() {
         answer(RoomRequest.Rooms.class, listed(info(DEV, 7)));
         answer(RoomRequest.Follow.class, following(DEV, 7));
