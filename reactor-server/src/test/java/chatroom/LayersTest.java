@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Who may know whom: the packages of ours by the table in docs/architecture.md, what comes from outside by the lists below. Names are looked
- * for in the sources, so one that is written out in full counts as much as an import.
+ * Who may know whom: the packages of ours by the table in docs/architecture.md, what comes from outside by the lists below. Names are
+ * looked for in the sources, so one that is written out in full counts as much as an import.
  */
 class LayersTest {
     private static final String OURS = "chatroom";
