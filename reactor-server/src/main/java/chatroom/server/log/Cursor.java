@@ -21,10 +21,19 @@ public class Cursor {
         this.nextId = nextId;
     }
 
-    /** Where another one stands, which isn't used any more. */
-    protected Cursor(Cursor from) {
-        this(from.position, from.nextId);
-        this.stop = from.stop;
+    /** One that doesn't stand anywhere yet. */
+    protected Cursor() {}
+
+    /** To where another one stands, which isn't used any more. */
+    protected final void moveTo(Cursor from) {
+        position = from.position;
+        nextId = from.nextId;
+        stop = from.stop;
+    }
+
+    /** Which message is to be next, while it isn't in the log. */
+    protected final void nextIs(long id) {
+        nextId = id;
     }
 
     void stopAt(long end, Runnable onEnd) {

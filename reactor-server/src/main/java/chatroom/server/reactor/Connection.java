@@ -4,7 +4,6 @@ import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import java.net.InetAddress;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,12 +24,11 @@ public interface Connection {
     void send(byte[] frames);
 
     /**
-     * From now on everything in the log from the cursor on is sent, until the cursor falls off, the log is {@linkplain #unfollow
-     * unfollowed}, or the connection closes. A connection may follow several logs, each from one cursor: the last one given.
-     *
-     * @param onFellBehind called when the log has gone past this reader, who then follows it no longer, with the message that was next
+     * From now on everything in the reader's log from the cursor on is sent, until the reader {@linkplain LogReader#onFellBehind falls
+     * behind}, the log is {@linkplain #unfollow unfollowed}, or the connection closes. A connection may follow several logs, each with one
+     * reader: the last one given.
      */
-    void follow(MessageLog log, Cursor cursor, LongConsumer onFellBehind);
+    void follow(LogReader reader, Cursor from);
 
     /** Nothing more of this log is sent, if it was followed. */
     void unfollow(MessageLog log);

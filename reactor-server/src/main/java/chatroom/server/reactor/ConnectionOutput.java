@@ -1,5 +1,6 @@
 package chatroom.server.reactor;
 
+import chatroom.server.log.Cursor;
 import chatroom.server.log.MessageLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,8 +85,9 @@ final class ConnectionOutput {
     }
 
     /** In the place of what is followed of that log. */
-    void follow(LogReader reader) {
+    void follow(LogReader reader, Cursor from) {
         unfollow(reader.log());
+        reader.begin(connection, from);
         readers.add(reader);
         reactor.fanOut().add(reader);
     }
@@ -130,7 +132,7 @@ final class ConnectionOutput {
             for (LogReader behind = readers.fallenBehind(); behind != null; behind = readers.fallenBehind()) {
                 unfollow(behind);
                 stats.fellBehind.increment();
-                behind.tellFellBehind();
+                behind.onFellBehind(behind.nextId());
             }
             if (outbox.isEmpty()) {
                 // Here, because a log that is faster than its reader leaves the rest of a frame behind each time.

@@ -21,7 +21,7 @@ final class LogFeed {
     }
 
     void add(LogReader reader) {
-        reader.moveTo(readers.size());
+        reader.moveToIndex(readers.size());
         readers.add(reader);
     }
 
@@ -30,7 +30,7 @@ final class LogFeed {
         LogReader last = readers.remove(readers.size() - 1);
         if (last != reader) {
             readers.set(reader.index(), last);
-            last.moveTo(reader.index());
+            last.moveToIndex(reader.index());
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,10 +131,10 @@ final class TcpConnection implements Connection, Selectable {
     }
 
     @Override
-    public void follow(MessageLog log, Cursor from, LongConsumer onFellBehind) {
+    public void follow(LogReader reader, Cursor from) {
         reactor.assertOnThread();
         if (isOpen()) {
-            output.follow(new LogReader(this, log, from, onFellBehind));
+            output.follow(reader, from);
             markUnflushed();
         }
     }

@@ -1,8 +1,9 @@
 package chatroom.server.room;
 
 import chatroom.protocol.Entry;
+import chatroom.server.log.MessageLog;
+import chatroom.server.reactor.LogReader;
 import chatroom.server.store.EntryPage;
-import java.util.function.LongConsumer;
 
 /**
  * Where one connection is in one room that it follows, and how it gets from there to where the log begins: out of the store, at its own
@@ -16,7 +17,7 @@ import java.util.function.LongConsumer;
  * Reads end at the newest entry that the log had when the read began, so a page never goes beyond what the log can go on from. Of all that
  * one connection follows one is read for at a time, in turn: {@link Follows} says whose turn it is. Reactor thread only.
  */
-final class CatchUp implements LongConsumer {
+final class CatchUp extends LogReader {
     /**
      * A page's frames stay below what stops a connection's input: who catches up slowly must still be heard, or it would seem dead. A text
      * is at most doubled by escapes, and each message has about 120 bytes around it.
@@ -28,11 +29,11 @@ final class CatchUp implements LongConsumer {
     private final Follows follows;
     private final Room room;
 
-    /** The first entry that it hasn't been given. */
-    private long nextId;
+    /** Null once it follows the log, as nearly all do. */
+    private Outdated outdated;
 
     /** What was replaced or deleted before it began isn't for it, and the log has that still: it goes this far with the store. */
-    private long withStoreThroughId;
+    private record Outdated(long throughId) {}
 
     /** It isn't followed any more; what is under way for it is for nobody. */
     private static final Farewell DROPPED = new Farewell(0, new byte[0]);
@@ -52,14 +53,19 @@ final class CatchUp implements LongConsumer {
         return room;
     }
 
+    @Override
+    public MessageLog log() {
+        return room.log();
+    }
+
     @SuppressWarnings("ReferenceEquality") // DROPPED is one object.
     boolean isDropped() {
         return farewell == DROPPED;
     }
 
     void begin(long fromId) {
-        nextId = fromId;
-        withStoreThroughId = room.outdatedThroughId();
+        nextIs(fromId);
+        outdated = new Outdated(room.outdatedThroughId());
         if (canFollowLog()) {
             followLog();
         } else {
@@ -72,8 +78,8 @@ final class CatchUp implements LongConsumer {
      * snapshot follows.
      */
     @Override
-    public void accept(long fromId) {
-        nextId = fromId;
+    public void onFellBehind(long fromId) {
+        nextIs(fromId);
         if (isDone()) {
             goOn();
         } else {
@@ -92,7 +98,7 @@ final class CatchUp implements LongConsumer {
     }
 
     long afterId() {
-        return nextId - 1;
+        return nextId() - 1;
     }
 
     /** As many entries as the next page can have. */
@@ -105,7 +111,7 @@ final class CatchUp implements LongConsumer {
         for (Entry entry : page.entries()) {
             if (farewell == null || entry.id() <= farewell.lastId()) {
                 follows.connection().send(room.frameOf(entry));
-                nextId = entry.id() + 1;
+                nextIs(entry.id() + 1);
             }
         }
         room.stats().catchUpMessages.add(page.entries().size());
@@ -115,11 +121,11 @@ final class CatchUp implements LongConsumer {
     /** Whether it needs nothing more from the store. */
     boolean isDone() {
         // Whoever stops somewhere doesn't go back to the log: that may go on beyond.
-        return farewell == null ? canFollowLog() : nextId > farewell.lastId();
+        return farewell == null ? canFollowLog() : nextId() > farewell.lastId();
     }
 
     private boolean canFollowLog() {
-        return nextId > withStoreThroughId && room.log().holds(nextId);
+        return (outdated == null || nextId() > outdated.throughId) && room.log().holds(nextId());
     }
 
     /** It {@linkplain #isDone is done} with the store. */
@@ -133,7 +139,8 @@ final class CatchUp implements LongConsumer {
     }
 
     private void followLog() {
-        follows.connection().follow(room.log(), room.log().cursorAt(nextId), this);
+        outdated = null;
+        follows.connection().follow(this, room.log().cursorAt(nextId()));
     }
 
     /** Gets everything up to this entry, then the last frames, and nothing more. */

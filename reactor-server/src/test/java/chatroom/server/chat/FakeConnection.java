@@ -7,6 +7,7 @@ import chatroom.server.log.MessageLog;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.reactor.Connection;
 import chatroom.server.reactor.ConnectionListener;
+import chatroom.server.reactor.LogReader;
 import chatroom.server.reactor.Transport;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -123,11 +124,11 @@ public final class FakeConnection implements Connection {
     }
 
     @Override
-    public void follow(MessageLog log, Cursor cursor, LongConsumer whenBehind) {
-        followsFrom = cursor.nextId();
-        onFellBehind = whenBehind;
-        followed.put(log, cursor);
-        behind.put(log, whenBehind);
+    public void follow(LogReader reader, Cursor from) {
+        followsFrom = from.nextId();
+        onFellBehind = reader::onFellBehind;
+        followed.put(reader.log(), from);
+        behind.put(reader.log(), onFellBehind);
     }
 
     @Override

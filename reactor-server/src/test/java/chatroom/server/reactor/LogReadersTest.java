@@ -15,7 +15,9 @@ class LogReadersTest {
     private final LogReaders readers = new LogReaders();
 
     private static LogReader readerOf(MessageLog log) {
-        return new LogReader(null, log, log.cursorAt(1), nextId -> {});
+        LogReader reader = new FollowedLog(log, nextId -> {});
+        reader.begin(null, log.cursorAt(1));
+        return reader;
     }
 
     private static void grow(MessageLog log) {

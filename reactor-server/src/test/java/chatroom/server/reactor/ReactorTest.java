@@ -365,7 +365,7 @@ class ReactorTest {
         Socket a = connect();
         Socket b = connect();
         MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
-        handlers.forEach(handler -> handler.connection.follow(log, log.cursorAt(1), handler::onFellBehind));
+        handlers.forEach(handler -> handler.connection.follow(new FollowedLog(log, handler::onFellBehind), log.cursorAt(1)));
         handlers.get(0).connection.send("reply\n".getBytes(UTF_8));
         log.append(1, "one\n".getBytes(UTF_8));
         log.append(2, "two\n".getBytes(UTF_8));
@@ -380,7 +380,7 @@ class ReactorTest {
         connect();
         MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
         for (Recorder handler : handlers) {
-            handler.connection.follow(log, log.cursorAt(1), handler::onFellBehind);
+            handler.connection.follow(new FollowedLog(log, handler::onFellBehind), log.cursorAt(1));
         }
         settle();
         log.append(1, "one\n".getBytes(UTF_8));
@@ -406,7 +406,7 @@ class ReactorTest {
     void messagesThatComeOneByOneAreFannedOutAtOnce() throws IOException {
         Socket socket = connect();
         MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
-        handlers.get(0).connection.follow(log, log.cursorAt(1), handlers.get(0)::onFellBehind);
+        handlers.get(0).connection.follow(new FollowedLog(log, handlers.get(0)::onFellBehind), log.cursorAt(1));
         settle();
         for (int id = 1; id <= 10; id++) {
             tickNs = 100;
@@ -426,7 +426,7 @@ class ReactorTest {
         Socket socket = connect();
         Recorder handler = handlers.get(0);
         MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
-        handler.connection.follow(log, log.cursorAt(1), handler::onFellBehind);
+        handler.connection.follow(new FollowedLog(log, handler::onFellBehind), log.cursorAt(1));
         byte[] frame = ("x".repeat(9_999) + "\n").getBytes(UTF_8);
         int appended = 0;
         while (appended < 3_000) {

@@ -286,7 +286,7 @@ class SeveralLogsTest {
         }
 
         void follow(NamedLog named, long fromId) {
-            connection.follow(named.log, named.log.cursorAt(fromId), nextId -> onFellBehind(named, nextId));
+            connection.follow(new FollowedLog(named.log, nextId -> onFellBehind(named, nextId)), named.log.cursorAt(fromId));
         }
 
         void settle(Reactor reactor) {

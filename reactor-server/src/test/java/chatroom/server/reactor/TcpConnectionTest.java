@@ -62,7 +62,7 @@ class TcpConnectionTest {
             Run slow = new Run(0, reactor, accepted);
             // Never at the end of a message.
             slow.transport.most = 701;
-            slow.connection.follow(slow.log, slow.log.cursorAt(1), slow::onFellBehind);
+            slow.connection.follow(new FollowedLog(slow.log, slow::onFellBehind), slow.log.cursorAt(1));
             boolean[] given = new boolean[1];
             for (int second = 0; second < 90; second++) {
                 slow.log.append(second + 1, ("m".repeat(999) + "\n").getBytes(UTF_8));
@@ -164,7 +164,7 @@ class TcpConnectionTest {
         }
 
         void run() {
-            connection.follow(log, log.cursorAt(1), this::onFellBehind);
+            connection.follow(new FollowedLog(log, this::onFellBehind), log.cursorAt(1));
             for (int step = 0; step < 60; step++) {
                 switch (random.nextInt(3)) {
                     case 0 -> publish();
@@ -212,7 +212,7 @@ class TcpConnectionTest {
                 connection.send((stored.get((int) next - 1) + "\n").getBytes(UTF_8));
                 next++;
             }
-            connection.follow(log, log.cursorAt(next), this::onFellBehind);
+            connection.follow(new FollowedLog(log, this::onFellBehind), log.cursorAt(next));
         }
 
         @Override

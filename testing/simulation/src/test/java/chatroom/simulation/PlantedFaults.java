@@ -104,15 +104,15 @@ final class PlantedFaults {
                 new Planted(
                         "catch-up that skips the seam",
                         SERVER + "room/CatchUp.java",
-                        "follow(room.log(), room.log().cursorAt(nextId), this);",
-                        "follow(room.log(), room.log().cursorAt(room.lastId() + 1), this);",
+                        "follow(this, room.log().cursorAt(nextId()));",
+                        "follow(this, room.log().cursorAt(room.lastId() + 1));",
                         "the next one was to be",
                         1),
                 new Planted(
                         "catch-up that repeats a message at the seam",
                         SERVER + "room/CatchUp.java",
-                        "nextId = entry.id() + 1;",
-                        "nextId = entry.id();",
+                        "nextIs(entry.id() + 1);",
+                        "nextIs(entry.id());",
                         "the next one was to be",
                         1),
                 new Planted(
@@ -188,8 +188,8 @@ final class PlantedFaults {
                 new Planted(
                         "who falls behind is closed",
                         SERVER + "room/CatchUp.java",
-                        "public void accept(long fromId) {",
-                        "public void accept(long fromId) {\n"
+                        "public void onFellBehind(long fromId) {",
+                        "public void onFellBehind(long fromId) {\n"
                                 + "        follows.connection().close(chatroom.server.reactor.CloseReason.ABUSE);",
                         "by the server's will",
                         43),

@@ -31,7 +31,6 @@ record Footprint(int sockets, int files, Map<String, Integer> threads, Map<Strin
             "chatroom.server.room.Follows",
             "chatroom.server.session.RequestOrder",
             "chatroom.server.reactor.TcpConnection",
-            "chatroom.server.reactor.LogReader",
             "chatroom.server.reactor.Outbox",
             "chatroom.server.reactor.tls.TlsHandshake",
             "chatroom.server.reactor.tls.TlsTransport",
