@@ -1,6 +1,7 @@
 package chatroom.server.access;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,10 +10,13 @@ import java.util.Map;
  * after pauses of which each is twice as long as the last, up to a longest one: nobody is ever shut out for good.
  *
  * <p>What is refused costs nothing: asking too often doesn't make it longer. There are never more than {@link #MAX_KEYS} buckets; the one
- * that was not used for longest makes room.
+ * that was not used for longest makes room. One that is full again is as good as none, and goes when it is met.
  */
 final class BackoffLimiter {
     static final int MAX_KEYS = 16_384;
+
+    /** How many buckets each attempt looks at: more than it can add, so that those that are full again go. */
+    private static final int SWEPT_TOGETHER = 2;
 
     private int tokens;
     private long refillNs;
@@ -65,6 +69,18 @@ final class BackoffLimiter {
         bucket.taken++;
         if (bucket.taken > tokens) {
             bucket.pauseEndNs = nowNs + pauseNs(bucket.taken - tokens - 1);
+        }
+        sweep(nowNs);
+    }
+
+    private void sweep(long nowNs) {
+        Iterator<Bucket> oldest = buckets.values().iterator();
+        for (int i = 0; i < SWEPT_TOGETHER && oldest.hasNext(); i++) {
+            Bucket bucket = oldest.next();
+            refill(bucket, nowNs);
+            if (bucket.taken == 0 && bucket.pauseEndNs - nowNs <= 0) {
+                oldest.remove();
+            }
         }
     }
 

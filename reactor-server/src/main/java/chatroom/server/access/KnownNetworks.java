@@ -1,10 +1,10 @@
 package chatroom.server.access;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * From where people have logged in or resumed since the server was started: the latest few networks of each, and of the latest some
@@ -13,9 +13,10 @@ import java.util.Set;
 final class KnownNetworks {
     private static final int MAX_NETWORKS = 8;
 
-    private final Map<String, Set<String>> byAccount = new LinkedHashMap<>(16, 0.75f, true) {
+    /** The latest is the last of its list. */
+    private final Map<String, List<String>> byAccount = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
             if (size() <= BackoffLimiter.MAX_KEYS) {
                 return false;
             }
@@ -28,7 +29,7 @@ final class KnownNetworks {
     private final Map<String, Integer> accounts = new HashMap<>();
 
     boolean contains(String account, String network) {
-        Set<String> networks = byAccount.get(account);
+        List<String> networks = byAccount.get(account);
         return networks != null && networks.contains(network);
     }
 
@@ -38,20 +39,20 @@ final class KnownNetworks {
     }
 
     void add(String account, String network) {
-        Set<String> networks = byAccount.computeIfAbsent(account, a -> new LinkedHashSet<>());
+        List<String> networks = new ArrayList<>(byAccount.getOrDefault(account, List.of()));
         if (!networks.remove(network)) {
             accounts.merge(network, 1, Integer::sum);
         }
         networks.add(network);
         if (networks.size() > MAX_NETWORKS) {
-            String oldest = networks.iterator().next();
-            networks.remove(oldest);
-            left(oldest);
+            left(networks.remove(0));
         }
+        // Copied, because a list of one or two takes next to no memory then.
+        byAccount.put(account, List.copyOf(networks));
     }
 
     void forget(String account) {
-        Set<String> networks = byAccount.remove(account);
+        List<String> networks = byAccount.remove(account);
         if (networks != null) {
             networks.forEach(this::left);
         }

@@ -4,15 +4,13 @@ import chatroom.protocol.Reply;
 import chatroom.server.auth.SessionToken;
 import chatroom.server.reactor.CloseReason;
 import chatroom.server.session.Exchange;
+import chatroom.server.session.Few;
 import chatroom.server.session.PacedClosing;
 import chatroom.server.session.Session;
 import chatroom.server.store.Tokens;
 import chatroom.server.work.JobResult;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +20,8 @@ import java.util.function.Predicate;
 public final class LoggedInSessions {
     private final AccessPorts ports;
     private final PacedClosing closing;
-    private final Map<String, Map<SessionToken, Set<Session>>> byUser = new HashMap<>();
+    private final Map<String, Set<SessionToken>> byUser = new HashMap<>();
+    private final Map<SessionToken, Set<Session>> byToken = new HashMap<>();
 
     public LoggedInSessions(AccessPorts ports, PacedClosing closing) {
         this.ports = ports;
@@ -31,18 +30,25 @@ public final class LoggedInSessions {
 
     /** Adds a session that is logged in. */
     public void add(Session session) {
-        byUser.computeIfAbsent(userKey(session), key -> new LinkedHashMap<>(2))
-                .computeIfAbsent(session.token(), token -> new LinkedHashSet<>(2))
-                .add(session);
+        add(byUser, userKey(session), session.token());
+        add(byToken, session.token(), session);
     }
 
     public void remove(Session session) {
-        byUser.computeIfPresent(userKey(session), (key, byToken) -> {
-            byToken.computeIfPresent(session.token(), (token, sessions) -> {
-                sessions.remove(session);
-                return sessions.isEmpty() ? null : sessions;
-            });
-            return byToken.isEmpty() ? null : byToken;
+        remove(byToken, session.token(), session);
+        if (!byToken.containsKey(session.token())) {
+            remove(byUser, userKey(session), session.token());
+        }
+    }
+
+    private static <K, V> void add(Map<K, Set<V>> map, K key, V value) {
+        map.put(key, Few.with(map.getOrDefault(key, Set.of()), value));
+    }
+
+    private static <K, V> void remove(Map<K, Set<V>> map, K key, V value) {
+        map.computeIfPresent(key, (any, values) -> {
+            Set<V> left = Few.without(values, value);
+            return left.isEmpty() ? null : left;
         });
     }
 
@@ -50,18 +56,18 @@ public final class LoggedInSessions {
         return session.account().orElseThrow().username().key();
     }
 
-    /** A copy, because what is done with the sessions may change the map. */
+    /** A copy, because what is done with the sessions may change the maps. */
     private List<Session> of(String userKey) {
-        return byUser.getOrDefault(userKey, Map.of()).values().stream()
-                .flatMap(Collection::stream)
+        return tokens(userKey).stream()
+                .flatMap(token -> byToken.get(token).stream())
                 .toList();
     }
 
     /** Those of one token, as it is now. */
     List<Session> byToken(String userKey, byte[] tokenHash) {
-        return byUser.getOrDefault(userKey, Map.of()).entrySet().stream()
-                .filter(token -> Arrays.equals(token.getKey().hash(), tokenHash))
-                .flatMap(token -> token.getValue().stream())
+        return tokens(userKey).stream()
+                .filter(token -> Arrays.equals(token.hash(), tokenHash))
+                .flatMap(token -> byToken.get(token).stream())
                 .toList();
     }
 
@@ -76,7 +82,7 @@ public final class LoggedInSessions {
 
     /** The tokens by which somebody is here. */
     Set<SessionToken> tokens(String userKey) {
-        return byUser.getOrDefault(userKey, Map.of()).keySet();
+        return byUser.getOrDefault(userKey, Set.of());
     }
 
     /** The tokens by which somebody is here, hashed: about as many as an account may have at most. */

@@ -1,7 +1,6 @@
 package chatroom.server.access;
 
 import chatroom.protocol.Username;
-import chatroom.server.auth.SessionToken;
 import java.time.Duration;
 import java.util.HexFormat;
 
@@ -125,13 +124,15 @@ final class LoginThrottle {
     }
 
     /** In how many nanoseconds this token may be used; 0 for now. */
-    long resumeWaitNs(SessionToken token, long nowNs) {
-        return off ? 0 : resumes.waitNs(key(token), nowNs);
+    long resumeWaitNs(byte[] tokenHash, long nowNs) {
+        return off ? 0 : resumes.waitNs(key(tokenHash), nowNs);
     }
 
     /** Somebody came back with a token, which says as much as a password. */
-    void resumed(Username user, SessionToken token, String network, long nowNs) {
-        resumes.take(key(token), nowNs);
+    void resumed(Username user, byte[] tokenHash, String network, long nowNs) {
+        if (!off) {
+            resumes.take(key(tokenHash), nowNs);
+        }
         known.add(user.key(), network);
     }
 
@@ -143,8 +144,8 @@ final class LoginThrottle {
         right.take(both(user.key(), network), nowNs);
     }
 
-    private static String key(SessionToken token) {
-        return HexFormat.of().formatHex(token.hash());
+    private static String key(byte[] tokenHash) {
+        return HexFormat.of().formatHex(tokenHash);
     }
 
     /** The key under which attempts for this name are counted. */

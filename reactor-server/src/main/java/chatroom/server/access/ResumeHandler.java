@@ -33,15 +33,14 @@ final class ResumeHandler {
             log.refused(exchange, Action.RESUME, ErrorCode.SESSION_EXPIRED);
             return;
         }
-        long waitNs = throttle.resumeWaitNs(token.get(), ports.nowNs());
+        byte[] tokenHash = token.get().hash();
+        long waitNs = throttle.resumeWaitNs(tokenHash, ports.nowNs());
         if (waitNs > 0) {
             exchange.failThrottled("This session came back too often; wait %s s and try again.", waitNs);
             log.resumeThrottled(exchange, Exchange.millis(waitNs));
             return;
         }
-        exchange.job(
-                        ports.reading(),
-                        new Tokens.Find(ports.tokens(), token.get().hash()))
+        exchange.job(ports.reading(), new Tokens.Find(ports.tokens(), tokenHash))
                 .inAnyCase(account -> {
                     if (account.isEmpty()) {
                         log.refused(exchange, Action.RESUME, ErrorCode.SESSION_EXPIRED);
@@ -50,7 +49,10 @@ final class ResumeHandler {
                 .then(account -> {
                     if (account.isPresent()) {
                         long earnedInNs = prices.takeResume(account.get().id(), ports.nowNs());
-                        exchange.after(earnedInNs, () -> enter(exchange, request, account.get(), token.get()));
+                        exchange.after(earnedInNs, () -> {
+                            throttle.resumed(account.get().username(), tokenHash, exchange.network(), ports.nowNs());
+                            enter(exchange, request, account.get(), token.get());
+                        });
                     } else {
                         long earnedInNs = prices.takeFailedResume(exchange.session(), ports.nowNs());
                         exchange.after(earnedInNs, () -> sayExpired(exchange));
@@ -59,7 +61,6 @@ final class ResumeHandler {
     }
 
     private void enter(Exchange exchange, Request.Resume request, Account account, SessionToken token) {
-        throttle.resumed(account.username(), token, exchange.network(), ports.nowNs());
         completion.whenUpToDate(
                 exchange, () -> completion.enter(exchange, account, token, request.subscription()), () -> {});
     }

@@ -134,7 +134,7 @@ public final class Chat implements ConnectionListener {
         Username user = account.username();
         Follows follows = new Follows(session, ports.room(), rooms, prices);
         session.enter(
-                account,
+                account.withoutPasswordHash(),
                 token,
                 new MemberConnection(
                         session,

@@ -23,6 +23,7 @@ public final class MessageLog {
     public static final int MIN_CAPACITY_BYTES = 64 * 1024;
 
     private static final byte[] NOTHING = {};
+    private static final long[] NO_POSITIONS = {};
     private static final ByteBuffer NO_NEWS = ByteBuffer.allocate(0);
 
     /** Positions that there is room for at first in a ring, and in pages: of rooms there are many. */
@@ -73,7 +74,7 @@ public final class MessageLog {
      */
     public MessageLog(LogArena arena, long lastId) {
         this.memory = new PagedMemory(arena, this);
-        this.positions = new long[POSITIONS_OF_PAGES];
+        this.positions = NO_POSITIONS;
         this.firstId = lastId + 1;
         this.nextId = lastId + 1;
     }
@@ -133,7 +134,7 @@ public final class MessageLog {
         evicted.add(nextId - firstId);
         start = end;
         firstId = nextId;
-        positions = new long[POSITIONS_OF_PAGES];
+        positions = NO_POSITIONS;
         memory.freeAll();
     }
 
@@ -259,7 +260,7 @@ public final class MessageLog {
 
     private void index(long position) {
         if (nextId - firstId == positions.length) {
-            long[] larger = new long[2 * positions.length];
+            long[] larger = new long[Math.max(POSITIONS_OF_PAGES, 2 * positions.length)];
             for (long id = firstId; id < nextId; id++) {
                 larger[(int) id & (larger.length - 1)] = positionOf(id);
             }

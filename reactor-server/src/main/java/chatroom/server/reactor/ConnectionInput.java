@@ -21,7 +21,9 @@ final class ConnectionInput implements FrameSink {
     private Transport transport;
     private final FrameDecoder decoder;
     private final LineDeadline lineDeadline;
-    private final EndWatch endWatch;
+
+    /** Null while nobody is watched, as most of the time. */
+    private EndWatch endWatch;
 
     /** Null until the connection is open. */
     private ConnectionHandler handler;
@@ -43,7 +45,6 @@ final class ConnectionInput implements FrameSink {
         this.transport = transport;
         this.decoder = new FrameDecoder(limits.maxFrameBytes());
         this.lineDeadline = new LineDeadline(connection, decoder, reactor.timers(), limits.frameTimeout());
-        this.endWatch = new EndWatch(connection, reactor.timers());
     }
 
     void deliverTo(ConnectionHandler newHandler) {
@@ -62,15 +63,24 @@ final class ConnectionInput implements FrameSink {
     void setPaused(boolean isPaused) {
         paused = isPaused;
         if (!paused) {
-            endWatch.end();
+            stopWatching();
         }
     }
 
     /** Until it goes on, its end is to be noticed. */
     void watchForEnd() {
-        endWatch.begin();
+        if (endWatch == null) {
+            endWatch = new EndWatch(connection, reactor.timers());
+        }
         if (ended) {
             endWatch.onInputEnded();
+        }
+    }
+
+    private void stopWatching() {
+        if (endWatch != null) {
+            endWatch.cancel();
+            endWatch = null;
         }
     }
 
@@ -98,7 +108,7 @@ final class ConnectionInput implements FrameSink {
 
     void cancelDeadlines() {
         lineDeadline.cancel();
-        endWatch.cancel();
+        stopWatching();
     }
 
     /** The socket can be read again. */
@@ -108,7 +118,7 @@ final class ConnectionInput implements FrameSink {
 
     /** Whether the socket is to be read. */
     boolean isRead() {
-        boolean readsAhead = connection.isOpen() && endWatch.isOn() && decoder.heldBytes() < FEW_BYTES;
+        boolean readsAhead = connection.isOpen() && endWatch != null && decoder.heldBytes() < FEW_BYTES;
         return (connection.wantsInput() || readsAhead) && !ended;
     }
 
@@ -159,7 +169,7 @@ final class ConnectionInput implements FrameSink {
             return;
         }
         decoder.keep(in);
-        if (ended) {
+        if (ended && endWatch != null) {
             endWatch.onInputEnded();
         }
     }

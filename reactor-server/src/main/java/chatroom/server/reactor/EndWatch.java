@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Finds out that a peer is gone whose requests wait, so that nobody goes on working for it. Its end is noticed by reading ahead; one that
- * has ended its side may still read, and is sent an empty line now and then, to which the system of one that is gone answers. Reactor
- * thread only.
+ * has ended its side may still read, and is sent an empty line now and then, to which the system of one that is gone answers. There is one
+ * for the time in which its input is paused for that. Reactor thread only.
  */
 final class EndWatch {
     /** Between empty lines to somebody who may be gone. After the first, its system says so. */
@@ -16,26 +16,11 @@ final class EndWatch {
     private final TcpConnection connection;
     private final Timers timers;
 
-    /** For the time in which its input is paused. */
-    private boolean on;
-
     private Timers.Timer timer;
 
     EndWatch(TcpConnection connection, Timers timers) {
         this.connection = connection;
         this.timers = timers;
-    }
-
-    void begin() {
-        on = true;
-    }
-
-    void end() {
-        on = false;
-    }
-
-    boolean isOn() {
-        return on;
     }
 
     /** The peer has ended its side. */
@@ -47,7 +32,7 @@ final class EndWatch {
 
     private void probe() {
         timer = null;
-        if (on && connection.isOpen()) {
+        if (connection.isOpen()) {
             if (connection.hasSentEverything()) {
                 connection.send(EMPTY_LINE);
             }

@@ -5,8 +5,8 @@ import chatroom.server.log.MessageLog;
 import java.nio.ByteBuffer;
 
 /**
- * Where one connection stands in one log that it follows, or is about to: one object together with whatever lets it follow, because of these
- * there are more than of anything else. Reactor thread only.
+ * Where one connection stands in one log that it follows, or is about to: one object with whatever lets it follow, because of these there
+ * are more than of anything else. Reactor thread only.
  */
 public abstract class LogReader extends Cursor {
     /** Null until it follows for the first time. */

@@ -172,7 +172,7 @@ final class MemoryBudget {
             } else {
                 inVain++;
             }
-            if (share.waiters.isEmpty()) {
+            if (share.waiters == null) {
                 share.queued = false;
                 full.remove(share);
                 share.forgetIfUnused();
@@ -195,7 +195,10 @@ final class MemoryBudget {
     /** What one account holds, or all guests. */
     final class Share {
         private final Object account;
-        private final Deque<Request> waiters = new ArrayDeque<>(1);
+
+        /** Null while nobody waits, as with most. */
+        private Deque<Request> waiters;
+
         private final HoldersBySize<TcpConnection> connectionsBySize = new HoldersBySize<>();
         private final HoldersBySize.Entry<Share> entryAmongBringers = new HoldersBySize.Entry<>(this);
         private int connections;
@@ -262,6 +265,9 @@ final class MemoryBudget {
                 grant(request);
                 return;
             }
+            if (waiters == null) {
+                waiters = new ArrayDeque<>(1);
+            }
             waiters.add(request);
             stats.waitingForMemory.increment();
             if (!queued) {
@@ -284,6 +290,9 @@ final class MemoryBudget {
                 return false;
             }
             waiters.poll();
+            if (waiters.isEmpty()) {
+                waiters = null;
+            }
             stats.waitingForMemory.add(-1);
             full.remove(this);
             if (wanted) {
@@ -319,7 +328,7 @@ final class MemoryBudget {
         }
 
         private void forgetIfUnused() {
-            if (connections == 0 && held == 0 && waiters.isEmpty()) {
+            if (connections == 0 && held == 0 && waiters == null) {
                 shares.remove(account, this);
             }
         }

@@ -4,8 +4,8 @@ import chatroom.codec.ServerFrameCodec;
 import chatroom.protocol.Event;
 import chatroom.protocol.Event.RoomChanged.Change;
 import chatroom.protocol.RoomName;
+import chatroom.server.session.Few;
 import chatroom.server.session.Session;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +25,8 @@ final class EventReceiver {
     private final boolean push;
     private final ServerFrameCodec frames;
     private final Consumer<EventReceiver> whenTaken;
-    private final Map<RoomName, Change> changes = new LinkedHashMap<>();
-    private final Map<RoomName, Long> reads = new LinkedHashMap<>();
+    private Map<RoomName, Change> changes = Map.of();
+    private Map<RoomName, Long> reads = Map.of();
 
     /** It is told on when the peer has taken what it has. */
     private boolean awaitsTaken;
@@ -46,6 +46,10 @@ final class EventReceiver {
         this.push = push;
         this.frames = frames;
         this.whenTaken = whenTaken;
+    }
+
+    Session session() {
+        return session;
     }
 
     Follows follows() {
@@ -68,7 +72,7 @@ final class EventReceiver {
     /** The user has read so far in a room. */
     void tellRead(RoomName room, long id, byte[] frame) {
         if (reads.containsKey(room) || mayWait(reads)) {
-            reads.merge(room, id, Math::max);
+            reads = Few.with(reads, room, Math.max(id, reads.getOrDefault(room, id)));
             awaitTaken();
         } else {
             send(frame);
@@ -77,7 +81,9 @@ final class EventReceiver {
 
     /** To be told of when the room has been read; who is told that somebody was added is told all else with it. */
     void toTell(RoomName room, Change change) {
-        changes.merge(room, change, (earlier, later) -> earlier == Change.ADDED ? earlier : later);
+        if (changes.get(room) != Change.ADDED) {
+            changes = Few.with(changes, room, change);
+        }
     }
 
     /** The room has been read. What is to be told of it now; empty where there is nothing, or it has to wait on. */
@@ -90,19 +96,19 @@ final class EventReceiver {
             awaitTaken();
             return Optional.empty();
         }
-        changes.remove(room);
+        forget(room);
         return Optional.of(change);
     }
 
     /** Of a room that is told of in another way. */
     void forget(RoomName room) {
-        changes.remove(room);
+        changes = Few.without(changes, room);
     }
 
     void tellRemoved(RoomName room, byte[] frame) {
-        changes.remove(room);
+        forget(room);
         if (mayWait(changes)) {
-            changes.put(room, Change.REMOVED);
+            changes = Few.with(changes, room, Change.REMOVED);
             awaitTaken();
         } else {
             send(frame);
@@ -135,14 +141,13 @@ final class EventReceiver {
      */
     List<RoomName> sendWaiting() {
         reads.forEach((room, id) -> send(frames.write(new Event.ReadMarked(room, id))));
-        reads.clear();
-        changes.entrySet().removeIf(waiting -> {
-            boolean isRemoved = waiting.getValue() == Change.REMOVED;
-            if (isRemoved) {
+        reads = Map.of();
+        for (Map.Entry<RoomName, Change> waiting : List.copyOf(changes.entrySet())) {
+            if (waiting.getValue() == Change.REMOVED) {
                 send(frames.write(new Event.RoomChanged(Change.REMOVED, waiting.getKey(), Optional.empty())));
+                forget(waiting.getKey());
             }
-            return isRemoved;
-        });
+        }
         return List.copyOf(changes.keySet());
     }
 }

@@ -36,6 +36,10 @@ public final class Memberships {
 
     private final boolean isShared;
     private Listener listener = (user, now, change, entryId) -> {};
+
+    /** Whoever listens at that moment; one for all users. */
+    private final Listener tell = (user, now, change, entryId) -> listener.changed(user, now, change, entryId);
+
     private Consumer<Username> whenStale = user -> {};
 
     /** Counts whatever may be newer than what is being read of somebody. */
@@ -69,12 +73,8 @@ public final class Memberships {
 
     /** A connection of a user is logged in. */
     public void enter(Username user, long userId) {
-        byUser.computeIfAbsent(user.key(), key -> new UserRooms(user, userId, ++versions, this::tell))
+        byUser.computeIfAbsent(user.key(), key -> new UserRooms(user, userId, ++versions, tell))
                 .enter();
-    }
-
-    private void tell(Username user, Membership now, Change change, long entryId) {
-        listener.changed(user, now, change, entryId);
     }
 
     /** A connection of a user has ended; what only its user needed is forgotten with the last one. */

@@ -6,17 +6,18 @@ import chatroom.protocol.Event.RoomChanged.Change;
 import chatroom.protocol.RoomInfo;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
+import chatroom.server.session.Few;
 import chatroom.server.session.Session;
 import chatroom.server.store.Account;
 import chatroom.server.store.Rooms.Membership;
 import chatroom.server.work.JobResult;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Tells users, on all of their connections with pushes, what has changed between them and a room; what they follow ends when they are
@@ -32,6 +33,9 @@ public final class RoomEvents {
 
     /** By the key of the user. */
     private final Map<String, Map<Session, EventReceiver>> sessions = new HashMap<>();
+
+    /** One for all. */
+    private final Consumer<EventReceiver> whenTaken = this::onTaken;
 
     /** Of what is to be read before it is told, to receivers who say of what: at most one for each room of a user who is logged in. */
     private final Set<Subject> toTell = new LinkedHashSet<>();
@@ -59,14 +63,14 @@ public final class RoomEvents {
     /** A session that is logged in. */
     public void add(Session session, Follows follows, boolean push) {
         Username user = session.account().map(Account::username).orElseThrow();
-        sessions.computeIfAbsent(user.key(), key -> new LinkedHashMap<>(2))
-                .put(session, new EventReceiver(session, follows, push, frames, taken -> onTaken(user, taken)));
+        EventReceiver receiver = new EventReceiver(session, follows, push, frames, whenTaken);
+        sessions.put(user.key(), Few.with(sessions.getOrDefault(user.key(), Map.of()), session, receiver));
     }
 
     public void remove(Session session) {
         sessions.computeIfPresent(userKey(session), (key, of) -> {
-            of.remove(session);
-            return of.isEmpty() ? null : of;
+            Map<Session, EventReceiver> left = Few.without(of, session);
+            return left.isEmpty() ? null : left;
         });
     }
 
@@ -126,7 +130,8 @@ public final class RoomEvents {
     }
 
     /** What waited for its peer may be told now, unless it is about to be in any case. */
-    private void onTaken(Username user, EventReceiver receiver) {
+    private void onTaken(EventReceiver receiver) {
+        Username user = receiver.session().account().map(Account::username).orElseThrow();
         for (RoomName room : receiver.sendWaiting()) {
             Subject subject = new Subject(user, room);
             if (!subject.equals(beingTold)) {

@@ -23,30 +23,39 @@ public final class RoomFollows {
     }
 
     public void follow(Exchange exchange, RoomRequest.Follow request) {
-        resolver.allowAsOfNow(
-                exchange,
-                Action.FOLLOW,
-                request.room(),
-                (room, who) -> ShownElsewhere.await(ports, exchange, room, () -> followUpToDate(exchange, request)));
-    }
-
-    private void followUpToDate(Exchange exchange, RoomRequest.Follow request) {
-        resolver.allow(exchange, Action.FOLLOW, request.room(), (room, who) -> {
-            Follows follows = events.followsOf(exchange.session());
-            if (follows.has(room)) {
-                exchange.fail(
-                        ErrorCode.ALREADY_FOLLOWING,
-                        "This connection follows that room already; unfollow it first, to begin elsewhere.");
-            } else if (follows.size() >= Follows.MOST) {
-                exchange.fail(
-                        ErrorCode.TOO_MANY,
-                        "A connection follows at most %s rooms; unfollow another one first.".formatted(Follows.MOST));
+        resolver.allowAsOfNow(exchange, Action.FOLLOW, request.room(), (room, who) -> {
+            if (ports.nodes().arePossible()) {
+                // Who follows may be removed while it waits.
+                ShownElsewhere.await(
+                        ports,
+                        exchange,
+                        room,
+                        () -> resolver.allow(
+                                exchange,
+                                Action.FOLLOW,
+                                request.room(),
+                                (still, asBefore) -> follow(exchange, request, still)));
             } else {
-                exchange.reply(new RoomReply.Following(
-                        room.name(), room.lastId(), ports.store().epoch()));
-                follows.follow(room, new Subscription(request.lastId(), request.epoch(), true));
+                follow(exchange, request, room);
             }
         });
+    }
+
+    private void follow(Exchange exchange, RoomRequest.Follow request, Room room) {
+        Follows follows = events.followsOf(exchange.session());
+        if (follows.has(room)) {
+            exchange.fail(
+                    ErrorCode.ALREADY_FOLLOWING,
+                    "This connection follows that room already; unfollow it first, to begin elsewhere.");
+        } else if (follows.size() >= Follows.MOST) {
+            exchange.fail(
+                    ErrorCode.TOO_MANY,
+                    "A connection follows at most %s rooms; unfollow another one first.".formatted(Follows.MOST));
+        } else {
+            exchange.reply(new RoomReply.Following(
+                    room.name(), room.lastId(), ports.store().epoch()));
+            follows.follow(room, new Subscription(request.lastId(), request.epoch(), true));
+        }
     }
 
     /** What is followed may be left in any case, also by an admin who isn't one any more. */

@@ -4,11 +4,11 @@ import chatroom.protocol.Entry;
 import chatroom.protocol.Event.RoomChanged.Change;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.Username;
+import chatroom.server.session.Few;
 import chatroom.server.store.Rooms.Known;
 import chatroom.server.store.Rooms.Membership;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class UserRooms {
      * By their keys, the rooms in which the user isn't any more by what was read, and no entry has said so yet. The feed shows it, which
      * shows the entries of a room in their order: until then the user isn't told.
      */
-    private final Set<String> untold = new HashSet<>(0);
+    private Set<String> untold = Set.of();
 
     UserRooms(Username username, long userId, long version, Memberships.Listener listener) {
         this.username = username;
@@ -119,7 +119,7 @@ final class UserRooms {
         for (Known known : before.all()) {
             RoomName room = known.room();
             if (known.membership().role().isPresent() && of(room).role().isEmpty()) {
-                untold.add(room.key());
+                untold = Few.with(untold, room.key());
                 left.add(room);
             }
         }
@@ -128,8 +128,15 @@ final class UserRooms {
         }
         rooms.all().stream()
                 .filter(known -> known.membership().role().isPresent())
-                .forEach(known -> untold.remove(known.room().key()));
+                .forEach(known -> tellNow(known.room()));
         return left;
+    }
+
+    /** @return whether the user wasn't told yet of not being in the room any more, and has to be now if it is still so */
+    private boolean tellNow(RoomName room) {
+        boolean isUntold = untold.contains(room.key());
+        untold = Few.without(untold, room.key());
+        return isUntold;
     }
 
     /** @param before null for nothing */
@@ -174,7 +181,7 @@ final class UserRooms {
      */
     void onShown(RoomName room, Entry entry, UnaryOperator<Membership> change, boolean isSure) {
         long asOf = asOf(room);
-        if (MembershipSteps.removes(entry) && untold.remove(room.key())) {
+        if (MembershipSteps.removes(entry) && tellNow(room)) {
             listener.changed(username, of(room), Change.REMOVED, entry.id());
         }
         if (entry.id() <= asOf) {
@@ -194,7 +201,7 @@ final class UserRooms {
 
     private void tell(RoomName room, Membership before, Membership now, Entry entry) {
         boolean isIn = now.role().isPresent();
-        if (isIn && untold.remove(room.key())) {
+        if (isIn && tellNow(room)) {
             // Whoever is back may see everything up to that.
             listener.changed(username, Memberships.none(room), Change.REMOVED, entry.id() - 1);
         }
@@ -208,7 +215,7 @@ final class UserRooms {
 
     /** Everything that is stored in the room has been shown, or nobody shows it. */
     void settle(RoomName room) {
-        if (untold.remove(room.key())) {
+        if (tellNow(room)) {
             listener.changed(username, of(room), Change.REMOVED, Memberships.NO_ENTRY);
         }
     }
@@ -216,7 +223,7 @@ final class UserRooms {
     /** The room isn't there any more. */
     void forget(RoomName room) {
         Known before = rooms == null ? null : rooms.remove(room);
-        boolean isUntold = untold.remove(room.key());
+        boolean isUntold = tellNow(room);
         if (isUntold || (before != null && before.membership().role().isPresent())) {
             RoomName name = before == null ? room : before.room();
             listener.changed(username, Memberships.none(name), Change.REMOVED, Memberships.NO_ENTRY);

@@ -334,6 +334,7 @@ public final class Session implements ConnectionHandler, Origin {
         }
         if (loginDeadline != null) {
             loginDeadline.cancel();
+            loginDeadline = null;
         }
     }
 

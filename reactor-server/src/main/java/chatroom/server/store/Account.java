@@ -13,6 +13,11 @@ public record Account(long id, Username username, String passwordHash, boolean a
         this(id, username, passwordHash, false);
     }
 
+    /** For whoever is logged in: what isn't looked at any more isn't kept. */
+    public Account withoutPasswordHash() {
+        return new Account(id, username, "", admin);
+    }
+
     @Override
     public String toString() {
         return "Account[id=%s, username=%s]".formatted(id, username);

@@ -83,6 +83,18 @@ class BackoffLimiterTest {
     }
 
     @Test
+    void whatIsFullAgainIsForgottenAndAPauseIsNot() {
+        take("a", 1, 0);
+        take("b", 4, 0);
+        take("c", 1, 10 * MINUTE);
+        assertThat(pauses.remembered()).as("b and c").isEqualTo(2);
+        take("d", 1, 20 * MINUTE);
+        assertThat(pauses.remembered()).as("b and d").isEqualTo(2);
+        take("e", 1, 40 * MINUTE);
+        assertThat(pauses.remembered()).as("e").isEqualTo(1);
+    }
+
+    @Test
     void memoryIsBoundedAndWhatIsInUseStays() {
         take("victim", 4, 0);
         for (int i = 0; i < 3 * BackoffLimiter.MAX_KEYS; i++) {

@@ -365,7 +365,8 @@ class ReactorTest {
         Socket a = connect();
         Socket b = connect();
         MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY_BYTES, 0);
-        handlers.forEach(handler -> handler.connection.follow(new FollowedLog(log, handler::onFellBehind), log.cursorAt(1)));
+        handlers.forEach(
+                handler -> handler.connection.follow(new FollowedLog(log, handler::onFellBehind), log.cursorAt(1)));
         handlers.get(0).connection.send("reply\n".getBytes(UTF_8));
         log.append(1, "one\n".getBytes(UTF_8));
         log.append(2, "two\n".getBytes(UTF_8));

@@ -286,7 +286,8 @@ class SeveralLogsTest {
         }
 
         void follow(NamedLog named, long fromId) {
-            connection.follow(new FollowedLog(named.log, nextId -> onFellBehind(named, nextId)), named.log.cursorAt(fromId));
+            connection.follow(
+                    new FollowedLog(named.log, nextId -> onFellBehind(named, nextId)), named.log.cursorAt(fromId));
         }
 
         void settle(Reactor reactor) {
