@@ -40,7 +40,7 @@ final class MembershipCommands {
         }
     }
 
-    /** The room that is looked at, unless another one is named. From then on the lobby is: nothing more is said in a room that is left. */
+    /** The room that is looked at, unless another one is named. The lobby is shown when the server has said yes: it may refuse. */
     static void leave(CommandContext context, CommandArguments arguments) throws InterruptedException {
         Optional<String> typed = arguments.word(0);
         Optional<RoomName> named = typed.isPresent()
@@ -54,11 +54,8 @@ final class MembershipCommands {
             context.screen().notice("A direct room can't be left; /room NAME goes elsewhere");
             return;
         }
-        boolean isLeft = isLeft(context, room);
-        if (room.equals(context.rooms().current())) {
+        if (isLeft(context, room)) {
             context.screen().goTo(RoomName.LOBBY);
-        }
-        if (isLeft) {
             return;
         }
         context.link().write(nonce -> new RoomRequest.Leave(RoomReference.to(room), nonce));

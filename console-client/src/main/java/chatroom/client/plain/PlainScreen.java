@@ -98,9 +98,8 @@ public final class PlainScreen implements LinkListener {
                 && !followed.again()) {
             askForMessages();
         }
-        if (event instanceof LinkEvent.Done done
-                && (done.reply().action() == Action.JOIN || done.reply().action() == Action.CREATE)) {
-            goTo(done.reply().room());
+        if (event instanceof LinkEvent.Done done) {
+            follow(done);
         }
         if (event instanceof LinkEvent.ConnectionLost) {
             lost = true;
@@ -179,6 +178,16 @@ public final class PlainScreen implements LinkListener {
             tellRead();
         }
         return ExitCode.OK;
+    }
+
+    /** Who joins or makes a room wants to see it; who leaves the one that is looked at sees the lobby. */
+    private void follow(LinkEvent.Done done) {
+        RoomName room = done.reply().room();
+        if (done.reply().action() == Action.JOIN || done.reply().action() == Action.CREATE) {
+            goTo(room);
+        } else if (done.reply().action() == Action.LEAVE && room.equals(rooms.current())) {
+            goTo(RoomName.LOBBY);
+        }
     }
 
     /** From now on this room is looked at: its newest messages are told, asked for where none is known. */

@@ -314,7 +314,7 @@ public final class Screen implements LinkListener {
             pages.onEvent(event, rooms.current());
         }
         if (event instanceof LinkEvent.Done done) {
-            goToNew(done);
+            follow(done);
         }
         if (event instanceof LinkEvent.SendRefused refused) {
             return giveBack(refused);
@@ -352,8 +352,8 @@ public final class Screen implements LinkListener {
                 || (event instanceof LinkEvent.Refused refused && refused.action() == Action.WHO);
     }
 
-    /** Who joins or makes a room wants to see it, unless they are saying something where they are by now. */
-    private void goToNew(LinkEvent.Done done) {
+    /** Who joins or makes a room wants to see it, unless they are saying something elsewhere by now; who leaves one sees the lobby. */
+    private void follow(LinkEvent.Done done) {
         if (done.reply().action() == Action.JOIN || done.reply().action() == Action.CREATE) {
             RoomName room = done.reply().room();
             if (room.equals(rooms.current())) {
@@ -363,6 +363,8 @@ public final class Screen implements LinkListener {
                     () -> navigation.goTo(room),
                     () -> printer.offer(() ->
                             List.of(new Item.Notice("You are in %s now; /room %s shows it".formatted(room, room)))));
+        } else if (done.reply().action() == Action.LEAVE && done.reply().room().equals(rooms.current())) {
+            goToTheLobby();
         }
     }
 

@@ -209,9 +209,10 @@ class RoomCommandsTest {
     }
 
     @Test
-    void whoLeavesARoomLooksAtTheLobby() throws Exception {
+    void aRoomIsLookedAtUntilTheServerHasLetOneLeaveIt() throws Exception {
         type("/leave");
-        assertThat(rooms.current()).isEqualTo(RoomName.LOBBY);
+        assertThat(link.next()).startsWith("Leave[room=dev,");
+        assertThat(rooms.current()).isEqualTo(DEV);
     }
 
     @Test

@@ -14,6 +14,8 @@ import chatroom.client.storage.Folders;
 import chatroom.client.storage.Settings;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Password;
+import chatroom.protocol.RoomReference;
+import chatroom.protocol.RoomRequest;
 import chatroom.server.ChatServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -256,6 +258,27 @@ class PlainScreenTest {
         type("/room dev", "/room");
         awaitOutput("-- *  2  dev");
         assertThat(quit()).contains("--    1  lobby").doesNotContain(" 2 new");
+    }
+
+    @Test
+    void whoMayNotLeaveARoomStaysThereAndWhoLeavesItGoesToTheLobby() throws Exception {
+        enterAsAnn();
+        type("/create dev");
+        awaitOutput("-- This is dev");
+        RecordedEvents heard = new RecordedEvents();
+        ServerLink bob = register("bob", heard);
+        bob.write(nonce -> new RoomRequest.Join(new RoomReference("dev"), nonce));
+        heard.next(LinkEvent.Done.class);
+        type("/leave");
+        awaitOutput("-- /leave: ");
+        type("/room");
+        awaitOutput("-- *  2  dev");
+        type("/role bob owner");
+        awaitOutput("bob");
+        type("/leave");
+        awaitOutput("-- This is lobby");
+        stop(bob);
+        assertThat(quit()).doesNotContain("dev (left)");
     }
 
     @Test

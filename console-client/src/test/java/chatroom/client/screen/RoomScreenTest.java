@@ -295,6 +295,22 @@ class RoomScreenTest {
     }
 
     @Test
+    void whoMayNotLeaveARoomStaysThereAndWhoLeavesItIsShownTheLobby() throws Exception {
+        openDev();
+        RoomRequest.Leave leave = new RoomRequest.Leave(new RoomReference("dev"), Optional.empty());
+        on.type("/leave\r");
+        assertThat(on.link.next()).startsWith("Leave[room=dev");
+        on.tell(new LinkEvent.Refused(Action.LEAVE, "Somebody has to own the room."));
+        on.awaitScreen("Somebody has to own the room", "-- dev | 2 online --");
+        on.type("/leave\r");
+        assertThat(on.link.next()).startsWith("Leave[room=dev");
+        on.tell(new LinkEvent.Done(
+                leave, new RoomReply.Stored(Action.LEAVE, DEV, 9, Instant.EPOCH, false, Optional.empty())));
+        on.tell(new LinkEvent.RoomChanged(Change.REMOVED, DEV, Optional.empty()));
+        on.awaitScreen("-- lobby --\n-- here | 2 online");
+    }
+
+    @Test
     void whoJoinsARoomIsShownIt() throws Exception {
         RoomName ops = new RoomName("ops");
         on.type("/join ops\r");
