@@ -15,7 +15,8 @@ let server, browser;
 before(async () => {
   if (skip) return;
   mkdirSync(PICTURES, { recursive: true });
-  [server, browser] = await Promise.all([Server.start(), browse()]);
+  [server, browser] = await Promise.all([Server.start('--admin', 'ada'), browse()]);
+  (await server.line('ada', undefined, server.adminCode)).end();
   const [ann, bob] = [await server.line('ann'), await server.line('bob')];
   await ann.ask({ action: 'create', room: 'dev', topic: '0.9 on Thursday. The build is green, please try the web page' });
   await ann.ask({ action: 'create', room: 'releases', kind: 'private' });
@@ -214,6 +215,120 @@ for (const width of WIDTHS) {
     await ann.leave();
   });
 }
+
+/** Dialogs, each by the menu or the card that leads to it, and what it is called. */
+const DIALOGS = {
+  topic: ['room', 'Change the topic…'],
+  banned: ['room', 'Who is banned…'],
+  archive: ['room', 'Archive the room…'],
+  leave: ['room', 'Leave the room…'],
+  delete: ['message', 'Delete…'],
+  mute: ['card', 'Mute…'],
+  remove: ['card', 'Remove from the room…'],
+  ban: ['card', 'Ban…'],
+  sessions: ['card', 'End all sessions…'],
+  invite: ['settings', 'Invite somebody'],
+  announce: ['settings', 'Say something to everybody'],
+  password: ['settings', 'Change the password'],
+};
+
+/** @param {Person} person @param {string} from */
+async function openWay(person, from) {
+  const { page } = person;
+  if (from === 'room') await page.click('#open-menu');
+  else if (from === 'message') {
+    await page.locator('.m', { hasText: 'about this' }).focus();
+    await page.locator('#acts').getByRole('button', { name: 'More' }).click();
+  } else if (from === 'settings') await STATES.settings[0](person);
+  else await STATES.card[0](person);
+}
+
+async function goOffline({ context, page }, isOffline) {
+  await context.setOffline(isOffline);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+}
+
+test('what one sees seldom has no violation either: refusals, dialogs, what happens, and where one is in no room', { skip }, async () => {
+  const width = 320;
+  const options = { viewport: { width, height: 640 }, bypassCSP: true, reducedMotion: 'reduce', hasTouch: true };
+  const [line, bob] = [await server.line('ada'), await server.line('bob')];
+  (await server.line('cyd')).end();
+  await line.ask({ action: 'create', room: 'ward' });
+  for (const username of ['bob', 'cyd']) await line.ask({ action: 'add', room: 'ward', username });
+  await line.ask({ action: 'ban', room: 'ward', username: 'cyd', reason: 'spam' });
+  await bob.ask({ action: 'create', room: 'open' });
+  // Of a public one nobody removes an admin.
+  for (const room of ['club', 'cell']) await bob.ask({ action: 'create', room, kind: 'private' });
+  for (const room of ['club', 'cell']) await bob.ask({ action: 'add', room, username: 'ada' });
+
+  const ada = await Person.come(browser, server, 'ada', options);
+  const { page } = ada;
+  await ada.context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+  await page.reload();
+  await page.fill('#name', 'ada');
+  await page.fill('#pass', 'wrong horse');
+  await page.press('#pass', 'Enter');
+  await page.locator('#wrong .err').waitFor();
+  await look(ada, width, 'login-refused', '#gate');
+  await page.getByText('New account').click();
+  // As it is where a code is asked for.
+  await page.evaluate(() => (document.getElementById('code-row').hidden = false));
+  await look(ada, width, 'register-code', '#gate');
+  await page.getByText('Log in', { exact: true }).first().click();
+  await ada.enter('correct horse');
+
+  await bob.ask({ action: 'send', room: 'ward', text: 'Who knows about this?' });
+  await ada.go('ward');
+  await page.locator('#fresh').waitFor();
+  await look(ada, width, 'fresh', '#log');
+  for (const [name, [from, label]] of Object.entries(DIALOGS)) {
+    await openWay(ada, from);
+    if (name === 'topic') await look(ada, width, 'room-menu', '[role=menu]');
+    await page.getByRole(from === 'room' || from === 'message' ? 'menuitem' : 'button', { name: label, exact: true }).click();
+    const dialog = page.locator('dialog[open]');
+    if (name === 'banned') await dialog.getByText('cyd').waitFor();
+    else if (name === 'invite') await dialog.locator('.code').waitFor();
+    else await dialog.locator('form').waitFor();
+    if (name === 'password') await dialog.getByRole('button', { name: 'Change it' }).click();
+    await look(ada, width, name, 'dialog');
+    await escape(ada, name);
+  }
+  await ada.says('/help');
+  await page.locator('dialog .help').waitFor();
+  await look(ada, width, 'help', 'dialog');
+  await escape(ada, 'help');
+
+  await line.ask({ action: 'announce', text: 'The server restarts at noon, for a minute.' });
+  await page.locator('#announcements .banner').waitFor();
+  await goOffline(ada, true);
+  await page.locator('#offline').waitFor();
+  await openWay(ada, 'message');
+  await page.getByRole('menuitem', { name: 'Copy the link' }).click();
+  await page.locator('#toast:not(:empty)').waitFor();
+  await look(ada, width, 'told', '#app');
+  await ada.says('in vain');
+  await line.ask({ action: 'archive', room: 'ward' });
+  await goOffline(ada, false);
+  await page.locator('.m.failed').waitFor();
+  await page.locator('#closed').waitFor();
+  await look(ada, width, 'failed', '#room');
+
+  await bob.ask({ action: 'kick', room: 'club', username: 'ada', reason: 'not your day' });
+  await bob.ask({ action: 'ban', room: 'cell', username: 'ada', reason: 'spam' });
+  for (const [room, says] of Object.entries({
+    club: 'You were removed from club',
+    cell: 'You are banned from cell',
+    open: 'You aren’t in this room.',
+    nowhere: 'No room here',
+  })) {
+    await ada.go(room);
+    await page.getByText(says).waitFor();
+    await look(ada, width, `outside-${room}`, '#room');
+  }
+  line.end();
+  bob.end();
+  await ada.leave();
+});
 
 test('the keyboard alone does everything', { skip }, async () => {
   const cyd = await Person.come(browser, server, 'cyd');

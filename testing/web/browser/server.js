@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,10 +61,15 @@ export class Server {
     rmSync(this.folder, { recursive: true });
   }
 
+  /** What the first admin registers with, where one is named. */
+  get adminCode() {
+    return readFileSync(join(this.folder, 'admin-code'), 'utf8').trim();
+  }
+
   /** Somebody who speaks the protocol itself. */
-  async line(name, password = 'correct horse') {
+  async line(name, password = 'correct horse', invite = undefined) {
     const line = await Line.open(this.port);
-    await line.ask({ action: 'register', username: name, password }).catch(() => {});
+    await line.ask({ action: 'register', username: name, password, invite }).catch(() => {});
     await line.ask({ action: 'login', username: name, password, push: false });
     return line;
   }
