@@ -6,7 +6,7 @@ import { Server } from './server.js';
 let server, browser;
 
 before(async () => {
-  if (!skip) [server, browser] = await Promise.all([Server.start('--messages-per-second', '0'), browse()]);
+  if (!skip) [server, browser] = await Promise.all([Server.start('--messages-per-second', '0', '--registrations-per-hour', '0'), browse()]);
 });
 
 after(async () => {
