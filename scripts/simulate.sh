@@ -3,5 +3,5 @@
 # The second argument says how many servers each world has on one database.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-exec mvn -q -B -pl testing/simulation -am test -Dtest=SimulationTest#noSeedBreaksAPromise -Dsimulation.seeds="${1:-20000}" ${2:+"-Dsimulation.nodes=$2"} \
+exec mvn -q -B -pl testing/simulation -am test -P check -Dtest=ManyWorldsTest#noSeedBreaksAPromise -Dsimulation.seeds="${1:-20000}" ${2:+"-Dsimulation.nodes=$2"} \
   -Dsurefire.failIfNoSpecifiedTests=false -Dmaven.test.redirectTestOutputToFile=false -Dspotless.check.skip

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs Maven with the arguments given. What goes wrong is printed as it comes, and at the end a line for each module with tests and one that counts
-# them all; everything else is in target/test.log.
+# Runs Maven with the arguments given. What goes wrong is printed as it comes, and at the end the classes of tests that took longest, a line for each
+# module with tests and one that counts them all; everything else is in target/test.log.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 rm -rf ./*/target/*-reports testing/*/target/*-reports
@@ -24,11 +24,20 @@ tell() {
   if [[ -t 1 ]]; then printf '\r\033[K'; fi
 }
 
+for argument in "$@"; do
+  [[ $argument != -Dsimulation.seeds=* ]] || echo "simulated worlds of this commit: ${argument#*=}"
+done
 mvn -B -Dstyle.color=never "$@" 2>&1 | tee "$log" | tell
 status=${PIPESTATUS[0]}
 
 # Each suite's root element has its counts, and the seconds that it took.
-find . -path '*/target/*-reports/TEST-*.xml' -print0 | sort -z | xargs -0 -r grep -H -m1 '<testsuite ' | awk '
+suites=$(find . -path '*/target/*-reports/TEST-*.xml' -print0 | sort -z | xargs -0 -r grep -H -m1 '<testsuite ')
+[[ -n $suites ]] || exit "$status"
+
+echo "the slowest:"
+sed -E 's/.* name="([^"]*)".* time="([^"]*)".*/\2 \1/; s/,//g' <<<"$suites" | sort -rn | head -10 | awk '{ printf "%7.0f s  %s\n", $1, $2 }'
+
+awk '
   function value(name) { return match($0, " " name "=\"[0-9.,]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
   function line(all, bad, skipped) { return sprintf("%5d passed, %d failed%s", all - bad - skipped, bad, skipped ? ", " skipped " skipped" : "") }
   {
@@ -46,5 +55,5 @@ find . -path '*/target/*-reports/TEST-*.xml' -print0 | sort -z | xargs -0 -r gre
     }
     close("sort")
     printf "%-20s %s\n", "in all", line(allOf, badOf, skippedOf)
-  }'
+  }' <<<"$suites"
 exit "$status"

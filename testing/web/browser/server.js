@@ -13,12 +13,12 @@ const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 const COMMAND = process.env.CHATROOM_SERVER?.split(' ') ?? ['java', ...SHORT_LIVED, '-jar', JAR];
 const ENDS_WITHIN = 20_000;
 
+/** Of the ports that the system gives to nobody by itself (Linux gives those from 32,768), so that no connection gets it meanwhile. */
 const freePort = () =>
   new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer().listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
+    server.once('error', () => resolve(freePort()));
   });
 
 /** The real server, in a process and with a data folder of its own; at the same ports after a restart. */

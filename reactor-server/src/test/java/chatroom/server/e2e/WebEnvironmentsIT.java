@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chatroom.server.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,7 +44,7 @@ class WebEnvironmentsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("environments")
     void browsersAreServedAsAnywhereElse(String name, Map<String, String> environment) throws Exception {
-        port = freePort();
+        port = FreePort.find();
         try (ServerProcess server = ServerProcess.startIn(
                 scratch,
                 environment,
@@ -65,12 +65,6 @@ class WebEnvironmentsIT {
             server.terminate();
             assertThat(server.exitCode()).isZero();
             assertThat(server.errors()).doesNotContain("ERROR", "Exception");
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MessageLogTest {
@@ -168,7 +169,17 @@ class MessageLogTest {
      */
     @Test
     void everyReaderGetsEveryMessageInOrderOnceWhateverHappens() {
-        for (int seed = 0; seed < 2_000; seed++) {
+        readInRing(0, 300);
+    }
+
+    @Test
+    @Tag("long")
+    void everyReaderGetsEveryMessageInOrderOnceWithManyMoreSeeds() {
+        readInRing(300, 2_000);
+    }
+
+    private static void readInRing(int first, int beyond) {
+        for (int seed = first; seed < beyond; seed++) {
             new Model(seed, new MessageLog(CAPACITY, 0), step -> {}).run();
         }
     }
@@ -176,7 +187,17 @@ class MessageLogTest {
     /** The same in pages, while another log takes pages from this one, and gives them back. */
     @Test
     void everyReaderGetsEveryMessageInOrderOnceOutOfPagesToo() {
-        for (int seed = 0; seed < 500; seed++) {
+        readInPages(0, 100);
+    }
+
+    @Test
+    @Tag("long")
+    void everyReaderGetsEveryMessageInOrderOnceOutOfPagesTooWithManyMoreSeeds() {
+        readInPages(100, 500);
+    }
+
+    private static void readInPages(int first, int beyond) {
+        for (int seed = first; seed < beyond; seed++) {
             Random random = new Random(~seed);
             LogArena arena = new LogArena(CAPACITY, 8 + random.nextInt(5));
             MessageLog log = new MessageLog(arena, 0);

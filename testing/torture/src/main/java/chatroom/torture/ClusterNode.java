@@ -1,12 +1,11 @@
 package chatroom.torture;
 
+import chatroom.load.FreePort;
 import chatroom.load.LoadException;
 import chatroom.load.OwnServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.util.List;
 
@@ -22,7 +21,7 @@ final class ClusterNode implements AutoCloseable {
      * @param host where people come to it
      */
     ClusterNode(Stage stage, List<String> prefix, String host, String database) throws IOException, LoadException {
-        int port = freePort();
+        int port = FreePort.find();
         this.readiness = new URL("http", host, port, "/ready");
         this.server = new OwnServer(new OwnServer.Setup(
                 stage.serverJar(),
@@ -35,12 +34,6 @@ final class ClusterNode implements AutoCloseable {
                         "--database=" + database,
                         "--rooms-per-hour=0",
                         "--direct-rooms-per-hour=0")));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     OwnServer server() {

@@ -84,7 +84,9 @@ final class Damage implements Ordeal {
         }
         int code = scene.server().awaitEnd();
         String said = scene.server().said().substring(before).strip();
-        if (!started && (code != 1 || !said.contains("damaged") || said.lines().count() != 1)) {
+        // A machine with much else to do is told that it goes on checking.
+        long sentences = said.lines().filter(line -> !line.contains(" INFO ")).count();
+        if (!started && (code != 1 || !said.contains("damaged") || sentences != 1)) {
             scene.violations().add("on a damaged database the server ends with %s and says: %s".formatted(code, said));
         }
         putBack(database, whole);

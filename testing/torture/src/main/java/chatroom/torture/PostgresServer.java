@@ -1,9 +1,8 @@
 package chatroom.torture;
 
 import chatroom.load.ExitCleanup;
+import chatroom.load.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,9 +38,7 @@ final class PostgresServer implements AutoCloseable {
         this.programs = programs;
         this.addresses = addresses;
         this.folder = programs.newFolder();
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
-        }
+        this.port = FreePort.find();
         this.cleanup = new ExitCleanup("stop PostgreSQL", this::end);
     }
 
