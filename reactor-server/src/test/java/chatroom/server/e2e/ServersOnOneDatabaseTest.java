@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.json.JSONObject;
@@ -131,6 +132,48 @@ class ServersOnOneDatabaseTest {
                 bobSaw.add(byBob.getString("text"));
             }
             assertThat(annSaw).isEqualTo(bobSaw);
+        }
+    }
+
+    /** Its server stops reading from it, and nobody else notices. */
+    @Test
+    void whoWritesMuchAndReadsNothingHoldsUpNobodyOnEitherServer() throws Exception {
+        int flood = 5_000;
+        try (WireClient ann = first.member("ann-floods", ",\"last_id\":0");
+                WireClient bob = second.member("bob-floods", ",\"last_id\":0");
+                WireClient cyd = first.member("cyd-floods", ",\"last_id\":0")) {
+            asks(ann, create("flood", "public"));
+            for (WireClient other : List.of(bob, cyd)) {
+                asks(other, "{\"action\":\"join\",\"room\":\"flood\",\"nonce\":\"nonce-join\"}");
+            }
+            for (WireClient each : List.of(ann, bob, cyd)) {
+                asks(each, follow("flood"));
+            }
+            String text = "a".repeat(1_000);
+            FutureTask<Void> writing = new FutureTask<>(() -> {
+                for (int i = 0; i < flood; i++) {
+                    ann.says("{\"action\":\"send\",\"room\":\"flood\",\"text\":\"%s\",\"nonce\":\"flood-%05d\"}"
+                            .formatted(text, i));
+                }
+                return null;
+            });
+            Thread writer = new Thread(writing);
+            writer.start();
+            int others = 20;
+            for (int i = 0; i < others; i++) {
+                asks(bob, send("flood", "from the other server"));
+                asks(cyd, send("flood", "from the same server"));
+            }
+            for (int i = 0; i < flood; i++) {
+                assertThat(ann.reply().getString("status")).isEqualTo("ok");
+            }
+            writing.get();
+            int entries = 3 + flood + 2 * others;
+            for (long id = 1; id <= entries; id++) {
+                assertThat(inRoom(bob, "flood").getLong("id")).isEqualTo(id);
+                assertThat(inRoom(cyd, "flood").getLong("id")).isEqualTo(id);
+                assertThat(inRoom(ann, "flood").getLong("id")).isEqualTo(id);
+            }
         }
     }
 
