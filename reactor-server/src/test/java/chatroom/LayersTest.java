@@ -171,7 +171,7 @@ class LayersTest {
             "chatroom.server.work",
             "chatroom.server.reactor",
             "chatroom.server.process",
-            "chatroom.server.store.postgres.Session",
+            "chatroom.server.store.postgres.ConnectionGroup",
             "chatroom.client.link",
             "chatroom.client.screen",
             "chatroom.client.plain",

@@ -23,7 +23,7 @@ final class DatabaseTime extends Clock {
         this.nanoTime = nanoTime;
     }
 
-    /** Reads the database's time; done when a session opens. */
+    /** Reads the database's time; done when a connection group opens. */
     void read(StoreConnection connection) throws SQLException {
         said(Long.parseLong(connection.queryForText("SELECT now_millis()")));
     }

@@ -4,8 +4,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * Whether the database is still that which this server began with. Asked with each session: after a failover it may be a copy that lacks
- * something, after a restore another one, and a primary of yesterday may have been started again. Any thread.
+ * Whether the database is still that which this server began with. Asked with each connection group: after a failover it may be a copy
+ * that lacks something, after a restore another one, and a primary of yesterday may have been started again. Any thread.
  */
 final class History {
     /** One more with each promotion of a standby. What pg_control says is too old for that until the next checkpoint. */
@@ -18,7 +18,7 @@ final class History {
 
     private final KnownHeads heads;
 
-    /** Null before the first session. Guarded by this, as what follows. */
+    /** Null before the first connection group. Guarded by this, as what follows. */
     private String epoch;
 
     private long timeline;

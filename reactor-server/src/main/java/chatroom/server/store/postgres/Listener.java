@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** Waits for nudges of other nodes, over a connection that does nothing else. Its thread ends with its session. */
+/** Waits for nudges of other nodes, over a connection that does nothing else. Its thread ends with its connection group. */
 final class Listener implements Runnable {
     static final String LISTEN = "LISTEN " + Nudger.CHANNEL;
 
@@ -18,7 +18,7 @@ final class Listener implements Runnable {
     private final Runnable nudged;
     private final Consumer<SQLException> onBroken;
 
-    /** @param own the number of this session's nudger at the server, to which nobody listens here */
+    /** @param own the number of this connection group's nudger at the server, to which nobody listens here */
     Listener(StoreConnection connection, int own, Runnable nudged, Consumer<SQLException> onBroken) {
         this.connection = connection;
         this.own = own;

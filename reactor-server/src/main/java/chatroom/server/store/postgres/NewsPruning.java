@@ -39,7 +39,7 @@ final class NewsPruning {
 
     private final LongSupplier nanoTime;
 
-    /** Of this session, one for each time. */
+    /** Of this connection group, one for each time. */
     private final Deque<Past> past = new ArrayDeque<>();
 
     private StoreConnection pastOf;
@@ -52,8 +52,8 @@ final class NewsPruning {
     }
 
     /**
-     * With each session. A copy made by pg_dump has the numbers of the transactions of where it comes from: while this cluster's are lower,
-     * all news would seem to be pruned and each of the copied ones to be new, at every look.
+     * With each connection group. A copy made by pg_dump has the numbers of the transactions of where it comes from: while this cluster's
+     * are lower, all news would seem to be pruned and each of the copied ones to be new, at every look.
      */
     static void forgetCopied(StoreConnection connection) throws SQLException {
         connection.prepared(FORGET_COPIED).executeUpdate();

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Every entry has a nonce, so that one that is written again after its connection broke can't be there twice. Where its client gave none it
- * is made up, of this session's number and a count. Storage thread only.
+ * is made up, of this connection group's number and a count. Storage thread only.
  */
 final class Nonces {
     /** No client's nonce has a control character. */

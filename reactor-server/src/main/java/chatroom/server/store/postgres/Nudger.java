@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * Nudges the other nodes after commits, over a connection of its own and in a transaction of its own: within one it would hold a lock of
- * the whole server while the disk is waited for. One nudge for all commits meanwhile. Its thread ends with its session.
+ * the whole server while the disk is waited for. One nudge for all commits meanwhile. Its thread ends with its connection group.
  */
 final class Nudger implements Runnable {
     static final String CHANNEL = "chat";

@@ -1,6 +1,8 @@
 package chatroom.server.store.postgres;
 
-/** Who is told that other nodes may have committed something: known later than the first session, and the same for all. Any thread. */
+/**
+ * Who is told that other nodes may have committed something: known later than the first connection group, and the same for all. Any thread.
+ */
 final class Nudges implements Runnable {
     private volatile Runnable nudged = () -> {};
 

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * This server as one of those that work on the database: a row of {@code node}, another one in each session. It is alive as long as its row
- * says so, by the database's clock. Registered by whoever opens a session, kept alive by whoever looks.
+ * This server as one of those that work on the database: a row of {@code node}, another one in each connection group. It is alive as long
+ * as its row says so, by the database's clock. Registered by whoever opens a connection group, kept alive by whoever looks.
  */
 final class OwnNode {
     /** What this server knows of the database: see {@code house.needs_level}. */
@@ -156,12 +156,12 @@ final class OwnNode {
         return nanoTime.getAsLong() - registeredNs >= SETTLING_NS;
     }
 
-    /** By which this session's news are told from others'. Any thread. */
+    /** By which this connection group's news are told from others'. Any thread. */
     long id() {
         return id;
     }
 
-    /** By which its nodes of earlier sessions are told from others'. */
+    /** By which its nodes of earlier connection groups are told from others'. */
     String server() {
         return server;
     }

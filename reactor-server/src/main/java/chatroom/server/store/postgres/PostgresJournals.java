@@ -61,7 +61,7 @@ final class PostgresJournals implements Journals {
     private final StuckRooms stuck;
 
     /**
-     * @param node the number of the session that there is now
+     * @param node the number of the connection group that there is now
      * @param onEntries hears of rooms that may have more entries
      * @param nanoTime as {@link System#nanoTime()}
      */
@@ -78,7 +78,7 @@ final class PostgresJournals implements Journals {
         this.heads = heads;
         this.onEntries = onEntries;
         this.stuck = new StuckRooms(nanoTime);
-        // No other server ever has this session's number.
+        // No other server ever has this connection group's number.
         this.nonces = new Nonces(node.getAsLong());
     }
 
@@ -158,7 +158,7 @@ final class PostgresJournals implements Journals {
                 return results;
             }
             // The statement was its own commit. If it is done again, those that were stored are found by their nonces.
-            boolean isInDoubt = e instanceof SQLWarning || SqlFailure.breaksSession(e);
+            boolean isInDoubt = e instanceof SQLWarning || SqlFailure.breaksConnection(e);
             boolean canBeDoneAgain = !(e instanceof SQLWarning) && messages.haveNonces();
             throw isInDoubt && !canBeDoneAgain ? new DoubtException(e) : e;
         }

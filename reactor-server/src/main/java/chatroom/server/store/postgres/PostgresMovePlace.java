@@ -81,7 +81,7 @@ public final class PostgresMovePlace implements MovePlace {
     }
 
     private static StoreConnection connect(ConnectionMaker maker, String host) throws SQLException {
-        StoreConnection connection = SessionOpening.openWriting(maker, host, SessionOpening.ALONE);
+        StoreConnection connection = ConnectionGroupOpening.openWriting(maker, host, ConnectionGroupOpening.ALONE);
         boolean fits = false;
         try {
             connection.jdbc().setNetworkTimeout(Runnable::run, UNLIMITED);

@@ -33,7 +33,7 @@ final class PostgresNews implements News {
         ORDER BY server <> ?::uuid, name, id\
         """;
 
-    private final Sessions sessions;
+    private final ConnectionGroups groups;
     private final Writer writer;
     private final Readers readers;
     private final OwnNode own;
@@ -55,7 +55,7 @@ final class PostgresNews implements News {
 
     /** @param onNodeGone hears that another node isn't alive any more, as whoever looks */
     PostgresNews(
-            Sessions sessions,
+            ConnectionGroups groups,
             Writer writer,
             Readers readers,
             OwnNode own,
@@ -65,7 +65,7 @@ final class PostgresNews implements News {
             NewsPruning pruning,
             DatabaseTime time,
             Runnable onNodeGone) {
-        this.sessions = sessions;
+        this.groups = groups;
         this.writer = writer;
         this.readers = readers;
         this.own = own;
@@ -90,28 +90,28 @@ final class PostgresNews implements News {
     @Override
     public Look look() throws StorageException {
         try {
-            Session session = sessions.current();
+            ConnectionGroup group = groups.current();
             try {
-                return look(session);
+                return look(group);
             } catch (SQLException e) {
-                if (!session.hasEnded()) {
+                if (!group.hasEnded()) {
                     throw e;
                 }
                 // It may have been broken for long, and nobody had noticed.
-                return look(sessions.current());
+                return look(groups.current());
             }
         } catch (SQLException e) {
             throw SqlFailure.inWords("look at what other servers have stored", e);
         }
     }
 
-    private Look look(Session session) throws SQLException {
-        StoreConnection connection = session.looker();
+    private Look look(ConnectionGroup group) throws SQLException {
+        StoreConnection connection = group.looker();
         try {
             LookStatements.Found found = find(connection);
             history.checkEpoch(found.epoch());
             time.said(found.nowMillis());
-            session.setAlone(found.alive().isEmpty());
+            group.setAlone(found.alive().isEmpty());
             if (!found.alive().containsAll(alive)) {
                 onNodeGone.run();
             }
@@ -121,8 +121,8 @@ final class PostgresNews implements News {
             seenOver = connection;
             return found.look().orElseThrow();
         } catch (SQLException e) {
-            if (SqlFailure.breaksSession(e) || !connection.isOpen()) {
-                sessions.broke(session, e);
+            if (SqlFailure.breaksConnection(e) || !connection.isOpen()) {
+                groups.broke(group, e);
             }
             throw e;
         }

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 
 /** The open PostgreSQL database: one connection that writes, for the storage thread, and some that read, for the workers. */
 public final class PostgresStore implements Database {
-    private final Sessions sessions;
+    private final ConnectionGroups groups;
     private final Writer writer;
     private final Readers readers;
     private final OwnNode own;
@@ -43,7 +43,7 @@ public final class PostgresStore implements Database {
     private final News news;
 
     private PostgresStore(
-            Sessions sessions,
+            ConnectionGroups groups,
             OwnNode own,
             History history,
             KnownHeads heads,
@@ -51,12 +51,12 @@ public final class PostgresStore implements Database {
             DatabaseTime time,
             LongSupplier nanoTime)
             throws StorageException {
-        this.sessions = sessions;
+        this.groups = groups;
         this.own = own;
         this.history = history;
         this.time = time;
-        this.writer = new Writer(sessions, nanoTime, own::id);
-        this.readers = new Readers(sessions);
+        this.writer = new Writer(groups, nanoTime, own::id);
+        this.readers = new Readers(groups);
         this.served = readers.read("look at the time", connection -> ServedTime.goOn(connection, nanoTime));
         PostgresSearchIndex index = new PostgresSearchIndex(writer);
         PostgresJournals journal = new PostgresJournals(writer, readers, own::id, heads, index::onEntries, nanoTime);
@@ -70,7 +70,7 @@ public final class PostgresStore implements Database {
         this.accountKeeping = new PostgresAccountKeeping(writer, readers, journal::leave);
         this.upkeep = new PostgresUpkeep(writer, readers, time, served, nanoTime);
         this.news = new PostgresNews(
-                sessions,
+                groups,
                 writer,
                 readers,
                 own,
@@ -110,11 +110,11 @@ public final class PostgresStore implements Database {
             time.read(connection);
             return null;
         };
-        Sessions sessions = new Sessions(maker, readers, nanoTime, begin, nudges);
+        ConnectionGroups groups = new ConnectionGroups(maker, readers, nanoTime, begin, nudges);
         boolean opened = false;
         try {
-            sessions.current();
-            PostgresStore store = new PostgresStore(sessions, own, history, heads, nudges, time, nanoTime);
+            groups.current();
+            PostgresStore store = new PostgresStore(groups, own, history, heads, nudges, time, nanoTime);
             opened = true;
             return store;
         } catch (StorageException e) {
@@ -128,7 +128,7 @@ public final class PostgresStore implements Database {
                     e);
         } finally {
             if (!opened) {
-                sessions.close();
+                groups.close();
             }
         }
     }
@@ -220,7 +220,7 @@ public final class PostgresStore implements Database {
 
     @Override
     public void close() {
-        if (sessions.isThereOne()) {
+        if (groups.isThereOne()) {
             try {
                 writer.write("say that this server ends", connection -> {
                     served.note(connection);
@@ -232,12 +232,12 @@ public final class PostgresStore implements Database {
                 // seconds.
             }
         }
-        sessions.close();
+        groups.close();
     }
 
     /** Whether it can be reached, as far as is known. Any thread. */
     boolean isReachable() {
-        return sessions.isThereOne();
+        return groups.isThereOne();
     }
 
     Writer writer() {
@@ -248,8 +248,8 @@ public final class PostgresStore implements Database {
         return readers;
     }
 
-    Sessions sessions() {
-        return sessions;
+    ConnectionGroups groups() {
+        return groups;
     }
 
     long node() {

@@ -7,10 +7,10 @@ import java.sql.SQLException;
 
 /** Connections that can't write, lent for one read each. Any worker thread. */
 final class Readers {
-    private final Sessions sessions;
+    private final ConnectionGroups groups;
 
-    Readers(Sessions sessions) {
-        this.sessions = sessions;
+    Readers(ConnectionGroups groups) {
+        this.groups = groups;
     }
 
     /**
@@ -28,15 +28,15 @@ final class Readers {
      */
     <R> R read(String what, Cancellation cancellation, StoreConnection.Work<R> work) throws StorageException {
         try {
-            Session session = sessions.current();
+            ConnectionGroup group = groups.current();
             try {
-                return once(session, cancellation, work);
+                return once(group, cancellation, work);
             } catch (SQLException e) {
-                if (cancellation.isCancelled() || !session.hasEnded()) {
+                if (cancellation.isCancelled() || !group.hasEnded()) {
                     throw e;
                 }
                 // It may have been broken for long, and nobody had noticed.
-                return once(sessions.current(), cancellation, work);
+                return once(groups.current(), cancellation, work);
             }
         } catch (SQLException e) {
             StorageException failure = SqlFailure.inWords(what, e);
@@ -44,8 +44,9 @@ final class Readers {
         }
     }
 
-    private <R> R once(Session session, Cancellation cancellation, StoreConnection.Work<R> work) throws SQLException {
-        StoreConnection connection = session.borrow();
+    private <R> R once(ConnectionGroup group, Cancellation cancellation, StoreConnection.Work<R> work)
+            throws SQLException {
+        StoreConnection connection = group.borrow();
         boolean cancelled = false;
         try {
             if (!cancellation.begin(connection::abort)) {
@@ -54,21 +55,21 @@ final class Readers {
             return work.over(connection);
         } catch (SQLException e) {
             cancelled = cancellation.end();
-            if (!cancelled && (SqlFailure.breaksSession(e) || !connection.isOpen())) {
-                sessions.broke(session, e);
+            if (!cancelled && (SqlFailure.breaksConnection(e) || !connection.isOpen())) {
+                groups.broke(group, e);
             }
             throw e;
         } finally {
             cancellation.end();
-            giveBack(session, connection);
+            giveBack(group, connection);
         }
     }
 
-    private void giveBack(Session session, StoreConnection connection) {
+    private void giveBack(ConnectionGroup group, StoreConnection connection) {
         try {
-            session.giveBack(connection);
+            group.giveBack(connection);
         } catch (SQLException e) {
-            sessions.broke(session, e);
+            groups.broke(group, e);
         }
     }
 }

@@ -113,7 +113,7 @@ final class Schema {
             "CREATE TABLE block (user_id bigint, blocked_id bigint, PRIMARY KEY (user_id, blocked_id))",
             "CREATE TABLE word (room bigint, id bigint, words tsvector NOT NULL, PRIMARY KEY (room, id))",
             "CREATE INDEX word_by_words ON word USING gin (words) WITH (fastupdate = off)",
-            // server: one process, which has another node with each session.
+            // server: one process, which has another node with each connection group.
             """
             CREATE TABLE node (
                 id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -22,7 +22,7 @@ final class SqlFailure {
     private static final Set<String> BROKEN = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
 
     /** Whether all connections are to be opened anew: this one broke, or its server isn't the primary any more. */
-    static boolean breaksSession(SQLException e) {
+    static boolean breaksConnection(SQLException e) {
         String state = state(e);
         // What isn't the server's word but the driver's own (a socket that timed out, an answer that can't be read).
         return state.startsWith("08") || BROKEN.contains(state) || state.equals(READ_ONLY) || state.startsWith("XX");
@@ -64,7 +64,7 @@ final class SqlFailure {
         if (state(e).equals(OUT_OF_ROOM)) {
             return "make room on its disk, and try again";
         }
-        if (breaksSession(e)) {
+        if (breaksConnection(e)) {
             return "look whether it can be reached, and try again";
         }
         return "try again, and report it if it stays so";

@@ -48,7 +48,7 @@ final class StoreConnection {
             committed = true;
             return result;
         } catch (SQLException e) {
-            throw asked && (e instanceof SQLWarning || SqlFailure.breaksSession(e)) ? new DoubtException(e) : e;
+            throw asked && (e instanceof SQLWarning || SqlFailure.breaksConnection(e)) ? new DoubtException(e) : e;
         } finally {
             if (!committed) {
                 rollBack();
@@ -99,7 +99,7 @@ final class StoreConnection {
         try {
             execute(sql);
         } catch (SQLException e) {
-            if (SqlFailure.breaksSession(e)) {
+            if (SqlFailure.breaksConnection(e)) {
                 throw e;
             }
             LOG.debug("Refused: {}", e.getMessage());

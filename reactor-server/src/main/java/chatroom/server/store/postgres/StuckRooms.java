@@ -22,7 +22,7 @@ final class StuckRooms {
     /** For what would go there, or needs an account that is locked as long. Nothing was stored, so it can be tried again. */
     static final EntryResult STUCK = new EntryResult.Refused(ErrorCode.STORAGE_UNAVAILABLE);
 
-    /** As long as the database lets a transaction do nothing ({@link SessionOpening#WRITER}). */
+    /** As long as the database lets a transaction do nothing ({@link ConnectionGroupOpening#WRITER}). */
     static final long SUSPECT_NS = TimeUnit.SECONDS.toNanos(2);
 
     private static final String FREE = "SELECT id FROM room WHERE id = ANY(?) ORDER BY id FOR UPDATE SKIP LOCKED";

@@ -6,10 +6,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Writes, each in a transaction, over the one connection of the session that is there. Storage thread only.
+ * Writes, each in a transaction, over the one connection of the connection group that is there. Storage thread only.
  *
  * <p>Where the connection breaks before a commit was asked for, nothing was written, and the work is done again over another one, as long
- * as {@link Sessions#WRITES_WAIT_NS} aren't over. Where no answer to a commit came, nothing is claimed.
+ * as {@link ConnectionGroups#WRITES_WAIT_NS} aren't over. Where no answer to a commit came, nothing is claimed.
  */
 final class Writer {
     /**
@@ -18,7 +18,7 @@ final class Writer {
      */
     private static final String WAIT_LITTLE = "SET LOCAL lock_timeout = '100ms'";
 
-    private final Sessions sessions;
+    private final ConnectionGroups groups;
     private final LongSupplier nanoTime;
     private final LongSupplier node;
 
@@ -28,9 +28,9 @@ final class Writer {
     /** One of its writes stopped halfway. */
     private boolean isHalfDone;
 
-    /** @param node the number of the session that there is now */
-    Writer(Sessions sessions, LongSupplier nanoTime, LongSupplier node) {
-        this.sessions = sessions;
+    /** @param node the number of the connection group that there is now */
+    Writer(ConnectionGroups groups, LongSupplier nanoTime, LongSupplier node) {
+        this.groups = groups;
         this.nanoTime = nanoTime;
         this.node = node;
     }
@@ -93,19 +93,19 @@ final class Writer {
     }
 
     private <R> R over(String what, StoreConnection.Work<R> work) throws StorageException {
-        long deadlineNs = nanoTime.getAsLong() + Sessions.WRITES_WAIT_NS;
+        long deadlineNs = nanoTime.getAsLong() + ConnectionGroups.WRITES_WAIT_NS;
         try {
             while (true) {
-                Session session = sessions.await(deadlineNs);
+                ConnectionGroup group = groups.await(deadlineNs);
                 try {
-                    R result = work.over(session.writer());
-                    session.nudgeIfNews();
+                    R result = work.over(group.writer());
+                    group.nudgeIfNews();
                     return result;
                 } catch (SQLException e) {
                     boolean broke =
-                            SqlFailure.breaksSession(e) || !session.writer().isOpen();
+                            SqlFailure.breaksConnection(e) || !group.writer().isOpen();
                     if (broke || e instanceof DoubtException) {
-                        sessions.broke(session, e);
+                        groups.broke(group, e);
                     }
                     if (!broke || e instanceof DoubtException || nanoTime.getAsLong() - deadlineNs >= 0) {
                         throw e;

@@ -80,7 +80,7 @@ class AbsentStandbyTest {
             database.waitForStandby("gone");
             StoreConnection other = new ConnectionMaker(
                             address().url(), address().passwordFile())
-                    .open(address().url().hosts().get(0), SessionOpening.ALONE);
+                    .open(address().url().hosts().get(0), ConnectionGroupOpening.ALONE);
             Thread waiting = new Thread(() -> makeATable(other));
             waiting.start();
             database.await(WAITING + " AND state_change < clock_timestamp() - interval '4 s'", "1");

@@ -78,9 +78,9 @@ class FullDatabaseDiskTest {
     void nothingIsStoredAndAllIsReadUntilThereIsRoomAgain() throws Exception {
         String url = "postgresql://%s@127.0.0.1:%s/%1$s".formatted(GuardedDatabase.USER, database.port());
         Path password = Files.writeString(folder.resolve("password"), "secret\n");
-        try (PostgresStore store = PostgresStore.open(DatabaseUrl.parse(url), Optional.of(password), System::nanoTime, 1)) {
-            Account ann =
-                    store.accounts().create(new Username("ann"), "hash").orElseThrow();
+        try (PostgresStore store =
+                PostgresStore.open(DatabaseUrl.parse(url), Optional.of(password), System::nanoTime, 1)) {
+            Account ann = store.accounts().create(new Username("ann"), "hash").orElseThrow();
             long[] stored = {0};
             assertThatExceptionOfType(StorageException.class)
                     .isThrownBy(() -> {

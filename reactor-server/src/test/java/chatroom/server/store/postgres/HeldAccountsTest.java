@@ -37,7 +37,7 @@ class HeldAccountsTest {
     private static final EntryResult NO = new EntryResult.Refused(ErrorCode.FORBIDDEN);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Sessions> opened = new ArrayList<>();
+    private final List<ConnectionGroups> opened = new ArrayList<>();
     private TestDatabase database;
     private Writer one;
     private PostgresJournals journals;
@@ -59,7 +59,7 @@ class HeldAccountsTest {
 
     /** Its locks are waited for however slow the machine is on which these tests run. */
     private Writer writer(long node) {
-        Sessions sessions = new Sessions(
+        ConnectionGroups groups = new ConnectionGroups(
                 new ConnectionMaker(database.url(), Optional.empty()),
                 1,
                 System::nanoTime,
@@ -69,8 +69,8 @@ class HeldAccountsTest {
                     return null;
                 },
                 () -> {});
-        opened.add(sessions);
-        return new Writer(sessions, System::nanoTime, () -> node);
+        opened.add(groups);
+        return new Writer(groups, System::nanoTime, () -> node);
     }
 
     private PostgresJournals journals(Writer writer, int node) {
@@ -81,7 +81,7 @@ class HeldAccountsTest {
     @AfterEach
     void close() throws Exception {
         threads.shutdownNow();
-        opened.forEach(Sessions::close);
+        opened.forEach(ConnectionGroups::close);
         database.close();
     }
 

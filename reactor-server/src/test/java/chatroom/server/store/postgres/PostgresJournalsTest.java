@@ -53,7 +53,7 @@ class PostgresJournalsTest {
 
     /** Its connections and journals, without the place that only one may have. Its storage thread is whoever calls it. */
     private final class Server {
-        final Sessions sessions = new Sessions(
+        final ConnectionGroups groups = new ConnectionGroups(
                 new ConnectionMaker(database.url(), Optional.empty()),
                 1,
                 System::nanoTime,
@@ -68,9 +68,9 @@ class PostgresJournalsTest {
         final PostgresJournals journals;
 
         Server(long node) {
-            writer = new Writer(sessions, System::nanoTime, () -> node);
+            writer = new Writer(groups, System::nanoTime, () -> node);
             journals = new PostgresJournals(
-                    writer, new Readers(sessions), () -> node, new KnownHeads(), room -> {}, nowNs::get);
+                    writer, new Readers(groups), () -> node, new KnownHeads(), room -> {}, nowNs::get);
             servers.add(this);
         }
 
@@ -92,7 +92,7 @@ class PostgresJournalsTest {
     @AfterEach
     void close() throws Exception {
         threads.shutdownNow();
-        servers.forEach(server -> server.sessions.close());
+        servers.forEach(server -> server.groups.close());
         database.close();
     }
 
@@ -201,7 +201,7 @@ class PostgresJournalsTest {
         NewEntry topic = entry(DEV, "", new Change.Topic("a topic"), Permit.GIVEN);
         other.writer.write("hold the room", connection -> {
             connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
-            one.sessions.current().writer().execute("SET lock_timeout = '100ms'");
+            one.groups.current().writer().execute("SET lock_timeout = '100ms'");
             try {
                 List<EntryResult> plain = one.append(say(DEV, ""), say(DEN, ""));
                 assertThat(plain.get(0)).isEqualTo(later);
@@ -222,7 +222,7 @@ class PostgresJournalsTest {
     void aRoomThatIsStillLockedIsWaitedForAgainAfterAWhile() throws Exception {
         Future<List<EntryResult>> later = other.writer.write("hold the room", connection -> {
             connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
-            StoreConnection ours = one.sessions.current().writer();
+            StoreConnection ours = one.groups.current().writer();
             ours.execute("SET lock_timeout = '100ms'");
             try {
                 assertThat(one.append(say(DEV, ""))).containsExactly(StuckRooms.STUCK);
@@ -262,7 +262,7 @@ class PostgresJournalsTest {
     void whatGoesTheLockedWayFindsThatARoomStaysLocked() throws Exception {
         other.writer.write("hold the room", connection -> {
             connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
-            one.sessions.current().writer().execute("SET lock_timeout = '100ms'");
+            one.groups.current().writer().execute("SET lock_timeout = '100ms'");
             try {
                 List<EntryResult> locked = one.append(
                         entry(DEV, "", new Change.Topic("one"), Permit.GIVEN),
@@ -284,7 +284,7 @@ class PostgresJournalsTest {
         Change topic = new Change.Topic("a topic");
         other.writer.write("hold the room", connection -> {
             connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
-            one.sessions.current().writer().execute("SET lock_timeout = '100ms'");
+            one.groups.current().writer().execute("SET lock_timeout = '100ms'");
             try {
                 List<EntryResult> results = one.append(
                         entry(DEV, "nonce-0001", topic, none),
@@ -423,7 +423,7 @@ class PostgresJournalsTest {
             connection.queryForText("SELECT id FROM room WHERE id = " + number(DEV) + " FOR UPDATE");
             Future<List<EntryResult>> sent = threads.submit(message);
             awaitLocked(1);
-            one.sessions.current().writer().abort();
+            one.groups.current().writer().abort();
             return sent;
         });
         assertThat(results.get()).extracting(OpenStore::id).containsExactly(2L);

@@ -319,19 +319,19 @@ class PostgresNewsTest {
         assertThat(lookThere().nodes()).contains(Set.of(here.node()));
     }
 
-    /** Its session goes on. */
+    /** Its group of connections goes on. */
     @Test
     void aServerThatComesBackBeginsAnewAlsoWhereItsFirstLookFails() throws Exception {
         database.sql(
                 "UPDATE node SET until = clock_timestamp() WHERE id = " + here.node(),
                 "ALTER TABLE presence RENAME TO hidden");
         clock.advance(Duration.ofSeconds(2));
-        Session session = here.sessions().current();
+        ConnectionGroup group = here.groups().current();
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> here.news().look());
         database.sql("ALTER TABLE hidden RENAME TO presence");
         assertThat(here.news().look().isAnew()).isTrue();
-        assertThat(here.sessions().current()).isSameAs(session);
+        assertThat(here.groups().current()).isSameAs(group);
     }
 
     @Test
@@ -351,19 +351,19 @@ class PostgresNewsTest {
         assertThat(look.presence()).containsExactly(new News.Presence(here.node(), Map.of(ANN, true)));
     }
 
-    /** Where its listener, its nudger or what looks breaks, no half of a session is left. */
+    /** Where its listener, its nudger or what looks breaks, no half of a group is left. */
     @Test
     void whereTheListenerBreaksAllIsOpenedAnew() throws Exception {
-        Session before = there.sessions().current();
+        ConnectionGroup before = there.groups().current();
         database.endConnections("query LIKE 'LISTEN%'");
         await(before::hasEnded);
         assertThat(lookThere().isAnew()).isTrue();
-        assertThat(there.sessions().current()).isNotSameAs(before);
+        assertThat(there.groups().current()).isNotSameAs(before);
     }
 
     @Test
     void whereTheNudgerBreaksAllIsOpenedAnew() throws Exception {
-        Session before = here.sessions().current();
+        ConnectionGroup before = here.groups().current();
         database.endConnections("query LIKE '%pg_notify%'");
         append(there, say(RoomName.LOBBY, ann, "hi"));
         append(here, say(RoomName.LOBBY, ann, "hi"));
@@ -373,7 +373,7 @@ class PostgresNewsTest {
 
     @Test
     void whereWhatLooksBreaksAllIsOpenedAnew() throws Exception {
-        Session before = there.sessions().current();
+        ConnectionGroup before = there.groups().current();
         lookThere();
         database.endConnections("query LIKE '%FROM news%'");
         assertThat(lookThere().isAnew()).isTrue();
@@ -381,17 +381,17 @@ class PostgresNewsTest {
     }
 
     @Test
-    void threadsEndWithTheirSession() throws Exception {
-        long before = threadsOfSessions();
+    void threadsEndWithTheirConnectionGroup() throws Exception {
+        long before = threadsOfGroups();
         PostgresStore third = another("third");
-        third.sessions().broke(third.sessions().current(), new SQLException("on purpose"));
+        third.groups().broke(third.groups().current(), new SQLException("on purpose"));
         third.news().look();
-        await(() -> threadsOfSessions() == before + 2);
+        await(() -> threadsOfGroups() == before + 2);
         third.close();
-        await(() -> threadsOfSessions() == before);
+        await(() -> threadsOfGroups() == before);
     }
 
-    private static long threadsOfSessions() {
+    private static long threadsOfGroups() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("database-"))
                 .count();
@@ -443,7 +443,7 @@ class PostgresNewsTest {
 
     /** As pg_dump takes them from one PostgreSQL to another, whose transactions are counted anew. */
     @Test
-    void numbersOfAnotherClustersTransactionsAreForgottenWithTheNextSession() throws Exception {
+    void numbersOfAnotherClustersTransactionsAreForgottenWithTheNextConnectionGroup() throws Exception {
         append(here, say(RoomName.LOBBY, ann, "hi"));
         database.sql(
                 "UPDATE news SET xid = (xid::text::bigint + 1000000000)::text::xid8",
@@ -460,7 +460,7 @@ class PostgresNewsTest {
     }
 
     @Test
-    void anotherSessionForgetsNothingThatOthersHaveToLookAt() throws Exception {
+    void anotherConnectionGroupForgetsNothingThatOthersHaveToLookAt() throws Exception {
         newsAreTakenAwayWhenTheyAreAMinuteOldAndWhoMissedThemBeginsAnew();
         String pruned = database.query("SELECT pruned FROM house");
         append(here, say(RoomName.LOBBY, ann, "you"));
@@ -475,7 +475,7 @@ class PostgresNewsTest {
         assertThatExceptionOfType(HistoryLostException.class)
                 .isThrownBy(this::lookThere)
                 .withMessageEndingWith("it has another history: restart this server.");
-        there.sessions().current().end();
+        there.groups().current().end();
         assertThatExceptionOfType(HistoryLostException.class).isThrownBy(this::lookThere);
     }
 
@@ -490,7 +490,7 @@ class PostgresNewsTest {
                 new Change.Say(new MessageText("hi"), false, OptionalLong.empty()));
         append(here, hi);
         database.sql("UPDATE entry SET nonce = 'nonce-0002'");
-        here.sessions().current().end();
+        here.groups().current().end();
         assertThatExceptionOfType(HistoryLostException.class)
                 .isThrownBy(() -> here.news().look())
                 .withMessageEndingWith("it has lost messages that were stored: restart this server.");
@@ -507,7 +507,7 @@ class PostgresNewsTest {
         append(there, entry(DEN, ann, new Change.Create(RoomKind.PRIVATE, Optional.empty())));
         database.sql("DELETE FROM entry", "UPDATE room SET head = 0");
         for (PostgresStore store : List.of(here, there)) {
-            store.sessions().current().end();
+            store.groups().current().end();
             assertThatExceptionOfType(HistoryLostException.class)
                     .isThrownBy(() -> store.news().look());
             database.sql("UPDATE house SET epoch = '" + there.epoch() + "'");
@@ -519,7 +519,7 @@ class PostgresNewsTest {
         append(here, say(RoomName.LOBBY, ann, "hi"), say(RoomName.LOBBY, ann, "you"));
         lookThere();
         database.sql("DELETE FROM entry WHERE id = 2", "UPDATE room SET head = 1");
-        there.sessions().current().end();
+        there.groups().current().end();
         assertThatExceptionOfType(HistoryLostException.class).isThrownBy(this::lookThere);
     }
 
@@ -529,7 +529,7 @@ class PostgresNewsTest {
         lookThere();
         here.upkeep().deleteRoom(DEN);
         here.upkeep().deleteEntries(DEN);
-        there.sessions().current().end();
+        there.groups().current().end();
         assertThat(lookThere().isAnew()).isTrue();
     }
 

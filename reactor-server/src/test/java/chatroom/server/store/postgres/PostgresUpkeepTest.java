@@ -41,7 +41,7 @@ class PostgresUpkeepTest {
 
     /** However slow the machine is on which these tests run. */
     private StoreConnection connect() throws SQLException {
-        StoreConnection connection = maker().open(database.url().hosts().get(0), SessionOpening.ALONE);
+        StoreConnection connection = maker().open(database.url().hosts().get(0), ConnectionGroupOpening.ALONE);
         connection.execute("SET lock_timeout = '60s'");
         return connection;
     }

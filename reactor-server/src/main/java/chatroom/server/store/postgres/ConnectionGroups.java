@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session there is now, and another where that one broke: whoever needs it next opens it. Any thread.
+ * The group there is now, and another where that one broke: whoever needs it next opens it. Any thread.
  *
  * <p>Where none can be opened, who writes tries again until it is away for {@link #WRITES_WAIT_NS}; who reads is told at once, as long as
  * the last attempt isn't over for longer than {@link #PAUSE_MILLIS}, or another is under way: only the first one is waited for.
  */
-final class Sessions {
-    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+final class ConnectionGroups {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionGroups.class);
 
     /** What is sent while the database is away waits for so long. */
     static final long WRITES_WAIT_NS = TimeUnit.SECONDS.toNanos(10);
@@ -28,7 +28,7 @@ final class Sessions {
     private final Runnable nudged;
 
     /** Guarded by this, as what follows. Null before the first, and while there is none. */
-    private Session session;
+    private ConnectionGroup group;
 
     /** Why there is none; null if that wasn't tried yet. */
     private SQLException failure;
@@ -49,10 +49,10 @@ final class Sessions {
     private boolean opening;
 
     /**
-     * @param begin see {@link Session#open}
-     * @param nudged see {@link Session#start}
+     * @param begin see {@link ConnectionGroup#open}
+     * @param nudged see {@link ConnectionGroup#start}
      */
-    Sessions(
+    ConnectionGroups(
             ConnectionMaker maker,
             int readers,
             LongSupplier nanoTime,
@@ -67,7 +67,7 @@ final class Sessions {
 
     /** Of now, without an attempt to open one. */
     synchronized boolean isThereOne() {
-        return session != null && !session.hasEnded();
+        return group != null && !group.hasEnded();
     }
 
     /**
@@ -75,7 +75,7 @@ final class Sessions {
      *
      * @param deadlineNs as {@link System#nanoTime()}: when attempts to open one end
      */
-    Session await(long deadlineNs) throws SQLException {
+    ConnectionGroup await(long deadlineNs) throws SQLException {
         while (true) {
             try {
                 return current();
@@ -93,7 +93,7 @@ final class Sessions {
     }
 
     /** For a read. Throws at once while it is known that there is none to be had. */
-    Session current() throws SQLException {
+    ConnectionGroup current() throws SQLException {
         synchronized (this) {
             while (opening) {
                 if (failure != null) {
@@ -104,18 +104,18 @@ final class Sessions {
             if (closed) {
                 throw new SQLException("it is closed");
             }
-            if (session != null && !session.hasEnded()) {
-                return session;
+            if (group != null && !group.hasEnded()) {
+                return group;
             }
             if (failure != null && nanoTime.getAsLong() - failedNs < TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS)) {
                 throw cantConnect(failure);
             }
             opening = true;
         }
-        Session opened = null;
+        ConnectionGroup opened = null;
         SQLException failed = null;
         try {
-            Session made = Session.open(maker, readers, nanoTime, begin, this::broke);
+            ConnectionGroup made = ConnectionGroup.open(maker, readers, nanoTime, begin, this::broke);
             made.start(nudged);
             opened = made;
             return made;
@@ -132,9 +132,9 @@ final class Sessions {
         return why instanceof UnfitException ? why : new SQLException(SqlFailure.oneLine(why), "08001", why);
     }
 
-    private synchronized void onAttempt(Session opened, SQLException failed) {
+    private synchronized void onAttempt(ConnectionGroup opened, SQLException failed) {
         opening = false;
-        session = opened;
+        group = opened;
         failedNs = nanoTime.getAsLong();
         if (failure == null) {
             awaySinceNs = failedNs;
@@ -155,9 +155,9 @@ final class Sessions {
     }
 
     /** A connection of it broke. */
-    void broke(Session broken, SQLException why) {
+    void broke(ConnectionGroup broken, SQLException why) {
         synchronized (this) {
-            if (broken == session && !broken.hasEnded() && !closed) {
+            if (broken == group && !broken.hasEnded() && !closed) {
                 saidSo = true;
                 LOG.error("A connection to the database {} broke: {}", maker.url(), SqlFailure.oneLine(why));
             }
@@ -178,10 +178,10 @@ final class Sessions {
 
     /** Nobody is to use it any more. */
     void close() {
-        Session last;
+        ConnectionGroup last;
         synchronized (this) {
             closed = true;
-            last = session;
+            last = group;
             notifyAll();
         }
         if (last != null) {

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Connections of one session, opened to one run of one server. Where it can't be completed all of them are closed. */
-final class SessionOpening implements AutoCloseable {
+/** Connections of one group, opened to one run of one server. Where it can't be completed all of them are closed. */
+final class ConnectionGroupOpening implements AutoCloseable {
     private static final String NO_ONE_WAITS = "idle_in_transaction_session_timeout=2s";
     private static final String AS_COMMITTED = "default_transaction_isolation=read\\ committed";
     private static final String WRITES = "default_transaction_read_only=off";
@@ -67,7 +67,7 @@ final class SessionOpening implements AutoCloseable {
     private boolean isComplete;
 
     /** @param host one that lets us write, or else this throws */
-    SessionOpening(ConnectionMaker maker, String host) throws SQLException {
+    ConnectionGroupOpening(ConnectionMaker maker, String host) throws SQLException {
         this.maker = maker;
         this.host = host;
         this.writer = openWriting(maker, host, WRITER);
@@ -135,7 +135,7 @@ final class SessionOpening implements AutoCloseable {
         }
     }
 
-    /** Now they are the session's. */
+    /** Now they are the group's. */
     void complete() {
         isComplete = true;
     }

@@ -13,13 +13,13 @@ import java.util.function.LongSupplier;
 /**
  * All connections of this server, opened together to one run of one PostgreSQL server, and closed together where one of them breaks: no
  * half of them talks to a primary of yesterday. The writer belongs to the storage thread; readers are lent; one is whoever's who looks for
- * news; two belong to a thread each, which ends with the session. Any thread.
+ * news; two belong to a thread each, which ends with the group. Any thread.
  */
-final class Session {
+final class ConnectionGroup {
     /** How long a read waits for a connection; there are as many as threads that read. */
     private static final long LENDING_MILLIS = 10_000;
 
-    private final SessionOpening opening;
+    private final ConnectionGroupOpening opening;
     private final LongSupplier nanoTime;
     private final StoreConnection writer;
     private final StoreConnection looker;
@@ -37,20 +37,24 @@ final class Session {
     private final Queue<StoreConnection> idle = new ArrayDeque<>();
     private boolean ended;
 
-    private Session(SessionOpening opening, int readers, LongSupplier nanoTime, BiConsumer<Session, SQLException> broke)
+    private ConnectionGroup(
+            ConnectionGroupOpening opening,
+            int readers,
+            LongSupplier nanoTime,
+            BiConsumer<ConnectionGroup, SQLException> broke)
             throws SQLException {
         this.opening = opening;
         this.nanoTime = nanoTime;
         this.onBroken = why -> broke.accept(this, why);
         this.writer = opening.writer();
         // Before anything is read: what is committed after that nudges.
-        this.listening = opening.open(SessionOpening.LISTENER);
+        this.listening = opening.open(ConnectionGroupOpening.LISTENER);
         listening.execute(Listener.LISTEN);
-        this.nudging = opening.open(SessionOpening.NUDGER);
+        this.nudging = opening.open(ConnectionGroupOpening.NUDGER);
         this.nudger = new Nudger(nudging, onBroken);
-        this.looker = opening.open(SessionOpening.LOOKER);
+        this.looker = opening.open(ConnectionGroupOpening.LOOKER);
         for (int i = 0; i < readers; i++) {
-            this.readers.add(opening.open(SessionOpening.READER));
+            this.readers.add(opening.open(ConnectionGroupOpening.READER));
         }
         idle.addAll(this.readers);
     }
@@ -59,22 +63,22 @@ final class Session {
      * At the first host that lets us write.
      *
      * @param begin what comes before anything is read
-     * @param broke hears of a session whose own threads found it broken
+     * @param broke hears of a group whose own threads found it broken
      */
-    static Session open(
+    static ConnectionGroup open(
             ConnectionMaker maker,
             int readers,
             LongSupplier nanoTime,
             StoreConnection.Work<Void> begin,
-            BiConsumer<Session, SQLException> broke)
+            BiConsumer<ConnectionGroup, SQLException> broke)
             throws SQLException {
         SQLException first = null;
         for (String host : maker.url().hosts()) {
-            try (SessionOpening opening = new SessionOpening(maker, host)) {
+            try (ConnectionGroupOpening opening = new ConnectionGroupOpening(maker, host)) {
                 begin.over(opening.writer());
-                Session session = new Session(opening, readers, nanoTime, broke);
+                ConnectionGroup group = new ConnectionGroup(opening, readers, nanoTime, broke);
                 opening.complete();
-                return session;
+                return group;
             } catch (UnfitException e) {
                 throw e;
             } catch (SQLException e) {
@@ -115,7 +119,7 @@ final class Session {
     }
 
     private void addReader() throws SQLException {
-        StoreConnection reader = opening.openAlone(SessionOpening.READER);
+        StoreConnection reader = opening.openAlone(ConnectionGroupOpening.READER);
         boolean added = false;
         synchronized (this) {
             if (!ended) {
@@ -178,7 +182,7 @@ final class Session {
     /**
      * Another takes the place of one whose read was cut short.
      *
-     * @throws SQLException none can be had, so this session is at its end
+     * @throws SQLException none can be had, so this group is at its end
      */
     void giveBack(StoreConnection reader) throws SQLException {
         if (reader.isOpen()) {

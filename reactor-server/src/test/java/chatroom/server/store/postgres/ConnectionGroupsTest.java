@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of connections. The test's thread is the storage thread. */
-class SessionsTest {
+class ConnectionGroupsTest {
     private static final int READERS = 2;
     private static final int WRITER_LOOKER_NUDGER_LISTENER = 4;
     private static final String COUNT = "SELECT count(*) FROM t";
@@ -75,12 +75,12 @@ class SessionsTest {
     @Test
     void whoseMachineIsGoneIsNoticedByTheServerOnEveryConnection() throws Exception {
         for (List<String> kind : List.of(
-                SessionOpening.WRITER,
-                SessionOpening.READER,
-                SessionOpening.LOOKER,
-                SessionOpening.NUDGER,
-                SessionOpening.LISTENER,
-                SessionOpening.ALONE)) {
+                ConnectionGroupOpening.WRITER,
+                ConnectionGroupOpening.READER,
+                ConnectionGroupOpening.LOOKER,
+                ConnectionGroupOpening.NUDGER,
+                ConnectionGroupOpening.LISTENER,
+                ConnectionGroupOpening.ALONE)) {
             StoreConnection connection = new ConnectionMaker(database.url(), Optional.empty())
                     .open(database.url().hosts().get(0), kind);
             assertThat(connection.queryForText("SHOW tcp_keepalives_idle")).isEqualTo("10");
@@ -111,7 +111,7 @@ class SessionsTest {
     private void haveForOthers(String value) throws Exception {
         String name = database.query("SELECT current_database()");
         database.sql("ALTER DATABASE %s SET synchronous_commit = %s".formatted(name, value));
-        store.sessions().current().end();
+        store.groups().current().end();
     }
 
     private String synchronousCommit() throws StorageException {
@@ -146,7 +146,7 @@ class SessionsTest {
         database.endConnections("application_name = 'chatroom-server'");
         assertThat(read()).isEqualTo("0");
         database.endConnections("application_name = 'chatroom-server'");
-        store.writer().write("insert", SessionsTest::insert);
+        store.writer().write("insert", ConnectionGroupsTest::insert);
         assertThat(read()).isEqualTo("1");
         assertThat(database.query(BACKENDS)).isEqualTo(String.valueOf(WRITER_LOOKER_NUDGER_LISTENER + READERS));
     }
@@ -215,7 +215,7 @@ class SessionsTest {
                 }))
                 .withMessageContaining("division by zero");
         assertThat(read()).isEqualTo("0");
-        store.writer().write("insert", SessionsTest::insert);
+        store.writer().write("insert", ConnectionGroupsTest::insert);
         assertThat(read()).isEqualTo("1");
         assertThat(pids()).isEqualTo(before);
     }
@@ -246,7 +246,7 @@ class SessionsTest {
 
     private boolean inserts() {
         try {
-            store.writer().write("insert", SessionsTest::insert);
+            store.writer().write("insert", ConnectionGroupsTest::insert);
             return true;
         } catch (StorageException e) {
             return false;
@@ -258,20 +258,20 @@ class SessionsTest {
         database.keepAway(true);
         long beganNs = clock.nanoTime();
         assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> store.writer().write("insert", SessionsTest::insert))
+                .isThrownBy(() -> store.writer().write("insert", ConnectionGroupsTest::insert))
                 .withMessageContaining("look whether it can be reached");
-        assertThat(clock.nanoTime() - beganNs).isGreaterThan(Sessions.WRITES_WAIT_NS);
+        assertThat(clock.nanoTime() - beganNs).isGreaterThan(ConnectionGroups.WRITES_WAIT_NS);
         assertThat(store.isReachable()).isFalse();
         assertThatExceptionOfType(StorageException.class).isThrownBy(this::read);
         beganNs = clock.nanoTime();
         assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> store.writer().write("insert", SessionsTest::insert));
+                .isThrownBy(() -> store.writer().write("insert", ConnectionGroupsTest::insert));
         assertThat(clock.nanoTime() - beganNs)
                 .as("who comes later doesn't wait as long again")
-                .isLessThan(Sessions.WRITES_WAIT_NS);
+                .isLessThan(ConnectionGroups.WRITES_WAIT_NS);
 
         database.keepAway(false);
-        store.writer().write("insert", SessionsTest::insert);
+        store.writer().write("insert", ConnectionGroupsTest::insert);
         assertThat(read()).isEqualTo("1");
         assertThat(store.isReachable()).isTrue();
     }
@@ -282,7 +282,7 @@ class SessionsTest {
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<String> end = new CompletableFuture<String>().completeOnTimeout("late", 20, TimeUnit.SECONDS);
         AtomicInteger attempts = new AtomicInteger();
-        Sessions sessions = new Sessions(
+        ConnectionGroups groups = new ConnectionGroups(
                 new ConnectionMaker(database.url(), Optional.empty()),
                 1,
                 clock::nanoTime,
@@ -294,19 +294,19 @@ class SessionsTest {
                     throw new SQLException("on purpose");
                 },
                 () -> {});
-        assertThatExceptionOfType(SQLException.class).isThrownBy(sessions::current);
+        assertThatExceptionOfType(SQLException.class).isThrownBy(groups::current);
         Thread opening =
-                new Thread(() -> assertThatExceptionOfType(SQLException.class).isThrownBy(sessions::current));
+                new Thread(() -> assertThatExceptionOfType(SQLException.class).isThrownBy(groups::current));
         opening.start();
         begun.await();
         assertThatExceptionOfType(SQLException.class)
-                .isThrownBy(sessions::current)
+                .isThrownBy(groups::current)
                 .withMessage("on purpose");
         assertThat(end.complete("in time"))
                 .as("the attempt was still under way")
                 .isTrue();
         opening.join();
-        sessions.close();
+        groups.close();
     }
 
     @Test
@@ -316,7 +316,7 @@ class SessionsTest {
         AtomicReference<Exception> failure = new AtomicReference<>();
         Thread writing = new Thread(() -> {
             try {
-                store.writer().write("insert", SessionsTest::insert);
+                store.writer().write("insert", ConnectionGroupsTest::insert);
             } catch (StorageException e) {
                 failure.set(e);
             }
@@ -370,7 +370,7 @@ class SessionsTest {
     @Test
     void aReaderCannotWrite() {
         assertThatExceptionOfType(StorageException.class)
-                .isThrownBy(() -> store.readers().read("insert", SessionsTest::insert))
+                .isThrownBy(() -> store.readers().read("insert", ConnectionGroupsTest::insert))
                 .withMessageContaining("read-only");
     }
 
