@@ -2,6 +2,10 @@ package chatroom.server.store.journal;
 
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomLimits;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,6 +24,27 @@ public record MemberRow(Optional<Role> role, long since, long mutedUntil, long b
     /** @param roleName null for none */
     public static MemberRow of(String roleName, long since, long mutedUntil, long bannedUntil) {
         return new MemberRow(Optional.ofNullable(roleName).flatMap(Role::ofWireName), since, mutedUntil, bannedUntil);
+    }
+
+    /** @param first the column of the role; what else there is comes after it, in the order of this record's parts */
+    public static MemberRow of(ResultSet row, int first) throws SQLException {
+        return of(row.getString(first), row.getLong(first + 1), row.getLong(first + 2), row.getLong(first + 3));
+    }
+
+    /** @param first the parameter for the role, as {@link #of(ResultSet, int)} */
+    public void bind(PreparedStatement statement, int first) throws SQLException {
+        statement.setString(first, role.map(Role::wireName).orElse(null));
+        statement.setLong(first + 1, since);
+        setUntil(statement, first + 2, mutedUntil);
+        setUntil(statement, first + 3, bannedUntil);
+    }
+
+    private static void setUntil(PreparedStatement statement, int parameter, long millis) throws SQLException {
+        if (millis == 0) {
+            statement.setNull(parameter, Types.BIGINT);
+        } else {
+            statement.setLong(parameter, millis);
+        }
     }
 
     /** Until when, as it stands here: for ever without an end. */

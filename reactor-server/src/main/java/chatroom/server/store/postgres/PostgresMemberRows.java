@@ -7,7 +7,6 @@ import chatroom.server.store.journal.StoredValue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -122,9 +121,7 @@ final class PostgresMemberRows implements MemberRows {
         find.setLong(1, userId);
         find.setLong(2, room);
         try (ResultSet row = find.executeQuery()) {
-            return row.next()
-                    ? MemberRow.of(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4))
-                    : MemberRow.NOBODY;
+            return row.next() ? MemberRow.of(row, 1) : MemberRow.NOBODY;
         }
     }
 
@@ -134,21 +131,10 @@ final class PostgresMemberRows implements MemberRows {
         put.setLong(1, userId);
         put.setLong(2, room);
         if (!row.isNobody()) {
-            put.setString(3, row.role().isPresent() ? row.role().get().wireName() : null);
-            put.setLong(4, row.since());
-            setUntil(put, 5, row.mutedUntil());
-            setUntil(put, 6, row.bannedUntil());
+            row.bind(put, 3);
         }
         put.executeUpdate();
         connection.news().member(userId);
-    }
-
-    private static void setUntil(PreparedStatement statement, int parameter, long millis) throws SQLException {
-        if (millis == 0) {
-            statement.setNull(parameter, Types.BIGINT);
-        } else {
-            statement.setLong(parameter, millis);
-        }
     }
 
     @Override
@@ -231,8 +217,8 @@ final class PostgresMemberRows implements MemberRows {
                     StoredValue.roomName(row, 1),
                     StoredValue.roomKind(row, 2),
                     row.getString(3).equals("archived"),
-                    MemberRow.of(row.getString(4), row.getLong(5), row.getLong(6), row.getLong(7)),
-                    MemberRow.of(row.getString(10), row.getLong(11), row.getLong(12), row.getLong(13)),
+                    MemberRow.of(row, 4),
+                    MemberRow.of(row, 10),
                     row.getBoolean(8),
                     row.getBoolean(9));
         }

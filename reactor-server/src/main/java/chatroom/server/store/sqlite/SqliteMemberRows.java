@@ -8,7 +8,6 @@ import chatroom.server.store.journal.StoredValue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,13 +105,8 @@ final class SqliteMemberRows implements MemberRows {
         find.setLong(1, userId);
         find.setLong(2, room);
         try (ResultSet row = find.executeQuery()) {
-            return row.next() ? memberRow(row, 1) : MemberRow.NOBODY;
+            return row.next() ? MemberRow.of(row, 1) : MemberRow.NOBODY;
         }
-    }
-
-    private static MemberRow memberRow(ResultSet row, int first) throws SQLException {
-        return MemberRow.of(
-                row.getString(first), row.getLong(first + 1), row.getLong(first + 2), row.getLong(first + 3));
     }
 
     @Override
@@ -121,20 +115,9 @@ final class SqliteMemberRows implements MemberRows {
         put.setLong(1, userId);
         put.setLong(2, room);
         if (!row.isNobody()) {
-            put.setString(3, row.role().isPresent() ? row.role().get().wireName() : null);
-            put.setLong(4, row.since());
-            setUntil(put, 5, row.mutedUntil());
-            setUntil(put, 6, row.bannedUntil());
+            row.bind(put, 3);
         }
         put.executeUpdate();
-    }
-
-    private static void setUntil(PreparedStatement statement, int parameter, long millis) throws SQLException {
-        if (millis == 0) {
-            statement.setNull(parameter, Types.INTEGER);
-        } else {
-            statement.setLong(parameter, millis);
-        }
     }
 
     @Override
@@ -201,8 +184,8 @@ final class SqliteMemberRows implements MemberRows {
                     name,
                     StoredValue.roomKind(row, 2),
                     row.getString(3).equals("archived"),
-                    memberRow(row, 4),
-                    memberRow(row, 10),
+                    MemberRow.of(row, 4),
+                    MemberRow.of(row, 10),
                     row.getBoolean(8),
                     row.getBoolean(9));
         }
