@@ -252,10 +252,10 @@ test('what one sees seldom has no violation either: refusals, dialogs, what happ
   const width = 320;
   const options = { viewport: { width, height: 640 }, bypassCSP: true, reducedMotion: 'reduce', hasTouch: true };
   const [line, bob] = [await server.line('ada'), await server.line('bob')];
-  (await server.line('cyd')).end();
+  (await server.line('gil')).end();
   await line.ask({ action: 'create', room: 'ward' });
-  for (const username of ['bob', 'cyd']) await line.ask({ action: 'add', room: 'ward', username });
-  await line.ask({ action: 'ban', room: 'ward', username: 'cyd', reason: 'spam' });
+  for (const username of ['bob', 'gil']) await line.ask({ action: 'add', room: 'ward', username });
+  await line.ask({ action: 'ban', room: 'ward', username: 'gil', reason: 'spam' });
   await bob.ask({ action: 'create', room: 'open' });
   // Of a public one nobody removes an admin.
   for (const room of ['club', 'cell']) await bob.ask({ action: 'create', room, kind: 'private' });
@@ -286,7 +286,7 @@ test('what one sees seldom has no violation either: refusals, dialogs, what happ
     if (name === 'topic') await look(ada, width, 'room-menu', '[role=menu]');
     await page.getByRole(from === 'room' || from === 'message' ? 'menuitem' : 'button', { name: label, exact: true }).click();
     const dialog = page.locator('dialog[open]');
-    if (name === 'banned') await dialog.getByText('cyd').waitFor();
+    if (name === 'banned') await dialog.getByText('gil').waitFor();
     else if (name === 'invite') await dialog.locator('.code').waitFor();
     else await dialog.locator('form').waitFor();
     if (name === 'password') await dialog.getByRole('button', { name: 'Change it' }).click();

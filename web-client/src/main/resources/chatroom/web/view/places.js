@@ -56,7 +56,7 @@ export class Places {
     else this.again();
   }
 
-  /** Goes once more to where one is: to the message there, or to the room's end. */
+  /** Goes once more to where one is, and to the message that is named there. */
   again() {
     this.#gone = '';
     this.route();
