@@ -66,12 +66,14 @@ public final class AppendResults {
             for (int i = 0; i < batch.size(); i++) {
                 apply(batch.get(i), done.value().get(i));
             }
-            doubted.forEach(room -> room.feed().onDoubt());
+            List<Room> settling = List.copyOf(doubted);
             doubted.clear();
+            // Those are settled by the next commit only.
             onFailed(batch, done.value());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer().accept(answer(done.value().get(i)));
             }
+            settling.forEach(room -> room.feed().onDoubt());
         } else if (result instanceof JobResult.Failed<List<EntryResult>> failed) {
             onFailed(batch, failed.cause());
             for (AppendRequest append : batch) {
