@@ -278,6 +278,8 @@ test('what one sees seldom has no violation either: refusals, dialogs, what happ
   await ada.enter('correct horse');
 
   await bob.ask({ action: 'send', room: 'ward', text: 'Who knows about this?' });
+  // Whoever is there when it comes has seen it.
+  await page.locator('#room-list li', { hasText: 'ward, 1 unread' }).waitFor({ state: 'attached' });
   await ada.go('ward');
   await page.locator('#fresh').waitFor();
   await look(ada, width, 'fresh', '#log');
