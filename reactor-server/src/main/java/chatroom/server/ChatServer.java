@@ -279,7 +279,7 @@ public final class ChatServer {
                 MESSAGES_WAITING,
                 commits::append,
                 (batch, result) -> mailbox.offer(() -> results.onBatch(batch, result)));
-        reactor.afterInput(appends::start);
+        reactor.afterInput(appends::startOrPutOff);
         reactor.limitHeldBytes(config.limits().heldBytes() - SearchService.MEMORY_BYTES);
         Workers storing = new TransactionBatcher(
                 workers.storing(), WRITES_TOGETHER, ConnectionLimits.jobs(), database::inOneTransaction);

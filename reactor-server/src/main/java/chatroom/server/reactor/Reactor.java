@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -46,7 +47,8 @@ public final class Reactor implements Runnable, AutoCloseable {
     private final ConnectionLimiter limiter = new ConnectionLimiter(stats);
     private final MemoryBudget memory = new MemoryBudget(stats);
     private final MemoryReclaimer reclaimer;
-    private Runnable afterInput = () -> {};
+    private BooleanSupplier afterInput = () -> false;
+    private boolean inputGoesOn;
 
     private final List<Acceptor> acceptors = new ArrayList<>();
 
@@ -110,8 +112,12 @@ public final class Reactor implements Runnable, AutoCloseable {
         return mailboxes.add();
     }
 
-    /** Before the first turn. Done in each turn when its input has been handled: what it led to can be handed on together. */
-    public void afterInput(Runnable step) {
+    /**
+     * Before the first turn. Done in each turn when its input has been handled: what it led to can be handed on together.
+     *
+     * @param step says whether it is to be done again when whatever has come in meanwhile is handled: the next turn follows at once
+     */
+    public void afterInput(BooleanSupplier step) {
         afterInput = step;
     }
 
@@ -283,12 +289,12 @@ public final class Reactor implements Runnable, AutoCloseable {
     }
 
     private boolean hasPendingWork() {
-        return !queues.isEmpty() || memory.goesOn() || stop.isToBegin() || mailboxes.hasMessages();
+        return !queues.isEmpty() || inputGoesOn || memory.goesOn() || stop.isToBegin() || mailboxes.hasMessages();
     }
 
     private int handleReady() {
         int handled = ready.handle() + queues.resume();
-        afterInput.run();
+        inputGoesOn = afterInput.getAsBoolean();
         return handled;
     }
 

@@ -25,6 +25,9 @@ public final class BatchWorker<T, R> {
         R run(List<T> batch) throws Exception;
     }
 
+    /** What comes in so few at a time isn't waited for. */
+    private static final int FEW = 8;
+
     private final Workers workers;
     private final int maxBatch;
     private final int maxWaiting;
@@ -36,6 +39,12 @@ public final class BatchWorker<T, R> {
 
     /** A drain is queued or running. */
     private boolean scheduled;
+
+    /** How many items the last batch had. */
+    private int lastBatch;
+
+    /** The last start was put off. */
+    private boolean putOff;
 
     /**
      * @param maxBatch the most items in one batch
@@ -68,8 +77,27 @@ public final class BatchWorker<T, R> {
     public void start() {
         // Without the lock while the workers are asked: the one that is woken needs it at once, and would sleep again.
         if (isToBegin() && !workers.offer(this::drain, BatchWorker::onDrained)) {
-            putOff();
+            onRefused();
         }
+    }
+
+    /**
+     * As {@link #start}, but put off where the last batch had many items and fewer wait, so that more are likely to be on their way. Never
+     * put off twice in a row.
+     *
+     * @return whether it was put off: to be called again when what has come meanwhile is offered
+     */
+    public boolean startOrPutOff() {
+        if (isToBePutOff()) {
+            return true;
+        }
+        start();
+        return false;
+    }
+
+    private synchronized boolean isToBePutOff() {
+        putOff = !putOff && !scheduled && lastBatch > FEW && !waiting.isEmpty() && waiting.size() < lastBatch;
+        return putOff;
     }
 
     /** Says that a drain is queued before it is, because the workers may begin at once. */
@@ -79,7 +107,7 @@ public final class BatchWorker<T, R> {
         return toBegin;
     }
 
-    private synchronized void putOff() {
+    private synchronized void onRefused() {
         scheduled = false;
     }
 
@@ -101,6 +129,7 @@ public final class BatchWorker<T, R> {
         while (batch.size() < maxBatch && !waiting.isEmpty()) {
             batch.add(waiting.remove());
         }
+        lastBatch = batch.size();
         return batch;
     }
 

@@ -209,13 +209,26 @@ class ReactorTest {
     void whatFollowsInputIsDoneOnceForAllInputOfATurn() throws IOException {
         List<Integer> framesBefore = new ArrayList<>();
         Socket socket = connect();
-        reactor.afterInput(() -> framesBefore.add(handlers.get(0).frames.size()));
+        reactor.afterInput(() -> {
+            framesBefore.add(handlers.get(0).frames.size());
+            return false;
+        });
         write(socket, "one\ntwo\nthree\n");
         turnUntil(() -> handlers.get(0).frames.size() == 3);
         assertThat(framesBefore)
                 .as("frames delivered when it was done")
                 .endsWith(3)
                 .doesNotContain(1, 2);
+    }
+
+    @Test
+    void whatFollowsInputIsDoneAgainAtOnceWhereItSaysSo() {
+        int[] done = new int[1];
+        reactor.afterInput(() -> ++done[0] == 1);
+        reactor.turn(false);
+        // Would wait for ever otherwise.
+        reactor.turn(true);
+        assertThat(done[0]).isEqualTo(2);
     }
 
     @Test

@@ -120,6 +120,29 @@ class BatchWorkerTest {
     }
 
     @Test
+    void afterALargeBatchAStartIsPutOffOnceWhereLessWaits() {
+        List<Integer> sizes = new ArrayList<>();
+        BatchWorker<Integer, Boolean> large =
+                new BatchWorker<>(workers, 100, 100, batch -> true, (batch, outcome) -> sizes.add(batch.size()));
+        IntStream.range(0, 10).forEach(large::offer);
+        assertThat(large.startOrPutOff()).as("the first").isFalse();
+        workers.runAll();
+
+        large.offer(1);
+        assertThat(large.startOrPutOff()).as("with one of ten").isTrue();
+        assertThat(workers.waiting()).isZero();
+        large.offer(2);
+        assertThat(large.startOrPutOff()).as("once more").isFalse();
+        workers.runAll();
+        assertThat(sizes).containsExactly(10, 2);
+
+        large.offer(3);
+        assertThat(large.startOrPutOff()).as("after a small one").isFalse();
+        workers.runAll();
+        assertThat(sizes).containsExactly(10, 2, 1);
+    }
+
+    @Test
     void aStartWithoutItemsIsNone() {
         batches.start();
         assertThat(workers.waiting()).isZero();

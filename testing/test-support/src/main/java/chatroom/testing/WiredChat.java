@@ -93,7 +93,7 @@ public record WiredChat(
                 batch -> store.journals()
                         .append(batch.stream().map(AppendRequest::entry).toList()),
                 (batch, result) -> bring(mailbox, () -> results.onBatch(batch, result)));
-        reactor.afterInput(appends::start);
+        reactor.afterInput(appends::startOrPutOff);
         AccessPorts accessPorts = new AccessPorts(
                 hashing,
                 reading,
