@@ -167,7 +167,7 @@ final class PlantedFaults {
                 new Planted(
                         "what a commit in doubt stored stays hidden",
                         SERVER + "room/AppendResults.java",
-                        "doubted.forEach(room -> room.feed().onDoubt());",
+                        "settling.forEach(room -> room.feed().onDoubt());",
                         "",
                         "",
                         322),
