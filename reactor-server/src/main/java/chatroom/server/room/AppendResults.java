@@ -132,9 +132,12 @@ public final class AppendResults {
         memberships.forgetAll();
     }
 
-    /** The texts of all messages of a room up to this one are gone. */
+    /** The texts of all messages of a room up to this one are gone, and with them those of their edits, which may be newer. */
     public void onPruned(RoomName name, long throughId) {
-        rooms.find(name).ifPresent(room -> room.outdateThrough(throughId));
+        rooms.find(name).ifPresent(room -> {
+            room.outdateThrough(Math.max(throughId, room.lastId()));
+            room.feed().onPruned();
+        });
     }
 
     /** A room was deleted: nobody is in it any more, and who follows it gets nothing more of it. */

@@ -42,6 +42,9 @@ public final class MessageFeed {
 
     private boolean reading;
 
+    /** Texts were pruned since the page was asked for that is being read. */
+    private boolean pruned;
+
     /** How often it came up that there may be committed entries after {@link #committedId}: the store is to say. */
     private long doubts;
 
@@ -119,7 +122,13 @@ public final class MessageFeed {
         }
     }
 
+    /** What was read before, and isn't shown yet, may have texts that are gone: it is read again. */
+    void onPruned() {
+        pruned = true;
+    }
+
     private void readMissing() {
+        pruned = false;
         long asked = doubts;
         long through = isInDoubt() ? Long.MAX_VALUE : committedId;
         Journals.ReadAfter job =
@@ -146,6 +155,10 @@ public final class MessageFeed {
             readLater();
         } else if (result instanceof JobResult.Done<Optional<EntryPage>> done) {
             failing = false;
+            if (pruned) {
+                readMissing();
+                return;
+            }
             if (done.value().isEmpty() && !room.name().isLobby()) {
                 onGone();
                 return;

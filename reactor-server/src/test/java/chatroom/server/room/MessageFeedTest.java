@@ -254,6 +254,26 @@ class MessageFeedTest {
         assertThat(room.stats().duplicates.get()).isEqualTo(1);
     }
 
+    @Test
+    void whoeverBeginsToFollowAfterAPruneGetsEditsOfWhatWasPrunedFromTheStore() {
+        feed.onCommitted(message(1));
+        feed.onCommitted(new Entry.Edit(2, "ann", NOW, 1, Optional.of("changed")));
+        results.onPruned(RoomName.LOBBY, 1);
+        assertThat(room.outdatedThroughId()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasReadBeforeAPruneAndIsNotShownYetIsReadAgain() {
+        committed.add();
+        feed.onCommittedThrough(1);
+        paging.runAll();
+        results.onPruned(RoomName.LOBBY, 1);
+        committed.messages.set(0, new ChatMessage(1, "ann", "no longer kept", NOW));
+        settles();
+        assertThat(UTF_8.decode(log.read(reader)).toString()).contains("no longer kept");
+        assertThat(paging.waiting()).isZero();
+    }
+
     private static AppendRequest request(List<JobResult<EntryResult>> answers) {
         return new AppendRequest(
                 new NewEntry(

@@ -252,7 +252,7 @@ final class PlantedFaults {
                 new Planted(
                         "a pruned text that who follows afterwards gets from memory",
                         SERVER + "room/AppendResults.java",
-                        "rooms.find(name).ifPresent(room -> room.outdateThrough(throughId));",
+                        "room.outdateThrough(Math.max(throughId, room.lastId()));",
                         "",
                         "is pushed what was gone",
                         90),
