@@ -156,7 +156,7 @@ class LayersTest {
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             "chatroom.server.store.sqlite.DataFolder",
             Set.of(FILE_CHANNEL, "java.nio.channels.FileLock", "java.nio.channels.OverlappingFileLockException"),
-            "chatroom.client.storage.Journal",
+            "chatroom.client.storage.UnsentJournal",
             Set.of(FILE_CHANNEL, "java.nio.channels.OverlappingFileLockException"),
             "chatroom.client.storage.PrivateFiles",
             Set.of(FILE_CHANNEL),

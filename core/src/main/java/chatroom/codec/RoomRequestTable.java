@@ -4,7 +4,6 @@ import chatroom.protocol.Action;
 import chatroom.protocol.Emoji;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Limits;
-import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Request;
 import chatroom.protocol.Role;
@@ -13,6 +12,7 @@ import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomRequest;
 import chatroom.protocol.SearchQuery;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Violation;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -193,7 +193,7 @@ final class RoomRequestTable {
                 .orElseThrow(() -> invalid("\"kind\" of a room must be \"public\" or \"private\"."));
     }
 
-    static Optional<Line> topic(Fields fields) throws Violation {
+    static Optional<SingleLine> topic(Fields fields) throws Violation {
         return line(fields, TOPIC);
     }
 
@@ -205,7 +205,7 @@ final class RoomRequestTable {
 
     private static RoomRequest.SetTopic setTopic(Fields fields) throws Violation {
         return new RoomRequest.SetTopic(
-                RequestCodec.room(fields), Line.of(TOPIC, fields.string("text")), RequestCodec.nonce(fields));
+                RequestCodec.room(fields), SingleLine.of(TOPIC, fields.string("text")), RequestCodec.nonce(fields));
     }
 
     static RoomRequest.KickFrom kickFrom(Fields fields) throws Violation {
@@ -301,12 +301,12 @@ final class RoomRequestTable {
         return fields.wholeNumber("id", 1, Long.MAX_VALUE);
     }
 
-    private static Optional<Line> line(Fields fields, String name) throws Violation {
+    private static Optional<SingleLine> line(Fields fields, String name) throws Violation {
         Optional<String> value = fields.optionalString(name);
-        return value.isPresent() ? Optional.of(Line.of(name, value.get())) : Optional.empty();
+        return value.isPresent() ? Optional.of(SingleLine.of(name, value.get())) : Optional.empty();
     }
 
-    private static void writeReason(Optional<Line> reason, JsonWriter out) {
+    private static void writeReason(Optional<SingleLine> reason, JsonWriter out) {
         reason.ifPresent(line -> out.field(REASON, line.value()));
     }
 

@@ -102,7 +102,7 @@ public sealed interface AdminRequest {
      * @param kind public or private
      * @param owner without one, nobody is in the room at first
      */
-    record CreateRoom(RoomName room, RoomKind kind, Optional<Line> topic, Optional<String> owner)
+    record CreateRoom(RoomName room, RoomKind kind, Optional<SingleLine> topic, Optional<String> owner)
             implements AdminRequest {
         @Override
         public AdminAction action() {

@@ -15,7 +15,8 @@ public sealed interface RoomRequest extends Request {
         }
     }
 
-    record Delete(RoomReference room, long id, Optional<Line> reason, Optional<Nonce> nonce) implements RoomRequest {
+    record Delete(RoomReference room, long id, Optional<SingleLine> reason, Optional<Nonce> nonce)
+            implements RoomRequest {
         @Override
         public Action action() {
             return Action.DELETE;
@@ -31,7 +32,8 @@ public sealed interface RoomRequest extends Request {
     }
 
     /** @param kind public or private */
-    record Create(RoomName name, RoomKind kind, Optional<Line> topic, Optional<Nonce> nonce) implements RoomRequest {
+    record Create(RoomName name, RoomKind kind, Optional<SingleLine> topic, Optional<Nonce> nonce)
+            implements RoomRequest {
         @Override
         public Action action() {
             return Action.CREATE;
@@ -59,7 +61,7 @@ public sealed interface RoomRequest extends Request {
         }
     }
 
-    record SetTopic(RoomReference room, Line text, Optional<Nonce> nonce) implements RoomRequest {
+    record SetTopic(RoomReference room, SingleLine text, Optional<Nonce> nonce) implements RoomRequest {
         @Override
         public Action action() {
             return Action.TOPIC;
@@ -67,7 +69,7 @@ public sealed interface RoomRequest extends Request {
     }
 
     /** Out of another room than the lobby. */
-    record KickFrom(RoomReference room, String username, Optional<Line> reason, Optional<Nonce> nonce)
+    record KickFrom(RoomReference room, String username, Optional<SingleLine> reason, Optional<Nonce> nonce)
             implements RoomRequest {
         @Override
         public Action action() {
@@ -76,7 +78,12 @@ public sealed interface RoomRequest extends Request {
     }
 
     /** @param seconds for ever without them */
-    record Ban(RoomReference room, String username, Optional<Line> reason, OptionalInt seconds, Optional<Nonce> nonce)
+    record Ban(
+            RoomReference room,
+            String username,
+            Optional<SingleLine> reason,
+            OptionalInt seconds,
+            Optional<Nonce> nonce)
             implements RoomRequest {
         @Override
         public Action action() {
@@ -92,7 +99,12 @@ public sealed interface RoomRequest extends Request {
     }
 
     /** @param seconds for ever without them */
-    record Mute(RoomReference room, String username, Optional<Line> reason, OptionalInt seconds, Optional<Nonce> nonce)
+    record Mute(
+            RoomReference room,
+            String username,
+            Optional<SingleLine> reason,
+            OptionalInt seconds,
+            Optional<Nonce> nonce)
             implements RoomRequest {
         @Override
         public Action action() {

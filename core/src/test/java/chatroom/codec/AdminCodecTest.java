@@ -9,12 +9,12 @@ import chatroom.protocol.AdminAction;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
-import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Password;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
@@ -47,7 +47,10 @@ class AdminCodecTest {
                 new AdminRequest.SetAdmin("ann", true),
                 new AdminRequest.Rooms("dev"),
                 new AdminRequest.CreateRoom(
-                        new RoomName("Dev"), RoomKind.PRIVATE, Optional.of(new Line("about it")), Optional.of("ann")),
+                        new RoomName("Dev"),
+                        RoomKind.PRIVATE,
+                        Optional.of(new SingleLine("about it")),
+                        Optional.of("ann")),
                 new AdminRequest.ArchiveRoom(new RoomName("Dev"), false),
                 new AdminRequest.DeleteRoom(new RoomName("Dev")),
                 new AdminRequest.SetRole(new RoomName("Dev"), "ann", Role.MODERATOR),

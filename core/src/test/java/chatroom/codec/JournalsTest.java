@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The recorded journals, which the clients in other languages are tested with as well. */
-class JournalsTest {
+class ExpectedJournalsTest {
     private static final Path JOURNALS = Path.of("src/test/resources/journals");
 
     /** Each reader's fields are good until the next frame, so each journal has its own. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chatroom.protocol.Emoji;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Incoming;
-import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Request;
@@ -15,6 +14,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomRequest;
 import chatroom.protocol.SearchQuery;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Violation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class RoomRequestCodecTest {
         RoomReference bob = RoomReference.of("@bob");
         Optional<Nonce> nonce = Optional.of(Nonce.of("12345678"));
         Optional<Nonce> none = Optional.empty();
-        Optional<Line> reason = Optional.of(Line.of("reason", "spam"));
+        Optional<SingleLine> reason = Optional.of(SingleLine.of("reason", "spam"));
         MessageText text = MessageText.of("hi");
         return List.of(
                 new Request.Send(bob, text, true, OptionalLong.of(7), nonce),
@@ -49,12 +49,12 @@ class RoomRequestCodecTest {
                 new RoomRequest.Delete(RoomReference.LOBBY, 7, Optional.empty(), none),
                 new RoomRequest.React(dev, 7, Emoji.of("\uD83D\uDC4D"), true, nonce),
                 new RoomRequest.React(dev, 7, Emoji.of("\u2764\uFE0F"), false, none),
-                new RoomRequest.Create(new RoomName("Dev"), RoomKind.PRIVATE, Optional.of(new Line("t")), nonce),
+                new RoomRequest.Create(new RoomName("Dev"), RoomKind.PRIVATE, Optional.of(new SingleLine("t")), nonce),
                 new RoomRequest.Create(new RoomName("lobby"), RoomKind.PUBLIC, Optional.empty(), none),
                 new RoomRequest.Join(dev, nonce),
                 new RoomRequest.Leave(dev, nonce),
                 new RoomRequest.Add(dev, "bob", nonce),
-                new RoomRequest.SetTopic(dev, new Line(""), nonce),
+                new RoomRequest.SetTopic(dev, new SingleLine(""), nonce),
                 new RoomRequest.KickFrom(dev, "bob", reason, nonce),
                 new RoomRequest.Ban(dev, "bob", reason, OptionalInt.of(31_536_000), nonce),
                 new RoomRequest.Ban(dev, "bob", Optional.empty(), OptionalInt.empty(), none),

@@ -43,7 +43,7 @@ final class HeavyClients {
 
     /** Once the rooms are there. */
     void join() throws IOException, LoadException {
-        List<Errands> joining = new ArrayList<>();
+        List<ScriptedClient> joining = new ArrayList<>();
         for (int client = 0; client < count; client++) {
             List<Request> requests = new ArrayList<>();
             for (int place = 0; place < roomsOfEach; place++) {
@@ -90,7 +90,7 @@ final class HeavyClients {
         }
     }
 
-    private Errands errands(int client, List<Request> requests, Runnable then) {
-        return new Errands("heavy client " + client, bench, bench.quiet(firstUser + client), requests, then);
+    private ScriptedClient errands(int client, List<Request> requests, Runnable then) {
+        return new ScriptedClient("heavy client " + client, bench, bench.quiet(firstUser + client), requests, then);
     }
 }

@@ -59,36 +59,39 @@ final class Mixed extends Scenario {
     @Override
     void run(Bench bench, Report report) throws IOException, LoadException {
         int sampled = Math.min(SAMPLED, people);
-        Evening evening = new Evening(bench, pace, sampled, seed);
-        evening.begin(people, sampled);
-        Timeline timeline = new Timeline(bench, evening.latency(), evening::stored, bench::delivered);
+        MixedPopulation population = new MixedPopulation(bench, pace, sampled, seed);
+        population.begin(people, sampled);
+        Timeline timeline = new Timeline(bench, population.latency(), population::stored, bench::delivered);
         bench.loop().runFor(ns(warmupSeconds));
-        evening.stores().reset();
-        evening.answers().reset();
-        evening.entrances().reset();
-        evening.latency().measureFrom(System.nanoTime());
-        Measured.Begun begun = Measured.begin(bench, evening.stored(), bench.delivered());
+        population.stores().reset();
+        population.answers().reset();
+        population.entrances().reset();
+        population.latency().measureFrom(System.nanoTime());
+        Measured.Begun begun = Measured.begin(bench, population.stored(), bench.delivered());
         bench.loop().runFor(ns(seconds));
-        evening.latency().measureUntil(System.nanoTime());
-        Measured measured = begun.end(bench, evening.stored(), bench.delivered());
+        population.latency().measureUntil(System.nanoTime());
+        Measured measured = begun.end(bench, population.stored(), bench.delivered());
         report.figure("people", "People", people, "");
         report.figure(
-                "comings", "Came back meanwhile", (double) evening.entrances().getTotalCount(), "");
+                "comings",
+                "Came back meanwhile",
+                (double) population.entrances().getTotalCount(),
+                "");
         report.figure(
                 "requests_per_second",
                 "Polls, pages, who",
-                evening.answers().getTotalCount() / measured.seconds(),
+                population.answers().getTotalCount() / measured.seconds(),
                 "/s");
         measured.report(report);
         report.latency(
                 "delivery",
                 "A message, to %s sampled people".formatted(sampled),
-                evening.latency().each());
-        report.latency("store", "A message, to its sender's answer", evening.stores());
-        report.latency("request", "A poll, a page or who, to its answer", evening.answers());
-        report.latency("entrance", "Coming back, from connecting to being in", evening.entrances());
+                population.latency().each());
+        report.latency("store", "A message, to its sender's answer", population.stores());
+        report.latency("request", "A poll, a page or who, to its answer", population.answers());
+        report.latency("entrance", "Coming back, from connecting to being in", population.entrances());
         timeline.end();
-        evening.end();
+        population.end();
         report.timeline(timeline.moments());
     }
 

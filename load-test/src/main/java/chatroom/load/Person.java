@@ -9,7 +9,7 @@ import java.util.Random;
 
 /**
  * Somebody at a keyboard: reads, writes now and then, looks around, goes and comes back. What each request took goes to the {@link
- * Evening}.
+ * MixedPopulation}.
  */
 final class Person extends Listener {
     private static final int LIMIT = 50;
@@ -23,7 +23,7 @@ final class Person extends Listener {
     private static final double WHO_SECONDS = 60;
     private static final double STAY_SECONDS = 120;
 
-    private final Evening evening;
+    private final MixedPopulation population;
     private final int number;
     private final Random random;
     private final SendFrame frame;
@@ -32,14 +32,20 @@ final class Person extends Listener {
     private boolean gone;
     private long lastStoredId;
 
-    Person(Evening evening, int number, Request entrance, OptionalLong lastId, SendFrame frame, Random random) {
+    Person(
+            MixedPopulation population,
+            int number,
+            Request entrance,
+            OptionalLong lastId,
+            SendFrame frame,
+            Random random) {
         super(
                 "person " + number,
-                evening.bench(),
+                population.bench(),
                 entrance,
                 lastId,
-                evening.bench().reference());
-        this.evening = evening;
+                population.bench().reference());
+        this.population = population;
         this.number = number;
         this.random = random;
         this.frame = frame;
@@ -55,12 +61,12 @@ final class Person extends Listener {
 
     @Override
     void onEntered(Reply.LoggedIn in) {
-        evening.entered(entranceNs());
+        population.entered(entranceNs());
         now(SEND_SECONDS, this::say);
         now(POLL_SECONDS, () -> ask(new Request.Poll(Math.max(0, nextId() - 1), LIMIT)));
         now(HISTORY_SECONDS, () -> ask(new Request.History(OptionalLong.empty(), LIMIT)));
         now(WHO_SECONDS, () -> ask(new Request.Who()));
-        later(STAY_SECONDS, () -> evening.goes(this));
+        later(STAY_SECONDS, () -> population.goes(this));
     }
 
     /** Again and again. */
@@ -73,7 +79,7 @@ final class Person extends Listener {
 
     /** As people do: at any time, whenever the last time was. */
     private void later(double meanSeconds, Runnable action) {
-        double seconds = -meanSeconds / evening.pace() * Math.log(1 - random.nextDouble());
+        double seconds = -meanSeconds / population.pace() * Math.log(1 - random.nextDouble());
         bench().loop().after((long) (seconds * NS_PER_SECOND), () -> {
             if (!gone && !quiet) {
                 action.run();
@@ -115,11 +121,11 @@ final class Person extends Listener {
         long tookNs = nowNs - unansweredNs.remove();
         if (reply instanceof Reply.Sent sent) {
             lastStoredId = sent.id();
-            evening.stored(tookNs);
+            population.stored(tookNs);
         } else if (reply instanceof Reply.Failed) {
             super.onReply(reply, nowNs);
         } else {
-            evening.answered(tookNs);
+            population.answered(tookNs);
         }
     }
 }

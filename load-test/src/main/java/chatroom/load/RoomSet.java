@@ -1,11 +1,11 @@
 package chatroom.load;
 
-import chatroom.protocol.Line;
 import chatroom.protocol.Request;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomRequest;
+import chatroom.protocol.SingleLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ final class RoomSet {
     /** Of one connection: few enough that none of them waits for long. */
     private static final int ERRANDS = 50;
 
-    private static final Optional<Line> NO_TOPIC = Optional.empty();
+    private static final Optional<SingleLine> NO_TOPIC = Optional.empty();
 
     private final FollowOptions options;
     private final boolean areChanged;
@@ -132,7 +132,7 @@ final class RoomSet {
 
     /** Creates all rooms, and lets the readers' users join theirs. */
     void make(Bench bench, int readers) throws IOException, LoadException {
-        List<Errands> creating = new ArrayList<>();
+        List<ScriptedClient> creating = new ArrayList<>();
         for (int owner = 0; owner < owners; owner++) {
             List<Request> requests = new ArrayList<>();
             for (int room = owner; room < count(); room += owners) {
@@ -141,7 +141,7 @@ final class RoomSet {
             addErrands(bench, "owner " + owner, userOfOwner(owner), requests, creating);
         }
         bench.letIn(creating);
-        List<Errands> joining = new ArrayList<>();
+        List<ScriptedClient> joining = new ArrayList<>();
         for (int user = 0; user < readerUsers; user++) {
             List<Request> requests = new ArrayList<>();
             for (int room : roomsOf(user, readers)) {
@@ -162,10 +162,11 @@ final class RoomSet {
         return rooms;
     }
 
-    private static void addErrands(Bench bench, String name, int user, List<Request> requests, List<Errands> out) {
+    private static void addErrands(
+            Bench bench, String name, int user, List<Request> requests, List<ScriptedClient> out) {
         for (int from = 0; from < requests.size(); from += ERRANDS) {
             List<Request> some = requests.subList(from, Math.min(from + ERRANDS, requests.size()));
-            out.add(new Errands(name, bench, bench.quiet(user), some, () -> {}));
+            out.add(new ScriptedClient(name, bench, bench.quiet(user), some, () -> {}));
         }
     }
 }

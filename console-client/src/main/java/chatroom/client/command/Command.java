@@ -54,7 +54,7 @@ public record Command(
          * @param before the arguments in front of it
          * @param start its letters so far
          */
-        List<String> choices(List<String> before, String start, Known known);
+        List<String> choices(List<String> before, String start, CompletionSources known);
 
         static Completer nothing() {
             return (before, start, known) -> List.of();

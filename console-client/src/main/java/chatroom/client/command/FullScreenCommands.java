@@ -60,7 +60,7 @@ final class FullScreenCommands {
         context.screen().notice("The bell rings for: " + preferences.bell().words());
     }
 
-    static List<String> bellWords(List<String> before, String start, Known known) {
+    static List<String> bellWords(List<String> before, String start, CompletionSources known) {
         boolean canNotify = before.equals(List.of("all")) || before.equals(List.of("mention"));
         Stream<String> words = before.isEmpty()
                 ? Stream.of("off", "mention", "all")

@@ -28,7 +28,7 @@ final class GeneralCommands {
                         .orElseGet(() -> Help.plain(screen.isAdmin()))));
     }
 
-    static List<String> helpTopics(List<String> before, String start, Known known) {
+    static List<String> helpTopics(List<String> before, String start, CompletionSources known) {
         return before.isEmpty()
                 ? CommandTable.namesBeginningWith("/" + start, known.people().amAdmin()).stream()
                         .map(name -> name.substring(1))

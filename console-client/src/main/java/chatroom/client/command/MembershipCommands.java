@@ -1,12 +1,12 @@
 package chatroom.client.command;
 
 import chatroom.client.link.Draft;
-import chatroom.protocol.Line;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomLimits;
 import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomRequest;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.util.List;
@@ -72,7 +72,7 @@ final class MembershipCommands {
         String topic = arguments.after(isPrivate ? 2 : 1);
         try {
             RoomName room = RoomName.of(name);
-            Optional<Line> line = topic.isEmpty() ? Optional.empty() : Optional.of(Line.of("topic", topic));
+            Optional<SingleLine> line = topic.isEmpty() ? Optional.empty() : Optional.of(SingleLine.of("topic", topic));
             RoomKind kind = isPrivate ? RoomKind.PRIVATE : RoomKind.PUBLIC;
             context.link().write(nonce -> new RoomRequest.Create(room, kind, line, nonce));
         } catch (Violation violation) {
@@ -108,7 +108,7 @@ final class MembershipCommands {
         }
     }
 
-    static List<String> completePrivate(List<String> before, String start, Known known) {
+    static List<String> completePrivate(List<String> before, String start, CompletionSources known) {
         return before.isEmpty() && PRIVATE.startsWith(start) ? List.of(PRIVATE) : List.of();
     }
 

@@ -3,10 +3,10 @@ package chatroom.client.command;
 import chatroom.client.link.Draft;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Emoji;
-import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomRequest;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Violation;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +64,7 @@ final class MessageCommands {
     static void delete(CommandContext context, CommandArguments arguments) {
         RoomReference room = context.room();
         try {
-            Optional<Line> reason = reason(arguments.after(1));
+            Optional<SingleLine> reason = reason(arguments.after(1));
             withMessage(
                     context,
                     arguments.first(),
@@ -74,8 +74,8 @@ final class MessageCommands {
         }
     }
 
-    static Optional<Line> reason(String text) throws Violation {
-        return text.isEmpty() ? Optional.empty() : Optional.of(Line.of("reason", text));
+    static Optional<SingleLine> reason(String text) throws Violation {
+        return text.isEmpty() ? Optional.empty() : Optional.of(SingleLine.of("reason", text));
     }
 
     static void react(CommandContext context, CommandArguments arguments) {
@@ -122,11 +122,11 @@ final class MessageCommands {
     }
 
     /** The last messages first, then what comes behind one. */
-    static List<String> completeMessage(List<String> before, String start, Known known) {
+    static List<String> completeMessage(List<String> before, String start, CompletionSources known) {
         return before.isEmpty() ? MessageNames.offered(start, known.rooms()) : List.of();
     }
 
-    static List<String> completeReaction(List<String> before, String start, Known known) {
+    static List<String> completeReaction(List<String> before, String start, CompletionSources known) {
         boolean isEmoji = start.startsWith(":") || !before.isEmpty();
         return isEmoji ? EmojiNames.beginningWith(start) : MessageNames.offered(start, known.rooms());
     }

@@ -1,10 +1,10 @@
 package chatroom.client.command;
 
-import chatroom.protocol.Line;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomRequest;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Violation;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,8 @@ final class ModerationCommands {
         }
         RoomReference room = context.room();
         try {
-            Line topic = arguments.text().equals(NONE) ? new Line("") : Line.of("topic", arguments.text());
+            SingleLine topic =
+                    arguments.text().equals(NONE) ? new SingleLine("") : SingleLine.of("topic", arguments.text());
             context.link().write(nonce -> new RoomRequest.SetTopic(room, topic, nonce));
         } catch (Violation violation) {
             context.screen().notice(violation.getMessage());
@@ -48,7 +49,7 @@ final class ModerationCommands {
             return;
         }
         try {
-            Optional<Line> reason = MessageCommands.reason(arguments.after(1));
+            Optional<SingleLine> reason = MessageCommands.reason(arguments.after(1));
             context.link().write(nonce -> new RoomRequest.KickFrom(room, arguments.first(), reason, nonce));
         } catch (Violation violation) {
             context.screen().notice(violation.getMessage());
@@ -72,7 +73,7 @@ final class ModerationCommands {
     }
 
     private interface Timed {
-        RoomRequest request(OptionalInt seconds, Optional<Line> reason, Optional<Nonce> nonce);
+        RoomRequest request(OptionalInt seconds, Optional<SingleLine> reason, Optional<Nonce> nonce);
     }
 
     private static void forATime(CommandContext context, CommandArguments arguments, Timed timed) {
@@ -87,7 +88,7 @@ final class ModerationCommands {
                         Long.parseLong(duration.get().group(1))
                                 * SECONDS.get(duration.get().group(2))));
         try {
-            Optional<Line> reason = MessageCommands.reason(arguments.after(duration.isPresent() ? 2 : 1));
+            Optional<SingleLine> reason = MessageCommands.reason(arguments.after(duration.isPresent() ? 2 : 1));
             context.link().write(nonce -> timed.request(seconds, reason, nonce));
         } catch (Violation violation) {
             context.screen().notice(violation.getMessage());
@@ -114,7 +115,7 @@ final class ModerationCommands {
         context.link().write(nonce -> new RoomRequest.ChangeRole(room, arguments.first(), role, nonce));
     }
 
-    static List<String> completeRole(List<String> before, String start, Known known) {
+    static List<String> completeRole(List<String> before, String start, CompletionSources known) {
         if (before.isEmpty()) {
             return known.people().beginningWith(start);
         }

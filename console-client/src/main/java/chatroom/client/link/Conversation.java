@@ -30,7 +30,7 @@ final class Conversation {
     private final ReadMarks readMarks;
     private final Polls polls;
     private final UnsentMessages unsent;
-    private final Asks asks;
+    private final UserRequests userRequests;
 
     private int online;
 
@@ -49,7 +49,7 @@ final class Conversation {
         this.readMarks = new ReadMarks(pending);
         this.polls = new Polls(pending, clockMillis);
         this.unsent = new UnsentMessages(pending, listener, clockMillis, random, nonces, storage, lobby::shownEpoch);
-        this.asks = new Asks(pending, listener);
+        this.userRequests = new UserRequests(pending, listener);
     }
 
     int online() {
@@ -98,11 +98,11 @@ final class Conversation {
 
     /** Only while logged in. */
     void ask(Request request) {
-        asks.ask(request);
+        userRequests.ask(request);
     }
 
     void giveUpAsks(String sentence) {
-        asks.giveUpAll(sentence);
+        userRequests.giveUpAll(sentence);
     }
 
     /** So far somebody has read in a room. */
@@ -129,13 +129,13 @@ final class Conversation {
         rooms.forget();
         readMarks.forget();
         // An id in it may be another message's by now.
-        asks.giveUpAll("The server has another history now.");
+        userRequests.giveUpAll("The server has another history now.");
         emit(new LinkEvent.HistoryReplaced());
     }
 
     /** What is due, while logged in. */
     void tick() {
-        asks.askAgain();
+        userRequests.askAgain();
         long now = clockMillis.getAsLong();
         unsent.tick(now);
         if (now >= polls.nextTickMillis()) {
@@ -219,7 +219,7 @@ final class Conversation {
         } else if (reply instanceof RoomReply.Unchanged unchanged) {
             unchanged.info().ifPresent(rooms::follow);
         }
-        Answers.event(request, reply).ifPresent(this::emit);
+        UserReplies.event(request, reply).ifPresent(this::emit);
     }
 
     private boolean onPolled(Reply.Polled polled) {
@@ -242,7 +242,7 @@ final class Conversation {
         Request request = call.request();
         if (failed.code() == ErrorCode.SESSION_EXPIRED || failed.code() == ErrorCode.NOT_LOGGED_IN) {
             if (call.asked()) {
-                asks.onSessionEnded(request);
+                userRequests.onSessionEnded(request);
             }
             return false;
         }
@@ -268,7 +268,7 @@ final class Conversation {
     void onConnectionLost(List<Request> unanswered) {
         rooms.onConnectionLost();
         readMarks.onConnectionLost();
-        asks.onConnectionLost(unanswered);
+        userRequests.onConnectionLost(unanswered);
         unsent.onConnectionLost();
         polls.onConnectionLost();
         lobby.onConnectionLost();
@@ -281,7 +281,7 @@ final class Conversation {
     void become(Credentials who) {
         if (!unsent.isAuthor(who)) {
             unsent.giveBackAll("It was not confirmed before you changed to another name.");
-            asks.giveUpAll("It was not done before you changed to another name.");
+            userRequests.giveUpAll("It was not done before you changed to another name.");
             rooms.forget();
             readMarks.forget();
             lobby.onAnotherReader();

@@ -201,7 +201,7 @@ final class ChatReader extends LineReaderImpl {
 
     @Override
     protected String doReadStringUntil(String sequence) {
-        return Pasted.upTo(sequence, bindingReader);
+        return BracketedPaste.upTo(sequence, bindingReader);
     }
 
     /** JLine would take Escape or Ctrl+C again: as half of another key, or for the line. Here they give the search up. */

@@ -1,7 +1,7 @@
 package chatroom.client.screen;
 
 import chatroom.client.command.CommandTable;
-import chatroom.client.command.Known;
+import chatroom.client.command.CompletionSources;
 import chatroom.client.text.Cleaner;
 import chatroom.client.text.EntrySentences;
 import chatroom.client.view.Columns;
@@ -28,7 +28,7 @@ final class Completion {
 
     private static final String MORE = " …";
 
-    private final Known known;
+    private final CompletionSources known;
 
     private List<String> choices = List.of();
     private int chosen;
@@ -38,7 +38,7 @@ final class Completion {
     /** What the last Tab made: if it's still there, the next Tab goes on. */
     private Optional<Edit> last = Optional.empty();
 
-    Completion(Known known) {
+    Completion(CompletionSources known) {
         this.known = known;
     }
 

@@ -77,7 +77,7 @@ final class Printer {
     private final Columns columns;
     private final BlockingQueue<Job> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private final PromptPacing pacing = new PromptPacing();
-    private final Printed printed;
+    private final PrintedItems printed;
     private final Thread thread = new Thread(this::run, "printer");
     private final ChatReader chatReader;
     private final AlternateScreen alternate;
@@ -86,7 +86,7 @@ final class Printer {
     private Optional<Pager> pager = Optional.empty();
 
     /** What was to be printed meanwhile. Belongs to the printer's thread. */
-    private final Held held = new Held();
+    private final DeferredItems held = new DeferredItems();
 
     /** The room is to be drawn anew afterwards. Belongs to the printer's thread. */
     private boolean redrawsLater;
@@ -124,7 +124,7 @@ final class Printer {
         this.alternate = alternate;
         this.columns = columns;
         this.chatReader = chatReader;
-        this.printed = new Printed(reflows);
+        this.printed = new PrintedItems(reflows);
         this.reader = chatReader;
         this.source = source;
         thread.setDaemon(true);
@@ -285,7 +285,7 @@ final class Printer {
             return List.of();
         }
         int rows = rowsAbove();
-        Printed.Visible visible = printed.visible(rows, terminal.getColumns());
+        PrintedItems.Visible visible = printed.visible(rows, terminal.getColumns());
         if (visible.fill()) {
             printed.removeLast(visible.pieces());
             drawOver(OptionalInt.empty(), visible.rest(), visible.rows(), visible.items());
@@ -360,7 +360,7 @@ final class Printer {
         }
         int rows = rowsAbove();
         int brokenRows = chatReader.takeBrokenRows() - chatReader.rows();
-        Printed.Visible visible = printed.visible(rows - brokenRows, terminal.getColumns());
+        PrintedItems.Visible visible = printed.visible(rows - brokenRows, terminal.getColumns());
         List<Item> items = visible.items();
         if (wrapped && visible.fill()) {
             List<Item> all = printed.items();

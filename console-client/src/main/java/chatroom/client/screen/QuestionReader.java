@@ -12,7 +12,7 @@ final class QuestionReader extends LineReaderImpl {
     /** Nobody means the line end behind what was copied; in an answer that isn't shown nobody would see it either. */
     @Override
     protected String doReadStringUntil(String sequence) {
-        String text = Pasted.upTo(sequence, bindingReader);
+        String text = BracketedPaste.upTo(sequence, bindingReader);
         int end = text.length();
         while (end > 0 && (text.charAt(end - 1) == '\r' || text.charAt(end - 1) == '\n')) {
             end--;

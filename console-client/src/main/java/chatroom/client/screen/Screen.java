@@ -3,8 +3,8 @@ package chatroom.client.screen;
 import chatroom.client.command.CommandContext;
 import chatroom.client.command.CommandExecutor;
 import chatroom.client.command.CommandTable;
+import chatroom.client.command.CompletionSources;
 import chatroom.client.command.HistoryPages;
-import chatroom.client.command.Known;
 import chatroom.client.command.ParsedLine;
 import chatroom.client.command.SearchPages;
 import chatroom.client.command.UnconfirmedTexts;
@@ -131,7 +131,11 @@ public final class Screen implements LinkListener {
                 settings.address(), terminal, columns, preferences, attention, people, rooms, zone, clockMillis);
         Predicate<String> secret = line -> guard.objection(line).isPresent();
         this.reader = Readers.forChat(
-                terminal, new Keys(new Completion(new Known(people, rooms))), files.lines(), complaints::add, secret);
+                terminal,
+                new Keys(new Completion(new CompletionSources(people, rooms))),
+                files.lines(),
+                complaints::add,
+                secret);
         this.printer = new Printer(terminal, alternate, columns, reader, new Shown(), reflows(environment));
         this.navigation =
                 new RoomNavigation(rooms, reader, () -> new LineHistory(secret), () -> printer.offer(this::opening));

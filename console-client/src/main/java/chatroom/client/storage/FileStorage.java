@@ -37,10 +37,10 @@ public final class FileStorage implements Storage {
 
     private Path folder;
     private StoredSession session;
-    private Optional<Journal> journal = Optional.empty();
+    private Optional<UnsentJournal> journal = Optional.empty();
 
     /** Of persons that it was about before, while there are texts in them that their authors haven't got back yet. */
-    private final List<Journal> former = new ArrayList<>();
+    private final List<UnsentJournal> former = new ArrayList<>();
 
     private boolean hasComplained;
 
@@ -80,7 +80,7 @@ public final class FileStorage implements Storage {
         return left;
     }
 
-    private UnsentText unsent(Journal.Entry entry) {
+    private UnsentText unsent(UnsentJournal.Entry entry) {
         boolean isOld = entry.written().plus(STALE).isBefore(clock.instant());
         return new UnsentText(entry.send(), entry.epoch(), isOld || entry.isGivenBack());
     }
@@ -90,17 +90,17 @@ public final class FileStorage implements Storage {
      *
      * @return what nobody has got back in this run
      */
-    private List<Journal.Entry> openJournal() throws IOException {
+    private List<UnsentJournal.Entry> openJournal() throws IOException {
         journal = former.stream().filter(each -> each.isIn(folder)).findFirst();
         journal.ifPresent(former::remove);
-        List<List<Journal.Entry>> left = new ArrayList<>();
-        List<Journal> others = new ArrayList<>();
+        List<List<UnsentJournal.Entry>> left = new ArrayList<>();
+        List<UnsentJournal> others = new ArrayList<>();
         for (int number = 1; number <= MOST_JOURNALS; number++) {
             Path file = folder.resolve("unsent-" + number);
             if (journal.isPresent() && !Files.exists(file)) {
                 continue;
             }
-            Optional<Journal> free = tryOpen(file);
+            Optional<UnsentJournal> free = tryOpen(file);
             free.ifPresent(each -> left.add(each.entries()));
             if (journal.isEmpty()) {
                 journal = free;
@@ -111,31 +111,31 @@ public final class FileStorage implements Storage {
         if (journal.isEmpty()) {
             throw new IOException("you are here many times already, or none of the files for it can be used");
         }
-        List<Journal.Entry> inOrder = Journal.inOrder(left);
+        List<UnsentJournal.Entry> inOrder = UnsentJournal.inOrder(left);
         takeOver(others, inOrder);
         return inOrder;
     }
 
     /** Empty, too, for what can't be one. */
-    private Optional<Journal> tryOpen(Path file) {
+    private Optional<UnsentJournal> tryOpen(Path file) {
         try {
-            return Journal.tryOpen(file, complaints);
+            return UnsentJournal.tryOpen(file, complaints);
         } catch (IOException e) {
             complaints.accept(file + " can't be used (" + reason(e) + ")");
             return Optional.empty();
         }
     }
 
-    private void takeOver(List<Journal> others, List<Journal.Entry> inOrder) throws IOException {
+    private void takeOver(List<UnsentJournal> others, List<UnsentJournal.Entry> inOrder) throws IOException {
         try {
             if (others.stream().anyMatch(other -> !other.isEmpty())) {
                 journal.orElseThrow().takeOver(inOrder);
-                for (Journal other : others) {
+                for (UnsentJournal other : others) {
                     other.clear();
                 }
             }
         } finally {
-            for (Journal other : others) {
+            for (UnsentJournal other : others) {
                 other.close();
             }
         }
@@ -190,7 +190,7 @@ public final class FileStorage implements Storage {
     public void keepText(Request.Send send, Optional<String> epoch) {
         attempt(() -> {
             if (journal.isPresent()) {
-                journal.get().add(new Journal.Entry(send, epoch, clock.instant(), false));
+                journal.get().add(new UnsentJournal.Entry(send, epoch, clock.instant(), false));
             }
         });
     }
@@ -215,7 +215,7 @@ public final class FileStorage implements Storage {
     }
 
     private void dropFormer(Nonce nonce) throws IOException {
-        for (Journal each : List.copyOf(former)) {
+        for (UnsentJournal each : List.copyOf(former)) {
             each.drop(nonce);
             if (each.isEmpty()) {
                 former.remove(each);
@@ -234,7 +234,7 @@ public final class FileStorage implements Storage {
         journal = Optional.empty();
     }
 
-    private void close(Optional<Journal> open) {
+    private void close(Optional<UnsentJournal> open) {
         attempt(() -> {
             if (open.isPresent()) {
                 open.get().close();

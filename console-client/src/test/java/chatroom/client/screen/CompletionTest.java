@@ -2,7 +2,7 @@ package chatroom.client.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chatroom.client.command.Known;
+import chatroom.client.command.CompletionSources;
 import chatroom.client.room.Rooms;
 import chatroom.client.view.Columns;
 import chatroom.client.view.People;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CompletionTest {
     private final People people = new People();
-    private final Completion completion = new Completion(new Known(people, new Rooms(name -> false)));
+    private final Completion completion = new Completion(new CompletionSources(people, new Rooms(name -> false)));
 
     @BeforeEach
     void meet() {

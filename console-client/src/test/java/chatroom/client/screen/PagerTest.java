@@ -155,13 +155,14 @@ class PagerTest {
     void ofVeryMuchThatComesMeanwhileTheLastIsShownAndItIsSaid() throws Exception {
         on.type(PAGE_UP);
         awaitPage(107, 129, "q goes back");
-        LongStream.rangeClosed(151, 150 + Held.MOST_ITEMS + 10).forEach(id -> on.tell(posted(id, "message " + id)));
-        awaitPage(107, 129, Held.MOST_ITEMS + 10 + " new | q goes back");
+        LongStream.rangeClosed(151, 150 + DeferredItems.MOST_ITEMS + 10)
+                .forEach(id -> on.tell(posted(id, "message " + id)));
+        awaitPage(107, 129, DeferredItems.MOST_ITEMS + 10 + " new | q goes back");
         on.resize(80, 400);
         on.type("q");
         // The rule above what is new is one of the items.
         on.awaitScreen("-- 11 more came meanwhile; PageUp shows what was said --\n00:00 bob     message 161\n");
-        on.awaitScreen("message " + (150 + Held.MOST_ITEMS + 10) + "\n-- here");
+        on.awaitScreen("message " + (150 + DeferredItems.MOST_ITEMS + 10) + "\n-- here");
     }
 
     @Test

@@ -3,10 +3,10 @@ package chatroom.server.admin;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Line;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Username;
 import chatroom.server.store.Change;
 import chatroom.server.store.EntryResult;
@@ -55,7 +55,7 @@ final class RoomService {
                 request.owner().isPresent() ? Optional.of(user(request.owner().get())) : Optional.empty();
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.Create(
-                request.kind(), request.topic().map(Line::value).filter(topic -> !topic.isEmpty())));
+                request.kind(), request.topic().map(SingleLine::value).filter(topic -> !topic.isEmpty())));
         owner.ifPresent(user -> {
             changes.add(new Change.Add(user));
             changes.add(new Change.ChangeRole(user, Role.OWNER));

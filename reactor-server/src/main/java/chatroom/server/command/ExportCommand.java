@@ -8,7 +8,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.Violation;
 import chatroom.server.store.RefusedException;
 import chatroom.server.store.StorageException;
-import chatroom.server.store.sqlite.DiskRoom;
+import chatroom.server.store.sqlite.DiskFull;
 import chatroom.server.store.sqlite.NewFile;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -80,8 +80,8 @@ final class ExportCommand extends AdminCommand {
                             .formatted(e.getMessage()),
                     e);
         }
-        return DiskRoom.isGone(e, file)
-                ? new CommandFailure(DiskRoom.sentence(file), e)
+        return DiskFull.isGone(e, file)
+                ? new CommandFailure(DiskFull.sentence(file), e)
                 : new CommandFailure("%s can't be written (%s): check that disk.".formatted(file, e.getMessage()), e);
     }
 

@@ -4,10 +4,10 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Emoji;
 import chatroom.protocol.Entry;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.util.List;
@@ -107,7 +107,7 @@ final class ExportRules {
                 throw wrong("A direct room isn't created.");
             }
         } else if (entry instanceof Entry.Topic topic) {
-            Line.of("topic", topic.value());
+            SingleLine.of("topic", topic.value());
         } else {
             checkSubject(entry);
         }
@@ -136,7 +136,7 @@ final class ExportRules {
 
     private static void checkLine(String what, Optional<String> value) throws Violation {
         if (value.isPresent()) {
-            Line.of(what, value.get());
+            SingleLine.of(what, value.get());
         }
     }
 

@@ -1,10 +1,10 @@
 package chatroom.server.command;
 
 import chatroom.protocol.AdminRequest;
-import chatroom.protocol.Line;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Violation;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -75,7 +75,7 @@ final class RoomCommand implements Runnable {
             return new AdminRequest.CreateRoom(
                     room,
                     isPrivate ? RoomKind.PRIVATE : RoomKind.PUBLIC,
-                    topic == null ? Optional.empty() : Optional.of(Line.of("topic", topic)),
+                    topic == null ? Optional.empty() : Optional.of(SingleLine.of("topic", topic)),
                     Optional.ofNullable(owner));
         }
     }

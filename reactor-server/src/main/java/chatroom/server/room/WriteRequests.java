@@ -2,7 +2,6 @@ package chatroom.server.room;
 
 import chatroom.protocol.Action;
 import chatroom.protocol.ErrorCode;
-import chatroom.protocol.Line;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Reply;
 import chatroom.protocol.Request;
@@ -12,6 +11,7 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.RoomReference;
 import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import chatroom.server.session.Exchange;
@@ -445,8 +445,8 @@ public final class WriteRequests {
                                 info.flatMap(shown -> shown.to(memberships.of(account.username(), name))))))));
     }
 
-    private static Optional<String> text(Optional<Line> reason) {
-        return reason.map(Line::value).filter(text -> !text.isEmpty());
+    private static Optional<String> text(Optional<SingleLine> reason) {
+        return reason.map(SingleLine::value).filter(text -> !text.isEmpty());
     }
 
     // Replies.

@@ -91,7 +91,7 @@ public final class ServerCertificate {
         judged = found;
         found.certificates().mustBeReadable();
         found.key().mustBeReadable();
-        Identity identity = Identity.of(found.certificates(), found.key());
+        ServerIdentity identity = ServerIdentity.of(found.certificates(), found.key());
         context = identity.newContext(found.certificates());
         end = identity.chain().stream()
                 .map(certificate -> certificate.getNotAfter().toInstant())

@@ -37,7 +37,7 @@ public final class WebListener implements ConnectionListener {
     private final Timers timers;
     private final WebFiles files;
     private final OriginRules origins;
-    private final Relays relays;
+    private final TrustedProxies trustedProxies;
     private final AnswerPrice price;
     private final WebStats stats;
     private final ConnectionListener chat;
@@ -59,7 +59,7 @@ public final class WebListener implements ConnectionListener {
         this.timers = timers;
         this.files = files;
         this.origins = new OriginRules(settings.origins());
-        this.relays = new Relays(settings.proxies());
+        this.trustedProxies = new TrustedProxies(settings.proxies());
         this.price = price;
         this.stats = stats;
         this.chat = chat;
@@ -82,7 +82,7 @@ public final class WebListener implements ConnectionListener {
      */
     boolean lookBehindProxy(Connection connection, HttpRequest request) {
         return !connection.isRelayed()
-                || relays.client(request).map(connection::cameFrom).orElse(true);
+                || trustedProxies.client(request).map(connection::cameFrom).orElse(true);
     }
 
     /** @return for how many nanoseconds it has to wait */

@@ -8,11 +8,11 @@ import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
-import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
 import chatroom.server.store.Change;
@@ -242,7 +242,7 @@ class AdminServiceTest {
             assertThat(service.answer(new AdminRequest.CreateRoom(
                             new RoomName("DEN"),
                             RoomKind.PUBLIC,
-                            Optional.of(Line.of("topic", "x")),
+                            Optional.of(SingleLine.of("topic", "x")),
                             Optional.of("bob"))))
                     .asString()
                     .contains("The name DEN is taken");

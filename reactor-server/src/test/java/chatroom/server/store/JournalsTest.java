@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What results and pages say is compared with the journals in memory by {@code JournalsAgreeTest}, too. */
 @ParameterizedClass
 @EnumSource(StoreKind.class)
-class JournalsTest {
+class ExpectedJournalsTest {
     private static final RoomName DEV = new RoomName("dev");
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 

@@ -133,7 +133,7 @@ final class ClientSocket {
     /** One connection. */
     private final class Line implements FrameSink {
         private final SimulatedServer server;
-        private final Cable cable;
+        private final NetworkLink cable;
         private final WireCheck check;
         private final Wire wire = isWeb ? new WebSocketWire(name, chance) : Wire.ofLines();
         private final Deque<ByteBuffer> unwritten = new ArrayDeque<>();
@@ -145,7 +145,7 @@ final class ClientSocket {
         Line(SimulatedServer server) {
             this.server = server;
             this.check = new WireCheck(name, owner.username(), server.store(), world.histories(), time);
-            this.cable = new Cable(time, chance, world.network(), server::wakeUp, this::readSoon);
+            this.cable = new NetworkLink(time, chance, world.network(), server::wakeUp, this::readSoon);
         }
 
         void open() {

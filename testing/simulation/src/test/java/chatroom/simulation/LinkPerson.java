@@ -19,7 +19,7 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
     private final World world;
     private final ClientSocket socket;
     private final Notebook notebook;
-    private final Sayings sayings;
+    private final SentMessages sentMessages;
     private HandRunLink link;
     private boolean registers;
     private boolean left;
@@ -35,7 +35,8 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
         this.username = username;
         this.world = world;
         this.socket = new ClientSocket(world, this, false);
-        this.sayings = new Sayings(name, world.chance(), world.serverMood().mostTextChars());
+        this.sentMessages =
+                new SentMessages(name, world.chance(), world.serverMood().mostTextChars());
         this.notebook = new Notebook(world.chance().oneIn(2));
         this.link = newLink();
     }
@@ -89,7 +90,7 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
     @Override
     public void say() {
         if (!left) {
-            String text = sayings.next();
+            String text = sentMessages.next();
             world.trace().add(name, "says", text);
             link.say(text);
             settle();
@@ -222,7 +223,7 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
 
     @Override
     public void sent(long id, String text) {
-        sayings.acknowledged(store(), id, text);
+        sentMessages.acknowledged(store(), id, text);
         world.acknowledged(store(), id);
     }
 
@@ -233,7 +234,7 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
     @Override
     public void givenBack(String text) {
         world.trace().add(name, "gets back", text);
-        sayings.givenBack(text);
+        sentMessages.givenBack(text);
     }
 
     @Override
@@ -274,8 +275,8 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
         if (left) {
             return Optional.empty();
         }
-        if (!sayings.open().isEmpty()) {
-            return Optional.of(name + " hasn't heard what became of " + sayings.open());
+        if (!sentMessages.open().isEmpty()) {
+            return Optional.of(name + " hasn't heard what became of " + sentMessages.open());
         }
         if (socket.check().isEmpty()) {
             return Optional.of(name + " isn't connected");
@@ -288,6 +289,6 @@ final class LinkPerson implements HandRunLink.Screen, ClientSocket.Owner {
 
     @Override
     public void checkSaid() {
-        sayings.check();
+        sentMessages.check();
     }
 }

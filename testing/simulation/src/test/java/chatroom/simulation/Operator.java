@@ -7,11 +7,11 @@ import chatroom.codec.FrameDecoder;
 import chatroom.codec.FrameSink;
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
-import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Role;
 import chatroom.protocol.RoomKind;
 import chatroom.protocol.RoomName;
+import chatroom.protocol.SingleLine;
 import chatroom.protocol.Username;
 import chatroom.protocol.Violation;
 import java.io.IOException;
@@ -56,7 +56,8 @@ final class Operator {
         RoomName room = chance.oneOf(RobotRooms.NAMES);
         String user = chance.oneOf(world.robots());
         if (dice < 12) {
-            give(new AdminRequest.CreateRoom(room, chance.oneOf(KINDS), Optional.of(new Line("tea")), owner(user)));
+            give(new AdminRequest.CreateRoom(
+                    room, chance.oneOf(KINDS), Optional.of(new SingleLine("tea")), owner(user)));
         } else if (dice < 24) {
             give(new AdminRequest.ArchiveRoom(room, chance.oneIn(3)));
         } else if (dice < 42) {
@@ -218,13 +219,13 @@ final class Operator {
         private final SimulatedServer server;
         private final AdminRequest request;
         private final Instant askedAt = time.instant();
-        private final Cable cable;
+        private final NetworkLink cable;
         private final FrameDecoder decoder = new FrameDecoder(MAX_REPLY_BYTES);
 
         Call(SimulatedServer server, AdminRequest request) {
             this.server = server;
             this.request = request;
-            this.cable = new Cable(time, chance, LOCAL, server::wakeUp, this::read);
+            this.cable = new NetworkLink(time, chance, LOCAL, server::wakeUp, this::read);
         }
 
         void begin() {

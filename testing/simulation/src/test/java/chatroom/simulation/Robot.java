@@ -38,7 +38,7 @@ final class Robot implements ClientSocket.Owner {
     private final VirtualTime time;
     private final Chance chance;
     private final ClientSocket socket;
-    private final Sayings sayings;
+    private final SentMessages sentMessages;
 
     /** Empty where there is only the lobby. */
     private final Optional<RobotRooms> rooms;
@@ -71,7 +71,7 @@ final class Robot implements ClientSocket.Owner {
         this.chance = world.chance();
         this.window = chance.between(1, MOST_AHEAD);
         this.socket = new ClientSocket(world, this, world.nextIsBrowser());
-        this.sayings = new Sayings(name, chance, world.serverMood().mostTextChars());
+        this.sentMessages = new SentMessages(name, chance, world.serverMood().mostTextChars());
         this.rooms = world.hasRooms() ? Optional.of(new RobotRooms(this, pushed, world)) : Optional.empty();
     }
 
@@ -118,7 +118,7 @@ final class Robot implements ClientSocket.Owner {
     public void say() {
         if (!left) {
             String nonce = "%016x".formatted(chance.nextLong());
-            write(new Request.Send(new MessageText(sayings.next()), Optional.of(new Nonce(nonce))));
+            write(new Request.Send(new MessageText(sentMessages.next()), Optional.of(new Nonce(nonce))));
         }
     }
 
@@ -298,7 +298,7 @@ final class Robot implements ClientSocket.Owner {
                 call(authentication());
             }
         } else if (reply instanceof Reply.Sent sent && !isDeed(request)) {
-            sayings.acknowledged(
+            sentMessages.acknowledged(
                     store(), sent.id(), ((Request.Send) request).text().value());
             world.acknowledged(store(), sent.id());
         } else if (reply instanceof Reply.Polled polled && !pushed && isPollOfLobby(request)) {
@@ -405,8 +405,8 @@ final class Robot implements ClientSocket.Owner {
         if (left) {
             return Optional.empty();
         }
-        if (!sayings.open().isEmpty()) {
-            return Optional.of(name + " hasn't heard what became of " + sayings.open());
+        if (!sentMessages.open().isEmpty()) {
+            return Optional.of(name + " hasn't heard what became of " + sentMessages.open());
         }
         if (socket.check().isEmpty()) {
             return Optional.of(name + " isn't connected");
@@ -429,7 +429,7 @@ final class Robot implements ClientSocket.Owner {
 
     @Override
     public void checkSaid() {
-        sayings.check();
+        sentMessages.check();
         rooms.ifPresent(RobotRooms::check);
     }
 }

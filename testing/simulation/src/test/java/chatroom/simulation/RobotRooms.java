@@ -4,7 +4,6 @@ import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Emoji;
 import chatroom.protocol.ErrorCode;
 import chatroom.protocol.Event;
-import chatroom.protocol.Line;
 import chatroom.protocol.MessageText;
 import chatroom.protocol.Nonce;
 import chatroom.protocol.Reply;
@@ -17,6 +16,7 @@ import chatroom.protocol.RoomReply;
 import chatroom.protocol.RoomRequest;
 import chatroom.protocol.RoomState;
 import chatroom.protocol.SearchQuery;
+import chatroom.protocol.SingleLine;
 import chatroom.testing.MemoryStore;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -44,7 +44,7 @@ final class RobotRooms {
     private final Robot robot;
     private final World world;
     private final Chance chance;
-    private final Deeds deeds;
+    private final RequestedEntries requested;
 
     /** Whether rooms are followed; if not, they are polled. */
     private final boolean pushed;
@@ -59,7 +59,7 @@ final class RobotRooms {
         this.pushed = pushed;
         this.world = world;
         this.chance = world.chance();
-        this.deeds = new Deeds(robot.name(), chance);
+        this.requested = new RequestedEntries(robot.name(), chance);
     }
 
     // What the server tells.
@@ -87,7 +87,7 @@ final class RobotRooms {
     }
 
     private void createOrJoin(RoomName name) {
-        Nonce nonce = deeds.newNonce();
+        Nonce nonce = requested.newNonce();
         if (chance.oneIn(2)) {
             RoomKind kind = chance.oneIn(3) ? RoomKind.PRIVATE : RoomKind.PUBLIC;
             write(new RoomRequest.Create(name, kind, reason(), Optional.of(nonce)), nonce);
@@ -125,7 +125,7 @@ final class RobotRooms {
             room(page.room()).page(page.entries(), page.lastId());
         } else if (reply instanceof Reply.HistoryPage page) {
             room(page.room()).page(page.entries(), page.lastId().orElseThrow());
-        } else if (deeds.isOpen(request)) {
+        } else if (requested.isOpen(request)) {
             onDeed(request, reply);
         } else if (reply instanceof Reply.Failed failed) {
             onFailed(request, failed);
@@ -157,13 +157,13 @@ final class RobotRooms {
 
     private void onDeed(Request request, Reply reply) {
         if (reply instanceof Reply.Sent sent) {
-            deeds.stored(request, robot.store(), sent.room(), sent.id());
+            requested.stored(request, robot.store(), sent.room(), sent.id());
         } else if (reply instanceof RoomReply.Stored stored) {
-            deeds.stored(request, robot.store(), stored.room(), stored.id());
+            requested.stored(request, robot.store(), stored.room(), stored.id());
         } else if (reply instanceof Reply.Failed failed && Robot.isPassing(failed.code())) {
             robot.retry(request, failed);
         } else {
-            deeds.gaveNothing(request);
+            requested.gaveNothing(request);
         }
     }
 
@@ -177,7 +177,7 @@ final class RobotRooms {
     // What it does by itself.
 
     boolean isDeed(Request request) {
-        return deeds.isOpen(request);
+        return requested.isOpen(request);
     }
 
     /** Now and then: asks for what it doesn't have of its rooms. */
@@ -234,7 +234,7 @@ final class RobotRooms {
     }
 
     private void sayOrChange(RoomReference where, int dice) {
-        Nonce nonce = deeds.newNonce();
+        Nonce nonce = requested.newNonce();
         Optional<Nonce> under = Optional.of(nonce);
         if (dice < 26) {
             write(say(where));
@@ -252,14 +252,14 @@ final class RobotRooms {
         RoomReference where = RoomReference.to(name);
         RoomState state = room(name).state();
         String member = oneOf(state.members().stream().map(RoomState.Member::username));
-        Nonce nonce = deeds.newNonce();
+        Nonce nonce = requested.newNonce();
         Optional<Nonce> under = Optional.of(nonce);
         if (dice < 60) {
             write(new RoomRequest.Leave(where, under), nonce);
         } else if (dice < 67) {
             write(new RoomRequest.Add(where, chance.oneOf(World.NAMES), under), nonce);
         } else if (dice < 69) {
-            write(new RoomRequest.SetTopic(where, new Line(chance.oneOf(WORDS)), under), nonce);
+            write(new RoomRequest.SetTopic(where, new SingleLine(chance.oneOf(WORDS)), under), nonce);
         } else if (dice < 73) {
             if (name.isLobby()) {
                 actAsAdmin(member);
@@ -374,8 +374,8 @@ final class RobotRooms {
         return new MessageText("%s r%s %s".formatted(robot.name(), ++said, chance.oneOf(WORDS)));
     }
 
-    private Optional<Line> reason() {
-        return chance.oneIn(2) ? Optional.of(new Line(chance.oneOf(WORDS))) : Optional.empty();
+    private Optional<SingleLine> reason() {
+        return chance.oneIn(2) ? Optional.of(new SingleLine(chance.oneOf(WORDS))) : Optional.empty();
     }
 
     private OptionalInt seconds() {
@@ -404,7 +404,7 @@ final class RobotRooms {
                 text(),
                 chance.oneIn(5),
                 chance.oneIn(4) ? OptionalLong.of(target(where)) : OptionalLong.empty(),
-                Optional.of(deeds.newNonce()));
+                Optional.of(requested.newNonce()));
     }
 
     private void write(Request.Send send) {
@@ -412,7 +412,7 @@ final class RobotRooms {
     }
 
     private void write(Request request, Nonce nonce) {
-        deeds.add(request, nonce);
+        requested.add(request, nonce);
         robot.write(request);
     }
 
@@ -420,8 +420,8 @@ final class RobotRooms {
 
     /** What still isn't as it should be, in peace; empty if nothing. */
     Optional<String> lacks(MemoryStore store) {
-        if (!deeds.open().isEmpty()) {
-            return Optional.of("%s hasn't heard what became of %s".formatted(robot.name(), deeds.open()));
+        if (!requested.open().isEmpty()) {
+            return Optional.of("%s hasn't heard what became of %s".formatted(robot.name(), requested.open()));
         }
         return world.histories().roomsOf(robot.username(), store).stream()
                 .map(this::lacks)
@@ -456,6 +456,6 @@ final class RobotRooms {
     }
 
     void check() {
-        deeds.check();
+        requested.check();
     }
 }

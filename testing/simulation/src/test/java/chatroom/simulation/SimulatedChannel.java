@@ -12,9 +12,9 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Set;
 
-/** The server's end of a {@link Cable}, for a {@link SimulatedSelector}: of a socket's channel what the reactor uses. */
+/** The server's end of a {@link NetworkLink}, for a {@link SimulatedSelector}: of a socket's channel what the reactor uses. */
 final class SimulatedChannel extends SocketChannel {
-    private final Cable cable;
+    private final NetworkLink cable;
     private final Chance chance;
     private final VirtualTime time;
     private final SocketAddress peer;
@@ -22,7 +22,7 @@ final class SimulatedChannel extends SocketChannel {
     /** How long one write takes at most: fan-outs that take long are followed by a pause. */
     private final int mostWriteNs;
 
-    SimulatedChannel(Cable cable, VirtualTime time, Chance chance, int number, int mostWriteNs) {
+    SimulatedChannel(NetworkLink cable, VirtualTime time, Chance chance, int number, int mostWriteNs) {
         super(null);
         this.cable = cable;
         this.time = time;

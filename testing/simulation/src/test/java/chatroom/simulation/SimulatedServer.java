@@ -63,7 +63,7 @@ final class SimulatedServer {
     private final SimulatedWorkers storing;
     private final SimulatedWorkers looking;
     private Optional<WebListener> web = Optional.empty();
-    private final List<Cable> cables = new ArrayList<>();
+    private final List<NetworkLink> cables = new ArrayList<>();
     private int accepted;
     private boolean dead;
     private boolean stopping;
@@ -201,12 +201,12 @@ final class SimulatedServer {
      * @param isWeb on the port for browsers
      * @return false if nobody listens any more
      */
-    boolean accept(Cable cable, boolean isWeb) {
+    boolean accept(NetworkLink cable, boolean isWeb) {
         return accept(cable, isWeb ? web() : chat);
     }
 
     /** As {@link #accept}, for the admin socket. */
-    boolean acceptOperator(Cable cable) {
+    boolean acceptOperator(NetworkLink cable) {
         return accept(cable, operators);
     }
 
@@ -216,7 +216,7 @@ final class SimulatedServer {
                 .anyMatch(user -> user.value().equals(username));
     }
 
-    private boolean accept(Cable cable, ConnectionListener listener) {
+    private boolean accept(NetworkLink cable, ConnectionListener listener) {
         if (dead || stopping) {
             return false;
         }
@@ -326,6 +326,6 @@ final class SimulatedServer {
         hashing.die();
         reading.die();
         storing.die();
-        cables.forEach(Cable::serverDied);
+        cables.forEach(NetworkLink::serverDied);
     }
 }

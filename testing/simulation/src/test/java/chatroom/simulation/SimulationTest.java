@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each seed is another world; see {@link World} for what happens there, and {@link WireCheck} and {@link Sayings} for what must hold. */
+/** Each seed is another world: {@link World} is what happens there, {@link WireCheck} and {@link SentMessages} what must hold. */
 class SimulationTest {
     @Test
     void aSeedIsTheSameWorldEachTime() {

@@ -174,7 +174,7 @@ final class World {
         lastWords();
         runUntilNothingLacks(() -> history().entries(RoomName.LOBBY).size());
         people.forEach(Person::checkSaid);
-        histories.forEach(Sayings::checkNoneTwice);
+        histories.forEach(SentMessages::checkNoneTwice);
         histories.forEach(known::check);
         tally.histories = histories.size();
         histories.forEach(store -> store.stored().forEach(tally::count));
@@ -214,8 +214,8 @@ final class World {
             people.add(new Robot("erik", chance.oneIn(2), this));
         }
         people.forEach(person -> time.at(chance.nextLong(TROUBLE_NS / 5), () -> begins(person)));
-        int sayings = chance.between(5, 40);
-        for (int i = 0; i < sayings; i++) {
+        int sentMessages = chance.between(5, 40);
+        for (int i = 0; i < sentMessages; i++) {
             Person person = chance.oneOf(people);
             long atNs = chance.nextLong(TROUBLE_NS / 10, TROUBLE_NS);
             time.at(atNs, chance.oneIn(5) ? person::look : person::say);
@@ -450,7 +450,7 @@ final class World {
     }
 
     /** A connection has ended, and not by its client's will. Nobody is closed for being slow. */
-    void checkEnd(Person client, Cable cable, WireCheck check, SimulatedServer from) {
+    void checkEnd(Person client, NetworkLink cable, WireCheck check, SimulatedServer from) {
         // Who stops, or is asked to, lets a peer go that takes nothing for some seconds.
         boolean expected = cable.isHarmed()
                 || client.hasLeft()

@@ -50,19 +50,19 @@ final class ClusterFailovers implements Ordeal {
         }
     }
 
-    private static List<Dweller> people(Stage stage, Scene scene, Journals journals) {
+    private static List<RoomClient> people(Stage stage, Scene scene, ExpectedJournals journals) {
         List<String> names = names("dot", DWELLERS);
         List<String> talkers = names("tal", stage.count(TALKERS, TALKERS_BRIEFLY));
         List<String> all = new ArrayList<>(names);
         all.addAll(talkers);
         int rooms = stage.count(ROOMS, ROOMS_BRIEFLY);
-        Errands errands = new Errands(journals, scene.random(), names, all, rooms);
-        Remarks remarks = new Remarks(journals, scene.random(), rooms);
-        Dweller.Habits busy = new Dweller.Habits(stage.count(4, 12), stage.count(50, 0), true);
-        Dweller.Habits usual = new Dweller.Habits(1, stage.count(2_000, 100), false);
-        List<Dweller> people = new ArrayList<>();
-        names.forEach(name -> people.add(new Dweller(scene, name, journals, errands, busy)));
-        talkers.forEach(name -> people.add(new Dweller(scene, name, journals, remarks, usual)));
+        RandomRequests errands = new RandomRequests(journals, scene.random(), names, all, rooms);
+        MessageRequests remarks = new MessageRequests(journals, scene.random(), rooms);
+        RoomClient.Habits busy = new RoomClient.Habits(stage.count(4, 12), stage.count(50, 0), true);
+        RoomClient.Habits usual = new RoomClient.Habits(1, stage.count(2_000, 100), false);
+        List<RoomClient> people = new ArrayList<>();
+        names.forEach(name -> people.add(new RoomClient(scene, name, journals, errands, busy)));
+        talkers.forEach(name -> people.add(new RoomClient(scene, name, journals, remarks, usual)));
         return people;
     }
 
@@ -79,8 +79,8 @@ final class ClusterFailovers implements Ordeal {
         private final Stage stage;
         private final Scene scene;
         private final Nodes nodes;
-        private final Journals journals;
-        private final List<Dweller> people;
+        private final ExpectedJournals journals;
+        private final List<RoomClient> people;
         private PostgresServer primary;
         private PostgresServer standby;
 
@@ -98,7 +98,7 @@ final class ClusterFailovers implements Ordeal {
             this.nodes = nodes;
             this.primary = nodes.databases().get(0);
             this.standby = nodes.databases().get(1);
-            this.journals = new Journals(scene.violations());
+            this.journals = new ExpectedJournals(scene.violations());
             this.people = people(stage, scene, journals);
         }
 
@@ -112,8 +112,8 @@ final class ClusterFailovers implements Ordeal {
                 failOver();
             }
             freeze();
-            String cutOff = nodes.cable().isPresent()
-                    ? cutOff(nodes.last(), nodes.cable().get())
+            String cutOff = nodes.vethPair().isPresent()
+                    ? cutOff(nodes.last(), nodes.vethPair().get())
                     : nodes.leftOut();
             stopOne();
             RoomAudit audit = audit();
@@ -199,17 +199,17 @@ final class ClusterFailovers implements Ordeal {
         }
 
         /** What one server and the database send each other is lost, and neither is told. */
-        private String cutOff(ClusterNode node, Cable cable) throws IOException, InterruptedException {
+        private String cutOff(ClusterNode node, VethPair vethPair) throws IOException, InterruptedException {
             talk();
             Undisturbed others = new Undisturbed(nodes.allBut(node));
             Undisturbed itself = new Undisturbed(List.of(node));
             List<String> itsPeople = people.stream()
                     .filter(person -> person.isInAt(node.address()))
-                    .map(Dweller::name)
+                    .map(RoomClient::name)
                     .toList();
             int refusedBefore = seen(node).refused();
             long beganNs = System.nanoTime();
-            cable.cut();
+            vethPair.cut();
             long goneNs;
             try {
                 seen(node).setCutOff(true);
@@ -226,7 +226,7 @@ final class ClusterFailovers implements Ordeal {
                 others.expectConnected("another server was cut off from the database");
             } finally {
                 seen(node).setCutOff(false);
-                cable.mend();
+                vethPair.mend();
             }
             long mendedNs = System.nanoTime();
             awaitReady(node, true);
@@ -250,7 +250,7 @@ final class ClusterFailovers implements Ordeal {
         /** Until all or none of them are, for who is at another server. */
         private void awaitPresent(List<String> some, boolean expected, ClusterNode not) throws IOException {
             await("the people of a server are " + (expected ? "back" : "gone") + " for others", () -> {
-                Dweller asking = people.stream()
+                RoomClient asking = people.stream()
                         .filter(person -> nodes.allBut(not).stream().anyMatch(node -> person.isInAt(node.address())))
                         .findFirst()
                         .orElseThrow();

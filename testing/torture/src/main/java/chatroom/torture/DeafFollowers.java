@@ -28,14 +28,14 @@ final class DeafFollowers implements Ordeal {
                 "--direct-rooms-per-hour=0",
                 "--log-ring-bytes=65536",
                 "--held-mib=16")) {
-            Journals journals = new Journals(scene.violations());
-            List<Dweller> dwellers = KilledRooms.dwellers(scene, journals, stage.count(100, 20));
+            ExpectedJournals journals = new ExpectedJournals(scene.violations());
+            List<RoomClient> dwellers = KilledRooms.dwellers(scene, journals, stage.count(100, 20));
             for (int i = 0; i < dwellers.size(); i += 2) {
                 dwellers.get(i).useWebSocket();
             }
             scene.enter(dwellers);
             scene.talkUntil(journals::acknowledged, WRITTEN_BEFORE);
-            List<Dweller> deaf = dwellers.subList(0, dwellers.size() / 2);
+            List<RoomClient> deaf = dwellers.subList(0, dwellers.size() / 2);
             deaf.forEach(dweller -> dweller.setReading(false));
             long longestNs = 0;
             for (int look = 0; look < looks; look++) {

@@ -84,9 +84,9 @@ final class DeletedRooms {
             throw new IllegalStateException("a room can't be created: " + end.said());
         }
         Ledger ledger = new Ledger(scene.violations());
-        List<Chatter> movers = new ArrayList<>();
+        List<LobbyClient> movers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            movers.add(new Chatter(scene, "mover-" + i, RoomReference.of(room), ledger, false, 64));
+            movers.add(new LobbyClient(scene, "mover-" + i, RoomReference.of(room), ledger, false, 64));
         }
         scene.enter(movers);
         scene.talkUntil(ledger::acknowledged, ENTRIES);

@@ -45,7 +45,7 @@ final class GreedyAccount implements Ordeal {
     private static final class Attack {
         private final Stage stage;
         private final Scene scene;
-        private final List<Greed> greeds = new ArrayList<>();
+        private final List<GreedyConnection> greeds = new ArrayList<>();
         private ProcessorWait reactor;
         private long slowestPingNs;
         private long slowestDeliveryNs;
@@ -56,9 +56,9 @@ final class GreedyAccount implements Ordeal {
         }
 
         String run() throws IOException, InterruptedException {
-            Chatter account = scene.enter("gre", 1, 1).get(0);
+            LobbyClient account = scene.enter("gre", 1, 1).get(0);
             String resume = "{\"action\":\"resume\",\"token\":\"" + account.token() + "\",\"push\":false}";
-            List<Chatter> others = scene.enter("oth", 8, 1);
+            List<LobbyClient> others = scene.enter("oth", 8, 1);
             reactor = ProcessorWait.ofThread(scene.server().pid(), "reactor");
             // Rooms and threads are there from now on.
             come(resume);
@@ -78,16 +78,16 @@ final class GreedyAccount implements Ordeal {
 
         private void come(String resume) throws IOException {
             for (int i = 0; i < CONNECTIONS; i++) {
-                greeds.add(new Greed(scene, i % 2 == 0, resume, stage.count(ROOMS, ROOMS_WHEN_BRIEF)));
+                greeds.add(new GreedyConnection(scene, i % 2 == 0, resume, stage.count(ROOMS, ROOMS_WHEN_BRIEF)));
             }
             scene.await("the greedy are answered", () -> greeds.stream().allMatch(greed -> greed.granted() > 0));
         }
 
         private void go() throws IOException {
-            if (greeds.stream().anyMatch(Greed::hasEnded)) {
+            if (greeds.stream().anyMatch(GreedyConnection::hasEnded)) {
                 scene.violations().add("somebody is closed who asks for much and takes all answers");
             }
-            greeds.forEach(Greed::leave);
+            greeds.forEach(GreedyConnection::leave);
             greeds.clear();
             scene.loop().releaseClosed();
         }
@@ -123,8 +123,8 @@ final class GreedyAccount implements Ordeal {
             return String.format(
                     Locale.ROOT,
                     "%,d wishes granted and %,d refused on %s connections, %s",
-                    greeds.stream().mapToLong(Greed::granted).sum(),
-                    greeds.stream().mapToLong(Greed::refused).sum(),
+                    greeds.stream().mapToLong(GreedyConnection::granted).sum(),
+                    greeds.stream().mapToLong(GreedyConnection::refused).sum(),
                     CONNECTIONS,
                     waits());
         }

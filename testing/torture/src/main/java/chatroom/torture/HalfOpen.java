@@ -63,7 +63,7 @@ final class HalfOpen implements Ordeal {
                 "--web-port=" + FreePort.find())) {
             Footprint before = scene.warmUp();
             Ledger ofRoom = new Ledger(scene.violations());
-            List<Chatter> inRoom = enter(scene, ofRoom);
+            List<LobbyClient> inRoom = enter(scene, ofRoom);
             int socketsBefore = Footprint.socketCount(scene.server().pid());
             List<Peer> peers = new ArrayList<>();
             scene.talk();
@@ -92,22 +92,22 @@ final class HalfOpen implements Ordeal {
     }
 
     /** Who talks more often than the time-outs, in the lobby and in the room, on lines and through WebSockets. */
-    private static List<Chatter> enter(Scene scene, Ledger ofRoom) throws IOException {
-        List<Chatter> inLobby = chatters(scene, "hal", RoomReference.LOBBY, scene.ledger());
+    private static List<LobbyClient> enter(Scene scene, Ledger ofRoom) throws IOException {
+        List<LobbyClient> inLobby = chatters(scene, "hal", RoomReference.LOBBY, scene.ledger());
         scene.enter(inLobby);
         Request create = new RoomRequest.Create(ROOM, RoomKind.PUBLIC, Optional.empty(), Optional.empty());
         if (scene.ask(inLobby.get(0), create) instanceof Reply.Failed failed) {
             throw new IllegalStateException("A room can't be created: " + failed);
         }
-        List<Chatter> inRoom = chatters(scene, "hol", RoomReference.to(ROOM), ofRoom);
+        List<LobbyClient> inRoom = chatters(scene, "hol", RoomReference.to(ROOM), ofRoom);
         scene.enter(inRoom);
         return inRoom;
     }
 
-    private static List<Chatter> chatters(Scene scene, String name, RoomReference room, Ledger ledger) {
-        List<Chatter> chatters = new ArrayList<>();
+    private static List<LobbyClient> chatters(Scene scene, String name, RoomReference room, Ledger ledger) {
+        List<LobbyClient> chatters = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Chatter chatter = new Chatter(scene, name + "-" + i, room, ledger, i % 2 == 0, 6);
+            LobbyClient chatter = new LobbyClient(scene, name + "-" + i, room, ledger, i % 2 == 0, 6);
             if (i % 4 >= 2) {
                 chatter.useWebSocket();
             }

@@ -76,7 +76,7 @@ final class Hoarders implements Ordeal {
         String run() throws Exception {
             searchTwice();
             Footprint before = scene.warmUp();
-            List<Chatter> honest = scene.enter("hon", 16, 4);
+            List<LobbyClient> honest = scene.enter("hon", 16, 4);
             scene.talkUntilAcknowledged(1_500);
             holds = holds(scene, honest.get(0).token());
             reactor = ProcessorWait.ofThread(scene.server().pid(), "reactor");
@@ -128,7 +128,7 @@ final class Hoarders implements Ordeal {
 
         /** Somebody new, and somebody who was here before. */
         private void comeAndRead() throws IOException {
-            Chatter[] newcomer = new Chatter[1];
+            LobbyClient[] newcomer = new LobbyClient[1];
             slowestEntryNs = Math.max(
                     slowestEntryNs,
                     took(() -> newcomer[0] =

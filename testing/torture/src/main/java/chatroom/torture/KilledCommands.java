@@ -82,7 +82,7 @@ final class KilledCommands implements Ordeal {
     private List<Case> cases(Path scratch) throws Exception {
         Path backup = scratch.resolve("backup.db");
         Path export = scratch.resolve("export.jsonl");
-        Journals journals = new Journals(scene.violations());
+        ExpectedJournals journals = new ExpectedJournals(scene.violations());
         scene.enter(KilledRooms.dwellers(scene, journals, MOST_ROOMS));
         command("room", "create", ROOM, "--private", "--owner=" + OWNER, "--topic=What we plan");
         talk(journals);
@@ -134,7 +134,7 @@ final class KilledCommands implements Ordeal {
         return cases;
     }
 
-    private void talk(Journals journals) throws IOException {
+    private void talk(ExpectedJournals journals) throws IOException {
         scene.talkUntil(journals::acknowledged, stage.count(WRITTEN, WRITTEN_BRIEFLY));
         scene.settle();
     }

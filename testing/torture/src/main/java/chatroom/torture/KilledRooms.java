@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  */
 final class KilledRooms implements Ordeal {
     private static final int DWELLERS = 12;
-    private static final Dweller.Habits HASTY = new Dweller.Habits(12, 0, true);
+    private static final RoomClient.Habits HASTY = new RoomClient.Habits(12, 0, true);
     private static final int MOST_ENTRIES = 250;
     private static final int LONGEST_WAIT_MILLIS = 30;
 
@@ -19,8 +19,8 @@ final class KilledRooms implements Ordeal {
     public String on(Stage stage) throws Exception {
         int kills = stage.count(100, 5);
         try (Scene scene = stage.open("--rooms-per-hour=0", "--direct-rooms-per-hour=0")) {
-            Journals journals = new Journals(scene.violations());
-            List<Dweller> dwellers = dwellers(scene, journals, stage.count(40, 12));
+            ExpectedJournals journals = new ExpectedJournals(scene.violations());
+            List<RoomClient> dwellers = dwellers(scene, journals, stage.count(40, 12));
             scene.enter(dwellers);
             for (int kill = 1; kill <= kills; kill++) {
                 // At a number of entries and then some, so that a slow machine sees as many as a quick one.
@@ -35,17 +35,17 @@ final class KilledRooms implements Ordeal {
         }
     }
 
-    static List<Dweller> dwellers(Scene scene, Journals journals, int mostRooms) {
+    static List<RoomClient> dwellers(Scene scene, ExpectedJournals journals, int mostRooms) {
         List<String> names =
                 IntStream.range(0, DWELLERS).mapToObj(i -> "dot" + (10 + i)).toList();
-        Errands errands = new Errands(journals, scene.random(), names, names, mostRooms);
+        RandomRequests errands = new RandomRequests(journals, scene.random(), names, names, mostRooms);
         return names.stream()
-                .map(name -> new Dweller(scene, name, journals, errands, HASTY))
+                .map(name -> new RoomClient(scene, name, journals, errands, HASTY))
                 .toList();
     }
 
     /** Once everything is answered; after another start, so that it is from the files. */
-    static RoomAudit audit(Scene scene, Journals journals, List<Dweller> dwellers)
+    static RoomAudit audit(Scene scene, ExpectedJournals journals, List<RoomClient> dwellers)
             throws IOException, InterruptedException, LoadException {
         scene.settle();
         scene.kill();

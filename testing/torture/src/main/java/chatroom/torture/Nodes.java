@@ -15,7 +15,7 @@ final class Nodes implements AutoCloseable {
     private final Optional<OwnNetwork> network;
 
     /** To the database, of the last one. */
-    private final Optional<Cable> cable;
+    private final Optional<VethPair> vethPair;
 
     private final List<PostgresServer> databases = new ArrayList<>();
 
@@ -25,8 +25,8 @@ final class Nodes implements AutoCloseable {
     private Nodes(Stage stage) throws Exception {
         PostgresPrograms programs = PostgresPrograms.find();
         Optional<OwnNetwork> made = Optional.empty();
-        Optional<Cable> forPeople = Optional.empty();
-        Optional<Cable> forDatabase = Optional.empty();
+        Optional<VethPair> forPeople = Optional.empty();
+        Optional<VethPair> forDatabase = Optional.empty();
         try {
             made = Optional.of(OwnNetwork.make());
             forPeople = Optional.of(made.get().plug());
@@ -35,18 +35,18 @@ final class Nodes implements AutoCloseable {
             leftOut = ", no server cut off, because " + e.getMessage();
         }
         network = made;
-        cable = forDatabase;
-        List<String> addresses = cable.map(Cable::hereAddress).stream().toList();
+        vethPair = forDatabase;
+        List<String> addresses = vethPair.map(VethPair::hereAddress).stream().toList();
         for (int i = 0; i < 2; i++) {
             databases.add(new PostgresServer(programs, addresses));
         }
         for (int i = 0; i < COUNT; i++) {
-            boolean apart = i == COUNT - 1 && cable.isPresent();
+            boolean apart = i == COUNT - 1 && vethPair.isPresent();
             all.add(new ClusterNode(
                     stage,
                     apart ? network.orElseThrow().prefix() : List.of(),
                     apart ? forPeople.orElseThrow().thereAddress() : "127.0.0.1",
-                    database(apart ? cable.orElseThrow().hereAddress() : "127.0.0.1")));
+                    database(apart ? vethPair.orElseThrow().hereAddress() : "127.0.0.1")));
         }
     }
 
@@ -100,8 +100,8 @@ final class Nodes implements AutoCloseable {
         return all.get(COUNT - 1);
     }
 
-    Optional<Cable> cable() {
-        return cable;
+    Optional<VethPair> vethPair() {
+        return vethPair;
     }
 
     String leftOut() {

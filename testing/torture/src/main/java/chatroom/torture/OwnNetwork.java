@@ -34,17 +34,17 @@ final class OwnNetwork implements AutoCloseable {
     }
 
     /** Another cable from this machine. */
-    Cable plug() throws InterruptedException, Skipped {
+    VethPair plug() throws InterruptedException, Skipped {
         // Runs beside each other have other addresses.
         long number = (ProcessHandle.current().pid() * MOST_CABLES + cables) % (BLOCKS * CABLES_IN_A_BLOCK);
         String net = "10.213." + number / CABLES_IN_A_BLOCK + ".";
         int first = (int) (number % CABLES_IN_A_BLOCK) * 4;
-        Cable cable = new Cable(name, cables++, net + (first + 1), net + (first + 2));
-        String problem = cable.plug();
+        VethPair vethPair = new VethPair(name, cables++, net + (first + 1), net + (first + 2));
+        String problem = vethPair.plug();
         if (!problem.isEmpty()) {
             throw new Skipped("no cable can be plugged in here (%s)".formatted(problem));
         }
-        return cable;
+        return vethPair;
     }
 
     /** Before the command of a program, which runs in there then. */

@@ -19,13 +19,13 @@ final class PulledCable implements Ordeal {
     public String on(Stage stage) throws Exception {
         try (OwnNetwork network = OwnNetwork.make();
                 Scene scene = stage.open("--host=0.0.0.0", "--idle-timeout=" + IDLE_SECONDS)) {
-            Cable cable = network.plug();
+            VethPair vethPair = network.plug();
             scene.enter("pul", 6, 4);
             Process victim = network.start(
-                    "bash", "-c", script(cable.hereAddress(), scene.address().getPort()));
+                    "bash", "-c", script(vethPair.hereAddress(), scene.address().getPort()));
             try {
                 awaitVictim(scene, true);
-                cable.pull();
+                vethPair.pull();
                 long pulledNs = System.nanoTime();
                 awaitVictim(scene, false);
                 long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - pulledNs);

@@ -43,11 +43,11 @@ final class RoomAudit {
     private static final int COUNTED = 10_000;
 
     private final Scene scene;
-    private final Journals journals;
-    private final List<Dweller> dwellers;
+    private final ExpectedJournals journals;
+    private final List<RoomClient> dwellers;
     private int retries;
 
-    RoomAudit(Scene scene, Journals journals, List<Dweller> dwellers) {
+    RoomAudit(Scene scene, ExpectedJournals journals, List<RoomClient> dwellers) {
         this.scene = scene;
         this.journals = journals;
         this.dwellers = dwellers;
@@ -56,7 +56,7 @@ final class RoomAudit {
     /** Everything said has to be acknowledged. */
     void run() throws IOException {
         for (RoomName room : journals.rooms()) {
-            Dweller maker = dwellers.stream()
+            RoomClient maker = dwellers.stream()
                     .filter(dweller -> journals.isMadeBy(room, dweller.name()))
                     .findFirst()
                     .orElseThrow();
@@ -66,11 +66,11 @@ final class RoomAudit {
             }
             auditInfo(maker, room, state);
             auditSearch(maker, room, state);
-            for (Dweller dweller : dwellers) {
+            for (RoomClient dweller : dwellers) {
                 dweller.knows(room).ifPresent(known -> expectSame(dweller, room, known, state));
             }
         }
-        for (Dweller dweller : dwellers) {
+        for (RoomClient dweller : dwellers) {
             retry(dweller);
         }
     }
@@ -86,7 +86,7 @@ final class RoomAudit {
                 retries);
     }
 
-    private List<Entry> pages(Dweller who, RoomName room) throws IOException {
+    private List<Entry> pages(RoomClient who, RoomName room) throws IOException {
         List<Entry> entries = new ArrayList<>();
         Reply.Polled page;
         do {
@@ -96,7 +96,7 @@ final class RoomAudit {
         return entries;
     }
 
-    private void auditMembers(Dweller owner, RoomName room, RoomState state) throws IOException {
+    private void auditMembers(RoomClient owner, RoomName room, RoomState state) throws IOException {
         Map<String, Role> roles = new TreeMap<>();
         Map<String, Instant> muted = new HashMap<>();
         for (RoomReply.MemberLine member : members(owner, room, false)) {
@@ -118,7 +118,7 @@ final class RoomAudit {
         expect(room, "bans", lasting(bannedOthers), lasting(banned));
     }
 
-    private List<RoomReply.MemberLine> members(Dweller who, RoomName room, boolean banned) throws IOException {
+    private List<RoomReply.MemberLine> members(RoomClient who, RoomName room, boolean banned) throws IOException {
         RoomRequest.Members request =
                 new RoomRequest.Members(RoomReference.to(room), banned, Optional.empty(), RoomLimits.PAGE_MOST);
         return ask(who, request, RoomReply.MemberPage.class).members();
@@ -131,7 +131,7 @@ final class RoomAudit {
         return lasting;
     }
 
-    private void auditInfo(Dweller maker, RoomName room, RoomState state) throws IOException {
+    private void auditInfo(RoomClient maker, RoomName room, RoomState state) throws IOException {
         RoomRequest.Rooms request = new RoomRequest.Rooms(false, Optional.empty(), RoomLimits.PAGE_MOST);
         Optional<RoomInfo> found = ask(maker, request, RoomReply.RoomPage.class).rooms().stream()
                 .filter(info -> info.room().equals(room))
@@ -163,7 +163,7 @@ final class RoomAudit {
     }
 
     /** The first word of each text is in no other. */
-    private void auditSearch(Dweller who, RoomName room, RoomState state) throws IOException {
+    private void auditSearch(RoomClient who, RoomName room, RoomState state) throws IOException {
         List<Written> written = new ArrayList<>(
                 journals.by(who.name()).getOrDefault(room, Map.of()).values());
         Collections.shuffle(written, new Random(scene.random().nextLong()));
@@ -184,7 +184,7 @@ final class RoomAudit {
                 .toList();
     }
 
-    private List<Long> found(Dweller who, RoomName room, String word) throws IOException {
+    private List<Long> found(RoomClient who, RoomName room, String word) throws IOException {
         try {
             Request.Search search =
                     new Request.Search(RoomReference.to(room), SearchQuery.of(word), OptionalLong.empty(), PAGE);
@@ -195,7 +195,7 @@ final class RoomAudit {
     }
 
     /** On a machine with much else to do a search may take longer than it may: then it is looked for again. */
-    private Reply.SearchPage searched(Dweller who, Request.Search search) throws IOException {
+    private Reply.SearchPage searched(RoomClient who, Request.Search search) throws IOException {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             Reply reply = scene.ask(who, search);
             if (!(reply instanceof Reply.Failed failed) || failed.code() != ErrorCode.SEARCH_TIMEOUT) {
@@ -205,14 +205,14 @@ final class RoomAudit {
         return ask(who, search, Reply.SearchPage.class);
     }
 
-    private void expectSame(Dweller dweller, RoomName room, RoomState known, RoomState state) {
+    private void expectSame(RoomClient dweller, RoomName room, RoomState known, RoomState state) {
         expect(room, "messages for " + dweller.name(), state.messages(), known.messages());
         expect(room, "members for " + dweller.name(), state.members(), known.members());
         expect(room, "topic for " + dweller.name(), state.topic(), known.topic());
     }
 
     /** Whatever happened since, who asks again is told what was stored. */
-    private void retry(Dweller dweller) throws IOException {
+    private void retry(RoomClient dweller) throws IOException {
         List<Retry> all = new ArrayList<>();
         journals.by(dweller.name())
                 .forEach((room, entries) -> entries.forEach((id, written) -> all.add(new Retry(room, id, written))));
@@ -240,7 +240,7 @@ final class RoomAudit {
         }
     }
 
-    private <R extends Reply> R ask(Dweller who, Request request, Class<R> kind) throws IOException {
+    private <R extends Reply> R ask(RoomClient who, Request request, Class<R> kind) throws IOException {
         Reply reply = scene.ask(who, request);
         if (kind.isInstance(reply)) {
             return kind.cast(reply);

@@ -32,14 +32,14 @@ final class Scene implements AutoCloseable {
     private final OwnServer server;
     private final Loop loop = new Loop();
     private final Ledger ledger;
-    private final List<Regular> people = new ArrayList<>();
+    private final List<ReconnectingClient> people = new ArrayList<>();
     private final Map<ErrorCode, Integer> refused = new EnumMap<>(ErrorCode.class);
     private final Map<String, Integer> closings = new HashMap<>();
     private final Map<InetSocketAddress, SeenOfServer> seen = new HashMap<>();
     private List<InetSocketAddress> addresses;
 
     /** Says nothing, so nothing that is said is before what it asks. */
-    private Chatter watcher;
+    private LobbyClient watcher;
 
     private boolean talking;
     private boolean byteByByte;
@@ -87,21 +87,21 @@ final class Scene implements AutoCloseable {
     // People.
 
     /** Half of them listen. They are in when this returns. */
-    List<Chatter> enter(String name, int count, int window) throws IOException {
-        List<Chatter> newcomers = new ArrayList<>();
+    List<LobbyClient> enter(String name, int count, int window) throws IOException {
+        List<LobbyClient> newcomers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            newcomers.add(new Chatter(this, name + "-" + i, i % 2 == 0, window));
+            newcomers.add(new LobbyClient(this, name + "-" + i, i % 2 == 0, window));
         }
         enter(newcomers);
         return newcomers;
     }
 
     /** They are in when this returns. */
-    void enter(List<? extends Regular> newcomers) throws IOException {
-        newcomers.forEach(Regular::come);
+    void enter(List<? extends ReconnectingClient> newcomers) throws IOException {
+        newcomers.forEach(ReconnectingClient::come);
         people.addAll(newcomers);
         if (watcher == null) {
-            watcher = new Chatter(this, "watcher", false, 0);
+            watcher = new LobbyClient(this, "watcher", false, 0);
             watcher.come();
             people.add(watcher);
         }
@@ -109,7 +109,7 @@ final class Scene implements AutoCloseable {
     }
 
     void awaitAllIn() throws IOException {
-        await("everybody is in", () -> people.stream().allMatch(Regular::isIn));
+        await("everybody is in", () -> people.stream().allMatch(ReconnectingClient::isIn));
     }
 
     /** As kill -9; returns when everybody has noticed. */
@@ -128,7 +128,7 @@ final class Scene implements AutoCloseable {
     }
 
     private void awaitNobodyIn() throws IOException {
-        await("everybody notices the end", () -> people.stream().noneMatch(Regular::isIn));
+        await("everybody notices the end", () -> people.stream().noneMatch(ReconnectingClient::isIn));
     }
 
     /** Returns when everybody has come back. */
@@ -143,7 +143,7 @@ final class Scene implements AutoCloseable {
 
     void talk() {
         talking = true;
-        people.forEach(Regular::talk);
+        people.forEach(ReconnectingClient::talk);
     }
 
     /** What makes a text longer, at random. */
@@ -174,7 +174,7 @@ final class Scene implements AutoCloseable {
     /** Nothing new is said; returns when everything said is acknowledged, and those who listen have it. */
     void settle() throws IOException {
         talking = false;
-        await("everything said is acknowledged", () -> people.stream().allMatch(Regular::isAnswered));
+        await("everything said is acknowledged", () -> people.stream().allMatch(ReconnectingClient::isAnswered));
         awaitAllIn();
         // What is acknowledged after a failure of the disk may be shown a moment later.
         long newest = Math.max(
@@ -212,15 +212,15 @@ final class Scene implements AutoCloseable {
     }
 
     /** Lets some clients leave for good. */
-    void leave(List<? extends Regular> some) throws IOException {
-        some.forEach(Regular::leave);
+    void leave(List<? extends ReconnectingClient> some) throws IOException {
+        some.forEach(ReconnectingClient::leave);
         people.removeAll(some);
         loop.releaseClosed();
     }
 
     void everybodyLeaves() throws IOException {
         talking = false;
-        people.forEach(Regular::leave);
+        people.forEach(ReconnectingClient::leave);
         people.clear();
         watcher = null;
         loop.releaseClosed();
@@ -233,7 +233,7 @@ final class Scene implements AutoCloseable {
         return ask(watcher, request);
     }
 
-    Reply ask(Regular who, Request request) throws IOException {
+    Reply ask(ReconnectingClient who, Request request) throws IOException {
         Reply[] answer = new Reply[1];
         await("%s is answered".formatted(request.action().wireName()), () -> {
             if (answer[0] == null && who.isIn() && !who.waitsForAnswer()) {
@@ -244,7 +244,7 @@ final class Scene implements AutoCloseable {
         return answer[0];
     }
 
-    private Reply.Polled polled(Regular who, RoomReference room, long lastId, int limit) throws IOException {
+    private Reply.Polled polled(ReconnectingClient who, RoomReference room, long lastId, int limit) throws IOException {
         Reply reply = ask(who, new Request.Poll(room, lastId, limit));
         if (reply instanceof Reply.Polled polled) {
             return polled;
@@ -262,7 +262,7 @@ final class Scene implements AutoCloseable {
      *
      * @param who may read it
      */
-    void audit(Regular who, RoomReference room, Ledger of) throws IOException {
+    void audit(ReconnectingClient who, RoomReference room, Ledger of) throws IOException {
         List<ChatMessage> history = new ArrayList<>();
         Reply.Polled page;
         do {
@@ -298,7 +298,7 @@ final class Scene implements AutoCloseable {
         enter("early", 20, 4);
         talkUntilAcknowledged(500);
         settle();
-        for (Regular person : people) {
+        for (ReconnectingClient person : people) {
             person.ask(new Request.Poll(0, PAGE), reply -> {});
         }
         audit();

@@ -2,9 +2,9 @@ package chatroom.torture;
 
 import chatroom.protocol.ChatMessage;
 import chatroom.protocol.Entry;
-import chatroom.protocol.Line;
 import chatroom.protocol.Request;
 import chatroom.protocol.RoomRequest;
+import chatroom.protocol.SingleLine;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +85,8 @@ record Written(String by, Request request, Instant timestamp) {
         throw new IllegalStateException("no entry comes of " + request);
     }
 
-    private static Optional<String> text(Optional<Line> line) {
-        return line.map(Line::value);
+    private static Optional<String> text(Optional<SingleLine> line) {
+        return line.map(SingleLine::value);
     }
 
     /** Counted from when it was asked for, which may be a while before it was stored. */

@@ -57,10 +57,10 @@ final class WrongClock implements Ordeal {
         private final Scene scene;
         private final FakeClock clock;
         private final URI metrics;
-        private Chatter owner;
-        private Chatter muted;
-        private Chatter banned;
-        private Chatter brief;
+        private LobbyClient owner;
+        private LobbyClient muted;
+        private LobbyClient banned;
+        private LobbyClient brief;
 
         Hours(Stage stage, Scene scene, FakeClock clock, int metricsPort) {
             this.stage = stage;
@@ -70,7 +70,7 @@ final class WrongClock implements Ordeal {
         }
 
         String pass() throws Exception {
-            List<Chatter> people = scene.enter("hou", 4, 2);
+            List<LobbyClient> people = scene.enter("hou", 4, 2);
             owner = people.get(0);
             muted = people.get(1);
             banned = people.get(2);
@@ -79,7 +79,7 @@ final class WrongClock implements Ordeal {
                     owner,
                     new RoomRequest.Create(
                             new RoomName(ROOM.value()), RoomKind.PUBLIC, Optional.empty(), Optional.empty()));
-            for (Chatter member : List.of(muted, banned, brief)) {
+            for (LobbyClient member : List.of(muted, banned, brief)) {
                 expectDone(member, new RoomRequest.Join(ROOM, Optional.empty()));
             }
             expectDone(owner, mute(muted, HOUR_SECONDS));
@@ -141,8 +141,8 @@ final class WrongClock implements Ordeal {
             expectHeld(when);
             expectBriefMuteEnds(when);
             // By their sessions.
-            List.of(owner, muted, banned, brief).forEach(Regular::leave);
-            List.of(owner, muted, banned, brief).forEach(Regular::come);
+            List.of(owner, muted, banned, brief).forEach(ReconnectingClient::leave);
+            List.of(owner, muted, banned, brief).forEach(ReconnectingClient::come);
             scene.awaitAllIn();
             scene.talkUntilAcknowledged(20);
             scene.settle();
@@ -179,11 +179,11 @@ final class WrongClock implements Ordeal {
             return reply instanceof Reply.Failed failed && failed.code() == ErrorCode.MUTED;
         }
 
-        private static Request mute(Chatter who, int seconds) {
+        private static Request mute(LobbyClient who, int seconds) {
             return new RoomRequest.Mute(ROOM, who.name(), Optional.empty(), OptionalInt.of(seconds), Optional.empty());
         }
 
-        private Reply say(Chatter who) throws IOException {
+        private Reply say(LobbyClient who) throws IOException {
             try {
                 return scene.ask(
                         who,
@@ -198,7 +198,7 @@ final class WrongClock implements Ordeal {
             }
         }
 
-        private void expectDone(Chatter who, Request request) throws IOException {
+        private void expectDone(LobbyClient who, Request request) throws IOException {
             if (scene.ask(who, request) instanceof Reply.Failed failed) {
                 throw new IllegalStateException("%s was refused to %s: %s".formatted(request, who.name(), failed));
             }

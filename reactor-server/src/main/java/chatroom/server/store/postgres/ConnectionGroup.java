@@ -79,7 +79,7 @@ final class ConnectionGroup {
                 ConnectionGroup group = new ConnectionGroup(opening, readers, nanoTime, broke);
                 opening.complete();
                 return group;
-            } catch (UnfitException e) {
+            } catch (UnusableDatabaseException e) {
                 throw e;
             } catch (SQLException e) {
                 if (first == null) {

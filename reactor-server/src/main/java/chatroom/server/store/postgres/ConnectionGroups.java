@@ -129,7 +129,7 @@ final class ConnectionGroups {
 
     /** Whatever the reason, there is no connection. */
     private static SQLException cantConnect(SQLException why) {
-        return why instanceof UnfitException ? why : new SQLException(SqlFailure.oneLine(why), "08001", why);
+        return why instanceof UnusableDatabaseException ? why : new SQLException(SqlFailure.oneLine(why), "08001", why);
     }
 
     private synchronized void onAttempt(ConnectionGroup opened, SQLException failed) {

@@ -11,7 +11,7 @@ final class HouseLock {
 
     private static final String SHARED = "SELECT pg_advisory_lock_shared(7161132565002952)";
 
-    /** @throws UnfitException a server, or another such command, is at work */
+    /** @throws UnusableDatabaseException a server, or another such command, is at work */
     static void takeAlone(StoreConnection connection) throws SQLException {
         take(connection, ALONE, "a server or a command is working on it: stop all servers first");
     }
@@ -19,7 +19,7 @@ final class HouseLock {
     /**
      * Of every server, before it reads anything.
      *
-     * @throws UnfitException a command is alone with it
+     * @throws UnusableDatabaseException a command is alone with it
      */
     static void share(StoreConnection connection) throws SQLException {
         take(connection, SHARED, "a chat is being moved into it, or out of it: wait for the end of that");
@@ -29,19 +29,19 @@ final class HouseLock {
         try {
             connection.queryForText(lock);
         } catch (SQLException e) {
-            throw SqlFailure.isLockTimeout(e) ? new UnfitException(otherwise) : e;
+            throw SqlFailure.isLockTimeout(e) ? new UnusableDatabaseException(otherwise) : e;
         }
     }
 
     /**
      * Of every server, once the schema is up to date.
      *
-     * @throws UnfitException a move has left it so that nobody is to work on it
+     * @throws UnusableDatabaseException a move has left it so that nobody is to work on it
      */
     static void refuseMoved(StoreConnection connection) throws SQLException {
         Optional<MoveMark> left = PostgresMovePlace.mark(connection);
         if (left.isPresent()) {
-            throw new UnfitException(left.get().why("this database"));
+            throw new UnusableDatabaseException(left.get().why("this database"));
         }
     }
 

@@ -70,7 +70,7 @@ final class LookStatements {
         try (ResultSet row = begin.executeQuery()) {
             row.next();
             Set<Long> alive = alive(row);
-            ToldNews told = new ToldNews();
+            NewsPayload told = new NewsPayload();
             Object[] nodes = array(row, "nodes");
             Object[] users = array(row, "users");
             for (int i = 0; i < nodes.length; i++) {
@@ -99,7 +99,7 @@ final class LookStatements {
             if (row.getBoolean("is_pruned") || row.getLong("news") > MOST_NEWS) {
                 return found(row, alive, Optional.empty());
             }
-            ToldNews told = new ToldNews();
+            NewsPayload told = new NewsPayload();
             Object[] nodes = array(row, "nodes");
             Object[] texts = array(row, "told");
             for (int i = 0; i < nodes.length; i++) {

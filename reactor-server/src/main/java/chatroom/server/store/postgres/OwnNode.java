@@ -62,7 +62,7 @@ final class OwnNode {
      * The barrier: a commit before anything is read. Where the primary waits for a standby that is gone, it hangs, and so nothing is read
      * that a failover would take back.
      *
-     * @throws UnfitException this server can't work on it
+     * @throws UnusableDatabaseException this server can't work on it
      */
     void begin(StoreConnection connection) throws SQLException {
         history.checkTimeline(connection);
@@ -70,7 +70,7 @@ final class OwnNode {
         migrate(connection);
         int needed = Integer.parseInt(connection.queryForText("SELECT needs_level FROM house"));
         if (needed > LEVEL) {
-            throw new UnfitException(
+            throw new UnusableDatabaseException(
                     "it needs a newer server (level %s, this one has %s): start that one".formatted(needed, LEVEL));
         }
         HouseLock.share(connection);
@@ -86,9 +86,10 @@ final class OwnNode {
             Schema.migrate(connection);
         } catch (SQLException e) {
             if (SqlFailure.isLockTimeout(e)) {
-                throw new UnfitException("a server of an older release is working on it: stop that one first");
+                throw new UnusableDatabaseException(
+                        "a server of an older release is working on it: stop that one first");
             }
-            throw e instanceof DoubtException ? AwaitedStandby.orElse(e) : e;
+            throw e instanceof CommitInDoubtException ? AwaitedStandby.orElse(e) : e;
         }
     }
 

@@ -9,8 +9,8 @@ import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.RoomEntry;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.journal.EntryPageBuilder;
 import chatroom.server.store.journal.JournalWriter;
-import chatroom.server.store.journal.PageOfEntries;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,7 +58,7 @@ final class PostgresJournals implements Journals {
     private final LongConsumer onEntries;
     private final Nonces nonces;
     private final RoomNumbers numbers = new RoomNumbers();
-    private final StuckRooms stuck;
+    private final LockedRooms stuck;
 
     /**
      * @param node the number of the connection group that there is now
@@ -77,7 +77,7 @@ final class PostgresJournals implements Journals {
         this.node = node;
         this.heads = heads;
         this.onEntries = onEntries;
-        this.stuck = new StuckRooms(nanoTime);
+        this.stuck = new LockedRooms(nanoTime);
         // No other server ever has this connection group's number.
         this.nonces = new Nonces(node.getAsLong());
     }
@@ -135,7 +135,7 @@ final class PostgresJournals implements Journals {
                 continue;
             }
             if (stuck.contains(room)) {
-                results[i] = StuckRooms.STUCK;
+                results[i] = LockedRooms.STUCK;
             } else {
                 messages.add(room, i);
             }
@@ -160,7 +160,7 @@ final class PostgresJournals implements Journals {
             // The statement was its own commit. If it is done again, those that were stored are found by their nonces.
             boolean isInDoubt = e instanceof SQLWarning || SqlFailure.breaksConnection(e);
             boolean canBeDoneAgain = !(e instanceof SQLWarning) && messages.haveNonces();
-            throw isInDoubt && !canBeDoneAgain ? new DoubtException(e) : e;
+            throw isInDoubt && !canBeDoneAgain ? new CommitInDoubtException(e) : e;
         }
     }
 
@@ -188,7 +188,7 @@ final class PostgresJournals implements Journals {
         try {
             return writeLocked(batch, stored);
         } catch (StorageException e) {
-            if (e.getCause() instanceof TakenMeanwhileException) {
+            if (e.getCause() instanceof RoomCreatedElsewhereException) {
                 return writeLocked(batch, stored);
             }
             if (!(e.getCause() instanceof SQLException cause) || !SqlFailure.isLockTimeout(cause)) {
@@ -203,7 +203,7 @@ final class PostgresJournals implements Journals {
     private EntryResult[] refuseLocked(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored)
             throws SQLException {
         stuck.look(connection, numbers.ofAll(connection, keys(batch, stored)).values());
-        return HeldAccounts.refuseLocked(connection, batch, stored);
+        return AccountLocks.refuseLocked(connection, batch, stored);
     }
 
     private EntryResult[] writeLocked(List<NewEntry> batch, EntryResult[] stored) throws StorageException {
@@ -216,7 +216,7 @@ final class PostgresJournals implements Journals {
 
     /** @param stored already, and null for what is not */
     private Decided decide(StoreConnection connection, List<NewEntry> batch, EntryResult[] stored) throws SQLException {
-        HeldAccounts.hold(connection, batch, stored);
+        AccountLocks.hold(connection, batch, stored);
         EntryResult[] results = stored.clone();
         RefusedEntries.answer(connection, batch, results);
         Map<String, Long> rooms = numbers.ofAll(connection, keys(batch, results));
@@ -224,7 +224,7 @@ final class PostgresJournals implements Journals {
         for (int i = 0; i < results.length; i++) {
             Long room = rooms.get(batch.get(i).room().key());
             if (results[i] == null && room != null && stuckNow.contains(room)) {
-                results[i] = StuckRooms.STUCK;
+                results[i] = LockedRooms.STUCK;
             }
         }
         Set<Long> toLock = new TreeSet<>(rooms.values());
@@ -321,7 +321,7 @@ final class PostgresJournals implements Journals {
                     return Optional.<EntryPage>empty();
                 }
                 long lastId = row.getLong("head");
-                PageOfEntries page = new PageOfEntries(limit, maxBytes);
+                EntryPageBuilder page = new EntryPageBuilder(limit, maxBytes);
                 // Where the room has none of these entries there is one row, without an id.
                 boolean fits = row.getLong("id") != 0 && page.add(EntryColumns.of(row));
                 while (fits && row.next()) {

@@ -49,7 +49,7 @@ public final class PostgresMovePlace implements MovePlace {
             Schema.migrate(connection);
             opened = true;
             return new PostgresMovePlace(name, connection);
-        } catch (UnfitException e) {
+        } catch (UnusableDatabaseException e) {
             throw new StartupException("The database %s can't be used: %s.".formatted(name, e.getMessage()), e);
         } catch (SQLException e) {
             throw new StartupException(

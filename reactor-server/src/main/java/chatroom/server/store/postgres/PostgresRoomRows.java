@@ -35,7 +35,7 @@ final class PostgresRoomRows implements RoomRows {
         return tails.number(name.key());
     }
 
-    /** @throws TakenMeanwhileException if another server has made it since the rooms were locked */
+    /** @throws RoomCreatedElsewhereException if another server has made it since the rooms were locked */
     @Override
     public OptionalLong create(RoomName name, RoomKind kind, String topic) throws SQLException {
         PreparedStatement insert = connection.prepared(CREATE);
@@ -60,7 +60,7 @@ final class PostgresRoomRows implements RoomRows {
         try (ResultSet row = find.executeQuery()) {
             row.next();
             if (!row.getBoolean(1)) {
-                throw new TakenMeanwhileException();
+                throw new RoomCreatedElsewhereException();
             }
         }
     }

@@ -119,7 +119,7 @@ public final class PostgresStore implements Database {
             return store;
         } catch (StorageException e) {
             throw new StartupException(e.getMessage(), e);
-        } catch (UnfitException e) {
+        } catch (UnusableDatabaseException e) {
             throw new StartupException("The database %s can't be used: %s.".formatted(url, e.getMessage()), e);
         } catch (SQLException e) {
             throw new StartupException(

@@ -159,7 +159,7 @@ final class Schema {
     /**
      * Takes the database to the newest version, in one transaction.
      *
-     * @throws UnfitException it is of a newer version than these steps make, or somebody else's, or can't keep all texts
+     * @throws UnusableDatabaseException it is of a newer version than these steps make, or somebody else's, or can't keep all texts
      */
     static void migrate(StoreConnection connection) throws SQLException {
         refuseOtherEncodings(connection);
@@ -184,9 +184,10 @@ final class Schema {
     private static void refuseOtherEncodings(StoreConnection connection) throws SQLException {
         String encoding = connection.queryForText("SHOW server_encoding");
         if (!encoding.equals("UTF8")) {
-            throw new UnfitException(("its encoding is %s, and texts need UTF8: make another one, with createdb -E UTF8"
-                            + " -T template0, and bring there what is in this one, with pg_dump and pg_restore")
-                    .formatted(encoding));
+            throw new UnusableDatabaseException(
+                    ("its encoding is %s, and texts need UTF8: make another one, with createdb -E UTF8"
+                                    + " -T template0, and bring there what is in this one, with pg_dump and pg_restore")
+                            .formatted(encoding));
         }
     }
 
@@ -195,7 +196,7 @@ final class Schema {
             transaction.execute(LOCK);
         } catch (SQLException e) {
             if (SqlFailure.isLockTimeout(e)) {
-                throw new UnfitException(
+                throw new UnusableDatabaseException(
                         "another server is making its tables, or waits for a standby with that: start this one a little later");
             }
             throw e;
@@ -206,14 +207,14 @@ final class Schema {
         if (hasTable(connection, "relname = 'house'")) {
             int version = Integer.parseInt(connection.queryForText("SELECT schema FROM house"));
             if (version > STEPS.size()) {
-                throw new UnfitException(
+                throw new UnusableDatabaseException(
                         "it was written by a newer server (schema %s, this one knows %s): start that one"
                                 .formatted(version, STEPS.size()));
             }
             return version;
         }
         if (hasTable(connection, "true")) {
-            throw new UnfitException(
+            throw new UnusableDatabaseException(
                     "another program's tables are in it: make one for the chat alone, with CREATE DATABASE");
         }
         return 0;

@@ -46,7 +46,7 @@ final class SqlFailure {
         if (e instanceof OtherHistoryException) {
             return new HistoryLostException("The database couldn't %s: %s.".formatted(what, e.getMessage()), e);
         }
-        if (e instanceof UnfitException) {
+        if (e instanceof UnusableDatabaseException) {
             return new StorageException("The database couldn't %s: %s.".formatted(what, e.getMessage()), e);
         }
         return new StorageException("The database couldn't %s (%s): %s.".formatted(what, oneLine(e), remedy(e)), e);
@@ -58,7 +58,7 @@ final class SqlFailure {
     }
 
     private static String remedy(SQLException e) {
-        if (e instanceof DoubtException) {
+        if (e instanceof CommitInDoubtException) {
             return "whether it was done isn't known, so look before you try again";
         }
         if (state(e).equals(OUT_OF_ROOM)) {

@@ -23,7 +23,7 @@ final class StoreConnection {
 
     private final Connection jdbc;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
-    private final GatheredNews news = new GatheredNews();
+    private final NewsBuilder news = new NewsBuilder();
 
     StoreConnection(Connection jdbc) {
         this.jdbc = jdbc;
@@ -32,7 +32,7 @@ final class StoreConnection {
     /**
      * All or nothing. When it returns, what was written is committed, and replicated where the database waits for that.
      *
-     * @throws DoubtException it may have been committed
+     * @throws CommitInDoubtException it may have been committed
      * @throws SQLException nothing was written
      */
     <R> R inTransaction(Work<R> work) throws SQLException {
@@ -48,7 +48,9 @@ final class StoreConnection {
             committed = true;
             return result;
         } catch (SQLException e) {
-            throw asked && (e instanceof SQLWarning || SqlFailure.breaksConnection(e)) ? new DoubtException(e) : e;
+            throw asked && (e instanceof SQLWarning || SqlFailure.breaksConnection(e))
+                    ? new CommitInDoubtException(e)
+                    : e;
         } finally {
             if (!committed) {
                 rollBack();
@@ -126,7 +128,7 @@ final class StoreConnection {
     }
 
     /** Of the transaction that is under way, where it writes. */
-    GatheredNews news() {
+    NewsBuilder news() {
         return news;
     }
 

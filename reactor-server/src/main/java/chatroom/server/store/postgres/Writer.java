@@ -83,7 +83,7 @@ final class Writer {
      * Without a transaction around it: for one statement that is one by itself, and saves the round trip of the commit. Not within {@link
      * #inOneTransaction}.
      *
-     * @param work throws a {@link DoubtException} where its statement may have been carried out
+     * @param work throws a {@link CommitInDoubtException} where its statement may have been carried out
      */
     <R> R writeAlone(String what, StoreConnection.Work<R> work) throws StorageException {
         if (together != null) {
@@ -104,10 +104,10 @@ final class Writer {
                 } catch (SQLException e) {
                     boolean broke =
                             SqlFailure.breaksConnection(e) || !group.writer().isOpen();
-                    if (broke || e instanceof DoubtException) {
+                    if (broke || e instanceof CommitInDoubtException) {
                         groups.broke(group, e);
                     }
-                    if (!broke || e instanceof DoubtException || nanoTime.getAsLong() - deadlineNs >= 0) {
+                    if (!broke || e instanceof CommitInDoubtException || nanoTime.getAsLong() - deadlineNs >= 0) {
                         throw e;
                     }
                 }

@@ -153,8 +153,8 @@ public final class DataFolder implements AutoCloseable {
                 warnIfOpenToOthers(folder);
             }
         } catch (IOException e) {
-            if (DiskRoom.isGone(e, folder)) {
-                throw new StartupException(DiskRoom.sentence(folder), e);
+            if (DiskFull.isGone(e, folder)) {
+                throw new StartupException(DiskFull.sentence(folder), e);
             }
             throw new StartupException(
                     "The data folder %s can't be made (%s): name another, or make it and give it to the user that runs the server."
@@ -260,8 +260,8 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static StartupException notWritable(Path folder, IOException e) {
-        if (DiskRoom.isGone(e, folder)) {
-            return new StartupException(DiskRoom.sentence(folder), e);
+        if (DiskFull.isGone(e, folder)) {
+            return new StartupException(DiskFull.sentence(folder), e);
         }
         return new StartupException(
                 "The data folder %s can't be written (%s): give it to the user that runs the server, or name another."

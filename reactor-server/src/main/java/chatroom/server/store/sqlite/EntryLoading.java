@@ -38,7 +38,7 @@ final class EntryLoading {
     private final Instant now;
     private final Map<String, Long> users = new HashMap<>();
     private final Map<String, Room> rooms = new HashMap<>();
-    private final LoadedRows rows;
+    private final ImportedEntries rows;
     private final SqliteRoomRows roomRows;
     private final SqliteMemberRows members;
     private long loaded;
@@ -48,7 +48,7 @@ final class EntryLoading {
     EntryLoading(StoreConnection connection, Instant now) {
         this.connection = connection;
         this.now = now;
-        this.rows = new LoadedRows(connection);
+        this.rows = new ImportedEntries(connection);
         this.roomRows = new SqliteRoomRows(connection);
         this.members = new SqliteMemberRows(connection);
         rooms.put(RoomName.LOBBY.key(), new Room(EntryKey.LOBBY));
@@ -172,7 +172,7 @@ final class EntryLoading {
         }
         PreparedStatement find = connection.prepared(FIND_USER);
         find.setString(1, key);
-        long found = LoadedRows.number(find);
+        long found = ImportedEntries.number(find);
         if (found != 0) {
             return found;
         }
@@ -181,7 +181,7 @@ final class EntryLoading {
         insert.setString(2, key);
         insert.setString(3, ClosedPassword.HASH);
         insert.setLong(4, now.toEpochMilli());
-        return LoadedRows.number(insert);
+        return ImportedEntries.number(insert);
     }
 
     /** @return how many were taken in */

@@ -55,8 +55,8 @@ public final class NewFile implements AutoCloseable {
             Files.createFile(unfinished, DataFolder.ownerOnly());
             return new NewFile(file, unfinished, Files.newInputStream(unfinished));
         } catch (IOException e) {
-            throw DiskRoom.isGone(e, file)
-                    ? new RefusedException(DiskRoom.sentence(file))
+            throw DiskFull.isGone(e, file)
+                    ? new RefusedException(DiskFull.sentence(file))
                     : new RefusedException(
                             "%s can't be made (%s): name a file in a folder that may be written to by who writes it."
                                     .formatted(file, DataFolder.reason(e)));
@@ -83,8 +83,8 @@ public final class NewFile implements AutoCloseable {
             throw isThere(file);
         } catch (IOException e) {
             throw new StorageException(
-                    DiskRoom.isGone(e, file)
-                            ? DiskRoom.sentence(file)
+                    DiskFull.isGone(e, file)
+                            ? DiskFull.sentence(file)
                             : "%s can't be brought to disk (%s): check that disk."
                                     .formatted(file, DataFolder.reason(e)),
                     e);

@@ -86,8 +86,8 @@ public final class Restoration {
             return finishAsItCounts(restored);
         } catch (IOException e) {
             throw new StorageException(
-                    DiskRoom.isGone(e, incoming)
-                            ? DiskRoom.sentence(files.database())
+                    DiskFull.isGone(e, incoming)
+                            ? DiskFull.sentence(files.database())
                             : "The backup can't be put in place (%s): check the disk and the permissions of %s."
                                     .formatted(DataFolder.reason(e), folder),
                     e);
@@ -184,8 +184,8 @@ public final class Restoration {
         } catch (StartupException e) {
             throw new RefusedException("%s can't be restored. %s".formatted(backup, e.getMessage()));
         } catch (SQLException e) {
-            if (DiskRoom.isGone(e, incoming)) {
-                throw new StorageException(DiskRoom.sentence(files.database()), e);
+            if (DiskFull.isGone(e, incoming)) {
+                throw new StorageException(DiskFull.sentence(files.database()), e);
             }
             if (SqlFailure.isOfTheDisk(e)) {
                 throw new StorageException(
@@ -212,8 +212,8 @@ public final class Restoration {
             }
             StoreConnection.makeOneFile(files.database());
         } catch (SQLException e) {
-            if (DiskRoom.isGone(e, files.database())) {
-                throw new StorageException(DiskRoom.sentence(files.database()), e);
+            if (DiskFull.isGone(e, files.database())) {
+                throw new StorageException(DiskFull.sentence(files.database()), e);
             }
             if (!SqlFailure.isDamage(e)) {
                 throw new StorageException(

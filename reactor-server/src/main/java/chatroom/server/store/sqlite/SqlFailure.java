@@ -53,7 +53,7 @@ final class SqlFailure {
 
     /** @param what completes the sentence "The database couldn't …" */
     static StorageException inWords(String what, SQLException e, Path database) {
-        if (DiskRoom.isGone(e, database)) {
+        if (DiskFull.isGone(e, database)) {
             return new StorageException(
                     "The database couldn't %s, because there is no room on its disk: make some, and try again."
                             .formatted(what),

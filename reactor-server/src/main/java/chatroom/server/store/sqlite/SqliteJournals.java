@@ -6,8 +6,8 @@ import chatroom.server.store.EntryResult;
 import chatroom.server.store.Journals;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.journal.EntryPageBuilder;
 import chatroom.server.store.journal.JournalWriter;
-import chatroom.server.store.journal.PageOfEntries;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -77,7 +77,7 @@ final class SqliteJournals implements Journals {
             StoreConnection connection, String select, long room, long from, long through, int limit, int maxBytes)
             throws SQLException {
         long base = EntryKey.beforeFirst(room);
-        PageOfEntries page = new PageOfEntries(limit, maxBytes);
+        EntryPageBuilder page = new EntryPageBuilder(limit, maxBytes);
         PreparedStatement find = connection.prepared(select);
         find.setLong(1, base);
         find.setLong(2, EntryKey.within(room, from) - base);

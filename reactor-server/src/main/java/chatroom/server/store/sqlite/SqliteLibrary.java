@@ -51,8 +51,8 @@ final class SqliteLibrary {
             return "SQLite's library can't be loaded from %s on this machine (%s, %s): look whether native libraries may be loaded, and whether its driver knows such machines."
                     .formatted(folder, System.getProperty("os.name"), System.getProperty("os.arch"));
         } catch (IOException e) {
-            return DiskRoom.isGone(e, folder)
-                    ? DiskRoom.sentence(folder)
+            return DiskFull.isGone(e, folder)
+                    ? DiskFull.sentence(folder)
                     : "SQLite's library can't be unpacked into %s (%s): check its permissions, and that disk."
                             .formatted(folder, DataFolder.reason(e));
         } finally {

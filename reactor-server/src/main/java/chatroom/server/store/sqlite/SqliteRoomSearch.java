@@ -6,9 +6,9 @@ import chatroom.server.store.Cancellation;
 import chatroom.server.store.EntryPage;
 import chatroom.server.store.RoomSearch;
 import chatroom.server.store.StorageException;
+import chatroom.server.store.journal.EntryPageBuilder;
 import chatroom.server.store.journal.FoundCursor;
-import chatroom.server.store.journal.PageOfEntries;
-import chatroom.server.store.journal.SearchOfRooms;
+import chatroom.server.store.journal.MultiRoomSearch;
 import chatroom.server.words.WordQuery;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ final class SqliteRoomSearch implements RoomSearch {
                         return Optional.<EntryPage>empty();
                     }
                     long lastId = Tails.findLast(snapshot, number.getAsLong());
-                    PageOfEntries page = new PageOfEntries(limit, maxBytes);
+                    EntryPageBuilder page = new EntryPageBuilder(limit, maxBytes);
                     if (!words.lookUps().isEmpty()) {
                         new FoundRows(snapshot, words, READ)
                                 .each(number.getAsLong(), Math.min(beforeId, lastId + 1), page::add);
@@ -68,7 +68,7 @@ final class SqliteRoomSearch implements RoomSearch {
         return Optional.of(readers.read(
                 "search the rooms",
                 cancellation,
-                connection -> connection.inSnapshot(snapshot -> new SearchOfRooms(
+                connection -> connection.inSnapshot(snapshot -> new MultiRoomSearch(
                                 new FoundRows(snapshot, words, READ_OF_EACH), from.get(), limit, maxBytes)
                         .over(rooms))));
     }

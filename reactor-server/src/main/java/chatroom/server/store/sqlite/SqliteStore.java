@@ -119,7 +119,7 @@ public final class SqliteStore implements Database {
     private static void refuseAbsence(DataFolder folder) throws StartupException {
         try {
             if (!folder.files().hasDatabase()) {
-                Absence.refuseIfOneWasThere(folder.files());
+                MissingDatabase.refuseIfOneWasThere(folder.files());
                 throw new StartupException("There is no database in %s: look at --data-dir.".formatted(folder));
             }
         } catch (IOException e) {
@@ -141,7 +141,7 @@ public final class SqliteStore implements Database {
         boolean opened = false;
         try {
             if (!folder.files().hasDatabase()) {
-                Absence.refuseIfOneWasThere(folder.files());
+                MissingDatabase.refuseIfOneWasThere(folder.files());
                 makeEmpty(folder.files());
             }
             if (WalOwner.isAnothers(folder.files())) {
@@ -334,8 +334,8 @@ public final class SqliteStore implements Database {
     }
 
     private static StartupException cantOpen(Path path, Exception e) {
-        if (DiskRoom.isGone(e, path)) {
-            return new StartupException(DiskRoom.sentence(path), e);
+        if (DiskFull.isGone(e, path)) {
+            return new StartupException(DiskFull.sentence(path), e);
         }
         return new StartupException(
                 "The database %s can't be opened (%s): check the disk and the permissions of the data folder."

@@ -191,7 +191,7 @@ final class SqliteUpkeep implements Upkeep {
             });
             copy.finish();
         } catch (StorageException e) {
-            throw DiskRoom.isGone(e, file) ? new StorageException(DiskRoom.sentence(file), e) : e;
+            throw DiskFull.isGone(e, file) ? new StorageException(DiskFull.sentence(file), e) : e;
         }
     }
 

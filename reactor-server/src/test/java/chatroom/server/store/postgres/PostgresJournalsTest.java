@@ -225,10 +225,10 @@ class PostgresJournalsTest {
             StoreConnection ours = one.groups.current().writer();
             ours.execute("SET lock_timeout = '100ms'");
             try {
-                assertThat(one.append(say(DEV, ""))).containsExactly(StuckRooms.STUCK);
+                assertThat(one.append(say(DEV, ""))).containsExactly(LockedRooms.STUCK);
                 ours.execute("SET lock_timeout = '60s'");
-                nowNs.addAndGet(StuckRooms.SUSPECT_NS - 1);
-                assertThat(one.append(say(DEV, ""))).containsExactly(StuckRooms.STUCK);
+                nowNs.addAndGet(LockedRooms.SUSPECT_NS - 1);
+                assertThat(one.append(say(DEV, ""))).containsExactly(LockedRooms.STUCK);
             } catch (StorageException e) {
                 throw new SQLException(e);
             }

@@ -1,7 +1,0 @@
-package chatroom.client.command;
-
-import chatroom.client.room.Rooms;
-import chatroom.client.view.People;
-
-/** What Tab knows to offer. */
-public record Known(People people, Rooms rooms) {}
