@@ -366,7 +366,10 @@ public final class ChatServer {
 
             @Override
             public void membersInDoubt() {
-                mailbox.offer(results::onMembersInDoubt);
+                mailbox.offer(() -> {
+                    results.onMembersInDoubt();
+                    handler.checkAllSessions();
+                });
             }
 
             @Override

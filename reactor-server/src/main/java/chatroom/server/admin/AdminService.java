@@ -81,7 +81,7 @@ public final class AdminService {
         /** It isn't known whether these were stored. */
         default void inDoubt(List<NewEntry> entries) {}
 
-        /** It isn't known whether somebody has left all of their rooms, nor who owns which of those then. */
+        /** It isn't known whether somebody was logged out and has left their rooms, nor who owns which of those then. */
         default void membersInDoubt() {}
 
         /** The texts of the room's messages up to this one are gone, or may be. */
@@ -234,12 +234,17 @@ public final class AdminService {
     }
 
     private AdminReply deleteUser(AdminRequest.DeleteUser request) throws Exception {
-        AccountKeeping.Deletion deletion;
-        do {
-            // Others' writes come in between.
-            deletion = writing.run(() -> delete(request.username()));
-        } while (deletion.isInMore());
+        AccountKeeping.Deletion deletion = writing.run(() -> delete(request.username()));
         Username user = deletion.username();
+        while (deletion.isInMore()) {
+            // Others' writes come in between.
+            try {
+                deletion = writing.run(() -> delete(request.username()));
+            } catch (RefusedException e) {
+                // It was deleted above, and others have taken it out of the rest of its rooms.
+                break;
+            }
+        }
         return new AdminReply.Done("%s is deleted; the messages stay, and nobody gets the name.".formatted(user));
     }
 
@@ -247,6 +252,9 @@ public final class AdminService {
         try {
             AccountKeeping.Deletion deletion = closing(username, () -> keeping.delete(username));
             deletion.entries().forEach(left -> committed.entry(left.room(), left.entry()));
+            if (deletion.isInMore()) {
+                committed.closed(username);
+            }
             return deletion;
         } catch (StorageException e) {
             committed.membersInDoubt();

@@ -3,6 +3,8 @@ package chatroom.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import chatroom.protocol.AdminReply;
 import chatroom.protocol.AdminRequest;
@@ -15,9 +17,12 @@ import chatroom.protocol.RoomName;
 import chatroom.protocol.SingleLine;
 import chatroom.protocol.Username;
 import chatroom.server.store.Account;
+import chatroom.server.store.AccountKeeping;
 import chatroom.server.store.Change;
 import chatroom.server.store.NewEntry;
 import chatroom.server.store.Progress;
+import chatroom.server.store.RefusedException;
+import chatroom.server.store.Store;
 import chatroom.server.store.sqlite.DataFolder;
 import chatroom.server.store.sqlite.SqliteStore;
 import chatroom.server.work.Job;
@@ -197,6 +202,23 @@ class AdminServiceTest {
             assertThat(service.answer(new AdminRequest.Prune(24, false))).isInstanceOf(AdminReply.Failed.class);
             assertThat(told).containsExactly("lobby pruned to 2");
         });
+    }
+
+    /** It is gone since the first time; and the last of its rooms may have thrown it out meanwhile. */
+    @Test
+    void anAccountThatIsInManyRoomsIsLoggedOutBeforeItHasLeftAllOfThem() throws Exception {
+        AccountKeeping keeping = mock(AccountKeeping.class);
+        when(keeping.delete("ann"))
+                .thenReturn(new AccountKeeping.Deletion(new Username("ann"), List.of(), true))
+                .thenThrow(new RefusedException("ann was deleted, and that is for ever."));
+        Store store = mock(Store.class);
+        when(store.accountKeeping()).thenReturn(keeping);
+        List<String> told = new ArrayList<>();
+        InJobs jobs = new InJobs();
+        AdminService service =
+                new AdminService(store, () -> null, jobs, new Telling(told, jobs), () -> Progress.UNHEARD);
+        assertThat(service.answer(new AdminRequest.DeleteUser("ann"))).isInstanceOf(AdminReply.Done.class);
+        assertThat(told).startsWith("ann closed");
     }
 
     /** Whoever owns their rooms now, if that was stored, would be taken for a member otherwise. */

@@ -38,10 +38,12 @@ final class PostgresMemberRows implements MemberRows {
     private static final String READ = """
         INSERT INTO mark (user_id, room, id) VALUES (?, ?, ?) ON CONFLICT (room, user_id) DO UPDATE SET id = excluded.id\
         """;
-    private static final String OTHER_OWNERS =
-            "SELECT EXISTS (SELECT 1 FROM member WHERE user_id <> ? AND room = ? AND role = 'owner')::int";
+    /** Without who is deleted and about to leave, as below. */
+    private static final String OTHER_OWNERS = """
+        SELECT EXISTS (SELECT 1 FROM member JOIN account ON account.id = member.user_id
+            WHERE user_id <> ? AND room = ? AND role = 'owner' AND account.state <> 'deleted')::int\
+        """;
 
-    /** Without who is deleted and about to leave. */
     private static final String OTHERS = """
         SELECT EXISTS (SELECT 1 FROM member JOIN account ON account.id = member.user_id
             WHERE user_id <> ? AND room = ? AND role IS NOT NULL AND account.state <> 'deleted')::int\
