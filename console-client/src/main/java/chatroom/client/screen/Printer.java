@@ -468,7 +468,7 @@ final class Printer {
     private long nextDueMillis() {
         terminalLock.lock();
         try {
-            long next = Math.min(source.nextDueMillis(), pacing.untilDueMillis(source.nowMillis()));
+            long next = pacing.untilNextMillis(source.nextDueMillis(), source.nowMillis());
             return waitsSinceMillis.isPresent() && !showsWaiting ? Math.min(UNNOTICED_MILLIS, next) : next;
         } finally {
             terminalLock.unlock();

@@ -25,8 +25,13 @@ final class PromptPacing {
         return !isOld;
     }
 
-    /** When to draw though nothing else happens; far away where what is drawn is as it should be. */
-    long untilDueMillis(long nowMillis) {
-        return isOld ? Math.max(0, notBeforeMillis - nowMillis) : Long.MAX_VALUE;
+    /**
+     * In how many milliseconds to look again. A drawing that is owed is waited for alone: what the prompt itself has become due for stays due
+     * until it is drawn, and looking sooner would be in vain.
+     *
+     * @param dueMillis in how many milliseconds something else is due
+     */
+    long untilNextMillis(long dueMillis, long nowMillis) {
+        return isOld ? Math.max(0, notBeforeMillis - nowMillis) : dueMillis;
     }
 }

@@ -140,16 +140,11 @@ public final class Screen implements LinkListener {
         this.navigation =
                 new RoomNavigation(rooms, reader, () -> new LineHistory(secret), () -> printer.offer(this::opening));
         complaints.forEach(printer::notice);
-        files.mentionLooks(settings.address(), this::complain)
+        files.mentionLooks(settings.address(), this::notice)
                 .ifPresent(looks -> rooms.rememberLooks(looks::last, looks::keep));
         this.asker = new ReaderAsker(terminal, ahead, printer::useReader);
         this.questions = new Questions(asker, printer::notice, guard);
         this.loginDialog = new LoginDialog(questions, printer::notice, printer.waiting());
-    }
-
-    /** From whatever thread. */
-    private void complain(String sentence) {
-        printer.offer(() -> List.of(new Item.Notice(sentence)));
     }
 
     /** Where to go, asked for if it isn't known; empty if somebody would rather go nowhere. */
@@ -365,11 +360,18 @@ public final class Screen implements LinkListener {
             }
             reader.whenEmpty(
                     () -> navigation.goTo(room),
-                    () -> printer.offer(() ->
-                            List.of(new Item.Notice("You are in %s now; /room %s shows it".formatted(room, room)))));
+                    () -> notice("You are in %s now; /room %s shows it".formatted(room, room)));
         } else if (done.reply().action() == Action.LEAVE && done.reply().room().equals(rooms.current())) {
-            goToTheLobby();
+            RoomName room = done.reply().room();
+            reader.whenEmpty(
+                    () -> navigation.goTo(RoomName.LOBBY),
+                    () -> notice("You have left %s; /room lobby shows the lobby".formatted(room)));
         }
+    }
+
+    /** From whatever thread. */
+    private void notice(String sentence) {
+        printer.offer(() -> List.of(new Item.Notice(sentence)));
     }
 
     /** Whoever is nobody any more, or somebody else, begins in the lobby; what is typed for another room isn't said there. */

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class PromptPacingTest {
     private static final long BETWEEN_CHANGES_MILLIS = 20;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final PromptPacing pacing = new PromptPacing();
 
@@ -15,14 +16,14 @@ class PromptPacingTest {
         int drawn = 0;
         for (long nowMillis = 0; nowMillis < 1_000; nowMillis += BETWEEN_CHANGES_MILLIS) {
             drawn += pacing.draws(true, nowMillis) ? 1 : 0;
-            if (pacing.untilDueMillis(nowMillis) < BETWEEN_CHANGES_MILLIS) {
-                drawn += pacing.draws(false, nowMillis + pacing.untilDueMillis(nowMillis)) ? 1 : 0;
+            if (pacing.untilNextMillis(NEVER, nowMillis) < BETWEEN_CHANGES_MILLIS) {
+                drawn += pacing.draws(false, nowMillis + pacing.untilNextMillis(NEVER, nowMillis)) ? 1 : 0;
             }
         }
         assertThat(drawn).isEqualTo(10);
-        assertThat(pacing.untilDueMillis(980)).isEqualTo(20);
+        assertThat(pacing.untilNextMillis(NEVER, 980)).isEqualTo(20);
         assertThat(pacing.draws(false, 1_000)).isTrue();
-        assertThat(pacing.untilDueMillis(1_000)).isEqualTo(Long.MAX_VALUE);
+        assertThat(pacing.untilNextMillis(NEVER, 1_000)).isEqualTo(NEVER);
     }
 
     @Test
@@ -37,6 +38,17 @@ class PromptPacingTest {
         assertThat(pacing.draws(true, 0)).isTrue();
         assertThat(pacing.draws(true, 1)).isFalse();
         assertThat(pacing.draws(false, 2)).isTrue();
-        assertThat(pacing.untilDueMillis(2)).isEqualTo(Long.MAX_VALUE);
+        assertThat(pacing.untilNextMillis(NEVER, 2)).isEqualTo(NEVER);
+    }
+
+    /** What the prompt has become due for is due until it is drawn. */
+    @Test
+    void whereADrawingIsOwedNothingIsLookedAtBeforeIt() {
+        assertThat(pacing.draws(true, 0)).isTrue();
+        assertThat(pacing.untilNextMillis(0, 40)).isZero();
+        assertThat(pacing.draws(true, 40)).isFalse();
+        assertThat(pacing.untilNextMillis(0, 40)).isEqualTo(60);
+        assertThat(pacing.draws(true, 100)).isTrue();
+        assertThat(pacing.untilNextMillis(0, 100)).isZero();
     }
 }

@@ -311,6 +311,19 @@ class RoomScreenTest {
     }
 
     @Test
+    void whoTypesOnAfterLeavingARoomIsToldTheWayToTheLobby() throws Exception {
+        openDev();
+        on.type("/leave\r");
+        assertThat(on.link.next()).startsWith("Leave[room=dev");
+        on.type("typed meanwhile");
+        on.awaitScreen("ann> typed meanwhile");
+        on.tell(new LinkEvent.Done(
+                new RoomRequest.Leave(new RoomReference("dev"), Optional.empty()),
+                new RoomReply.Stored(Action.LEAVE, DEV, 9, Instant.EPOCH, false, Optional.empty())));
+        on.awaitScreen("-- You have left dev; /room lobby shows the lobby --", "ann> typed meanwhile");
+    }
+
+    @Test
     void whoJoinsARoomIsShownIt() throws Exception {
         RoomName ops = new RoomName("ops");
         on.type("/join ops\r");
