@@ -114,14 +114,26 @@ test('what another tab does with its draft of the same room changes nothing in t
   assert.equal(drafts.of('dev').text, '', 'it is sent, and the other one is written elsewhere');
 });
 
-test('what was read of a draft is held too', () => {
-  drafts.keep('dev', { text: 'a long thought' });
-  drafts.settle();
-  const [one, other] = [new Drafts(memory, clock, 'ann'), new Drafts(memory, clock, 'ann')];
-  assert.equal(one.of('dev').text, 'a long thought');
+test('what was read of a draft is held for as long as its room is shown', () => {
+  memory.write('draft/ann/dev', 'a long thought');
+  assert.equal(drafts.of('dev').text, 'a long thought');
+  const other = new Drafts(memory, clock, 'ann');
   other.of('dev');
   other.keep('dev', { text: '' });
-  assert.equal(one.of('dev').text, 'a long thought');
+  assert.equal(drafts.of('dev').text, 'a long thought', 'as it stands where one writes');
+  drafts.of('lobby');
+  assert.equal(drafts.of('dev').text, '', 'the other tab has sent it');
+});
+
+test('what was read of a draft and changed is held in all rooms', () => {
+  memory.write('draft/ann/dev', 'a long thought');
+  drafts.of('dev');
+  drafts.keep('dev', { text: 'a longer thought' });
+  drafts.of('lobby');
+  const other = new Drafts(memory, clock, 'ann');
+  other.of('dev');
+  other.keep('dev', { text: '' });
+  assert.equal(drafts.of('dev').text, 'a longer thought');
 });
 
 test('a tab that has sent what it wrote leaves the draft of another one to the next page', () => {

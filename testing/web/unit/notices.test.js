@@ -22,6 +22,22 @@ test('what is spoken is never in something inert: it goes into the dialog that i
   assert.equal(notices.parentElement, page.byId('app'));
 });
 
+test('what was spoken before a dialog comes is not spoken once more', () => {
+  const page = new FakePage();
+  page.byId('app').append(page.byId('notices'));
+  page.byId('notices').append(page.byId('say'));
+  say('Connected again.');
+  placeNotices();
+  assert.equal(page.byId('say').textContent, 'Connected again.', 'nothing has come');
+  const dialog = document.createElement('dialog');
+  dialog.open = true;
+  page.body.append(dialog);
+  let spoken;
+  dialog.append = (notices) => (spoken = notices.textContent);
+  placeNotices();
+  assert.equal(spoken, '');
+});
+
 test('what an admin says to everybody is spoken, and stands there', () => {
   const page = new FakePage();
   say('');

@@ -13,6 +13,8 @@ const IN = { username: 'ann', epoch: 'e' };
 class Served {
   rooms = new Map(ROOMS.map((name) => [name, { entries: [], readId: 0 }]));
   isConnected = true;
+  /** What answers with history wait for. */
+  history = Promise.resolve();
 
   say(name, n, more = {}) {
     const { entries } = this.rooms.get(name);
@@ -37,6 +39,7 @@ class Served {
     if (action === 'read') this.rooms.get(room).readId = id;
     if (action === 'poll') return { messages: entries.slice(after, after + limit), last_id: entries.length, more: false };
     if (action === 'history') {
+      await this.history;
       const earlier = entries.filter((entry) => entry.id < before);
       return { messages: earlier.slice(-limit), last_id: entries.length, more: earlier.length > limit };
     }
@@ -245,6 +248,27 @@ test('whoever reads further up while the connection is lost stays there', async 
   assert.deepEqual(seen(), before);
   assert.ok(shown().length <= 300, String(shown().length));
   assert.equal(room.readId, 200);
+});
+
+test('a room that is opened while one comes back is read and followed as any other', async () => {
+  for (const name of ROOMS) served.say(name, 60);
+  served.rooms.get('dev').readId = 60;
+  await enter();
+  await go('lobby');
+  lose();
+  served.isConnected = true;
+  let answer;
+  served.history = new Promise((resolve) => (answer = resolve));
+  const room = chat.look('dev');
+  const opened = view.open(room, 0);
+  await enter();
+  assert.ok(chat.isReady && !room.isLoaded);
+  answer();
+  await opened;
+  await rest();
+  await push('dev');
+  assert.ok(seen().includes(61), String(seen()));
+  assert.equal(room.readId, 61);
 });
 
 test('one message that was missed leaves whoever was at the end there', async () => {

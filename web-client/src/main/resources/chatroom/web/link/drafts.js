@@ -15,10 +15,12 @@ const WRITTEN_AFTER = 300;
  * asked for. Each tab goes on with what it has itself: what is written down is shared by all of them.
  */
 export class Drafts {
-  /** @type {Map<string, Kept>} what this tab has last had in a room */
+  /** @type {Map<string, Kept>} what this tab has last written in a room, and what it has read for the one that is shown */
   #held = new Map();
   /** @type {Map<string, string>} what this tab has read or written down last */
   #known = new Map();
+  /** Whose draft was only read: it may be sent in another tab before one comes back to it. */
+  #onlyRead = '';
   /** @type {string | undefined} whose draft isn't written down yet */
   #latest;
   #cancel = () => {};
@@ -40,6 +42,7 @@ export class Drafts {
   of(room) {
     this.settle();
     const key = this.#prefix + keyOf(room);
+    if (this.#onlyRead !== key) this.#held.delete(this.#onlyRead);
     const kept = this.#held.get(key) ?? this.#read(key);
     if (typeof kept?.text !== 'string') return { text: typeof kept === 'string' ? kept : '' };
     // In another history the message may be another one: what was written stays.
@@ -51,6 +54,7 @@ export class Drafts {
     const kept = this.#memory.read(key);
     this.#known.set(key, JSON.stringify(kept));
     if (kept !== undefined) this.#held.set(key, kept);
+    this.#onlyRead = key;
     return kept;
   }
 
@@ -58,6 +62,7 @@ export class Drafts {
   keep(room, draft) {
     const key = this.#prefix + keyOf(room);
     if (this.#latest !== key) this.settle();
+    if (this.#onlyRead === key) this.#onlyRead = '';
     this.#latest = key;
     this.#held.set(key, isAbout(draft) ? { ...draft, epoch: this.epoch } : draft.text);
     this.#cancel();

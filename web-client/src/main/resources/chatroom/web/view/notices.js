@@ -25,7 +25,10 @@ export function toast(sentence) {
 export function placeNotices() {
   const place = [...document.querySelectorAll('dialog')].findLast((dialog) => dialog.open) ?? byId('app');
   const notices = byId('notices');
-  if (notices.parentElement !== place) place.append(notices);
+  if (notices.parentElement === place) return;
+  // What comes to another place is spoken there once more.
+  say('');
+  place.append(notices);
 }
 
 /** What an admin says to everybody: it stays until it is closed, or another one comes. @param {string} text */

@@ -50,7 +50,8 @@ export class RoomView {
 
   /** @param {Room} room @param {number} id a message to go to, or 0 */
   async open(room, id) {
-    const isShown = room === this.#room && room.isLoaded && this.log.messages().length > 0;
+    const wasLoaded = room.isLoaded;
+    const isShown = room === this.#room && wasLoaded && this.log.messages().length > 0;
     const opening = (this.#opening = {});
     if (!isShown) this.#isBehind = !this.#chat.isReady;
     if (room !== this.#room) {
@@ -68,6 +69,8 @@ export class RoomView {
     }
     if (opening !== this.#opening) return;
     this.#opening = undefined;
+    // It was read while one came back: nothing of it is missing, and nothing else says so.
+    if (!wasLoaded && room.isLoaded && this.#chat.isReady) this.#isBehind = false;
     this.#onScroll();
   }
 

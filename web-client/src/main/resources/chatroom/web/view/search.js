@@ -23,6 +23,8 @@ export class SearchView {
   #hits = byId('hits');
   #asked = 0;
   #shown = 0;
+  /** Whether all rooms are searched only because one is in none. */
+  #isOutside = false;
 
   /** @param {Chat} chat @param {(address: string, id: number) => string} hrefOf @param {() => void} onGo */
   constructor(chat, hrefOf, onGo) {
@@ -45,8 +47,12 @@ export class SearchView {
   showPlace() {
     const room = this.#chat.current;
     setText(byId('find-here'), `In ${room?.title ?? 'this room'}`);
-    /** @type {HTMLInputElement} */ (byId('find-in')).disabled = !room;
-    if (!room) /** @type {HTMLInputElement} */ (byId('find-all')).checked = true;
+    /** @type {HTMLInputElement} */
+    const here = byId('find-in');
+    here.disabled = !room;
+    if (room ? !this.#isOutside : !here.checked) return;
+    this.#isOutside = !room;
+    /** @type {HTMLInputElement} */ (byId(room ? 'find-in' : 'find-all')).checked = true;
   }
 
   clear() {

@@ -128,7 +128,11 @@ export class Writing {
   write(room, { text: typed, edits, answers }) {
     if (!room || !this.#outbox) return false;
     const text = outgoing(typed);
-    if (edits) return text === edits.text || this.#send(room.address, { action: 'edit', id: edits.id, text });
+    if (edits) {
+      // What was shown may be a change that isn't confirmed, or was refused.
+      const isSame = text === edits.text && text === (room.message(edits.id) ?? edits).text;
+      return isSame || this.#send(room.address, { action: 'edit', id: edits.id, text });
+    }
     const action = /^\/me\s+(\S[\s\S]*)/.exec(text);
     if (text.startsWith('/') && !text.startsWith('//') && !action) {
       this.#runCommand(room, text, typed);
