@@ -26,8 +26,8 @@ final class PromptPacing {
     }
 
     /**
-     * In how many milliseconds to look again. A drawing that is owed is waited for alone: what the prompt itself has become due for stays due
-     * until it is drawn, and looking sooner would be in vain.
+     * In how many milliseconds to look again. A drawing that is owed is waited for alone: what is due for the prompt stays due until it
+     * is drawn, and looking sooner would be in vain.
      *
      * @param dueMillis in how many milliseconds something else is due
      */
