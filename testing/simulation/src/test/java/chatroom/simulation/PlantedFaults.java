@@ -71,14 +71,14 @@ final class PlantedFaults {
                         "return Optional.of(new Request.Send(waiting.getFirst().send().text(), Optional.of(new"
                                 + " chatroom.protocol.Nonce(\"attempt-\" + backoff.nextDelayMillis()))));",
                         "",
-                        5),
+                        3001),
                 new Planted(
                         "cursor off by one at the wrap",
                         SERVER + "log/MessageLog.java",
                         "NOTHING : copy(taken, boundary)",
                         "NOTHING : copy(memory.index(taken) == 0 ? taken + 1 : taken, boundary)",
                         "",
-                        0),
+                        3001),
                 new Planted(
                         "a frame around the wrap is copied wrongly",
                         SERVER + "log/MessageLog.java",
@@ -93,7 +93,7 @@ final class PlantedFaults {
                         "long keepFrom = end + bytes - capacityBytes;",
                         "long keepFrom = end - capacityBytes;",
                         "",
-                        18),
+                        3001),
                 new Planted(
                         "reply out of order",
                         SERVER + "session/RequestOrder.java",
@@ -107,7 +107,7 @@ final class PlantedFaults {
                         "follow(this, room.log().cursorAt(nextId()));",
                         "follow(this, room.log().cursorAt(room.lastId() + 1));",
                         "the next one was to be",
-                        1),
+                        1500),
                 new Planted(
                         "catch-up that repeats a message at the seam",
                         SERVER + "room/CatchUp.java",
@@ -128,21 +128,21 @@ final class PlantedFaults {
                         "room.snapshot().ifPresent(follows.connection()::send);",
                         "",
                         "knows of",
-                        65),
+                        3523),
                 new Planted(
                         "presence forgets who was told in between",
                         SERVER + "room/Presence.java",
                         "shown = !wasHere.isEmpty();",
                         "",
                         "knows of",
-                        30),
+                        3023),
                 new Planted(
                         "a user with two connections leaves with the first",
                         SERVER + "room/Lobby.java",
                         "if (connectionsByMember.merge(user, -1, Integer::sum) == 0) {",
                         "if (connectionsByMember.merge(user, -1, Integer::sum) >= 0) {",
                         "",
-                        11),
+                        3002),
                 new Planted(
                         "who is gone stays",
                         SERVER + "chat/MemberConnection.java",
@@ -156,28 +156,28 @@ final class PlantedFaults {
                         "subscription.epoch().map(ports.store().epoch()::equals).orElse(true)",
                         "true",
                         "the next one was to be",
-                        3),
+                        3002),
                 new Planted(
                         "the client takes another epoch for the same",
                         CLIENT + "link/Inbox.java",
                         "epoch.isEmpty() || epoch.get().equals(serversEpoch)",
                         "epoch.isEmpty() || !serversEpoch.isEmpty()",
                         "is shown",
-                        3),
+                        3000),
                 new Planted(
                         "what a commit in doubt stored stays hidden",
                         SERVER + "room/AppendResults.java",
                         "settling.forEach(room -> room.feed().onDoubt());",
                         "",
                         "",
-                        322),
+                        988),
                 new Planted(
                         "what is missing before a message is read, and the message itself never shown",
                         SERVER + "room/MessageFeed.java",
                         "committedId = Math.max(committedId, id);",
                         "committedId = Math.max(committedId, id - 1);",
                         "",
-                        180),
+                        1568),
                 new Planted(
                         "missing messages that can't be read are given up",
                         SERVER + "room/MessageFeed.java",
@@ -192,7 +192,7 @@ final class PlantedFaults {
                         "public void onFellBehind(long fromId) {\n"
                                 + "        follows.connection().close(chatroom.server.reactor.CloseReason.ABUSE);",
                         "by the server's will",
-                        43),
+                        3001),
                 new Planted(
                         "an edit applied before its commit",
                         SERVER + "room/WriteRequests.java",
@@ -213,7 +213,7 @@ final class PlantedFaults {
                         "new Permit(allowed.asOf(), ",
                         "new Permit(allowed.asOf() + 1, ",
                         "didn't allow",
-                        4),
+                        3016),
                 new Planted(
                         "who is removed is pushed one entry more",
                         SERVER + "room/RoomEvents.java",
@@ -227,7 +227,7 @@ final class PlantedFaults {
                         "current.afterId(),",
                         "(following.isEmpty() ? current : following.get(0)).afterId(),",
                         "",
-                        4),
+                        3003),
                 new Planted(
                         "the members in memory aren't told",
                         SERVER + "room/AppendResults.java",
@@ -241,14 +241,14 @@ final class PlantedFaults {
                         "texts.remove(delete.target());",
                         "",
                         "finds what wasn't looked for",
-                        19),
+                        1517),
                 new Planted(
                         "a pruned text that stays in the index",
                         STORE + "MemoryRoom.java",
                         "live.forEach(message -> index.forget(message.id()));",
                         "",
                         "finds what wasn't looked for",
-                        1),
+                        1573),
                 new Planted(
                         "a pruned text that who follows afterwards gets from memory",
                         SERVER + "room/AppendResults.java",
@@ -269,14 +269,14 @@ final class PlantedFaults {
                         "evictBefore(endOfOldest);",
                         "memory.freeBefore(endOfOldest);",
                         "",
-                        439),
+                        1734),
                 new Planted(
                         "a page read before a removal and answered after it",
                         SERVER + "room/RoomPages.java",
                         ".then(page -> check(exchange, RoomReference.to(room.name()), page, answer)));",
                         ".then(page -> answer.accept(page.orElseThrow())));",
                         "",
-                        1),
+                        2547),
                 new Planted(
                         "a membership loaded before a change and applied after it",
                         SERVER + "room/MembershipReads.java",
@@ -290,7 +290,7 @@ final class PlantedFaults {
                                 (read, found) -> take(memberships.toRead(read.user()).orElse(read), found));\
                         """,
                         "",
-                        2268));
+                        6159));
     }
 
     private PlantedFaults() {}

@@ -33,14 +33,14 @@ final class PlantedNodeFaults {
                         "look.accounts().forEach(chat::checkSessionsOf);",
                         "",
                         "was logged out by an operator",
-                        81),
+                        21),
                 planted(
                         "what another server has pruned is still in memory",
                         SERVER + "room/RoomNews.java",
                         "results.onPruned(pruned.room(), pruned.throughId());",
                         "",
                         "is pushed what was gone",
-                        49),
+                        822),
                 planted(
                         "who is on a server is not said again when it comes back to the database",
                         SERVER + "cluster/NewsApplier.java",
@@ -82,7 +82,7 @@ final class PlantedNodeFaults {
                         "resolver.whenUpToDate(exchange, asOfNow);",
                         "asOfNow.run();",
                         "had been shown before",
-                        1),
+                        3),
                 planted(
                         "a repetition without a nonce",
                         DATABASE + "NodeJournals.java",
@@ -98,7 +98,7 @@ final class PlantedNodeFaults {
                         "leases.get(session).untilNs = nowNs() + LEASE_NS;",
                         "leases.get(session).untilNs = time.nowNs() + LEASE_NS;",
                         "",
-                        0),
+                        3),
                 planted(
                         "a snapshot that outlives its session",
                         DATABASE + "NodeNews.java",
@@ -112,28 +112,28 @@ final class PlantedNodeFaults {
                         "look.members().forEach(memberships::doubt);",
                         "",
                         "",
-                        65),
+                        24),
                 planted(
                         "a permission from before the lock",
                         SERVER + "room/WriteRequests.java",
                         "new Permit(allowed.asOf(), ",
                         "new Permit(Long.MAX_VALUE, ",
                         "didn't allow",
-                        122),
+                        16),
                 planted(
                         "who comes from another server is let in to less than they have seen",
                         SERVER + "room/ShownElsewhere.java",
                         "if (!ports.nodes().arePossible()) {",
                         "if (ports != null) {",
                         "the newest is to be",
-                        98),
+                        197),
                 planted(
                         "a kick lost over a reconnect to the database",
                         SERVER + "cluster/NewsApplier.java",
                         "chat.checkAllSessions();",
                         "",
                         "was logged out by an operator",
-                        479),
+                        1752),
                 planted(
                         "heads read before LISTEN",
                         DATABASE + "NodeNews.java",
@@ -141,7 +141,7 @@ final class PlantedNodeFaults {
                         "seen = Optional.of(look.isAnew()"
                                 + " ? new Snapshot(Long.MAX_VALUE, Long.MAX_VALUE, Set.of()) : now);",
                         "",
-                        36));
+                        16));
     }
 
     private PlantedNodeFaults() {}
