@@ -159,7 +159,7 @@ test(
     assert.equal(await whereSpoken(), 'body');
     await ann.page.keyboard.press('Escape');
     await ann.page.keyboard.press('Control+k');
-    assert.equal(await whereSpoken(), 'dialog');
+    await until(async () => (await whereSpoken()) === 'dialog', 'it is spoken in the dialog that has come');
     await ann.page.keyboard.press('Escape');
     await ann.page.waitForFunction(() => document.getElementById('say').closest('#app') !== null);
 
