@@ -122,6 +122,7 @@ const STATES = {
   switcher: [
     async ({ page }) => {
       await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').waitFor();
       await page.keyboard.type('de');
       await page.getByRole('option', { name: /^Join #design/ }).waitFor();
       await page.locator('.pick .opt', { hasText: 'dev' }).waitFor();
@@ -383,11 +384,13 @@ test('the keyboard alone does everything', { skip }, async () => {
   await cyd.message('by keys alone!').getByText('(edited)').waitFor();
 
   await keyboard.press('Control+k');
+  await cyd.page.getByRole('combobox').waitFor();
   await keyboard.type('desi');
   await cyd.page.getByRole('option', { name: /^Join #design/, selected: true }).waitFor();
   await keyboard.press('Enter');
   await cyd.isIn('design');
   await keyboard.press('Control+k');
+  await cyd.page.getByRole('combobox').waitFor();
   await keyboard.type('lob');
   await keyboard.press('Enter');
   await cyd.isIn('lobby');

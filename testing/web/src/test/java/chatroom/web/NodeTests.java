@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -17,10 +19,12 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.DynamicTest;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** Runs tests that are JavaScript with node's own runner, and tells of each as a test of JUnit. */
 final class NodeTests {
+    private static final Pattern NO_XML = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]");
     private static final long LONGEST_MINUTES = 30;
 
     private NodeTests() {}
@@ -83,16 +87,18 @@ final class NodeTests {
     }
 
     private static List<DynamicTest> read(Path report) throws IOException {
+        // Colours of a terminal, as in what Playwright says of a failure, have no place in XML.
+        String xml = NO_XML.matcher(Files.readString(report)).replaceAll("");
         try {
             NodeList cases = DocumentBuilderFactory.newDefaultInstance()
                     .newDocumentBuilder()
-                    .parse(report.toFile())
+                    .parse(new InputSource(new StringReader(xml)))
                     .getElementsByTagName("testcase");
             return IntStream.range(0, cases.getLength())
                     .mapToObj(i -> asTest((Element) cases.item(i)))
                     .toList();
         } catch (SAXException | ParserConfigurationException e) {
-            throw new IOException("Node's report can't be read: " + Files.readString(report), e);
+            throw new IOException("Node's report can't be read: " + xml, e);
         }
     }
 
