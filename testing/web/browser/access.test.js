@@ -66,6 +66,7 @@ async function isWithin({ page }, what) {
 
 /** A state of the page on both grounds: audited within what is new in it, and kept as a picture. */
 async function look(person, width, name, within) {
+  if (within) await person.page.locator(within).first().waitFor();
   await isWithin(person, name);
   for (const colorScheme of ['light', 'dark']) {
     await person.page.emulateMedia({ colorScheme });
@@ -122,7 +123,7 @@ const STATES = {
   switcher: [
     async ({ page }) => {
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').waitFor();
+      await page.locator('[role=combobox]:focus').waitFor();
       await page.keyboard.type('de');
       await page.getByRole('option', { name: /^Join #design/ }).waitFor();
       await page.locator('.pick .opt', { hasText: 'dev' }).waitFor();
@@ -384,17 +385,18 @@ test('the keyboard alone does everything', { skip }, async () => {
   await cyd.message('by keys alone!').getByText('(edited)').waitFor();
 
   await keyboard.press('Control+k');
-  await cyd.page.getByRole('combobox').waitFor();
+  await cyd.page.locator('[role=combobox]:focus').waitFor();
   await keyboard.type('desi');
   await cyd.page.getByRole('option', { name: /^Join #design/, selected: true }).waitFor();
   await keyboard.press('Enter');
   await cyd.isIn('design');
   await keyboard.press('Control+k');
-  await cyd.page.getByRole('combobox').waitFor();
+  await cyd.page.locator('[role=combobox]:focus').waitFor();
   await keyboard.type('lob');
   await keyboard.press('Enter');
   await cyd.isIn('lobby');
   await keyboard.press('Control+f');
+  await cyd.page.locator('#find-words:focus').waitFor();
   await keyboard.type('נשמרו');
   await keyboard.press('Enter');
   await cyd.page.locator('.hit').waitFor();
