@@ -20,7 +20,7 @@ TORTURE_SOURCES := $(LOAD_TEST_SOURCES) $(shell find testing/torture -name targe
 
 COMPOSE = cd docker && exec $$(../scripts/compose.sh)
 
-.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test check test-all fuzz simulate \
+.PHONY: help run-server run-client load-test server-jar client-jar load-test-jar load-test-build torture torture-jar test check fuzz simulate \
 	benchmarks store-figures client-figures format clean tools cert install uninstall docker-up docker-cluster docker-client docker-down docker-test
 
 help: ## This list
@@ -83,9 +83,6 @@ test: | tools ## Build everything, and run what a change should pass at once: al
 
 check: | tools ## Run the tests that take long: real jars, torture, many simulated worlds
 	@scripts/test.sh verify -P check -Dsimulation.seeds=$$(scripts/seeds-of-commit.sh)
-
-test-all: | tools ## Both in one build, which tells of everything that fails
-	@scripts/test.sh verify -P all -Dsimulation.seeds=$$(scripts/seeds-of-commit.sh) --fail-at-end
 
 cert: ## A certificate for trying TLS, in ./cert; ARGS="chat.example 10.0.0.5" names more hosts than localhost
 	@scripts/cert.sh $(ARGS)
